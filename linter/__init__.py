@@ -1,0 +1,3 @@
+"""The engine of reglint: it reads registries, runs rules over them and reports what they find. It names no rule."""
+
+__version__ = "0.1.0"

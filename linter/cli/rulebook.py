@@ -1,0 +1,42 @@
+"""Where the rulebook is.
+
+An installed reglint carries it as `linter.rules`, so that nothing as general as `rules` lies among a user's packages. In a checkout
+it is the folder `rules` beside this package. It is loaded from its place and not by its name: neither a package `rules` that is
+installed, nor a folder of that name where the user stands, is taken for ours.
+"""
+
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+from linter.rule import Rule
+
+_ENGINE = Path(__file__).resolve().parent.parent
+_PLACES = (("linter.rules", _ENGINE / "rules"), ("rules", _ENGINE.parent / "rules"))
+
+
+def load_rulebook() -> tuple[Rule, ...]:
+    """All rules, in the order of reports. Raises ImportError where the rulebook is missing."""
+    for name, folder in _PLACES:
+        file = folder / "__init__.py"
+        if file.is_file():
+            module = _loaded(name, file) or _load(name, file)
+            rules: tuple[Rule, ...] = module.ALL
+            return rules
+    raise ImportError("the rulebook is missing; install reglint again")
+
+
+def _loaded(name: str, file: Path) -> ModuleType | None:
+    module = sys.modules.get(name)
+    return module if module and module.__file__ and Path(module.__file__).resolve() == file else None
+
+
+def _load(name: str, file: Path) -> ModuleType:
+    spec = spec_from_file_location(name, file, submodule_search_locations=[str(file.parent)])
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{file} cannot be loaded")
+    module = module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module

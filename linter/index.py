@@ -1,0 +1,54 @@
+"""Look-ups that several rules share, built once a registry and only when a rule asks for them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar, cast
+
+from linter.model import Contact, Record, Registry
+
+T = TypeVar("T")
+
+
+class Index:
+    """A registry with the look-ups that were made of it."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self._built: dict[Callable[[Index], Any], Any] = {}
+
+    def get(self, build: Callable[["Index"], T]) -> T:
+        """What `build` makes of this index, built at the first call and kept. What `build` raises is raised."""
+        try:
+            return cast(T, self._built[build])
+        except KeyError:
+            built = self._built[build] = build(self)
+            return built
+
+
+def fold(name: str) -> str:
+    """A name as it counts in comparisons: letter case is ignored (RFC 6335 section 5.1), that of ASCII letters only.
+
+    Other letters stay: the case fold of the Kelvin sign, for one, is the letter k.
+    """
+    return name.lower() if name.isascii() else "".join(c.lower() if c.isascii() else c for c in name)
+
+
+def named(index: Index) -> Sequence[Record]:
+    """The entries with a service name."""
+    return [record for record in index.registry.records if record.name is not None]
+
+
+def by_name(index: Index) -> Mapping[str, Sequence[Record]]:
+    """The entries of each service name, by the folded name."""
+    entries: dict[str, list[Record]] = {}
+    for record in index.get(named):
+        assert record.name is not None
+        entries.setdefault(fold(record.name), []).append(record)
+    return entries
+
+
+def contacts_by_id(index: Index) -> Mapping[str, Sequence[Contact]]:
+    """The contacts that an id defines: one, unless the registry is at fault."""
+    contacts: dict[str, list[Contact]] = {}
+    for contact in index.registry.contacts:
+        contacts.setdefault(contact.id, []).append(contact)
+    return contacts

@@ -1,0 +1,205 @@
+"""A registry in the words of RFC 6335: entries, contacts, references. All of it is immutable.
+
+Entries are named tuples, because a frozen dataclass takes six times as long to make and there are twenty thousand of them; they
+are equal and hashed as objects are, by identity.
+Values are the text as it stands in the file, entities resolved and nothing trimmed. Where a value stands is asked for by entry
+and field (`Registry.locate`), so that no time goes into places that nobody wants to know.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from linter.source import Source, Span
+
+MAX_PORT = 65535  # RFC 6335 section 6: ports are 16-bit numbers
+_DIGITS = frozenset("0123456789")
+
+
+class Field(StrEnum):
+    """The fields of an entry, of a contact and of the registry itself that a finding can point at.
+
+    The fields of an assignment are those of RFC 6335 section 8.1.1; ENTRY is the entry as such.
+    """
+
+    ENTRY = "entry"
+    NAME = "name"
+    PORT = "port"
+    TRANSPORT = "transport"
+    DESCRIPTION = "description"
+    ASSIGNEE = "assignee"
+    CONTACT = "contact"
+    REGISTERED = "registration date"
+    MODIFIED = "modification date"
+    REFERENCE = "reference"
+    SERVICE_CODE = "service code"
+    UNAUTHORIZED_USE = "unauthorized use"
+    NOTE = "assignment note"
+    MENTION = "mention"
+    ID = "id"
+    ORGANIZATION = "organization"
+    URI = "URI"
+    UPDATED = "updated"
+
+
+class Ports(NamedTuple):
+    """One port number, or a range: 0 <= low <= high <= 65535, `high` inclusive (RFC 6335 section 6)."""
+
+    low: int
+    high: int
+
+    def __str__(self) -> str:
+        return str(self.low) if self.low == self.high else f"{self.low}-{self.high}"
+
+
+def parse_ports(text: str) -> Ports | None:
+    """The ports that a text such as "80" or "6000-6063" names, or None where it is malformed.
+
+    Only ASCII digits count, without sign, leading zeros or blanks; a range ascends.
+    """
+    low, dash, high = text.partition("-")
+    first = _number(low)
+    if first is None or not dash:
+        return None if first is None else Ports(first, first)
+    last = _number(high)
+    return Ports(first, last) if last is not None and first < last else None
+
+
+def _number(text: str) -> int | None:
+    if not text or len(text) > 5 or not _DIGITS.issuperset(text) or (text[0] == "0" and text != "0"):
+        return None
+    number = int(text)
+    return number if number <= MAX_PORT else None
+
+
+class Reference(NamedTuple):
+    """What an entry refers to.
+
+    `kind` is the registry's word: person, rfc, draft, uri, note (a footnote) or text. `target` is the contact's id, the name of
+    the document, the address or the anchor, empty for a text. `label` is the text shown in its place, if any.
+    """
+
+    kind: str
+    target: str
+    label: str = ""
+
+
+class Record(NamedTuple):
+    """One entry of the registry: a row about a service name, a port or both.
+
+    `row` counts from 0. `start` and `end` are the character offsets of the whole entry. A field that is absent is None, or empty
+    where several values may stand. `number` is the text of the port field and `ports` what it says, None where that is nothing.
+    `assignees` is None where none is recorded, and the contacts are the assignees then.
+    `mentions` are the references inside the running text of description and notes.
+    """
+
+    row: int
+    start: int
+    end: int
+    name: str | None
+    number: str | None
+    ports: Ports | None
+    transport: str | None
+    description: str | None
+    assignees: tuple[Reference, ...] | None
+    contacts: tuple[Reference, ...]
+    references: tuple[Reference, ...]
+    mentions: tuple[Reference, ...]
+    registered: str | None
+    modified: str | None
+    service_code: str | None
+    unauthorized_use: str | None
+    note: str | None
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    @property
+    def dated(self) -> str | None:
+        """The date from which rules bind this entry: that of its registration, never that of a modification."""
+        return self.registered
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.name, self.place))) or f"entry {self.row + 1}"
+
+    @property
+    def place(self) -> str:
+        """Port and transport as in "80/tcp", "80", "tcp" or ""."""
+        return "/".join(filter(None, (self.number, self.transport)))
+
+
+class Contact(NamedTuple):
+    """A person or organization to whom entries refer by `id`. `row` counts from 0; `updated` is the only date it has."""
+
+    row: int
+    start: int
+    end: int
+    id: str
+    name: str | None
+    organization: str | None
+    uris: tuple[str, ...]
+    updated: str | None
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    @property
+    def dated(self) -> str | None:
+        """The date from which rules bind this contact."""
+        return self.updated
+
+    def __str__(self) -> str:
+        return f"contact {self.id}"
+
+
+class Oddity(NamedTuple):
+    """Markup that the reader has no place for: where it stands, and what is wrong with it."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, eq=False)
+class Registry:
+    """All that one registry holds.
+
+    `mentions` are the references outside of all entries. `locator` tells where a field stands: it is given the registry itself,
+    an entry, a field of it, and which of several values, from 0.
+    """
+
+    source: Source
+    format: str
+    updated: str | None
+    records: tuple[Record, ...]
+    contacts: tuple[Contact, ...]
+    footnotes: tuple[str, ...]
+    mentions: tuple[Reference, ...]
+    oddities: tuple[Oddity, ...]
+    locator: "Callable[[Registry, Entry, Field, int], Span]"
+
+    def locate(self, entry: "Entry", field: Field, nth: int = 0, part: str = "") -> Span:
+        """Where a value, or a part of it, stands, without quotes or tags.
+
+        Where the entry has no such field, it is the place people know the entry by.
+        """
+        span = self.locator(self, entry, field, nth)
+        at = self.source.text.find(part, span.start, span.end)
+        return Span(at, at + len(part)) if part and at >= 0 else span
+
+    @property
+    def dated(self) -> str | None:
+        """The date of the registry as a whole."""
+        return self.updated
+
+    def __str__(self) -> str:
+        return "registry"
+
+
+Entry = Record | Contact | Registry

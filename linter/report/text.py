@@ -1,0 +1,102 @@
+"""Findings as people read them in a terminal."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+
+from linter.finding import Finding, Status
+from linter.model import Record
+from linter.report.escape import columns, printable
+from linter.rule import Severity
+from linter.run import Result
+from linter.source import Source, Span
+
+_WIDTH = 110  # columns of a source line that are shown
+_LEAD = 40  # columns of a longer line that are shown before the fault
+_STYLES = {"error": "1;31", "warning": "1;33", "note": "1;36", "place": "1", "frame": "34", "quiet": "2"}
+
+
+def render(results: Sequence[Result], statuses: Collection[Status], color: bool) -> str:
+    """Every finding with its line, then a summary for each registry and, of several, for all."""
+    pens = _STYLES if color else {}
+    lines = []
+    for result in results:
+        for finding in result.sorted_findings(statuses):
+            lines.extend(_finding(result, finding, pens))
+            lines.append("")
+        lines.extend(_summary(result, statuses, pens))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _styled(text: str, style: str, pens: dict[str, str]) -> str:
+    return f"\x1b[{pens[style]}m{text}\x1b[0m" if style in pens else text
+
+
+def _finding(result: Result, finding: Finding, pens: dict[str, str]) -> Iterator[str]:
+    rule, problem, registry = finding.rule, finding.problem, result.registry
+    span = result.place(finding)
+    place = printable(_place(registry.source, span))
+    status = "" if finding.status is Status.ACTIVE else f" ({finding.status})"
+    level = _styled(f"{rule.severity}{status}", rule.severity, pens)
+    yield f"{_styled(place, 'place', pens)}: {level} {rule.code} {rule.name}: {printable(problem.text)}"
+    number = str(registry.source.position(span.start).line)
+    gutter = _styled(f"{' ' * len(number)} |", "frame", pens)
+    shown, carets = _excerpt(registry.source, span)
+    yield gutter
+    yield f"{_styled(f'{number} |', 'frame', pens)} {shown}"
+    yield f"{gutter} {_styled(carets, rule.severity, pens)}"
+    mark = _styled(f"{' ' * len(number)} =", "frame", pens)
+    yield f"{mark} {_about(finding)}"
+    for related in problem.related:
+        there = registry.locate(related.entry, related.field, related.nth)
+        yield f"{mark} {printable(_place(registry.source, there))}: {printable(related.label)}"
+
+
+def _place(source: Source, span: Span) -> str:
+    position = source.position(span.start)
+    return f"{source.path}:{position.line}:{position.column}"
+
+
+def _about(finding: Finding) -> str:
+    """The entry and what the rule rests on."""
+    entry = finding.problem.entry
+    since = f", dated {entry.dated}" if isinstance(entry, Record) and entry.dated else ""
+    return f"{printable(f'{entry}{since}')}; {'; '.join(map(str, finding.rule.cites))}"
+
+
+def _excerpt(source: Source, span: Span) -> tuple[str, str]:
+    """The line where a span starts, cut to what fits, and carets under as much of the span as stands there."""
+    line = source.line_span(span.start)
+    start = span.start
+    end = max(min(span.end, line.end), start)
+    while start < end and source.text[start] in " \t" and source.text[start:end].strip():
+        start += 1  # the carets of a running text begin under its first letter
+    first, last = line.start, line.end
+    before = after = ""
+    if last - first > _WIDTH:
+        first = max(first, min(start - _LEAD, last - _WIDTH))
+        last = min(last, first + _WIDTH)
+        before, after = "…" if first > line.start else "", "…" if last < line.end else ""
+    lead = before + printable(source.text[first:start])
+    fault = printable(source.text[start : min(end, last)])
+    shown = lead + fault + printable(source.text[min(end, last) : last]) + after
+    return shown.rstrip(), " " * columns(lead) + "^" * max(columns(fault), 1)
+
+
+def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str]) -> Iterator[str]:
+    registry, counts = result.registry, result.count()
+    found = {severity: counts[severity, Status.ACTIVE] for severity in Severity}
+    says = ", ".join(_counted(number, severity) for severity, number in found.items() if number) or "nothing found"
+    size = f"{_counted(len(registry.records), 'entry')} and {_counted(len(registry.contacts), 'contact')}"
+    yield f"{_styled(printable(registry.source.path), 'place', pens)}: {says} in {size}"
+    by_status: Counter[Status] = Counter()
+    for (_, status), number in counts.items():
+        by_status[status] += number
+    if old := by_status[Status.GRANDFATHERED]:
+        hint = "" if Status.GRANDFATHERED in statuses else "; --show-grandfathered shows them"
+        text = f"  and {old:,} grandfathered in entries older than the rule{hint}"
+        yield _styled(text, "quiet", pens)
+
+
+def _counted(number: int, noun: str) -> str:
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else plural}"

@@ -1,0 +1,80 @@
+"""What a rule is: a frozen value that carries a plain check function. This module knows of no rule."""
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from linter.index import Index
+from linter.problem import Problem
+
+
+class Severity(StrEnum):
+    """How grave a finding is, gravest first. The words are SARIF's levels."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Scope(StrEnum):
+    """What a check function is called with: each record, each contact, or once the whole registry."""
+
+    RECORD = "record"
+    CONTACT = "contact"
+    REGISTRY = "registry"
+
+
+class Precision(StrEnum):
+    """How many of a rule's findings are true faults. The words are those of code scanning.
+
+    VERY_HIGH: the document leaves no doubt. HIGH: it does, now and then. MEDIUM: a candidate that a person judges.
+    """
+
+    VERY_HIGH = "very-high"
+    HIGH = "high"
+    MEDIUM = "medium"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A section of a document, such as ("RFC 6335", "5.1"), and the word with which it binds, such as "MUST", if any."""
+
+    document: str
+    section: str
+    force: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.document} section {self.section}" + (f" ({self.force})" if self.force else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule.
+
+    `check(subject, index)` yields a Problem for every fault; the subject is what `scope` says, and for records and contacts those
+    that `over` picks, all by default. `since` (YYYY-MM-DD) is the date from which the rule binds: findings about entries that are
+    older or undated are grandfathered. A rule that is `opt_in` runs only where it is selected by code or name.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    scope: Scope
+    cites: tuple[Citation, ...]
+    check: Callable[[Any, Index], Iterable[Problem]]
+    since: str | None = None
+    opt_in: bool = False
+    over: Callable[[Index], Sequence[Any]] | None = None
+    precision: Precision = Precision.VERY_HIGH
+
+    @property
+    def family(self) -> str:
+        """The letters of the code, such as NAME."""
+        return self.code.rstrip("0123456789")
+
+    @property
+    def docstring(self) -> str:
+        """The docstring of the rule's module, which is its manual page."""
+        return sys.modules[self.check.__module__].__doc__ or ""

@@ -1,0 +1,140 @@
+"""Rules over a registry: every check function is drained, its crashes are kept apart, what it says becomes findings."""
+
+import re
+import traceback
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from os.path import basename
+from time import perf_counter
+
+from linter.finding import Finding, Status
+from linter.index import Index
+from linter.model import Entry, Registry
+from linter.problem import Problem
+from linter.rule import Rule, Scope, Severity
+from linter.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """A rule that failed on an entry: a fault of reglint's, not of the registry's.
+
+    `entries` counts the entries on which the rule failed in the same way; `entry` is the first of them. `error` is the exception
+    in one line, `where` the file and line of it.
+    """
+
+    rule: Rule
+    entry: Entry
+    error: str
+    where: str
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run over one registry found.
+
+    `findings` stand in the order of the rules; `sorted_findings` puts those with a status into the order of the file. `seconds` is
+    the time that each rule took, by its code.
+    """
+
+    registry: Registry
+    rules: tuple[Rule, ...]
+    findings: tuple[Finding, ...]
+    crashes: tuple[Crash, ...]
+    seconds: dict[str, float]
+
+    def place(self, finding: Finding) -> Span:
+        """Where a finding stands."""
+        problem = finding.problem
+        return self.registry.locate(problem.entry, problem.field, problem.nth, problem.part)
+
+    def sorted_findings(self, statuses: Collection[Status] = (Status.ACTIVE,)) -> list[Finding]:
+        """The findings with one of these statuses, in a total order: place, rule, message."""
+
+        def key(finding: Finding) -> tuple[int, int, str, str]:
+            return *self.place(finding), finding.rule.code, finding.problem.text
+
+        return sorted((finding for finding in self.findings if finding.status in statuses), key=key)
+
+    def count(self) -> Counter[tuple[Severity, Status]]:
+        """How many findings there are of each severity and status."""
+        return Counter((finding.rule.severity, finding.status) for finding in self.findings)
+
+    def fails(self, threshold: Severity | None) -> bool:
+        """Whether an active finding is at least as grave as the threshold. None stands for never."""
+        if threshold is None:
+            return False
+        grave = list(Severity)[: list(Severity).index(threshold) + 1]
+        return any(finding.status is Status.ACTIVE and finding.rule.severity in grave for finding in self.findings)
+
+
+def run(rules: Sequence[Rule], registry: Registry) -> Result:
+    """What the rules find in the registry. A rule that crashes on an entry loses that entry, and nothing else is lost."""
+    index = Index(registry)
+    findings: list[Finding] = []
+    crashes: list[Crash] = []
+    seconds: dict[str, float] = {}
+    for rule in rules:
+        start = perf_counter()
+        problems, failures = _drain(rule, index)
+        findings.extend(Finding(rule, _status(rule, problem.entry), problem) for problem in problems)
+        crashes.extend(_crashes(rule, failures))
+        seconds[rule.code] = perf_counter() - start
+    return Result(registry, tuple(rules), tuple(findings), tuple(crashes), seconds)
+
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?\Z")
+_Failure = tuple[Entry, Exception]
+
+
+def _drain(rule: Rule, index: Index) -> tuple[list[Problem], list[_Failure]]:
+    """All that a rule says about the subjects of its scope."""
+    problems: list[Problem] = []
+    failures: list[_Failure] = []
+    check, extend = rule.check, problems.extend
+    try:
+        subjects = _subjects(rule, index)
+    except Exception as error:  # the rule's own choice of subjects failed
+        return [], [(index.registry, error)]
+    for subject in subjects:
+        try:
+            extend(check(subject, index))
+        except Exception as error:  # a rule may fail in any way; that costs this rule on this entry
+            failures.append((subject, error))
+    return problems, failures
+
+
+def _subjects(rule: Rule, index: Index) -> Iterable[Entry]:
+    if rule.over is not None:
+        return index.get(rule.over)
+    if rule.scope is Scope.RECORD:
+        return index.registry.records
+    if rule.scope is Scope.CONTACT:
+        return index.registry.contacts
+    return (index.registry,)
+
+
+def _status(rule: Rule, entry: Entry) -> Status:
+    if rule.since is None or registered_since(entry.dated, rule.since):
+        return Status.ACTIVE
+    return Status.GRANDFATHERED
+
+
+def registered_since(date: str | None, since: str) -> bool:
+    """Whether a date (YYYY-MM or YYYY-MM-DD) is not before another (YYYY-MM-DD), as far as it says.
+
+    No date, and a text that is none, count as old.
+    """
+    return date is not None and bool(_DATE.match(date)) and date >= since[: len(date)]
+
+
+def _crashes(rule: Rule, failures: Iterable[_Failure]) -> list[Crash]:
+    """The failures of a rule, those that look the same as one."""
+    alike: dict[tuple[str, str], list[Entry]] = {}
+    for entry, error in failures:
+        *_, (frame, line) = traceback.walk_tb(error.__traceback__)
+        text = " ".join("".join(traceback.format_exception_only(error)).split())
+        alike.setdefault((text, f"{basename(frame.f_code.co_filename)}:{line}"), []).append(entry)
+    return [Crash(rule, entries[0], text, where, len(entries)) for (text, where), entries in alike.items()]

@@ -1,0 +1,1 @@
+"""NAME: what a service name may be (RFC 6335 sections 5 and 5.1)."""

@@ -1,0 +1,63 @@
+"""A service name that RFC 6335 does not allow.
+
+Why it matters
+    A service name becomes a label of the DNS, a word of a configuration file and a column of /etc/services. Whatever has an
+    underscore, a blank or a sixteenth character in it breaks one of these.
+What is let through
+    An entry whose note marks it as the alias of another name. Section 10.1 gave every malformed name of old such a replacement
+    and keeps the old name as history. There is no date from which the rule holds, for the same reason.
+How to repair
+    Register the well-formed name instead (section 10.1 turns each illegal character into a hyphen), and keep the old one as its
+    alias if it is in use.
+Seen in the registry
+    `edi_service` on 34567/udp was registered in October 2016, five years after RFC 6335. It has no replacement.
+Good
+    <record>
+      <name>x11-2</name>
+      <protocol>tcp</protocol>
+      <description>fifteen characters would do as well</description>
+      <number>6002</number>
+    </record>
+Bad
+    <record>
+      <name>edi_service</name>
+            ^^^^^^^^^^^ service name 'edi_service' has '_', and only ASCII letters, digits and hyphens are allowed
+      <protocol>udp</protocol>
+      <description>EDI Service</description>
+      <number>34567</number>
+    </record>
+    <record>
+      <name>-23--</name>
+            ^^^^^ service name '-23--' has no letter; begins with a hyphen; ends with a hyphen; has two hyphens in a row
+      <protocol>udp</protocol>
+      <description>EDI Service</description>
+      <number>34568</number>
+    </record>
+"""
+
+from collections.abc import Iterator
+
+from linter.index import Index, named
+from linter.model import Field, Record
+from linter.problem import Problem
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import aliases, name_faults
+
+
+def check(record: Record, index: Index) -> Iterator[Problem]:
+    if record.name is None or record in index.get(aliases):
+        return
+    if faults := name_faults(record.name):
+        yield Problem(record, Field.NAME, "service name '{0}' {1}", (record.name, "; ".join(faults)))
+
+
+RULE = Rule(
+    code="NAME001",
+    name="malformed-name",
+    severity=Severity.ERROR,
+    scope=Scope.RECORD,
+    over=named,
+    cites=(Citation("RFC 6335", "5.1", "MUST"),),
+    check=check,
+)

@@ -1,0 +1,84 @@
+"""What several test modules share."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from linter.finding import Finding, Status
+from linter.formats import read
+from linter.model import Registry
+from linter.rule import Rule
+from linter.run import Result, run
+from linter.source import Source
+
+ROOT = Path(__file__).parent.parent
+CORPUS = ROOT.parent / "shared" / "corpus"
+
+HEAD = """<?xml version='1.0' encoding='UTF-8'?>
+<registry xmlns="http://www.iana.org/assignments" id="service-names-port-numbers">
+  <title>Service Name and Transport Protocol Port Number Registry</title>
+  <updated>2025-06-01</updated>
+"""
+TAIL = "</registry>\n"
+
+
+def registry_text(snippet: str) -> str:
+    """A whole registry around some records and, after them, some contacts."""
+    records, person, contacts = snippet.partition("<person")
+    indent = records[len(records.rstrip(" ")) :]
+    people = f"{indent}{person}{contacts}".rstrip() + "\n" if person else ""
+    return f"{HEAD}{records.rstrip()}\n<people>\n{people}</people>\n{TAIL}"
+
+
+def parse_text(text: str, path: str = "registry.xml") -> Registry:
+    return read(Source(path, text))
+
+
+def lint(snippet: str, rules: Sequence[Rule]) -> Result:
+    """What the rules find in a registry around the snippet; a crash of a rule is a failure."""
+    result = run(rules, parse_text(registry_text(snippet)))
+    assert result.crashes == (), [(crash.rule.code, crash.error, crash.where) for crash in result.crashes]
+    return result
+
+
+def said(result: Result, *statuses: Status) -> list[tuple[str, str, str]]:
+    """What each finding says: code, the text it points at, and the message."""
+    findings = result.sorted_findings(statuses or (Status.ACTIVE,))
+    return [(finding.rule.code, pointed_at(result, finding), finding.problem.text) for finding in findings]
+
+
+def pointed_at(result: Result, finding: Finding) -> str:
+    span = result.place(finding)
+    return result.registry.source.text[span.start : span.end]
+
+
+_CARETS = re.compile(r"\A *\^+ ")
+
+
+def without_carets(example: str) -> str:
+    """An example of a manual page as registry text."""
+    return "".join(line for line in example.splitlines(keepends=True) if not _CARETS.match(line))
+
+
+def with_carets(example: str, rule: Rule) -> str:
+    """The bare example with carets and messages under what the rule finds in it, in the order of the file."""
+    snippet = without_carets(example)
+    result = lint(snippet, [rule])
+    source = result.registry.source
+    notes: dict[int, list[str]] = {}
+    for finding in result.sorted_findings():
+        span = result.place(finding)
+        place, whole = source.position(span.start), source.line_span(span.start)
+        carets = "^" * max(min(span.end, whole.end) - span.start, 1)
+        notes.setdefault(place.line, []).append(f"{' ' * (place.column - 1)}{carets} {finding.problem.text}\n")
+    marked = []
+    number = HEAD.count("\n")
+    people = False
+    for line in snippet.splitlines(keepends=True):
+        number += 1
+        if "<person" in line and not people:
+            people = True
+            number += 1  # the line of <people>
+        marked += [line, *notes.pop(number, ())]
+    assert not notes, f"findings outside of the example: {notes}"
+    return "".join(marked)

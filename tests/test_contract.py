@@ -1,0 +1,117 @@
+"""What every rule keeps to. The manual page of a rule is its first test."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from linter.cli.rulebook import load_rulebook
+from linter.finding import Status
+from linter.formats import read
+from linter.manual import manual
+from linter.report.text import render
+from linter.rule import Precision, Rule, Severity
+from linter.run import run
+from linter.source import read_source
+from rules import ALL, RETIRED
+from tests.support import ROOT, lint, said, with_carets, without_carets
+
+FAMILIES = {"NAME": "names", "ALIAS": "aliases", "PORT": "ports", "CONTACT": "contacts", "FORMAT": "format"}
+FIXTURES = ROOT / "fixtures" / "rules"
+
+each_rule = pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
+
+
+def test_there_are_rules() -> None:
+    assert len(ALL) >= 30
+    assert load_rulebook() is ALL
+
+
+def test_codes_and_names_are_unique_and_never_used_again() -> None:
+    codes = [rule.code for rule in ALL]
+    assert len({*codes, *(rule.name for rule in ALL)}) == 2 * len(ALL)
+    assert not RETIRED & set(codes)
+
+
+def test_families_stand_together_with_rising_codes() -> None:
+    order = list(FAMILIES)
+    assert [rule.code for rule in ALL] == sorted((rule.code for rule in ALL), key=lambda code: (order.index(code[:-3]), code))
+
+
+def test_every_rule_module_is_in_the_list_and_has_a_fixture() -> None:
+    modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "rules").glob("*/*.py") if not path.stem.startswith("_")}
+    assert modules == {f"rules/{FAMILIES[rule.family]}/{rule.name.replace('-', '_')}.py" for rule in ALL}
+    assert {path.name for path in FIXTURES.iterdir()} == {f"{rule.code}.{end}" for rule in ALL for end in ("xml", "txt")}
+
+
+@each_rule
+def test_code_name_and_module_agree(rule: Rule) -> None:
+    assert re.fullmatch(r"[A-Z]{1,8}[0-9]{3}", rule.code)
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)
+    assert rule.check.__module__ == f"rules.{FAMILIES[rule.family]}.{rule.name.replace('-', '_')}"
+
+
+@each_rule
+def test_the_citations_name_a_document_and_a_section(rule: Rule) -> None:
+    assert rule.cites
+    for citation in rule.cites:
+        assert re.fullmatch(r"RFC [0-9]{4}|IANA's registry", citation.document)
+        assert citation.section
+        assert citation.force in ("", "MUST", "MUST NOT", "SHOULD", "REQUIRED", "RECOMMENDED", "MAY")
+
+
+@each_rule
+def test_a_note_or_warning_may_doubt_and_an_error_may_not(rule: Rule) -> None:
+    if rule.severity is Severity.ERROR:
+        assert rule.precision is Precision.VERY_HIGH
+
+
+@each_rule
+def test_the_manual_page_keeps_to_the_form(rule: Rule) -> None:
+    page = manual(rule)
+    assert page.summary.endswith(".")
+    assert page.summary[0].isupper()
+    assert len(page.summary) <= 100
+
+
+@each_rule
+def test_the_good_example_is_silent(rule: Rule) -> None:
+    result = lint(manual(rule).sections["Good"] + "\n", [rule])
+    assert said(result, *Status) == []
+
+
+@each_rule
+def test_the_bad_example_shows_what_the_rule_says(rule: Rule) -> None:
+    bad = manual(rule).sections["Bad"] + "\n"
+    assert with_carets(bad, rule) == bad
+    assert without_carets(bad) != bad
+
+
+@each_rule
+def test_messages_stand_alone(rule: Rule) -> None:
+    for path in (FIXTURES / f"{rule.code}.xml",):
+        for finding in run([rule], read(read_source(str(path)))).findings:
+            text = finding.problem.text
+            assert not text.endswith(".")
+            assert not text[0].isupper()
+            assert rule.code not in text
+            assert '"' not in finding.problem.message, "quote with single quotes"
+
+
+@each_rule
+def test_the_fixture_gives_what_was_reviewed(
+    rule: Rule, golden: Callable[[Path, str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(FIXTURES)
+    result = run([rule], read(read_source(f"{rule.code}.xml")))
+    assert result.crashes == ()
+    assert result.findings, "a fixture that finds nothing tests nothing"
+    golden(FIXTURES / f"{rule.code}.txt", render([result], list(Status), color=False))
+
+
+@each_rule
+def test_the_fixture_reaches_both_sides_of_the_date(rule: Rule) -> None:
+    result = run([rule], read(read_source(str(FIXTURES / f"{rule.code}.xml"))))
+    statuses = {finding.status for finding in result.findings}
+    assert statuses == ({Status.ACTIVE} if rule.since is None else {Status.ACTIVE, Status.GRANDFATHERED})
