@@ -21,11 +21,14 @@ TRANSPORTS = ("tcp", "udp", "sctp", "dccp")  # RFC 6335 section 8.1.1
 EXPERIMENTAL_PORTS = {1021: "exp1", 1022: "exp2"}  # RFC 6335 sections 6.1 and 10.2
 
 MAX_NAME_LENGTH = 15  # RFC 6335 section 5.1
+_WELL_FORMED = re.compile(r"(?=[0-9-]*[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\Z")
 _ILLEGAL_CHARACTER = re.compile(r"[^A-Za-z0-9-]")
 
 
 def name_faults(name: str) -> list[str]:
     """What RFC 6335 section 5.1 forbids in a service name, in words that follow the name; nothing for a well-formed one."""
+    if len(name) <= MAX_NAME_LENGTH and _WELL_FORMED.match(name):
+        return []
     faults = []
     if len(name) > MAX_NAME_LENGTH:
         faults.append(f"has {len(name)} characters, and at most {MAX_NAME_LENGTH} are allowed")

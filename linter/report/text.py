@@ -18,7 +18,7 @@ _STYLES = {"error": "1;31", "warning": "1;33", "note": "1;36", "place": "1", "fr
 def render(results: Sequence[Result], statuses: Collection[Status], color: bool) -> str:
     """Every finding with its line, then a summary for each registry and, of several, for all."""
     pens = _STYLES if color else {}
-    lines = []
+    lines: list[str] = []
     for result in results:
         for finding in result.sorted_findings(statuses):
             lines.extend(_finding(result, finding, pens))

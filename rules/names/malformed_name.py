@@ -46,9 +46,9 @@ from ..vocabulary import aliases, name_faults
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    if record.name is None or record in index.get(aliases):
+    if record.name is None or not (faults := name_faults(record.name)):
         return
-    if faults := name_faults(record.name):
+    if record not in index.get(aliases):
         yield Problem(record, Field.NAME, "service name '{0}' {1}", (record.name, "; ".join(faults)))
 
 
