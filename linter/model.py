@@ -9,6 +9,7 @@ and field (`Registry.locate`), so that no time goes into places that nobody want
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from linter.source import Source, Span
@@ -41,6 +42,7 @@ class Field(StrEnum):
     ORGANIZATION = "organization"
     URI = "URI"
     UPDATED = "updated"
+    ODDITY = "markup"
 
 
 class Ports(NamedTuple):
@@ -53,6 +55,7 @@ class Ports(NamedTuple):
         return str(self.low) if self.low == self.high else f"{self.low}-{self.high}"
 
 
+@lru_cache(maxsize=1 << 17)  # most numbers stand on two rows
 def parse_ports(text: str) -> Ports | None:
     """The ports that a text such as "80" or "6000-6063" names, or None where it is malformed.
 

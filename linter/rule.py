@@ -39,11 +39,21 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A section of a document, such as ("RFC 6335", "5.1"), and the word with which it binds, such as "MUST", if any."""
+    """A section of an RFC, such as ("RFC 6335", "5.1"), or a part of "IANA's registry".
+
+    `force` is the word with which it binds, such as "MUST", if there is one.
+    """
 
     document: str
     section: str
     force: str = ""
+
+    @property
+    def url(self) -> str:
+        """Where the section can be read."""
+        if self.document.startswith("RFC "):
+            return f"https://www.rfc-editor.org/rfc/rfc{self.document[4:]}#section-{self.section}"
+        return "https://www.iana.org/assignments/service-names-port-numbers"
 
     def __str__(self) -> str:
         return f"{self.document} section {self.section}" + (f" ({self.force})" if self.force else "")

@@ -46,9 +46,14 @@ class Result:
     seconds: dict[str, float]
 
     def place(self, finding: Finding) -> Span:
-        """Where a finding stands."""
+        """Where a finding stands. A value that begins on a later line than its tag is placed on that line."""
         problem = finding.problem
-        return self.registry.locate(problem.entry, problem.field, problem.nth, problem.part)
+        span = self.registry.locate(problem.entry, problem.field, problem.nth, problem.part)
+        value = self.registry.source.text[span.start : span.end]
+        first, _, rest = value.partition("\n")
+        if first.strip() or not rest.strip():
+            return span
+        return Span(span.end - len(value.lstrip()), span.end)
 
     def sorted_findings(self, statuses: Collection[Status] = (Status.ACTIVE,)) -> list[Finding]:
         """The findings with one of these statuses, in a total order: place, rule, message."""

@@ -96,18 +96,19 @@ def read_source(path: str) -> Source:
     """
     if path == STANDARD_INPUT:
         return decode("<stdin>", _capped(sys.stdin.buffer, "<stdin>"))
+    shown = path.encode(errors="backslashreplace").decode()  # a file name may hold bytes that are not UTF-8
     try:
         mode = os.stat(path).st_mode  # before opening: opening a FIFO would wait for its writer
         if stat.S_ISDIR(mode):
-            raise SourceError(path, "is a directory; name the registry's file")
+            raise SourceError(shown, "is a directory; name the registry's file")
         if not stat.S_ISREG(mode):
-            raise SourceError(path, "is not a regular file; to read from a pipe, give it as standard input and name it -")
+            raise SourceError(shown, "is not a regular file; to read from a pipe, give it as standard input and name it -")
         with open(path, "rb") as file:
-            return decode(path, _capped(file, path))
+            return decode(shown, _capped(file, shown))
     except OSError as error:
-        raise SourceError(path, f"cannot be read: {(error.strerror or str(error)).lower()}") from error
+        raise SourceError(shown, f"cannot be read: {(error.strerror or str(error)).lower()}") from error
     except ValueError as error:  # a NUL in the path
-        raise SourceError(path, f"cannot be read: {error}") from error
+        raise SourceError(shown, f"cannot be read: {error}") from error
 
 
 def _capped(file: BinaryIO, path: str) -> bytes:

@@ -27,7 +27,8 @@ def registry_text(snippet: str) -> str:
     records, person, contacts = snippet.partition("<person")
     indent = records[len(records.rstrip(" ")) :]
     people = f"{indent}{person}{contacts}".rstrip() + "\n" if person else ""
-    return f"{HEAD}{records.rstrip()}\n<people>\n{people}</people>\n{TAIL}"
+    before = f"{records.rstrip()}\n" if records.strip() else ""
+    return f"{HEAD}{before}<people>\n{people}</people>\n{TAIL}"
 
 
 def parse_text(text: str, path: str = "registry.xml") -> Registry:

@@ -45,12 +45,10 @@ class Element:
         return None
 
 
-def attribute_span(text: str, element: Element, name: str) -> Span | None:
-    """Where the value of an attribute stands in the text, without its quotes."""
-    for match in _ATTRIBUTE.finditer(text, element.start, element.inside):
-        if match[1] == name:
-            return Span(*match.span(2 if match[2] is not None else 3))
-    return None
+def attribute_spans(text: str, element: Element) -> dict[str, Span]:
+    """Where the value of each attribute stands in the text, without its quotes."""
+    matches = _ATTRIBUTE.finditer(text, element.start, element.inside)
+    return {match[1]: Span(*match.span(2 if match[2] is not None else 3)) for match in matches}
 
 
 class _Offsets:
@@ -84,11 +82,14 @@ def parse(source: Source, span: Span | None = None, closed: Callable[[Element, i
     parser.buffer_text = True
     stack: list[Element] = []
     roots: list[Element] = []
+    resumed = -1  # where text goes on after something that was not kept
 
     def here() -> int:
         return base + offsets(parser.CurrentByteIndex)
 
     def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal resumed
+        resumed = -1
         at = here()
         if len(stack) >= MAX_DEPTH:
             raise source.error(f"elements are nested more than {MAX_DEPTH} deep", at)
@@ -98,6 +99,7 @@ def parse(source: Source, span: Span | None = None, closed: Callable[[Element, i
         stack.append(element)
 
     def end(_tag: str) -> None:
+        nonlocal resumed
         element = stack.pop()
         at = here()
         if source.text.startswith("/>", element.inside - 2):
@@ -109,10 +111,19 @@ def parse(source: Source, span: Span | None = None, closed: Callable[[Element, i
             roots.append(element)
         elif keep:
             stack[-1].content.append(element)
+        resumed = -1 if keep else element.end
+
+    def comment(_data: str) -> None:
+        nonlocal resumed
+        resumed = source.text.index("-->", here()) + len("-->")
 
     def characters(data: str) -> None:
+        nonlocal resumed
         content = stack[-1].content
-        if not content:
+        if resumed >= 0:
+            content.append((data, resumed))
+            resumed = -1
+        elif not content:
             content.append((data, stack[-1].inside))
         elif isinstance(last := content[-1], Element):
             content.append((data, last.end))
@@ -120,11 +131,13 @@ def parse(source: Source, span: Span | None = None, closed: Callable[[Element, i
             content[-1] = (last[0] + data, last[1])
 
     def doctype(*_declaration: object) -> None:
-        raise source.error("has a DOCTYPE, which no edition of the registry has; it is refused unread", here())
+        at = source.text.rindex("<!DOCTYPE", base, here() + len("<!DOCTYPE"))
+        raise source.error("has a DOCTYPE, which no edition of the registry has; it is refused unread", at)
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = characters
+    parser.CommentHandler = comment
     parser.StartDoctypeDeclHandler = doctype
     try:
         parser.Parse(text, True)

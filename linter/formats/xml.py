@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from linter.formats.markup import Element, attribute_span, parse
+from linter.formats.markup import Element, attribute_spans, parse
 from linter.model import Contact, Entry, Field, Oddity, Record, Reference, Registry, parse_ports
 from linter.source import Source, SourceError, Span
 
@@ -164,6 +164,7 @@ def _parse_part(source: Source, text: str) -> Element:
 
 def _regular_records(chunks: list[str]) -> Iterator[Record]:
     known: dict[tuple[str, str | None, str | None], Reference] = {}
+    step = _CELL_GROUPS + 1
 
     def referred(kind: str, target: str | None, label: str | None) -> Reference:
         key = (kind, target, label)
@@ -173,16 +174,21 @@ def _regular_records(chunks: list[str]) -> Iterator[Record]:
     for row, chunk in enumerate(chunks[1:]):
         head, _, body = chunk.partition(">")
         body, close, tail = body.rpartition("</record>")
-        dates = _RECORD_HEAD.match(head)
         parts = _CELL.split(body)
-        if not close or not dates or tail.strip() or "".join(parts[:: _CELL_GROUPS + 1]).strip():
+        if not close or tail.strip() or "".join(parts[::step]).strip():
             raise _IrregularError
+        dates: tuple[str | None, str | None] = (None, None)
+        if head:
+            match = _RECORD_HEAD.match(head)
+            if not match:
+                raise _IrregularError
+            dates = match[1] and _plain(match[1]), match[2] and _plain(match[2])
         texts: dict[str, str] = {}
         contacts: tuple[Reference, ...] = ()
         references: tuple[Reference, ...] = ()
         mentions: tuple[Reference, ...] = ()
         assignees: tuple[Reference, ...] | None = None
-        for i in range(1, len(parts), _CELL_GROUPS + 1):
+        for i in range(1, len(parts), step):
             if tag := parts[i]:
                 text = parts[i + 1] or ""
                 if tag in texts:
@@ -204,10 +210,9 @@ def _regular_records(chunks: list[str]) -> Iterator[Record]:
                     raise _IrregularError
                 texts[tag], found = _rich_text(parts[i + 8])
                 mentions += found
-        end = start + len("<record") + len(chunk) - len(tail)
-        dated = dates[1] and _plain(dates[1]), dates[2] and _plain(dates[2])
-        yield _record(row, start, end, dated, texts, assignees, contacts, references, mentions)
-        start += len("<record") + len(chunk)
+        end = start + len(chunk) + 7 - len(tail)  # 7 is the length of "<record", at which the chunks were cut
+        yield _record(row, start, end, dates, texts, assignees, contacts, references, mentions)
+        start += len(chunk) + 7
 
 
 def _plain(text: str) -> str:
@@ -256,7 +261,9 @@ def _regular_people(text: str, people_at: int) -> Iterator[Contact]:
         texts: dict[str, str] = {}
         uris: tuple[str, ...] = ()
         for i in range(1, len(parts), 3):
-            tag, text = parts[i], _plain(parts[i + 1] or "")
+            tag, text = parts[i], parts[i + 1] or ""
+            if "&" in text:
+                text = _plain(text)
             if tag == "uri":
                 uris += (text,)
             elif tag in texts:
@@ -307,10 +314,10 @@ def _read_any(source: Source) -> Registry:
 
 def _oddities(source: Source, element: Element) -> Iterator[Oddity]:
     """What an element has that the registry's markup does not provide for, down to its last descendant."""
-    for name in element.attributes:
-        if name not in _ATTRIBUTES.get(element.tag, frozenset()) and not name.startswith(("xmlns:", "xml:", "xsi:")):
-            span = attribute_span(source.text, element, name) or Span(element.start, element.inside)
-            yield Oddity(span, f"<{element.tag}> has no attribute '{name}'")
+    if not element.attributes.keys() <= _ATTRIBUTES.get(element.tag, frozenset()):
+        for name, span in attribute_spans(source.text, element).items():
+            if name not in _ATTRIBUTES.get(element.tag, frozenset()) and not name.startswith(("xmlns:", "xml:", "xsi:")):
+                yield Oddity(span, f"<{element.tag}> has no attribute '{name}'")
     if element.tag in _TEXTLESS and (stray := element.stray_text()):
         yield Oddity(stray, f"text has no place in <{element.tag}> outside of its elements")
     for child in element.children:
@@ -444,6 +451,8 @@ def _locate(registry: Registry, entry: Entry, field: Field, nth: int) -> Span:
     """Where a field stands, found by reading the entry once more."""
     text = registry.source.text
     if isinstance(entry, Registry):
+        if field is Field.ODDITY:
+            return registry.oddities[nth].span
         element = _frame(registry, field)
         inside = _xrefs(element) if field is Field.MENTION else _tagged(element, _CELL_TAGS.get(field))
         return _value(text, inside, nth) or Span(element.start, element.inside)
@@ -465,7 +474,7 @@ def _frame(registry: Registry, field: Field) -> Element:
 
 def _field_span(text: str, element: Element, field: Field, nth: int) -> Span | None:
     if attribute := _CELL_ATTRIBUTES.get(field):
-        return attribute_span(text, element, attribute)
+        return attribute_spans(text, element).get(attribute)
     if field is Field.ASSIGNEE:
         assignee = next(_tagged(element, "assignee"), None)
         return _value(text, _xrefs(assignee) if assignee else (), nth)
@@ -490,7 +499,7 @@ def _value(text: str, elements: Iterable[Element], nth: int) -> Span | None:
     element = next(islice(elements, nth, None), None)
     if element is None:
         return None
-    if element.tag == "xref" and (data := attribute_span(text, element, "data")):
+    if element.tag == "xref" and (data := attribute_spans(text, element).get("data")):
         return data
     if element.inside == element.end:
         return Span(element.start, element.end)

@@ -1,1 +1,21 @@
-"""The output formats, one module each: plain functions of what runs found."""
+"""The output formats, one module each: plain functions of a Report."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from linter.finding import Status
+from linter.run import Result
+from linter.source import SourceError
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that one call of reglint has to tell.
+
+    `statuses` are those of the findings to show. `exit_status` is 0, 1 or 2 and does not depend on the format.
+    """
+
+    results: tuple[Result, ...]
+    errors: tuple[SourceError, ...]
+    statuses: Collection[Status]
+    exit_status: int

@@ -1,10 +1,11 @@
 """Findings as people read them in a terminal."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from linter.finding import Finding, Status
 from linter.model import Record
+from linter.report import Report
 from linter.report.escape import columns, printable
 from linter.rule import Severity
 from linter.run import Result
@@ -15,11 +16,12 @@ _LEAD = 40  # columns of a longer line that are shown before the fault
 _STYLES = {"error": "1;31", "warning": "1;33", "note": "1;36", "place": "1", "frame": "34", "quiet": "2"}
 
 
-def render(results: Sequence[Result], statuses: Collection[Status], color: bool) -> str:
-    """Every finding with its line, then a summary for each registry and, of several, for all."""
+def render(report: Report, color: bool = False) -> str:
+    """Every finding with its line, and a summary for each registry. Errors and crashes are not part of it; they go to stderr."""
     pens = _STYLES if color else {}
+    statuses = report.statuses
     lines: list[str] = []
-    for result in results:
+    for result in report.results:
         for finding in result.sorted_findings(statuses):
             lines.extend(_finding(result, finding, pens))
             lines.append("")
@@ -68,8 +70,6 @@ def _excerpt(source: Source, span: Span) -> tuple[str, str]:
     line = source.line_span(span.start)
     start = span.start
     end = max(min(span.end, line.end), start)
-    while start < end and source.text[start] in " \t" and source.text[start:end].strip():
-        start += 1  # the carets of a running text begin under its first letter
     first, last = line.start, line.end
     before = after = ""
     if last - first > _WIDTH:

@@ -1,0 +1,116 @@
+"""Time `reglint check` on a real registry beside a bare parse of it, and print medians, ratios and peak memory.
+
+    python benchmarks/bench.py ../shared/corpus/xml/2025-09-29.xml --runs 9 --tenfold
+
+Every command is a process of its own. The commands alternate, because the speed of a machine drifts: compare the ratios of one
+call, not the times of two.
+"""
+
+import argparse
+import multiprocessing
+import os
+import re
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+PARSE = "import sys; from lxml import etree; etree.parse(sys.argv[1])"
+REGLINT = "from linter.cli import main; main()"
+
+
+@dataclass
+class Job:
+    """A command and what was measured of it: seconds of wall clock, and KiB of memory at the most."""
+
+    name: str
+    command: list[str]
+    output: str = os.devnull
+    seconds: list[float] = field(default_factory=list)
+    memory: list[int] = field(default_factory=list)
+
+    def run(self) -> None:
+        start = time.perf_counter()
+        actions = [(os.POSIX_SPAWN_OPEN, 1, self.output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)]
+        child = os.posix_spawn(self.command[0], self.command, os.environ, file_actions=actions)
+        _, status, usage = os.wait4(child, 0)
+        self.seconds.append(time.perf_counter() - start)
+        self.memory.append(usage.ru_maxrss)
+        if os.waitstatus_to_exitcode(status) not in (0, 1):
+            raise SystemExit(f"{self.name}: the command failed: {self.command}")
+
+
+def tenfold(text: str) -> str:
+    """The registry with nine copies of its entries and contacts, under other names and without ports."""
+    head, first, rest = text.partition("<record")
+    records, _, tail = rest.rpartition("</record>")
+    between, opening, people = tail.partition("<people>")
+    persons, closing, end = people.partition("</people>")
+    records = f"{first}{records}</record>\n"
+    copies, others = [], []
+    counter = iter(range(10**9))
+    for i in range(9):
+        copy = re.sub(r"<name>[^<]*</name>", lambda _: f"<name>copy-{next(counter)}</name>", records)
+        copy = re.sub(r"<number>[^<]*</number>|<note>.*?</note>", "", copy, flags=re.DOTALL)
+        copies.append(re.sub(r'type="person" data="([^"]*)"', rf'type="person" data="\1.{i}"', copy))
+        others.append(re.sub(r'<person id="([^"]*)"', rf'<person id="\1.{i}"', persons))
+    return f"{head}{records}{''.join(copies)}{between}{opening}{persons}{''.join(others)}{closing}{end}"
+
+
+def write_tenfold(registry: Path, large: Path) -> None:
+    large.write_text(tenfold(registry.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def jobs(registry: str, output: str) -> list[Job]:
+    python = sys.executable
+    check = [python, "-c", REGLINT, "check", registry]
+    return [
+        Job("lxml.etree.parse", [python, "-c", PARSE, registry]),
+        Job("python -c pass", [python, "-c", "pass"]),
+        Job("reglint --version", [python, "-c", REGLINT, "--version"]),
+        Job("reglint --help", [python, "-c", REGLINT, "--help"]),
+        Job("reglint check", check, output),
+        Job("reglint check, JSON", [*check, "--format", "json"], output),
+        Job("reglint check, SARIF", [*check, "--format", "sarif"], output),
+    ]
+
+
+def measure(registry: str, runs: int, output: str) -> None:
+    work = jobs(registry, output)
+    for i in range(runs + 1):
+        for job in work:
+            job.run()
+            if i == 0:  # to warm up
+                job.seconds.clear()
+                job.memory.clear()
+    print(f"{registry}: {Path(registry).stat().st_size / 1e6:.2f} MB, medians of {runs} alternating runs, output to a file")
+    print(f"{'':22} {'ms':>8} {'ratio':>7} {'MiB':>7}")
+    base = median(work[0].seconds)
+    for job in work:
+        milliseconds, ratio = median(job.seconds) * 1000, median(job.seconds) / base
+        print(f"{job.name:22} {milliseconds:8.0f} {ratio:7.2f} {max(job.memory) / 1024:7.0f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
+    parser.add_argument("registry", type=Path)
+    parser.add_argument("--runs", type=int, default=9, help="counted runs of each command (default: 9)")
+    parser.add_argument("--tenfold", action="store_true", help="measure ten times the entries as well")
+    arguments = parser.parse_args()
+    os.environ["PYTHONPATH"] = str(Path(__file__).resolve().parent.parent)
+    with tempfile.TemporaryDirectory() as folder:
+        output = str(Path(folder) / "output")
+        measure(str(arguments.registry), arguments.runs, output)
+        if arguments.tenfold:
+            large = Path(folder) / "tenfold.xml"
+            # In a process of its own: a child's peak memory counts what its parent held when it was made.
+            writer = multiprocessing.get_context("spawn").Process(target=write_tenfold, args=(arguments.registry, large))
+            writer.start()
+            writer.join()
+            measure(str(large), max(arguments.runs // 3, 1), output)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""The command line: `reglint check`, `explain`, `rules` and `completion`.
+
+Each command imports the engine when it runs and not before, so that --help and --version answer at once.
+"""
+
+import gc
+
+import click
+
+from linter import __version__
+from linter.cli.check import check
+from linter.cli.completion import completion
+from linter.cli.explain import explain
+from linter.cli.rules import rules
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit status: 0 nothing found at or above --fail-on, 1 findings, 2 wrong use, unreadable input or a crash of reglint.",
+)
+@click.version_option(__version__, prog_name="reglint", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Check a registry of service names and port numbers against RFC 6335.
+
+    \b
+    Begin with
+      reglint check service-names-port-numbers.xml
+      reglint explain NAME001
+    """
+
+
+cli.add_command(check)
+cli.add_command(explain)
+cli.add_command(rules)
+cli.add_command(completion)
+
+
+def main() -> None:
+    """The entry point of the command. Garbage is not looked for: a call ends before there would be any worth the time."""
+    gc.disable()
+    cli(prog_name="reglint")

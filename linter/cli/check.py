@@ -1,0 +1,166 @@
+"""`reglint check`: arguments to registries to findings to a report to an exit status."""
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from linter.report import Report
+    from linter.rule import Rule
+    from linter.run import Result
+
+FORMATS = ("text", "json", "sarif")
+THRESHOLDS = ("error", "warning", "note", "never")
+
+
+def _complete_rules(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    from linter.cli.rulebook import load_rulebook
+
+    head, comma, last = incomplete.rpartition(",")
+    words = [word for rule in load_rulebook() for word in (rule.code, rule.name)]
+    return [f"{head}{comma}{word}" for word in words if word.lower().startswith(last.lower())]
+
+
+@click.command(short_help="Check registries and report what breaks RFC 6335.")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="The form of the report.")
+@click.option(
+    "--select",
+    metavar="RULES",
+    multiple=True,
+    shell_complete=_complete_rules,
+    help="Run these rules only: codes (NAME001), families or beginnings of codes (NAME, NAME00) or names (malformed-name), "
+    "separated by commas. Rules that are off by default run when selected by code or name.",
+)
+@click.option(
+    "--ignore", metavar="RULES", multiple=True, shell_complete=_complete_rules, help="Leave these rules out, named likewise."
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(THRESHOLDS),
+    default="error",
+    show_default=True,
+    help="The least severity for which the exit status is 1.",
+)
+@click.option("--show-grandfathered", is_flag=True, help="Show also what is wrong with entries older than the rule.")
+@click.option("--statistics", is_flag=True, help="Print findings and time of each rule to standard error.")
+@click.option(
+    "--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True, help="Color the text report."
+)
+def check(
+    paths: tuple[str, ...],
+    format_: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: str,
+    show_grandfathered: bool,
+    statistics: bool,
+    color: str,
+) -> None:
+    """Check registries and report what breaks RFC 6335, with line, column and section.
+
+    PATH is a file of IANA's XML, or - for standard input. Each file is a registry of its own.
+
+    \b
+    reglint check service-names-port-numbers.xml
+    reglint check --select NAME,PORT --fail-on warning registry.xml
+    reglint check --format sarif registry.xml > registry.sarif
+    git show HEAD~1:registry.xml | reglint check -
+    """
+    from linter.cli.rulebook import load_rulebook
+    from linter.cli.selection import select as selected
+    from linter.cli.selection import split
+    from linter.finding import Status
+    from linter.report import Report
+    from linter.rule import Severity
+    from linter.source import SourceError
+
+    rules = selected(load_rulebook(), split(select), split(ignore))
+    results: list[Result] = []
+    errors: list[SourceError] = []
+    for path in _with_progress(list(dict.fromkeys(paths))):
+        try:
+            results.append(_run(path, rules))
+        except SourceError as error:
+            errors.append(error)
+    threshold = None if fail_on == "never" else Severity(fail_on)
+    failed = any(result.fails(threshold) for result in results)
+    exit_status = 2 if errors or any(result.crashes for result in results) else int(failed)
+    statuses = tuple(Status) if show_grandfathered else (Status.ACTIVE,)
+    report = Report(tuple(results), tuple(errors), statuses, exit_status)
+    _write(_rendered(report, format_, _colored(color)), format_)
+    _complain(report)
+    if statistics:
+        from linter.report.statistics import render
+
+        click.echo(render(report), err=True, nl=False)
+    sys.exit(exit_status)
+
+
+def _run(path: str, rules: "Iterable[Rule]") -> "Result":
+    from linter.formats import read
+    from linter.run import run
+    from linter.source import read_source
+
+    return run(tuple(rules), read(read_source(path)))
+
+
+def _with_progress(paths: list[str]) -> Iterable[str]:
+    """The paths, with a line of progress on a terminal when the work takes longer than a second."""
+    from time import monotonic
+
+    start, shown = monotonic(), False
+    for i, path in enumerate(paths):
+        if sys.stderr.isatty() and monotonic() - start > 1:
+            click.echo(f"\r\x1b[Kreglint: {i + 1} of {len(paths)} files", err=True, nl=False)
+            shown = True
+        yield path
+    if shown:
+        click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def _rendered(report: "Report", format_: str, color: bool) -> str:
+    if format_ == "json":
+        from linter.report import json
+
+        return json.render(report)
+    if format_ == "sarif":
+        from linter.report import sarif
+
+        return sarif.render(report)
+    from linter.report import text
+
+    return text.render(report, color)
+
+
+def _colored(choice: str) -> bool:
+    """Whether to color: as asked, else on a terminal, where NO_COLOR and FORCE_COLOR have not decided it."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def _write(text: str, format_: str) -> None:
+    """To standard output, JSON always in UTF-8, and text in its encoding, whatever that cannot hold escaped."""
+    encoding = sys.stdout.encoding if format_ == "text" else "utf-8"
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode(encoding or "utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
+def _complain(report: "Report") -> None:
+    """Say on standard error what could not be read, and what crashed."""
+    from linter.report.escape import printable
+
+    for error in report.errors:
+        click.echo(f"reglint: {printable(str(error))}", err=True)
+    for result in report.results:
+        for crash in result.crashes:
+            more = f" and on {crash.entries - 1} more" if crash.entries > 1 else ""
+            what = f"{crash.rule.code} crashed on {crash.entry}{more}: {crash.error} ({crash.where})"
+            click.echo(f"reglint: {printable(f'{result.registry.source.path}: {what}')}; this is a fault of reglint", err=True)

@@ -1,0 +1,21 @@
+"""`reglint completion`: the script by which a shell completes commands, options and codes."""
+
+import click
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def completion(context: click.Context, shell: str) -> None:
+    """Print the script that makes a shell complete reglint's commands and options.
+
+    \b
+    bash   reglint completion bash > ~/.local/share/bash-completion/completions/reglint
+    zsh    reglint completion zsh > "${fpath[1]}/_reglint"
+    fish   reglint completion fish > ~/.config/fish/completions/reglint.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    made_for = get_completion_class(shell)
+    assert made_for is not None  # click knows the three shells above
+    click.echo(made_for(context.find_root().command, {}, "reglint", "_REGLINT_COMPLETE").source())

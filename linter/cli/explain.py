@@ -1,0 +1,29 @@
+"""`reglint explain`: the manual page of a rule."""
+
+import click
+
+
+def _complete(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    from linter.cli.rulebook import load_rulebook
+
+    words = [word for rule in load_rulebook() for word in (rule.code, rule.name)]
+    return [word for word in words if word.lower().startswith(incomplete.lower())]
+
+
+@click.command(short_help="Show the manual page of a rule.")
+@click.argument("codes", metavar="RULE...", nargs=-1, required=True, shell_complete=_complete)
+def explain(codes: tuple[str, ...]) -> None:
+    """Show the manual page of a rule: why it matters, examples, how to repair, where it is written.
+
+    RULE is a code such as NAME001 or a name such as malformed-name.
+    """
+    from shutil import get_terminal_size
+
+    from linter.cli.rulebook import load_rulebook
+    from linter.cli.selection import find
+    from linter.report.page import render
+
+    rules = load_rulebook()
+    width = min(get_terminal_size().columns, 100)
+    pages = [render(find(rules, code), width) for code in codes]
+    click.echo("\n\n".join(pages), nl=False)

@@ -1,0 +1,99 @@
+"""Findings as JSON for programs. The form is versioned and described by schemas/report-1.json."""
+
+import json
+from typing import Any
+
+from linter import __version__
+from linter.finding import Finding, Status
+from linter.model import Contact, Entry, Record
+from linter.report import Report
+from linter.rule import Severity
+from linter.run import Crash, Result
+from linter.source import Source, SourceError, Span
+
+VERSION = 1
+
+
+def render(report: Report) -> str:
+    """The report as one JSON object. Lines and columns count from 1 and in characters, ends are exclusive."""
+    document = {
+        "version": VERSION,
+        "tool": {"name": "reglint", "version": __version__},
+        "registries": [_registry(report, result) for result in report.results],
+        "errors": [_error(error) for error in report.errors],
+        "exit_status": report.exit_status,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _registry(report: Report, result: Result) -> dict[str, Any]:
+    registry, counts = result.registry, result.count()
+    return {
+        "path": registry.source.path,
+        "format": registry.format,
+        "updated": registry.updated,
+        "entries": len(registry.records),
+        "contacts": len(registry.contacts),
+        "summary": {status: {severity: counts[severity, status] for severity in Severity} for status in Status},
+        "findings": [_finding(result, finding) for finding in result.sorted_findings(report.statuses)],
+        "crashes": [_crash(crash) for crash in result.crashes],
+    }
+
+
+def _finding(result: Result, finding: Finding) -> dict[str, Any]:
+    rule, problem, registry = finding.rule, finding.problem, result.registry
+    span = result.place(finding)
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "severity": rule.severity,
+        "status": finding.status,
+        "message": problem.text,
+        **_place(registry.source, span),
+        "length": span.end - span.start,
+        "field": problem.field,
+        "entry": _entry(problem.entry),
+        "cites": [{"document": cite.document, "section": cite.section, "force": cite.force or None} for cite in rule.cites],
+        "related": [
+            {
+                "message": related.label,
+                **_place(registry.source, registry.locate(related.entry, related.field, related.nth)),
+                "entry": _entry(related.entry),
+            }
+            for related in problem.related
+        ],
+    }
+
+
+def _place(source: Source, span: Span) -> dict[str, int]:
+    start, end = source.position(span.start), source.position(span.end)
+    return {"line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column}
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    if isinstance(entry, Record):
+        return {
+            "kind": "record",
+            "name": entry.name,
+            "port": entry.number,
+            "transport": entry.transport,
+            "registered": entry.registered,
+        }
+    if isinstance(entry, Contact):
+        return {"kind": "contact", "id": entry.id, "updated": entry.updated}
+    return {"kind": "registry", "updated": entry.updated}
+
+
+def _crash(crash: Crash) -> dict[str, Any]:
+    return {
+        "code": crash.rule.code,
+        "error": crash.error,
+        "where": crash.where,
+        "entry": _entry(crash.entry),
+        "entries": crash.entries,
+    }
+
+
+def _error(error: SourceError) -> dict[str, Any]:
+    line, column = error.position or (None, None)
+    return {"path": error.path, "line": line, "column": column, "message": error.message}

@@ -1,0 +1,56 @@
+"""The list of rules, as a table for people, as JSON, and as the table in the README."""
+
+import json
+from collections.abc import Sequence
+
+from linter.manual import manual
+from linter.rule import Rule
+
+
+def render(rules: Sequence[Rule], form: str) -> str:
+    """The list in one of the forms "text", "json" and "markdown"."""
+    return {"text": _text, "json": _json, "markdown": _markdown}[form](rules)
+
+
+def _text(rules: Sequence[Rule]) -> str:
+    codes, names = max(len(rule.code) for rule in rules), max(len(rule.name) for rule in rules)
+    lines = []
+    for rule in rules:
+        summary = manual(rule).summary
+        lines.append(f"{rule.code:<{codes}}  {rule.severity:<7}  {_binds(rule):<10}  {rule.name:<{names}}  {summary}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _binds(rule: Rule) -> str:
+    return "off" if rule.opt_in else rule.since or "always"
+
+
+def _json(rules: Sequence[Rule]) -> str:
+    listed = [
+        {
+            "code": rule.code,
+            "name": rule.name,
+            "family": rule.family,
+            "severity": rule.severity,
+            "scope": rule.scope,
+            "summary": manual(rule).summary,
+            "since": rule.since,
+            "opt_in": rule.opt_in,
+            "precision": rule.precision,
+            "cites": [
+                {"document": cite.document, "section": cite.section, "force": cite.force or None, "url": cite.url}
+                for cite in rule.cites
+            ],
+        }
+        for rule in rules
+    ]
+    return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
+
+
+def _markdown(rules: Sequence[Rule]) -> str:
+    lines = ["| code | name | severity | binds entries since | what it finds | written in |", "|---|---|---|---|---|---|"]
+    for rule in rules:
+        cites = ", ".join(f"[{cite.document} {cite.section}]({cite.url})" for cite in rule.cites)
+        since = "off unless selected" if rule.opt_in else rule.since or "ever"
+        lines.append(f"| {rule.code} | {rule.name} | {rule.severity} | {since} | {manual(rule).summary} | {cites} |")
+    return "".join(f"{line}\n" for line in lines)

@@ -1,0 +1,294 @@
+"""Findings as SARIF 2.1.0, for code scanning.
+
+A result stands on one line: that of the fault, or the line people know the entry by where the fault's own line is a bare reference,
+which many entries repeat to the letter. The exact place is the first related location then.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from zlib import crc32
+
+from linter import __version__
+from linter.finding import Finding, Status
+from linter.manual import manual
+from linter.model import Field
+from linter.problem import Problem
+from linter.report import Report
+from linter.report.escape import printable
+from linter.report.fingerprint import line_hashes
+from linter.rule import Rule, Severity
+from linter.run import Crash, Result
+from linter.source import Source, SourceError, Span
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+MAX_RESULTS = 25_000  # GitHub refuses a run with more
+MAX_RELATED = 1_000  # and a result with more locations
+_ROOT = "%SRCROOT%"
+_HOME = "https://www.rfc-editor.org/rfc/rfc6335"
+_REPEATED = frozenset({Field.ASSIGNEE, Field.CONTACT, Field.REFERENCE, Field.MENTION})
+_PROBLEM_SEVERITY = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "recommendation"}
+
+Json = dict[str, Any]
+
+
+def render(report: Report) -> str:
+    """The report as a SARIF log of one run."""
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [_Run(report).run()]}, ensure_ascii=False, indent=1) + "\n"
+
+
+class _Run:
+    """What the parts of one run share: the rules and their numbers, the files and theirs."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.rules: dict[str, Rule] = {rule.code: rule for result in report.results for rule in result.rules}
+        self.rule_index = {code: i for i, code in enumerate(self.rules)}
+        self.documents = sorted({cite.document for rule in self.rules.values() for cite in rule.cites})
+        self.messages: dict[str, dict[str, str]] = {}  # by rule code: message id to text
+        self.keys: Counter[str] = Counter()
+        self.uris = {result.registry.source.path: _uri(result.registry.source.path) for result in report.results}
+
+    def run(self) -> Json:
+        found = [(result, finding) for result in self.report.results for finding in result.sorted_findings(self.report.statuses)]
+        results: list[Json] = []
+        for result in self.report.results:
+            mine = [finding for other, finding in found[:MAX_RESULTS] if other is result]
+            results.extend(self._results(result, mine))
+        notifications = list(self._notifications(len(found) - len(results)))
+        return {
+            "tool": {
+                "driver": {
+                    "name": "reglint",
+                    "fullName": f"reglint {__version__}",
+                    "version": __version__,
+                    "semanticVersion": __version__,
+                    "informationUri": _HOME,
+                    "rules": [self._rule(rule) for rule in self.rules.values()],
+                    "supportedTaxonomies": [{"name": name, "index": i} for i, name in enumerate(self.documents)],
+                }
+            },
+            "taxonomies": [self._taxonomy(document) for document in self.documents],
+            "automationDetails": {"id": "reglint/"},
+            "columnKind": "unicodeCodePoints",
+            "newlineSequences": ["\r\n", "\n"],
+            "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
+            "invocations": [
+                {
+                    "executionSuccessful": self.report.exit_status != 2,
+                    "exitCode": self.report.exit_status,
+                    "toolExecutionNotifications": notifications,
+                }
+            ],
+            "artifacts": [self._artifact(result) for result in self.report.results],
+            "results": results,
+        }
+
+    # rules
+
+    def _rule(self, rule: Rule) -> Json:
+        page = manual(rule)
+        prose = "\n\n".join([_flowed(page.sections["Why it matters"]), f"How to repair: {_flowed(page.sections['How to repair'])}"])
+        cites = ", ".join(f"[{cite}]({cite.url})" for cite in rule.cites)
+        markdown = (
+            f"**{page.summary}**\n\n{_flowed(page.sections['Why it matters'])}\n\n**How to repair.** "
+            f"{_flowed(page.sections['How to repair'])}\n\n```xml\n{page.sections['Bad']}\n```\n\n{cites}\n"
+        )
+        return {
+            "id": rule.code,
+            "name": "".join(map(str.title, rule.name.split("-"))),
+            "shortDescription": {"text": page.summary},
+            "fullDescription": {"text": _flowed(page.sections["Why it matters"])},
+            "help": {"text": prose, "markdown": markdown},
+            "helpUri": rule.cites[0].url,
+            **(
+                {"messageStrings": {k: {"text": v} for k, v in sorted(found.items())}}
+                if (found := self.messages.get(rule.code))
+                else {}
+            ),
+            "defaultConfiguration": {"level": rule.severity, **({"enabled": False} if rule.opt_in else {})},
+            "relationships": [
+                {"target": self._taxon_reference(cite.document, cite.section), "kinds": ["relevant"]} for cite in rule.cites
+            ],
+            "properties": {
+                "tags": ["registry", rule.family.lower(), *sorted({cite.document.lower().replace(" ", "") for cite in rule.cites})],
+                "precision": rule.precision,
+                "problem.severity": _PROBLEM_SEVERITY[rule.severity],
+            },
+        }
+
+    def _sections(self, document: str) -> list[str]:
+        return sorted({cite.section for rule in self.rules.values() for cite in rule.cites if cite.document == document})
+
+    def _taxon_reference(self, document: str, section: str) -> Json:
+        component = {"name": document, "index": self.documents.index(document)}
+        return {"id": section, "index": self._sections(document).index(section), "toolComponent": component}
+
+    def _taxonomy(self, document: str) -> Json:
+        urls = {cite.section: cite.url for rule in self.rules.values() for cite in rule.cites if cite.document == document}
+        return {
+            "name": document,
+            "shortDescription": {"text": f"The sections of {document} that rules rest on."},
+            "organization": "IETF" if document.startswith("RFC") else "IANA",
+            "isComprehensive": False,
+            "taxa": [
+                {"id": section, "shortDescription": {"text": f"{document} section {section}."}, "helpUri": urls[section]}
+                for section in self._sections(document)
+            ],
+        }
+
+    # results
+
+    def _results(self, result: Result, findings: Sequence[Finding]) -> Iterator[Json]:
+        source = result.registry.source
+        places = [self._place(result, finding) for finding in findings]
+        lines = [source.position(place.start).line for place, _ in places]
+        hashes = line_hashes(source.text, lines)
+        for finding, (place, related), line in zip(findings, places, lines, strict=True):
+            active = finding.status is Status.ACTIVE
+            yield {
+                "ruleId": finding.rule.code,
+                "ruleIndex": self.rule_index[finding.rule.code],
+                "kind": "fail" if active else "informational",
+                "level": finding.rule.severity if active else "none",
+                "message": self._message(finding, [label for label, _ in related]),
+                "locations": [
+                    {
+                        "physicalLocation": self._physical(source, place),
+                        "logicalLocations": [{"fullyQualifiedName": str(finding.problem.entry), "kind": "element"}],
+                    }
+                ],
+                **({"relatedLocations": self._related(source, related)} if related else {}),
+                "partialFingerprints": {
+                    "primaryLocationLineHash": hashes[line],
+                    "reglintEntryKey/v1": self._key(finding),
+                },
+                "properties": {"status": finding.status},
+            }
+
+    def _place(self, result: Result, finding: Finding) -> tuple[Span, list[tuple[str, Span]]]:
+        """The primary place of a finding, and the related ones with their labels."""
+        registry, problem = result.registry, finding.problem
+        exact = result.place(finding)
+        related = [
+            (other.label, registry.locate(other.entry, other.field, other.nth)) for other in problem.related[: MAX_RELATED - 1]
+        ]
+        if problem.field in _REPEATED:
+            return registry.locate(problem.entry, Field.ENTRY), [(f"the {problem.field} itself", exact), *related]
+        return exact, related
+
+    def _message(self, finding: Finding, labels: Sequence[str]) -> Json:
+        """The message, with links to the related places, and the template and arguments it is made of."""
+        problem = finding.problem
+        template, count = _sentence(problem), len(problem.args)
+        if labels:
+            links = ", ".join(f"[{{{count + i}}}]({i + 1})" for i in range(len(labels)))
+            template = f"{template[:-1]} (see {links})."
+        arguments = [_linkless(printable(str(argument))) for argument in (*problem.args, *labels)]
+        known = self.messages.setdefault(finding.rule.code, {})
+        name = f"m{crc32(template.encode()):08x}"
+        known[name] = template
+        text = template.format(*arguments)
+        return {"text": text, "id": name, **({"arguments": arguments} if arguments else {})}
+
+    def _related(self, source: Source, related: Sequence[tuple[str, Span]]) -> list[Json]:
+        return [
+            {"id": i, "physicalLocation": self._physical(source, span), "message": {"text": label[:1].upper() + label[1:] + "."}}
+            for i, (label, span) in enumerate(related, 1)
+        ]
+
+    def _physical(self, source: Source, span: Span) -> Json:
+        line = source.line_span(span.start)
+        start, end = source.position(span.start), source.position(max(min(span.end, line.end), span.start))
+        text = source.text[line.start : line.end]
+        return {
+            "artifactLocation": self._location(source.path),
+            "region": {
+                "startLine": start.line,
+                "startColumn": start.column,
+                "endLine": end.line,
+                "endColumn": end.column,
+                "snippet": {"text": source.text[span.start : max(min(span.end, line.end), span.start)]},
+            },
+            "contextRegion": {"startLine": start.line, "endLine": end.line, "snippet": {"text": text}},
+        }
+
+    def _location(self, path: str) -> Json:
+        return {"uri": self.uris[path], "uriBaseId": _ROOT, "index": list(self.uris).index(path)}
+
+    def _key(self, finding: Finding) -> str:
+        """A name for the finding that outlives every reordering: rule, entry and field, and a number where several share them."""
+        problem = finding.problem
+        key = sha256(f"{finding.rule.code}\n{problem.entry}\n{problem.field}".encode()).hexdigest()[:16]
+        self.keys[key] += 1
+        return f"{key}:{self.keys[key]}"
+
+    # the run
+
+    def _artifact(self, result: Result) -> Json:
+        source = result.registry.source
+        location = {"uri": self.uris[source.path], "uriBaseId": _ROOT}
+        return {"location": location, "mimeType": "application/xml", "encoding": "UTF-8", "roles": ["analysisTarget"]}
+
+    def _notifications(self, left_out: int) -> Iterator[Json]:
+        for error in self.report.errors:
+            yield _error_notification(error)
+        for result in self.report.results:
+            for crash in result.crashes:
+                yield self._crash_notification(result, crash)
+        if left_out:
+            text = f"{left_out} results are left out: code scanning takes no more than {MAX_RESULTS} in a run."
+            yield {"level": "warning", "message": {"text": text}}
+
+    def _crash_notification(self, result: Result, crash: Crash) -> Json:
+        source = result.registry.source
+        place = result.registry.locate(crash.entry, Field.ENTRY)
+        text = f"Rule {crash.rule.code} crashed on '{crash.entry}' ({crash.error} in {crash.where}; {crash.entries} in all)."
+        return {
+            "level": "error",
+            "message": {"text": text},
+            "associatedRule": {"id": crash.rule.code, "index": self.rule_index[crash.rule.code]},
+            "locations": [{"physicalLocation": self._physical(source, place)}],
+        }
+
+
+def _error_notification(error: SourceError) -> Json:
+    region = {"region": {"startLine": error.position.line, "startColumn": error.position.column}} if error.position else {}
+    location = {"artifactLocation": {"uri": _uri(error.path), "uriBaseId": _ROOT}, **region}
+    text = f"'{error.path}' {error.message}."
+    return {"level": "error", "message": {"text": text}, "locations": [{"physicalLocation": location}]}
+
+
+def _uri(path: str) -> str:
+    """A path as a relative URI: below the root of the repository it stands in, else the bare name of the file."""
+    if path == "<stdin>":
+        return "stdin"
+    absolute = Path(path).absolute()
+    here = Path.cwd()
+    root = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
+    try:
+        relative = absolute.resolve().relative_to(root.resolve()).as_posix()
+    except (ValueError, OSError, RuntimeError):
+        relative = absolute.name
+    uri = quote(relative, errors="surrogatepass")
+    return f"./{uri}" if ":" in uri.split("/", 1)[0] else uri
+
+
+def _sentence(problem: Problem) -> str:
+    message = problem.message
+    return f"{message[:1].upper()}{message[1:]}."
+
+
+def _flowed(text: str) -> str:
+    """A text whose lines were broken to fit, as paragraphs."""
+    return re.sub(r"(?<!\n)\n(?!\n)", " ", text)
+
+
+def _linkless(text: str) -> str:
+    """An argument in which brackets are brackets, and not the beginning of a link."""
+    return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")

@@ -1,0 +1,25 @@
+"""Findings and time of each rule, as a table."""
+
+from collections import Counter
+
+from linter.finding import Status
+from linter.report import Report
+
+
+def render(report: Report) -> str:
+    """A line for every rule that ran: how many findings it gave, and its milliseconds over all registries, slowest first."""
+    seconds: dict[str, float] = {}
+    found: Counter[tuple[str, Status]] = Counter()
+    names: dict[str, str] = {}
+    for result in report.results:
+        names.update((rule.code, rule.name) for rule in result.rules)
+        for code, took in result.seconds.items():
+            seconds[code] = seconds.get(code, 0) + took
+        found.update((finding.rule.code, finding.status) for finding in result.findings)
+    lines = [f"{'active':>8} {'old':>8} {'ms':>8}  rule"]
+    for code, took in sorted(seconds.items(), key=lambda item: (-item[1], item[0])):
+        active, old = found[code, Status.ACTIVE], found[code, Status.GRANDFATHERED]
+        lines.append(f"{active:>8,} {old:>8,} {took * 1000:>8.1f}  {code} {names[code]}")
+    active, old = (sum(number for (_, status), number in found.items() if status is wanted) for wanted in Status)
+    lines.append(f"{active:>8,} {old:>8,} {sum(seconds.values()) * 1000:>8.1f}  all {len(names)} rules")
+    return "".join(f"{line}\n" for line in lines)

@@ -1,0 +1,373 @@
+"""Reading IANA's XML: values, places, and the clear refusal of anything else."""
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from linter.formats.xml import _IrregularError, _read_any, _read_regular, read_xml
+from linter.model import Contact, Field, Record, Registry
+from linter.source import Source, SourceError, read_source
+from tests.support import HEAD, ROOT, TAIL, parse_text, registry_text
+
+NAMESPACE = "{http://www.iana.org/assignments}"
+
+
+def values(entry: Record | Contact) -> tuple[object, ...]:
+    return tuple(entry)
+
+
+def same(one: Registry, other: Registry) -> bool:
+    return (
+        [values(record) for record in one.records] == [values(record) for record in other.records]
+        and [values(contact) for contact in one.contacts] == [values(contact) for contact in other.contacts]
+        and (one.updated, one.footnotes, one.mentions) == (other.updated, other.footnotes, other.mentions)
+    )
+
+
+def test_an_entry_is_read_in_the_words_of_rfc_6335() -> None:
+    registry = parse_text(
+        registry_text(
+            """  <record date="2012-01-02" updated="2020-03">
+    <name>a-1</name>
+    <protocol>tcp</protocol>
+    <assignee><xref type="person" data="A_B"/></assignee>
+    <xref type="person" data="C"/>
+    <description>One &amp; two<br/>three <xref type="rfc" data="rfc1"/></description>
+    <number>80-81</number>
+    <xref type="rfc" data="rfc6335"/>
+    <xref type="text">a book</xref>
+    <sc>5</sc>
+    <unauthorized>yes</unauthorized>
+    <note>by <xref type="person" data="D">Dora</xref><paragraph>end</paragraph></note>
+  </record>
+<person id="C"><name>C</name><org/><uri>mailto:c&amp;d</uri><uri/><updated>2012-01</updated></person>
+"""
+        )
+    )
+    record = registry.records[0]
+    assert record[3:] == (
+        "a-1",
+        "80-81",
+        (80, 81),
+        "tcp",
+        "One & two\nthree [RFC1]",
+        (("person", "A_B", ""),),
+        (("person", "C", ""),),
+        (("rfc", "rfc6335", ""), ("text", "", "a book")),
+        (("rfc", "rfc1", ""), ("person", "D", "Dora")),
+        "2012-01-02",
+        "2020-03",
+        "5",
+        "yes",
+        "by [Dora]end",
+    )
+    assert registry.contacts[0][3:] == ("C", "C", "", ("mailto:c&d", ""), "2012-01")
+    assert registry.updated == "2025-06-01"
+
+
+def test_every_value_knows_its_place() -> None:
+    registry = parse_text(
+        registry_text(
+            """  <record date="2012-01-02">
+    <name>é-1</name><number> 8</number>
+    <assignee><xref type="person" data="A"/></assignee>
+    <xref type="person" data="B"/><xref section="1" data="rfc1" type="rfc"/><xref type="text">book</xref>
+    <description/>
+    <note>two
+lines</note>
+  </record>
+<person id="p>&amp;"><uri>u1</uri><uri>u2</uri></person>
+"""
+        )
+    )
+    text, record, contact = registry.source.text, registry.records[0], registry.contacts[0]
+    pointed = {
+        (str(field), nth): text[slice(*registry.locate(entry, field, nth))]
+        for entry, field, nth in (
+            (record, Field.NAME, 0),
+            (record, Field.PORT, 0),
+            (record, Field.ASSIGNEE, 0),
+            (record, Field.CONTACT, 0),
+            (record, Field.REFERENCE, 0),
+            (record, Field.REFERENCE, 1),
+            (record, Field.DESCRIPTION, 0),
+            (record, Field.NOTE, 0),
+            (record, Field.REGISTERED, 0),
+            (record, Field.MODIFIED, 0),
+            (contact, Field.ID, 0),
+            (contact, Field.URI, 1),
+            (registry, Field.UPDATED, 0),
+        )
+    }
+    assert pointed == {
+        ("name", 0): "é-1",
+        ("port", 0): " 8",
+        ("assignee", 0): "A",
+        ("contact", 0): "B",
+        ("reference", 0): "rfc1",
+        ("reference", 1): "book",
+        ("description", 0): "<description/>",
+        ("assignment note", 0): "two\nlines",
+        ("registration date", 0): "2012-01-02",
+        ("modification date", 0): "é-1",  # there is none: the place people know the entry by
+        ("id", 0): "p>&amp;",
+        ("URI", 1): "u2",
+        ("updated", 0): "2025-06-01",
+    }
+    assert registry.source.position(registry.locate(record, Field.PORT).start) == (6, 29)
+
+
+def test_the_fast_way_and_the_exact_way_read_the_same() -> None:
+    source = read_source(str(ROOT / "fixtures" / "registry.xml"))
+    assert same(_read_regular(source), _read_any(source))
+
+
+_WORD = st.text(alphabet=st.sampled_from("ab1-é &<>\"'/[]\n "), max_size=8)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+@st.composite
+def _record(draw: st.DrawFn) -> str:
+    cells = []
+    for tag in ("name", "protocol", "number", "sc", "unauthorized"):
+        for _ in range(draw(st.sampled_from((0, 1, 1, 1, 2)) if tag == "name" else st.integers(0, 1))):
+            cells.append(draw(st.sampled_from((f"<{tag}/>", f"<{tag}>{_escaped(draw(_WORD))}</{tag}>"))))
+    for tag in ("description", "note"):
+        inner = draw(
+            st.lists(
+                st.sampled_from(
+                    (
+                        "<br/>",
+                        '<xref type="person" data="P"/>',
+                        '<xref type="uri" data="u">L</xref>',
+                        "<paragraph>p<br/></paragraph>",
+                    )
+                )
+                | _WORD.map(_escaped),
+                max_size=4,
+            )
+        )
+        cells.append(f"<{tag}>{''.join(inner)}</{tag}>")
+    cells += draw(
+        st.lists(
+            st.sampled_from(
+                (
+                    '<xref type="person" data="A &amp; B"/>',
+                    '<xref type="text">a</xref>',
+                    '<assignee><xref type="person" data="A"/></assignee>',
+                    "<!-- a comment -->",
+                    "<unknown>x</unknown>",
+                    "stray",
+                    "<name><![CDATA[<name>]]></name>",
+                )
+            ),
+            max_size=3,
+        )
+    )
+    draw(st.randoms(use_true_random=False)).shuffle(cells)
+    dates = draw(st.sampled_from(("", ' date="2012"', ' updated="a&amp;b" date="c"')))
+    return f"<record{dates}>{' '.join(cells)}</record>"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(_record(), max_size=3))
+def test_whatever_the_fast_way_accepts_it_reads_as_the_exact_way_and_as_lxml_do(records: list[str]) -> None:
+    source = Source("f", registry_text("".join(f"  {record}\n" for record in records)))
+    exact = _read_any(source)
+    for record, element in zip(exact.records, etree.fromstring(source.text.encode()).iter(f"{NAMESPACE}record"), strict=True):
+        assert (record.name or "") == "".join(element.xpath("string(*[local-name()='name'])"))
+        assert record.registered == element.get("date")
+    try:
+        fast = _read_regular(source)
+    except _IrregularError:
+        assert (
+            any(
+                "<!" in record or "unknown" in record or "stray" in record or "updated" in record or _twice(record)
+                for record in records
+            )
+            or not records
+        )
+        return
+    assert same(fast, exact)
+    assert exact.oddities == ()
+
+
+def _twice(record: str) -> bool:
+    return any(len(re.findall(f"<{tag}[>/]", record)) > 1 for tag in ("name", "assignee"))
+
+
+HOSTILE = {
+    "empty": ("", "is empty"),
+    "blanks": (" \n", "is empty"),
+    "text": ("Service Name", ":1:1: is not XML: it does not begin with <"),
+    "html": ("<!DOCTYPE html>\n<html></html>", ":1:1: is an HTML page; give the registry's XML"),
+    "html without doctype": ("<html xmlns='x'><p></html>", ":1:1: is an HTML page; give the registry's XML"),
+    "truncated": (HEAD + "  <record>\n    <na", "is not well-formed XML"),
+    "two roots": (registry_text("") + "<registry/>", "Extra content at the end of the document"),
+    "doctype": ("<!DOCTYPE registry>\n<registry/>", ":1:1: has a DOCTYPE"),
+    "external entity": (
+        '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>\n<registry>&x;</registry>',
+        ":1:1: has a DOCTYPE",
+    ),
+    "parameter entity": (
+        '<?xml version="1.0"?>\n<!DOCTYPE r [<!ENTITY % x SYSTEM "http://a/"> %x;]><registry/>',
+        ":2:1: has a DOCTYPE",
+    ),
+    "entity bomb": (
+        '<!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>\n<registry id="&b;"/>',
+        "has a DOCTYPE",
+    ),
+    "undefined entity": (
+        registry_text("  <record><name>&nbsp;</name></record>\n"),
+        ":5:17: is not well-formed XML: Entity 'nbsp' not defined",
+    ),
+    "deep": (HEAD + "<a>" * 100_000, "elements are nested more than 16 deep"),
+    "wrong namespace": (
+        '<registry xmlns="http://example.org" id="service-names-port-numbers"/>',
+        "the namespace is 'http://example.org'",
+    ),
+    "no namespace": ('<registry id="service-names-port-numbers"/>', "it has no namespace"),
+    "another root": ("<feed/>", "the root element is <feed>, not <registry>"),
+    "another registry": (
+        '<registry xmlns="http://www.iana.org/assignments" id="media-types"><title/></registry>',
+        "is another registry: its id is 'media-types'",
+    ),
+    "nested registry": (
+        HEAD + '  <registry id="x"><record/></registry>\n' + TAIL,
+        ":5:3: holds a registry inside the registry",
+    ),
+    "duplicate attribute": (registry_text('  <record date="1" date="2"/>\n'), "is not well-formed XML: Attribute date redefined"),
+    "other encoding": ('<?xml version="1.0" encoding="ISO-8859-1"?><registry/>', ":1:31: declares the encoding 'ISO-8859-1'"),
+    "control character": (registry_text("  <record><name>\x01</name></record>\n"), ":5:17: is not well-formed XML"),
+    "a bare ampersand": (registry_text("  <record><name>a&b</name></record>\n"), "is not well-formed XML"),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_anything_else_is_one_clear_error(case: str) -> None:
+    text, message = HOSTILE[case]
+    with pytest.raises(SourceError) as caught:
+        read_xml(Source("f.xml", text))
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_processing_instructions_and_inclusions_are_not_followed() -> None:
+    head = HEAD.replace(
+        "<registry", '<?xml-stylesheet href="http://a.invalid/x"?><?xml-model href="file:///etc/passwd"?>\n<registry'
+    )
+    assert read_xml(Source("f", head + "<people>\n</people>\n" + TAIL)).records == ()
+    included = registry_text('  <record><xi:include href="/etc/passwd" xmlns:xi="http://www.w3.org/2001/XInclude"/></record>\n')
+    registry = parse_text(included)
+    assert [oddity.message for oddity in registry.oddities] == ["<xi:include> has no place in <record>"]
+
+
+@pytest.mark.parametrize(
+    "snippet",
+    [
+        f"  <record><name>{'a' * 50_000}</name></record>\n",
+        "  <record {}/>\n".format(" ".join(f"a{i}=''" for i in range(100_000))),
+        f"  <record><note>{'x &amp; ' * 1_500_000}</note></record>\n",
+        f"  <record><note>{'<br/>' * 100_000}</note></record>\n",
+        f"  <record><note><!-- -->{'<br/>' * 100_000}</note></record>\n",
+    ],
+    ids=["long name", "many attributes", "long note", "many breaks", "many breaks behind a comment"],
+)
+def test_large_values_are_read_in_linear_time(snippet: str) -> None:
+    assert len(parse_text(registry_text(snippet)).records) == 1
+
+
+def test_markup_that_is_unknown_or_repeated_is_noted_with_its_place_and_nothing_else_is_lost() -> None:
+    snippet = """  <record dat="x">
+    <name>a</name> stray <name>b</name>
+    <protocl>tcp</protocl>
+    <number><b>1</b></number>
+  </record>
+  <record><name>c</name></record>
+<person><name>N</name><phone/></person>
+"""
+    registry = parse_text(registry_text(snippet))
+    text = registry.source.text
+    assert [(text[slice(*oddity.span)], oddity.message) for oddity in registry.oddities] == [
+        ("x", "<record> has no attribute 'dat'"),
+        ("stray", "text has no place in <record> outside of its elements"),
+        ("<name>", "<name> stands twice in <record>; only the first is read"),
+        ("<protocl>", "<protocl> has no place in <record>"),
+        ("<b>", "<b> has no place in <number>"),
+        ("<person>", "<person> has no id"),
+        ("<phone/>", "<phone> has no place in <person>"),
+    ]
+    assert [record.name for record in registry.records] == ["a", "c"]
+
+
+def test_a_comment_hides_what_it_covers() -> None:
+    snippet = "  <record><name>a</name></record>\n  <!-- <record><name>b</name></record> -->\n  <record><name>c</name></record>\n"
+    registry = parse_text(registry_text(snippet))
+    assert [record.name for record in registry.records] == ["a", "c"]
+    assert registry.source.position(registry.locate(registry.records[1], Field.NAME).start) == (7, 17)
+
+
+def test_windows_line_ends_keep_every_place() -> None:
+    text = registry_text("  <record>\n    <name>a</name>\n    <note>x\ny</note>\n  </record>\n")
+    unix, windows = parse_text(text), parse_text(text.replace("\n", "\r\n"))
+    assert windows.records[0].note == "x\ny"
+    for field in (Field.NAME, Field.NOTE):
+        places = [registry.source.position(registry.locate(registry.records[0], field).start) for registry in (unix, windows)]
+        assert places[0] == places[1]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_damaged_files_are_read_or_refused_and_never_crash(data: st.DataObject) -> None:
+    text = (ROOT / "fixtures" / "rules" / "NAME001.xml").read_text(encoding="utf-8")
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(text)))
+        end = start + data.draw(st.integers(0, 30))
+        text = (
+            text[:start]
+            + data.draw(st.text(max_size=6) | st.sampled_from(("<", "&", "</record>", "<!--", "]]>", '"')))
+            + text[end:]
+        )
+    try:
+        registry = read_xml(Source("f", text))
+    except SourceError:
+        return
+    for record in registry.records:
+        registry.locate(record, Field.NOTE)
+
+
+def test_a_real_registry_is_read_as_lxml_reads_it(corpus: Path) -> None:
+    for path in sorted((corpus / "xml").glob("*.xml"))[::5]:
+        source = read_source(str(path))
+        registry = _read_regular(source)
+        assert same(registry, _read_any(source))
+        elements = list(etree.parse(path).getroot().iter(f"{NAMESPACE}record"))
+        for record, element in zip(registry.records, elements, strict=True):
+            assert record.number == element.findtext(f"{NAMESPACE}number")
+            assert record.transport == element.findtext(f"{NAMESPACE}protocol")
+            assert (record.name or "") == (element.findtext(f"{NAMESPACE}name") or "")
+            direct = [xref.get("data") for xref in element.findall(f"{NAMESPACE}xref") if xref.get("type") == "person"]
+            assert [reference.target for reference in record.contacts] == direct
+
+
+def test_every_value_of_a_real_registry_stands_where_it_is_said_to_stand(corpus: Path) -> None:
+    registry = read_xml(read_source(str(corpus / "xml" / "2025-09-29.xml")))
+    text = registry.source.text
+    sample = random.Random(6335).sample(registry.records, 1500) + list(registry.records[-3:])
+    plain = {Field.NAME: "name", Field.PORT: "number", Field.TRANSPORT: "transport", Field.REGISTERED: "registered"}
+    for record in sample:
+        for field, attribute in plain.items():
+            if value := getattr(record, attribute):
+                span = registry.locate(record, field)
+                assert text[span.start : span.end] == value
+                assert registry.source.position(span.start).line == text.count("\n", 0, span.start) + 1
+        for nth, reference in enumerate(record.contacts):
+            assert text[slice(*registry.locate(record, Field.CONTACT, nth))] == reference.target
