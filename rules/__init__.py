@@ -2,8 +2,100 @@
 
 from linter.rule import Rule
 
-from .names import malformed_name
+from .aliases import (
+    alias_details_differ,
+    alias_not_marked_historic,
+    alias_of_alias,
+    alias_target_elsewhere,
+    alias_target_malformed,
+    alias_target_missing,
+    duplicate_service_unresolved,
+    replacement_not_derived,
+    replacement_not_reciprocal,
+)
+from .contacts import (
+    assignee_missing,
+    contact_defined_twice,
+    contact_id_malformed,
+    contact_missing,
+    contact_without_address,
+    contact_without_name,
+    ietf_contact_mismatch,
+    malformed_contact_uri,
+    undefined_contact,
+    unused_contact,
+)
+from .format import unexpected_markup
+from .names import (
+    discovery_name_without_suffix,
+    duplicate_assignment,
+    malformed_name,
+    name_differs_by_case,
+    name_not_portable,
+    redundant_word_in_name,
+    version_in_name,
+)
+from .ports import (
+    dynamic_port_assigned,
+    edge_port_not_reserved,
+    experimental_port_misused,
+    malformed_port,
+    port_in_two_states,
+    port_listed_twice,
+    port_not_listed,
+    port_range_assigned,
+    rows_out_of_order,
+    several_ports_for_one_service,
+    sibling_transport_not_reserved,
+    state_not_recognised,
+    system_port_without_reference,
+    unassigned_port_has_details,
+    unrelated_names_share_port,
+)
 
-ALL: tuple[Rule, ...] = (malformed_name.RULE,)
+ALL: tuple[Rule, ...] = (
+    malformed_name.RULE,
+    duplicate_assignment.RULE,
+    name_differs_by_case.RULE,
+    redundant_word_in_name.RULE,
+    version_in_name.RULE,
+    discovery_name_without_suffix.RULE,
+    name_not_portable.RULE,
+    alias_target_missing.RULE,
+    alias_target_malformed.RULE,
+    alias_target_elsewhere.RULE,
+    alias_of_alias.RULE,
+    replacement_not_reciprocal.RULE,
+    replacement_not_derived.RULE,
+    alias_details_differ.RULE,
+    alias_not_marked_historic.RULE,
+    duplicate_service_unresolved.RULE,
+    malformed_port.RULE,
+    dynamic_port_assigned.RULE,
+    port_in_two_states.RULE,
+    edge_port_not_reserved.RULE,
+    experimental_port_misused.RULE,
+    sibling_transport_not_reserved.RULE,
+    system_port_without_reference.RULE,
+    several_ports_for_one_service.RULE,
+    port_range_assigned.RULE,
+    unrelated_names_share_port.RULE,
+    port_not_listed.RULE,
+    rows_out_of_order.RULE,
+    unassigned_port_has_details.RULE,
+    state_not_recognised.RULE,
+    port_listed_twice.RULE,
+    undefined_contact.RULE,
+    unused_contact.RULE,
+    contact_defined_twice.RULE,
+    contact_id_malformed.RULE,
+    assignee_missing.RULE,
+    contact_missing.RULE,
+    contact_without_address.RULE,
+    malformed_contact_uri.RULE,
+    contact_without_name.RULE,
+    ietf_contact_mismatch.RULE,
+    unexpected_markup.RULE,
+)
 
 RETIRED: frozenset[str] = frozenset()  # codes of rules that are gone; they are never used again

@@ -46,6 +46,11 @@ def name_faults(name: str) -> list[str]:
     return faults
 
 
+def derived_name(name: str) -> str:
+    """The name with a hyphen for each illegal character, which RFC 6335 section 10.1 makes the replacement of a malformed one."""
+    return _ILLEGAL_CHARACTER.sub("-", name)
+
+
 # The marks that RFC 6335 section 10.1 made IANA put on historic names and on their replacements. Other words may stand around
 # them, and lines may break anywhere.
 _ALIAS_OF = re.compile(r'(?<![\w-])alias\s+to\s+"([^"]*)"', re.IGNORECASE)

@@ -1,0 +1,57 @@
+"""An alias whose note does not say that the entry is historic.
+
+Why it matters
+    The note shall keep people from the old name: it is history, and service discovery cannot use it. An alias alone reads as if
+    both names were as good.
+How to repair
+    Add the sentence that the notes of other aliases have.
+Good
+    <record>
+      <name>lamp_lm</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+      <note>This entry is an alias to "lamp-lm".
+    This entry is now historic, not usable for use with many
+    common service discovery mechanisms.</note>
+    </record>
+Bad
+    <record>
+      <name>lamp_lm</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+      <note>This entry is an alias to "lamp-lm".</note>
+                             ^^^^^^^^^^^^^^^^^^ note makes 'lamp_lm' an alias and does not say that it is historic
+    </record>
+"""
+
+import re
+from collections.abc import Iterator
+
+from linter.index import Index
+from linter.model import Field, Record
+from linter.problem import Problem
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import alias_mark
+from ._pairs import alias_entries
+
+_HISTORIC = re.compile(r"\bhistoric(?:al)?\b", re.IGNORECASE)
+
+
+def check(record: Record, index: Index) -> Iterator[Problem]:
+    mark = alias_mark(record)
+    if mark is None or _HISTORIC.search(record.note or ""):
+        return
+    message = "note makes '{0}' an alias and does not say that it is historic"
+    yield Problem(record, Field.NOTE, message, (record.name,), part=mark[0])
+
+
+RULE = Rule(
+    code="ALIAS008",
+    name="alias-not-marked-historic",
+    severity=Severity.NOTE,
+    scope=Scope.RECORD,
+    over=alias_entries,
+    cites=(Citation("RFC 6335", "10.1"),),
+    check=check,
+)

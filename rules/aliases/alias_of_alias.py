@@ -1,0 +1,79 @@
+"""An alias that points to another alias.
+
+Why it matters
+    A historic name points to the name that is for use now. A chain sends its readers on, and a ring never lets them go.
+How to repair
+    Let the note name the end of the chain. In a ring, register the name that all of it shall point to.
+Good
+    <record>
+      <name>lamp_lm</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+      <note>This entry is an alias to "lamp-lm".</note>
+    </record>
+    <record>
+      <name>lamp-lm</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+    </record>
+Bad
+    <record>
+      <name>lamp_lm</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+      <note>This entry is an alias to "lamp.lm".</note>
+                                      ^^^^^^^^^ 'lamp_lm' is an alias to 'lamp.lm', which is an alias to 'lamp-lm'
+    </record>
+    <record>
+      <name>lamp.lm</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+      <note>This entry is an alias to "lamp-lm".</note>
+    </record>
+    <record>
+      <name>lamp-lm</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+    </record>
+    <record>
+      <name>torch_lm</name>
+      <protocol>tcp</protocol>
+      <number>7002</number>
+      <note>This entry is an alias to "torch_lm".</note>
+                                      ^^^^^^^^^^ 'torch_lm' is an alias to itself
+    </record>
+"""
+
+from collections.abc import Iterator
+
+from linter.index import Index, fold
+from linter.model import Field, Record
+from linter.problem import Problem
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import aliases
+from ._pairs import alias_entries, aliases_by_name, counterpart, quoted, related
+
+
+def check(record: Record, index: Index) -> Iterator[Problem]:
+    known = index.get(aliases)
+    target = known[record]
+    if record.name is not None and fold(target) == fold(record.name):
+        yield Problem(record, Field.NOTE, "'{0}' is an alias to itself", (record.name,), part=quoted(target))
+        return
+    other = counterpart(index, record) or index.get(aliases_by_name).get(fold(target))
+    if other and other in known:
+        message = "'{0}' is an alias to '{1}', which is an alias to '{2}'"
+        places = related([other], "the alias that it points to")
+        yield Problem(record, Field.NOTE, message, (record.name, target, known[other]), places, part=quoted(target))
+
+
+RULE = Rule(
+    code="ALIAS004",
+    name="alias-of-alias",
+    severity=Severity.ERROR,
+    scope=Scope.RECORD,
+    over=alias_entries,
+    cites=(Citation("RFC 6335", "10.1"),),
+    check=check,
+)

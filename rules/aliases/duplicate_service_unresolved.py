@@ -1,0 +1,73 @@
+"""An entry that is called the duplicate of a service which is not on its port.
+
+Why it matters
+    The note says that the name is not to be used, and which one is. Nobody can follow it where that service is not there.
+How to repair
+    Correct the name in the note, or add the missing entry.
+Good
+    <record>
+      <name>lamp</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+    </record>
+    <record>
+      <name>lamplight</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+      <note>This is a duplicate of the "lamp" service and should not be used for discovery purposes.</note>
+    </record>
+Bad
+    <record>
+      <name>lamp</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+    </record>
+    <record>
+      <name>lamplight</name>
+      <protocol>udp</protocol>
+      <number>7001</number>
+      <note>This is a duplicate of the "lamp" service and should not be used for discovery purposes.</note>
+                                       ^^^^^^ 'lamplight' is a duplicate of 'lamp', which has no entry on 7001/udp
+    </record>
+    <record>
+      <name>lamp-light</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+      <note>This is a duplicate of the "lampe" service and should not be used for discovery purposes.</note>
+                                       ^^^^^^^ 'lamp-light' is a duplicate of 'lampe', which is not in the registry
+    </record>
+"""
+
+from collections.abc import Iterator
+
+from linter.index import Index, fold
+from linter.model import Field, Record
+from linter.problem import Problem
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import duplicates, entries_of
+from ._pairs import duplicate_entries, entry_beside, quoted, related, whereabouts
+
+
+def check(record: Record, index: Index) -> Iterator[Problem]:
+    original = index.get(duplicates)[record]
+    if record.name is not None and fold(original) == fold(record.name):
+        yield Problem(record, Field.NOTE, "'{0}' is a duplicate of itself", (record.name,), part=quoted(original))
+        return
+    if (record.number is not None and record.ports is None) or entry_beside(index, record, original):
+        return
+    entries = entries_of(index, original)
+    message = "'{0}' is a duplicate of '{1}', which " + ("has no entry {2}" if entries else "is not in the registry")
+    args = (record.name, original, whereabouts(record))
+    yield Problem(record, Field.NOTE, message, args, related(entries, "an entry of that name"), part=quoted(original))
+
+
+RULE = Rule(
+    code="ALIAS009",
+    name="duplicate-service-unresolved",
+    severity=Severity.WARNING,
+    scope=Scope.RECORD,
+    over=duplicate_entries,
+    cites=(Citation("RFC 6335", "5"),),
+    check=check,
+)

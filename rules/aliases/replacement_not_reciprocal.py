@@ -1,0 +1,127 @@
+"""A historic name and its replacement that do not point to each other.
+
+Why it matters
+    The note of the old name says which name to use, the description of the new one which name it replaces. Where one of the two is
+    missing, who knows one name only does not learn of the other, or of two stories one is wrong.
+What is let through
+    An alias whose target is missing, elsewhere or an alias itself: that is the matter of other rules. Of a pair that disagrees, the
+    alias alone is told.
+How to repair
+    Let both say the other's name. Take the sentence out where the two do not belong together.
+Good
+    <record>
+      <name>lamp_lm</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+      <note>This entry is an alias to "lamp-lm".</note>
+    </record>
+    <record>
+      <name>lamp-lm</name>
+      <protocol>tcp</protocol>
+      <description>IANA assigned this well-formed service name as a replacement for "lamp_lm".</description>
+      <number>7001</number>
+    </record>
+Bad
+    <record>
+      <name>lamp_lm</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+      <note>This entry is an alias to "lamp-lm".</note>
+                                      ^^^^^^^^^ 'lamp_lm' is an alias to 'lamp-lm', whose description does not say that it replaces 'lamp_lm'
+    </record>
+    <record>
+      <name>lamp-lm</name>
+      <protocol>tcp</protocol>
+      <description>Lamps</description>
+      <number>7001</number>
+    </record>
+    <record>
+      <name>torch_lm</name>
+      <protocol>tcp</protocol>
+      <number>7002</number>
+    </record>
+    <record>
+      <name>torch-lm</name>
+      <protocol>tcp</protocol>
+      <description>IANA assigned this well-formed service name as a replacement for "torch_lm".</description>
+                                                                                    ^^^^^^^^^^ 'torch-lm' is to replace 'torch_lm', which is not an alias to it
+      <number>7002</number>
+    </record>
+"""
+
+from collections.abc import Iterator, Sequence
+
+from linter.index import Index, fold
+from linter.model import Field, Record
+from linter.problem import Problem
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import aliases, entries_of, replacements
+from ._pairs import (
+    alias_entries,
+    counterpart,
+    counterparts,
+    entry_beside,
+    quoted,
+    related,
+    replacement_entries,
+    replaces,
+    strays,
+    whereabouts,
+)
+
+
+def marked(index: Index) -> Sequence[Record]:
+    """The entries marked as an alias or as a replacement."""
+    return list(dict.fromkeys((*alias_entries(index), *replacement_entries(index))))
+
+
+def check(record: Record, index: Index) -> Iterator[Problem]:
+    if record in index.get(aliases):
+        yield from _unanswered(record, index)
+    elif record not in index.get(counterparts):
+        yield from _unfounded(record, index)
+
+
+def _unanswered(record: Record, index: Index) -> Iterator[Problem]:
+    """What is wrong with an alias whose target knows nothing of it."""
+    other = counterpart(index, record)
+    if other and other not in index.get(aliases) and not replaces(index, other, record):
+        target = index.get(aliases)[record]
+        message = "'{0}' is an alias to '{1}', whose description does not say that it replaces '{0}'"
+        places = related([other], "the entry that it points to")
+        yield Problem(record, Field.NOTE, message, (record.name, target), places, part=quoted(target))
+
+
+def _unfounded(record: Record, index: Index) -> Iterator[Problem]:
+    """What is wrong with a replacement to which no alias points."""
+    replaced = index.get(replacements)[record]
+    old = entry_beside(index, record, replaced)
+    if old and old in index.get(aliases) and not _settled(old, index):
+        return
+    if (fold(replaced), fold(record.name or "")) in index.get(strays):
+        return
+    olds = [old] if old else entries_of(index, replaced)
+    message = "'{0}' is to replace '{1}', which " + (
+        "is not an alias to it" if old else "has no entry {2}" if olds else "is not in the registry"
+    )
+    places = related(olds, "the entry that it is to replace")
+    args = (record.name, replaced, whereabouts(record))
+    yield Problem(record, Field.DESCRIPTION, message, args, places, part=quoted(replaced))
+
+
+def _settled(alias: Record, index: Index) -> bool:
+    """Whether an alias has its replacement, so that nothing else is told about it."""
+    other = counterpart(index, alias)
+    return other is not None and replaces(index, other, alias)
+
+
+RULE = Rule(
+    code="ALIAS005",
+    name="replacement-not-reciprocal",
+    severity=Severity.WARNING,
+    scope=Scope.RECORD,
+    over=marked,
+    cites=(Citation("RFC 6335", "10.1"),),
+    check=check,
+)

@@ -1,0 +1,51 @@
+"""A service without an assignee.
+
+Why it matters
+    The assignee is the party to whom the name or the port belongs. Only the assignee can give it back, hand it on or decide
+    against the contact. Without one the assignment cannot change any more.
+What is let through
+    An entry that records no assignee of its own but a contact. IANA writes it so where the two are the same.
+How to repair
+    Name the party to whom the assignment was made; for services out of IETF documents that is the IESG.
+Seen in the registry
+    `ltp-deepspace` on 1113/dccp was registered in 2013 out of an RFC of the IETF, with neither assignee nor contact.
+Good
+    <record date="2025-01-02">
+      <name>beacon</name>
+      <xref type="person" data="Ada_Moss"/>
+    </record>
+    <person id="Ada_Moss">
+      <name>Ada Moss</name>
+    </person>
+Bad
+    <record date="2025-01-02">
+      <name>beacon</name>
+            ^^^^^^ service 'beacon' has no assignee
+    </record>
+"""
+
+from collections.abc import Iterator
+
+from linter.index import Index, named
+from linter.model import Field, Record
+from linter.problem import Problem
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import RFC_6335_PUBLISHED
+
+
+def check(record: Record, index: Index) -> Iterator[Problem]:
+    if not (record.contacts if record.assignees is None else record.assignees):
+        yield Problem(record, Field.NAME, "service '{0}' has no assignee", (record.name,))
+
+
+RULE = Rule(
+    code="CONTACT005",
+    name="assignee-missing",
+    severity=Severity.ERROR,
+    scope=Scope.RECORD,
+    over=named,
+    cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"),),
+    since=RFC_6335_PUBLISHED,
+    check=check,
+)

@@ -1,0 +1,56 @@
+"""A contact whose id is defined a second time.
+
+Why it matters
+    A reference gives an id and nothing else, so that it is left open which of the two is meant: whose address holds, and who may
+    ask for a change.
+How to repair
+    Keep the newer definition if both are one contact. Else give one of them another id (IANA adds a number, as in John_Smith_2)
+    and put it right in the entries that mean it.
+Good
+    <person id="Ada_Moss">
+      <uri>mailto:ada&amp;moss.example</uri>
+    </person>
+    <person id="Ada_Moss_2">
+      <uri>mailto:amoss&amp;fern.example</uri>
+    </person>
+Bad
+    <person id="Ada_Moss">
+      <uri>mailto:ada&amp;moss.example</uri>
+    </person>
+    <person id="Ada_Moss">
+                ^^^^^^^^ contact 'Ada_Moss' is defined already
+      <uri>mailto:amoss&amp;fern.example</uri>
+    </person>
+"""
+
+from collections.abc import Iterator
+
+from linter.index import Index, contacts_by_id
+from linter.model import Contact, Field
+from linter.problem import Problem, Related
+from linter.rule import Citation, Rule, Scope, Severity
+
+
+def check(contact: Contact, index: Index) -> Iterator[Problem]:
+    first = index.get(contacts_by_id)[contact.id][0]
+    related = (Related(first, Field.ID, "the first definition"),)
+    yield Problem(contact, Field.ID, "contact '{0}' is defined already", (contact.id,), related)
+
+
+def defined_again(index: Index) -> list[Contact]:
+    """The second and later definitions of every id."""
+    contacts = index.get(contacts_by_id)
+    if len(contacts) == len(index.registry.contacts):
+        return []
+    return [contact for identifier, same in contacts.items() if identifier for contact in same[1:]]
+
+
+RULE = Rule(
+    code="CONTACT003",
+    name="contact-defined-twice",
+    severity=Severity.ERROR,
+    scope=Scope.CONTACT,
+    over=defined_again,
+    cites=(Citation("IANA's registry", "people"),),
+    check=check,
+)

@@ -1,0 +1,88 @@
+"""A contact's id that is easily mistaken: for another, or because of a blank nobody sees.
+
+Why it matters
+    References repeat the id letter by letter. Where an id begins or ends with a blank, or where two of them differ by nothing but
+    letter case, blanks or a hyphen against an underscore, the next reference is likely to miss.
+What is let through
+    An id with a blank at an end that already makes references miss. Then the finding at the reference offers the id as it is.
+    Two ids that differ by an underscore more or by a number are two.
+How to repair
+    Take the blank away. Of two ids that look alike, keep one if they mean one contact; else tell them apart by a number.
+Seen in the registry
+    SEIKO_EPSON and Seiko_Epson are two contacts with two addresses. In 2015 there was an "Andrew_Beekhof " with a blank at the end.
+Good
+    <person id="Moss_Ltd">
+      <org>Moss Ltd</org>
+    </person>
+    <person id="Moss_Ltd_2">
+      <org>Moss Ltd</org>
+    </person>
+Bad
+    <person id="Moss_Ltd">
+      <org>Moss Ltd</org>
+    </person>
+    <person id="Moss-LTD">
+                ^^^^^^^^ contact id 'Moss-LTD' differs from 'Moss_Ltd' only by letter case and separators
+      <org>Moss Ltd</org>
+    </person>
+    <person id="Bo_Reed ">
+                ^^^^^^^^ contact id 'Bo_Reed ' has a blank at an end
+      <name>Bo Reed</name>
+    </person>
+"""
+
+from collections.abc import Iterator, Mapping
+
+from linter.index import Index, contacts_by_id, fold
+from linter.model import Contact, Field
+from linter.problem import Problem, Related
+from linter.rule import Citation, Precision, Rule, Scope, Severity
+
+from ._references import offered
+
+
+def check(contact: Contact, index: Index) -> Iterator[Problem]:
+    identifier = contact.id
+    if not identifier:
+        if index.registry.locate(contact, Field.ID).start > contact.start:  # the reader tells where there is no attribute at all
+            yield Problem(contact, Field.ID, "contact id is empty")
+    elif identifier != identifier.strip():
+        if identifier not in index.get(offered):
+            yield Problem(contact, Field.ID, "contact id '{0}' has a blank at an end", (identifier,))
+    elif twin := index.get(twins).get(contact):
+        message = "contact id '{0}' differs from '{1}' only by {2}"
+        related = (Related(twin, Field.ID, "the first of the two"),)
+        yield Problem(contact, Field.ID, message, (identifier, twin.id, _difference(identifier, twin.id)), related)
+
+
+def twins(index: Index) -> Mapping[Contact, Contact]:
+    """The contacts whose id is easily mistaken for an earlier one, with the first such; ids with a blank at an end aside."""
+    first: dict[str, Contact] = {}
+    found: dict[Contact, Contact] = {}
+    for identifier, (contact, *_) in index.get(contacts_by_id).items():
+        if not identifier or identifier != identifier.strip():
+            continue
+        plain = fold(identifier).replace("-", "_")
+        words = plain.split()
+        for key in (plain,) if len(words) == 1 else ("_".join(words), "".join(words)):
+            if first.setdefault(key, contact) is not contact:
+                found.setdefault(contact, first[key])
+    return found
+
+
+def _difference(one: str, other: str) -> str:
+    if fold(one) == fold(other):
+        return "letter case"
+    bare, other_bare = ("".join(identifier.replace("-", "").replace("_", "").split()) for identifier in (one, other))
+    return "separators" if bare == other_bare else "letter case and separators"
+
+
+RULE = Rule(
+    code="CONTACT004",
+    name="contact-id-malformed",
+    severity=Severity.WARNING,
+    scope=Scope.CONTACT,
+    cites=(Citation("IANA's registry", "people"),),
+    check=check,
+    precision=Precision.HIGH,
+)

@@ -1,0 +1,47 @@
+"""A contact without any address.
+
+Why it matters
+    Assignee and contact are given with name and email address, so that questions and requests find their way. A contact whom
+    nobody can write to is none.
+How to repair
+    Add the address as a `uri`: `mailto:`, with an ampersand in place of the at sign as IANA writes it.
+Seen in the registry
+    Hewlett_Packard_Enterprise, added in April 2016, has been without an address ever since.
+Good
+    <person id="Ada_Moss">
+      <name>Ada Moss</name>
+      <uri>mailto:ada&amp;moss.example</uri>
+      <updated>2025-01-02</updated>
+    </person>
+Bad
+    <person id="Ada_Moss">
+                ^^^^^^^^ contact 'Ada_Moss' has no address
+      <name>Ada Moss</name>
+      <updated>2025-01-02</updated>
+    </person>
+"""
+
+from collections.abc import Iterator
+
+from linter.index import Index
+from linter.model import Contact, Field
+from linter.problem import Problem
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import RFC_6335_PUBLISHED
+
+
+def check(contact: Contact, index: Index) -> Iterator[Problem]:
+    if not "".join(contact.uris).strip():
+        yield Problem(contact, Field.ID, "contact '{0}' has no address", (contact.id,))
+
+
+RULE = Rule(
+    code="CONTACT007",
+    name="contact-without-address",
+    severity=Severity.WARNING,
+    scope=Scope.CONTACT,
+    cites=(Citation("RFC 6335", "8.1.1"),),
+    since=RFC_6335_PUBLISHED,
+    check=check,
+)

@@ -1,0 +1,45 @@
+"""A contact with neither a person's name nor an organization's.
+
+Why it matters
+    An address alone does not say who is behind it. When it stops working, a name is what one can search for.
+How to repair
+    Add the name of the person, of the organization, or of both.
+Seen in the registry
+    Two contacts of August and September 2015 have an address and an id that looks like a name, and nothing else.
+Good
+    <person id="Moss_Ltd">
+      <org>Moss Ltd</org>
+      <updated>2025-01-02</updated>
+    </person>
+Bad
+    <person id="Ada_Moss">
+                ^^^^^^^^ contact 'Ada_Moss' has neither a personal name nor an organization
+      <uri>mailto:ada&amp;moss.example</uri>
+      <updated>2025-01-02</updated>
+    </person>
+"""
+
+from collections.abc import Iterator
+
+from linter.index import Index
+from linter.model import Contact, Field
+from linter.problem import Problem
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import RFC_6335_PUBLISHED
+
+
+def check(contact: Contact, index: Index) -> Iterator[Problem]:
+    if not ((contact.name or "").strip() or (contact.organization or "").strip()):
+        yield Problem(contact, Field.ID, "contact '{0}' has neither a personal name nor an organization", (contact.id,))
+
+
+RULE = Rule(
+    code="CONTACT009",
+    name="contact-without-name",
+    severity=Severity.WARNING,
+    scope=Scope.CONTACT,
+    cites=(Citation("RFC 6335", "8.1.1"),),
+    since=RFC_6335_PUBLISHED,
+    check=check,
+)

@@ -1,0 +1,1 @@
+"""FORMAT: what the markup of the registry has a place for."""

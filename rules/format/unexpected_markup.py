@@ -1,0 +1,47 @@
+"""Markup that the registry's format has no place for.
+
+Why it matters
+    Programs pass over what stands in an unknown element or attribute, in a second element of a kind that may stand once, or beside
+    the elements: it is not in the entry, however well it looks in the file. A misspelt element also leaves the right one missing.
+How to repair
+    Put the text into the element it belongs to, correct the spelling of the element or attribute, or take it away.
+Good
+    <record>
+      <name>beacon</name>
+      <protocol>tcp</protocol>
+    </record>
+Bad
+    <record dated="2025-01-02">
+                   ^^^^^^^^^^ <record> has no attribute 'dated'
+      <name>beacon</name>
+      <protocol>tcp</protocol>
+      <protocol>udp</protocol>
+      ^^^^^^^^^^ <protocol> stands twice in <record>; only the first is read
+      <port>80</port>
+      ^^^^^^ <port> has no place in <record>
+      unless taken
+      ^^^^^^^^^^^^ text has no place in <record> outside of its elements
+    </record>
+"""
+
+from collections.abc import Iterator
+
+from linter.index import Index
+from linter.model import Field, Registry
+from linter.problem import Problem
+from linter.rule import Citation, Rule, Scope, Severity
+
+
+def check(registry: Registry, index: Index) -> Iterator[Problem]:
+    for nth, oddity in enumerate(registry.oddities):
+        yield Problem(registry, Field.ODDITY, "{0}", (oddity.message,), nth=nth)
+
+
+RULE = Rule(
+    code="FORMAT001",
+    name="unexpected-markup",
+    severity=Severity.ERROR,
+    scope=Scope.REGISTRY,
+    cites=(Citation("IANA's registry", "markup"),),
+    check=check,
+)

@@ -1,0 +1,27 @@
+"""What several rules about names share."""
+
+from collections.abc import Sequence
+
+from linter.index import Index, by_name
+from linter.model import Record
+
+from ..vocabulary import aliases
+
+
+def introductions(index: Index) -> Sequence[Record]:
+    """The entry with which each service name came into the registry, historic names left out.
+
+    Who adds a transport to a service takes its name as it is: the oldest entry answers for the name. Entries without a date count
+    as oldest; of several, it is the first.
+    """
+    historic = index.get(aliases)
+    return [
+        entry
+        for entries in index.get(by_name).values()
+        if (entry := min(entries, key=age) if entries[0].registered else entries[0]) not in historic
+    ]
+
+
+def age(record: Record) -> tuple[str, int]:
+    """What orders the entries of a name from the oldest to the youngest."""
+    return record.registered or "", record.row

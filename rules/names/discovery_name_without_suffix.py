@@ -1,0 +1,75 @@
+"""A discovery service whose name lacks a suffix that says so, such as -disc.
+
+Why it matters
+    Who reads traffic or a filter by name should see at once that a service only finds others, often by multicast or broadcast.
+What is let through
+    The endings `disc`, `disco`, `discover`, `discovery` and `-sd`, of the name or of a word in it. A description that speaks of
+    discovery among other things. Another transport of a name that is older than RFC 6335.
+How to repair
+    In a request, choose a name that ends in `-disc`. A name that is assigned stays as it is.
+Seen in the registry
+    `lsdp`, the Lenbrook Service Discovery Protocol of March 2014.
+Good
+    <record date="2020-01-15">
+      <name>lamp-disc</name>
+      <protocol>udp</protocol>
+      <description>Lamp Discovery</description>
+    </record>
+    <record date="2020-01-15">
+      <name>lamp</name>
+      <protocol>udp</protocol>
+      <description>Lamp Discovery and Control</description>
+    </record>
+Bad
+    <record date="2020-01-15">
+      <name>lampfinder</name>
+            ^^^^^^^^^^ service name 'lampfinder' of a discovery service has no suffix such as '-disc'
+      <protocol>udp</protocol>
+      <description>Lamp Discovery Protocol</description>
+    </record>
+"""
+
+import re
+from collections.abc import Iterator
+
+from linter.index import Index
+from linter.model import Field, Record
+from linter.problem import Problem, Related
+from linter.rule import Citation, Precision, Rule, Scope, Severity
+
+from ..vocabulary import RFC_6335_PUBLISHED
+from ._introductions import introductions
+
+_SUFFIX = re.compile(r"disc(?:o|over|overy)?(?![a-z])|-sd(?![a-z])", re.IGNORECASE)
+# A description whose last words are a discovery, an abbreviation in parentheses aside.
+_DISCOVERY = re.compile(
+    r"\bdiscovery(?:\s+(?:protocol|service|server|daemon|agent|port))?(?:\s+[0-9]+|\s*\([^()]{1,40}\))?[\s.]*\Z"
+)
+_LONGEST_END = 200  # characters in which the pattern has room, so that a long description costs no more than a short one
+
+
+def check(record: Record, index: Index) -> Iterator[Problem]:
+    if record.name is None or not record.description:
+        return
+    end = record.description[-_LONGEST_END:].lower()
+    if "discovery" not in end or not _DISCOVERY.search(end):
+        return
+    if not _SUFFIX.search(record.name):
+        related = (Related(record, Field.DESCRIPTION, "the description speaks of discovery"),)
+        yield Problem(
+            record, Field.NAME, "service name '{0}' of a discovery service has no suffix such as '-disc'", (record.name,), related
+        )
+
+
+RULE = Rule(
+    code="NAME006",
+    name="discovery-name-without-suffix",
+    severity=Severity.NOTE,
+    scope=Scope.RECORD,
+    over=introductions,
+    cites=(Citation("RFC 6335", "5", "SHOULD"),),
+    since=RFC_6335_PUBLISHED,
+    opt_in=True,
+    precision=Precision.MEDIUM,
+    check=check,
+)

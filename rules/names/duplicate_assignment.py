@@ -1,0 +1,120 @@
+"""A service name that is assigned twice on the same port and transport.
+
+Why it matters
+    The service name is the key of the registry. With two entries under one key nobody can say whose service it is, and software
+    that fills a table from the registry keeps one of the two by chance.
+What is let through
+    One name on several transports, or on ports that do not overlap: that is one service. A port that cannot be read is the matter
+    of another rule. So is an entry that leaves out the transport beside one that has it.
+How to repair
+    Where both entries mean one service, merge them. Where they mean two, the younger needs another name.
+Seen in the registry
+    `rdp` stands twice without port or transport: as the Reliable Data Protocol and as the Windows Remote Desktop Protocol.
+Good
+    <record>
+      <name>waterclock</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+    </record>
+    <record>
+      <name>waterclock</name>
+      <protocol>udp</protocol>
+      <number>7001</number>
+    </record>
+    <record>
+      <name>waterclock</name>
+      <protocol>tcp</protocol>
+      <number>7002</number>
+    </record>
+Bad
+    <record>
+      <name>waterclock</name>
+      <protocol>tcp</protocol>
+      <number>7001-7009</number>
+    </record>
+    <record>
+      <name>WaterClock</name>
+            ^^^^^^^^^^ service name 'WaterClock' on 7005/tcp is already assigned on 7001-7009/tcp
+      <protocol>tcp</protocol>
+      <number>7005</number>
+    </record>
+    <record>
+      <name>sundial</name>
+      <protocol>tcp</protocol>
+    </record>
+    <record>
+      <name>sundial</name>
+            ^^^^^^^ service name 'sundial' is assigned twice on tcp without a port
+      <protocol>tcp</protocol>
+    </record>
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+
+from linter.index import Index, by_name
+from linter.model import Field, Ports, Record, Registry
+from linter.problem import Problem, Related
+from linter.rule import Citation, Rule, Scope, Severity
+
+
+def check(registry: Registry, index: Index) -> Iterator[Problem]:
+    for entries in index.get(by_name).values():
+        if len(entries) > 1:
+            for later, earlier in _overlaps(entries):
+                yield _problem(later, earlier)
+
+
+def _overlaps(entries: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
+    """Each entry of one name that overlaps with an earlier one, and such an earlier one."""
+    with_port: dict[str | None, list[tuple[Record, Ports]]] = {}
+    without_port: dict[str | None, Record] = {}
+    for entry in entries:
+        if entry.ports:
+            with_port.setdefault(entry.transport, []).append((entry, entry.ports))
+        elif entry.number is None and (first := without_port.setdefault(entry.transport, entry)) is not entry:
+            yield entry, first
+    for holders in with_port.values():
+        if len(holders) > 1:
+            yield from _collisions(holders)
+
+
+def _collisions(holders: Iterable[tuple[Record, Ports]]) -> Iterator[tuple[Record, Record]]:
+    """Each entry of one name and transport whose ports one before it holds, and that one.
+
+    What is held so far is kept as disjoint pieces in ascending order, each with the last entry that holds all of it.
+    """
+    lows: list[int] = []
+    highs: list[int] = []
+    owners: list[Record] = []
+    for holder, (low, high) in holders:
+        first, end = bisect_left(highs, low), bisect_right(lows, high)
+        pieces = [(low, high, holder)]
+        if first < end:
+            yield holder, owners[first]
+            if lows[first] < low:
+                pieces.insert(0, (lows[first], low - 1, owners[first]))
+            if highs[end - 1] > high:
+                pieces.append((high + 1, highs[end - 1], owners[end - 1]))
+        lows[first:end], highs[first:end], owners[first:end] = zip(*pieces, strict=True)
+
+
+def _problem(later: Record, earlier: Record) -> Problem:
+    related = (Related(earlier, Field.NAME, "the earlier entry"),)
+    if later.ports != earlier.ports:
+        message = "service name '{0}' on {1} is already assigned on {2}"
+        return Problem(later, Field.NAME, message, (later.name, later.place, earlier.place), related)
+    where = f"on {later.place}" if later.place else "without port and transport"
+    if later.ports is None and later.place:
+        where += " without a port"
+    return Problem(later, Field.NAME, "service name '{0}' is assigned twice {1}", (later.name, where), related)
+
+
+RULE = Rule(
+    code="NAME002",
+    name="duplicate-assignment",
+    severity=Severity.ERROR,
+    scope=Scope.REGISTRY,
+    cites=(Citation("RFC 6335", "5"), Citation("RFC 6335", "8.1.1")),
+    check=check,
+)

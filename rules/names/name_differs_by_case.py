@@ -1,0 +1,67 @@
+"""One service name that is spelt with different letter case in different entries.
+
+Why it matters
+    Letter case does not count when service names are compared, so both spellings are one service. A search that minds the case
+    finds half of its entries.
+How to repair
+    Write the name in all of its entries as it was registered.
+Good
+    <record>
+      <name>WaterClock</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+    </record>
+    <record>
+      <name>WaterClock</name>
+      <protocol>udp</protocol>
+      <number>7001</number>
+    </record>
+Bad
+    <record>
+      <name>WaterClock</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+    </record>
+    <record>
+      <name>waterclock</name>
+            ^^^^^^^^^^ service name 'waterclock' is spelt 'WaterClock' in another entry
+      <protocol>udp</protocol>
+      <number>7001</number>
+    </record>
+"""
+
+from collections.abc import Iterable, Iterator
+
+from linter.index import Index, by_name
+from linter.model import Field, Record, Registry
+from linter.problem import Problem, Related
+from linter.rule import Citation, Rule, Scope, Severity
+
+
+def check(registry: Registry, index: Index) -> Iterator[Problem]:
+    for entries in index.get(by_name).values():
+        name = entries[0].name
+        if any(entry.name != name for entry in entries):
+            yield from _deviations(entries)
+
+
+def _deviations(entries: Iterable[Record]) -> Iterator[Problem]:
+    """One problem a spelling, at its first entry; the spelling of most entries is right, the first of several such."""
+    spellings: dict[str | None, list[Record]] = {}
+    for entry in entries:
+        spellings.setdefault(entry.name, []).append(entry)
+    usual = max(spellings.values(), key=len)[0]
+    for name, (entry, *_) in spellings.items():
+        if name != usual.name:
+            related = (Related(usual, Field.NAME, "the usual spelling"),)
+            yield Problem(entry, Field.NAME, "service name '{0}' is spelt '{1}' in another entry", (name, usual.name), related)
+
+
+RULE = Rule(
+    code="NAME003",
+    name="name-differs-by-case",
+    severity=Severity.WARNING,
+    scope=Scope.REGISTRY,
+    cites=(Citation("RFC 6335", "5.1"),),
+    check=check,
+)

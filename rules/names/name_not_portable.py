@@ -1,0 +1,57 @@
+"""A service name that is allowed, but that some software cannot use.
+
+Why it matters
+    Kubernetes takes the same names for its ports, in lower case only. Software that tells a name from a number by its first
+    character has taken `9pfs` for port 9.
+What is let through
+    A historic name that is marked as an alias, and a malformed name: both are not for use anyway.
+How to repair
+    In a request, choose a name in lower case that begins with a letter. A name that is assigned stays as it is, and its lower-case
+    spelling denotes the same service.
+Seen in the registry
+    `9pfs` on 564/tcp and `EtherNet-IP-1` on 2222.
+Good
+    <record>
+      <name>lamp-9</name>
+      <protocol>tcp</protocol>
+    </record>
+Bad
+    <record>
+      <name>9-Lamp</name>
+            ^^^^^^ service name '9-Lamp' begins with a digit and has upper-case letters, which some software does not accept
+      <protocol>tcp</protocol>
+    </record>
+"""
+
+from collections.abc import Iterator
+
+from linter.index import Index
+from linter.model import Field, Record
+from linter.problem import Problem
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import name_faults
+from ._introductions import introductions
+
+
+def check(record: Record, index: Index) -> Iterator[Problem]:
+    name = record.name
+    if name is None or (name == name.lower() and not name[0].isdigit()) or name_faults(name):
+        return
+    obstacles = ["begins with a digit"] if name[0].isdigit() else []
+    if name != name.lower():
+        obstacles.append("has upper-case letters")
+    message = "service name '{0}' {1}, which some software does not accept"
+    yield Problem(record, Field.NAME, message, (name, " and ".join(obstacles)))
+
+
+RULE = Rule(
+    code="NAME007",
+    name="name-not-portable",
+    severity=Severity.NOTE,
+    scope=Scope.RECORD,
+    over=introductions,
+    cites=(Citation("RFC 6335", "5.1"),),
+    opt_in=True,
+    check=check,
+)

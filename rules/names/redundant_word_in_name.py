@@ -1,0 +1,59 @@
+"""A service name with a word that says nothing in this registry, such as port, service or protocol.
+
+Why it matters
+    Fifteen characters are short, and whatever stands here is a service, a protocol or a port. The word takes room from those that
+    tell one service from another.
+What is let through
+    A name that is nothing but the word. Words that merely contain one, such as `transport` or `airport`; a word that ends in
+    `service`, `svc` or `protocol` counts. Another transport of a name that is older than RFC 6335.
+How to repair
+    In a request, leave the word out. A name that is assigned stays as it is.
+Seen in the registry
+    `hncp-udp-port` and `hncp-dtls-port` of January 2016, `edi_service` of October 2016.
+Good
+    <record date="2020-01-15">
+      <name>transport-lamp</name>
+      <protocol>tcp</protocol>
+    </record>
+Bad
+    <record date="2020-01-15">
+      <name>lamp-service1</name>
+                 ^^^^^^^ service name 'lamp-service1' has the redundant word 'service'
+      <protocol>tcp</protocol>
+    </record>
+"""
+
+import re
+from collections.abc import Iterator
+
+from linter.index import Index, fold
+from linter.model import Field, Record
+from linter.problem import Problem
+from linter.rule import Citation, Precision, Rule, Scope, Severity
+
+from ..vocabulary import RFC_6335_PUBLISHED
+from ._introductions import introductions
+
+# Whole words, or the end of a word where that leaves no doubt. "port" ends too many words of another meaning.
+_REDUNDANT = re.compile(r"(?:port(?<![a-z]port)s?|proto(?<![a-z]proto)|services?|svc|protocols?)(?![a-z])")
+
+
+def check(record: Record, index: Index) -> Iterator[Problem]:
+    name = record.name
+    if name is None or not (match := _REDUNDANT.search(fold(name))) or match[0] == fold(name):
+        return
+    word = name[match.start() : match.end()]
+    yield Problem(record, Field.NAME, "service name '{0}' has the redundant word '{1}'", (name, word), part=word)
+
+
+RULE = Rule(
+    code="NAME004",
+    name="redundant-word-in-name",
+    severity=Severity.NOTE,
+    scope=Scope.RECORD,
+    over=introductions,
+    cites=(Citation("RFC 6335", "5"),),
+    since=RFC_6335_PUBLISHED,
+    precision=Precision.HIGH,
+    check=check,
+)

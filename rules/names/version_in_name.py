@@ -1,0 +1,99 @@
+"""A version number in a service name or in its description.
+
+Why it matters
+    The next version of the protocol shall use the same name and port and say in its own messages which version it is. A number in
+    the name asks for another assignment with each version.
+What is let through
+    Numbers that count services (`lamp2`, `Lamp Port 2`) or belong to a word (`x510`, `6a44`, `srv1`); `v4` and `v6`, which mean
+    the versions of IP; numbers of standards and their parts. Another transport of a name that is older than RFC 7605.
+How to repair
+    In a request, leave the number out of name and description. A name that is assigned stays as it is, and its description can be
+    changed.
+Seen in the registry
+    `midi2`, described as MIDI 2.0 Device Discovery, registered in November 2023.
+Good
+    <record date="2020-01-15">
+      <name>dhcpv6-lamp2</name>
+      <protocol>tcp</protocol>
+      <description>Lamp of IEEE 488.2 under the terms of RFC 2.</description>
+    </record>
+Bad
+    <record date="2020-01-15">
+      <name>lamp-v2</name>
+                 ^^ service name 'lamp-v2' has the version number 'v2'
+      <protocol>tcp</protocol>
+      <description>Lamp, version 2</description>
+    </record>
+    <record date="2020-01-15">
+      <name>torch</name>
+      <protocol>tcp</protocol>
+      <description>Torch 2.0</description>
+                         ^^^ description of 'torch' has the version number '2.0'
+    </record>
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from linter.index import Index, by_name
+from linter.model import Field, Record, Registry
+from linter.problem import Problem
+from linter.rule import Citation, Precision, Rule, Scope, Severity
+
+from ..vocabulary import RFC_7605_PUBLISHED, aliases
+from ._introductions import age
+
+_DIGIT = re.compile("[0-9]")
+_IN_NAME = re.compile(r"(?<![0-9])v(?![46](?![0-9]))[0-9]+(?=-|\Z)", re.IGNORECASE | re.ASCII)
+_IN_DESCRIPTION = re.compile(
+    r"(?<!\bip )\b(?:version|release)\s+[0-9]+(?:\.[0-9]+)*"
+    r"|(?<![0-9_.])v(?![46](?!\.?[0-9]))[0-9]+(?:\.[0-9]+)*(?!\w)"
+    r"|(?<=[\s/])[0-9]{1,2}\.[0-9]{1,2}(?:\.[0-9]{1,2})?(?!\.?\w|-|\s*[GMk]?Hz)",
+    re.IGNORECASE | re.ASCII,
+)
+_END_IN_V = ("av", "tv", "adv", "dev", "drv", "env", "gov", "inv", "nav", "serv", "srv")
+_STANDARDS = re.compile(r"(?:ansi|en|iec|ieee|iso|itu|itu-t|annex|chapter|part|section)[\s/]\Z", re.IGNORECASE)
+
+
+def check(registry: Registry, index: Index) -> Iterator[Problem]:
+    historic, digit = index.get(aliases), _DIGIT.search
+    for name, entries in index.get(by_name).items():
+        if digit(name) or any(digit(entry.description) for entry in entries if entry.description):
+            yield from _first_problem([entry for entry in sorted(entries, key=age) if entry not in historic])
+
+
+def _first_problem(entries: Sequence[Record]) -> Iterator[Problem]:
+    """What is wrong with one name, told once: at the oldest entry that has a version number."""
+    for field, pattern, subject in (
+        (Field.NAME, _IN_NAME, "service name '{0}'"),
+        (Field.DESCRIPTION, _IN_DESCRIPTION, "description of '{0}'"),
+    ):
+        for entry in entries:
+            text = entry.name if field is Field.NAME else entry.description
+            if text and (version := _version(pattern, text)):
+                args = (entry.name, " ".join(version.split()))
+                yield Problem(entry, field, subject + " has the version number '{1}'", args, part=version)
+                return
+
+
+def _version(pattern: re.Pattern[str], text: str) -> str | None:
+    for match in pattern.finditer(text):
+        before = text[max(match.start() - 10, 0) : match.start()]
+        if match[0][0].isdigit():
+            if not _STANDARDS.search(before):
+                return match[0]
+        elif not f"{before}{match[0][0]}".lower().endswith(_END_IN_V):
+            return match[0]
+    return None
+
+
+RULE = Rule(
+    code="NAME005",
+    name="version-in-name",
+    severity=Severity.NOTE,
+    scope=Scope.REGISTRY,
+    cites=(Citation("RFC 7605", "7.5", "SHOULD NOT"),),
+    since=RFC_7605_PUBLISHED,
+    precision=Precision.HIGH,
+    check=check,
+)

@@ -1,0 +1,206 @@
+"""What several rules about ports share: which rows stand on the same ports, who was first, and how to name many places at once."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
+
+from linter.index import Index, fold
+from linter.model import MAX_PORT, Ports, Record
+
+from ..vocabulary import DYNAMIC_PORTS_START, EDGE_PORTS, EXPERIMENTAL_PORTS, TRANSPORTS, State, state
+
+SHOWN = 3  # how many places a message names before it counts the others
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?\Z")
+_BEGINS_AT = attrgetter("ports.low")
+
+
+def transports(record: Record) -> tuple[str, ...]:
+    """The transports that a row speaks for: its own, all where it names none, none where it names an unknown one."""
+    if not record.transport:
+        return TRANSPORTS
+    return (record.transport,) if record.transport in TRANSPORTS else ()
+
+
+def lanes(index: Index) -> Mapping[str, Sequence[Record]]:
+    """The rows with a port field, malformed or not, by transport; those that name none under ""."""
+    found: dict[str, list[Record]] = {}
+    for record in index.registry.records:
+        if record.number is not None:
+            found.setdefault(record.transport or "", []).append(record)
+    return found
+
+
+def perhaps_about(transport: str, index: Index) -> list[Record]:
+    """The rows with a port field that are not about known other transports only, in no particular order."""
+    return [row for lane, rows in index.get(lanes).items() if lane == transport or lane not in TRANSPORTS for row in rows]
+
+
+def ported(index: Index) -> Sequence[Record]:
+    """The rows with a port."""
+    return [record for record in index.registry.records if record.ports is not None]
+
+
+def _ranges(index: Index) -> Sequence[Record]:
+    return [record for record in index.get(ported) if record.ports and record.ports.low < record.ports.high]
+
+
+def on_ports(index: Index, ports: Sequence[int]) -> list[Record]:
+    """The rows that are about one of a few ports, alone or in a range."""
+    numbers = {str(port) for port in ports}
+    found = [record for record in index.get(ported) if record.number in numbers]
+    for record in index.get(_ranges):
+        low, high = record.ports or (0, 0)
+        if any(low <= port <= high for port in ports):
+            found.append(record)
+    return found
+
+
+def nameless(index: Index) -> Sequence[Record]:
+    """The rows without a name: states of ports, in words."""
+    return [record for record in index.registry.records if record.name is None]
+
+
+def stateful(index: Index) -> Mapping[Record, State]:
+    """The nameless rows whose description gives a state, and that state. A named row is always Assigned."""
+    return {record: known for record in index.get(nameless) if (known := state(record))}
+
+
+def crowds(index: Index) -> Sequence[tuple[str, Sequence[Record]]]:
+    """The runs of rows that overlap on one transport, each with the transport: ascending by port, of two ports the wider first.
+
+    No row of one run has a port in common with a row of another. A row alone on its ports is in none, so that rules about ports
+    with several rows look at these few only.
+    """
+    found = []
+    for transport in TRANSPORTS:
+        lane = [record for name in ("", transport) for record in index.get(lanes).get(name, ()) if record.ports]
+        lane.sort(key=_BEGINS_AT)
+        found += [(transport, crowd) for crowd in _overlapping(lane)]
+    return found
+
+
+def _overlapping(lane: Sequence[Record]) -> Iterator[Sequence[Record]]:
+    start, end = 0, -1  # the run begins at this row and reaches up to this port
+    for position, ports in enumerate([record.ports or Ports(0, 0) for record in lane]):
+        low, high = ports
+        if low > end:
+            if position - start > 1:
+                yield sorted(lane[start:position], key=_widest_first)
+            start, end = position, high
+        elif high > end:
+            end = high
+    if len(lane) - start > 1:
+        yield sorted(lane[start:], key=_widest_first)
+
+
+def _widest_first(record: Record) -> tuple[int, int]:
+    low, high = record.ports or (0, 0)
+    return low, -high
+
+
+def age(record: Record) -> tuple[str, int]:
+    """What orders entries by registration: undated ones are the oldest, and of two of one date the upper one is older."""
+    return record.registered if record.registered and _DATE.match(record.registered) else "", record.row
+
+
+def unassignable(record: Record) -> bool:
+    """Whether the port field of an entry is malformed or reaches into the dynamic ports."""
+    return record.number is not None and (record.ports is None or record.ports.high >= DYNAMIC_PORTS_START)
+
+
+def misplaced(record: Record) -> bool:
+    """Whether a row stands where a rule of its own says what may stand: nothing else is to be concluded from it.
+
+    That is a malformed or dynamic port, an edge of the ranges and, for experiments, any port but their own, which is theirs alone.
+    """
+    if record.ports is None or unassignable(record):
+        return record.number is not None
+    if (name := fold(record.name or "")) in EXPERIMENTAL_PORTS.values():
+        return all(record.number != str(port) for port, holder in EXPERIMENTAL_PORTS.items() if holder == name)
+    low, high = record.ports
+    return low == high and (low in EDGE_PORTS or low in EXPERIMENTAL_PORTS)
+
+
+def meant_ports(record: Record) -> Ports | None:
+    """The ports of a row, also of one that writes them wrongly as far as two numbers can be made out."""
+    if record.ports or not record.number:
+        return record.ports
+    numbers = [int(digits) for digits in re.findall("[0-9]+", record.number[:40])]
+    return Ports(min(numbers), max(numbers)) if numbers and max(numbers) <= MAX_PORT else None
+
+
+class Reach:
+    """Rows in the order of their ports, to ask which of them have a port in common with others."""
+
+    def __init__(self, rows: Iterable[Record]) -> None:
+        self._rows = sorted((record for record in rows if record.ports), key=_BEGINS_AT)
+        self._lows = [record.ports.low for record in self._rows if record.ports]
+        self._farthest: list[tuple[int, Record]] = []  # by position, the row up to there that reaches farthest, and where to
+        for record in self._rows:
+            reached = (record.ports.high if record.ports else 0), record
+            before = self._farthest[-1] if self._farthest else reached
+            self._farthest.append(before if before[0] >= reached[0] else reached)
+
+    def _before(self, position: int, low: int) -> list[Record]:
+        """The row above a position that reaches farthest, if it reaches a port."""
+        return [self._farthest[position - 1][1]] if position and self._farthest[position - 1][0] >= low else []
+
+    def meeting(self, ports: Ports) -> Record | None:
+        """One of the rows that have a port in common with the ports."""
+        return next(iter(self._before(bisect_right(self._lows, ports.high), ports.low)), None)
+
+    def overlapping(self, ports: Ports) -> tuple[list[Record], int]:
+        """A few of the rows that have a port in common with the ports, and how many there are.
+
+        Of those that begin before the ports, only the one that reaches farthest counts.
+        """
+        start, end = bisect_left(self._lows, ports.low), bisect_right(self._lows, ports.high)
+        before = self._before(start, ports.low)
+        return [*before, *self._rows[start : min(end, start + SHOWN + 1)]], len(before) + end - start
+
+
+def stretches(rows: Iterable[Record]) -> list[Ports]:
+    """The ports that any of the rows is about, as stretches in ascending order without a gap inside."""
+    merged: list[Ports] = []
+    first, last = 0, -2  # a stretch before the first, to be left out
+    for low, high in sorted([ports for row in rows if (ports := row.ports or meant_ports(row))]):
+        if low > last + 1:
+            merged.append(Ports(first, last))
+            first, last = low, high
+        elif high > last:
+            last = high
+    return [*merged, Ports(first, last)][1:]
+
+
+def gaps(ports: Ports, taken: Sequence[Ports]) -> Iterator[Ports]:
+    """What the stretches leave of some ports."""
+    low = ports.low
+    for position in range(max(bisect_right(taken, (low, MAX_PORT)) - 1, 0), len(taken)):
+        stretch = taken[position]
+        if stretch.low > ports.high:
+            break
+        if stretch.low > low:
+            yield Ports(low, stretch.low - 1)
+        low = max(low, stretch.high + 1)
+    if low <= ports.high:
+        yield Ports(low, ports.high)
+
+
+def called(ports: Ports) -> str:
+    """What to call the ports of an entry in a message."""
+    return f"port '{ports}'" if ports.low == ports.high else f"port range '{ports}'"
+
+
+def spot(ports: Ports, *rows: Record) -> str:
+    """Ports as in "80/tcp", without the transport where none of the rows is about one."""
+    transport = next((row.transport for row in rows if row.transport), None)
+    return f"{ports}/{transport}" if transport else str(ports)
+
+
+def listed(texts: Sequence[str], count: int = 0) -> str:
+    """Texts as a list in words; of many, the first few and the number of the others. `count` is the true number where it is higher."""
+    count = max(count, len(texts))
+    shown = texts if count <= SHOWN + 1 else [*texts[:SHOWN], f"{count - SHOWN} more"]
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))

@@ -1,0 +1,56 @@
+"""A service that holds a port of the dynamic range.
+
+Why it matters
+    Hosts hand out 49152 to 65535 as they please, to any program, for as long as it runs. A service that counts on one of these ports
+    finds it taken by something else sooner or later; that is why the range cannot be assigned at all (section 8.1.2).
+How to repair
+    Take a port below 49152, or no port: a service can be found by its name alone, through DNS SRV records.
+Good
+    <record>
+      <name>example</name>
+      <protocol>tcp</protocol>
+      <description>one below the first edge that is reserved</description>
+      <number>49150</number>
+    </record>
+Bad
+    <record>
+      <name>example</name>
+      <protocol>tcp</protocol>
+      <description>the first dynamic port</description>
+      <number>49152</number>
+              ^^^^^ port '49152' is assigned to 'example', but ports from 49152 on are dynamic and cannot be assigned
+    </record>
+"""
+
+from collections.abc import Iterator, Sequence
+
+from linter.index import Index, named
+from linter.model import Field, Record
+from linter.problem import Problem
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import DYNAMIC_PORTS_START
+from ._rows import called
+
+
+def on_dynamic_ports(index: Index) -> Sequence[Record]:
+    """The entries with a name and a dynamic port, also as a part of a range."""
+    return [entry for entry in index.get(named) if entry.ports and entry.ports.high >= DYNAMIC_PORTS_START]
+
+
+def check(record: Record, index: Index) -> Iterator[Problem]:
+    if record.ports is None:
+        return
+    message = "{0} is assigned to '{1}', but ports from {2} on are dynamic and cannot be assigned"
+    yield Problem(record, Field.PORT, message, (called(record.ports), record.name, DYNAMIC_PORTS_START))
+
+
+RULE = Rule(
+    code="PORT002",
+    name="dynamic-port-assigned",
+    severity=Severity.ERROR,
+    scope=Scope.RECORD,
+    over=on_dynamic_ports,
+    cites=(Citation("RFC 6335", "6"), Citation("RFC 6335", "8.1.2", "MUST NOT")),
+    check=check,
+)

@@ -1,0 +1,76 @@
+"""A port kept for experiments that is not, or an experiment's name on another port.
+
+Why it matters
+    1021 and 1022 are `exp1` and `exp2` on every transport, for trying out what has no port yet (sections 6.1 and 10.2). Anything else
+    there collides with whatever is being tried, and an experiment on any other port collides with a real service.
+What is let through
+    A registry in which no row has the name: an extract need not know of experiments.
+How to repair
+    Restore `exp1` on 1021 and `exp2` on 1022, on tcp, udp, sctp and dccp, and give the other service a port of its own.
+Good
+    <record>
+      <name>exp1</name>
+      <description>RFC3692-style Experiment 1, on all transports at once</description>
+      <number>1021</number>
+    </record>
+Bad
+    <record>
+      <name>example</name>
+      <protocol>tcp</protocol>
+      <description>an experiment that stayed</description>
+      <number>1021</number>
+              ^^^^ port '1021' is assigned to 'example', but experiments hold 1021 as 'exp1' and 1022 as 'exp2', and no other port
+    </record>
+    <record>
+      <name>exp2</name>
+      <description>RFC3692-style Experiment 2, on all transports at once</description>
+      <number>1032</number>
+              ^^^^ port '1032' is assigned to 'exp2', but experiments hold 1021 as 'exp1' and 1022 as 'exp2', and no other port
+    </record>
+"""
+
+from collections.abc import Iterator
+
+from linter.index import Index, fold
+from linter.model import Field, Record, Registry
+from linter.problem import Problem
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import EXPERIMENTAL_PORTS, TRANSPORTS, entries_of, state
+from ._rows import called, listed, on_ports, transports, unassignable
+
+
+def check(registry: Registry, index: Index) -> Iterator[Problem]:
+    rows = on_ports(index, tuple(EXPERIMENTAL_PORTS))
+    entries = [entry for name in EXPERIMENTAL_PORTS.values() for entry in entries_of(index, name)]
+    for row in dict.fromkeys((*rows, *entries)):
+        if row.ports is None or unassignable(row) or _as_it_should_be(row):
+            continue
+        use = f"assigned to '{row.name}'" if row.name else state(row)
+        message = "{0} is {1}, but experiments hold 1021 as 'exp1' and 1022 as 'exp2', and no other port"
+        yield Problem(row, Field.PORT, message, (called(row.ports), use))
+    for port, name in EXPERIMENTAL_PORTS.items():
+        about = {*entries_of(index, name), *(row for row in rows if row.ports and row.ports.low <= port <= row.ports.high)}
+        missing = [transport for transport in TRANSPORTS if not any(transport in transports(row) for row in about)]
+        if missing and (named := entries_of(index, name)):
+            message = "'{0}' is kept for experiments on every transport, but no row has it on {1}"
+            yield Problem(named[0], Field.NAME, message, (named[0].name, listed(missing)))
+
+
+def _as_it_should_be(row: Record) -> bool:
+    if row.name is None and state(row) is None:
+        return True  # nobody knows what the row says
+    return row.number in _NAMES and fold(row.name or "") == _NAMES[row.number]
+
+
+_NAMES = {str(port): name for port, name in EXPERIMENTAL_PORTS.items()}
+
+
+RULE = Rule(
+    code="PORT005",
+    name="experimental-port-misused",
+    severity=Severity.ERROR,
+    scope=Scope.REGISTRY,
+    cites=(Citation("RFC 6335", "6.1"), Citation("RFC 6335", "10.2")),
+    check=check,
+)

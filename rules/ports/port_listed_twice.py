@@ -1,0 +1,99 @@
+"""A port that two nameless rows give the same state.
+
+Why it matters
+    Two rows that say the same do no harm until one of them is changed. Then the registry says two things about the port, and the row
+    that was forgotten may be the one that is read.
+How to repair
+    Remove the second row, or narrow the range: the finding stands at the wider of the rows, of equal ones at the lower. Rows that are
+    equal throughout are one finding, at the second of them. A row without a transport speaks for all of them.
+Seen in the registry
+    7776 is Unassigned by a row of its own and as the last port of `7748-7776`.
+Good
+    <record>
+      <description>Unassigned</description>
+      <number>7748-7775</number>
+    </record>
+    <record>
+      <description>Unassigned</description>
+      <number>7776</number>
+    </record>
+Bad
+    <record>
+      <description>Unassigned</description>
+      <number>7748-7776</number>
+              ^^^^^^^^^ port range '7748-7776' is listed as Unassigned, and 7776 once more in another row
+    </record>
+    <record>
+      <description>Unassigned</description>
+      <number>7776</number>
+    </record>
+"""
+
+from collections.abc import Iterator
+
+from linter.index import Index
+from linter.model import Field, Ports, Record, Registry
+from linter.problem import Problem, Related
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import State
+from ._rows import SHOWN, called, crowds, listed, spot, stateful
+
+
+def check(registry: Registry, index: Index) -> Iterator[Problem]:
+    states = index.get(stateful)
+    twins, overlaps = _repeats(index)
+    for first, (second, *more) in twins.items():
+        assert second.ports is not None
+        times = f"{len(more) + 2} times" if more else "twice"
+        first_row = (Related(first, Field.PORT, "the first of the rows"),)
+        yield Problem(second, Field.PORT, "{0} is listed as {1} {2}", (called(second.ports), states[second], times), first_row)
+    for record, others in overlaps.items():
+        assert record.ports is not None
+        spots = listed([spot(ports, record, other) for other, ports in others.items()])
+        related = tuple(Related(other, Field.PORT, f"{states[other]} too") for other in list(others)[:SHOWN])
+        rows = "another row" if len(others) == 1 else "other rows"
+        message = "{0} is listed as {1}, and {2} once more in {3}"
+        yield Problem(record, Field.PORT, message, (called(record.ports), states[record], spots, rows), related)
+
+
+def _repeats(index: Index) -> tuple[dict[Record, dict[Record, None]], dict[Record, dict[Record, Ports]]]:
+    """By the first of rows that are equal throughout, the others; and by the wider of overlapping rows, these and the ports shared.
+
+    A sweep over the low ends, for each state: a row has ports in common with one before it if it has with the farthest-reaching one.
+    """
+    states = index.get(stateful)
+    twins: dict[Record, dict[Record, None]] = {}
+    overlaps: dict[Record, dict[Record, Ports]] = {}
+    for _, crowd in index.get(crowds):
+        farthest: dict[State, Record] = {}
+        for record in crowd:
+            if record.name is not None or (state := states.get(record)) is None or not record.ports:
+                continue
+            low, high = record.ports
+            before = farthest.get(state)
+            if before is None or not before.ports or before.ports.high < low:
+                farthest[state] = record
+                continue
+            if record.ports == before.ports and record.transport == before.transport:
+                twins.setdefault(before, {})[record] = None
+            else:
+                narrower, wider = sorted((before, record), key=_width)
+                overlaps.setdefault(wider, {})[narrower] = Ports(low, min(high, before.ports.high))
+            if high > before.ports.high:
+                farthest[state] = record
+    return twins, overlaps
+
+
+def _width(record: Record) -> tuple[int, int]:
+    return record.ports.high - record.ports.low if record.ports else 0, record.row
+
+
+RULE = Rule(
+    code="PORT015",
+    name="port-listed-twice",
+    severity=Severity.WARNING,
+    scope=Scope.REGISTRY,
+    cites=(Citation("RFC 6335", "6"),),
+    check=check,
+)

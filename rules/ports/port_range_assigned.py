@@ -1,0 +1,60 @@
+"""A service that holds a range of ports.
+
+Why it matters
+    A range spends on one service what would serve many. Section 7.2 expects a service to tell its sessions apart on one port, or to agree
+    on dynamic ports over it, and calls ranges a habit of the past.
+What is let through
+    The eight ranges of old, such as x11 on 6000 to 6063; nameless rows, where ranges only save lines.
+How to repair
+    Give the service the one port on which it is reached first.
+Good
+    <record date="2014-06-10">
+      <name>example</name>
+      <protocol>tcp</protocol>
+      <description>the devices agree on dynamic ports over this one</description>
+      <number>7001</number>
+    </record>
+    <record>
+      <description>Unassigned</description>
+      <number>7003-7009</number>
+    </record>
+Bad
+    <record date="2014-06-10">
+      <name>example</name>
+      <protocol>tcp</protocol>
+      <description>a port for every device</description>
+      <number>7001-7002</number>
+              ^^^^^^^^^ port range '7001-7002' is assigned to 'example' as a whole, and one port is meant to do for a service
+    </record>
+"""
+
+from collections.abc import Iterator, Sequence
+
+from linter.index import Index, named
+from linter.model import Field, Record
+from linter.problem import Problem
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import RFC_6335_PUBLISHED
+
+
+def assigned_ranges(index: Index) -> Sequence[Record]:
+    """The entries with a name and a range of ports."""
+    return [entry for entry in index.get(named) if entry.ports and entry.ports.low < entry.ports.high]
+
+
+def check(record: Record, index: Index) -> Iterator[Problem]:
+    message = "port range '{0}' is assigned to '{1}' as a whole, and one port is meant to do for a service"
+    yield Problem(record, Field.PORT, message, (record.ports, record.name))
+
+
+RULE = Rule(
+    code="PORT009",
+    name="port-range-assigned",
+    severity=Severity.NOTE,
+    scope=Scope.RECORD,
+    over=assigned_ranges,
+    cites=(Citation("RFC 6335", "7.2"),),
+    check=check,
+    since=RFC_6335_PUBLISHED,
+)

@@ -1,0 +1,115 @@
+"""A port assigned on tcp or udp that is not kept on the other one.
+
+Why it matters
+    Who asks for tcp alone gets tcp alone, and section 8.1 has the same port marked as Reserved on the other transports: people take one
+    port for one service. Where that row is missing or says Unassigned, the port can be given to a stranger.
+What is let through
+    sctp and dccp: IANA does not record Reserved ports for them. Entries from before September 2011 stand as they are.
+    An Unassigned row that is about both transports is port-in-two-states.
+How to repair
+    Add a Reserved row for the other transport, or turn its Unassigned row into one.
+Seen in the registry
+    docker-s (2376), jute (5883) and sal (21801) have no udp row at all. 44323/udp, beside pmwebapi, is Unassigned since another
+    assignment on it was withdrawn.
+Good
+    <record date="2014-04-17">
+      <name>example</name>
+      <protocol>tcp</protocol>
+      <description>udp is kept</description>
+      <number>2376</number>
+    </record>
+    <record>
+      <protocol>udp</protocol>
+      <description>Reserved</description>
+      <number>2376</number>
+    </record>
+Bad
+    <record date="2014-04-17">
+      <name>example</name>
+      <protocol>tcp</protocol>
+      <description>no row for udp</description>
+      <number>2376</number>
+              ^^^^ port '2376' is assigned on tcp, but no row marks it as Reserved on udp
+    </record>
+    <record date="2013-10-09">
+      <name>example-2</name>
+      <protocol>tcp</protocol>
+      <description>an Unassigned row for udp</description>
+      <number>44323</number>
+              ^^^^^ port '44323' is assigned on tcp, but it is Unassigned instead of Reserved on udp
+    </record>
+    <record>
+      <protocol>udp</protocol>
+      <description>Unassigned</description>
+      <number>44323</number>
+    </record>
+"""
+
+from collections.abc import Iterator, Sequence
+
+from linter.index import Index, fold
+from linter.model import Field, Ports, Record, Registry
+from linter.problem import Problem, Related
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import RFC_6335_PUBLISHED, State, entries_of
+from ._rows import Reach, age, called, gaps, lanes, misplaced, perhaps_about, stateful, stretches
+
+_SIBLINGS = {"tcp": "udp", "udp": "tcp"}
+
+
+def check(registry: Registry, index: Index) -> Iterator[Problem]:
+    states = index.get(stateful)
+    for transport, sibling in _SIBLINGS.items():
+        rows = perhaps_about(sibling, index)
+        kept = [record for record in rows if record.name is not None or states.get(record) is not State.UNASSIGNED]
+        if not (suspects := _suspects(index, transport, kept)):
+            continue
+        taken = stretches(kept)
+        excused: dict[str, bool] = {}
+        free = Reach(record for record in rows if record.name is None and states.get(record) is State.UNASSIGNED)
+        for entry in suspects:
+            missing = next(gaps(entry.ports, taken), None) if entry.ports else None
+            if entry.ports is None or missing is None:
+                continue
+            name = fold(entry.name or "")
+            if name not in excused:
+                excused[name] = _has_a_misplaced_namesake(entry, index)
+            if excused[name]:
+                continue
+            what = "it" if missing == entry.ports else missing
+            arguments = called(entry.ports), transport, sibling, what
+            if (unassigned := free.meeting(missing)) and unassigned.transport != sibling:
+                continue  # it speaks for the entry's own transport too, and port-in-two-states says so
+            if unassigned:
+                related = (Related(unassigned, Field.PORT, f"Unassigned on {sibling}"),)
+                message = "{0} is assigned on {1}, but {3} is Unassigned instead of Reserved on {2}"
+                yield Problem(entry, Field.PORT, message, arguments, related)
+            else:
+                yield Problem(entry, Field.PORT, "{0} is assigned on {1}, but no row marks {3} as Reserved on {2}", arguments)
+
+
+def _suspects(index: Index, transport: str, kept: Sequence[Record]) -> list[Record]:
+    """The entries on a transport whose port field no row kept on the other has too; of several on the same ports, the oldest."""
+    numbers = {record.number for record in kept}
+    found: dict[Ports, Record] = {}
+    for entry in index.get(lanes).get(transport, ()):
+        if entry.number not in numbers and entry.name is not None and entry.ports and not misplaced(entry):
+            found[entry.ports] = min(found.get(entry.ports, entry), entry, key=age)
+    return list(found.values())
+
+
+def _has_a_misplaced_namesake(entry: Record, index: Index) -> bool:
+    """Whether an entry of the same name on another transport stands where none may: it may be the sibling that is missed."""
+    return any(other.transport != entry.transport and misplaced(other) for other in entries_of(index, entry.name or ""))
+
+
+RULE = Rule(
+    code="PORT006",
+    name="sibling-transport-not-reserved",
+    severity=Severity.WARNING,
+    scope=Scope.REGISTRY,
+    cites=(Citation("RFC 6335", "7.2"), Citation("RFC 6335", "8.1")),
+    check=check,
+    since=RFC_6335_PUBLISHED,
+)

@@ -1,0 +1,60 @@
+"""A row without a name that does not say what state its port is in.
+
+Why it matters
+    Without a name, the description alone tells whether a port is Reserved, Unassigned or given to local use. From any other text no
+    program can tell, and the other rules about ports leave the row out of account.
+What is let through
+    What IANA has written over the years: Unassigned and Reserved with or without more words, De-registered, Removed, Deprecated and
+    the like for ports that were given back, `any private …` and `Possibly used by …` for those in use without a name.
+How to repair
+    Begin the description with Reserved or Unassigned. Where a service is described, its name is missing.
+Good
+    <record>
+      <description>Unassigned [was netstat]</description>
+      <number>15</number>
+    </record>
+Bad
+    <record>
+      <protocol>tcp</protocol>
+      <description>Example protocol</description>
+                   ^^^^^^^^^^^^^^^^ description 'Example protocol' of a row without a name tells no state such as Reserved or Unassigned
+      <number>7001</number>
+    </record>
+"""
+
+from collections.abc import Iterator
+
+from linter.index import Index
+from linter.model import Field, Record
+from linter.problem import Problem
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import state
+from ._rows import nameless
+
+_SHOWN = 60  # characters of a description that a message repeats
+
+
+def check(record: Record, index: Index) -> Iterator[Problem]:
+    if state(record) is not None:
+        return
+    text = " ".join((record.description or "").split())
+    if text:
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        message = "description '{0}' of a row without a name tells no state such as Reserved or Unassigned"
+        yield Problem(record, Field.DESCRIPTION, message, (shown,))
+    else:
+        yield Problem(
+            record, Field.PORT, "row has neither a name nor a description that tells its state, such as Reserved or Unassigned"
+        )
+
+
+RULE = Rule(
+    code="PORT014",
+    name="state-not-recognised",
+    severity=Severity.NOTE,
+    scope=Scope.RECORD,
+    over=nameless,
+    cites=(Citation("RFC 6335", "6"),),
+    check=check,
+)

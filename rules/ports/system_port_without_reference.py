@@ -1,0 +1,62 @@
+"""A System Port without a reference to its specification.
+
+Why it matters
+    Ports up to 1023 are few, and on many hosts only a privileged program may listen there. Section 8.1.1 gives them to documented
+    protocols alone: a stable specification has to be named.
+What is let through
+    User Ports, where a proprietary protocol need not be documented, and entries from before September 2011.
+How to repair
+    Name the specification as a reference of the entry. A document that the description or a note mentions does not take its place.
+Seen in the registry
+    mbap-s on 802 (2014) and rndc on 953/tcp (2017) have none.
+Good
+    <record date="2014-06-10">
+      <name>example</name>
+      <protocol>tcp</protocol>
+      <description>the last System Port, with a reference</description>
+      <xref type="rfc" data="rfc9999"/>
+      <number>1020</number>
+    </record>
+Bad
+    <record date="2014-06-10">
+      <name>example</name>
+      <protocol>tcp</protocol>
+      <description>specified nowhere</description>
+      <number>802</number>
+              ^^^ port '802' is a System Port, but 'example' has no reference to a specification
+    </record>
+"""
+
+from collections.abc import Iterator, Sequence
+
+from linter.index import Index, named
+from linter.model import Field, Record
+from linter.problem import Problem
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import RFC_6335_PUBLISHED, SYSTEM_PORTS_END
+from ._rows import called, misplaced
+
+
+def on_system_ports(index: Index) -> Sequence[Record]:
+    """The entries with a name and a System Port, also as a part of a range."""
+    return [entry for entry in index.get(named) if entry.ports and entry.ports.low <= SYSTEM_PORTS_END]
+
+
+def check(record: Record, index: Index) -> Iterator[Problem]:
+    if record.ports is None or record.references or misplaced(record):
+        return
+    message = "{0} is a System Port, but '{1}' has no reference to a specification"
+    yield Problem(record, Field.PORT, message, (called(record.ports), record.name))
+
+
+RULE = Rule(
+    code="PORT007",
+    name="system-port-without-reference",
+    severity=Severity.ERROR,
+    scope=Scope.RECORD,
+    over=on_system_ports,
+    cites=(Citation("RFC 6335", "8.1.1", "MUST"),),
+    check=check,
+    since=RFC_6335_PUBLISHED,
+)

@@ -1,0 +1,116 @@
+"""How the parts lean on each other: imports run one way."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support import ROOT
+
+# What each part may import of the others. What is not named here belongs to its folder's entry.
+MAY_IMPORT = {
+    "linter.source": set(),
+    "linter.model": {"linter.source"},
+    "linter.index": {"linter.model"},
+    "linter.problem": {"linter.model"},
+    "linter.rule": {"linter.index", "linter.problem"},
+    "linter.finding": {"linter.problem", "linter.rule"},
+    "linter.run": {"linter.finding", "linter.index", "linter.model", "linter.problem", "linter.rule", "linter.source"},
+    "linter.manual": {"linter.rule"},
+    "linter.formats": {"linter.formats", "linter.model", "linter.source"},
+    "linter.report": {
+        *("linter", "linter.report", "linter.finding", "linter.manual", "linter.model", "linter.problem", "linter.rule"),
+        *("linter.run", "linter.source"),
+    },
+    "linter.cli": {
+        *("linter", "linter.cli", "linter.finding", "linter.formats", "linter.manual", "linter.report", "linter.rule"),
+        *("linter.run", "linter.source"),
+    },
+    "linter": set(),
+    "rules": {"rules", "linter.index", "linter.model", "linter.problem", "linter.rule"},
+}
+
+
+def modules() -> list[tuple[str, Path]]:
+    paths = [path for folder in ("linter", "rules") for path in sorted((ROOT / folder).rglob("*.py"))]
+    return [(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"), path) for path in paths]
+
+
+def part(name: str) -> str:
+    """The entry of MAY_IMPORT that a module belongs to."""
+    while name not in MAY_IMPORT:
+        name = name.rpartition(".")[0]
+    return name
+
+
+def imports(name: str, path: Path) -> set[str]:
+    """The project's own modules that a module imports anywhere in it."""
+    found: set[str] = set()
+    package = name if path.stem == "__init__" else name.rpartition(".")[0]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            target = ".".join([*base, *([node.module] if node.module else [])])
+            found.add(target)
+            known = {module for module, _ in modules()}
+            found.update(full for alias in node.names if (full := f"{target}.{alias.name}") in known)
+    return {module for module in found if module.split(".")[0] in ("linter", "rules")}
+
+
+@pytest.mark.parametrize(("name", "path"), modules(), ids=[name for name, _ in modules()])
+def test_imports_run_one_way(name: str, path: Path) -> None:
+    assert {part(target) for target in imports(name, path)} <= MAY_IMPORT[part(name)]
+
+
+def test_no_import_closes_a_circle() -> None:
+    graph = {name: imports(name, path) - {name} for name, path in modules()}
+
+    def reaches(start: str) -> set[str]:
+        seen: set[str] = set()
+        todo = list(graph[start])
+        while todo:
+            if (module := todo.pop()) not in seen:
+                seen.add(module)
+                todo.extend(graph.get(module, ()))
+        return seen
+
+    # A package's own __init__ is met on the way to each of its modules; only what it imports itself counts.
+    assert [name for name in graph if name in reaches(name)] == []
+
+
+def test_rule_modules_import_each_other_relatively_and_the_engine_absolutely() -> None:
+    for name, path in modules():
+        if name.startswith("rules"):
+            text = path.read_text(encoding="utf-8")
+            assert "from rules" not in text, name
+            assert "import rules" not in text, name
+
+
+def test_the_engine_names_no_rule() -> None:
+    from rules import ALL
+
+    for name, path in modules():
+        if not name.startswith("rules") and not name.startswith("linter.cli"):
+            text = path.read_text(encoding="utf-8")
+            assert [rule.code for rule in ALL if rule.code in text or f'"{rule.name}"' in text] == [], name
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unwanted"),
+    [
+        (["--version"], ("lxml", "json", "linter.run", "rules")),
+        (["--help"], ("lxml", "json", "linter.run", "rules")),
+        (["check", "fixtures/registry.xml"], ("lxml", "jsonschema", "ruamel", "linter.report.sarif", "linter.manual")),
+    ],
+)
+def test_a_command_imports_what_it_needs_and_no_more(arguments: list[str], unwanted: tuple[str, ...]) -> None:
+    code = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr)); from linter.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", code, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    loaded = set(done.stderr.split())
+    assert "linter.cli" in loaded
+    assert loaded & set(unwanted) == set()

@@ -1,0 +1,173 @@
+"""Contacts: the search for the id that was meant, and faults put into a registry."""
+
+import string
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules import ALL
+from rules.contacts import malformed_contact_uri as uris
+from rules.contacts._nearest import offers, one_letter_apart, squash
+from tests.support import lint, said
+
+CONTACT = [rule for rule in ALL if rule.family == "CONTACT"]
+
+words = st.text(string.ascii_letters, min_size=4, max_size=9)
+ids = st.lists(words, min_size=2, max_size=3).map("_".join)
+
+
+def distance(one: str, other: str) -> int:
+    """How many letters are inserted, deleted, replaced or swapped with the next to make one word the other."""
+    rows = [list(range(len(other) + 1))]
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(other, 1):
+            steps = [rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (a != b)]
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                steps.append(rows[-2][j - 2] + 1)
+            row.append(min(steps))
+        rows.append(row)
+    return rows[-1][-1]
+
+
+@st.composite
+def slips(draw: st.DrawFn) -> tuple[str, str]:
+    """An id, and the same with one character deleted, inserted, replaced or swapped with the next."""
+    identifier = draw(ids)
+    at = draw(st.integers(0, len(identifier) - 2))
+    letter = draw(st.sampled_from(string.ascii_letters + "_- "))
+    before, here, after = identifier[:at], identifier[at : at + 2], identifier[at + 2 :]
+    slip = draw(st.sampled_from([here[1:], letter + here, letter + here[1:], here[::-1]]))
+    return identifier, before + slip + after
+
+
+@given(slips(), st.lists(ids, max_size=12))
+def test_one_wrong_character_gets_the_id_offered_if_it_is_the_only_one_as_near(slip: tuple[str, str], others: list[str]) -> None:
+    right, wrong = slip
+    defined = {right, *others}
+    near = {identifier: distance(squash(wrong), squash(identifier)) for identifier in defined}
+    if wrong in defined or sum(number <= near[right] for number in near.values()) > 1:
+        return
+    assert offers([wrong], defined, []) == {wrong: right}
+
+
+@given(st.lists(ids, min_size=1, max_size=4), st.lists(ids, max_size=12))
+def test_what_is_offered_is_never_further_away_than_another_id(undefined: list[str], defined: list[str]) -> None:
+    for wrong, offer in offers(undefined, defined, []).items():
+        near = [distance(squash(wrong), squash(identifier)) for identifier in defined if identifier != offer]
+        assert distance(squash(wrong), squash(offer)) <= 1
+        assert all(distance(squash(wrong), squash(offer)) <= other for other in near)
+
+
+@given(st.text("ab1", max_size=6), st.text("ab1", max_size=6))
+def test_one_letter_apart_agrees_with_a_plain_calculation_of_the_distance(one: str, other: str) -> None:
+    stems = one.rstrip("1"), other.rstrip("1")
+    same_number = len(one) - len(stems[0]) == len(other) - len(stems[1])
+    assert one_letter_apart(one, other) == one_letter_apart(other, one) == (same_number and distance(*stems) == 1)
+
+
+@given(st.lists(ids, max_size=6), st.lists(ids, max_size=6))
+def test_offers_do_not_depend_on_any_order(undefined: list[str], defined: list[str]) -> None:
+    again = offers(undefined[::-1], sorted(defined), sorted(defined, reverse=True))
+    assert offers(undefined, defined, defined) == again
+
+
+@pytest.mark.parametrize(
+    ("wrong", "defined"),
+    [
+        ("Dana_Hill", ["Dana_Hall", "Dana_Hull"]),
+        ("Fern_Corp_4", ["Fern_Corp_2"]),
+        ("Fern_Corp_2", ["Fern_Corp", "Fern_Corp_3"]),
+        ("IBN", ["IBM"]),
+        ("IESF", ["IESG", "IETF"]),
+        ("Oliver_Breyel", ["Oliver_Bailey", "Oliver_Heinz"]),
+        ("None", ["Nome", "Noone"]),
+        ("", ["A"]),
+    ],
+)
+def test_a_far_fetched_id_is_not_offered(wrong: str, defined: list[str]) -> None:
+    assert offers([wrong], defined, defined) == {}
+
+
+@pytest.mark.parametrize("wrong", ["ISG", "IEGS", "ISEG", "IESF", "IESGG", "iesg ", "I-ESG"])
+def test_short_ids_are_offered_too(wrong: str) -> None:
+    assert offers([wrong], ["IESG", "IETF_Chair", "IBM"], []) == {wrong: "IESG"}
+
+
+@pytest.mark.parametrize(
+    ("shape", "wrong"),
+    [
+        ("John_{}x", "John_{}y"),
+        ("{}" + "a" * 50, "{}" + "a" * 49 + "b"),
+        ("aaaaaaaa{:c}", "aaaaaaa{:c}a"),
+        ("a" * 5000 + "{}", "b{}"),
+        ("alpha_beta_gamma_{}x", "alpha_gamma_beta_{}x"),
+    ],
+)
+def test_the_search_stays_fast_however_many_ids_are_wrong_and_alike(shape: str, wrong: str) -> None:
+    numbers = range(0x4E00, 0x4E00 + 4000)
+    defined, undefined = [shape.format(number) for number in numbers], [wrong.format(number) for number in numbers]
+    start = perf_counter()
+    offers(undefined, defined, defined)
+    assert perf_counter() - start < 5
+
+
+SOUND = """
+<record date="2025-01-02">
+  <name>beacon</name>
+  <assignee><xref type="person" data="Moss_Ltd"/></assignee>
+  <xref type="person" data="Ada_Moss"/>
+  <note>Reported by <xref type="person" data="Bo_Reed"/>.</note>
+</record>
+<record date="2025-01-02">
+  <name>lantern</name>
+  <assignee><xref type="person" data="IESG"/></assignee>
+  <xref type="person" data="IETF_Chair"/>
+</record>
+<person id="Ada_Moss"><name>Ada Moss</name><uri>mailto:ada&amp;moss.example</uri><updated>2025-01-02</updated></person>
+<person id="Bo_Reed"><name>Bo Reed</name><uri>mailto:bo&amp;reed.example</uri><updated>2025-01-02</updated></person>
+<person id="IESG"><org>IESG</org><uri>mailto:iesg&amp;ietf.org</uri></person>
+<person id="IETF_Chair"><name>IETF Chair</name><uri>mailto:chair&amp;ietf.org</uri></person>
+<person id="Moss_Ltd"><org>Moss Ltd</org><uri>mailto:info&amp;moss.example</uri><updated>2025-01-02</updated></person>
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("", "", []),
+        ('data="Moss_Ltd"', 'data="Moss-Ltd"', ["CONTACT001"]),
+        ('data="Bo_Reed"', 'data="Bo_Read"', ["CONTACT001"]),
+        ('id="Ada_Moss"', 'id="Ada_Moss "', ["CONTACT001"]),
+        ('data="IETF_Chair"', 'data="IETF_chair"', ["CONTACT001"]),
+        ('data="Ada_Moss"', 'data="Bo_Reed"', ["CONTACT002"]),
+        (' <xref type="person" data="Ada_Moss"/>\n', "", ["CONTACT002", "CONTACT006"]),
+        ('<assignee><xref type="person" data="Moss_Ltd"/></assignee>\n', "<assignee/>", ["CONTACT002", "CONTACT005"]),
+        ("<uri>mailto:ada&amp;moss.example</uri>", "", ["CONTACT007"]),
+        ("moss.example</uri>", "moss.example.</uri>", ["CONTACT008"]),
+        ("<name>Ada Moss</name>", "", ["CONTACT009"]),
+        ('data="IETF_Chair"', 'data="Ada_Moss"', ["CONTACT002", "CONTACT010"]),
+        ('<person id="Bo_Reed">', '<person id="Ada_Moss"><name>A</name></person><person id="Bo_Reed">', ["CONTACT003"]),
+    ],
+)
+def test_a_fault_put_into_a_sound_registry_is_told_once(old: str, new: str, found: list[str]) -> None:
+    assert sorted(code for code, _, _ in said(lint(SOUND.replace(old, new, 1), CONTACT))) == found
+
+
+def test_a_registry_without_people_has_nothing_but_undefined_contacts() -> None:
+    found = said(lint(SOUND.partition("<person ")[0], CONTACT))
+    assert {code for code, _, _ in found} == {"CONTACT001"}
+    assert len(found) == 5
+
+
+@given(st.from_regex(uris._USUAL, fullmatch=True))
+def test_an_address_of_the_usual_form_has_no_fault(uri: str) -> None:
+    assert uris._fault(uri) is None
+
+
+@given(st.text(max_size=40), st.sampled_from(["", "mailto:", "mailto:a&", "tel:", "http://"]))
+def test_any_text_may_stand_for_an_address(text: str, start: str) -> None:
+    fault = uris._fault(start + text)
+    assert fault is None or fault

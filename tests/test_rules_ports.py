@@ -1,0 +1,136 @@
+"""The rules about ports, against the plainest way to compute the same, and on ranges that overlap as badly as can be."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from time import perf_counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linter.model import Ports, Record
+from linter.rule import Rule
+from linter.run import run
+from rules import ALL
+from rules.ports import port_in_two_states, port_listed_twice, rows_out_of_order
+from rules.ports._rows import Reach, gaps, stretches
+from rules.vocabulary import TRANSPORTS, State, state
+from tests.support import parse_text, registry_text
+
+PORT_RULES = [rule for rule in ALL if rule.family == "PORT"]
+STATES = ("Unassigned", "Reserved", "any private use")
+
+ports = st.tuples(st.integers(2000, 2012), st.integers(0, 6)).map(lambda pair: Ports(pair[0], sum(pair)))
+rows = st.lists(st.tuples(ports, st.sampled_from(STATES), st.sampled_from(("", *TRANSPORTS[:2]))), max_size=8)
+
+
+def row(number: object, description: str = "", transport: str = "", name: str = "", date: str = "") -> str:
+    cells = (("name", name), ("protocol", transport), ("description", description), ("number", number))
+    inside = "".join(f"<{tag}>{value}</{tag}>" for tag, value in cells if value or tag == "description")
+    return f'<record date="{date}">{inside}</record>\n' if date else f"<record>{inside}</record>\n"
+
+
+def text_of(entries: Sequence[tuple[Ports, str, str]]) -> str:
+    return registry_text("".join(row(*entry) for entry in entries))
+
+
+def reported(rule: Rule, text: str) -> list[int]:
+    """The rows that a rule reports."""
+    entries = [finding.problem.entry for finding in run([rule], parse_text(text)).findings]
+    return sorted(entry.row for entry in entries if isinstance(entry, Record))
+
+
+@given(rows)
+def test_a_port_has_two_states_where_looking_at_every_pair_of_rows_says_so(entries: list[tuple[Ports, str, str]]) -> None:
+    text = text_of(entries)
+    records = parse_text(text).records
+    order = (State.UNASSIGNED, State.RESERVED, State.ASSIGNED)
+
+    def meet(one: int, other: int) -> bool:
+        (low, high), _, transport = entries[one]
+        (other_low, other_high), _, other_transport = entries[other]
+        return low <= other_high and other_low <= high and ("" in (transport, other_transport) or transport == other_transport)
+
+    def strength(at: int) -> int:
+        known = state(records[at])
+        assert known is not None
+        return order.index(known)
+
+    expected = [
+        at
+        for at in range(len(entries))
+        if entries.index(entries[at]) == at and any(meet(at, to) and strength(to) > strength(at) for to in range(len(entries)))
+    ]
+    assert reported(port_in_two_states.RULE, text) == expected
+
+
+@given(rows)
+def test_a_port_is_listed_twice_where_counting_every_port_says_so(entries: list[tuple[Ports, str, str]]) -> None:
+    listed = Counter(
+        (port, transport, description)
+        for (low, high), description, own in entries
+        for port in range(low, high + 1)
+        for transport in ([own] if own else TRANSPORTS)
+    )
+    twice = any(count > 1 for count in listed.values())
+    assert bool(reported(port_listed_twice.RULE, text_of(entries))) == twice
+
+
+@given(st.lists(ports, max_size=8), ports)
+def test_gaps_are_the_ports_that_no_row_is_about(entries: list[Ports], wanted: Ports) -> None:
+    records = parse_text(registry_text("".join(row(entry) for entry in entries))).records
+    missing = {port for gap in gaps(wanted, stretches(records)) for port in range(gap.low, gap.high + 1)}
+    assert missing == {port for port in range(wanted.low, wanted.high + 1) if not any(low <= port <= high for low, high in entries)}
+
+
+@given(st.lists(ports, max_size=8), ports)
+def test_reach_finds_a_row_where_one_overlaps(entries: list[Ports], wanted: Ports) -> None:
+    reach = Reach(parse_text(registry_text("".join(row(entry) for entry in entries))).records)
+    overlapping = [entry for entry in entries if entry.low <= wanted.high and entry.high >= wanted.low]
+    found, count = reach.overlapping(wanted)
+    assert bool(overlapping) == (reach.meeting(wanted) is not None) == bool(found) == bool(count)
+    assert {record.ports for record in found} <= set(overlapping)
+    assert count <= len(overlapping)
+
+
+@given(st.lists(st.integers(2000, 2100), min_size=2, max_size=30).map(sorted), st.data())
+def test_one_row_moved_is_one_finding_at_most(numbers: list[int], data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(numbers) - 1))
+    to = data.draw(st.integers(0, len(numbers) - 1))
+    numbers.insert(to, numbers.pop(at))
+    text = registry_text("".join(row(number) for number in numbers))
+    assert len(reported(rows_out_of_order.RULE, text)) == (numbers != sorted(numbers))
+
+
+def hostile() -> Iterator[tuple[str, list[str]]]:
+    """Ten thousand rows each, in which all overlap with all."""
+    everything = [row("1-65535", STATES[at % 2]) for at in range(10_000)]
+    named = [row("1-49151", "", "tcp", f"a{at}", "2020-01-01") for at in range(10_000)]
+    nested = [row(f"{1 + at}-{49000 - at}", STATES[at % 3]) for at in range(10_000)]
+    stairs = [row(f"{1 + at}-{20000 + at}", STATES[at % 3], ("", "tcp", "udp")[at % 3]) for at in range(10_000)]
+    falling = [row(40_000 - at, STATES[0]) for at in range(10_000)]
+    alone = [row(2 * at + 1100, "", "tcp", "c", "2020-01-01") for at in range(10_000)]
+    comb = [row(2 * at + 2000, STATES[0]) for at in range(5_000)] + [
+        row(f"1-{45000 - at}", "", "tcp", f"b{at}", "2020-01-01") for at in range(5_000)
+    ]
+    cases = {
+        "everything": everything,
+        "named": named,
+        "nested": nested,
+        "stairs": stairs,
+        "falling": falling,
+        "comb": comb,
+        "alone": alone,
+    }
+    yield from cases.items()
+
+
+def test_rows_that_all_overlap_take_no_time_and_are_not_reported_pair_by_pair() -> None:
+    for name, lines in hostile():
+        registry = parse_text(registry_text("".join(lines)))
+        for rule in PORT_RULES:
+            start = perf_counter()
+            result = run([rule], registry)
+            assert perf_counter() - start < 2, (name, rule.code)
+            assert len(result.findings) < 2 * len(lines), (name, rule.code)
+            assert all(len(finding.problem.text) < 400 for finding in result.findings), (name, rule.code)
+            assert all(len(finding.problem.related) <= 3 for finding in result.findings), (name, rule.code)

@@ -1,0 +1,193 @@
+"""The engine: what becomes of problems, of crashes and of dates."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from linter.finding import Status
+from linter.index import Index, by_name, contacts_by_id, fold, named
+from linter.model import Contact, Field, Ports, Record, Registry, parse_ports
+from linter.problem import Problem
+from linter.rule import Citation, Rule, Scope, Severity
+from linter.run import registered_since, run
+from tests.support import parse_text, pointed_at, registry_text
+
+THREE = """  <record date="2011-08-31"><name>a</name><number>1</number></record>
+  <record date="2011-09-01"><name>b</name><number>2</number></record>
+  <record><name>C</name><number>3</number></record>
+<person id="p"><updated>2012-01</updated></person>
+"""
+
+
+def rule(check: object, scope: Scope = Scope.RECORD, **fields: object) -> Rule:
+    cites = (Citation("RFC 6335", "5.1", "MUST"),)
+    return Rule("TEST001", "test", Severity.ERROR, scope, cites, check, **fields)  # type: ignore[arg-type]
+
+
+def everything(subject: Record | Contact | Registry, _index: Index) -> Iterator[Problem]:
+    yield Problem(subject, Field.ENTRY, "'{0}' is there", (subject,))
+
+
+@pytest.mark.parametrize(
+    ("scope", "expected"),
+    [
+        (Scope.RECORD, ["'a 1' is there", "'b 2' is there", "'C 3' is there"]),
+        (Scope.CONTACT, ["'contact p' is there"]),
+        (Scope.REGISTRY, ["'registry' is there"]),
+    ],
+)
+def test_a_rule_is_called_with_what_its_scope_says(scope: Scope, expected: list[str]) -> None:
+    result = run([rule(everything, scope)], parse_text(registry_text(THREE)))
+    assert [finding.problem.text for finding in result.findings] == expected
+
+
+def test_a_rule_may_pick_its_subjects() -> None:
+    result = run([rule(everything, over=lambda index: index.get(named)[1:])], parse_text(registry_text(THREE)))
+    assert [str(finding.problem.entry) for finding in result.findings] == ["b 2", "C 3"]
+
+
+def test_findings_about_entries_older_than_the_rule_are_grandfathered_and_kept() -> None:
+    result = run([rule(everything, since="2011-09-01")], parse_text(registry_text(THREE)))
+    assert [(str(finding.problem.entry), finding.status) for finding in result.findings] == [
+        ("a 1", Status.GRANDFATHERED),
+        ("b 2", Status.ACTIVE),
+        ("C 3", Status.GRANDFATHERED),
+    ]
+    assert result.count() == {(Severity.ERROR, Status.GRANDFATHERED): 2, (Severity.ERROR, Status.ACTIVE): 1}
+    assert [str(finding.problem.entry) for finding in result.sorted_findings()] == ["b 2"]
+
+
+@pytest.mark.parametrize(
+    ("date", "bound"),
+    [
+        ("2011-08-31", False),
+        ("2011-09-01", True),
+        ("2011-08", False),
+        ("2011-09", True),
+        ("2025-01-31", True),
+        (None, False),
+        ("", False),
+        ("31/12/2019", False),
+        ("2019", False),
+        ("2019-1-1", False),
+        ("yesterday", False),
+        ("2012-01-01\n", False),
+    ],
+)
+def test_a_date_binds_from_its_day_on_as_far_as_it_says(date: str | None, bound: bool) -> None:
+    assert registered_since(date, "2011-09-01") is bound
+
+
+def test_a_crash_costs_the_rule_that_entry_only() -> None:
+    def fragile(record: Record, _index: Index) -> Iterator[Problem]:
+        yield Problem(record, Field.NAME, "before")
+        if record.name != "b":
+            raise ValueError("broken\nin two lines")
+        yield Problem(record, Field.NAME, "after")
+
+    result = run([rule(fragile)], parse_text(registry_text(THREE)))
+    assert [(str(finding.problem.entry), finding.problem.text) for finding in result.findings] == [
+        ("a 1", "before"),
+        ("b 2", "before"),
+        ("b 2", "after"),
+        ("C 3", "before"),
+    ]
+    (crash,) = result.crashes
+    assert (str(crash.entry), crash.entries, crash.error) == ("a 1", 2, "ValueError: broken in two lines")
+    assert crash.where.startswith("test_run.py:")
+
+
+def test_a_rule_whose_subjects_cannot_be_picked_is_a_crash_too() -> None:
+    def fail(_index: Index) -> list[Record]:
+        raise RecursionError
+
+    result = run([rule(everything, over=fail), rule(everything)], parse_text(registry_text(THREE)))
+    assert len(result.findings) == 3
+    assert [(str(crash.entry), crash.error) for crash in result.crashes] == [("registry", "RecursionError")]
+
+
+def test_findings_stand_in_the_order_of_the_file() -> None:
+    def backwards(registry: Registry, _index: Index) -> Iterator[Problem]:
+        for record in reversed(registry.records):
+            yield Problem(record, Field.PORT, "second")
+            yield Problem(record, Field.NAME, "first")
+            yield Problem(record, Field.NAME, "also first")
+
+    result = run([rule(backwards, Scope.REGISTRY)], parse_text(registry_text(THREE)))
+    order = [(pointed_at(result, finding), finding.problem.text) for finding in result.sorted_findings()]
+    assert order[:3] == [("a", "also first"), ("a", "first"), ("1", "second")]
+    assert [text for text, _ in order] == ["a", "a", "1", "b", "b", "2", "C", "C", "3"]
+
+
+def test_a_finding_points_at_the_part_that_is_meant() -> None:
+    def check(record: Record, _index: Index) -> Iterator[Problem]:
+        yield Problem(record, Field.NOTE, "x", part='"b"')
+
+    result = run(
+        [rule(check)], parse_text(registry_text('  <record><name>a</name><note>\n  an alias to\n  "b".</note></record>\n'))
+    )
+    (finding,) = result.findings
+    assert pointed_at(result, finding) == '"b"'
+    assert result.registry.source.position(result.place(finding).start) == (7, 3)
+
+
+def test_a_value_that_begins_with_a_line_end_is_placed_where_its_text_is() -> None:
+    def check(record: Record, _index: Index) -> Iterator[Problem]:
+        yield Problem(record, Field.NOTE, "x")
+
+    result = run([rule(check)], parse_text(registry_text("  <record><name>a</name><note>\n  text</note></record>\n")))
+    assert pointed_at(result, result.findings[0]) == "text"
+
+
+@pytest.mark.parametrize(
+    ("threshold", "fails"), [(None, False), (Severity.ERROR, False), (Severity.WARNING, True), (Severity.NOTE, True)]
+)
+def test_a_run_fails_from_its_threshold_on(threshold: Severity | None, fails: bool) -> None:
+    warning = Rule("TEST001", "test", Severity.WARNING, Scope.RECORD, (), everything)
+    assert run([warning], parse_text(registry_text(THREE))).fails(threshold) is fails
+
+
+def test_grandfathered_findings_fail_nothing() -> None:
+    assert not run([rule(everything, since="2030-01-01")], parse_text(registry_text(THREE))).fails(Severity.NOTE)
+
+
+def test_lookups_are_built_once() -> None:
+    index = Index(parse_text(registry_text(THREE)))
+    assert index.get(by_name) is index.get(by_name)
+    assert list(index.get(by_name)) == ["a", "b", "c"]
+    assert list(index.get(contacts_by_id)) == ["p"]
+
+
+def test_only_ascii_letters_are_folded() -> None:
+    assert fold("HTTP") == "http"
+    assert fold("\u212aelvin\u0130É") == "\u212aelvin\u0130É"
+
+
+@pytest.mark.parametrize(
+    ("text", "ports"),
+    [
+        ("0", Ports(0, 0)),
+        ("65535", Ports(65535, 65535)),
+        ("6000-6063", Ports(6000, 6063)),
+        ("65536", None),
+        ("99999999999", None),
+        ("0080", None),
+        ("00", None),
+        ("-1", None),
+        ("+1", None),
+        ("1e3", None),
+        ("1_000", None),
+        (" 80", None),
+        ("80\n", None),
+        ("٨٠", None),
+        ("²", None),
+        ("5-3", None),
+        ("5-5", None),
+        ("5-", None),
+        ("5–6", None),
+        ("1-2-3", None),
+        ("", None),
+    ],
+)
+def test_a_port_is_plain_decimal_and_a_range_ascends(text: str, ports: Ports | None) -> None:
+    assert parse_ports(text) == ports
