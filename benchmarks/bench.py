@@ -100,7 +100,9 @@ def main() -> None:
     parser.add_argument("--tenfold", action="store_true", help="measure ten times the entries as well")
     arguments = parser.parse_args()
     os.environ["PYTHONPATH"] = str(Path(__file__).resolve().parent.parent)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory() as folder:
+        os.environ["PYTHONPYCACHEPREFIX"] = folder  # compiled once, as an installation is
         output = str(Path(folder) / "output")
         measure(str(arguments.registry), arguments.runs, output)
         if arguments.tenfold:

@@ -56,7 +56,8 @@ class Citation:
         return "https://www.iana.org/assignments/service-names-port-numbers"
 
     def __str__(self) -> str:
-        return f"{self.document} section {self.section}" + (f" ({self.force})" if self.force else "")
+        part = f" section {self.section}" if self.document.startswith("RFC ") else f", {self.section}"
+        return f"{self.document}{part}" + (f" ({self.force})" if self.force else "")
 
 
 @dataclass(frozen=True, slots=True)

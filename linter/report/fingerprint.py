@@ -16,9 +16,9 @@ def line_hashes(text: str, lines: Collection[int]) -> dict[int, str]:
     of the file as U+FFFF. A number behind it counts the lines that hash alike.
     """
     stream = text.replace(" ", "").replace("\t", "").replace("\r\n", "\n").replace("\r", "\n") + "\uffff"
-    if max(stream) > "\uffff":
-        units = array("H", stream.encode(f"utf-16-{byteorder[0]}e", "surrogatepass"))
-        stream = "".join(map(chr, units))
+    units = stream.encode(f"utf-16-{byteorder[0]}e")
+    if len(units) > 2 * len(stream):
+        stream = "".join(map(chr, array("H", units)))
     starts: list[int] = [0]
     for line in stream.split("\n")[:-1]:
         starts.append(starts[-1] + len(line) + 1)
