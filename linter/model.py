@@ -1,7 +1,5 @@
 """A registry in the words of RFC 6335: entries, contacts, references. All of it is immutable.
 
-Entries are named tuples, because a frozen dataclass takes six times as long to make and there are twenty thousand of them; they
-are equal and hashed as objects are, by identity.
 Values are the text as it stands in the file, entities resolved and nothing trimmed. Where a value stands is asked for by entry
 and field (`Registry.locate`), so that no time goes into places that nobody wants to know.
 """
@@ -10,9 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, dataclass_transform
 
 from linter.source import Source, Span
+
+T = TypeVar("T")
 
 MAX_PORT = 65535  # RFC 6335 section 6: ports are 16-bit numbers
 _DIGITS = frozenset("0123456789")
@@ -88,7 +88,14 @@ class Reference(NamedTuple):
     label: str = ""
 
 
-class Record(NamedTuple):
+@dataclass_transform(frozen_default=True, eq_default=False)
+def _entry(cls: type[T]) -> type[T]:
+    """A dataclass that type checkers hold to be frozen. Frozen at run time, an entry takes eight times as long to make."""
+    return dataclass(slots=True, eq=False)(cls)
+
+
+@_entry
+class Record:
     """One entry of the registry: a row about a service name, a port or both.
 
     `row` counts from 0. `start` and `end` are the character offsets of the whole entry. A field that is absent is None, or empty
@@ -115,12 +122,6 @@ class Record(NamedTuple):
     unauthorized_use: str | None
     note: str | None
 
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    def __hash__(self) -> int:
-        return id(self)
-
     @property
     def dated(self) -> str | None:
         """The date from which rules bind this entry: that of its registration, never that of a modification."""
@@ -135,7 +136,8 @@ class Record(NamedTuple):
         return "/".join(filter(None, (self.number, self.transport)))
 
 
-class Contact(NamedTuple):
+@_entry
+class Contact:
     """A person or organization to whom entries refer by `id`. `row` counts from 0; `updated` is the only date it has."""
 
     row: int
@@ -146,12 +148,6 @@ class Contact(NamedTuple):
     organization: str | None
     uris: tuple[str, ...]
     updated: str | None
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    def __hash__(self) -> int:
-        return id(self)
 
     @property
     def dated(self) -> str | None:

@@ -25,10 +25,13 @@ _WELL_FORMED = re.compile(r"(?=[0-9-]*[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\Z"
 _ILLEGAL_CHARACTER = re.compile(r"[^A-Za-z0-9-]")
 
 
+def is_well_formed(name: str) -> bool:
+    """Whether RFC 6335 section 5.1 allows a service name."""
+    return len(name) <= MAX_NAME_LENGTH and _WELL_FORMED.match(name) is not None
+
+
 def name_faults(name: str) -> list[str]:
     """What RFC 6335 section 5.1 forbids in a service name, in words that follow the name; nothing for a well-formed one."""
-    if len(name) <= MAX_NAME_LENGTH and _WELL_FORMED.match(name):
-        return []
     faults = []
     if len(name) > MAX_NAME_LENGTH:
         faults.append(f"has {len(name)} characters, and at most {MAX_NAME_LENGTH} are allowed")

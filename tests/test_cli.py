@@ -278,3 +278,10 @@ def test_a_reader_that_goes_away_causes_no_traceback() -> None:
     command = f"{reglint} check --format json --show-grandfathered fixtures/rules/*.xml | head -c 1"
     done = subprocess.run(["/bin/sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
+
+
+def test_a_crash_of_the_command_is_one_line_and_status_2() -> None:
+    code = "import linter.source as source; from linter.cli import main; source.read_source = lambda path: 1 / 0; main()"
+    done = subprocess.run([sys.executable, "-c", code, "check", "x.xml"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "reglint: crashed: ZeroDivisionError: division by zero (<string>:1); this is a fault of reglint\n"

@@ -2,6 +2,7 @@
 
 import random
 import re
+from dataclasses import astuple
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ NAMESPACE = "{http://www.iana.org/assignments}"
 
 
 def values(entry: Record | Contact) -> tuple[object, ...]:
-    return tuple(entry)
+    return astuple(entry)
 
 
 def same(one: Registry, other: Registry) -> bool:
@@ -51,7 +52,7 @@ def test_an_entry_is_read_in_the_words_of_rfc_6335() -> None:
         )
     )
     record = registry.records[0]
-    assert record[3:] == (
+    assert astuple(record)[3:] == (
         "a-1",
         "80-81",
         (80, 81),
@@ -67,7 +68,7 @@ def test_an_entry_is_read_in_the_words_of_rfc_6335() -> None:
         "yes",
         "by [Dora]end",
     )
-    assert registry.contacts[0][3:] == ("C", "C", "", ("mailto:c&d", ""), "2012-01")
+    assert astuple(registry.contacts[0])[3:] == ("C", "C", None, ("mailto:c&d", ""), "2012-01")
     assert registry.updated == "2025-06-01"
 
 

@@ -4,6 +4,11 @@ Each command imports the engine when it runs and not before, so that --help and 
 """
 
 import gc
+import os
+import sys
+from contextlib import suppress
+from traceback import walk_tb
+from typing import NoReturn
 
 import click
 
@@ -35,7 +40,21 @@ cli.add_command(rules)
 cli.add_command(completion)
 
 
-def main() -> None:
-    """The entry point of the command. Garbage is not looked for: a call ends before there would be any worth the time."""
+def main() -> NoReturn:
+    """The entry point of the command.
+
+    Garbage is not looked for, and nothing is taken apart at the end: the process is about to go, and a registry is large.
+    """
     gc.disable()
-    cli(prog_name="reglint")
+    status = 2
+    try:
+        cli(prog_name="reglint")
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else 2
+    except Exception as error:  # whatever it is, it is one line to the user
+        *_, (frame, line) = walk_tb(error.__traceback__)
+        where = f"{os.path.basename(frame.f_code.co_filename)}:{line}"
+        click.echo(f"reglint: crashed: {type(error).__name__}: {error} ({where}); this is a fault of reglint", err=True)
+    with suppress(OSError):  # a reader that has gone
+        sys.stdout.flush()
+    os._exit(status)

@@ -5,35 +5,35 @@ it is the folder `rules` beside this package. It is loaded from its place and no
 installed, nor a folder of that name where the user stands, is taken for ours.
 """
 
+import os.path
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
 from types import ModuleType
 
 from linter.rule import Rule
 
-_ENGINE = Path(__file__).resolve().parent.parent
-_PLACES = (("linter.rules", _ENGINE / "rules"), ("rules", _ENGINE.parent / "rules"))
+_ENGINE = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+_PLACES = (("linter.rules", os.path.join(_ENGINE, "rules")), ("rules", os.path.join(os.path.dirname(_ENGINE), "rules")))
 
 
 def load_rulebook() -> tuple[Rule, ...]:
     """All rules, in the order of reports. Raises ImportError where the rulebook is missing."""
     for name, folder in _PLACES:
-        file = folder / "__init__.py"
-        if file.is_file():
-            module = _loaded(name, file) or _load(name, file)
+        file = os.path.join(folder, "__init__.py")
+        if os.path.isfile(file):
+            module = _loaded(name, file) or _load(name, folder, file)
             rules: tuple[Rule, ...] = module.ALL
             return rules
     raise ImportError("the rulebook is missing; install reglint again")
 
 
-def _loaded(name: str, file: Path) -> ModuleType | None:
+def _loaded(name: str, file: str) -> ModuleType | None:
     module = sys.modules.get(name)
-    return module if module and module.__file__ and Path(module.__file__).resolve() == file else None
+    return module if module and module.__file__ and os.path.realpath(module.__file__) == file else None
 
 
-def _load(name: str, file: Path) -> ModuleType:
-    spec = spec_from_file_location(name, file, submodule_search_locations=[str(file.parent)])
+def _load(name: str, folder: str, file: str) -> ModuleType:
+    spec = spec_from_file_location(name, file, submodule_search_locations=[folder])
     if spec is None or spec.loader is None:
         raise ImportError(f"{file} cannot be loaded")
     module = module_from_spec(spec)

@@ -147,7 +147,8 @@ def _contact_of(row: int, element: Element, oddities: list[Oddity]) -> Contact:
             texts[child.tag] = _shown(child)
     if "id" not in element.attributes:
         oddities.append(Oddity(Span(element.start, element.inside), "<person> has no id"))
-    return make_contact(row, element.start, element.end, element.attributes.get("id", ""), texts, tuple(uris))
+    name, organization, updated = (texts.get(tag) or None for tag in ("name", "org", "updated"))  # an empty element says nothing
+    return Contact(row, element.start, element.end, element.attributes.get("id", ""), name, organization, tuple(uris), updated)
 
 
 def _twice(element: Element, parent: str) -> Oddity:
@@ -228,13 +229,6 @@ def make_record(
         text("unauthorized"),
         text("note"),
     )
-
-
-def make_contact(row: int, start: int, end: int, identifier: str, texts: dict[str, str], uris: tuple[str, ...]) -> Contact:
-    return Contact(row, start, end, identifier, texts.get("name"), texts.get("org"), uris, texts.get("updated"))
-
-
-# Places
 
 
 def locate(registry: Registry, entry: Entry, field: Field, nth: int) -> Span:

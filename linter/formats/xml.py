@@ -12,7 +12,6 @@ from linter.formats.elements import (
     bracketed,
     check_root,
     locate,
-    make_contact,
     make_record,
     oddities_in,
     read_elements,
@@ -24,25 +23,28 @@ from linter.model import Contact, Record, Reference, Registry
 from linter.source import Source, SourceError
 
 # What the fast way accepts. A text never holds "<", and "&" is looked at for all of the file at once.
-_XREF = r'<xref type="\w+" data="[^"<\n\t]*"/>|<xref type="\w+"(?: data="[^"<\n\t]*")?>[^<]*</xref>'
-_INLINE = rf"(?:[^<]++|<br/>|{_XREF})"
+_XREF = r'xref type="\w+"(?: data="[^"<>\n\t]*")?(?:/>|>[^<]*</xref>)'
+_INLINE = rf"(?:[^<]++|<br/>|<{_XREF})"
 _CELL = re.compile(
-    r"\s*(?:<(?:"
+    r"\s*<(?:"
     r"(name|protocol|number|description|note|sc|unauthorized)(?:>([^<]*)</\1>|/>)"
-    r'|xref type="(\w+)"(?: data="([^"<\n\t]*)")?(?:/>|>([^<]*)</xref>)'
-    r'|(assignee)>\s*<xref type="person" data="([^"<\n\t]*)"/>\s*</assignee>'
-    rf"|(description|note)>((?:{_INLINE}|<paragraph>{_INLINE}*+</paragraph>)*+)</\8>"
-    r"))"
+    rf"|({_XREF})"
+    r'|assignee>\s*<(xref type="person" data="[^"<>\n\t]*"/>)\s*</assignee>'
+    rf"|((description|note)>(?:{_INLINE}|<paragraph>{_INLINE}*+</paragraph>)*+</\6>)"
+    r")"
 )
-_CELL_GROUPS = 9
+_STEP = 7  # from one cell to the next in what _CELL splits: the groups above, and what stands between two cells
+_REFERENCE = re.compile(r'xref type="(\w+)"(?: data="([^"]*)")?(?:/>|>([^<]*)</xref>)')
 _RECORD_HEAD = re.compile(r'(?: date="([^"<\n\t]*)")?(?: updated="([^"<\n\t]*)")?\Z')
-_PERSON_HEAD = re.compile(r' id="([^"<\n\t]*)"\Z')
-_PERSON_CELL = re.compile(r"\s*<(name|org|uri|updated)(?:>([^<]*)</\1>|/>)")
+_PERSON = re.compile(
+    r' id="([^"<\n\t]*)">\s*(?:<name(?:/>|>([^<]*)</name>)\s*)?(?:<org(?:/>|>([^<]*)</org>)\s*)?'
+    r"((?:<uri(?:/>|>[^<]*</uri>)\s*)*+)(?:<updated(?:/>|>([^<]*)</updated>)\s*)?</person>(\s*)\Z"
+)
+_URI = re.compile(r"<uri(?:/>|>([^<]*)</uri>)")
 _UNKNOWN_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)")
 _ENTITY = re.compile(r"&(amp|lt|gt|quot|apos);")
 _CHARACTERS = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_TAG = re.compile(r"<(?:xref [^>]*>([^<]*)</xref>|(xref [^>]*)/>|(br/)>|/?paragraph>)")
-_DATA = re.compile(r'type="(\w+)"(?: data="([^"]*)")?')
+_TAG = re.compile(r"<(?:(xref [^>]*(?:/>|>[^<]*</xref>))|(br/)>|/?(?:paragraph|description|note)>)")
 _ALLOWED_BYTES = bytes(byte for byte in range(256) if byte >= 0x20 or byte in b"\t\n")
 _ENCODING = re.compile(r"""<\?xml[^>]*?\sencoding\s*=\s*["']([^"'>]*)["']""")
 
@@ -118,19 +120,13 @@ def _parse_part(source: Source, text: str) -> Element:
 
 
 def _regular_records(chunks: list[str]) -> Iterator[Record]:
-    known: dict[tuple[str, str | None, str | None], Reference] = {}
-    step = _CELL_GROUPS + 1
-
-    def referred(kind: str, target: str | None, label: str | None) -> Reference:
-        key = (kind, target, label)
-        return known.get(key) or known.setdefault(key, Reference(kind, _plain(target or ""), _plain(label or "")))
-
+    known: dict[str, tuple[Reference]] = {}  # by the markup of the reference: most stand on many entries
     start = len(chunks[0])
     for row, chunk in enumerate(chunks[1:]):
         head, _, body = chunk.partition(">")
         body, close, tail = body.rpartition("</record>")
         parts = _CELL.split(body)
-        if not close or tail.strip() or "".join(parts[::step]).strip():
+        if not close or tail.strip() or "".join(parts[::_STEP]).strip():
             raise IrregularError
         dates: tuple[str | None, str | None] = (None, None)
         if head:
@@ -139,35 +135,42 @@ def _regular_records(chunks: list[str]) -> Iterator[Record]:
                 raise IrregularError
             dates = match[1] and _plain(match[1]), match[2] and _plain(match[2])
         texts: dict[str, str] = {}
+        assignees: tuple[Reference, ...] | None = None
         contacts: tuple[Reference, ...] = ()
         references: tuple[Reference, ...] = ()
         mentions: tuple[Reference, ...] = ()
-        assignees: tuple[Reference, ...] | None = None
-        for i in range(1, len(parts), step):
+        for i in range(1, len(parts), _STEP):
             if tag := parts[i]:
-                text = parts[i + 1] or ""
                 if tag in texts:
                     raise IrregularError
+                text = parts[i + 1] or ""
                 texts[tag] = _plain(text) if "&" in text else text
-            elif kind := parts[i + 2]:
-                reference = referred(kind, parts[i + 3], parts[i + 4])
-                if kind == "person":
-                    contacts += (reference,)
+            elif xref := parts[i + 2]:
+                found = known.get(xref) or known.setdefault(xref, (_reference(xref),))
+                if found[0].kind == "person":
+                    contacts += found
                 else:
-                    references += (reference,)
-            elif parts[i + 5]:
+                    references += found
+            elif xref := parts[i + 3]:
                 if assignees is not None:
                     raise IrregularError
-                assignees = (referred("person", parts[i + 6], None),)
+                assignees = known.get(xref) or known.setdefault(xref, (_reference(xref),))
             else:
-                tag = parts[i + 7]
+                tag = parts[i + 5]
                 if tag in texts:
                     raise IrregularError
-                texts[tag], found = _rich_text(parts[i + 8])
-                mentions += found
+                texts[tag], mentioned = _rich_text(parts[i + 4])
+                mentions += mentioned
         end = start + len(chunk) + 7 - len(tail)  # 7 is the length of "<record", at which the chunks were cut
         yield make_record(row, start, end, dates, texts, assignees, contacts, references, mentions)
         start += len(chunk) + 7
+
+
+def _reference(xref: str) -> Reference:
+    match = _REFERENCE.match(xref)
+    assert match is not None  # it is part of what _CELL matched
+    kind, target, label = match.groups()
+    return Reference(kind, _plain(target or ""), _plain(label or ""))
 
 
 def _plain(text: str) -> str:
@@ -175,20 +178,17 @@ def _plain(text: str) -> str:
 
 
 def _rich_text(markup: str) -> tuple[str, tuple[Reference, ...]]:
-    """The text that markup shows, and the references in it."""
+    """The text that a description or note shows, and the references in it. The markup lacks the first "<"."""
     mentions: list[Reference] = []
 
     def shown(match: re.Match[str]) -> str:
-        label, empty, line_break = match.groups()
-        if line_break or (label is None and empty is None):
+        xref, line_break = match.groups()
+        if xref is None:
             return "\n" if line_break else ""
-        data = _DATA.search(match[0])
-        assert data is not None  # _XREF demands a type
-        reference = Reference(data[1], _plain(data[2] or ""), _plain(label or ""))
-        mentions.append(reference)
-        return bracketed(reference).replace("&", "&amp;")  # entities are resolved below, once for all
+        mentions.append(_reference(xref))
+        return bracketed(mentions[-1]).replace("&", "&amp;")  # entities are resolved below, once for all
 
-    return _plain(_TAG.sub(shown, markup)), tuple(mentions)
+    return _plain(_TAG.sub(shown, f"<{markup}")), tuple(mentions)
 
 
 def _regular_people(text: str, people_at: int) -> Iterator[Contact]:
@@ -201,24 +201,14 @@ def _regular_people(text: str, people_at: int) -> Iterator[Contact]:
         raise IrregularError
     start += len(chunks[0])
     for row, chunk in enumerate(chunks[1:]):
-        head, _, body = chunk.partition(">")
-        body, close, tail = body.rpartition("</person>")
-        identifier = _PERSON_HEAD.match(head)
-        parts = _PERSON_CELL.split(body)
-        if not close or not identifier or tail.strip() or "".join(parts[::3]).strip():
+        match = _PERSON.match(chunk)
+        if not match:
             raise IrregularError
-        texts: dict[str, str] = {}
-        uris: tuple[str, ...] = ()
-        for i in range(1, len(parts), 3):
-            tag, text = parts[i], parts[i + 1] or ""
-            if "&" in text:
-                text = _plain(text)
-            if tag == "uri":
-                uris += (text,)
-            elif tag in texts:
-                raise IrregularError
-            else:
-                texts[tag] = text
-        end = start + len("<person") + len(chunk) - len(tail)
-        yield make_contact(row, start, end, _plain(identifier[1]), texts, uris)
+        if "&" in chunk:
+            identifier, name, organization, _, updated = (text and _plain(text) for text in match.groups()[:5])
+        else:
+            identifier, name, organization, _, updated = match.groups()[:5]
+        uris = tuple(_plain(uri) for uri in _URI.findall(match[4])) if match[4] else ()
+        end = start + len("<person") + match.start(6)
+        yield Contact(row, start, end, identifier or "", name or None, organization or None, uris, updated or None)
         start += len("<person") + len(chunk)

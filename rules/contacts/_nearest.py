@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Collection
-from difflib import SequenceMatcher, get_close_matches
 
 from linter.index import fold
 
@@ -46,6 +45,8 @@ def _best_spelling(identifier: str, spellings: list[str]) -> str | None:
         return spellings[0]
     if len(identifier) > _LONGEST or len(spellings) > _LONGEST:
         return None
+    from difflib import SequenceMatcher  # only now: most registries have no use for it
+
     by_likeness = sorted((SequenceMatcher(None, identifier, spelling).ratio(), spelling) for spelling in spellings)
     return by_likeness[-1][1] if by_likeness[-1][0] > by_likeness[-2][0] else None
 
@@ -110,6 +111,8 @@ def _alike(wanted: Collection[str], unused: Collection[str]) -> dict[str, set[st
     """The unused ids that look much like each wanted one."""
     if len(wanted) * len(unused) > _COMPARISONS:
         return {}
+    from difflib import get_close_matches
+
     stems = {squashed: _stem(squashed) for squashed in unused if len(squashed) <= _LONGEST}
     found = {}
     for squashed in wanted:

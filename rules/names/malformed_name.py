@@ -35,21 +35,25 @@ Bad
     </record>
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from linter.index import Index, named
 from linter.model import Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
-from ..vocabulary import aliases, name_faults
+from ..vocabulary import alias_mark, is_well_formed, name_faults
+
+
+def malformed(index: Index) -> Sequence[Record]:
+    """The entries with a name that is not well-formed."""
+    return [record for record in index.get(named) if record.name and not is_well_formed(record.name)]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    if record.name is None or not (faults := name_faults(record.name)):
+    if record.name is None or alias_mark(record):
         return
-    if record not in index.get(aliases):
-        yield Problem(record, Field.NAME, "service name '{0}' {1}", (record.name, "; ".join(faults)))
+    yield Problem(record, Field.NAME, "service name '{0}' {1}", (record.name, "; ".join(name_faults(record.name))))
 
 
 RULE = Rule(
@@ -57,7 +61,7 @@ RULE = Rule(
     name="malformed-name",
     severity=Severity.ERROR,
     scope=Scope.RECORD,
-    over=named,
+    over=malformed,
     cites=(Citation("RFC 6335", "5.1", "MUST"),),
     check=check,
 )

@@ -35,7 +35,7 @@ Bad
 import re
 from collections.abc import Iterator, Sequence
 
-from linter.index import Index, by_name
+from linter.index import Index, by_name, fold, named
 from linter.model import Field, Record, Registry
 from linter.problem import Problem
 from linter.rule import Citation, Precision, Rule, Scope, Severity
@@ -56,10 +56,10 @@ _STANDARDS = re.compile(r"(?:ansi|en|iec|ieee|iso|itu|itu-t|annex|chapter|part|s
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    historic, digit = index.get(aliases), _DIGIT.search
-    for name, entries in index.get(by_name).items():
-        if digit(name) or any(digit(entry.description) for entry in entries if entry.description):
-            yield from _first_problem([entry for entry in sorted(entries, key=age) if entry not in historic])
+    historic, entries, digit = index.get(aliases), index.get(by_name), _DIGIT.search
+    with_digits = [entry.name for entry in index.get(named) if entry.name and digit(f"{entry.name} {entry.description}")]
+    for name in dict.fromkeys(map(fold, with_digits)):
+        yield from _first_problem([entry for entry in sorted(entries[name], key=age) if entry not in historic])
 
 
 def _first_problem(entries: Sequence[Record]) -> Iterator[Problem]:
