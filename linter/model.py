@@ -4,6 +4,7 @@ Values are the text as it stands in the file, entities resolved and nothing trim
 and field (`Registry.locate`), so that no time goes into places that nobody wants to know.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +17,7 @@ T = TypeVar("T")
 
 MAX_PORT = 65535  # RFC 6335 section 6: ports are 16-bit numbers
 _DIGITS = frozenset("0123456789")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?\Z")
 
 
 class Field(StrEnum):
@@ -74,6 +76,11 @@ def _number(text: str) -> int | None:
         return None
     number = int(text)
     return number if number <= MAX_PORT else None
+
+
+def is_date(text: str | None) -> bool:
+    """Whether a text has the form of the registry's dates, YYYY-MM or YYYY-MM-DD (IANA's habit; no RFC says so)."""
+    return text is not None and _DATE.match(text) is not None
 
 
 class Reference(NamedTuple):

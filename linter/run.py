@@ -1,6 +1,5 @@
 """Rules over a registry: every check function is drained, its crashes are kept apart, what it says becomes findings."""
 
-import re
 import traceback
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -10,7 +9,7 @@ from time import perf_counter
 
 from linter.finding import Finding, Status
 from linter.index import Index
-from linter.model import Entry, Registry
+from linter.model import Entry, Registry, is_date
 from linter.problem import Problem
 from linter.rule import Rule, Scope, Severity
 from linter.source import Span
@@ -90,7 +89,6 @@ def run(rules: Sequence[Rule], registry: Registry) -> Result:
     return Result(registry, tuple(rules), tuple(findings), tuple(crashes), seconds)
 
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?\Z")
 _Failure = tuple[Entry, Exception]
 
 
@@ -132,7 +130,7 @@ def registered_since(date: str | None, since: str) -> bool:
 
     No date, and a text that is none, count as old.
     """
-    return date is not None and bool(_DATE.match(date)) and date >= since[: len(date)]
+    return date is not None and is_date(date) and date >= since[: len(date)]
 
 
 def _crashes(rule: Rule, failures: Iterable[_Failure]) -> list[Crash]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from linter.index import Index, by_name, fold, named
-from linter.model import Contact, Record
+from linter.model import Record, is_date
 
 RFC_6335_PUBLISHED = "2011-09-01"  # the first of the month after; entries dated August 2011 were made under the old practice
 RFC_7605_PUBLISHED = "2015-08-01"
@@ -91,14 +91,14 @@ def duplicates(index: Index) -> Mapping[Record, str]:
     return {record: mark[1] for record in index.get(named) if (mark := duplicate_mark(record))}
 
 
-def same_place(record: Record, other: Record) -> bool:
-    """Whether two entries hold the same ports on the same transport."""
-    return record.ports == other.ports and record.number == other.number and record.transport == other.transport
-
-
 def entries_of(index: Index, name: str) -> Sequence[Record]:
     """The entries of a service name, letter case ignored."""
     return index.get(by_name).get(fold(name), ())
+
+
+def age(record: Record) -> tuple[str, int]:
+    """What orders entries by registration: undated ones are the oldest, and of two of one date the upper one is older."""
+    return record.registered if record.registered and is_date(record.registered) else "", record.row
 
 
 class State(StrEnum):
@@ -132,22 +132,7 @@ def state(record: Record) -> State | None:
     return None
 
 
-def referrers(index: Index) -> Mapping[str, Sequence[Record]]:
-    """The entries that refer to each contact id, as assignee, contact or in a text."""
-    found: dict[str, list[Record]] = {}
-    for record in index.registry.records:
-        for reference in (*(record.assignees or ()), *record.contacts, *record.mentions):
-            if reference.kind == "person":
-                found.setdefault(reference.target, []).append(record)
-    return found
-
-
 def assignees(record: Record) -> Sequence[str]:
     """The ids of the assignees. Where none is recorded, the contacts are the assignees."""
     references = record.contacts if record.assignees is None else record.assignees
     return [reference.target for reference in references]
-
-
-def contact_names(contact: Contact) -> str:
-    """How to call a contact in a message: by name, organization or id."""
-    return contact.name or contact.organization or contact.id

@@ -13,7 +13,7 @@ from typing import NoReturn
 import click
 
 from linter import __version__
-from linter.cli.check import check
+from linter.cli.check import EXIT_STATUS, check
 from linter.cli.completion import completion
 from linter.cli.explain import explain
 from linter.cli.rules import rules
@@ -21,7 +21,7 @@ from linter.cli.rules import rules
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit status: 0 nothing found at or above --fail-on, 1 findings, 2 wrong use, unreadable input or a crash of reglint.",
+    epilog=EXIT_STATUS,
 )
 @click.version_option(__version__, prog_name="reglint", message="%(prog)s %(version)s")
 def cli() -> None:

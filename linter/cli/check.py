@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from linter.rule import Rule
     from linter.run import Result
 
+EXIT_STATUS = (
+    "Exit status: 0 nothing found at or above --fail-on, 1 findings, 2 wrong use, unreadable input or a crash of reglint. "
+    "It does not depend on the format."
+)
 FORMATS = ("text", "json", "sarif")
 THRESHOLDS = ("error", "warning", "note", "never")
 
@@ -24,7 +28,7 @@ def _complete_rules(_context: click.Context, _parameter: click.Parameter, incomp
     return [f"{head}{comma}{word}" for word in words if word.lower().startswith(last.lower())]
 
 
-@click.command(short_help="Check registries and report what breaks RFC 6335.")
+@click.command(short_help="Check registries and report what breaks RFC 6335.", epilog=EXIT_STATUS)
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(allow_dash=True))
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="The form of the report.")
 @click.option(

@@ -18,7 +18,9 @@ def render(rule: Rule, width: int) -> str:
             parts += [f"    {line}".rstrip() for line in text.splitlines()]
         else:
             for paragraph in text.split("\n\n"):
-                parts += textwrap.wrap(paragraph, width, initial_indent="    ", subsequent_indent="    ")
+                filled = textwrap.wrap(paragraph, width, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)
+                parts += [*filled, ""]
+            parts.pop()
     parts += ["", "Source", *(f"    {cite}  {cite.url}" for cite in rule.cites)]
     return "".join(f"{part}\n" for part in parts)
 

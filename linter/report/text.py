@@ -61,7 +61,7 @@ def _place(source: Source, span: Span) -> str:
 def _about(finding: Finding) -> str:
     """The entry and what the rule rests on."""
     entry = finding.problem.entry
-    since = f", dated {entry.dated}" if isinstance(entry, Record) and entry.dated else ""
+    since = f", registered {entry.registered}" if isinstance(entry, Record) and entry.registered else ""
     return f"{printable(f'{entry}{since}')}; {'; '.join(map(str, finding.rule.cites))}"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from linter.index import Index, by_name
 from linter.model import Record
 
-from ..vocabulary import aliases
+from ..vocabulary import age, aliases
 
 
 def introductions(index: Index) -> Sequence[Record]:
@@ -20,8 +20,3 @@ def introductions(index: Index) -> Sequence[Record]:
         for entries in index.get(by_name).values()
         if (entry := min(entries, key=age) if entries[0].registered else entries[0]) not in historic
     ]
-
-
-def age(record: Record) -> tuple[str, int]:
-    """What orders the entries of a name from the oldest to the youngest."""
-    return record.registered or "", record.row

@@ -40,8 +40,7 @@ from linter.model import Field, Record, Registry
 from linter.problem import Problem
 from linter.rule import Citation, Precision, Rule, Scope, Severity
 
-from ..vocabulary import RFC_7605_PUBLISHED, aliases
-from ._introductions import age
+from ..vocabulary import RFC_7605_PUBLISHED, age, aliases
 
 _DIGIT = re.compile("[0-9]")
 _IN_NAME = re.compile(r"(?<![0-9])v(?![46](?![0-9]))[0-9]+(?=-|\Z)", re.IGNORECASE | re.ASCII)

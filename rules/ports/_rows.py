@@ -12,7 +12,6 @@ from ..vocabulary import DYNAMIC_PORTS_START, EDGE_PORTS, EXPERIMENTAL_PORTS, TR
 
 SHOWN = 3  # how many places a message names before it counts the others
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?\Z")
 _BEGINS_AT = attrgetter("ports.low")
 
 
@@ -98,11 +97,6 @@ def _overlapping(lane: Sequence[Record]) -> Iterator[Sequence[Record]]:
 def _widest_first(record: Record) -> tuple[int, int]:
     low, high = record.ports or (0, 0)
     return low, -high
-
-
-def age(record: Record) -> tuple[str, int]:
-    """What orders entries by registration: undated ones are the oldest, and of two of one date the upper one is older."""
-    return record.registered if record.registered and _DATE.match(record.registered) else "", record.row
 
 
 def unassignable(record: Record) -> bool:

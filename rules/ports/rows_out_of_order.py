@@ -4,7 +4,8 @@ Why it matters
     Rows that have a port ascend by it, and people look a port up that way. A row out of place is overlooked, and often enough its
     number is what is wrong.
 What is let through
-    Rows on the same port, in whatever order; rows without a port, which follow no order, and those whose port is malformed.
+    Rows on the same port, in whatever order; rows without a port, which follow no order; entries with a malformed or a dynamic port,
+    which is what is wrong with them.
 How to repair
     Correct the number, or move the row. As few rows as possible are reported, and rows that were misplaced together are one finding.
 Seen in the registry
@@ -48,14 +49,14 @@ from linter.model import Field, Record, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
-from ._rows import called, ported
+from ._rows import called, ported, unassignable
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    lows = [record.ports.low for record in index.get(ported) if record.ports]
+    rows = [record for record in index.get(ported) if record.name is None or not unassignable(record)]
+    lows = [record.ports.low for record in rows if record.ports]
     if all(one <= other for one, other in pairwise(lows)):
         return
-    rows = index.get(ported)
     kept = _longest_ascent(lows)
     for above, below in pairwise((-1, *kept, len(rows))):
         for first, last in _blocks(lows, above + 1, below):

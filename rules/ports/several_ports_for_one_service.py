@@ -44,8 +44,8 @@ from linter.model import Field, Ports, Record, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Precision, Rule, Scope, Severity
 
-from ..vocabulary import EXPERIMENTAL_PORTS, RFC_6335_PUBLISHED
-from ._rows import age, called, misplaced
+from ..vocabulary import EXPERIMENTAL_PORTS, RFC_6335_PUBLISHED, age
+from ._rows import called, misplaced
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:

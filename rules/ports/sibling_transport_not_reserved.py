@@ -52,8 +52,8 @@ from linter.model import Field, Ports, Record, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
-from ..vocabulary import RFC_6335_PUBLISHED, State, entries_of
-from ._rows import Reach, age, called, gaps, lanes, misplaced, perhaps_about, stateful, stretches
+from ..vocabulary import RFC_6335_PUBLISHED, State, age, entries_of
+from ._rows import Reach, called, gaps, lanes, misplaced, perhaps_about, stateful, stretches
 
 _SIBLINGS = {"tcp": "udp", "udp": "tcp"}
 

@@ -54,8 +54,8 @@ from linter.model import Field, Ports, Record, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Precision, Rule, Scope, Severity
 
-from ..vocabulary import RFC_6335_PUBLISHED, alias_mark, duplicate_mark, replacement_mark
-from ._rows import age, crowds, misplaced, spot
+from ..vocabulary import RFC_6335_PUBLISHED, age, alias_mark, duplicate_mark, replacement_mark
+from ._rows import crowds, misplaced, spot
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
