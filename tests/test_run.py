@@ -1,6 +1,7 @@
 """The engine: what becomes of problems, of crashes and of dates."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 import pytest
 
@@ -19,9 +20,13 @@ THREE = """  <record date="2011-08-31"><name>a</name><number>1</number></record>
 """
 
 
-def rule(check: object, scope: Scope = Scope.RECORD, **fields: object) -> Rule:
-    cites = (Citation("RFC 6335", "5.1", "MUST"),)
-    return Rule("TEST001", "test", Severity.ERROR, scope, cites, check, **fields)  # type: ignore[arg-type]
+def rule(
+    check: Callable[[Any, Index], Iterable[Problem]],
+    scope: Scope = Scope.RECORD,
+    since: str | None = None,
+    over: Callable[[Index], Sequence[Record]] | None = None,
+) -> Rule:
+    return Rule("TEST001", "test", Severity.ERROR, scope, (Citation("RFC 6335", "5.1", "MUST"),), check, since=since, over=over)
 
 
 def everything(subject: Record | Contact | Registry, _index: Index) -> Iterator[Problem]:

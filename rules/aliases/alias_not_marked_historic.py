@@ -11,8 +11,7 @@ Good
       <protocol>tcp</protocol>
       <number>7001</number>
       <note>This entry is an alias to "lamp-lm".
-    This entry is now historic, not usable for use with many
-    common service discovery mechanisms.</note>
+    This entry is now historic.</note>
     </record>
 Bad
     <record>

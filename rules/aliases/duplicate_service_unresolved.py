@@ -14,7 +14,7 @@ Good
       <name>lamplight</name>
       <protocol>tcp</protocol>
       <number>7001</number>
-      <note>This is a duplicate of the "lamp" service and should not be used for discovery purposes.</note>
+      <note>This is a duplicate of the "lamp" service.</note>
     </record>
 Bad
     <record>
@@ -26,14 +26,14 @@ Bad
       <name>lamplight</name>
       <protocol>udp</protocol>
       <number>7001</number>
-      <note>This is a duplicate of the "lamp" service and should not be used for discovery purposes.</note>
+      <note>This is a duplicate of the "lamp" service.</note>
                                        ^^^^^^ 'lamplight' is a duplicate of 'lamp', which has no entry on 7001/udp
     </record>
     <record>
       <name>lamp-light</name>
       <protocol>tcp</protocol>
       <number>7001</number>
-      <note>This is a duplicate of the "lampe" service and should not be used for discovery purposes.</note>
+      <note>This is a duplicate of the "lampe" service.</note>
                                        ^^^^^^^ 'lamp-light' is a duplicate of 'lampe', which is not in the registry
     </record>
 """

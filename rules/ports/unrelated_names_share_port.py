@@ -23,7 +23,7 @@ Good
       <protocol>tcp</protocol>
       <description>tied to the first one by its note</description>
       <number>7001</number>
-      <note>This is a duplicate of the "example" service and should not be used for discovery purposes.</note>
+      <note>This is a duplicate of the "example" service.</note>
     </record>
     <record date="2014-06-10">
       <name>example-2</name>
