@@ -16,8 +16,9 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem as the engine reports it."""
+    """A problem as the engine reports it. `text` is its message with the arguments in place."""
 
     rule: Rule
     status: Status
     problem: Problem
+    text: str

@@ -14,14 +14,22 @@ class Index:
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
         self._built: dict[Callable[[Index], Any], Any] = {}
+        self._failed: dict[Callable[[Index], Any], Exception] = {}
 
     def get(self, build: Callable[["Index"], T]) -> T:
-        """What `build` makes of this index, built at the first call and kept. What `build` raises is raised."""
+        """What `build` makes of this index, built at the first call and kept. What `build` raises is raised, every time."""
         try:
             return cast(T, self._built[build])
         except KeyError:
+            pass
+        if build in self._failed:
+            raise self._failed[build]
+        try:
             built = self._built[build] = build(self)
-            return built
+        except Exception as error:
+            self._failed[build] = error
+            raise
+        return built
 
 
 def fold(name: str) -> str:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple, TypeVar, dataclass_transform
 
-from linter.source import Source, Span
+from linter.source import Source, Span, clipped
 
 T = TypeVar("T")
 
@@ -135,7 +135,7 @@ class Record:
         return self.registered
 
     def __str__(self) -> str:
-        return " ".join(filter(None, (self.name, self.place))) or f"entry {self.row + 1}"
+        return clipped(" ".join(filter(None, (self.name, self.place))) or f"entry {self.row + 1}")
 
     @property
     def place(self) -> str:
@@ -162,7 +162,7 @@ class Contact:
         return self.updated
 
     def __str__(self) -> str:
-        return f"contact {self.id}"
+        return clipped(f"contact {self.id}")
 
 
 class Oddity(NamedTuple):
@@ -177,7 +177,8 @@ class Registry:
     """All that one registry holds.
 
     `mentions` are the references outside of all entries. `locator` tells where a field stands: it is given the registry itself,
-    an entry, a field of it, and which of several values, from 0.
+    an entry, a field of it, which of several values, from 0, a part of that, or "" for all of it,
+    and how many parts that are the same stand before it.
     """
 
     source: Source
@@ -188,16 +189,15 @@ class Registry:
     footnotes: tuple[str, ...]
     mentions: tuple[Reference, ...]
     oddities: tuple[Oddity, ...]
-    locator: "Callable[[Registry, Entry, Field, int], Span]"
+    locator: "Callable[[Registry, Entry, Field, int, str, int], Span]"
 
-    def locate(self, entry: "Entry", field: Field, nth: int = 0, part: str = "") -> Span:
-        """Where a value, or a part of it, stands, without quotes or tags.
+    def locate(self, entry: "Entry", field: Field, nth: int = 0, part: str = "", earlier: int = 0) -> Span:
+        """Where a value, or a part of it, stands, without quotes or tags. `earlier` parts that are the same stand before it.
 
-        Where the entry has no such field, it is the place people know the entry by.
+        Where the entry has no such field, it is the place people know the entry by. A value that begins on a later line than its
+        tag is placed on that line.
         """
-        span = self.locator(self, entry, field, nth)
-        at = self.source.text.find(part, span.start, span.end)
-        return Span(at, at + len(part)) if part and at >= 0 else span
+        return self.locator(self, entry, field, nth, part, earlier)
 
     @property
     def dated(self) -> str | None:

@@ -10,7 +10,6 @@ from time import perf_counter
 from linter.finding import Finding, Status
 from linter.index import Index
 from linter.model import Entry, Registry, is_date
-from linter.problem import Problem
 from linter.rule import Rule, Scope, Severity
 from linter.source import Span
 
@@ -45,20 +44,15 @@ class Result:
     seconds: dict[str, float]
 
     def place(self, finding: Finding) -> Span:
-        """Where a finding stands. A value that begins on a later line than its tag is placed on that line."""
+        """Where a finding stands."""
         problem = finding.problem
-        span = self.registry.locate(problem.entry, problem.field, problem.nth, problem.part)
-        value = self.registry.source.text[span.start : span.end]
-        first, _, rest = value.partition("\n")
-        if first.strip() or not rest.strip():
-            return span
-        return Span(span.end - len(value.lstrip()), span.end)
+        return self.registry.locate(problem.entry, problem.field, problem.nth, *(problem.part or ()))
 
     def sorted_findings(self, statuses: Collection[Status] = (Status.ACTIVE,)) -> list[Finding]:
         """The findings with one of these statuses, in a total order: place, rule, message."""
 
         def key(finding: Finding) -> tuple[int, int, str, str]:
-            return *self.place(finding), finding.rule.code, finding.problem.text
+            return *self.place(finding), finding.rule.code, finding.text
 
         return sorted((finding for finding in self.findings if finding.status in statuses), key=key)
 
@@ -82,9 +76,9 @@ def run(rules: Sequence[Rule], registry: Registry) -> Result:
     seconds: dict[str, float] = {}
     for rule in rules:
         start = perf_counter()
-        problems, failures = _drain(rule, index)
-        findings.extend(Finding(rule, _status(rule, problem.entry), problem) for problem in problems)
-        crashes.extend(_crashes(rule, failures))
+        found, failures = _drain(rule, index)
+        findings += found
+        crashes += _crashes(rule, failures)
         seconds[rule.code] = perf_counter() - start
     return Result(registry, tuple(rules), tuple(findings), tuple(crashes), seconds)
 
@@ -92,21 +86,22 @@ def run(rules: Sequence[Rule], registry: Registry) -> Result:
 _Failure = tuple[Entry, Exception]
 
 
-def _drain(rule: Rule, index: Index) -> tuple[list[Problem], list[_Failure]]:
-    """All that a rule says about the subjects of its scope."""
-    problems: list[Problem] = []
+def _drain(rule: Rule, index: Index) -> tuple[list[Finding], list[_Failure]]:
+    """All that a rule finds in the subjects of its scope, down to the words of it, and on which of them it failed."""
+    findings: list[Finding] = []
     failures: list[_Failure] = []
-    check, extend = rule.check, problems.extend
+    check = rule.check
     try:
         subjects = _subjects(rule, index)
     except Exception as error:  # the rule's own choice of subjects failed
         return [], [(index.registry, error)]
     for subject in subjects:
         try:
-            extend(check(subject, index))
+            for problem in check(subject, index):
+                findings.append(Finding(rule, _status(rule, problem.entry), problem, problem.text))
         except Exception as error:  # a rule may fail in any way; that costs this rule on this entry
             failures.append((subject, error))
-    return problems, failures
+    return findings, failures
 
 
 def _subjects(rule: Rule, index: Index) -> Iterable[Entry]:

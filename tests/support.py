@@ -23,12 +23,13 @@ TAIL = "</registry>\n"
 
 
 def registry_text(snippet: str) -> str:
-    """A whole registry around some records and, after them, some contacts."""
+    """A whole registry around some records and, after them, some contacts, which do not stand alone."""
     records, person, contacts = snippet.partition("<person")
     indent = records[len(records.rstrip(" ")) :]
     people = f"{indent}{person}{contacts}".rstrip() + "\n" if person else ""
     before = f"{records.rstrip()}\n" if records.strip() else ""
-    return f"{HEAD}{before}<people>\n{people}</people>\n{TAIL}"
+    after = "<record/>\n" if person and "<record" not in snippet else ""
+    return f"{HEAD}{before}<people>\n{people}</people>\n{after}{TAIL}"
 
 
 def parse_text(text: str, path: str = "registry.xml") -> Registry:
@@ -45,7 +46,7 @@ def lint(snippet: str, rules: Sequence[Rule]) -> Result:
 def said(result: Result, *statuses: Status) -> list[tuple[str, str, str]]:
     """What each finding says: code, the text it points at, and the message."""
     findings = result.sorted_findings(statuses or (Status.ACTIVE,))
-    return [(finding.rule.code, pointed_at(result, finding), finding.problem.text) for finding in findings]
+    return [(finding.rule.code, pointed_at(result, finding), finding.text) for finding in findings]
 
 
 def pointed_at(result: Result, finding: Finding) -> str:
@@ -71,7 +72,7 @@ def with_carets(example: str, rule: Rule) -> str:
         span = result.place(finding)
         place, whole = source.position(span.start), source.line_span(span.start)
         carets = "^" * max(min(span.end, whole.end) - span.start, 1)
-        notes.setdefault(place.line, []).append(f"{' ' * (place.column - 1)}{carets} {finding.problem.text}\n")
+        notes.setdefault(place.line, []).append(f"{' ' * (place.column - 1)}{carets} {finding.text}\n")
     marked = []
     number = HEAD.count("\n")
     people = False

@@ -136,7 +136,7 @@ faulty.xml: 1 error in 1 entry and 1 contact
         ]
 
     def test_lints_a_file_once_however_often_it_is_named(self) -> None:
-        assert call("check", "clean.xml", "clean.xml").stdout.count("clean.xml:") == 1
+        assert call("check", "clean.xml", "./clean.xml", "clean.xml").stdout.count("clean.xml:") == 1
 
     def test_colors_on_request_and_when_the_environment_asks(self, monkeypatch: pytest.MonkeyPatch) -> None:
         for name in ("NO_COLOR", "FORCE_COLOR"):
@@ -163,7 +163,7 @@ faulty.xml: 1 error in 1 entry and 1 contact
         lines = result.stderr.splitlines()
         assert lines[0].split() == ["active", "old", "ms", "rule"]
         assert any(line.split()[0] == "1" and line.endswith("NAME001 malformed-name") for line in lines)
-        assert lines[-1].split()[:2] == ["1", "0"]
+        assert lines[-2].split()[:2] == ["1", "0"]
 
     def test_gives_the_same_bytes_twice(self) -> None:
         fixtures = [str(path) for path in sorted((ROOT / "fixtures" / "rules").glob("*.xml"))]
@@ -177,7 +177,7 @@ class TestSelection:
     def ran(self, *arguments: str) -> list[str]:
         result = call("check", "clean.xml", "--statistics", *arguments)
         assert result.exit_code == 0, result.output
-        return sorted(line.split()[3] for line in result.stderr.splitlines()[1:-1])
+        return sorted(line.split()[3] for line in result.stderr.splitlines()[1:-2])
 
     def test_is_all_but_the_opt_in_rules_by_default(self) -> None:
         assert self.ran() == sorted(rule.code for rule in ALL if not rule.opt_in)
@@ -209,6 +209,58 @@ class TestSelection:
             in call("check", "clean.xml", "--select", "NAME0001").stderr
         )
         assert "no rule is called 'malformd-name'; did you mean 'malformed-name'?" in call("explain", "malformd-name").stderr
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--ignore", ",".join(sorted({rule.family for rule in ALL}))], "no rule is left to run"),
+        (["--select", "NAME006", "--ignore", "NAME006"], "no rule is left to run"),
+        (["--select", ""], "a rule is missing"),
+        (["--select", "NAME001,"], "a rule is missing"),
+    ],
+)
+def test_a_run_without_rules_is_wrong_use(arguments: list[str], said: str) -> None:
+    result = call("check", "clean.xml", *arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def shell(command: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run a shell command in which $REGLINT is the command of this checkout."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    line = command.replace("$REGLINT", f"{sys.executable} -c 'from linter.cli import main; main()'")
+    return subprocess.run(["/bin/sh", "-c", line], cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("$REGLINT check fixtures/registry.xml >&-", "reglint: nothing can be reported: standard output is closed\n"),
+        ("$REGLINT rules >&-", "reglint: nothing can be reported: standard output is closed\n"),
+        ("$REGLINT rules > /dev/full", "reglint: the report cannot be written: no space left on device\n"),
+        ("$REGLINT check nothing 2> /dev/full", ""),
+        ("$REGLINT check - <&-", "reglint: <stdin>: cannot be read: standard input is closed\n"),
+        ("$REGLINT check fixtures/registry.xml > /dev/full", "reglint: the report cannot be written: no space left on device\n"),
+    ],
+)
+def test_streams_that_fail_are_named_and_the_status_is_2(command: str, said: str) -> None:
+    done = shell(command)
+    assert (done.returncode, done.stderr) == (2, said)
+
+
+def test_a_closed_standard_error_loses_no_report() -> None:
+    done = shell("$REGLINT check fixtures/registry.xml 2>&-")
+    assert (done.returncode, done.stdout.count("\n")) == (0, 2)
+
+
+def test_an_interrupt_is_no_finding() -> None:
+    code = "import linter.source\nfrom linter.cli import main\ndef stop(path): raise KeyboardInterrupt\n"
+    code += "linter.source.read_source = stop\nmain()"
+    done = subprocess.run([sys.executable, "-c", code, "check", "x.xml"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (130, "")
+    assert "Traceback" not in done.stderr
 
 
 def test_help_teaches() -> None:
@@ -274,10 +326,8 @@ def test_the_shell_completes_commands_options_and_codes() -> None:
 
 
 def test_a_reader_that_goes_away_causes_no_traceback() -> None:
-    reglint = f'"{sys.executable}" -c "from linter.cli import main; main()"'
-    command = f"{reglint} check --format json --show-grandfathered fixtures/rules/*.xml | head -c 1"
-    done = subprocess.run(["/bin/sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert "Traceback" not in done.stderr
+    done = shell("$REGLINT check --format json --show-grandfathered fixtures/rules/*.xml | head -c 1")
+    assert (done.stdout, done.stderr) == ("{", "")
 
 
 def test_a_crash_of_the_command_is_one_line_and_status_2() -> None:

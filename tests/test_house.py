@@ -14,7 +14,7 @@ MAY_IMPORT = {
     "linter.source": set(),
     "linter.model": {"linter.source"},
     "linter.index": {"linter.model"},
-    "linter.problem": {"linter.model"},
+    "linter.problem": {"linter.model", "linter.source"},
     "linter.rule": {"linter.index", "linter.problem"},
     "linter.finding": {"linter.problem", "linter.rule"},
     "linter.run": {"linter.finding", "linter.index", "linter.model", "linter.problem", "linter.rule", "linter.source"},

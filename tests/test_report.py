@@ -4,6 +4,9 @@ import json
 import os
 import re
 import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +15,22 @@ import pytest
 from click.testing import CliRunner
 
 from linter.cli import cli
+from linter.finding import Status
 from linter.formats import read
+from linter.index import Index
+from linter.manual import EXAMPLES, SECTIONS
+from linter.model import Field, Record
+from linter.problem import Problem
+from linter.report import Report, page, rulelist, statistics
+from linter.report import json as report_json
+from linter.report import sarif as sarif_report
 from linter.report.escape import columns, printable
 from linter.report.fingerprint import line_hashes
+from linter.rule import Citation, Rule, Scope, Severity
+from linter.run import run
 from linter.source import read_source
 from rules import ALL
-from tests.support import ROOT
+from tests.support import ROOT, parse_text, registry_text
 
 SCHEMA = json.loads((ROOT / "linter" / "schemas" / "report-1.json").read_text(encoding="utf-8"))
 PATHS = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "fixtures" / "rules").glob("*.xml"))]
@@ -226,3 +239,231 @@ def test_the_shipped_registry_is_the_excerpt(corpus: Path) -> None:
             for entry in (record, other)
         )
         assert mine.replace("\\n", " ").split() == theirs.replace("\\n", " ").replace(", ''", ", None").split()
+
+
+def a_rule(check: Callable[[Any, Index], Iterable[Problem]], code: str = "TEST001", **other: Any) -> Rule:
+    citations = (Citation("RFC 6335", "5.1", "MUST"), Citation("RFC 6335", "8.1.1"))
+    return Rule(code, "test-" + code[-1], Severity.ERROR, Scope.RECORD, citations, check, **other)
+
+
+def once(record: Record, _index: Index) -> Iterator[Problem]:
+    yield Problem(record, Field.NAME, "x")
+
+
+def never(_record: Record, _index: Index) -> Iterator[Problem]:
+    yield from ()
+
+
+DATED = """  <record date="2011-08-31"><name>a</name></record>
+  <record date="2012-01-01"><name>b</name></record>
+  <record><name>c</name></record>
+"""
+
+
+def test_statistics_stand_slowest_first_and_then_by_code() -> None:
+    rules = [
+        a_rule(once, "TEST003"),
+        a_rule(never, "TEST002"),
+        a_rule(once, "TEST001", since="2012-01-01"),
+        a_rule(once, "TEST004"),
+    ]
+    result = run(rules, parse_text(registry_text(DATED)))
+    results = (
+        replace(result, seconds={"TEST003": 0.25, "TEST002": 0.5, "TEST001": 0.25, "TEST004": 1.25}),
+        replace(result, seconds={"TEST003": 0.25, "TEST002": 2.5, "TEST001": 0.25, "TEST004": 0.5}),
+    )
+    assert statistics.render(Report(results, (), (Status.ACTIVE,), 1)).splitlines()[:6] == [
+        "  active      old       ms  rule",
+        "       0        0   3000.0  TEST002 test-2",
+        "       6        0   1750.0  TEST004 test-4",
+        "       2        4    500.0  TEST001 test-1",
+        "       6        0    500.0  TEST003 test-3",
+        "      14        4   5750.0  all 4 rules",
+    ]
+
+
+def test_json_counts_what_is_grandfathered_also_where_it_is_not_listed() -> None:
+    result = run([a_rule(once, since="2011-09-01")], parse_text(registry_text(DATED)))
+    for statuses, listed in (((Status.ACTIVE,), ["active"]), (tuple(Status), ["grandfathered", "active", "grandfathered"])):
+        (registry,) = json.loads(report_json.render(Report((result,), (), statuses, 1)))["registries"]
+        assert [finding["status"] for finding in registry["findings"]] == listed
+        assert registry["summary"] == {
+            "active": {"error": 1, "warning": 0, "note": 0},
+            "grandfathered": {"error": 2, "warning": 0, "note": 0},
+        }
+
+
+NAMES = "".join(f"  <record><name>{name}</name></record>\n" for name in ("a_b", "c_d", "e_f"))
+
+
+def of_names(folder: Path, *texts: str) -> Any:
+    """The run of SARIF that NAME001 gives of registries with these texts."""
+    paths = [folder / f"{i}.xml" for i in range(len(texts))]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_text(text, encoding="utf-8")
+    (run_of_all,) = reported("sarif", *map(str, paths), "--select", "NAME001")["runs"]
+    return run_of_all
+
+
+@pytest.mark.parametrize(
+    ("limit", "kept", "said"),
+    [
+        (0, [], ["6 results are left out: code scanning takes no more than 0 in a run."]),
+        (2, ["a_b", "c_d"], ["4 results are left out: code scanning takes no more than 2 in a run."]),
+        (4, ["a_b", "c_d", "e_f", "a_b"], ["2 results are left out: code scanning takes no more than 4 in a run."]),
+        (6, ["a_b", "c_d", "e_f"] * 2, []),
+        (25_000, ["a_b", "c_d", "e_f"] * 2, []),
+    ],
+)
+def test_sarif_cuts_the_results_at_the_limit_of_a_run_and_says_so(
+    limit: int, kept: list[str], said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert sarif_report.MAX_RESULTS == 25_000
+    monkeypatch.setattr(sarif_report, "MAX_RESULTS", limit)
+    of_all = of_names(tmp_path, *[registry_text(NAMES)] * 2)
+    places = [result["locations"][0]["physicalLocation"] for result in of_all["results"]]
+    assert [place["region"]["snippet"]["text"] for place in places] == kept
+    assert [place["artifactLocation"]["index"] for place in places] == ([0] * 3 + [1] * 3)[: len(kept)]
+    (invocation,) = of_all["invocations"]
+    assert [notification["message"]["text"] for notification in invocation["toolExecutionNotifications"]] == said
+    assert all(notification["level"] == "warning" for notification in invocation["toolExecutionNotifications"])
+    assert (invocation["executionSuccessful"], invocation["exitCode"]) == (True, 1)
+
+
+def test_sarif_escapes_what_would_be_a_link_or_a_control_character(tmp_path: Path) -> None:
+    snippet = "  <record><name>a[b](1)&#x9b;{0}\\</name></record>\n"
+    of_all = of_names(tmp_path, registry_text(snippet))
+    (result,) = of_all["results"]
+    message = result["message"]
+    assert message["arguments"][0] == "a\\[b\\](1)\\\\x9b{0}\\\\"
+    assert all(argument.isprintable() for argument in message["arguments"])
+    rule = of_all["tool"]["driver"]["rules"][result["ruleIndex"]]
+    assert message["text"] == rule["messageStrings"][message["id"]]["text"].format(*message["arguments"])
+    assert message["text"].startswith("Service name 'a\\[b\\](1)\\\\x9b{0}\\\\' has ")
+    assert re.findall(r"(?<!\\)\]\(", message["text"]) == []
+
+
+def test_sarif_keys_tell_entries_apart_and_move_with_them(tmp_path: Path) -> None:
+    entries = [
+        "  <record><name>a_b</name><number>1</number></record>\n",
+        "  <record><name>a_b</name><number>2</number></record>\n",
+        "  <record><name>a_b</name><number>2</number><protocol>tcp</protocol></record>\n",
+        "  <record><name>c_d</name></record>\n",
+    ]
+
+    def keys(*order: int) -> dict[str, str]:
+        results = of_names(tmp_path, registry_text("".join(entries[i] for i in order)))["results"]
+        named = [result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"] for result in results]
+        return {name: result["partialFingerprints"]["reglintEntryKey/v1"] for name, result in zip(named, results, strict=True)}
+
+    before = keys(0, 1, 2, 3)
+    assert list(before) == ["a_b 1", "a_b 2", "a_b 2/tcp", "c_d"]
+    assert len(set(before.values())) == 4
+    assert keys(3, 2, 1, 0) == before
+    assert keys(2) == {"a_b 2/tcp": before["a_b 2/tcp"]}
+
+
+def test_sarif_keys_tell_apart_entries_that_are_alike_to_the_letter(tmp_path: Path) -> None:
+    results = of_names(tmp_path, registry_text("  <record><name>a_b</name></record>\n" * 3))["results"]
+    keys = [result["partialFingerprints"]["reglintEntryKey/v1"] for result in results]
+    assert [key.partition(":")[2] for key in keys] == ["1", "2", "3"]
+    assert len({key.partition(":")[0] for key in keys}) == 1
+
+
+PAGE = """What a rule finds in a registry, in one sentence.
+
+Why it matters
+    The rules known as contact-defined-twice and alias-not-marked-historic have names that a reader searches for.
+
+    Second.
+How to repair
+    Do it.
+Good
+    <record><name>an example that keeps its lines however long they are</name></record>
+Bad
+    <record>
+      <name>b</name>
+
+    </record>
+"""
+
+
+@pytest.fixture
+def documented(monkeypatch: pytest.MonkeyPatch) -> Rule:
+    """A rule whose manual page is PAGE."""
+    monkeypatch.setattr(sys.modules[__name__], "__doc__", PAGE)
+    return a_rule(once)
+
+
+def test_a_page_is_at_least_40_columns_wide_and_breaks_no_name(documented: Rule) -> None:
+    narrow = page.render(replace(documented, since="2012-01-01", opt_in=True), 10)
+    assert (
+        narrow
+        == """\
+TEST001 test-1 (error, for entries since 2012-01-01, off unless selected)
+=========================================================================
+
+What a rule finds in a registry, in one
+sentence.
+
+Why it matters
+    The rules known as
+    contact-defined-twice and
+    alias-not-marked-historic have names
+    that a reader searches for.
+
+    Second.
+
+How to repair
+    Do it.
+
+Good
+    <record><name>an example that keeps its lines however long they are</name></record>
+
+Bad
+    <record>
+      <name>b</name>
+
+    </record>
+
+Source
+    RFC 6335 section 5.1 (MUST)  https://www.rfc-editor.org/rfc/rfc6335#section-5.1
+    RFC 6335 section 8.1.1  https://www.rfc-editor.org/rfc/rfc6335#section-8.1.1
+"""
+    )
+    assert page.render(documented, 40).splitlines()[2:] == narrow.splitlines()[2:]
+    assert "known as contact-defined-twice and alias-not-marked-historic have\n" in page.render(documented, 80)
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
+def test_the_prose_of_a_page_fits_a_narrow_terminal(rule: Rule) -> None:
+    title, wide = "", []
+    for line in page.render(rule, 10).splitlines()[2:]:
+        title = line if line in (*SECTIONS, "Source") else title
+        if title not in (*EXAMPLES, "Source") and len(line) > 40:
+            wide.append(line)
+    assert wide == []
+
+
+def test_the_list_of_rules_says_from_when_each_binds_and_which_are_off(documented: Rule) -> None:
+    rules = [
+        documented,
+        replace(documented, code="LONGER02", name="b", severity=Severity.WARNING, since="2012-01-01"),
+        replace(documented, code="TEST003", name="longer-c", severity=Severity.NOTE, opt_in=True),
+    ]
+    summary = "What a rule finds in a registry, in one sentence."
+    assert rulelist.render(rules, "text").splitlines() == [
+        f"TEST001   error    always      test-1    {summary}",
+        f"LONGER02  warning  2012-01-01  b         {summary}",
+        f"TEST003   note     off         longer-c  {summary}",
+    ]
+    cites = ", ".join(
+        f"[RFC 6335 {section}](https://www.rfc-editor.org/rfc/rfc6335#section-{section})" for section in ("5.1", "8.1.1")
+    )
+    assert rulelist.render(rules, "markdown").splitlines() == [
+        "| code | name | severity | binds entries | what it finds | written in |",
+        "|---|---|---|---|---|---|",
+        f"| TEST001 | test-1 | error | always | {summary} | {cites} |",
+        f"| LONGER02 | b | warning | 2012-01-01 | {summary} | {cites} |",
+        f"| TEST003 | longer-c | note | always, off unless selected | {summary} | {cites} |",
+    ]

@@ -1,6 +1,7 @@
 """The engine: what becomes of problems, of crashes and of dates."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from linter.finding import Status
 from linter.index import Index, by_name, contacts_by_id, fold, named
 from linter.model import Contact, Field, Ports, Record, Registry, parse_ports
-from linter.problem import Problem
+from linter.problem import Part, Problem, part
 from linter.rule import Citation, Rule, Scope, Severity
 from linter.run import registered_since, run
 from tests.support import parse_text, pointed_at, registry_text
@@ -43,7 +44,7 @@ def everything(subject: Record | Contact | Registry, _index: Index) -> Iterator[
 )
 def test_a_rule_is_called_with_what_its_scope_says(scope: Scope, expected: list[str]) -> None:
     result = run([rule(everything, scope)], parse_text(registry_text(THREE)))
-    assert [finding.problem.text for finding in result.findings] == expected
+    assert [finding.text for finding in result.findings] == expected
 
 
 def test_a_rule_may_pick_its_subjects() -> None:
@@ -91,7 +92,7 @@ def test_a_crash_costs_the_rule_that_entry_only() -> None:
         yield Problem(record, Field.NAME, "after")
 
     result = run([rule(fragile)], parse_text(registry_text(THREE)))
-    assert [(str(finding.problem.entry), finding.problem.text) for finding in result.findings] == [
+    assert [(str(finding.problem.entry), finding.text) for finding in result.findings] == [
         ("a 1", "before"),
         ("b 2", "before"),
         ("b 2", "after"),
@@ -100,6 +101,30 @@ def test_a_crash_costs_the_rule_that_entry_only() -> None:
     (crash,) = result.crashes
     assert (str(crash.entry), crash.entries, crash.error) == ("a 1", 2, "ValueError: broken in two lines")
     assert crash.where.startswith("test_run.py:")
+
+
+def test_a_message_that_cannot_be_worded_is_a_crash_of_its_rule() -> None:
+    def check(record: Record, _index: Index) -> Iterator[Problem]:
+        yield Problem(record, Field.NAME, "broken {3}" if record.name == "b" else "sound")
+
+    result = run([rule(check)], parse_text(registry_text(THREE)))
+    assert [finding.text for finding in result.findings] == ["sound", "sound"]
+    assert [str(crash.entry) for crash in result.crashes] == ["b 2"]
+
+
+def test_a_lookup_that_fails_is_built_once_and_fails_every_rule_that_asks() -> None:
+    built = []
+
+    def lookup(_index: Index) -> list[Record]:
+        built.append(1)
+        raise ValueError("no")
+
+    def check(_record: Record, index: Index) -> Iterator[Problem]:
+        index.get(lookup)
+        yield from ()
+
+    result = run([rule(check)], parse_text(registry_text(THREE)))
+    assert (len(built), [crash.entries for crash in result.crashes]) == (1, [3])
 
 
 def test_a_rule_whose_subjects_cannot_be_picked_is_a_crash_too() -> None:
@@ -119,14 +144,14 @@ def test_findings_stand_in_the_order_of_the_file() -> None:
             yield Problem(record, Field.NAME, "also first")
 
     result = run([rule(backwards, Scope.REGISTRY)], parse_text(registry_text(THREE)))
-    order = [(pointed_at(result, finding), finding.problem.text) for finding in result.sorted_findings()]
+    order = [(pointed_at(result, finding), finding.text) for finding in result.sorted_findings()]
     assert order[:3] == [("a", "also first"), ("a", "first"), ("1", "second")]
     assert [text for text, _ in order] == ["a", "a", "1", "b", "b", "2", "C", "C", "3"]
 
 
 def test_a_finding_points_at_the_part_that_is_meant() -> None:
     def check(record: Record, _index: Index) -> Iterator[Problem]:
-        yield Problem(record, Field.NOTE, "x", part='"b"')
+        yield Problem(record, Field.NOTE, "x", part=Part('"b"'))
 
     result = run(
         [rule(check)], parse_text(registry_text('  <record><name>a</name><note>\n  an alias to\n  "b".</note></record>\n'))
@@ -134,6 +159,24 @@ def test_a_finding_points_at_the_part_that_is_meant() -> None:
     (finding,) = result.findings
     assert pointed_at(result, finding) == '"b"'
     assert result.registry.source.position(result.place(finding).start) == (7, 3)
+
+
+def test_of_parts_that_are_the_same_the_right_one_is_pointed_at() -> None:
+    note = "see b-c, an alias to b-c"
+
+    def check(record: Record, _index: Index) -> Iterator[Problem]:
+        yield Problem(record, Field.NOTE, "x", part=part(note, 21, 24))
+
+    result = run([rule(check)], parse_text(registry_text(f"  <record><name>a</name><note>{note}</note></record>\n")))
+    assert result.place(result.findings[0]).start == result.registry.source.text.index(note) + 21
+
+
+def test_the_part_is_found_where_the_file_writes_it_with_entities() -> None:
+    def check(record: Record, _index: Index) -> Iterator[Problem]:
+        yield Problem(record, Field.NOTE, "x", part=Part('"a&b"'))
+
+    result = run([rule(check)], parse_text(registry_text('  <record><name>a</name><note>alias to "a&amp;b".</note></record>\n')))
+    assert pointed_at(result, result.findings[0]) == '"a&amp;b"'
 
 
 def test_a_value_that_begins_with_a_line_end_is_placed_where_its_text_is() -> None:
@@ -196,3 +239,35 @@ def test_only_ascii_letters_are_folded() -> None:
 )
 def test_a_port_is_plain_decimal_and_a_range_ascends(text: str, ports: Ports | None) -> None:
     assert parse_ports(text) == ports
+
+
+def test_findings_in_one_place_stand_in_the_order_of_codes_and_then_of_messages() -> None:
+    def check(record: Record, _index: Index) -> Iterator[Problem]:
+        for text in ("2", "10", "1"):
+            yield Problem(record, Field.NAME, text)
+
+    rules = [replace(rule(check), code=code) for code in ("TEST003", "TEST001", "TEST002")]
+    result = run(rules, parse_text(registry_text("  <record><name>a</name></record>\n")))
+    assert [(finding.rule.code, finding.text) for finding in result.sorted_findings()] == [
+        (code, text) for code in ("TEST001", "TEST002", "TEST003") for text in ("1", "10", "2")
+    ]
+
+
+def test_the_seconds_of_a_rule_are_those_that_it_took_also_where_it_crashed(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [100.0]
+    monkeypatch.setattr("linter.run.perf_counter", lambda: clock[0])
+
+    def slow(record: Record, _index: Index) -> Iterator[Problem]:
+        clock[0] += 2
+        yield Problem(record, Field.NAME, "x")
+        clock[0] += 0.5
+
+    def broken(_record: Record, _index: Index) -> Iterator[Problem]:
+        clock[0] += 1
+        raise ValueError
+
+    def idle(_record: Record, _index: Index) -> Iterator[Problem]:
+        yield from ()
+
+    rules = [replace(rule(check), code=f"TEST00{i}") for i, check in enumerate((slow, idle, broken), 1)]
+    assert run(rules, parse_text(registry_text(THREE))).seconds == {"TEST001": 7.5, "TEST002": 0, "TEST003": 3}

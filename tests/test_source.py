@@ -1,6 +1,7 @@
 """Places in a text, and what is refused before any format is looked at."""
 
 import os
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,27 @@ def test_a_file_name_that_is_not_utf_8_can_be_shown(tmp_path: Path) -> None:
     name = os.fsdecode(b"r\xff.xml")
     (tmp_path / name).write_bytes(b"<a/>")
     assert read_source(str(tmp_path / name)).path.endswith("r\\udcff.xml")
+
+
+def test_as_much_as_the_limit_is_read_and_a_byte_more_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("linter.source.MAX_BYTES", 1 << 20)
+    path = tmp_path / "r.xml"
+    for name, shown in ((str(path), str(path)), ("-", "<stdin>")):
+        for size in ((1 << 20) - 1, 1 << 20):
+            data = b"x" * (size - 2) + "é".encode()  # what counts is bytes
+            path.write_bytes(data)
+            monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(data)))
+            assert read_source(name).text == data.decode()
+        path.write_bytes(data + b"x")
+        monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(data + b"x")))
+        with pytest.raises(SourceError) as caught:
+            read_source(name)
+        assert str(caught.value) == f"{shown}: is larger than 1 MiB, the most that is read"
+
+
+def test_no_more_than_the_limit_is_taken_from_an_endless_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("linter.source.MAX_BYTES", 1 << 20)
+    with open("/dev/zero", encoding="utf-8") as endless:
+        monkeypatch.setattr("sys.stdin", endless)
+        with pytest.raises(SourceError, match="is larger than 1 MiB"):
+            read_source("-")

@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from io import StringIO
 from traceback import walk_tb
 from typing import NoReturn
 
@@ -17,6 +18,8 @@ from linter.cli.check import EXIT_STATUS, check
 from linter.cli.completion import completion
 from linter.cli.explain import explain
 from linter.cli.rules import rules
+
+INTERRUPTED = 130  # 128 and the number of the signal, as shells count
 
 
 @click.group(
@@ -46,15 +49,44 @@ def main() -> NoReturn:
     Garbage is not looked for, and nothing is taken apart at the end: the process is about to go, and a registry is large.
     """
     gc.disable()
-    status = 2
+    if sys.stderr is None:
+        sys.stderr = StringIO()  # nobody is to be told
     try:
-        cli(prog_name="reglint")
-    except SystemExit as end:
-        status = end.code if isinstance(end.code, int) else 2
+        status = _status_of_call()
+    except KeyboardInterrupt:
+        status = INTERRUPTED
     except Exception as error:  # whatever it is, it is one line to the user
         *_, (frame, line) = walk_tb(error.__traceback__)
         where = f"{os.path.basename(frame.f_code.co_filename)}:{line}"
-        click.echo(f"reglint: crashed: {type(error).__name__}: {error} ({where}); this is a fault of reglint", err=True)
-    with suppress(OSError):  # a reader that has gone
+        _complain(f"crashed: {type(error).__name__}: {error} ({where}); this is a fault of reglint")
+        status = 2
+    with suppress(Exception):  # a reader that has gone
         sys.stdout.flush()
     os._exit(status)
+
+
+def _status_of_call() -> int:
+    if sys.stdout is None:
+        _complain("nothing can be reported: standard output is closed")
+        return 2
+    try:
+        status = int(cli(prog_name="reglint", standalone_mode=False) or 0)
+        sys.stdout.flush()
+        return status
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except click.Abort:
+        return INTERRUPTED
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 2
+    except BrokenPipeError:  # nobody reads on, and nobody is to be told
+        return 2
+    except OSError as error:  # of writing: what cannot be read is told by name
+        _complain(f"the report cannot be written: {(error.strerror or str(error)).lower()}")
+        return 2
+
+
+def _complain(text: str) -> None:
+    with suppress(Exception):
+        click.echo(f"reglint: {' '.join(text.split())}", err=True)

@@ -82,10 +82,13 @@ def check(
     from linter.rule import Severity
     from linter.source import SourceError
 
-    rules = selected(load_rulebook(), split(select), split(ignore))
+    rules = selected(load_rulebook(), split(select, "--select"), split(ignore, "--ignore"))
     results: list[Result] = []
     errors: list[SourceError] = []
-    for path in _with_progress(list(dict.fromkeys(paths))):
+    distinct: dict[str, str] = {}
+    for path in paths:
+        distinct.setdefault(os.path.normpath(path), path)
+    for path in _with_progress(list(distinct.values())):
         try:
             results.append(_run(path, rules))
         except SourceError as error:
@@ -146,11 +149,14 @@ def _colored(choice: str) -> bool:
         return choice == "always"
     if os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+    return os.environ.get("FORCE_COLOR", "0") != "0" or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
 
 
 def _write(text: str, format_: str) -> None:
-    """To standard output, JSON always in UTF-8, and text in its encoding, whatever that cannot hold escaped."""
+    """To standard output, JSON always in UTF-8, and text in its encoding, whatever that cannot hold escaped.
+
+    Raises OSError where that fails.
+    """
     encoding = sys.stdout.encoding if format_ == "text" else "utf-8"
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode(encoding or "utf-8", "backslashreplace"))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import click
 
+from linter.report.escape import printable
 from linter.rule import Rule
 
 
@@ -11,7 +12,7 @@ def select(rules: Sequence[Rule], selectors: Iterable[str], ignored: Iterable[st
     """The rules to run: those selected (by default all but the opt-in ones) less those ignored, in the order of the rulebook.
 
     A selector is a code, a name, or what codes begin with, such as NAME or NAME00; it takes an opt-in rule by code or name only.
-    Raises click.BadParameter for a selector that means no rule.
+    Raises click.BadParameter for a selector that means no rule, and click.UsageError where no rule is left.
     """
     selected: set[str] = set()
     wanted = list(selectors)
@@ -21,6 +22,8 @@ def select(rules: Sequence[Rule], selectors: Iterable[str], ignored: Iterable[st
         selected = {rule.code for rule in rules if not rule.opt_in}
     for selector in ignored:
         selected -= {rule.code for rule in _meant(rules, selector, "--ignore")}
+    if not selected:
+        raise click.UsageError("no rule is left to run")
     return tuple(rule for rule in rules if rule.code in selected)
 
 
@@ -29,14 +32,14 @@ def find(rules: Sequence[Rule], word: str) -> Rule:
     for rule in rules:
         if _exactly(rule, word):
             return rule
-    raise click.BadParameter(f"no rule is called '{word}'{_offer(rules, word)}")
+    raise click.BadParameter(f"no rule is called '{printable(word)}'{_offer(rules, word)}")
 
 
 def _meant(rules: Sequence[Rule], selector: str, option: str) -> list[Rule]:
     meant = [rule for rule in rules if _exactly(rule, selector) or (selector and rule.code.startswith(selector.upper()))]
     if not meant:
         raise click.BadParameter(
-            f"'{selector}' is no rule, family or beginning of a code{_offer(rules, selector)}", param_hint=option
+            f"'{printable(selector)}' is no rule, family or beginning of a code{_offer(rules, selector)}", param_hint=option
         )
     return meant
 
@@ -53,6 +56,9 @@ def _offer(rules: Sequence[Rule], word: str) -> str:
     return f"; did you mean '{close[0]}'?" if close else "; 'reglint rules' lists them"
 
 
-def split(values: Iterable[str]) -> list[str]:
-    """Options given several times or with commas, as one list."""
-    return [part.strip() for value in values for part in value.split(",") if part.strip()]
+def split(values: Iterable[str], option: str) -> list[str]:
+    """An option given several times or with commas, as one list. Raises click.BadParameter where a value names nothing."""
+    values = list(values)
+    if not all(part.strip() for value in values for part in value.split(",")):
+        raise click.BadParameter("a rule is missing", param_hint=option)
+    return [part.strip() for value in values for part in value.split(",")]

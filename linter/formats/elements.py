@@ -4,11 +4,11 @@ This is the exact way to read a registry: element by element, with every place k
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
-from linter.formats.markup import Element, attribute_spans, parse
-from linter.model import Contact, Entry, Field, Oddity, Record, Reference, Registry, parse_ports
-from linter.source import Source, SourceError, Span
+from linter.formats.markup import Element, attribute_spans, descendants, parse
+from linter.formats.places import Places
+from linter.model import Contact, Oddity, Record, Reference, Registry, parse_ports
+from linter.source import Source, Span
 
 NAMESPACE = "http://www.iana.org/assignments"
 REGISTRY_ID = "service-names-port-numbers"
@@ -38,19 +38,8 @@ _ATTRIBUTES = {
     "footnote": frozenset({"anchor"}),
     "person": frozenset({"id"}),
 }
-_CELL_TAGS = {  # the elements of a record, of a contact and of the registry by the field they hold
-    Field.NAME: "name",
-    Field.PORT: "number",
-    Field.TRANSPORT: "protocol",
-    Field.DESCRIPTION: "description",
-    Field.NOTE: "note",
-    Field.SERVICE_CODE: "sc",
-    Field.UNAUTHORIZED_USE: "unauthorized",
-    Field.ORGANIZATION: "org",
-    Field.URI: "uri",
-    Field.UPDATED: "updated",
-}
-_CELL_ATTRIBUTES = {Field.REGISTERED: "date", Field.MODIFIED: "updated", Field.ID: "id"}
+_SINGLE = ("title", "category", "updated", "people")  # what the registry has once
+KINDS = frozenset({"person", "rfc", "draft", "uri", "text", "note"})
 
 
 def check_root(source: Source, root: Element) -> None:
@@ -68,10 +57,10 @@ def read_elements(source: Source) -> Registry:
     contacts: list[Contact] = []
     oddities: list[Oddity] = []
 
-    def closed(element: Element, depth: int) -> bool:
-        if depth == 1 and element.tag == "record":
+    def closed(element: Element, ancestors: list[str]) -> bool:
+        if ancestors == ["registry"] and element.tag == "record":
             records.append(_record_of(len(records), element, oddities))
-        elif depth == 2 and element.tag == "person":
+        elif ancestors == ["registry", "people"] and element.tag == "person":
             contacts.append(_contact_of(len(contacts), element, oddities))
         else:
             return False
@@ -83,6 +72,8 @@ def read_elements(source: Source) -> Registry:
     for child in root.children:
         if child.tag == "registry":
             raise source.error("holds a registry inside the registry; only one at a time is read", child.start)
+    if not records:
+        raise source.error("holds no entries", root.start)
     oddities.extend(oddities_in(source, root))
     return Registry(
         source=source,
@@ -93,7 +84,7 @@ def read_elements(source: Source) -> Registry:
         footnotes=tuple(child.attributes.get("anchor", "") for child in root.children if child.tag == "footnote"),
         mentions=tuple(references_in(root)),
         oddities=tuple(sorted(oddities)),
-        locator=locate,
+        locator=Places(),
     )
 
 
@@ -105,11 +96,19 @@ def oddities_in(source: Source, element: Element) -> Iterator[Oddity]:
                 yield Oddity(span, f"<{element.tag}> has no attribute '{name}'")
     if element.tag in _TEXTLESS and (stray := element.stray_text()):
         yield Oddity(stray, f"text has no place in <{element.tag}> outside of its elements")
+    if element.tag == "xref" and (kind := element.attributes.get("type")) not in KINDS:
+        what = f"has the type '{kind}'" if kind else "has no type"
+        yield Oddity(Span(element.start, element.inside), f"<xref> {what}; the types are {', '.join(sorted(KINDS))}")
+    seen = set()
     for child in element.children:
-        if child.tag in _PARTS.get(element.tag, frozenset()):
-            yield from oddities_in(source, child)
-        else:
+        if child.tag not in _PARTS.get(element.tag, frozenset()):
             yield Oddity(Span(child.start, child.inside), f"<{child.tag}> has no place in <{element.tag}>")
+            continue
+        if element.tag == "registry" and child.tag in _SINGLE:
+            if child.tag in seen:
+                yield _twice(child, "registry")
+            seen.add(child.tag)
+        yield from oddities_in(source, child)
 
 
 def _record_of(row: int, element: Element, oddities: list[Oddity]) -> Record:
@@ -152,8 +151,8 @@ def _contact_of(row: int, element: Element, oddities: list[Oddity]) -> Contact:
 
 
 def _twice(element: Element, parent: str) -> Oddity:
-    span = Span(element.start, element.inside)
-    return Oddity(span, f"<{element.tag}> stands twice in <{parent}>; only the first is read")
+    only = "" if element.tag == "people" else "; only the first is read"
+    return Oddity(Span(element.start, element.inside), f"<{element.tag}> stands twice in <{parent}>{only}")
 
 
 def _shown(element: Element) -> str:
@@ -177,15 +176,7 @@ def _reference(xref: Element) -> Reference:
 
 
 def references_in(element: Element) -> Iterator[Reference]:
-    return (_reference(found) for found in _xrefs(element))
-
-
-def _xrefs(element: Element) -> Iterator[Element]:
-    """The references in an element, itself included, in the order of the file."""
-    if element.tag == "xref":
-        yield element
-    for child in element.children:
-        yield from _xrefs(child)
+    return (_reference(found) for found in descendants(element, "xref"))
 
 
 def bracketed(reference: Reference) -> str:
@@ -218,7 +209,7 @@ def make_record(
         text("name") or None,  # an empty <name> is no name either
         number,
         None if number is None else parse_ports(number),
-        text("protocol"),
+        text("protocol") or None,
         text("description"),
         assignees,
         contacts,
@@ -229,63 +220,3 @@ def make_record(
         text("unauthorized"),
         text("note"),
     )
-
-
-def locate(registry: Registry, entry: Entry, field: Field, nth: int) -> Span:
-    """Where a field stands, found by reading the entry once more."""
-    text = registry.source.text
-    if isinstance(entry, Registry):
-        if field is Field.ODDITY:
-            return registry.oddities[nth].span
-        element = _frame(registry, field)
-        inside = _xrefs(element) if field is Field.MENTION else _tagged(element, _CELL_TAGS.get(field))
-        return _value(text, inside, nth) or Span(element.start, element.inside)
-    element = parse(registry.source, Span(entry.start, entry.end))
-    known_by = Field.NAME if isinstance(entry, Record) else Field.ID
-    return _field_span(text, element, field, nth) or _field_span(text, element, known_by, 0) or Span(element.start, element.inside)
-
-
-def _frame(registry: Registry, field: Field) -> Element:
-    """The registry without its entries; without what follows the first of them too, where that is enough."""
-    source = registry.source
-    if field is not Field.MENTION and registry.records:
-        try:
-            return parse(Source(source.path, source.text[: registry.records[0].start] + "</registry>"))
-        except SourceError:  # a first entry somewhere else than in the registry's element
-            pass
-    return parse(source, closed=lambda element, depth: (depth, element.tag) in ((1, "record"), (2, "person")))
-
-
-def _field_span(text: str, element: Element, field: Field, nth: int) -> Span | None:
-    if attribute := _CELL_ATTRIBUTES.get(field):
-        return attribute_spans(text, element).get(attribute)
-    if field is Field.ASSIGNEE:
-        assignee = next(_tagged(element, "assignee"), None)
-        return _value(text, _xrefs(assignee) if assignee else (), nth)
-    if field is Field.CONTACT:
-        persons = (xref for xref in _tagged(element, "xref") if xref.attributes.get("type") == "person")
-        return _value(text, persons, nth)
-    if field is Field.REFERENCE:
-        others = (xref for xref in _tagged(element, "xref") if xref.attributes.get("type") != "person")
-        return _value(text, others, nth)
-    if field is Field.MENTION:
-        texts = {child.tag: child for child in reversed(element.children) if child.tag in ("description", "note")}
-        read = sorted(texts.values(), key=lambda child: child.start)  # of elements that stand twice, the first
-        return _value(text, (xref for child in read for xref in _xrefs(child)), nth)
-    return _value(text, _tagged(element, _CELL_TAGS.get(field)), nth)
-
-
-def _tagged(element: Element, tag: str | None) -> Iterator[Element]:
-    return (child for child in element.children if child.tag == tag)
-
-
-def _value(text: str, elements: Iterable[Element], nth: int) -> Span | None:
-    """Where the value of the nth element stands: what it refers to, or its content, or all of it where it is empty."""
-    element = next(islice(elements, nth, None), None)
-    if element is None:
-        return None
-    if element.tag == "xref" and (data := attribute_spans(text, element).get("data")):
-        return data
-    if element.inside == element.end:
-        return Span(element.start, element.end)
-    return Span(element.inside, element.close)

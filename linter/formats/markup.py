@@ -4,7 +4,7 @@ lxml, which words the syntax errors here, keeps line numbers in 16 bits and know
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -14,6 +14,8 @@ MAX_DEPTH = 16  # the registry's own markup is five levels deep
 _START_TAG = re.compile(r"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
 _ATTRIBUTE = re.compile(r"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
+_PROLOG = re.compile(r"(?:[ \t\r\n]|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
+BLANKS = " \t\r\n"  # what is white space in XML
 _PLACE = re.compile(r", line \d+, column \d+\Z")
 
 
@@ -39,10 +41,18 @@ class Element:
     def stray_text(self) -> Span | None:
         """The first text other than white space that stands beside the child elements."""
         for item in self.content:
-            if not isinstance(item, Element) and (text := item[0].strip()):
-                start = item[1] + len(item[0]) - len(item[0].lstrip())
+            if not isinstance(item, Element) and (text := item[0].strip(BLANKS)):
+                start = item[1] + len(item[0]) - len(item[0].lstrip(BLANKS))
                 return Span(start, start + len(text.split("\n", 1)[0]))
         return None
+
+
+def descendants(element: Element, tag: str) -> Iterator[Element]:
+    """The elements with a tag in an element, itself included, in the order of the file."""
+    if element.tag == tag:
+        yield element
+    for child in element.children:
+        yield from descendants(child, tag)
 
 
 def attribute_spans(text: str, element: Element) -> dict[str, Span]:
@@ -68,87 +78,104 @@ class _Offsets:
         return self._characters
 
 
-def parse(source: Source, span: Span | None = None, closed: Callable[[Element, int], bool] | None = None) -> Element:
+def parse(source: Source, span: Span | None = None, closed: Callable[[Element, list[str]], bool] | None = None) -> Element:
     """The root element of a source, or of a stretch of it that is one whole element.
 
-    `closed(element, depth)` is called as an element ends (the root has depth 0); an element for which it returns true is not
-    kept in its parent. Raises SourceError, with the place, for markup that is not well-formed, is nested more than 16 deep, or
-    has a DOCTYPE: without one there are no entities to expand and nothing to fetch.
+    `closed(element, ancestors)` is called as an element ends, with the tags it stands in from the root down; an element for which
+    it returns true is not kept in its parent. Raises SourceError, with the place, for markup that is not well-formed, is nested
+    more than 16 deep, or has a DOCTYPE: without one there are no entities to expand and nothing to fetch.
     """
     text = source.text if span is None else source.text[span.start : span.end]
-    base = 0 if span is None else span.start
-    offsets = _Offsets(text)
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    stack: list[Element] = []
-    roots: list[Element] = []
-    resumed = -1  # where text goes on after something that was not kept
+    builder = _Builder(source, text, 0 if span is None else span.start, closed)
+    return builder.build()
 
-    def here() -> int:
-        return base + offsets(parser.CurrentByteIndex)
 
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal resumed
-        resumed = -1
-        at = here()
-        if len(stack) >= MAX_DEPTH:
-            raise source.error(f"elements are nested more than {MAX_DEPTH} deep", at)
-        match = _START_TAG.match(source.text, at)
+class _Builder:
+    """The handlers of one parse, and what they know between two events."""
+
+    def __init__(self, source: Source, text: str, base: int, closed: Callable[[Element, list[str]], bool] | None) -> None:
+        self._source, self._text, self._base, self._closed = source, text, base, closed
+        self._offsets = _Offsets(text)
+        self._stack: list[Element] = []
+        self._root: Element | None = None
+        self._pieces: list[str] = []  # of the text that goes on: expat hands out long ones in pieces
+        self._text_start = 0
+        self._parser = expat.ParserCreate()
+
+    def build(self) -> Element:
+        parser = self._parser
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._pieces.append
+        parser.CommentHandler = self._comment
+        parser.ProcessingInstructionHandler = self._instruction
+        parser.StartCdataSectionHandler = self._cdata
+        parser.StartDoctypeDeclHandler = self._doctype
+        try:
+            parser.Parse(self._text, True)
+        except expat.ExpatError as error:
+            at = self._base + self._offsets(max(parser.ErrorByteIndex, 0))
+            message = f"is not well-formed XML: {_wording(self._text, error, self._source.position(at).line)}"
+            raise self._source.error(message, at) from error
+        finally:  # the handlers hold the parser and it holds them, and nobody collects garbage
+            parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
+            parser.CommentHandler = parser.ProcessingInstructionHandler = None
+            parser.StartCdataSectionHandler = parser.StartDoctypeDeclHandler = None
+            del self._parser
+        assert self._root is not None  # expat accepts no document without one
+        return self._root
+
+    def _here(self) -> int:
+        return self._base + self._offsets(self._parser.CurrentByteIndex)
+
+    def _keep_text(self, resumes_at: int) -> None:
+        """Add the text so far to the element it stands in; the next text begins at an offset."""
+        if self._pieces:
+            if self._stack:
+                self._stack[-1].content.append(("".join(self._pieces), self._text_start))
+            self._pieces.clear()
+        self._text_start = resumes_at
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        at = self._here()
+        if len(self._stack) >= MAX_DEPTH:
+            raise self._source.error(f"elements are nested more than {MAX_DEPTH} deep", at)
+        match = _START_TAG.match(self._source.text, at)
         assert match is not None  # expat has just read one here
-        element = Element(tag, attributes, at, match.end())
-        stack.append(element)
+        self._keep_text(match.end())
+        self._stack.append(Element(tag, attributes, at, match.end()))
 
-    def end(_tag: str) -> None:
-        nonlocal resumed
-        element = stack.pop()
-        at = here()
-        if source.text.startswith("/>", element.inside - 2):
+    def _end(self, _tag: str) -> None:
+        at, element = self._here(), self._stack[-1]
+        if self._source.text.startswith("/>", element.inside - 2):
             element.close = element.end = element.inside
         else:
-            element.close, element.end = at, source.text.index(">", at) + 1
-        keep = closed is None or not closed(element, len(stack))
-        if not stack:
-            roots.append(element)
-        elif keep:
-            stack[-1].content.append(element)
-        resumed = -1 if keep else element.end
+            element.close, element.end = at, self._source.text.index(">", at) + 1
+        self._keep_text(element.end)
+        self._stack.pop()
+        if not self._stack:
+            self._root = element
+        if (self._closed is None or not self._closed(element, [parent.tag for parent in self._stack])) and self._stack:
+            self._stack[-1].content.append(element)
 
-    def comment(_data: str) -> None:
-        nonlocal resumed
-        resumed = source.text.index("-->", here()) + len("-->")
+    def _comment(self, _data: str) -> None:
+        self._keep_text(self._source.text.index("-->", self._here()) + len("-->"))
 
-    def characters(data: str) -> None:
-        nonlocal resumed
-        content = stack[-1].content
-        if resumed >= 0:
-            content.append((data, resumed))
-            resumed = -1
-        elif not content:
-            content.append((data, stack[-1].inside))
-        elif isinstance(last := content[-1], Element):
-            content.append((data, last.end))
-        else:  # expat hands out long texts in pieces
-            content[-1] = (last[0] + data, last[1])
+    def _instruction(self, _target: str, _data: str) -> None:
+        self._keep_text(self._source.text.index("?>", self._here()) + len("?>"))
 
-    def doctype(*_declaration: object) -> None:
-        at = source.text.rindex("<!DOCTYPE", base, here() + len("<!DOCTYPE"))
-        raise source.error("has a DOCTYPE, which no edition of the registry has; it is refused unread", at)
+    def _cdata(self) -> None:
+        self._keep_text(self._here() + len("<![CDATA["))
 
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = characters
-    parser.CommentHandler = comment
-    parser.StartDoctypeDeclHandler = doctype
-    try:
-        parser.Parse(text, True)
-    except expat.ExpatError as error:
-        at = base + offsets(max(parser.ErrorByteIndex, 0))
-        raise source.error(f"is not well-formed XML: {_wording(text, error)}", at) from error
-    return roots[0]
+    def _doctype(self, *_declaration: object) -> None:
+        prolog = _PROLOG.match(self._source.text, self._base)
+        at = prolog.end() if prolog else self._base
+        raise self._source.error("has a DOCTYPE, which no edition of the registry has; it is refused unread", at)
 
 
-def _wording(text: str, error: expat.ExpatError) -> str:
-    """What is wrong with a text, in the words of libxml2, which say more than expat's."""
+def _wording(text: str, error: expat.ExpatError, line: int) -> str:
+    """What is wrong with a text, in the words of libxml2, which say more than expat's, where both mean the same line."""
     from lxml import etree  # only now: a sound registry is read without it
 
     parser = etree.XMLParser(
@@ -163,5 +190,7 @@ def _wording(text: str, error: expat.ExpatError) -> str:
     try:
         etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as syntax_error:
-        return _PLACE.sub("", syntax_error.msg or "")
+        words = " ".join(_PLACE.sub("", syntax_error.msg or "").split())
+        if syntax_error.lineno == line and words.isprintable():
+            return words
     return expat.ErrorString(error.code)

@@ -9,16 +9,17 @@ import re
 from collections.abc import Iterator
 
 from linter.formats.elements import (
+    KINDS,
     bracketed,
     check_root,
-    locate,
     make_record,
     oddities_in,
     read_elements,
     references_in,
     updated,
 )
-from linter.formats.markup import Element, parse
+from linter.formats.markup import BLANKS, Element, parse
+from linter.formats.places import Places
 from linter.model import Contact, Record, Reference, Registry
 from linter.source import Source, SourceError
 
@@ -31,14 +32,16 @@ _CELL = re.compile(
     rf"|({_XREF})"
     r'|assignee>\s*<(xref type="person" data="[^"<>\n\t]*"/>)\s*</assignee>'
     rf"|((description|note)>(?:{_INLINE}|<paragraph>{_INLINE}*+</paragraph>)*+</\6>)"
-    r")"
+    r")",
+    re.ASCII,
 )
 _STEP = 7  # from one cell to the next in what _CELL splits: the groups above, and what stands between two cells
 _REFERENCE = re.compile(r'xref type="(\w+)"(?: data="([^"]*)")?(?:/>|>([^<]*)</xref>)')
 _RECORD_HEAD = re.compile(r'(?: date="([^"<\n\t]*)")?(?: updated="([^"<\n\t]*)")?\Z')
 _PERSON = re.compile(
     r' id="([^"<\n\t]*)">\s*(?:<name(?:/>|>([^<]*)</name>)\s*)?(?:<org(?:/>|>([^<]*)</org>)\s*)?'
-    r"((?:<uri(?:/>|>[^<]*</uri>)\s*)*+)(?:<updated(?:/>|>([^<]*)</updated>)\s*)?</person>(\s*)\Z"
+    r"((?:<uri(?:/>|>[^<]*</uri>)\s*)*+)(?:<updated(?:/>|>([^<]*)</updated>)\s*)?</person>(\s*)\Z",
+    re.ASCII,
 )
 _URI = re.compile(r"<uri(?:/>|>([^<]*)</uri>)")
 _UNKNOWN_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)")
@@ -63,9 +66,9 @@ def read_xml(source: Source) -> Registry:
 
 
 def _refuse_other_files(source: Source) -> None:
-    start = source.text[:1024].lstrip()
+    start = source.text.lstrip(BLANKS)[:64]
     if not start:
-        raise source.error("is empty" if not source.text.strip() else "begins with white space only")
+        raise source.error("is empty")
     if not start.startswith("<"):
         raise source.error("is not XML: it does not begin with <", 0)
     if start[:14].lower() == "<!doctype html" or start[:5].lower() == "<html":
@@ -88,11 +91,13 @@ def read_regular(source: Source) -> Registry:
         raise IrregularError
     records_end = len(text) - len(chunks[-1]) + tail_start + len("</record>")
     people_at = len(text) - len(chunks[-1]) + people_start
-    head = _parse_part(source, chunks[0] + "</registry>")
+    beginning = Source(source.path, chunks[0] + "</registry>")
+    head = _parse_part(beginning)
     check_root(source, head)
-    footnotes = _parse_part(source, f"<registry>{text[records_end:people_at]}</registry>")
+    between = Source(source.path, f"<registry>{text[records_end:people_at]}</registry>")
+    footnotes = _parse_part(between)
     chunks[-1] = chunks[-1][: tail_start + len("</record>")]
-    if any(oddities_in(source, head)) or any(oddities_in(source, footnotes)):
+    if any(oddities_in(beginning, head)) or any(oddities_in(between, footnotes)):
         raise IrregularError
     if any(child.tag in ("people", "footnote", "registry") for child in head.children):
         raise IrregularError
@@ -107,14 +112,14 @@ def read_regular(source: Source) -> Registry:
         footnotes=tuple(child.attributes.get("anchor", "") for child in footnotes.children),
         mentions=(*references_in(head), *references_in(footnotes)),
         oddities=(),
-        locator=locate,
+        locator=Places(),
     )
 
 
-def _parse_part(source: Source, text: str) -> Element:
+def _parse_part(piece: Source) -> Element:
     """A piece of the file, completed to a document. What is wrong with it is left to the reading of the whole."""
     try:
-        return parse(Source(source.path, text))
+        return parse(piece)
     except SourceError as error:
         raise IrregularError from error
 
@@ -126,7 +131,7 @@ def _regular_records(chunks: list[str]) -> Iterator[Record]:
         head, _, body = chunk.partition(">")
         body, close, tail = body.rpartition("</record>")
         parts = _CELL.split(body)
-        if not close or tail.strip() or "".join(parts[::_STEP]).strip():
+        if not close or tail.strip(BLANKS) or "".join(parts[::_STEP]).strip(BLANKS):
             raise IrregularError
         dates: tuple[str | None, str | None] = (None, None)
         if head:
@@ -136,9 +141,9 @@ def _regular_records(chunks: list[str]) -> Iterator[Record]:
             dates = match[1] and _plain(match[1]), match[2] and _plain(match[2])
         texts: dict[str, str] = {}
         assignees: tuple[Reference, ...] | None = None
-        contacts: tuple[Reference, ...] = ()
-        references: tuple[Reference, ...] = ()
-        mentions: tuple[Reference, ...] = ()
+        contacts: list[Reference] = []
+        references: list[Reference] = []
+        mentions: list[Reference] = []
         for i in range(1, len(parts), _STEP):
             if tag := parts[i]:
                 if tag in texts:
@@ -162,7 +167,7 @@ def _regular_records(chunks: list[str]) -> Iterator[Record]:
                 texts[tag], mentioned = _rich_text(parts[i + 4])
                 mentions += mentioned
         end = start + len(chunk) + 7 - len(tail)  # 7 is the length of "<record", at which the chunks were cut
-        yield make_record(row, start, end, dates, texts, assignees, contacts, references, mentions)
+        yield make_record(row, start, end, dates, texts, assignees, tuple(contacts), tuple(references), tuple(mentions))
         start += len(chunk) + 7
 
 
@@ -170,6 +175,8 @@ def _reference(xref: str) -> Reference:
     match = _REFERENCE.match(xref)
     assert match is not None  # it is part of what _CELL matched
     kind, target, label = match.groups()
+    if kind not in KINDS:
+        raise IrregularError
     return Reference(kind, _plain(target or ""), _plain(label or ""))
 
 
@@ -193,11 +200,11 @@ def _rich_text(markup: str) -> tuple[str, tuple[Reference, ...]]:
 
 def _regular_people(text: str, people_at: int) -> Iterator[Contact]:
     people, close, rest = text[people_at + len("<people>") :].partition("</people>")
-    if not close or rest.strip() != "</registry>":
+    if not close or rest.strip(BLANKS) != "</registry>":
         raise IrregularError
     start = people_at + len("<people>")
     chunks = people.split("<person")
-    if chunks[0].strip():
+    if chunks[0].strip(BLANKS):
         raise IrregularError
     start += len(chunks[0])
     for row, chunk in enumerate(chunks[1:]):

@@ -2,17 +2,29 @@
 
 import re
 
-# C0 but for the tab, DEL, C1, bidirectional controls, other format characters, line separators, surrogates.
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0a-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+
+def printable(text: str) -> str:
+    """The text with everything escaped that would steer a terminal or hide there. A tab becomes one blank.
+
+    That is what Unicode counts as control, format, surrogate or private, and every separator but the blank.
+    """
+    if text.isprintable():
+        return text
+    return "".join(character if character.isprintable() else _escape(character) for character in text)
+
+
+def _escape(character: str) -> str:
+    return " " if character == "\t" else character.encode("unicode_escape", "surrogatepass").decode()
+
+
+_NOT_IN_JSON = re.compile(
+    "[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
 
 
-def printable(text: str) -> str:
-    """The text with everything escaped that would steer a terminal or hide there. A tab becomes one blank."""
-    if text.isascii() and text.isprintable():
-        return text
-    return _UNPRINTABLE.sub(lambda match: match[0].encode("unicode_escape", "surrogatepass").decode(), text).replace("\t", " ")
+def printable_json(text: str) -> str:
+    """JSON text with what would steer a terminal as JSON's own escapes: what it says stays the same."""
+    return _NOT_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def columns(text: str) -> int:

@@ -7,6 +7,7 @@ from linter import __version__
 from linter.finding import Finding, Status
 from linter.model import Contact, Entry, Record
 from linter.report import Report
+from linter.report.escape import printable_json
 from linter.rule import Severity
 from linter.run import Crash, Result
 from linter.source import Source, SourceError, Span
@@ -23,7 +24,7 @@ def render(report: Report) -> str:
         "errors": [_error(error) for error in report.errors],
         "exit_status": report.exit_status,
     }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return printable_json(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _registry(report: Report, result: Result) -> dict[str, Any]:
@@ -48,7 +49,7 @@ def _finding(result: Result, finding: Finding) -> dict[str, Any]:
         "name": rule.name,
         "severity": rule.severity,
         "status": finding.status,
-        "message": problem.text,
+        "message": finding.text,
         **_place(registry.source, span),
         "length": span.end - span.start,
         "field": problem.field,

@@ -11,7 +11,7 @@ def render(rule: Rule, width: int) -> str:
     page = manual(rule)
     width = max(width, 40)
     head = f"{rule.code} {rule.name} ({rule.severity}{terms(rule)})"
-    parts = [head, "=" * len(head), "", *textwrap.wrap(page.summary, width)]
+    parts = [head, "=" * len(head), "", *textwrap.wrap(page.summary, width, break_on_hyphens=False)]
     for title, text in page.sections.items():
         parts += ["", title]
         if title in EXAMPLES:

@@ -48,9 +48,9 @@ def _json(rules: Sequence[Rule]) -> str:
 
 
 def _markdown(rules: Sequence[Rule]) -> str:
-    lines = ["| code | name | severity | binds entries since | what it finds | written in |", "|---|---|---|---|---|---|"]
+    lines = ["| code | name | severity | binds entries | what it finds | written in |", "|---|---|---|---|---|---|"]
     for rule in rules:
         cites = ", ".join(f"[{cite.document} {cite.section}]({cite.url})" for cite in rule.cites)
-        since = "off unless selected" if rule.opt_in else rule.since or "ever"
+        since = (rule.since or "always") + (", off unless selected" if rule.opt_in else "")
         lines.append(f"| {rule.code} | {rule.name} | {rule.severity} | {since} | {manual(rule).summary} | {cites} |")
     return "".join(f"{line}\n" for line in lines)

@@ -5,6 +5,7 @@ which many entries repeat to the letter. The exact place is the first related lo
 """
 
 import json
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ from linter.manual import manual
 from linter.model import Field
 from linter.problem import Problem
 from linter.report import Report
-from linter.report.escape import printable
+from linter.report.escape import printable, printable_json
 from linter.report.fingerprint import line_hashes
 from linter.rule import Rule, Severity
 from linter.run import Crash, Result
@@ -28,6 +29,7 @@ from linter.source import Source, SourceError, Span
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 MAX_RESULTS = 25_000  # GitHub refuses a run with more
+MAX_QUOTED = 1_000  # characters of a line
 MAX_RELATED = 1_000  # and a result with more locations
 _ROOT = "%SRCROOT%"
 _HOME = "https://www.rfc-editor.org/rfc/rfc6335"
@@ -39,7 +41,8 @@ Json = dict[str, Any]
 
 def render(report: Report) -> str:
     """The report as a SARIF log of one run."""
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [_Run(report).run()]}, ensure_ascii=False, indent=1) + "\n"
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_Run(report).run()]}
+    return printable_json(json.dumps(log, ensure_ascii=False, indent=1)) + "\n"
 
 
 class _Run:
@@ -51,16 +54,17 @@ class _Run:
         self.rule_index = {code: i for i, code in enumerate(self.rules)}
         self.documents = sorted({cite.document for rule in self.rules.values() for cite in rule.cites})
         self.messages: dict[str, dict[str, str]] = {}  # by rule code: message id to text
-        self.keys: Counter[str] = Counter()
         self.uris = {result.registry.source.path: _uri(result.registry.source.path) for result in report.results}
 
     def run(self) -> Json:
-        found = [(result, finding) for result in self.report.results for finding in result.sorted_findings(self.report.statuses)]
         results: list[Json] = []
+        left_out = 0
         for result in self.report.results:
-            mine = [finding for other, finding in found[:MAX_RESULTS] if other is result]
-            results.extend(self._results(result, mine))
-        notifications = list(self._notifications(len(found) - len(results)))
+            found = result.sorted_findings(self.report.statuses)
+            fitting = found[: MAX_RESULTS - len(results)]
+            left_out += len(found) - len(fitting)
+            results.extend(self._results(result, fitting))
+        notifications = list(self._notifications(left_out))
         return {
             "tool": {
                 "driver": {
@@ -76,7 +80,7 @@ class _Run:
             "taxonomies": [self._taxonomy(document) for document in self.documents],
             "automationDetails": {"id": "reglint/"},
             "columnKind": "unicodeCodePoints",
-            "newlineSequences": ["\r\n", "\n"],
+            "newlineSequences": ["\r\n", "\n", "\r"],
             "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
             "invocations": [
                 {
@@ -103,7 +107,7 @@ class _Run:
             "id": rule.code,
             "name": "".join(map(str.title, rule.name.split("-"))),
             "shortDescription": {"text": page.summary},
-            "fullDescription": {"text": _flowed(page.sections["Why it matters"])},
+            "fullDescription": {"text": f"{page.summary} {_flowed(page.sections['Why it matters'])}"},
             "help": {"text": prose, "markdown": markdown},
             "helpUri": rule.cites[0].url,
             **(
@@ -111,7 +115,7 @@ class _Run:
                 if (found := self.messages.get(rule.code))
                 else {}
             ),
-            "defaultConfiguration": {"level": rule.severity, **({"enabled": False} if rule.opt_in else {})},
+            "defaultConfiguration": {"level": rule.severity},
             "relationships": [
                 {"target": self._taxon_reference(cite.document, cite.section), "kinds": ["relevant"]} for cite in rule.cites
             ],
@@ -149,6 +153,7 @@ class _Run:
         places = [self._place(result, finding) for finding in findings]
         lines = [source.position(place.start).line for place, _ in places]
         hashes = line_hashes(source.text, lines)
+        keys: Counter[str] = Counter()
         for finding, (place, related), line in zip(findings, places, lines, strict=True):
             active = finding.status is Status.ACTIVE
             yield {
@@ -160,13 +165,13 @@ class _Run:
                 "locations": [
                     {
                         "physicalLocation": self._physical(source, place),
-                        "logicalLocations": [{"fullyQualifiedName": str(finding.problem.entry), "kind": "element"}],
+                        "logicalLocations": [{"fullyQualifiedName": printable(str(finding.problem.entry)), "kind": "element"}],
                     }
                 ],
-                **({"relatedLocations": self._related(source, related)} if related else {}),
+                **({"relatedLocations": list(self._related(source, related))} if related else {}),
                 "partialFingerprints": {
                     "primaryLocationLineHash": hashes[line],
-                    "reglintEntryKey/v1": self._key(finding),
+                    "reglintEntryKey/v1": _key(finding, keys),
                 },
                 "properties": {"status": finding.status},
             }
@@ -189,44 +194,36 @@ class _Run:
         if labels:
             links = ", ".join(f"[{{{count + i}}}]({i + 1})" for i in range(len(labels)))
             template = f"{template[:-1]} (see {links})."
-        arguments = [_linkless(printable(str(argument))) for argument in (*problem.args, *labels)]
+        arguments = [_linkless(printable(str(argument))) for argument in (*problem.shown_args, *labels)]
+        if template.startswith("{0}"):
+            arguments[0] = _capitalized(arguments[0])
         known = self.messages.setdefault(finding.rule.code, {})
         name = f"m{crc32(template.encode()):08x}"
         known[name] = template
         text = template.format(*arguments)
         return {"text": text, "id": name, **({"arguments": arguments} if arguments else {})}
 
-    def _related(self, source: Source, related: Sequence[tuple[str, Span]]) -> list[Json]:
-        return [
-            {"id": i, "physicalLocation": self._physical(source, span), "message": {"text": label[:1].upper() + label[1:] + "."}}
-            for i, (label, span) in enumerate(related, 1)
-        ]
+    def _related(self, source: Source, related: Sequence[tuple[str, Span]]) -> Iterator[Json]:
+        for i, (label, span) in enumerate(related, 1):
+            text = f"{_linkless(printable(_capitalized(label)))}."
+            yield {"id": i, "physicalLocation": self._physical(source, span), "message": {"text": text}}
 
     def _physical(self, source: Source, span: Span) -> Json:
+        """A place as a region of one line. A line too long to be read is not quoted: it would be repeated with every result."""
         line = source.line_span(span.start)
-        start, end = source.position(span.start), source.position(max(min(span.end, line.end), span.start))
-        text = source.text[line.start : line.end]
-        return {
-            "artifactLocation": self._location(source.path),
-            "region": {
-                "startLine": start.line,
-                "startColumn": start.column,
-                "endLine": end.line,
-                "endColumn": end.column,
-                "snippet": {"text": source.text[span.start : max(min(span.end, line.end), span.start)]},
-            },
-            "contextRegion": {"startLine": start.line, "endLine": end.line, "snippet": {"text": text}},
-        }
+        end = max(min(span.end, line.end), span.start)
+        first, last = source.position(span.start), source.position(end)
+        region: Json = {"startLine": first.line, "startColumn": first.column, "endLine": last.line, "endColumn": last.column}
+        place: Json = {"artifactLocation": self._location(source.path), "region": region}
+        if end - span.start <= MAX_QUOTED:
+            region["snippet"] = {"text": source.text[span.start : end]}
+        if line.end - line.start <= MAX_QUOTED:
+            snippet = {"text": source.text[line.start : line.end]}
+            place["contextRegion"] = {"startLine": first.line, "endLine": last.line, "snippet": snippet}
+        return place
 
     def _location(self, path: str) -> Json:
         return {"uri": self.uris[path], "uriBaseId": _ROOT, "index": list(self.uris).index(path)}
-
-    def _key(self, finding: Finding) -> str:
-        """A name for the finding that outlives every reordering: rule, entry and field, and a number where several share them."""
-        problem = finding.problem
-        key = sha256(f"{finding.rule.code}\n{problem.entry}\n{problem.field}".encode()).hexdigest()[:16]
-        self.keys[key] += 1
-        return f"{key}:{self.keys[key]}"
 
     # the run
 
@@ -257,6 +254,14 @@ class _Run:
         }
 
 
+def _key(finding: Finding, known: Counter[str]) -> str:
+    """A name for the finding that outlives every reordering: rule, entry and field, and a number where several share them."""
+    problem = finding.problem
+    key = sha256(f"{finding.rule.code}\n{problem.entry}\n{problem.field}".encode()).hexdigest()[:16]
+    known[key] += 1
+    return f"{key}:{known[key]}"
+
+
 def _error_notification(error: SourceError) -> Json:
     region = {"region": {"startLine": error.position.line, "startColumn": error.position.column}} if error.position else {}
     location = {"artifactLocation": {"uri": _uri(error.path), "uriBaseId": _ROOT}, **region}
@@ -265,23 +270,27 @@ def _error_notification(error: SourceError) -> Json:
 
 
 def _uri(path: str) -> str:
-    """A path as a relative URI: below the root of the repository it stands in, else the bare name of the file."""
+    """A path as a relative URI: below the root of the repository it stands in, else without what leads out of it."""
     if path == "<stdin>":
         return "stdin"
-    absolute = Path(path).absolute()
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError:  # the folder is gone
+        return quote(Path(path).name)
     root = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
     try:
-        relative = absolute.resolve().relative_to(root.resolve()).as_posix()
-    except (ValueError, OSError, RuntimeError):
-        relative = absolute.name
-    uri = quote(relative, errors="surrogatepass")
-    return f"./{uri}" if ":" in uri.split("/", 1)[0] else uri
+        relative = Path(os.path.abspath(path)).relative_to(root)
+    except ValueError:
+        relative = Path(*(part for part in Path(path).parts if part not in ("..", "/")))
+    return quote(relative.as_posix())
 
 
 def _sentence(problem: Problem) -> str:
-    message = problem.message
-    return f"{message[:1].upper()}{message[1:]}."
+    return f"{_capitalized(problem.message)}."
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _flowed(text: str) -> str:

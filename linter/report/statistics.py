@@ -22,4 +22,5 @@ def render(report: Report) -> str:
         lines.append(f"{active:>8,} {old:>8,} {took * 1000:>8.1f}  {code} {names[code]}")
     active, old = (sum(number for (_, status), number in found.items() if status is wanted) for wanted in Status)
     lines.append(f"{active:>8,} {old:>8,} {sum(seconds.values()) * 1000:>8.1f}  all {len(names)} rules")
+    lines.append("A look-up that several rules share counts for the first of them.")
     return "".join(f"{line}\n" for line in lines)

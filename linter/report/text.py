@@ -39,7 +39,7 @@ def _finding(result: Result, finding: Finding, pens: dict[str, str]) -> Iterator
     place = printable(_place(registry.source, span))
     status = "" if finding.status is Status.ACTIVE else f" ({finding.status})"
     level = _styled(f"{rule.severity}{status}", rule.severity, pens)
-    yield f"{_styled(place, 'place', pens)}: {level} {rule.code} {rule.name}: {printable(problem.text)}"
+    yield f"{_styled(place, 'place', pens)}: {level} {rule.code} {rule.name}: {printable(finding.text)}"
     number = str(registry.source.position(span.start).line)
     gutter = _styled(f"{' ' * len(number)} |", "frame", pens)
     shown, carets = _excerpt(registry.source, span)
@@ -61,7 +61,8 @@ def _place(source: Source, span: Span) -> str:
 def _about(finding: Finding) -> str:
     """The entry and what the rule rests on."""
     entry = finding.problem.entry
-    since = f", registered {entry.registered}" if isinstance(entry, Record) and entry.registered else ""
+    word = "registered" if isinstance(entry, Record) else "updated"
+    since = f", {word} {entry.dated}" if entry.dated else ""
     return f"{printable(f'{entry}{since}')}; {'; '.join(map(str, finding.rule.cites))}"
 
 

@@ -1,0 +1,114 @@
+"""Where each value of a registry in XML stands, found by reading its entry once more when somebody asks."""
+
+from collections.abc import Iterable
+from operator import attrgetter
+
+from linter.formats.markup import BLANKS, Element, attribute_spans, descendants, parse
+from linter.model import Contact, Entry, Field, Record, Registry
+from linter.source import Source, Span
+
+_TAGS = {  # the elements of a record, of a contact and of the registry by the field they hold
+    Field.NAME: "name",
+    Field.PORT: "number",
+    Field.TRANSPORT: "protocol",
+    Field.DESCRIPTION: "description",
+    Field.NOTE: "note",
+    Field.SERVICE_CODE: "sc",
+    Field.UNAUTHORIZED_USE: "unauthorized",
+    Field.ORGANIZATION: "org",
+    Field.URI: "uri",
+    Field.UPDATED: "updated",
+}
+_ATTRIBUTES = {Field.REGISTERED: "date", Field.MODIFIED: "updated", Field.ID: "id"}
+
+
+class Places:
+    """The locator of one registry. It remembers the places of every field that was asked for: findings come back to them."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Entry, Element] | None = None
+        self._spans: dict[tuple[Entry, Field], list[Span]] = {}
+
+    def __call__(self, registry: Registry, entry: Entry, field: Field, nth: int, part: str, earlier: int) -> Span:
+        text = registry.source.text
+        span = self._value(registry, entry, field, nth)
+        value = text[span.start : span.end]
+        for written in (part, _escaped(part)) if part else ():
+            if (at := _nth(value, written, earlier)) >= 0:
+                return Span(span.start + at, span.start + at + len(written))
+        lead = value[: len(value) - len(value.lstrip(BLANKS))]
+        on_a_later_line = "\n" in lead or "\r" in lead
+        return Span(span.start + len(lead), span.end) if on_a_later_line and len(lead) < len(value) else span
+
+    def _value(self, registry: Registry, entry: Entry, field: Field, nth: int) -> Span:
+        if field is Field.ODDITY:
+            return registry.oddities[nth].span
+        spans = self._of(registry, entry, field)
+        if nth < len(spans):
+            return spans[nth]
+        known_by = Field.NAME if isinstance(entry, Record) else Field.ID if isinstance(entry, Contact) else Field.ENTRY
+        if named := self._of(registry, entry, known_by):
+            return named[0]
+        element = self._element(registry, entry)
+        return Span(element.start, element.inside)
+
+    def _of(self, registry: Registry, entry: Entry, field: Field) -> list[Span]:
+        """Where the values of a field stand, in the order of the file."""
+        if (entry, field) not in self._spans:
+            self._spans[entry, field] = _spans(registry.source.text, self._element(registry, entry), field)
+        return self._spans[entry, field]
+
+    def _element(self, registry: Registry, entry: Entry) -> Element:
+        """The element of an entry. The last one is kept: several fields of one entry are asked for in a row."""
+        if self._last is None or self._last[0] is not entry:
+            if isinstance(entry, Registry):
+                self._last = entry, _frame(entry.source)
+            else:
+                self._last = entry, parse(registry.source, Span(entry.start, entry.end))
+        return self._last[1]
+
+
+def _nth(value: str, written: str, earlier: int) -> int:
+    """Where a part stands in a value after some earlier ones, or -1."""
+    at = value.find(written)
+    for _ in range(earlier):
+        at = value.find(written, at + len(written))
+    return at
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _frame(source: Source) -> Element:
+    """The registry without its entries."""
+    return parse(source, closed=lambda element, _ancestors: element.tag in ("record", "person"))
+
+
+def _spans(text: str, element: Element, field: Field) -> list[Span]:
+    if attribute := _ATTRIBUTES.get(field):
+        return [span for name, span in attribute_spans(text, element).items() if name == attribute]
+    return [_content(text, child) for child in _holding(element, field)]
+
+
+def _holding(element: Element, field: Field) -> Iterable[Element]:
+    """The elements that hold the values of a field."""
+    children = element.children
+    if field is Field.ASSIGNEE:
+        return next(([*descendants(child, "xref")] for child in children if child.tag == "assignee"), [])
+    if field in (Field.CONTACT, Field.REFERENCE):
+        persons = field is Field.CONTACT
+        return [child for child in children if child.tag == "xref" and (child.attributes.get("type") == "person") is persons]
+    if field is Field.MENTION and element.tag == "record":
+        first = {child.tag: child for child in reversed(children) if child.tag in ("description", "note")}
+        return [xref for child in sorted(first.values(), key=attrgetter("start")) for xref in descendants(child, "xref")]
+    if field is Field.MENTION:
+        return descendants(element, "xref")
+    return [child for child in children if child.tag == _TAGS.get(field)]
+
+
+def _content(text: str, element: Element) -> Span:
+    """Where the value of an element stands: what it refers to, or its content, or all of it where it is empty."""
+    if element.tag == "xref" and (data := attribute_spans(text, element).get("data")):
+        return data
+    return Span(element.start, element.end) if element.inside == element.end else Span(element.inside, element.close)
