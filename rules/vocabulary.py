@@ -55,10 +55,11 @@ def derived_name(name: str) -> str:
 
 
 # The marks that RFC 6335 section 10.1 made IANA put on historic names and on their replacements. Other words may stand around
-# them, and lines may break anywhere.
-_ALIAS_OF = re.compile(r'(?<![\w-])alias\s+to\s+"([^"]*)"', re.IGNORECASE)
-_REPLACES = re.compile(r'name\s+as\s+a\s+replacement\s+for\s+"([^"]*)"', re.IGNORECASE)
-_DUPLICATE_OF = re.compile(r'(?<![\w-])duplicate\s+of\s+(?:the\s+)?"([^"]*)"', re.IGNORECASE)
+# them, lines may break anywhere, and quotation marks may be straight or curled, double or single.
+_QUOTED = """["“'‘]((?<=")[^"]*(?=")|(?<=“)[^“”]*(?=”)|(?<=')[^']*(?=')|(?<=‘)[^‘’]*(?=’))["”'’]"""
+_ALIAS_OF = re.compile(rf"(?<![\w-])alias\s+to\s+{_QUOTED}", re.IGNORECASE)
+_REPLACES = re.compile(rf"name\s+as\s+a\s+replacement\s+for\s+{_QUOTED}", re.IGNORECASE)
+_DUPLICATE_OF = re.compile(rf"(?<![\w-])duplicate\s+of\s+(?:the\s+)?{_QUOTED}", re.IGNORECASE)
 
 
 def alias_mark(record: Record) -> re.Match[str] | None:

@@ -93,7 +93,7 @@ def test_the_bad_example_shows_what_the_rule_says(rule: Rule) -> None:
 def test_messages_stand_alone(rule: Rule) -> None:
     for path in (FIXTURES / f"{rule.code}.xml",):
         for finding in run([rule], read(read_source(str(path)))).findings:
-            text = finding.problem.text
+            text = finding.text
             assert not text.endswith(".")
             assert not text[0].isupper()
             assert rule.code not in text

@@ -3,7 +3,8 @@
 import pytest
 
 from rules import ALL
-from tests.support import lint, said
+from rules.vocabulary import alias_mark, duplicate_mark
+from tests.support import lint, parse_text, registry_text, said
 
 ALIAS_RULES = [rule for rule in ALL if rule.family == "ALIAS"]
 
@@ -54,6 +55,9 @@ def test_sound_pairs_are_silent() -> None:
         ('to "lamp-lm"', 'to "lamplm"', "ALIAS001", '"lamplm"'),
         ('to "lamp-lm"', 'to ""', "ALIAS001", '""'),
         ("<name>lamp-lm", "<name>lampe-lm", "ALIAS001", '"lamp-lm"'),
+        ('to "lamp-lm"', "to 'lamplm'", "ALIAS001", "'lamplm'"),
+        ('to "lamp-lm"', "to “lamplm”", "ALIAS001", "“lamplm”"),
+        ('for "lamp_lm"', "for “lamp_1m”", "ALIAS005", '"lamp-lm"'),
         ('to "lamp-lm"', 'to "beam-lm"', "ALIAS003", '"beam-lm"'),
         ('to "lamp-lm"', 'to "beam_lm"', "ALIAS004", '"beam_lm"'),
         ('to "lamp-lm"', 'to "lamp_lm"', "ALIAS004", '"lamp_lm"'),
@@ -76,3 +80,42 @@ def test_one_fault_in_a_pair_gives_one_finding(sound: str, broken: str, code: st
 def test_a_malformed_target_is_told_beside_the_silence_of_the_target() -> None:
     findings = said(lint(PAIRS.replace('to "lamp-lm"', 'to "torch.lm"'), ALIAS_RULES))
     assert [(code, place) for code, place, _ in findings] == [("ALIAS002", '"torch.lm"'), ("ALIAS005", '"torch.lm"')]
+
+
+@pytest.mark.parametrize(("left", "right"), ["“”", "‘’", "''", '""'])
+def test_any_pair_of_quotation_marks_makes_a_mark(left: str, right: str) -> None:
+    quoted = PAIRS.replace('"lamp-lm"', f"{left}lamp-lm{right}").replace('"lamp_lm"', f"{left}lamp_lm{right}")
+    assert said(lint(quoted, ALIAS_RULES)) == []
+
+
+@pytest.mark.parametrize("port", ["07002", "49152", "60000-60001", ""])
+@pytest.mark.parametrize("nth", [0, 1])
+def test_a_port_that_another_rule_reports_makes_no_second_finding(port: str, nth: int) -> None:
+    head, first, second = PAIRS.split("<number>7002")
+    broken = head + "".join(f"<number>{port if i == nth else 7002}{rest}" for i, rest in enumerate((first, second)))
+    assert said(lint(broken, ALIAS_RULES)) == []
+
+
+@pytest.mark.parametrize(
+    ("note", "alias", "duplicate"),
+    [
+        ('An alias to "x"', "x", None),
+        ('(Alias\n  to "x")', "x", None),
+        ('non-alias to "x"', None, None),
+        ('unalias to "x"', None, None),
+        ('an_alias to "x"', None, None),
+        ('a non-alias to "x", and an alias to "y"', "y", None),
+        ('A duplicate of "x"', None, "x"),
+        ('(Duplicate of the\n  "x")', None, "x"),
+        ('non-duplicate of "x"', None, None),
+        ('nonduplicate of "x"', None, None),
+        ('not_duplicate of the "x"', None, None),
+        ('a non-duplicate of "x", but a duplicate of "y"', None, "y"),
+    ],
+)
+def test_the_end_of_another_word_is_no_mark(note: str, alias: str | None, duplicate: str | None) -> None:
+    snippet = f"  <record><name>n</name><note>{note}</note></record>\n  <record><note>{note}</note></record>\n"
+    named, nameless = parse_text(registry_text(snippet)).records
+    marks = alias_mark(named), duplicate_mark(named)
+    assert tuple(mark and mark[1] for mark in marks) == (alias, duplicate)
+    assert (alias_mark(nameless), duplicate_mark(nameless)) == (None, None)

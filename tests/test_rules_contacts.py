@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linter.index import Index
 from rules import ALL
+from rules.contacts import assignee_missing, contact_defined_twice, contact_missing, unused_contact
 from rules.contacts import malformed_contact_uri as uris
 from rules.contacts._nearest import offers, one_letter_apart, squash
-from tests.support import lint, said
+from tests.support import lint, parse_text, registry_text, said
 
 CONTACT = [rule for rule in ALL if rule.family == "CONTACT"]
 
@@ -170,4 +172,24 @@ def test_an_address_of_the_usual_form_has_no_fault(uri: str) -> None:
 @given(st.text(max_size=40), st.sampled_from(["", "mailto:", "mailto:a&", "tel:", "http://"]))
 def test_any_text_may_stand_for_an_address(text: str, start: str) -> None:
     fault = uris._fault(start + text)
+    assert fault is None or fault
+
+
+def test_what_a_check_says_does_not_depend_on_who_chose_its_subjects() -> None:
+    people = (
+        '<person id="Ada_Moss"/><person id="Ada_Moss"/><person id="Bo_Reed"/><person id="Bo_Reed"/><person id=""/><person id=""/>'
+    )
+    registry = parse_text(registry_text(f'<record><xref type="person" data="Bo_Reed"/></record><record/>\n{people}'))
+    index = Index(registry)
+    for check, found in ((unused_contact.check, [0]), (contact_defined_twice.check, [1, 3])):
+        assert [problem.entry for contact in registry.contacts for problem in check(contact, index)] == [
+            registry.contacts[row] for row in found
+        ]
+    for missing in (assignee_missing.check, contact_missing.check):
+        assert [problem for record in registry.records for problem in missing(record, index)] == []
+
+
+@given(st.from_regex(r"\A(mailto:|https?:|tel:)?(//)?[a&@.:?\[\]/-]{0,9}\Z"))
+def test_brackets_and_slashes_anywhere_are_no_obstacle(uri: str) -> None:
+    fault = uris._fault(uri)
     assert fault is None or fault

@@ -3,12 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linter.index import Index
 from linter.model import Entry, Ports, Record
-from rules.names import duplicate_assignment, version_in_name
-from tests.support import lint, said
+from rules.names import duplicate_assignment, malformed_name, version_in_name
+from tests.support import lint, parse_text, registry_text, said
 
 
-@given(st.lists(st.tuples(st.integers(1, 12), st.integers(0, 3), st.sampled_from(("tcp", "udp"))), max_size=9))
+@given(st.lists(st.tuples(st.integers(1, 12), st.integers(0, 3), st.sampled_from(("tcp", "udp"))), min_size=1, max_size=9))
 def test_an_entry_is_a_duplicate_if_and_only_if_it_shares_a_port_with_an_earlier_one(places: list[tuple[int, int, str]]) -> None:
     snippet = "".join(
         f"<record><name>lamp</name><protocol>{transport}</protocol><number>{Ports(low, low + extent)}</number></record>"
@@ -40,3 +41,8 @@ def test_the_version_of_an_added_transport_is_told_where_the_name_came_without_o
     <record date="2019-09-30"><name>x510</name><protocol>udp</protocol><description>The X.510 protocol v2</description></record>
     """
     assert said(lint(snippet, [version_in_name.RULE])) == [("NAME005", "v2", "description of 'x510' has the version number 'v2'")]
+
+
+def test_a_sound_name_is_not_malformed_whoever_asks() -> None:
+    registry = parse_text(registry_text("<record><name>lamp</name></record><record/><record><name/></record>"))
+    assert [problem for record in registry.records for problem in malformed_name.check(record, Index(registry))] == []

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from time import perf_counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,14 @@ from linter.model import Ports, Record
 from linter.rule import Rule
 from linter.run import run
 from rules import ALL
-from rules.ports import port_in_two_states, port_listed_twice, rows_out_of_order
+from rules.ports import (
+    edge_port_not_reserved,
+    experimental_port_misused,
+    port_in_two_states,
+    port_listed_twice,
+    rows_out_of_order,
+    sibling_transport_not_reserved,
+)
 from rules.ports._rows import Reach, gaps, stretches
 from rules.vocabulary import TRANSPORTS, State, state
 from tests.support import parse_text, registry_text
@@ -20,7 +28,7 @@ PORT_RULES = [rule for rule in ALL if rule.family == "PORT"]
 STATES = ("Unassigned", "Reserved", "any private use")
 
 ports = st.tuples(st.integers(2000, 2012), st.integers(0, 6)).map(lambda pair: Ports(pair[0], sum(pair)))
-rows = st.lists(st.tuples(ports, st.sampled_from(STATES), st.sampled_from(("", *TRANSPORTS[:2]))), max_size=8)
+rows = st.lists(st.tuples(ports, st.sampled_from(STATES), st.sampled_from(("", *TRANSPORTS[:2]))), min_size=1, max_size=8)
 
 
 def row(number: object, description: str = "", transport: str = "", name: str = "", date: str = "") -> str:
@@ -75,14 +83,14 @@ def test_a_port_is_listed_twice_where_counting_every_port_says_so(entries: list[
     assert bool(reported(port_listed_twice.RULE, text_of(entries))) == twice
 
 
-@given(st.lists(ports, max_size=8), ports)
+@given(st.lists(ports, min_size=1, max_size=8), ports)
 def test_gaps_are_the_ports_that_no_row_is_about(entries: list[Ports], wanted: Ports) -> None:
     records = parse_text(registry_text("".join(row(entry) for entry in entries))).records
     missing = {port for gap in gaps(wanted, stretches(records)) for port in range(gap.low, gap.high + 1)}
     assert missing == {port for port in range(wanted.low, wanted.high + 1) if not any(low <= port <= high for low, high in entries)}
 
 
-@given(st.lists(ports, max_size=8), ports)
+@given(st.lists(ports, min_size=1, max_size=8), ports)
 def test_reach_finds_a_row_where_one_overlaps(entries: list[Ports], wanted: Ports) -> None:
     reach = Reach(parse_text(registry_text("".join(row(entry) for entry in entries))).records)
     overlapping = [entry for entry in entries if entry.low <= wanted.high and entry.high >= wanted.low]
@@ -99,6 +107,77 @@ def test_one_row_moved_is_one_finding_at_most(numbers: list[int], data: st.DataO
     numbers.insert(to, numbers.pop(at))
     text = registry_text("".join(row(number) for number in numbers))
     assert len(reported(rows_out_of_order.RULE, text)) == (numbers != sorted(numbers))
+
+
+@given(st.lists(st.integers(2000, 2030), min_size=2, max_size=30).map(sorted), st.data())
+def test_one_row_renumbered_is_one_finding_at_most_among_rows_of_tcp_and_udp(numbers: list[int], data: st.DataObject) -> None:
+    twice = [(number, transport) for number in numbers for transport in TRANSPORTS[:2]]
+    at = data.draw(st.integers(0, len(twice) - 1))
+    twice[at] = data.draw(st.integers(2000, 2030)), twice[at][1]
+    text = registry_text("".join(row(number, "", transport) for number, transport in twice))
+    in_order = [number for number, _ in twice] == sorted(number for number, _ in twice)
+    assert len(reported(rows_out_of_order.RULE, text)) == (not in_order)
+
+
+def test_a_row_renumbered_to_the_port_of_the_next_service_is_reported_and_its_neighbour_is_not() -> None:
+    for wrong in (0, 2):
+        numbers = [3664, 3664, 3665, 3665, 3666, 3666]
+        numbers[wrong] += 1
+        lines = [row(number, "", TRANSPORTS[at % 2], f"a{at // 2}") for at, number in enumerate(numbers)]
+        assert reported(rows_out_of_order.RULE, registry_text("".join(lines))) == [wrong]
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        ("20/tcp 30/tcp 29/udp 30/tcp", [1]),
+        ("20/tcp 30/tcp 10/udp 30/tcp", [2]),  # without the row above it, it would still step back
+        ("29/udp 30/tcp 29/udp 30/tcp", [2]),  # its port recurs too
+        ("52/tcp 51/tcp 55/tcp 54/udp 55/tcp", [1, 3]),  # one misplaced row does not become a part of another finding
+        ("20/tcp 30/tcp 25/udp 24/tcp 30/tcp 31/tcp", [2, 3]),  # two rows step back
+    ],
+)
+def test_the_upper_of_two_neighbours_is_reported_only_where_all_else_is_in_order(places: str, expected: list[int]) -> None:
+    lines = [row(number, "", transport) for number, transport in (place.split("/") for place in places.split())]
+    assert reported(rows_out_of_order.RULE, registry_text("".join(lines))) == expected
+
+
+def experiments(name: str, port: int) -> str:
+    return "".join(row(port, "", transport, name) for transport in TRANSPORTS)
+
+
+def test_an_experiment_without_rows_is_missed_where_the_other_one_has_rows() -> None:
+    one, other = experiments("exp1", 1021), experiments("exp2", 1022)
+    for text, expected in ((one, [0]), (other, [0]), (one + other, []), (row(1020), []), (row(1022, "", "tcp", "a") + one, [0, 1])):
+        assert reported(experimental_port_misused.RULE, registry_text(text)) == expected
+    assert "'exp1' is kept" in run([experimental_port_misused.RULE], parse_text(registry_text(other))).findings[0].problem.text
+
+
+def test_an_edge_is_missed_on_a_transport_where_a_row_keeps_it_on_another_and_nothing_hides_it() -> None:
+    tcp, udp, sctp, both = (row(1023, "Reserved", transport) for transport in ("tcp", "udp", "sctp", ""))
+    hidden = row("1O23", "Reserved", "udp")
+    for text, expected in (
+        (tcp, [0]),
+        (udp, [0]),
+        (sctp, [0]),
+        (both, []),
+        (tcp + udp, []),
+        (row(1022) + row("1000-1030", "Reserved", "udp"), [1, 1]),  # 1023 and 1024
+        (tcp + hidden, []),
+        (hidden + tcp, []),
+        (tcp + row(1025) + hidden, [0]),
+        (tcp + row("1O23", "Reserved", "sctp"), [0]),
+        (row(1025), []),
+    ):
+        assert reported(edge_port_not_reserved.RULE, registry_text(text)) == expected, text
+
+
+@pytest.mark.parametrize("damaged", ["65536", "70001", "7,001", "x", "05001", ""])
+def test_a_malformed_port_beside_an_entry_is_not_a_missing_sibling_too(damaged: str) -> None:
+    entry = row(5001, "", "tcp", "a", "2020-01-01")
+    sibling = row(damaged, "Reserved", "udp") if damaged else "<record><protocol>udp</protocol><description/><number/></record>"
+    for text in (entry + sibling, sibling + entry):
+        assert reported(sibling_transport_not_reserved.RULE, registry_text(text)) == []
 
 
 def hostile() -> Iterator[tuple[str, list[str]]]:
@@ -132,5 +211,5 @@ def test_rows_that_all_overlap_take_no_time_and_are_not_reported_pair_by_pair() 
             result = run([rule], registry)
             assert perf_counter() - start < 2, (name, rule.code)
             assert len(result.findings) < 2 * len(lines), (name, rule.code)
-            assert all(len(finding.problem.text) < 400 for finding in result.findings), (name, rule.code)
+            assert all(len(finding.text) < 400 for finding in result.findings), (name, rule.code)
             assert all(len(finding.problem.related) <= 3 for finding in result.findings), (name, rule.code)

@@ -1,10 +1,11 @@
 """What several rules about aliases share: the entries that an alias points to, and those that stand at its side."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from linter.index import Index, fold
 from linter.model import Field, Record
-from linter.problem import Related
+from linter.problem import Part, Related, part
 
 from ..vocabulary import aliases, duplicates, entries_of, replacements
 
@@ -92,9 +93,9 @@ def whereabouts(record: Record) -> str:
     return f"on {record.place}" if record.place else "without port and transport"
 
 
-def quoted(name: str) -> str:
-    """A name with the quotation marks around it in a note: what a finding about it points at."""
-    return f'"{name}"'
+def quoted(mark: re.Match[str] | None) -> Part | None:
+    """The name in a mark with the quotation marks around it: what a finding about it points at."""
+    return part(mark.string, mark.start(1) - 1, mark.end(1) + 1) if mark else None
 
 
 def related(entries: Iterable[Record], label: str, field: Field = Field.NAME) -> tuple[Related, ...]:

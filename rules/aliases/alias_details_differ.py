@@ -1,11 +1,11 @@
 """A historic name and its replacement with different details of the assignment.
 
 Why it matters
-    The two are one assignment under two names. When a contact moves or a date is mended in one of them only, the other tells
-    a story that is no longer true.
+    The two are one assignment under two names. When a contact changes or a date is corrected in only one of them, the other is
+    left wrong.
 What is let through
-    A pair that does not say of each other that it is one. Notes, reports of unauthorized use, and what the description of the
-    replacement says beyond that of the old name.
+    A pair in which one of the two does not name the other. Notes, reports of unauthorized use, and what the description of the
+    replacement says beyond that of the old name. A difference that involves an undefined contact: another rule reports it.
 How to repair
     Make the same change in both entries.
 Good
@@ -50,7 +50,7 @@ Bad
 
 from collections.abc import Iterable, Iterator
 
-from linter.index import Index
+from linter.index import Index, contacts_by_id
 from linter.model import Field, Record, Reference
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
@@ -61,21 +61,27 @@ from ._pairs import alias_entries, counterpart, replaces
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     other = counterpart(index, record)
-    if other is None or not replaces(index, other, record) or not (differences := list(_differences(record, other))):
+    if other is None or not replaces(index, other, record) or not (differences := list(_differences(record, other, index))):
         return
     field = differences[0][0]
-    shown = ", ".join(f"{field}{difference}" for field, difference in differences)
+    shown = ", ".join(f"{{{i}}}" for i, _ in enumerate(differences, 2))
+    args = (record.name, other.name, *(f"{field}{difference}" for field, difference in differences))
     related = (Related(other, field, "the replacement"),)
-    yield Problem(record, field, "'{0}' and its replacement '{1}' differ: {2}", (record.name, other.name, shown), related)
+    yield Problem(record, field, f"'{{0}}' and its replacement '{{1}}' differ: {shown}", args, related)
 
 
-def _differences(record: Record, other: Record) -> Iterator[tuple[Field, str]]:
-    """The fields in which two entries differ, each with words for the two values."""
+def _differences(record: Record, other: Record, index: Index) -> Iterator[tuple[Field, str]]:
+    """The fields in which two entries differ, each with words for the two values; undefined contacts make no difference."""
     if not _squeezed(other.description).startswith(_squeezed(record.description)):
         yield Field.DESCRIPTION, ""
+    defined = index.get(contacts_by_id).keys()
     if record.assignees is not None or other.assignees is not None:
-        yield from _values(Field.ASSIGNEE, assignees(record), assignees(other))
-    yield from _values(Field.CONTACT, _words(record.contacts), _words(other.contacts))
+        mine, theirs = assignees(record), assignees(other)
+        if defined >= set(mine) ^ set(theirs):
+            yield from _values(Field.ASSIGNEE, mine, theirs)
+    mine, theirs = _words(record.contacts), _words(other.contacts)
+    if defined >= set(mine) ^ set(theirs):
+        yield from _values(Field.CONTACT, mine, theirs)
     yield from _values(Field.REFERENCE, _words(record.references), _words(other.references))
     yield from _values(Field.REGISTERED, (record.registered,), (other.registered,))
     yield from _values(Field.MODIFIED, (record.modified,), (other.modified,))

@@ -1,10 +1,10 @@
 """An alias whose note does not say that the entry is historic.
 
 Why it matters
-    The note shall keep people from the old name: it is history, and service discovery cannot use it. An alias alone reads as if
-    both names were as good.
+    The note is meant to keep people from using the old name: it is history, and service discovery may not be able to use it. A
+    note that mentions the alias alone reads as if both names were equally good.
 How to repair
-    Add the sentence that the notes of other aliases have.
+    Add the sentence that other aliases have: that the entry is now historic.
 Good
     <record>
       <name>lamp_lm</name>
@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from linter.index import Index
 from linter.model import Field, Record
-from linter.problem import Problem
+from linter.problem import Problem, part
 from linter.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import alias_mark
@@ -42,7 +42,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     if mark is None or _HISTORIC.search(record.note or ""):
         return
     message = "note makes '{0}' an alias and does not say that it is historic"
-    yield Problem(record, Field.NOTE, message, (record.name,), part=mark[0])
+    yield Problem(record, Field.NOTE, message, (record.name,), part=part(mark.string, *mark.span()))
 
 
 RULE = Rule(

@@ -1,9 +1,10 @@
 """An alias that points to another alias.
 
 Why it matters
-    A historic name points to the name that is for use now. A chain sends its readers on, and a ring never lets them go.
+    A historic name should point to the name that is in use now. A chain sends its readers from one old name to the next, and a
+    ring never lets them arrive.
 How to repair
-    Let the note name the end of the chain. In a ring, register the name that all of it shall point to.
+    Let the note name the end of the chain. In a ring, register the name to which all of its entries should point.
 Good
     <record>
       <name>lamp_lm</name>
@@ -51,7 +52,7 @@ from linter.model import Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
-from ..vocabulary import aliases
+from ..vocabulary import alias_mark, aliases
 from ._pairs import alias_entries, aliases_by_name, counterpart, quoted, related
 
 
@@ -59,13 +60,13 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     known = index.get(aliases)
     target = known[record]
     if record.name is not None and fold(target) == fold(record.name):
-        yield Problem(record, Field.NOTE, "'{0}' is an alias to itself", (record.name,), part=quoted(target))
+        yield Problem(record, Field.NOTE, "'{0}' is an alias to itself", (record.name,), part=quoted(alias_mark(record)))
         return
     other = counterpart(index, record) or index.get(aliases_by_name).get(fold(target))
     if other and other in known:
         message = "'{0}' is an alias to '{1}', which is an alias to '{2}'"
         places = related([other], "the alias that it points to")
-        yield Problem(record, Field.NOTE, message, (record.name, target, known[other]), places, part=quoted(target))
+        yield Problem(record, Field.NOTE, message, (record.name, target, known[other]), places, part=quoted(alias_mark(record)))
 
 
 RULE = Rule(

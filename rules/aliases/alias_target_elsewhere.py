@@ -1,9 +1,10 @@
-"""An alias that points to a name which does not have its port on its transport.
+"""An alias that points to a name which is not on the same port and transport.
 
 Why it matters
-    A historic name and its replacement are two names of one service. Who follows the note arrives at another port.
+    A historic name and its replacement are two names of one service. Whoever follows the note arrives at another port.
 What is let through
-    A port that cannot be read; a target that is not in the registry or is an alias itself. They are the matter of other rules.
+    A target that is not in the registry, or that is an alias itself. An alias with a malformed or dynamic port, and a target
+    with such a port on the same transport. Other rules report all of these.
 How to repair
     Correct the name in the note, or add the missing entry of the replacement.
 Good
@@ -40,18 +41,25 @@ from linter.model import Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
-from ..vocabulary import aliases
+from ..vocabulary import DYNAMIC_PORTS_START, alias_mark, aliases
 from ._pairs import alias_entries, aliases_by_name, counterpart, quoted, related, targets, whereabouts
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     target, entries = index.get(aliases)[record], targets(index, record)
-    if not entries or fold(target) in index.get(aliases_by_name) or (record.number is not None and record.ports is None):
+    if not entries or fold(target) in index.get(aliases_by_name) or counterpart(index, record):
         return
-    if not counterpart(index, record):
+    if not any(_has_unusable_port(entry) for entry in (record, *entries) if entry.transport == record.transport):
         message = "'{0}' is an alias to '{1}', which has no entry {2}"
         args = (record.name, target, whereabouts(record))
-        yield Problem(record, Field.NOTE, message, args, related(entries, "the entry that it points to"), part=quoted(target))
+        yield Problem(
+            record, Field.NOTE, message, args, related(entries, "the entry that it points to"), part=quoted(alias_mark(record))
+        )
+
+
+def _has_unusable_port(entry: Record) -> bool:
+    """Whether the port of an entry is malformed or dynamic, so that the port itself is what has to be mended."""
+    return entry.number is not None and (entry.ports is None or entry.ports.high >= DYNAMIC_PORTS_START)
 
 
 RULE = Rule(

@@ -1,12 +1,12 @@
-"""An alias that points to a name which is not well formed.
+"""An alias that points to a name which is not well-formed.
 
 Why it matters
     Names with illegal characters were made aliases because service discovery cannot use them. A replacement with the same fault
-    gains nothing.
+    is no improvement.
 What is let through
-    A malformed name that is an alias itself, or that is not on the port of the alias: they are the matter of other rules.
+    A malformed name that is an alias itself, or that is not on the port of the alias: other rules report these.
 How to repair
-    Register a well-formed name and let both point to it.
+    Register a well-formed name and let both entries point to it.
 Good
     <record>
       <name>lamp_lm</name>
@@ -41,7 +41,7 @@ from linter.model import Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
-from ..vocabulary import aliases, name_faults
+from ..vocabulary import alias_mark, aliases, name_faults
 from ._pairs import alias_entries, aliases_by_name, counterpart, quoted, related
 
 
@@ -52,7 +52,9 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     if faults := name_faults(target):
         message = "'{0}' is an alias to '{1}', which {2}"
         args = (record.name, target, "; ".join(faults))
-        yield Problem(record, Field.NOTE, message, args, related([other], "the entry that it points to"), part=quoted(target))
+        yield Problem(
+            record, Field.NOTE, message, args, related([other], "the entry that it points to"), part=quoted(alias_mark(record))
+        )
 
 
 RULE = Rule(

@@ -1,9 +1,9 @@
 """An alias that points to a name which is not in the registry.
 
 Why it matters
-    The note of a historic name sends its readers on to the name that they should use. There is none.
+    The note of a historic name sends its readers to the name that they should use, and there is no such name.
 How to repair
-    Correct the name in the note, or add the entry that it means.
+    Correct the name in the note, or add the entry that it refers to.
 Good
     <record>
       <name>lamp_lm</name>
@@ -41,7 +41,7 @@ from linter.model import Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
-from ..vocabulary import aliases
+from ..vocabulary import alias_mark, aliases
 from ._pairs import alias_entries, claims, quoted, related, targets
 
 
@@ -53,7 +53,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
         index.get(claims).get(fold(record.name), ()), "this entry says that it is the replacement", Field.DESCRIPTION
     )
     message = "'{0}' is an alias to '{1}', which is not in the registry"
-    yield Problem(record, Field.NOTE, message, (record.name, target), replacing, part=quoted(target))
+    yield Problem(record, Field.NOTE, message, (record.name, target), replacing, part=quoted(alias_mark(record)))
 
 
 RULE = Rule(

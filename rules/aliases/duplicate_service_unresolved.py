@@ -1,7 +1,10 @@
-"""An entry that is called the duplicate of a service which is not on its port.
+"""An entry whose note calls it a duplicate of a service that is not on its port.
 
 Why it matters
-    The note says that the name is not to be used, and which one is. Nobody can follow it where that service is not there.
+    The note sends its readers to the service name that they should use instead. They cannot follow it if that service is not
+    there.
+What is let through
+    An entry with a malformed port: another rule reports it.
 How to repair
     Correct the name in the note, or add the missing entry.
 Good
@@ -45,21 +48,21 @@ from linter.model import Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
-from ..vocabulary import duplicates, entries_of
+from ..vocabulary import duplicate_mark, duplicates, entries_of
 from ._pairs import duplicate_entries, entry_beside, quoted, related, whereabouts
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     original = index.get(duplicates)[record]
     if record.name is not None and fold(original) == fold(record.name):
-        yield Problem(record, Field.NOTE, "'{0}' is a duplicate of itself", (record.name,), part=quoted(original))
+        yield Problem(record, Field.NOTE, "'{0}' is a duplicate of itself", (record.name,), part=quoted(duplicate_mark(record)))
         return
     if (record.number is not None and record.ports is None) or entry_beside(index, record, original):
         return
     entries = entries_of(index, original)
     message = "'{0}' is a duplicate of '{1}', which " + ("has no entry {2}" if entries else "is not in the registry")
     args = (record.name, original, whereabouts(record))
-    yield Problem(record, Field.NOTE, message, args, related(entries, "an entry of that name"), part=quoted(original))
+    yield Problem(record, Field.NOTE, message, args, related(entries, "an entry of that name"), part=quoted(duplicate_mark(record)))
 
 
 RULE = Rule(
@@ -68,6 +71,6 @@ RULE = Rule(
     severity=Severity.WARNING,
     scope=Scope.RECORD,
     over=duplicate_entries,
-    cites=(Citation("RFC 6335", "5"),),
+    cites=(Citation("RFC 6335", "5"), Citation("RFC 6335", "10")),
     check=check,
 )

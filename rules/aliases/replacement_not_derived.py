@@ -1,12 +1,13 @@
 """A replacement whose name is not the old name with hyphens for its illegal characters.
 
 Why it matters
-    Where every replacement is made in the same way, who meets an old name can tell the new one without a look into the registry.
+    Where every replacement is formed in the same way, whoever meets an old name can work out the new one without looking it up.
 What is let through
-    A well-formed name that is an alias; a target that does not say that it replaces the old name, which is the matter of another
-    rule. An old name from which hyphens make no well-formed name: `whois++` became `whoispp` by RFC 6335 itself.
+    A well-formed name that is an alias. A target that is malformed, or that does not say that it replaces the old name: other
+    rules report these. An old name that hyphens do not make well-formed: RFC 6335 section 10.1 itself replaces `whois++` by
+    `whoispp`.
 How to repair
-    Before anybody uses the new name, register the derived one instead. After that, leave it.
+    If nobody uses the new name yet, register the derived one instead. Otherwise leave it as it is.
 Good
     <record>
       <name>lamp_lm/1</name>
@@ -43,7 +44,7 @@ from linter.model import Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
-from ..vocabulary import aliases, derived_name, name_faults
+from ..vocabulary import alias_mark, aliases, derived_name, name_faults
 from ._pairs import alias_entries, counterpart, quoted, related, replaces
 
 
@@ -51,13 +52,13 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     if record.name is None or not name_faults(record.name):
         return
     target, derived = index.get(aliases)[record], derived_name(record.name)
-    if name_faults(derived) or fold(target) == fold(derived):
+    if name_faults(derived) or name_faults(target) or fold(target) == fold(derived):
         return
     other = counterpart(index, record)
     if other and replaces(index, other, record):
         message = "replacement of '{0}' is '{1}' and not '{2}'"
         places = related([other], "the replacement")
-        yield Problem(record, Field.NOTE, message, (record.name, target, derived), places, part=quoted(target))
+        yield Problem(record, Field.NOTE, message, (record.name, target, derived), places, part=quoted(alias_mark(record)))
 
 
 RULE = Rule(

@@ -1,13 +1,14 @@
 """A historic name and its replacement that do not point to each other.
 
 Why it matters
-    The note of the old name says which name to use, the description of the new one which name it replaces. Where one of the two is
-    missing, who knows one name only does not learn of the other, or of two stories one is wrong.
+    The note of the old name says which name to use, and the description of the new name says which one it replaces. Where one
+    of the two statements is missing, some readers do not learn of the other name. Where they contradict each other, one of them
+    is wrong.
 What is let through
-    An alias whose target is missing, elsewhere or an alias itself: that is the matter of other rules. Of a pair that disagrees, the
-    alias alone is told.
+    An alias whose target is missing, elsewhere or an alias itself: other rules report that. Where the two entries of a pair
+    contradict each other, only the alias is reported.
 How to repair
-    Let both say the other's name. Take the sentence out where the two do not belong together.
+    Make each of the two name the other. Where they do not belong together, remove the sentence.
 Good
     <record>
       <name>lamp_lm</name>
@@ -56,7 +57,7 @@ from linter.model import Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
-from ..vocabulary import aliases, entries_of, replacements
+from ..vocabulary import alias_mark, aliases, entries_of, replacement_mark, replacements
 from ._pairs import (
     alias_entries,
     counterpart,
@@ -90,7 +91,7 @@ def _unanswered(record: Record, index: Index) -> Iterator[Problem]:
         target = index.get(aliases)[record]
         message = "'{0}' is an alias to '{1}', whose description does not say that it replaces '{0}'"
         places = related([other], "the entry that it points to")
-        yield Problem(record, Field.NOTE, message, (record.name, target), places, part=quoted(target))
+        yield Problem(record, Field.NOTE, message, (record.name, target), places, part=quoted(alias_mark(record)))
 
 
 def _unfounded(record: Record, index: Index) -> Iterator[Problem]:
@@ -107,7 +108,7 @@ def _unfounded(record: Record, index: Index) -> Iterator[Problem]:
     )
     places = related(olds, "the entry that it is to replace")
     args = (record.name, replaced, whereabouts(record))
-    yield Problem(record, Field.DESCRIPTION, message, args, places, part=quoted(replaced))
+    yield Problem(record, Field.DESCRIPTION, message, args, places, part=quoted(replacement_mark(record)))
 
 
 def _settled(alias: Record, index: Index) -> bool:

@@ -1,14 +1,14 @@
 """A service without an assignee.
 
 Why it matters
-    The assignee is the party to whom the name or the port belongs. Only the assignee can give it back, hand it on or decide
-    against the contact. Without one the assignment cannot change any more.
+    The assignee is responsible for the assignment, and has the last word where the contact sees things differently. Without an
+    assignee, nobody's decision settles a question about it.
 What is let through
-    An entry that records no assignee of its own but a contact. IANA writes it so where the two are the same.
+    An entry that records no assignee of its own but has a contact. IANA writes it so where the two are the same.
 How to repair
-    Name the party to whom the assignment was made; for services out of IETF documents that is the IESG.
+    Name the organization or person that asked for the assignment. For an assignment made by an RFC of the IETF, it is the IESG.
 Seen in the registry
-    `ltp-deepspace` on 1113/dccp was registered in 2013 out of an RFC of the IETF, with neither assignee nor contact.
+    `ltp-deepspace` on 1113/dccp was registered in 2013 with neither an assignee nor a contact.
 Good
     <record date="2025-01-02">
       <name>beacon</name>
@@ -31,11 +31,11 @@ from linter.model import Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
-from ..vocabulary import RFC_6335_PUBLISHED
+from ..vocabulary import RFC_6335_PUBLISHED, assignees
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    if not (record.contacts if record.assignees is None else record.assignees):
+    if record.name is not None and not assignees(record):
         yield Problem(record, Field.NAME, "service '{0}' has no assignee", (record.name,))
 
 

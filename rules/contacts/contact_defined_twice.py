@@ -1,11 +1,11 @@
 """A contact whose id is defined a second time.
 
 Why it matters
-    A reference gives an id and nothing else, so that it is left open which of the two is meant: whose address holds, and who may
+    A reference gives an id and nothing else, so nobody can tell which of the two is meant: whose address is valid, and who may
     ask for a change.
 How to repair
-    Keep the newer definition if both are one contact. Else give one of them another id (IANA adds a number, as in John_Smith_2)
-    and put it right in the entries that mean it.
+    Keep the newer definition if both are the same contact. Otherwise give one of them another id (IANA adds a number, as in
+    John_Smith_2) and correct the entries that mean it.
 Good
     <person id="Ada_Moss">
       <uri>mailto:ada&amp;moss.example</uri>
@@ -33,6 +33,8 @@ from linter.rule import Citation, Rule, Scope, Severity
 
 def check(contact: Contact, index: Index) -> Iterator[Problem]:
     first = index.get(contacts_by_id)[contact.id][0]
+    if contact is first or not contact.id:
+        return
     related = (Related(first, Field.ID, "the first definition"),)
     yield Problem(contact, Field.ID, "contact '{0}' is defined already", (contact.id,), related)
 

@@ -1,13 +1,13 @@
-"""A contact's id that is easily mistaken: for another, or because of a blank nobody sees.
+"""A contact id that is easily mistaken for another, or that has a blank nobody sees.
 
 Why it matters
-    References repeat the id letter by letter. Where an id begins or ends with a blank, or where two of them differ by nothing but
-    letter case, blanks or a hyphen against an underscore, the next reference is likely to miss.
+    References repeat the id character by character. Where an id begins or ends with a blank, or where two ids differ only in
+    letter case, blanks, or a hyphen in place of an underscore, the next reference is likely to miss.
 What is let through
-    An id with a blank at an end that already makes references miss. Then the finding at the reference offers the id as it is.
-    Two ids that differ by an underscore more or by a number are two.
+    An id with a blank at an end that already makes references miss: the finding at the reference suggests the id as it is. Two
+    ids of which one has an underscore more, or another number: these are taken to be meant.
 How to repair
-    Take the blank away. Of two ids that look alike, keep one if they mean one contact; else tell them apart by a number.
+    Remove the blank. Of two ids that look alike, keep one if they mean the same contact; otherwise tell them apart by a number.
 Seen in the registry
     SEIKO_EPSON and Seiko_Epson are two contacts with two addresses. In 2015 there was an "Andrew_Beekhof " with a blank at the end.
 Good

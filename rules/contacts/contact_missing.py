@@ -1,12 +1,12 @@
 """A service without a contact.
 
 Why it matters
-    The contact is the person whom everybody may ask about the service, and who may send changes in the name of the assignee.
-    An organization that is the assignee does not answer by itself.
+    The contact is the one to ask about the service, and the one whose change requests count as the assignee's. An organization
+    named as the assignee does not tell whom to write to.
 How to repair
     Name a person, or the role within the organization, who answers for the assignment.
 Seen in the registry
-    The assignee of `h323hostcall` on 1720/sctp is ITU-T; there is no contact. On tcp and udp there is one.
+    `h323hostcall` on 1720/sctp has the assignee ITU-T and no contact. On tcp and udp it has one.
 Good
     <record date="2025-01-02">
       <name>beacon</name>
@@ -41,7 +41,7 @@ from ..vocabulary import RFC_6335_PUBLISHED
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    if not record.contacts:
+    if record.name is not None and not record.contacts:
         yield Problem(record, Field.NAME, "service '{0}' has no contact", (record.name,))
 
 

@@ -1,8 +1,8 @@
 """A contact without any address.
 
 Why it matters
-    Assignee and contact are given with name and email address, so that questions and requests find their way. A contact whom
-    nobody can write to is none.
+    Assignees and contacts are recorded so that questions and requests reach somebody. A contact to whom nobody can write is of
+    no use.
 How to repair
     Add the address as a `uri`: `mailto:`, with an ampersand in place of the at sign as IANA writes it.
 Seen in the registry

@@ -1,7 +1,7 @@
 """A contact with neither a person's name nor an organization's.
 
 Why it matters
-    An address alone does not say who is behind it. When it stops working, a name is what one can search for.
+    An address alone does not say who is behind it. When it stops working, a name is something that one can still search for.
 How to repair
     Add the name of the person, of the organization, or of both.
 Seen in the registry

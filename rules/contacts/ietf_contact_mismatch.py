@@ -1,12 +1,14 @@
-"""An entry of the IESG without the IETF Chair as its contact, or the reverse.
+"""An entry with the IESG or the IETF Chair that does not pair them as assignee and contact.
 
 Why it matters
-    What an IETF document registers is assigned to the IESG, and the IETF Chair is its contact. These are offices, not persons,
-    so that they outlive working groups and authors. With only one of the two the other is likely a mistake.
+    What an RFC of the IETF assigns belongs to the IESG, with the IETF Chair as the contact. These are offices, not persons, so
+    that they outlive working groups and authors. Where only one of them appears, or one in the place of the other, that is
+    probably a mistake.
 What is let through
-    An entry without any contact, and one whose other party is not defined: these faults have findings of their own.
+    An entry without any assignee or contact, and one in which either is not defined: other rules report these. Both as contacts
+    of an entry that records no assignee.
 How to repair
-    Set both, IESG and IETF_Chair, if the service comes from a document of the IETF. Else set neither.
+    Make the IESG the assignee and IETF_Chair the contact if the service comes from an RFC of the IETF. Otherwise remove both.
 Seen in the registry
     `bfd-lag` on 6784/udp belongs to the IESG, and its contact is a pair of working group chairs.
 Good
@@ -36,7 +38,7 @@ Bad
     </person>
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from linter.index import Index, contacts_by_id, named
 from linter.model import Field, Record
@@ -51,19 +53,34 @@ _OFFICES = frozenset((_ASSIGNEE, _CONTACT))
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    owners = assignees(record)
-    contacts = [reference.target for reference in record.contacts]
-    if (_ASSIGNEE in owners) == (_CONTACT in contacts):
+    owners, contacts = assignees(record), [reference.target for reference in record.contacts]
+    if not owners or not contacts or any(identifier not in index.get(contacts_by_id) for identifier in (*owners, *contacts)):
         return
-    others, field = (contacts, Field.CONTACT) if _ASSIGNEE in owners else (owners, Field.ASSIGNEE)
-    if not others or any(identifier not in index.get(contacts_by_id) for identifier in others):
-        return
-    if field is Field.CONTACT:
+    if _ASSIGNEE in owners and _CONTACT not in contacts:
         message = "the assignee is IESG, and the contact is '{0}', not IETF_Chair"
-    else:
-        message = "the contact is IETF_Chair, and the assignee is '{0}', not IESG"
-        field = Field.CONTACT if record.assignees is None else field
-    yield Problem(record, field, message, ("' and '".join(others),))
+        yield Problem(record, Field.CONTACT, message, ("' and '".join(contacts),))
+    elif _CONTACT in contacts and _ASSIGNEE not in owners:
+        if record.assignees is None:
+            message = "the contact is IETF_Chair, and no assignee IESG is recorded"
+            yield Problem(record, Field.CONTACT, message, nth=contacts.index(_CONTACT))
+        else:
+            message = "the contact is IETF_Chair, and the assignee is '{0}', not IESG"
+            yield Problem(record, Field.ASSIGNEE, message, ("' and '".join(owners),))
+    elif record.assignees is not None:
+        yield from _exchanged(record, owners, contacts)
+
+
+def _exchanged(record: Record, owners: Sequence[str], contacts: Sequence[str]) -> Iterator[Problem]:
+    """What is wrong with an office that stands in the place of the other."""
+    if _CONTACT in owners and _ASSIGNEE in contacts and _ASSIGNEE not in owners:
+        message = "the assignee is IETF_Chair and the contact is IESG: the two are exchanged"
+        yield Problem(record, Field.ASSIGNEE, message, nth=owners.index(_CONTACT))
+    elif _CONTACT in owners:
+        message = "the assignees include IETF_Chair, which should be the contact, with IESG as the assignee"
+        yield Problem(record, Field.ASSIGNEE, message, nth=owners.index(_CONTACT))
+    elif _ASSIGNEE in contacts:
+        message = "the contacts include IESG, which should be the assignee, with IETF_Chair as the contact"
+        yield Problem(record, Field.CONTACT, message, nth=contacts.index(_ASSIGNEE))
 
 
 def of_the_ietf(index: Index) -> list[Record]:

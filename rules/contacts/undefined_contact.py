@@ -1,15 +1,15 @@
 """A reference to a contact that the registry does not define.
 
 Why it matters
-    The id is all that an entry holds of its assignee or contact: the name and the address stand with the contact. Without these
-    nobody can be asked about the assignment, and nobody can be recognized as the one who may change it.
+    The id is all that an entry says about its assignee or contact: the name and the address are in the definition of the
+    contact. Without it, nobody can be asked about the assignment, and nobody can be recognized as the one who may change it.
 How to repair
-    Correct the id, or define the contact. An id is offered where just one is near: it differs by blanks, hyphens, underscores or
-    letter case, by one letter, or looks much alike and no reference uses it. Numbers at the end of an id have to agree. Where the
-    offered id itself is the misspelt one, correct the definition.
+    Correct the id, or define the contact. An id is suggested where exactly one is near: it differs only in blanks, hyphens,
+    underscores or letter case, or in one letter, or it looks much alike and no reference uses it. A number at the end has to be
+    the same in both. If the suggested id is the misspelt one, correct its definition.
 Seen in the registry
-    From 2015 to 2017 zixi-transport on 7088/udp named Igor_Ratner as its contact; the contact defined was Igor-Ratner. Until 2022
-    the assignee of an-signaling on 4936/udp was Cisco_systems_3, with a small letter too many.
+    From 2015 to 2017, zixi-transport on 7088/udp named Igor_Ratner as its contact; the contact defined was Igor-Ratner. Until
+    2022, the assignee of an-signaling on 4936/udp was Cisco_systems_3, with a lower-case s that the definition did not have.
 Good
     <record date="2025-01-02">
       <name>beacon</name>

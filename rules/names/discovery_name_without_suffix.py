@@ -1,9 +1,10 @@
 """A discovery service whose name lacks a suffix that says so, such as -disc.
 
 Why it matters
-    Who reads traffic or a filter by name should see at once that a service only finds others, often by multicast or broadcast.
+    Whoever reads a packet trace or a filter should see from the name that a service only finds other services, often by
+    multicast or broadcast.
 What is let through
-    The endings `disc`, `disco`, `discover`, `discovery` and `-sd`, of the name or of a word in it. A description that speaks of
+    The endings `disc`, `disco`, `discover`, `discovery` and `-sd`, of the name or of a word in it. A description that mentions
     discovery among other things. Another transport of a name that is older than RFC 6335.
 How to repair
     In a request, choose a name that ends in `-disc`. A name that is assigned stays as it is.

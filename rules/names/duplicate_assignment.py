@@ -1,13 +1,13 @@
 """A service name that is assigned twice on the same port and transport.
 
 Why it matters
-    The service name is the key of the registry. With two entries under one key nobody can say whose service it is, and software
-    that fills a table from the registry keeps one of the two by chance.
+    The service name is the key of the registry. With two entries under one key, nobody can say whose service it is, and
+    software that builds a table from the registry keeps one of the two by chance.
 What is let through
-    One name on several transports, or on ports that do not overlap: that is one service. A port that cannot be read is the matter
-    of another rule. So is an entry that leaves out the transport beside one that has it.
+    One name on several transports, or on ports that do not overlap: that is one service. An entry that gives no transport
+    beside one that does. An entry whose port is malformed: another rule reports it.
 How to repair
-    Where both entries mean one service, merge them. Where they mean two, the younger needs another name.
+    Where both entries mean the same service, merge them. Where they mean two, the younger one needs another name.
 Seen in the registry
     `rdp` stands twice without port or transport: as the Reliable Data Protocol and as the Windows Remote Desktop Protocol.
 Good
@@ -115,6 +115,6 @@ RULE = Rule(
     name="duplicate-assignment",
     severity=Severity.ERROR,
     scope=Scope.REGISTRY,
-    cites=(Citation("RFC 6335", "5"), Citation("RFC 6335", "8.1.1")),
+    cites=(Citation("RFC 6335", "5"), Citation("RFC 6335", "8.1.1", "MUST NOT")),
     check=check,
 )

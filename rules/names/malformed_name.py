@@ -1,14 +1,14 @@
 """A service name that RFC 6335 does not allow.
 
 Why it matters
-    A service name becomes a label of the DNS, a word of a configuration file and a column of /etc/services. Whatever has an
-    underscore, a blank or a sixteenth character in it breaks one of these.
+    A service name becomes a label in the DNS, a word in a configuration file and a column of /etc/services. A name with an
+    underscore, a blank or a sixteenth character can break any of these.
 What is let through
-    An entry whose note marks it as the alias of another name. Section 10.1 gave every malformed name of old such a replacement
-    and keeps the old name as history. There is no date from which the rule holds, for the same reason.
+    An entry whose note marks it as the alias of another name. RFC 6335 section 10.1 gave every malformed name of that time such
+    a replacement and kept the old name as history. For the same reason the rule binds entries of any date.
 How to repair
-    Register the well-formed name instead (section 10.1 turns each illegal character into a hyphen), and keep the old one as its
-    alias if it is in use.
+    Register the well-formed name instead (RFC 6335 section 10.1 turns each illegal character into a hyphen), and keep the old
+    one as its alias if it is in use.
 Seen in the registry
     `edi_service` on 34567/udp was registered in October 2016, five years after RFC 6335. It has no replacement.
 Good
@@ -51,7 +51,7 @@ def malformed(index: Index) -> Sequence[Record]:
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    if record.name is None or alias_mark(record):
+    if not record.name or is_well_formed(record.name) or alias_mark(record):
         return
     yield Problem(record, Field.NAME, "service name '{0}' {1}", (record.name, "; ".join(name_faults(record.name))))
 

@@ -1,10 +1,11 @@
 """One service name that is spelt with different letter case in different entries.
 
 Why it matters
-    Letter case does not count when service names are compared, so both spellings are one service. A search that minds the case
-    finds half of its entries.
+    Letter case does not count when service names are compared, so both spellings are one service. A case-sensitive search finds
+    only some of its entries.
 How to repair
-    Write the name in all of its entries as it was registered.
+    Write the name in all of its entries as it was registered. The finding takes the most frequent spelling for that; of several
+    as frequent, the one in lower case, or else the first.
 Good
     <record>
       <name>WaterClock</name>
@@ -18,13 +19,13 @@ Good
     </record>
 Bad
     <record>
-      <name>WaterClock</name>
+      <name>waterclock</name>
       <protocol>tcp</protocol>
       <number>7001</number>
     </record>
     <record>
-      <name>waterclock</name>
-            ^^^^^^^^^^ service name 'waterclock' is spelt 'WaterClock' in another entry
+      <name>WaterClock</name>
+            ^^^^^^^^^^ service name 'WaterClock' is spelt 'waterclock' in another entry
       <protocol>udp</protocol>
       <number>7001</number>
     </record>
@@ -32,7 +33,7 @@ Bad
 
 from collections.abc import Iterable, Iterator
 
-from linter.index import Index, by_name
+from linter.index import Index, by_name, fold
 from linter.model import Field, Record, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
@@ -46,11 +47,14 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
 
 
 def _deviations(entries: Iterable[Record]) -> Iterator[Problem]:
-    """One problem a spelling, at its first entry; the spelling of most entries is right, the first of several such."""
+    """One problem a spelling, at its first entry.
+
+    The usual spelling is that of most entries; of several such, the one in lower case, else the first.
+    """
     spellings: dict[str | None, list[Record]] = {}
     for entry in entries:
         spellings.setdefault(entry.name, []).append(entry)
-    usual = max(spellings.values(), key=len)[0]
+    usual = max(spellings.values(), key=lambda same: (len(same), same[0].name == fold(same[0].name or "")))[0]
     for name, (entry, *_) in spellings.items():
         if name != usual.name:
             related = (Related(usual, Field.NAME, "the usual spelling"),)

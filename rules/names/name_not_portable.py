@@ -1,12 +1,12 @@
 """A service name that is allowed, but that some software cannot use.
 
 Why it matters
-    Kubernetes takes the same names for its ports, in lower case only. Software that tells a name from a number by its first
+    Kubernetes accepts such names for its ports, but in lower case only. Software that tells a name from a number by its first
     character has taken `9pfs` for port 9.
 What is let through
-    A historic name that is marked as an alias, and a malformed name: both are not for use anyway.
+    A historic name that is marked as an alias: it is not for new use. A malformed name: another rule reports it.
 How to repair
-    In a request, choose a name in lower case that begins with a letter. A name that is assigned stays as it is, and its lower-case
+    In a request, choose a name in lower case that begins with a letter. A name that is assigned stays as it is; its lower-case
     spelling denotes the same service.
 Seen in the registry
     `9pfs` on 564/tcp and `EtherNet-IP-1` on 2222.

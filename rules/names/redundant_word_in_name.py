@@ -1,11 +1,11 @@
 """A service name with a word that says nothing in this registry, such as port, service or protocol.
 
 Why it matters
-    Fifteen characters are short, and whatever stands here is a service, a protocol or a port. The word takes room from those that
-    tell one service from another.
+    Fifteen characters are not many, and everything in this registry is a service, a protocol or a port. The word takes room
+    from the words that tell one service from another.
 What is let through
     A name that is nothing but the word. Words that merely contain one, such as `transport` or `airport`; a word that ends in
-    `service`, `svc` or `protocol` counts. Another transport of a name that is older than RFC 6335.
+    `service`, `svc` or `protocol` is reported, though. Another transport of a name that is older than RFC 6335.
 How to repair
     In a request, leave the word out. A name that is assigned stays as it is.
 Seen in the registry
@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from linter.index import Index, fold
 from linter.model import Field, Record
-from linter.problem import Problem
+from linter.problem import Problem, part
 from linter.rule import Citation, Precision, Rule, Scope, Severity
 
 from ..vocabulary import RFC_6335_PUBLISHED
@@ -43,7 +43,9 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     if name is None or not (match := _REDUNDANT.search(fold(name))) or match[0] == fold(name):
         return
     word = name[match.start() : match.end()]
-    yield Problem(record, Field.NAME, "service name '{0}' has the redundant word '{1}'", (name, word), part=word)
+    yield Problem(
+        record, Field.NAME, "service name '{0}' has the redundant word '{1}'", (name, word), part=part(name, *match.span())
+    )
 
 
 RULE = Rule(

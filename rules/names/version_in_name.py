@@ -1,14 +1,15 @@
 """A version number in a service name or in its description.
 
 Why it matters
-    The next version of the protocol shall use the same name and port and say in its own messages which version it is. A number in
-    the name asks for another assignment with each version.
+    The next version of the protocol is expected to use the same name and port, and to say in its own messages which version it
+    is. With a number in the name, every version seems to need an assignment of its own.
 What is let through
     Numbers that count services (`lamp2`, `Lamp Port 2`) or belong to a word (`x510`, `6a44`, `srv1`); `v4` and `v6`, which mean
-    the versions of IP; numbers of standards and their parts. Another transport of a name that is older than RFC 7605.
+    the versions of IP; numbers of standards and their parts. Another transport of a name whose entry from before RFC 7605 has
+    the version number already; where only the description of the newer entry has it, that is reported.
 How to repair
-    In a request, leave the number out of name and description. A name that is assigned stays as it is, and its description can be
-    changed.
+    In a request, leave the number out of the name and the description. A name that is assigned stays as it is, but its
+    description can be changed.
 Seen in the registry
     `midi2`, described as MIDI 2.0 Device Discovery, registered in November 2023.
 Good
@@ -37,15 +38,19 @@ from collections.abc import Iterator, Sequence
 
 from linter.index import Index, by_name, fold, named
 from linter.model import Field, Record, Registry
-from linter.problem import Problem
+from linter.problem import Problem, part
 from linter.rule import Citation, Precision, Rule, Scope, Severity
 
 from ..vocabulary import RFC_7605_PUBLISHED, age, aliases
 
 _DIGIT = re.compile("[0-9]")
-_IN_NAME = re.compile(r"(?<![0-9])v(?![46](?![0-9]))[0-9]+(?=-|\Z)", re.IGNORECASE | re.ASCII)
+_IN_NAME = re.compile(
+    r"(?:(?<![0-9])v(?![46](?![0-9]))|(?<![a-z0-9])(?<!ip-)ver)[0-9]+(?=-|\Z)",
+    re.IGNORECASE | re.ASCII,
+)
 _IN_DESCRIPTION = re.compile(
     r"(?<!\bip )\b(?:version|release)\s+[0-9]+(?:\.[0-9]+)*"
+    r"|(?<!\bip )\bver\.?\s*[0-9]+(?:\.[0-9]+)*(?!\w)"
     r"|(?<![0-9_.])v(?![46](?!\.?[0-9]))[0-9]+(?:\.[0-9]+)*(?!\w)"
     r"|(?<=[\s/])[0-9]{1,2}\.[0-9]{1,2}(?:\.[0-9]{1,2})?(?!\.?\w|-|\s*[GMk]?Hz)",
     re.IGNORECASE | re.ASCII,
@@ -70,19 +75,20 @@ def _first_problem(entries: Sequence[Record]) -> Iterator[Problem]:
         for entry in entries:
             text = entry.name if field is Field.NAME else entry.description
             if text and (version := _version(pattern, text)):
-                args = (entry.name, " ".join(version.split()))
-                yield Problem(entry, field, subject + " has the version number '{1}'", args, part=version)
+                args = (entry.name, " ".join(version[0].split()))
+                message = subject + " has the version number '{1}'"
+                yield Problem(entry, field, message, args, part=part(text, *version.span()))
                 return
 
 
-def _version(pattern: re.Pattern[str], text: str) -> str | None:
+def _version(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     for match in pattern.finditer(text):
         before = text[max(match.start() - 10, 0) : match.start()]
         if match[0][0].isdigit():
             if not _STANDARDS.search(before):
-                return match[0]
+                return match
         elif not f"{before}{match[0][0]}".lower().endswith(_END_IN_V):
-            return match[0]
+            return match
     return None
 
 

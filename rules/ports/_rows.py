@@ -31,6 +31,11 @@ def lanes(index: Index) -> Mapping[str, Sequence[Record]]:
     return found
 
 
+def may_be_about(transport: str, record: Record) -> bool:
+    """Whether a row is not about known other transports only."""
+    return record.transport == transport or record.transport not in TRANSPORTS
+
+
 def perhaps_about(transport: str, index: Index) -> list[Record]:
     """The rows with a port field that are not about known other transports only, in no particular order."""
     return [row for lane, rows in index.get(lanes).items() if lane == transport or lane not in TRANSPORTS for row in rows]
@@ -104,12 +109,21 @@ def unassignable(record: Record) -> bool:
     return record.number is not None and (record.ports is None or record.ports.high >= DYNAMIC_PORTS_START)
 
 
+def unreadable_beside(record: Record, transport: str, index: Index) -> bool:
+    """Whether the row before or after an entry has a malformed port and may be meant to keep the entry's on a transport."""
+    return any(
+        other.number is not None and other.ports is None and may_be_about(transport, other) and state(other) is not State.UNASSIGNED
+        for other in index.registry.records[max(record.row - 1, 0) : record.row + 2]
+    )
+
+
 def misplaced(record: Record) -> bool:
     """Whether a row stands where a rule of its own says what may stand: nothing else is to be concluded from it.
 
-    That is a malformed or dynamic port, an edge of the ranges and, for experiments, any port but their own, which is theirs alone.
+    That is a malformed port, a dynamic one with a name, an edge of the ranges and, for experiments, any port but their own, which
+    is theirs alone.
     """
-    if record.ports is None or unassignable(record):
+    if record.ports is None or (record.name is not None and unassignable(record)):
         return record.number is not None
     if (name := fold(record.name or "")) in EXPERIMENTAL_PORTS.values():
         return all(record.number != str(port) for port, holder in EXPERIMENTAL_PORTS.items() if holder == name)

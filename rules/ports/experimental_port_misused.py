@@ -1,10 +1,10 @@
-"""A port kept for experiments that is not, or an experiment's name on another port.
+"""A port for experiments that is used for something else, or an experiment's name on another port.
 
 Why it matters
-    1021 and 1022 are `exp1` and `exp2` on every transport, for trying out what has no port yet (sections 6.1 and 10.2). Anything else
+    1021 and 1022 are `exp1` and `exp2` on every transport, for trying out what has no port yet (RFC 6335 sections 6.1 and 10.2). Anything else
     there collides with whatever is being tried, and an experiment on any other port collides with a real service.
 What is let through
-    A registry in which no row has the name: an extract need not know of experiments.
+    A registry in which no row has either name: an extract need not know of experiments.
 How to repair
     Restore `exp1` on 1021 and `exp2` on 1022, on tcp, udp, sctp and dccp, and give the other service a port of its own.
 Good
@@ -13,10 +13,14 @@ Good
       <description>RFC3692-style Experiment 1, on all transports at once</description>
       <number>1021</number>
     </record>
+    <record>
+      <name>exp2</name>
+      <description>RFC3692-style Experiment 2, on all transports at once</description>
+      <number>1022</number>
+    </record>
 Bad
     <record>
       <name>example</name>
-      <protocol>tcp</protocol>
       <description>an experiment that stayed</description>
       <number>1021</number>
               ^^^^ port '1021' is assigned to 'example', but experiments hold 1021 as 'exp1' and 1022 as 'exp2', and no other port
@@ -52,9 +56,14 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     for port, name in EXPERIMENTAL_PORTS.items():
         about = {*entries_of(index, name), *(row for row in rows if row.ports and row.ports.low <= port <= row.ports.high)}
         missing = [transport for transport in TRANSPORTS if not any(transport in transports(row) for row in about)]
-        if missing and (named := entries_of(index, name)):
+        if not missing or not entries:
+            continue
+        if named := entries_of(index, name):
             message = "'{0}' is kept for experiments on every transport, but no row has it on {1}"
             yield Problem(named[0], Field.NAME, message, (named[0].name, listed(missing)))
+        else:
+            message = "'{0}' is kept for experiments just as '{1}' is, but no row has the name"
+            yield Problem(entries[0], Field.NAME, message, (name, entries[0].name))
 
 
 def _as_it_should_be(row: Record) -> bool:

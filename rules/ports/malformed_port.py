@@ -1,4 +1,4 @@
-"""A port that is no number, or a range that is none.
+"""A port that is not a number from 0 to 65535, or a range that does not ascend.
 
 Why it matters
     Every consumer of the registry turns this text into one or two numbers of 16 bits. What it makes of a sign, a leading zero

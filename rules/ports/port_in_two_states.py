@@ -1,12 +1,12 @@
 """A port that one row calls Assigned and another Reserved or Unassigned.
 
 Why it matters
-    Section 6 gives a port one state on one transport. Where two rows disagree, an expert may hand out a port that somebody holds, or
+    RFC 6335 section 6 gives a port one state on one transport. Where two rows disagree, an expert may hand out a port that somebody holds, or
     turn down a request for one that is free.
 What is let through
     The ports whose state is fixed, 0, 1021 to 1024 and 49151: edge-port-not-reserved and experimental-port-misused say which of the
-    rows is wrong there. An entry with a port that nobody may have, by these rules or dynamic-port-assigned. A row whose description
-    is no known state: it claims none.
+    rows is wrong there. A service on a port that none may have, by these rules or dynamic-port-assigned. A row whose description is
+    no known state: it claims none.
 How to repair
     The finding stands at the weaker of the rows, Unassigned before Reserved before Assigned, because what goes wrong is the narrowing
     of a range: split the range around the ports that other rows are about. A row without a transport speaks for all of them.

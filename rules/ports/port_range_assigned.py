@@ -1,10 +1,11 @@
 """A service that holds a range of ports.
 
 Why it matters
-    A range spends on one service what would serve many. Section 7.2 expects a service to tell its sessions apart on one port, or to agree
-    on dynamic ports over it, and calls ranges a habit of the past.
+    A range spends on one service what would serve many. RFC 6335 section 7.2 expects a service to tell its sessions apart on
+    one port, or to agree on dynamic ports over it; section 7.1 counts ranges among the habits of the past.
 What is let through
-    The eight ranges of old, such as x11 on 6000 to 6063; nameless rows, where ranges only save lines.
+    The ranges of old, such as x11 on 6000 to 6063; nameless rows, where ranges only save lines. A range that reaches into the
+    dynamic ports is dynamic-port-assigned.
 How to repair
     Give the service the one port on which it is reached first.
 Good
@@ -36,11 +37,12 @@ from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import RFC_6335_PUBLISHED
+from ._rows import unassignable
 
 
 def assigned_ranges(index: Index) -> Sequence[Record]:
-    """The entries with a name and a range of ports."""
-    return [entry for entry in index.get(named) if entry.ports and entry.ports.low < entry.ports.high]
+    """The entries with a name and a range of ports that may be assigned."""
+    return [entry for entry in index.get(named) if entry.ports and entry.ports.low < entry.ports.high and not unassignable(entry)]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ What is let through
     which is what is wrong with them.
 How to repair
     Correct the number, or move the row. As few rows as possible are reported, and rows that were misplaced together are one finding.
+    Where it may be either of two neighbours, it is the one whose port and transport another row has too, or else the lower one.
 Seen in the registry
     Until May 2018 the range `43124-44320` stood after 44123: 44124 was meant. In 2017, 7702/udp stood beside 7202/tcp, and the two rows of
     10023 came after 11022. IANA has since corrected the numbers and moved the rows.
@@ -40,7 +41,8 @@ Bad
     </record>
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -57,7 +59,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     lows = [record.ports.low for record in rows if record.ports]
     if all(one <= other for one, other in pairwise(lows)):
         return
-    kept = _longest_ascent(lows)
+    kept = _without_doubles(rows, lows, _longest_ascent(lows))
     for above, below in pairwise((-1, *kept, len(rows))):
         for first, last in _blocks(lows, above + 1, below):
             steps_back = above >= 0 and lows[above] > lows[first]
@@ -96,6 +98,20 @@ def _longest_ascent(lows: Sequence[int]) -> list[int]:
         chosen.append(position)
         position = following[len(lows) - 1 - position]
     return chosen
+
+
+def _without_doubles(rows: Sequence[Record], lows: Sequence[int], kept: list[int]) -> list[int]:
+    """The positions kept, but of two neighbours that could take each other's place, the one whose port recurs is left out."""
+    left_out = set(range(len(rows))).difference(kept)
+    alone = [at for at in left_out if at and left_out.isdisjoint((at - 2, at - 1, at + 1))]
+    numbers = {row.number for at in alone for row in rows[at - 1 : at + 1]}
+    times = Counter((row.number, row.transport) for row in rows if row.number in numbers)
+    for at in alone:
+        above, row = rows[at - 1], rows[at]
+        fits = at == 1 or lows[at - 2] <= lows[at]
+        if fits and times[above.number, above.transport] > 1 and times[row.number, row.transport] == 1:
+            kept[bisect_left(kept, at - 1)] = at
+    return kept
 
 
 _WITH = {0: "stands", 1: "and the row below it stand"}

@@ -1,8 +1,8 @@
 """A service that holds more than one port.
 
 Why it matters
-    There are 48,000 ports to assign and no way to make more. Section 7.2 therefore aims at one port a service, whatever versions, roles,
-    devices or secured variants it comes in; a second one is an exception that wants a reason.
+    There are 49,000 ports to assign and no way to make more. RFC 6335 section 7.2 therefore aims at one port a service, whatever
+    versions and devices it comes in; a second one is an exception that wants a reason.
 What is let through
     The same port on several transports: that is one service. Second ports given before September 2011. `exp1` and `exp2`, whose other
     ports are experimental-port-misused; ports that are malformed or not to be assigned, for which there are rules of their own too.

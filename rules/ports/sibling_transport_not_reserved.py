@@ -5,7 +5,8 @@ Why it matters
     port for one service. Where that row is missing or says Unassigned, the port can be given to a stranger.
 What is let through
     sctp and dccp: IANA does not record Reserved ports for them. Entries from before September 2011 stand as they are.
-    An Unassigned row that is about both transports is port-in-two-states.
+    An Unassigned row that is about both transports is port-in-two-states. A row directly above or below that may be the missing one
+    but for its malformed port is malformed-port.
 How to repair
     Add a Reserved row for the other transport, or turn its Unassigned row into one.
 Seen in the registry
@@ -53,7 +54,7 @@ from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import RFC_6335_PUBLISHED, State, age, entries_of
-from ._rows import Reach, called, gaps, lanes, misplaced, perhaps_about, stateful, stretches
+from ._rows import Reach, called, gaps, lanes, misplaced, perhaps_about, stateful, stretches, unreadable_beside
 
 _SIBLINGS = {"tcp": "udp", "udp": "tcp"}
 
@@ -75,7 +76,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
             name = fold(entry.name or "")
             if name not in excused:
                 excused[name] = _has_a_misplaced_namesake(entry, index)
-            if excused[name]:
+            if excused[name] or unreadable_beside(entry, sibling, index):
                 continue
             what = "it" if missing == entry.ports else missing
             arguments = called(entry.ports), transport, sibling, what

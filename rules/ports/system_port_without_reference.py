@@ -1,7 +1,7 @@
 """A System Port without a reference to its specification.
 
 Why it matters
-    Ports up to 1023 are few, and on many hosts only a privileged program may listen there. Section 8.1.1 gives them to documented
+    Ports up to 1023 are few, and on many hosts only a privileged program may listen there. RFC 6335 section 8.1.1 gives them to documented
     protocols alone: a stable specification has to be named.
 What is let through
     User Ports, where a proprietary protocol need not be documented, and entries from before September 2011.
