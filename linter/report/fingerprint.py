@@ -1,7 +1,9 @@
 """The hash by which code scanning knows a line again: that of GitHub's own upload action."""
 
 from array import array
+from collections import Counter
 from collections.abc import Collection
+from itertools import accumulate
 from sys import byteorder
 
 _WINDOW = 100  # UTF-16 code units
@@ -15,22 +17,29 @@ def line_hashes(text: str, lines: Collection[int]) -> dict[int, str]:
     The hash covers a hundred UTF-16 code units from the start of the line, blanks and tabs left out, line ends as newlines, the end
     of the file as U+FFFF. A number behind it counts the lines that hash alike.
     """
-    stream = text.replace(" ", "").replace("\t", "").replace("\r\n", "\n").replace("\r", "\n") + "\uffff"
+    stream = text.encode().translate(None, b" \t").decode()
+    if "\r" in stream:
+        stream = stream.replace("\r\n", "\n").replace("\r", "\n")
+    stream += "\uffff"
     units = stream.encode(f"utf-16-{byteorder[0]}e")
     if len(units) > 2 * len(stream):
         stream = "".join(map(chr, array("H", units)))
-    starts: list[int] = [0]
-    for line in stream.split("\n")[:-1]:
-        starts.append(starts[-1] + len(line) + 1)
+    rows = stream.split("\n")
+    ends = list(accumulate(map(len, rows)))  # of the rows, without the newlines between them
+
+    def window(number: int) -> str:
+        start = ends[number - 2] + number - 1 if number > 1 else 0
+        return stream[start : start + _WINDOW]
+
     asked = set(lines)
-    seen = dict.fromkeys((stream[starts[line - 1] : starts[line - 1] + _WINDOW] for line in asked), 0)
+    beginnings = {rows[number - 1][:_WINDOW] for number in asked}
+    seen: Counter[str] = Counter()
     hashes: dict[int, str] = {}
-    for number, start in enumerate(starts, 1):
-        window = stream[start : start + _WINDOW]
-        if window in seen:
-            seen[window] += 1
-            if number in asked:
-                hashes[number] = f"{_hash(window):x}:{seen[window]}"
+    for number in [number for number, row in enumerate(rows, 1) if row[:_WINDOW] in beginnings]:
+        covered = window(number)
+        seen[covered] += 1
+        if number in asked:
+            hashes[number] = f"{_hash(covered):x}:{seen[covered]}"
     return hashes
 
 
