@@ -53,6 +53,7 @@ def check_root(source: Source, root: Element) -> None:
 
 
 def read_elements(source: Source) -> Registry:
+    """The registry in any well-formed file, with what is odd about its markup. Raises SourceError for anything else."""
     records: list[Record] = []
     contacts: list[Contact] = []
     oddities: list[Oddity] = []

@@ -71,8 +71,9 @@ class Places:
 def _nth(value: str, written: str, earlier: int) -> int:
     """Where a part stands in a value after some earlier ones, or -1."""
     at = value.find(written)
-    for _ in range(earlier):
+    while at >= 0 and earlier:
         at = value.find(written, at + len(written))
+        earlier -= 1
     return at
 
 

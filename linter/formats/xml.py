@@ -79,6 +79,9 @@ def _refuse_other_files(source: Source) -> None:
 
 
 def read_regular(source: Source) -> Registry:
+    """The registry in a file that is written the way IANA writes it. Raises IrregularError for any other, and SourceError for
+    a file that is plainly not this registry.
+    """
     text = source.text
     if "\r" in text or "]]>" in text or _UNKNOWN_ENTITY.search(text):
         raise IrregularError

@@ -5,14 +5,11 @@ which many entries repeat to the letter. The exact place is the first related lo
 """
 
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 from zlib import crc32
 
 from linter import __version__
@@ -21,6 +18,7 @@ from linter.manual import manual
 from linter.model import Field
 from linter.problem import Problem
 from linter.report import Report
+from linter.report.address import relative_uri
 from linter.report.escape import printable, printable_json
 from linter.report.fingerprint import line_hashes
 from linter.rule import Rule, Severity
@@ -54,7 +52,7 @@ class _Run:
         self.rule_index = {code: i for i, code in enumerate(self.rules)}
         self.documents = sorted({cite.document for rule in self.rules.values() for cite in rule.cites})
         self.messages: dict[str, dict[str, str]] = {}  # by rule code: message id to text
-        self.uris = {result.registry.source.path: _uri(result.registry.source.path) for result in report.results}
+        self.uris = {result.registry.source.path: relative_uri(result.registry.source.path) for result in report.results}
 
     def run(self) -> Json:
         results: list[Json] = []
@@ -264,25 +262,9 @@ def _key(finding: Finding, known: Counter[str]) -> str:
 
 def _error_notification(error: SourceError) -> Json:
     region = {"region": {"startLine": error.position.line, "startColumn": error.position.column}} if error.position else {}
-    location = {"artifactLocation": {"uri": _uri(error.path), "uriBaseId": _ROOT}, **region}
+    location = {"artifactLocation": {"uri": relative_uri(error.path), "uriBaseId": _ROOT}, **region}
     text = f"'{error.path}' {error.message}."
     return {"level": "error", "message": {"text": text}, "locations": [{"physicalLocation": location}]}
-
-
-def _uri(path: str) -> str:
-    """A path as a relative URI: below the root of the repository it stands in, else without what leads out of it."""
-    if path == "<stdin>":
-        return "stdin"
-    try:
-        here = Path.cwd()
-    except OSError:  # the folder is gone
-        return quote(Path(path).name)
-    root = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
-    try:
-        relative = Path(os.path.abspath(path)).relative_to(root)
-    except ValueError:
-        relative = Path(*(part for part in Path(path).parts if part not in ("..", "/")))
-    return quote(relative.as_posix())
 
 
 def _sentence(problem: Problem) -> str:
