@@ -149,7 +149,7 @@ def _colored(choice: str) -> bool:
         return choice == "always"
     if os.environ.get("NO_COLOR"):
         return False
-    return os.environ.get("FORCE_COLOR", "0") != "0" or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+    return (os.environ.get("FORCE_COLOR") or "0") != "0" or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
 
 
 def _write(text: str, format_: str) -> None:
