@@ -1,18 +1,25 @@
 """Look-ups that several rules share, built once a registry and only when a rule asks for them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from time import gmtime, strftime
 from typing import Any, TypeVar, cast
 
 from linter.model import Contact, Record, Registry
+from linter.option import Option
 
 T = TypeVar("T")
 
 
 class Index:
-    """A registry with the look-ups that were made of it."""
+    """A registry with the look-ups that were made of it, and what rules go by besides.
 
-    def __init__(self, registry: Registry) -> None:
+    `today` is the day as YYYY-MM-DD, that of the clock in UTC unless another is given.
+    """
+
+    def __init__(self, registry: Registry, options: Mapping[Option, tuple[str, ...]] | None = None, today: str = "") -> None:
         self.registry = registry
+        self.today = today or strftime("%Y-%m-%d", gmtime())
+        self._options = options or {}
         self._built: dict[Callable[[Index], Any], Any] = {}
         self._failed: dict[Callable[[Index], Any], Exception] = {}
 
@@ -30,6 +37,10 @@ class Index:
             self._failed[build] = error
             raise
         return built
+
+    def option(self, option: Option) -> tuple[str, ...]:
+        """What the user has set for an option of a rule, or its default."""
+        return self._options.get(option, option.default)
 
 
 def fold(name: str) -> str:

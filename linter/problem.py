@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from linter.fix import Fix, Part
 from linter.model import Entry, Field
 from linter.source import CLIPPED, clipped
 
@@ -15,24 +16,12 @@ class Related(NamedTuple):
     nth: int = 0
 
 
-class Part(NamedTuple):
-    """A stretch of a value: its text, and how many stretches with the same text stand before it."""
-
-    text: str
-    earlier: int = 0
-
-
-def part(value: str, start: int, end: int) -> Part:
-    """The stretch of a value from one offset to another."""
-    text = value[start:end]
-    return Part(text, value.count(text, 0, start))
-
-
 class Problem(NamedTuple):
     """What a rule found: where, and what.
 
     `message` stands alone: lower case, no period, no code, what is quoted in single quotes. `{0}`, `{1}` … in it stand for `args`.
     `nth` tells which of several values of the field is meant, from 0, and `part` the stretch of the value, if not all of it.
+    `fix` repairs it, where that is known.
     """
 
     entry: Entry
@@ -42,6 +31,7 @@ class Problem(NamedTuple):
     related: tuple[Related, ...] = ()
     nth: int = 0
     part: Part | None = None
+    fix: Fix | None = None
 
     @property
     def text(self) -> str:

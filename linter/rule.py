@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from linter.fix import Safety
 from linter.index import Index
+from linter.option import Option
 from linter.problem import Problem
 
 
@@ -66,7 +68,8 @@ class Rule:
 
     `check(subject, index)` yields a Problem for every fault; the subject is what `scope` says, and for records and contacts those
     that `over` picks, all by default. `since` (YYYY-MM-DD) is the date from which the rule binds: findings about entries that are
-    older or undated are grandfathered. A rule that is `opt_in` runs only where it is selected by code or name.
+    older or undated are grandfathered. A rule that is `opt_in` runs only where it is selected by code or name. `fixes` are the
+    kinds of repairs that it knows, `options` what users may set of it.
     """
 
     code: str
@@ -79,6 +82,8 @@ class Rule:
     opt_in: bool = False
     over: Callable[[Index], Sequence[Any]] | None = None
     precision: Precision = Precision.VERY_HIGH
+    fixes: tuple[Safety, ...] = ()
+    options: tuple[Option, ...] = ()
 
     @property
     def family(self) -> str:

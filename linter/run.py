@@ -2,7 +2,7 @@
 
 import traceback
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from os.path import basename
 from time import perf_counter
@@ -10,6 +10,7 @@ from time import perf_counter
 from linter.finding import Finding, Status
 from linter.index import Index
 from linter.model import Entry, Registry, is_date
+from linter.option import Option
 from linter.rule import Rule, Scope, Severity
 from linter.source import Span
 
@@ -68,9 +69,14 @@ class Result:
         return any(finding.status is Status.ACTIVE and finding.rule.severity in grave for finding in self.findings)
 
 
-def run(rules: Sequence[Rule], registry: Registry) -> Result:
-    """What the rules find in the registry. A rule that crashes on an entry loses that entry, and nothing else is lost."""
-    index = Index(registry)
+def run(
+    rules: Sequence[Rule], registry: Registry, options: Mapping[Option, tuple[str, ...]] | None = None, today: str = ""
+) -> Result:
+    """What the rules find in the registry. A rule that crashes on an entry loses that entry, and nothing else is lost.
+
+    `options` are those that differ from their default, `today` is a day (YYYY-MM-DD) to judge by instead of that of the clock.
+    """
+    index = Index(registry, options, today)
     findings: list[Finding] = []
     crashes: list[Crash] = []
     seconds: dict[str, float] = {}

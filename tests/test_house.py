@@ -13,11 +13,15 @@ from tests.support import ROOT
 MAY_IMPORT = {
     "linter.source": set(),
     "linter.model": {"linter.source"},
-    "linter.index": {"linter.model"},
-    "linter.problem": {"linter.model", "linter.source"},
-    "linter.rule": {"linter.index", "linter.problem"},
+    "linter.option": set(),
+    "linter.index": {"linter.model", "linter.option"},
+    "linter.fix": {"linter.model"},
+    "linter.problem": {"linter.fix", "linter.model", "linter.source"},
+    "linter.rule": {"linter.fix", "linter.index", "linter.option", "linter.problem"},
     "linter.finding": {"linter.problem", "linter.rule"},
-    "linter.run": {"linter.finding", "linter.index", "linter.model", "linter.problem", "linter.rule", "linter.source"},
+    "linter.run": {
+        *("linter.finding", "linter.index", "linter.model", "linter.option", "linter.problem", "linter.rule", "linter.source"),
+    },
     "linter.manual": {"linter.rule"},
     "linter.formats": {"linter.formats", "linter.model", "linter.source"},
     "linter.report": {
@@ -29,7 +33,7 @@ MAY_IMPORT = {
         *("linter.run", "linter.source"),
     },
     "linter": set(),
-    "rules": {"rules", "linter.index", "linter.model", "linter.problem", "linter.rule"},
+    "rules": {"rules", "linter.fix", "linter.index", "linter.model", "linter.option", "linter.problem", "linter.rule"},
 }
 
 

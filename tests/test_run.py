@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from linter.finding import Status
+from linter.fix import Part, part
 from linter.index import Index, by_name, contacts_by_id, fold, named
 from linter.model import Contact, Field, Ports, Record, Registry, parse_ports
-from linter.problem import Part, Problem, part
+from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 from linter.run import registered_since, run
 from tests.support import parse_text, pointed_at, registry_text

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from linter.fix import Part, part
 from linter.index import Index, fold
 from linter.model import Field, Record
-from linter.problem import Part, Related, part
+from linter.problem import Related
 
 from ..vocabulary import aliases, duplicates, entries_of, replacements
 

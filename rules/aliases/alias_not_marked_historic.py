@@ -26,9 +26,10 @@ Bad
 import re
 from collections.abc import Iterator
 
+from linter.fix import part
 from linter.index import Index
 from linter.model import Field, Record
-from linter.problem import Problem, part
+from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import alias_mark

@@ -36,9 +36,10 @@ Bad
 import re
 from collections.abc import Iterator, Sequence
 
+from linter.fix import part
 from linter.index import Index, by_name, fold, named
 from linter.model import Field, Record, Registry
-from linter.problem import Problem, part
+from linter.problem import Problem
 from linter.rule import Citation, Precision, Rule, Scope, Severity
 
 from ..vocabulary import RFC_7605_PUBLISHED, age, aliases
