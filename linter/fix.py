@@ -4,6 +4,7 @@ A rule says what is to change; the format of the file says which characters that
 every format.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -101,3 +102,25 @@ class Fix(NamedTuple):
     message: str
     changes: tuple[Change, ...]
     safety: Safety = Safety.SAFE
+
+
+class TextEdit(NamedTuple):
+    """A text in the place of a stretch of a file: character offsets, `end` exclusive. Nothing is replaced where both are equal."""
+
+    start: int
+    end: int
+    text: str
+
+
+class UneditableError(Exception):
+    """A change that the file, as it is written, has no place for."""
+
+
+def edited(text: str, edits: Sequence[TextEdit]) -> str:
+    """A text with edits made, which stand in its order and do not overlap."""
+    pieces = []
+    at = 0
+    for edit in edits:
+        pieces += [text[at : edit.start], edit.text]
+        at = edit.end
+    return "".join([*pieces, text[at:]])

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from linter.rule import Rule
 
-SECTIONS = ("Why it matters", "What is let through", "How to repair", "Seen in the registry", "Good", "Bad")
-EXAMPLES = ("Good", "Bad")
+SECTIONS = ("Why it matters", "What is let through", "How to repair", "Seen in the registry", "Good", "Bad", "Fixed")
+EXAMPLES = ("Good", "Bad", "Fixed")
 REQUIRED = ("Why it matters", "How to repair", "Good", "Bad")
 
 

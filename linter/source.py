@@ -61,10 +61,16 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A file's text, decoded, and the name to show for it. A byte order mark is not part of the text."""
+    """A file's text, decoded, and the name to show for it. `bom` says whether a byte order mark stood before the text."""
 
     path: str
     text: str
+    bom: bool = False
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file."""
+        return (_UTF8_BOM if self.bom else b"") + self.text.encode()
 
     @cached_property
     def _lines(self) -> str:
@@ -163,10 +169,10 @@ def decode(path: str, data: bytes) -> Source:
     for signature, encoding in _OTHER_ENCODINGS:
         if data.startswith(signature):
             raise SourceError(path, f"is encoded as {encoding}; save it as UTF-8", Position(1, 1))
-    if data.startswith(_UTF8_BOM):
+    if bom := data.startswith(_UTF8_BOM):
         data = data[len(_UTF8_BOM) :]
     try:
-        return Source(path, data.decode())
+        return Source(path, data.decode(), bom)
     except UnicodeDecodeError as error:
         before = Source(path, data[: error.start].decode())
         message = f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8"

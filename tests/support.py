@@ -5,14 +5,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from linter.finding import Finding, Status
+from linter.fix import Safety
 from linter.formats import read
 from linter.model import Registry
+from linter.repair import Repaired, repair
 from linter.rule import Rule
 from linter.run import Result, run
 from linter.source import Source
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
+
+TODAY = "2026-01-01"
 
 HEAD = """<?xml version='1.0' encoding='UTF-8'?>
 <registry xmlns="http://www.iana.org/assignments" id="service-names-port-numbers">
@@ -38,9 +42,19 @@ def parse_text(text: str, path: str = "registry.xml") -> Registry:
 
 def lint(snippet: str, rules: Sequence[Rule]) -> Result:
     """What the rules find in a registry around the snippet; a crash of a rule is a failure."""
-    result = run(rules, parse_text(registry_text(snippet)))
+    return checked(Source("registry.xml", registry_text(snippet)), rules)
+
+
+def checked(source: Source, rules: Sequence[Rule]) -> Result:
+    """What the rules find in a registry on the day of the tests; a crash of a rule is a failure."""
+    result = run(rules, read(source), today=TODAY)
     assert result.crashes == (), [(crash.rule.code, crash.error, crash.where) for crash in result.crashes]
     return result
+
+
+def repaired(source: Source, rules: Sequence[Rule], *safeties: Safety) -> Repaired:
+    """A registry after repairs, of every safety unless some are named."""
+    return repair(checked(source, rules), safeties or tuple(Safety), lambda text: checked(text, rules))
 
 
 def said(result: Result, *statuses: Status) -> list[tuple[str, str, str]]:

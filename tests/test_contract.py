@@ -2,23 +2,34 @@
 
 import re
 from collections.abc import Callable
+from difflib import unified_diff
 from pathlib import Path
 
 import pytest
 
 from linter.cli.rulebook import load_rulebook
 from linter.finding import Status
-from linter.formats import read
+from linter.fix import Safety
 from linter.manual import manual
 from linter.report import Report
 from linter.report.text import render
 from linter.rule import Precision, Rule, Severity
-from linter.run import run
-from linter.source import read_source
+from linter.source import Source, read_source
 from rules import ALL, RETIRED
-from tests.support import ROOT, lint, said, with_carets, without_carets
+from tests.support import ROOT, checked, lint, registry_text, repaired, said, with_carets, without_carets
 
-FAMILIES = {"NAME": "names", "ALIAS": "aliases", "PORT": "ports", "CONTACT": "contacts", "FORMAT": "format"}
+FAMILIES = {
+    "NAME": "names",
+    "ALIAS": "aliases",
+    "PORT": "ports",
+    "PROTOCOL": "protocols",
+    "CONTACT": "contacts",
+    "TEXT": "texts",
+    "REF": "references",
+    "DATE": "dates",
+    "CODE": "codes",
+    "FORMAT": "format",
+}
 FIXTURES = ROOT / "fixtures" / "rules"
 
 each_rule = pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
@@ -43,7 +54,9 @@ def test_families_stand_together_with_rising_codes() -> None:
 def test_every_rule_module_is_in_the_list_and_has_a_fixture() -> None:
     modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "rules").glob("*/*.py") if not path.stem.startswith("_")}
     assert modules == {f"rules/{FAMILIES[rule.family]}/{rule.name.replace('-', '_')}.py" for rule in ALL}
-    assert {path.name for path in FIXTURES.iterdir()} == {f"{rule.code}.{end}" for rule in ALL for end in ("xml", "txt")}
+    assert {path.name for path in FIXTURES.iterdir()} == {
+        f"{rule.code}.{end}" for rule in ALL for end in (("xml", "txt", "diff") if rule.fixes else ("xml", "txt"))
+    }
 
 
 @each_rule
@@ -90,14 +103,51 @@ def test_the_bad_example_shows_what_the_rule_says(rule: Rule) -> None:
 
 
 @each_rule
+def test_the_bad_example_with_its_fixes_is_the_fixed_one(rule: Rule) -> None:
+    page = manual(rule)
+    bad = without_carets(page.sections["Bad"] + "\n")
+    after = repaired(Source("registry.xml", registry_text(bad)), [rule])
+    assert after.held_back == []
+    if after.made or "Fixed" in page.sections:
+        assert after.result.registry.source.text == registry_text(page.sections.get("Fixed", bad) + "\n")
+
+
+@each_rule
+def test_the_fixture_is_repaired_as_was_reviewed(rule: Rule, golden: Callable[[Path, str], None]) -> None:
+    source = read_source(str(FIXTURES / f"{rule.code}.xml"))
+    found = checked(source, [rule]).findings
+    given = {finding.problem.fix.safety for finding in found if finding.problem.fix and finding.status is Status.ACTIVE}
+    assert given == set(rule.fixes)
+    if not rule.fixes:
+        return
+    assert ("Fixed" in manual(rule).sections) or Safety.SAFE not in rule.fixes
+    after = repaired(source, [rule])
+    assert after.held_back == []
+    assert len(after.made) >= len(rule.fixes)
+    again = repaired(after.result.registry.source, [rule])
+    assert again.repairs == ()
+    diff = unified_diff(source.text.splitlines(True), after.result.registry.source.text.splitlines(True), "before", "after")
+    golden(FIXTURES / f"{rule.code}.diff", "".join(diff))
+
+
+@each_rule
+def test_a_fix_says_what_to_do(rule: Rule) -> None:
+    for finding in checked(read_source(str(FIXTURES / f"{rule.code}.xml")), [rule]).findings:
+        if fix := finding.problem.fix:
+            assert fix.changes
+            assert fix.message[0].islower()
+            assert not fix.message.endswith(".")
+            assert '"' not in fix.message, "quote with single quotes"
+
+
+@each_rule
 def test_messages_stand_alone(rule: Rule) -> None:
-    for path in (FIXTURES / f"{rule.code}.xml",):
-        for finding in run([rule], read(read_source(str(path)))).findings:
-            text = finding.text
-            assert not text.endswith(".")
-            assert not text[0].isupper()
-            assert rule.code not in text
-            assert '"' not in finding.problem.message, "quote with single quotes"
+    for finding in checked(read_source(str(FIXTURES / f"{rule.code}.xml")), [rule]).findings:
+        text = finding.text
+        assert not text.endswith(".")
+        assert not text[0].isupper()
+        assert rule.code not in text
+        assert '"' not in finding.problem.message, "quote with single quotes"
 
 
 @each_rule
@@ -105,14 +155,13 @@ def test_the_fixture_gives_what_was_reviewed(
     rule: Rule, golden: Callable[[Path, str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(FIXTURES)
-    result = run([rule], read(read_source(f"{rule.code}.xml")))
-    assert result.crashes == ()
+    result = checked(read_source(f"{rule.code}.xml"), [rule])
     assert result.findings, "a fixture that finds nothing tests nothing"
     golden(FIXTURES / f"{rule.code}.txt", render(Report((result,), (), list(Status), 0)))
 
 
 @each_rule
 def test_the_fixture_reaches_both_sides_of_the_date(rule: Rule) -> None:
-    result = run([rule], read(read_source(str(FIXTURES / f"{rule.code}.xml"))))
+    result = checked(read_source(str(FIXTURES / f"{rule.code}.xml")), [rule])
     statuses = {finding.status for finding in result.findings}
     assert statuses == ({Status.ACTIVE} if rule.since is None else {Status.ACTIVE, Status.GRANDFATHERED})

@@ -23,7 +23,9 @@ MAY_IMPORT = {
         *("linter.finding", "linter.index", "linter.model", "linter.option", "linter.problem", "linter.rule", "linter.source"),
     },
     "linter.manual": {"linter.rule"},
-    "linter.formats": {"linter.formats", "linter.model", "linter.source"},
+    "linter.formats": {"linter.fix", "linter.formats", "linter.model", "linter.source"},
+    "linter.repair": {"linter.finding", "linter.fix", "linter.formats", "linter.model", "linter.run", "linter.source"},
+    "linter.write": {"linter.source"},
     "linter.report": {
         *("linter", "linter.report", "linter.finding", "linter.manual", "linter.model", "linter.problem", "linter.rule"),
         *("linter.run", "linter.source"),

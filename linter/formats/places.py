@@ -7,7 +7,7 @@ from linter.formats.markup import BLANKS, Element, attribute_spans, descendants,
 from linter.model import Contact, Entry, Field, Record, Registry
 from linter.source import Source, Span
 
-_TAGS = {  # the elements of a record, of a contact and of the registry by the field they hold
+TAGS = {  # the elements of a record, of a contact and of the registry by the field they hold
     Field.NAME: "name",
     Field.PORT: "number",
     Field.TRANSPORT: "protocol",
@@ -19,7 +19,7 @@ _TAGS = {  # the elements of a record, of a contact and of the registry by the f
     Field.URI: "uri",
     Field.UPDATED: "updated",
 }
-_ATTRIBUTES = {Field.REGISTERED: "date", Field.MODIFIED: "updated", Field.ID: "id"}
+ATTRIBUTES = {Field.REGISTERED: "date", Field.MODIFIED: "updated", Field.ID: "id"}
 
 
 class Places:
@@ -34,7 +34,7 @@ class Places:
         span = self._value(registry, entry, field, nth)
         value = text[span.start : span.end]
         for written in (part, _escaped(part)) if part else ():
-            if (at := _nth(value, written, earlier)) >= 0:
+            if (at := nth_place(value, written, earlier)) >= 0:
                 return Span(span.start + at, span.start + at + len(written))
         lead = value[: len(value) - len(value.lstrip(BLANKS))]
         on_a_later_line = "\n" in lead or "\r" in lead
@@ -49,16 +49,16 @@ class Places:
         known_by = Field.NAME if isinstance(entry, Record) else Field.ID if isinstance(entry, Contact) else Field.ENTRY
         if named := self._of(registry, entry, known_by):
             return named[0]
-        element = self._element(registry, entry)
+        element = self.element(registry, entry)
         return Span(element.start, element.inside)
 
     def _of(self, registry: Registry, entry: Entry, field: Field) -> list[Span]:
         """Where the values of a field stand, in the order of the file."""
         if (entry, field) not in self._spans:
-            self._spans[entry, field] = _spans(registry.source.text, self._element(registry, entry), field)
+            self._spans[entry, field] = _spans(registry.source.text, self.element(registry, entry), field)
         return self._spans[entry, field]
 
-    def _element(self, registry: Registry, entry: Entry) -> Element:
+    def element(self, registry: Registry, entry: Entry) -> Element:
         """The element of an entry. The last one is kept: several fields of one entry are asked for in a row."""
         if self._last is None or self._last[0] is not entry:
             if isinstance(entry, Registry):
@@ -68,7 +68,7 @@ class Places:
         return self._last[1]
 
 
-def _nth(value: str, written: str, earlier: int) -> int:
+def nth_place(value: str, written: str, earlier: int) -> int:
     """Where a part stands in a value after some earlier ones, or -1."""
     at = value.find(written)
     while at >= 0 and earlier:
@@ -87,12 +87,12 @@ def _frame(source: Source) -> Element:
 
 
 def _spans(text: str, element: Element, field: Field) -> list[Span]:
-    if attribute := _ATTRIBUTES.get(field):
+    if attribute := ATTRIBUTES.get(field):
         return [span for name, span in attribute_spans(text, element).items() if name == attribute]
-    return [_content(text, child) for child in _holding(element, field)]
+    return [_content(text, child) for child in holding(element, field)]
 
 
-def _holding(element: Element, field: Field) -> Iterable[Element]:
+def holding(element: Element, field: Field) -> Iterable[Element]:
     """The elements that hold the values of a field."""
     children = element.children
     if field is Field.ASSIGNEE:
@@ -105,7 +105,7 @@ def _holding(element: Element, field: Field) -> Iterable[Element]:
         return [xref for child in sorted(first.values(), key=attrgetter("start")) for xref in descendants(child, "xref")]
     if field is Field.MENTION:
         return descendants(element, "xref")
-    return [child for child in children if child.tag == _TAGS.get(field)]
+    return [child for child in children if child.tag == TAGS.get(field)]
 
 
 def _content(text: str, element: Element) -> Span:
