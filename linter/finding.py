@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from linter.problem import Problem
 from linter.rule import Rule
+from linter.source import Position
 
 
 class Status(StrEnum):
@@ -22,3 +23,15 @@ class Finding:
     status: Status
     problem: Problem
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What became of the fix of a finding: it was made, or `held_back` says why not.
+
+    `position` is that of the finding at the time: repairs made before it may have moved it.
+    """
+
+    finding: Finding
+    position: Position
+    held_back: str = ""

@@ -3,47 +3,21 @@
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
-from linter.finding import Finding, Status
-from linter.fix import Copy, Fix, Insert, Move, Safety, TextEdit, UneditableError, edited
+from linter.finding import Finding, Repair, Status
+from linter.fix import Copy, Insert, Move, Safety, TextEdit, UneditableError, edited
 from linter.formats import edits
 from linter.model import Entry
 from linter.run import Result
-from linter.source import Position, Source, SourceError
+from linter.source import Source, SourceError
 
 MAX_ROUNDS = 100  # a round makes every fix but those that get in the way of another
 _NO_PLACE = "the file, as it is written, has no place for it"
 _NO_HELP = "it does not help"
 _BREAKS = "the file could not be read any more"
 _UNFINISHED = "other repairs come first; repair once more"
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """A fix that was made, or held back for a reason. `position` is that of the finding as the fix was tried."""
-
-    finding: Finding
-    fix: Fix
-    position: Position
-    held_back: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Repaired:
-    """A file after repairs: what it holds and what is found in it now, and what became of the fixes."""
-
-    result: Result
-    repairs: tuple[Repair, ...]
-
-    @property
-    def made(self) -> list[Repair]:
-        return [repair for repair in self.repairs if not repair.held_back]
-
-    @property
-    def held_back(self) -> list[Repair]:
-        return [repair for repair in self.repairs if repair.held_back]
 
 
 def edits_of(result: Result, finding: Finding) -> list[TextEdit] | None:
@@ -58,8 +32,8 @@ def edits_of(result: Result, finding: Finding) -> list[TextEdit] | None:
     return None if any(_collide(one, other) for one, other in pairwise(found)) else found
 
 
-def repair(result: Result, safeties: Collection[Safety], check: Callable[[Source], Result]) -> Repaired:
-    """The file of a result with the fixes of its active findings made, as far as they are of the wanted safety.
+def repair(result: Result, safeties: Collection[Safety], check: Callable[[Source], Result]) -> Result:
+    """What is found after the fixes of all active findings were made that are of the wanted safety, and the repairs themselves.
 
     `check` reads and checks a text as the first one was. Fixes that get in each other's way are made one after the other. A fix
     after which its finding is still there, or the file cannot be read, is taken back and told.
@@ -83,7 +57,7 @@ def repair(result: Result, safeties: Collection[Safety], check: Callable[[Source
         made += [_repair(result, finding) for finding in batch]
         result = after
     held = [_repair(result, finding, refused.get(_key(finding), _UNFINISHED)) for finding in _fixable(result, safeties, {})]
-    return Repaired(result, (*made, *held))
+    return replace(result, repairs=(*made, *held))
 
 
 _Key = tuple[str, str, str, str]
@@ -174,6 +148,5 @@ def _with(result: Result, made: Sequence[TextEdit]) -> Source:
 
 
 def _repair(result: Result, finding: Finding, held_back: str = "") -> Repair:
-    assert finding.problem.fix is not None
     position = result.registry.source.position(result.place(finding).start)
-    return Repair(finding, finding.problem.fix, position, held_back)
+    return Repair(finding, position, held_back)

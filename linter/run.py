@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from os.path import basename
 from time import perf_counter
 
-from linter.finding import Finding, Status
+from linter.finding import Finding, Repair, Status
 from linter.index import Index
 from linter.model import Entry, Registry, is_date
 from linter.option import Option
@@ -35,7 +35,7 @@ class Result:
     """What a run over one registry found.
 
     `findings` stand in the order of the rules; `sorted_findings` puts those with a status into the order of the file. `seconds` is
-    the time that each rule took, by its code.
+    the time that each rule took, by its code. `repairs` are those that led to this registry from another.
     """
 
     registry: Registry
@@ -43,6 +43,17 @@ class Result:
     findings: tuple[Finding, ...]
     crashes: tuple[Crash, ...]
     seconds: dict[str, float]
+    repairs: tuple[Repair, ...] = ()
+
+    @property
+    def made(self) -> list[Repair]:
+        """The repairs that were made."""
+        return [repair for repair in self.repairs if not repair.held_back]
+
+    @property
+    def held_back(self) -> list[Repair]:
+        """The repairs that were not made, though they were wanted."""
+        return [repair for repair in self.repairs if repair.held_back]
 
     def place(self, finding: Finding) -> Span:
         """Where a finding stands."""

@@ -8,7 +8,7 @@ from linter.finding import Finding, Status
 from linter.fix import Safety
 from linter.formats import read
 from linter.model import Registry
-from linter.repair import Repaired, repair
+from linter.repair import repair
 from linter.rule import Rule
 from linter.run import Result, run
 from linter.source import Source
@@ -52,8 +52,8 @@ def checked(source: Source, rules: Sequence[Rule]) -> Result:
     return result
 
 
-def repaired(source: Source, rules: Sequence[Rule], *safeties: Safety) -> Repaired:
-    """A registry after repairs, of every safety unless some are named."""
+def repaired(source: Source, rules: Sequence[Rule], *safeties: Safety) -> Result:
+    """What is found in a registry after repairs, of every safety unless some are named."""
     return repair(checked(source, rules), safeties or tuple(Safety), lambda text: checked(text, rules))
 
 

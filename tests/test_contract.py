@@ -109,7 +109,7 @@ def test_the_bad_example_with_its_fixes_is_the_fixed_one(rule: Rule) -> None:
     after = repaired(Source("registry.xml", registry_text(bad)), [rule])
     assert after.held_back == []
     if after.made or "Fixed" in page.sections:
-        assert after.result.registry.source.text == registry_text(page.sections.get("Fixed", bad) + "\n")
+        assert after.registry.source.text == registry_text(page.sections.get("Fixed", bad) + "\n")
 
 
 @each_rule
@@ -124,9 +124,9 @@ def test_the_fixture_is_repaired_as_was_reviewed(rule: Rule, golden: Callable[[P
     after = repaired(source, [rule])
     assert after.held_back == []
     assert len(after.made) >= len(rule.fixes)
-    again = repaired(after.result.registry.source, [rule])
+    again = repaired(after.registry.source, [rule])
     assert again.repairs == ()
-    diff = unified_diff(source.text.splitlines(True), after.result.registry.source.text.splitlines(True), "before", "after")
+    diff = unified_diff(source.text.splitlines(True), after.registry.source.text.splitlines(True), "before", "after")
     golden(FIXTURES / f"{rule.code}.diff", "".join(diff))
 
 

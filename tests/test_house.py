@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "linter.fix": {"linter.model"},
     "linter.problem": {"linter.fix", "linter.model", "linter.source"},
     "linter.rule": {"linter.fix", "linter.index", "linter.option", "linter.problem"},
-    "linter.finding": {"linter.problem", "linter.rule"},
+    "linter.finding": {"linter.problem", "linter.rule", "linter.source"},
     "linter.run": {
         *("linter.finding", "linter.index", "linter.model", "linter.option", "linter.problem", "linter.rule", "linter.source"),
     },
@@ -28,11 +28,11 @@ MAY_IMPORT = {
     "linter.write": {"linter.source"},
     "linter.report": {
         *("linter", "linter.report", "linter.finding", "linter.manual", "linter.model", "linter.problem", "linter.rule"),
-        *("linter.run", "linter.source"),
+        *("linter.fix", "linter.repair", "linter.run", "linter.source"),
     },
     "linter.cli": {
-        *("linter", "linter.cli", "linter.finding", "linter.formats", "linter.manual", "linter.report", "linter.rule"),
-        *("linter.run", "linter.source"),
+        *("linter", "linter.cli", "linter.finding", "linter.fix", "linter.formats", "linter.manual", "linter.repair"),
+        *("linter.report", "linter.rule", "linter.run", "linter.source", "linter.write"),
     },
     "linter": set(),
     "rules": {"rules", "linter.fix", "linter.index", "linter.model", "linter.option", "linter.problem", "linter.rule"},

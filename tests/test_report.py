@@ -81,6 +81,7 @@ def test_json_says_all_of_a_finding() -> None:
         "entry": {"kind": "record", "name": "abcdefghijklmnop", "port": None, "transport": None, "registered": None},
         "cites": [{"document": "RFC 6335", "section": "5.1", "force": "MUST"}],
         "related": [],
+        "fix": None,
     }
     assert registry["summary"]["active"] == {"error": len(registry["findings"]), "warning": 0, "note": 0}
 

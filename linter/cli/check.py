@@ -2,16 +2,20 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from linter.report import Report
     from linter.rule import Rule
     from linter.run import Result
+    from linter.source import Source
 
+STANDARD_INPUT = "-"
 EXIT_STATUS = (
     "Exit status: 0 nothing found at or above --fail-on, 1 findings, 2 wrong use, unreadable input or a crash of reglint. "
     "It does not depend on the format."
@@ -49,6 +53,13 @@ def _complete_rules(_context: click.Context, _parameter: click.Parameter, incomp
     show_default=True,
     help="The least severity for which the exit status is 1.",
 )
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Repair the files where that does not change what the registry says; with - the repaired text goes to standard output.",
+)
+@click.option("--unsafe", is_flag=True, help="With --fix or --diff: also the repairs that change what the registry says.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--show-grandfathered", is_flag=True, help="Show also what is wrong with entries older than the rule.")
 @click.option("--statistics", is_flag=True, help="Print findings and time of each rule to standard error.")
 @click.option(
@@ -60,6 +71,9 @@ def check(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_on: str,
+    fix: bool,
+    unsafe: bool,
+    diff: bool,
     show_grandfathered: bool,
     statistics: bool,
     color: str,
@@ -72,6 +86,7 @@ def check(
     reglint check service-names-port-numbers.xml
     reglint check --select NAME,PORT --fail-on warning registry.xml
     reglint check --format sarif registry.xml > registry.sarif
+    reglint check --diff --unsafe registry.xml
     git show HEAD~1:registry.xml | reglint check -
     """
     from linter.cli.rulebook import load_rulebook
@@ -83,14 +98,23 @@ def check(
     from linter.source import SourceError
 
     rules = selected(load_rulebook(), split(select, "--select"), split(ignore, "--ignore"))
-    results: list[Result] = []
-    errors: list[SourceError] = []
     distinct: dict[str, str] = {}
     for path in paths:
         distinct.setdefault(os.path.normpath(path), path)
+    _refuse_contradictions(list(distinct), fix, unsafe, diff, format_)
+    results: list[Result] = []
+    shown: list[Result] = []  # what repairs would lead to, of which only the difference is shown
+    errors: list[SourceError] = []
     for path in _with_progress(list(distinct.values())):
         try:
             results.append(_run(path, rules))
+            if diff:
+                shown.append(_repaired(results[-1], unsafe))
+                _show_difference(results[-1], shown[-1])
+            elif fix:
+                after = _repaired(results[-1], unsafe)
+                _keep(path, results[-1], after)
+                results[-1] = after
         except SourceError as error:
             errors.append(error)
     threshold = None if fail_on == "never" else Severity(fail_on)
@@ -98,7 +122,13 @@ def check(
     exit_status = 2 if errors or any(result.crashes for result in results) else int(failed)
     statuses = tuple(Status) if show_grandfathered else (Status.ACTIVE,)
     report = Report(tuple(results), tuple(errors), statuses, exit_status)
-    _write(_rendered(report, format_, _colored(color)), format_)
+    if diff:
+        from linter.report.text import render_repairs
+
+        click.echo(render_repairs(shown), err=True, nl=False)
+    else:
+        on_stderr = fix and STANDARD_INPUT in distinct  # where standard output takes the repaired text
+        _write(_rendered(report, format_, _colored(color, sys.stderr if on_stderr else sys.stdout)), format_, on_stderr)
     _complain(report)
     if statistics:
         from linter.report.statistics import render
@@ -107,12 +137,53 @@ def check(
     sys.exit(exit_status)
 
 
-def _run(path: str, rules: "Iterable[Rule]") -> "Result":
-    from linter.formats import read
-    from linter.run import run
+def _refuse_contradictions(paths: list[str], fix: bool, unsafe: bool, diff: bool, format_: str) -> None:
+    if unsafe and not (fix or diff):
+        raise click.UsageError("--unsafe says which repairs; give --fix to make them or --diff to see them")
+    if diff and format_ != "text":
+        raise click.UsageError(f"--diff shows a difference, which is no report in {format_.upper()}")
+    if fix and not diff and STANDARD_INPUT in paths and len(paths) > 1:
+        raise click.UsageError("--fix repairs standard input on its own; give the files in another call")
+
+
+def _run(path: str, rules: "Sequence[Rule]") -> "Result":
     from linter.source import read_source
 
-    return run(tuple(rules), read(read_source(path)))
+    return _checked(read_source(path), rules)
+
+
+def _checked(source: "Source", rules: "Sequence[Rule]") -> "Result":
+    from linter.formats import read
+    from linter.run import run
+
+    return run(rules, read(source))
+
+
+def _repaired(result: "Result", unsafe: bool) -> "Result":
+    from linter.fix import Safety
+    from linter.repair import repair
+
+    safeties = tuple(Safety) if unsafe else (Safety.SAFE,)
+    return repair(result, safeties, lambda source: _checked(source, result.rules))
+
+
+def _keep(path: str, before: "Result", after: "Result") -> None:
+    """Write what was repaired to where the file came from."""
+    if path == STANDARD_INPUT:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(after.registry.source.data)
+        sys.stdout.buffer.flush()
+    elif after.made:
+        from linter.write import write_source
+
+        write_source(path, before.registry.source, after.registry.source)
+
+
+def _show_difference(before: "Result", after: "Result") -> None:
+    from linter.report.difference import render
+
+    text = render(before.registry.source, after.registry.source, sys.stdout.isatty())
+    _write(text, "diff", on_stderr=False)
 
 
 def _with_progress(paths: list[str]) -> Iterable[str]:
@@ -143,24 +214,25 @@ def _rendered(report: "Report", format_: str, color: bool) -> str:
     return text.render(report, color)
 
 
-def _colored(choice: str) -> bool:
+def _colored(choice: str, stream: "TextIO") -> bool:
     """Whether to color: as asked, else on a terminal, where NO_COLOR and FORCE_COLOR have not decided it."""
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR"):
         return False
-    return (os.environ.get("FORCE_COLOR") or "0") != "0" or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+    return (os.environ.get("FORCE_COLOR") or "0") != "0" or (stream.isatty() and os.environ.get("TERM") != "dumb")
 
 
-def _write(text: str, format_: str) -> None:
-    """To standard output, JSON always in UTF-8, and text in its encoding, whatever that cannot hold escaped.
+def _write(text: str, format_: str, on_stderr: bool) -> None:
+    """To a stream, text reports in its encoding, whatever that cannot hold escaped, and all else always in UTF-8.
 
     Raises OSError where that fails.
     """
-    encoding = sys.stdout.encoding if format_ == "text" else "utf-8"
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode(encoding or "utf-8", "backslashreplace"))
-    sys.stdout.buffer.flush()
+    stream = sys.stderr if on_stderr else sys.stdout
+    encoding = stream.encoding if format_ == "text" else "utf-8"
+    stream.flush()
+    stream.buffer.write(text.encode(encoding or "utf-8", "backslashreplace"))
+    stream.buffer.flush()
 
 
 def _complain(report: "Report") -> None:

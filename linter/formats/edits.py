@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from xml.sax.saxutils import escape, quoteattr
 
 from linter.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace, TextEdit, UneditableError, edited
 from linter.formats.markup import Element, attribute_spans
-from linter.formats.places import ATTRIBUTES, TAGS, Places, holding, nth_place
+from linter.formats.places import ATTRIBUTES, TAGS, Places, escaped, holding, nth_place
 from linter.model import Contact, Entry, Field, Record, Registry
 from linter.source import Span
 
@@ -78,7 +77,7 @@ class _Writer:
     def _part(self, span: Span, part: str, earlier: int) -> Span:
         """Where a part of a value stands, which must be between tags and written one of the usual ways."""
         value = self.text[span.start : span.end]
-        for written in dict.fromkeys((part, escape(part))):
+        for written in dict.fromkeys((part, escaped(part))):
             at = nth_place(value, written, earlier)
             if at >= 0 and value.rfind("<", 0, at) <= value.rfind(">", 0, at) and "<" not in written:
                 return Span(span.start + at, span.start + at + len(written))
@@ -108,7 +107,7 @@ class _Writer:
                 raise UneditableError
             spans = attribute_spans(self.text, element)
             at = spans["date"].end + 1 if attribute == "updated" and "date" in spans else element.start + 1 + len(element.tag)
-            return TextEdit(at, at, f" {attribute}={quoteattr(text)}")
+            return TextEdit(at, at, f' {attribute}="{self._attribute(text)}"')
         tag = self._tag(entry, field)
         if empty := next((child for child in element.children if child.tag == tag), None):
             if self.text[empty.inside : empty.close].strip():
@@ -153,8 +152,13 @@ class _Writer:
         if not element.children:
             raise UneditableError
         outer, inner = self._lead(element.start), self._lead(element.children[0].start)
-        texts = {TAGS[field]: self._element(TAGS[field], field, text) for field, text in values if field not in ATTRIBUTES}
-        dates = {ATTRIBUTES[field]: f" {ATTRIBUTES[field]}={quoteattr(text)}" for field, text in values if field in ATTRIBUTES}
+        texts: dict[str, str] = {}
+        dates: dict[str, str] = {}
+        for field, text in values:
+            if attribute := ATTRIBUTES.get(field):
+                dates[attribute] = f' {attribute}="{self._attribute(text)}"'
+            else:
+                texts[TAGS[field]] = self._element(TAGS[field], field, text)
         children = "".join(inner + texts[tag] for tag in _RECORD_ORDER if tag in texts)
         head = "".join(dates[name] for name in ("date", "updated") if name in dates)
         return self._beside(beside, before, f"<record{head}>{children}{outer}</record>")
@@ -194,15 +198,15 @@ class _Writer:
         """A text as the content of an element. A blank line becomes two breaks, as IANA writes it."""
         if _NOT_IN_XML.search(text):
             raise UneditableError
-        written = escape(text)
+        written = escaped(text)
         if field in _RUNNING_TEXT:
             written = written.replace("\n\n", "<br/><br/>\n")
         return written if "\r\n" not in self.text else written.replace("\n", "\r\n")
 
-    def _attribute(self, text: str, quote: str) -> str:
+    def _attribute(self, text: str, quote: str = '"') -> str:
         if _NOT_IN_XML.search(text):
             raise UneditableError
-        return escape(text, {quote: "&quot;" if quote == '"' else "&apos;"})
+        return escaped(text).replace(quote, "&quot;" if quote == '"' else "&apos;")
 
     def _lead(self, start: int) -> str:
         """The line end and the blanks before an element that begins a line, else nothing."""

@@ -33,7 +33,7 @@ class Places:
         text = registry.source.text
         span = self._value(registry, entry, field, nth)
         value = text[span.start : span.end]
-        for written in (part, _escaped(part)) if part else ():
+        for written in (part, escaped(part)) if part else ():
             if (at := nth_place(value, written, earlier)) >= 0:
                 return Span(span.start + at, span.start + at + len(written))
         lead = value[: len(value) - len(value.lstrip(BLANKS))]
@@ -77,7 +77,8 @@ def nth_place(value: str, written: str, earlier: int) -> int:
     return at
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """A text as the content of an element."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

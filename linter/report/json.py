@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 from linter import __version__
-from linter.finding import Finding, Status
+from linter.finding import Finding, Repair, Status
 from linter.model import Contact, Entry, Record
+from linter.repair import edits_of
 from linter.report import Report
 from linter.report.escape import printable_json
 from linter.rule import Severity
@@ -37,6 +38,7 @@ def _registry(report: Report, result: Result) -> dict[str, Any]:
         "contacts": len(registry.contacts),
         "summary": {status: {severity: counts[severity, status] for severity in Severity} for status in Status},
         "findings": [_finding(result, finding) for finding in result.sorted_findings(report.statuses)],
+        "repairs": [_repair(repair) for repair in result.repairs],
         "crashes": [_crash(crash) for crash in result.crashes],
     }
 
@@ -63,6 +65,33 @@ def _finding(result: Result, finding: Finding) -> dict[str, Any]:
             }
             for related in problem.related
         ],
+        "fix": _fix(result, finding),
+    }
+
+
+def _fix(result: Result, finding: Finding) -> dict[str, Any] | None:
+    fix, source = finding.problem.fix, result.registry.source
+    if fix is None or (edits := edits_of(result, finding)) is None:
+        return None
+    return {
+        "message": fix.message,
+        "safety": fix.safety,
+        "edits": [{**_place(source, Span(edit.start, edit.end)), "text": edit.text} for edit in edits],
+    }
+
+
+def _repair(repair: Repair) -> dict[str, Any]:
+    rule, problem = repair.finding.rule, repair.finding.problem
+    assert problem.fix is not None
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "message": problem.fix.message,
+        "safety": problem.fix.safety,
+        "line": repair.position.line,
+        "column": repair.position.column,
+        "entry": _entry(problem.entry),
+        "held_back": repair.held_back or None,
     }
 
 

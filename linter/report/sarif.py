@@ -14,16 +14,18 @@ from zlib import crc32
 
 from linter import __version__
 from linter.finding import Finding, Status
+from linter.fix import Safety
 from linter.manual import manual
 from linter.model import Field
 from linter.problem import Problem
+from linter.repair import edits_of
 from linter.report import Report
 from linter.report.address import relative_uri
 from linter.report.escape import printable, printable_json
 from linter.report.fingerprint import line_hashes
 from linter.rule import Rule, Severity
 from linter.run import Crash, Result
-from linter.source import Source, SourceError, Span
+from linter.source import Source, SourceError, Span, clipped
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 MAX_RESULTS = 25_000  # GitHub refuses a run with more
@@ -167,6 +169,7 @@ class _Run:
                     }
                 ],
                 **({"relatedLocations": list(self._related(source, related))} if related else {}),
+                **({"fixes": [fix]} if (fix := self._fix(result, finding)) else {}),
                 "partialFingerprints": {
                     "primaryLocationLineHash": hashes[line],
                     "reglintEntryKey/v1": _key(finding, keys),
@@ -201,6 +204,19 @@ class _Run:
         text = template.format(*arguments)
         return {"text": text, "id": name, **({"arguments": arguments} if arguments else {})}
 
+    def _fix(self, result: Result, finding: Finding) -> Json | None:
+        fix, source = finding.problem.fix, result.registry.source
+        if fix is None or (edits := edits_of(result, finding)) is None:
+            return None
+        replacements = [
+            {"deletedRegion": _region(source, edit.start, edit.end), "insertedContent": {"text": edit.text}} for edit in edits
+        ]
+        unsafe = "" if fix.safety is Safety.SAFE else " This changes what the registry says."
+        return {
+            "description": {"text": f"{printable(_capitalized(clipped(fix.message)))}.{unsafe}"},
+            "artifactChanges": [{"artifactLocation": self._location(source.path), "replacements": replacements}],
+        }
+
     def _related(self, source: Source, related: Sequence[tuple[str, Span]]) -> Iterator[Json]:
         for i, (label, span) in enumerate(related, 1):
             text = f"{_linkless(printable(_capitalized(label)))}."
@@ -210,14 +226,13 @@ class _Run:
         """A place as a region of one line. A line too long to be read is not quoted: it would be repeated with every result."""
         line = source.line_span(span.start)
         end = max(min(span.end, line.end), span.start)
-        first, last = source.position(span.start), source.position(end)
-        region: Json = {"startLine": first.line, "startColumn": first.column, "endLine": last.line, "endColumn": last.column}
+        region = _region(source, span.start, end)
         place: Json = {"artifactLocation": self._location(source.path), "region": region}
         if end - span.start <= MAX_QUOTED:
             region["snippet"] = {"text": source.text[span.start : end]}
         if line.end - line.start <= MAX_QUOTED:
             snippet = {"text": source.text[line.start : line.end]}
-            place["contextRegion"] = {"startLine": first.line, "endLine": last.line, "snippet": snippet}
+            place["contextRegion"] = {"startLine": region["startLine"], "endLine": region["endLine"], "snippet": snippet}
         return place
 
     def _location(self, path: str) -> Json:
@@ -250,6 +265,11 @@ class _Run:
             "associatedRule": {"id": crash.rule.code, "index": self.rule_index[crash.rule.code]},
             "locations": [{"physicalLocation": self._physical(source, place)}],
         }
+
+
+def _region(source: Source, start: int, end: int) -> Json:
+    first, last = source.position(start), source.position(end)
+    return {"startLine": first.line, "startColumn": first.column, "endLine": last.line, "endColumn": last.column}
 
 
 def _key(finding: Finding, known: Counter[str]) -> str:

@@ -1,15 +1,17 @@
 """Findings as people read them in a terminal."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from linter.finding import Finding, Status
+from linter.finding import Finding, Repair, Status
+from linter.fix import Safety
 from linter.model import Record
+from linter.repair import edits_of
 from linter.report import Report
 from linter.report.escape import columns, printable
 from linter.rule import Severity
 from linter.run import Result
-from linter.source import Source, Span
+from linter.source import Source, Span, clipped
 
 _WIDTH = 110  # columns of a source line that are shown
 _LEAD = 40  # columns of a longer line that are shown before the fault
@@ -22,11 +24,52 @@ def render(report: Report, color: bool = False) -> str:
     statuses = report.statuses
     lines: list[str] = []
     for result in report.results:
+        lines.extend(_repairs(result, pens))
         for finding in result.sorted_findings(statuses):
             lines.extend(_finding(result, finding, pens))
             lines.append("")
         lines.extend(_summary(result, statuses, pens))
     return "".join(f"{line}\n" for line in lines)
+
+
+def render_repairs(results: Iterable[Result]) -> str:
+    """What repairs come to that were only looked at: those held back, and one line for each registry."""
+    lines: list[str] = []
+    for result in results:
+        lines.extend(_repair(result, repair, {}) for repair in result.held_back)
+        count = _counted(len(result.made), "repair") if result.made else "nothing to repair"
+        possible = f"; {more}" if (more := _possible(result)) else ""
+        lines.append(f"{printable(result.registry.source.path)}: {count}{possible}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _repairs(result: Result, pens: dict[str, str]) -> Iterator[str]:
+    for repair in result.repairs:
+        yield _repair(result, repair, pens)
+    if result.repairs:
+        yield ""
+
+
+def _repair(result: Result, repair: Repair, pens: dict[str, str]) -> str:
+    rule, fix = repair.finding.rule, repair.finding.problem.fix
+    assert fix is not None
+    line, column = repair.position
+    place = _styled(printable(f"{result.registry.source.path}:{line}:{column}"), "place", pens)
+    what = f"held back ({repair.held_back})" if repair.held_back else "repaired"
+    return f"{place}: {what} {rule.code} {rule.name}: {printable(clipped(fix.message))}"
+
+
+def _possible(result: Result) -> str:
+    """What could be repaired yet, and how to have it done."""
+    held = {id(repair.finding) for repair in result.held_back}
+    counts = Counter(
+        finding.problem.fix.safety
+        for finding in result.findings
+        if finding.problem.fix and finding.status is Status.ACTIVE and id(finding) not in held and edits_of(result, finding)
+    )
+    parts = [f"{_counted(counts[Safety.SAFE], 'repair')} with --fix"] if counts[Safety.SAFE] else []
+    parts += [f"{_counted(counts[Safety.UNSAFE], 'repair')} with --fix --unsafe"] if counts[Safety.UNSAFE] else []
+    return ", ".join(parts)
 
 
 def _styled(text: str, style: str, pens: dict[str, str]) -> str:
@@ -48,6 +91,9 @@ def _finding(result: Result, finding: Finding, pens: dict[str, str]) -> Iterator
     yield f"{gutter} {_styled(carets, rule.severity, pens)}"
     mark = _styled(f"{' ' * len(number)} =", "frame", pens)
     yield f"{mark} {_about(finding)}"
+    if (fix := problem.fix) and edits_of(result, finding):
+        command = "--fix" if fix.safety is Safety.SAFE else "--fix --unsafe"
+        yield f"{mark} {command}: {printable(clipped(fix.message))}"
     for related in problem.related:
         there = registry.locate(related.entry, related.field, related.nth)
         yield f"{mark} {printable(_place(registry.source, there))}: {printable(related.label)}"
@@ -96,6 +142,11 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
         hint = "" if Status.GRANDFATHERED in statuses else "; --show-grandfathered shows them"
         text = f"  and {old:,} grandfathered in entries older than the rule{hint}"
         yield _styled(text, "quiet", pens)
+    if result.repairs:
+        held = f", {len(result.held_back):,} held back" if result.held_back else ""
+        yield f"  {len(result.made):,} repaired{held}"
+    if possible := _possible(result):
+        yield f"  {possible}"
 
 
 def _counted(number: int, noun: str) -> str:

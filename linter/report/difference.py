@@ -1,0 +1,58 @@
+"""The difference between two texts, as patch programs read it."""
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from io import StringIO
+
+from linter.report.escape import printable
+from linter.source import Source
+
+_CONTEXT = 3  # lines
+_NO_LINE_END = "\n\\ No newline at end of file\n"
+
+_Opcode = tuple[str, int, int, int, int]
+
+
+def render(before: Source, after: Source, escape: bool) -> str:
+    """A unified difference, empty where there is none. With `escape` it is fit for a terminal, and for no patch program."""
+    old, new = (list(StringIO(source.text, newline="\n")) for source in (before, after))
+    lines: list[str] = []
+    for group in _hunks(old, new):
+        if not lines:
+            lines += [f"--- {printable(before.path)}\n", f"+++ {printable(after.path)}\n"]
+        lines += _hunk(group, old, new)
+    if escape:
+        lines = [printable(line.rstrip("\n")) + "\n" for line in lines]
+    return "".join(lines)
+
+
+def _hunks(old: Sequence[str], new: Sequence[str]) -> Iterator[list[_Opcode]]:
+    """The differences with the lines around them. What is the same at both ends is not searched."""
+    shorter = min(len(old), len(new))
+    head = next((i for i in range(shorter) if old[i] != new[i]), shorter)
+    tail = next((i for i in range(shorter - head) if old[-1 - i] != new[-1 - i]), shorter - head)
+    start, kept = max(head - _CONTEXT, 0), max(tail - _CONTEXT, 0)
+    matcher = SequenceMatcher(None, old[start : len(old) - kept], new[start : len(new) - kept])
+    for group in matcher.get_grouped_opcodes(_CONTEXT):
+        yield [(tag, i1 + start, i2 + start, j1 + start, j2 + start) for tag, i1, i2, j1, j2 in group]
+
+
+def _hunk(group: Sequence[_Opcode], old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
+    first, last = group[0], group[-1]
+    yield f"@@ -{_range(first[1], last[2])} +{_range(first[3], last[4])} @@\n"
+    for tag, i1, i2, j1, j2 in group:
+        if tag == "equal":
+            yield from (_line(" ", line) for line in old[i1:i2])
+            continue
+        yield from (_line("-", line) for line in old[i1:i2])
+        yield from (_line("+", line) for line in new[j1:j2])
+
+
+def _line(mark: str, line: str) -> str:
+    return f"{mark}{line}" if line.endswith("\n") else f"{mark}{line}{_NO_LINE_END}"
+
+
+def _range(start: int, end: int) -> str:
+    """Lines from an offset to another as a hunk names them: from 1, and the line before where there are none."""
+    length = end - start
+    return f"{start + 1 if length else start},{length}"
