@@ -22,20 +22,48 @@ MAY_IMPORT = {
     "linter.run": {
         *("linter.finding", "linter.index", "linter.model", "linter.option", "linter.problem", "linter.rule", "linter.source"),
     },
+    "linter.coverage": {"linter.rule"},
     "linter.manual": {"linter.rule"},
     "linter.formats": {"linter.fix", "linter.formats", "linter.model", "linter.source"},
     "linter.repair": {"linter.finding", "linter.fix", "linter.formats", "linter.model", "linter.run", "linter.source"},
     "linter.write": {"linter.source"},
     "linter.report": {
-        *("linter", "linter.report", "linter.finding", "linter.manual", "linter.model", "linter.problem", "linter.rule"),
+        *(
+            "linter",
+            "linter.coverage",
+            "linter.report",
+            "linter.finding",
+            "linter.manual",
+            "linter.model",
+            "linter.problem",
+            "linter.rule",
+        ),
         *("linter.fix", "linter.repair", "linter.run", "linter.source"),
     },
     "linter.cli": {
-        *("linter", "linter.cli", "linter.finding", "linter.fix", "linter.formats", "linter.manual", "linter.repair"),
+        *(
+            "linter",
+            "linter.cli",
+            "linter.coverage",
+            "linter.finding",
+            "linter.fix",
+            "linter.formats",
+            "linter.manual",
+            "linter.repair",
+        ),
         *("linter.report", "linter.rule", "linter.run", "linter.source", "linter.write"),
     },
     "linter": set(),
-    "rules": {"rules", "linter.fix", "linter.index", "linter.model", "linter.option", "linter.problem", "linter.rule"},
+    "rules": {
+        "rules",
+        "linter.coverage",
+        "linter.fix",
+        "linter.index",
+        "linter.model",
+        "linter.option",
+        "linter.problem",
+        "linter.rule",
+    },
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from linter.cli import cli
-from linter.report.rulelist import render
+from linter.report.rulelist import markdown
 from rules import ALL
 from tests.support import ROOT
 
@@ -33,7 +33,7 @@ def test_the_output_and_the_table_of_rules_are_the_real_ones(
     result = CliRunner().invoke(cli, command.split()[1:])
     assert result.exit_code == 1
     text = with_part(text, "output", f"```text\n{result.stdout}```\n")
-    golden(README, with_part(text, "rules", render(ALL, "markdown")))
+    golden(README, with_part(text, "rules", markdown(ALL, "docs/rules/")))
 
 
 def test_every_command_and_option_of_the_readme_exists() -> None:

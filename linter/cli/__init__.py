@@ -16,6 +16,7 @@ import click
 from linter import __version__
 from linter.cli.check import EXIT_STATUS, check
 from linter.cli.completion import completion
+from linter.cli.coverage import coverage
 from linter.cli.explain import explain
 from linter.cli.rules import rules
 
@@ -40,6 +41,7 @@ def cli() -> None:
 cli.add_command(check)
 cli.add_command(explain)
 cli.add_command(rules)
+cli.add_command(coverage)
 cli.add_command(completion)
 
 

@@ -12,7 +12,15 @@ def _complete(_context: click.Context, _parameter: click.Parameter, incomplete: 
 
 @click.command(short_help="Show the manual page of a rule.")
 @click.argument("codes", metavar="RULE...", nargs=-1, required=True, shell_complete=_complete)
-def explain(codes: tuple[str, ...]) -> None:
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("text", "markdown")),
+    default="text",
+    show_default=True,
+    help="The form of the page.",
+)
+def explain(codes: tuple[str, ...], format_: str) -> None:
     """Show the manual page of a rule: why it matters, examples, how to repair, where it is written.
 
     RULE is a code such as NAME001 or a name such as malformed-name.
@@ -21,9 +29,10 @@ def explain(codes: tuple[str, ...]) -> None:
 
     from linter.cli.rulebook import load_rulebook
     from linter.cli.selection import find
-    from linter.report.page import render
+    from linter.report.page import markdown, render
 
     rules = load_rulebook()
     width = min(get_terminal_size().columns, 100)
-    pages = [render(find(rules, code), width) for code in codes]
+    wanted = [find(rules, code) for code in codes]
+    pages = [render(rule, width) if format_ == "text" else markdown(rule) for rule in wanted]
     click.echo("\n\n".join(pages), nl=False)

@@ -9,8 +9,12 @@ import os.path
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from linter.rule import Rule
+
+if TYPE_CHECKING:
+    from linter.coverage import Section
 
 _ENGINE = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 _PLACES = (("linter.rules", os.path.join(_ENGINE, "rules")), ("rules", os.path.join(os.path.dirname(_ENGINE), "rules")))
@@ -18,12 +22,23 @@ _PLACES = (("linter.rules", os.path.join(_ENGINE, "rules")), ("rules", os.path.j
 
 def load_rulebook() -> tuple[Rule, ...]:
     """All rules, in the order of reports. Raises ImportError where the rulebook is missing."""
+    rules: tuple[Rule, ...] = _rulebook().ALL
+    return rules
+
+
+def load_sections() -> "tuple[str, tuple[Section, ...]]":
+    """The document that the rulebook is about, and its sections. Raises ImportError where the rulebook is missing."""
+    from importlib import import_module
+
+    sections = import_module(".coverage", _rulebook().__name__)
+    return sections.DOCUMENT, sections.SECTIONS
+
+
+def _rulebook() -> ModuleType:
     for name, folder in _PLACES:
         file = os.path.join(folder, "__init__.py")
         if os.path.isfile(file):
-            module = _loaded(name, file) or _load(name, folder, file)
-            rules: tuple[Rule, ...] = module.ALL
-            return rules
+            return _loaded(name, file) or _load(name, folder, file)
     raise ImportError("the rulebook is missing; install reglint again")
 
 

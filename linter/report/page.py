@@ -1,31 +1,92 @@
-"""The manual page of a rule for a terminal."""
+"""The manual page of a rule, for a terminal and in Markdown."""
 
+import re
 import textwrap
+from collections.abc import Sequence
 
+from linter.fix import Safety
 from linter.manual import EXAMPLES, manual
 from linter.rule import Rule
 
 
 def render(rule: Rule, width: int) -> str:
-    """The page, its prose filled to a width in columns of at least 40; examples keep their lines."""
+    """The page for a terminal, its prose filled to a width in columns of at least 40; examples keep their lines."""
     page = manual(rule)
     width = max(width, 40)
-    head = f"{rule.code} {rule.name} ({rule.severity}{terms(rule)})"
-    parts = [head, "=" * len(head), "", *textwrap.wrap(page.summary, width, break_on_hyphens=False)]
+    head = f"{rule.code} {rule.name} ({rule.severity}{_terms(rule)})"
+    parts = [head, "=" * len(head), "", *_filled(page.summary, width)]
     for title, text in page.sections.items():
         parts += ["", title]
         if title in EXAMPLES:
             parts += [f"    {line}".rstrip() for line in text.splitlines()]
         else:
             for paragraph in text.split("\n\n"):
-                filled = textwrap.wrap(paragraph, width, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)
-                parts += [*filled, ""]
+                parts += [*_filled(paragraph, width, "    "), ""]
             parts.pop()
+    if rule.options:
+        parts += ["", "Settings"]
+        for option in rule.options:
+            parts += _filled(f"{option.name}: {option.about} By default: {', '.join(option.default) or 'none'}.", width, "    ")
     parts += ["", "Source", *(f"    {cite}  {cite.url}" for cite in rule.cites)]
     return "".join(f"{part}\n" for part in parts)
 
 
-def terms(rule: Rule) -> str:
-    """Whom the rule binds, where that is not everybody, to follow its severity."""
+def _filled(text: str, width: int, indent: str = "") -> list[str]:
+    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+
+
+def _terms(rule: Rule) -> str:
+    """Whom the rule binds, where that is not everybody, and how it is repaired, to follow its severity."""
     since = f", for entries since {rule.since}" if rule.since else ""
-    return f"{since}{', off unless selected' if rule.opt_in else ''}"
+    off = ", off unless selected" if rule.opt_in else ""
+    repaired = f", repaired by {' or '.join(repairs(rule))}" if rule.fixes else ""
+    return f"{since}{off}{repaired}"
+
+
+def repairs(rule: Rule) -> list[str]:
+    """The options that repair what the rule finds, as far as it can be repaired."""
+    options = {Safety.SAFE: "--fix", Safety.UNSAFE: "--fix --unsafe"}
+    return [options[safety] for safety in rule.fixes]
+
+
+def markdown(rule: Rule, before: Rule | None = None, after: Rule | None = None) -> str:
+    """The page in Markdown, with links to the list of rules and to the rules before and after it."""
+    page = manual(rule)
+    links = ["[all rules](README.md)"]
+    links += [
+        f"{word} [{other.code} {other.name}]({other.code}.md)" for word, other in (("before:", before), ("after:", after)) if other
+    ]
+    facts = {
+        "severity": rule.severity,
+        "binds": f"entries registered since {rule.since}" if rule.since else "entries of any date",
+        "runs": "only where it is selected by code or name" if rule.opt_in else "always",
+        "repair": ", ".join(f"`{command}`" for command in repairs(rule)) or "by hand",
+        "written in": ", ".join(f"[{cite}]({cite.url})" for cite in rule.cites),
+    }
+    parts = [f"# {rule.code} {rule.name}", "", " · ".join(links), "", _prose(page.summary), "", "| | |", "|---|---|"]
+    parts += [f"| {name} | {value} |" for name, value in facts.items()]
+    for title, text in page.sections.items():
+        parts += ["", f"## {title}", ""]
+        parts += ["```text", text, "```"] if title in EXAMPLES else [_prose(text)]
+    if rule.options:
+        parts += ["", "## Settings", ""]
+        for option in rule.options:
+            default = ", ".join(f"`{text}`" for text in option.default) or "none"
+            parts.append(f"- `{option.name}`: {_prose(option.about)} By default: {default}.")
+    return "".join(f"{part}\n" for part in parts)
+
+
+def _prose(text: str) -> str:
+    """Words of a manual page in which only what stands in backticks is markup."""
+    pieces = re.split("(`[^`]*`)", text)
+    return "".join(piece if piece.startswith("`") else re.sub(r"([<>*\\])", r"\\\1", piece) for piece in pieces)
+
+
+def index(rules: Sequence[Rule], table: str) -> str:
+    """The first page of the manual, around the table of rules."""
+    return f"""# The rules of reglint
+
+{len(rules)} rules, each with a page that says why it matters, what repairs it and what examples look like. `reglint explain CODE`
+prints the same.
+
+{table}"""

@@ -9,7 +9,7 @@ from linter.rule import Rule
 
 def render(rules: Sequence[Rule], form: str) -> str:
     """The list in one of the forms "text", "json" and "markdown"."""
-    return {"text": _text, "json": _json, "markdown": _markdown}[form](rules)
+    return {"text": _text, "json": _json, "markdown": markdown}[form](rules)
 
 
 def _text(rules: Sequence[Rule]) -> str:
@@ -37,6 +37,8 @@ def _json(rules: Sequence[Rule]) -> str:
             "since": rule.since,
             "opt_in": rule.opt_in,
             "precision": rule.precision,
+            "fixes": list(rule.fixes),
+            "options": [{"name": option.name, "default": list(option.default), "about": option.about} for option in rule.options],
             "cites": [
                 {"document": cite.document, "section": cite.section, "force": cite.force or None, "url": cite.url}
                 for cite in rule.cites
@@ -47,10 +49,14 @@ def _json(rules: Sequence[Rule]) -> str:
     return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
 
 
-def _markdown(rules: Sequence[Rule]) -> str:
-    lines = ["| code | name | severity | binds entries | what it finds | written in |", "|---|---|---|---|---|---|"]
+def markdown(rules: Sequence[Rule], folder: str = "") -> str:
+    """The list as a table in Markdown, with links to the manual pages in a folder."""
+    head = ("code", "name", "severity", "binds entries", "repair", "what it finds", "written in")
+    lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
     for rule in rules:
         cites = ", ".join(f"[{cite.document} {cite.section}]({cite.url})" for cite in rule.cites)
         since = (rule.since or "always") + (", off unless selected" if rule.opt_in else "")
-        lines.append(f"| {rule.code} | {rule.name} | {rule.severity} | {since} | {manual(rule).summary} | {cites} |")
+        code = f"[{rule.code}]({folder}{rule.code}.md)"
+        fixes = ", ".join(rule.fixes) or "by hand"
+        lines.append(f"| {code} | {rule.name} | {rule.severity} | {since} | {fixes} | {manual(rule).summary} | {cites} |")
     return "".join(f"{line}\n" for line in lines)

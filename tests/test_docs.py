@@ -1,0 +1,74 @@
+"""The pages under docs/ say what is true now."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from linter.coverage import covered
+from linter.fix import Safety
+from linter.report import coverage
+from linter.report.page import index, markdown
+from linter.report.rulelist import markdown as table
+from linter.rule import Rule
+from rules import ALL
+from rules.coverage import DOCUMENT, SECTIONS
+from tests.support import ROOT
+
+DOCS = ROOT / "docs"
+PAGES = DOCS / "rules"
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
+def test_the_manual_page_is_current(rule: Rule, golden: Callable[[Path, str], None]) -> None:
+    at = ALL.index(rule)
+    before, after = ALL[at - 1] if at else None, ALL[at + 1] if at + 1 < len(ALL) else None
+    PAGES.mkdir(parents=True, exist_ok=True)
+    golden(PAGES / f"{rule.code}.md", markdown(rule, before, after))
+
+
+def test_the_list_of_manual_pages_is_current(golden: Callable[[Path, str], None]) -> None:
+    golden(PAGES / "README.md", index(ALL, table(ALL)))
+    assert {path.name for path in PAGES.iterdir()} == {"README.md", *(f"{rule.code}.md" for rule in ALL)}
+
+
+def test_the_page_of_sections_is_current(golden: Callable[[Path, str], None]) -> None:
+    golden(DOCS / "coverage.md", coverage.render(DOCUMENT, covered(DOCUMENT, SECTIONS, ALL), "markdown"))
+
+
+def test_no_section_of_the_rfc_is_forgotten() -> None:
+    """The numbers are those of RFC 6335's table of contents."""
+    subsections = {"1": 0, "2": 0, "3": 0, "4": 0, "5": 2, "6": 1, "7": 2, "8": 7, "9": 0, "10": 3, "11": 0, "12": 0, "13": 2}
+    numbers = []
+    for number, count in subsections.items():
+        numbers.append(number)
+        for i in range(1, count + 1):
+            numbers.append(f"{number}.{i}")
+            if (number, i) == ("8", 1):
+                numbers += ["8.1.1", "8.1.2"]
+            if (number, i) == ("10", 3):
+                numbers += ["10.3.1", "10.3.2"]
+    assert [section.number for section in SECTIONS] == numbers
+
+
+def test_every_section_is_checked_or_says_in_words_why_not() -> None:
+    for section in covered(DOCUMENT, SECTIONS, ALL):
+        text = section.section.unchecked
+        assert section.rules or text, section.section.number
+        assert not text[:1].isupper()
+        assert not text.endswith(".")
+
+
+def test_the_links_between_pages_lead_somewhere() -> None:
+    for path in DOCS.rglob("*.md"):
+        for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
+            if not target.startswith("http"):
+                assert (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+def test_a_page_tells_who_repairs() -> None:
+    for rule in ALL:
+        page = markdown(rule)
+        assert ("--fix" in page.split("## ")[0]) is bool(rule.fixes)
+        assert ("--unsafe" in page.split("## ")[0]) is (Safety.UNSAFE in rule.fixes)
