@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from linter.cli import cli
 from linter.finding import Status
+from linter.fix import Safety
 from linter.formats import read
 from linter.index import Index
 from linter.manual import EXAMPLES, SECTIONS
@@ -450,7 +451,7 @@ def test_the_list_of_rules_says_from_when_each_binds_and_which_are_off(documente
     rules = [
         documented,
         replace(documented, code="LONGER02", name="b", severity=Severity.WARNING, since="2012-01-01"),
-        replace(documented, code="TEST003", name="longer-c", severity=Severity.NOTE, opt_in=True),
+        replace(documented, code="TEST003", name="longer-c", severity=Severity.NOTE, opt_in=True, fixes=tuple(Safety)),
     ]
     summary = "What a rule finds in a registry, in one sentence."
     assert rulelist.render(rules, "text").splitlines() == [
@@ -462,9 +463,10 @@ def test_the_list_of_rules_says_from_when_each_binds_and_which_are_off(documente
         f"[RFC 6335 {section}](https://www.rfc-editor.org/rfc/rfc6335#section-{section})" for section in ("5.1", "8.1.1")
     )
     assert rulelist.render(rules, "markdown").splitlines() == [
-        "| code | name | severity | binds entries | what it finds | written in |",
-        "|---|---|---|---|---|---|",
-        f"| TEST001 | test-1 | error | always | {summary} | {cites} |",
-        f"| LONGER02 | b | warning | 2012-01-01 | {summary} | {cites} |",
-        f"| TEST003 | longer-c | note | always, off unless selected | {summary} | {cites} |",
+        "| code | name | severity | binds entries | repair | what it finds | written in |",
+        "|---|---|---|---|---|---|---|",
+        f"| TEST001 | test-1 | error | always | by hand | {summary} | {cites} |",
+        f"| LONGER02 | b | warning | 2012-01-01 | by hand | {summary} | {cites} |",
+        f"| TEST003 | longer-c | note | always, off unless selected | safe, unsafe | {summary} | {cites} |",
     ]
+    assert "| [TEST001](pages/TEST001.md) |" in rulelist.markdown(rules, "pages/")

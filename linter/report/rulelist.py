@@ -49,14 +49,14 @@ def _json(rules: Sequence[Rule]) -> str:
     return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
 
 
-def markdown(rules: Sequence[Rule], folder: str = "") -> str:
-    """The list as a table in Markdown, with links to the manual pages in a folder."""
+def markdown(rules: Sequence[Rule], folder: str | None = None) -> str:
+    """The list as a table in Markdown, with links to the manual pages where a folder of them is given."""
     head = ("code", "name", "severity", "binds entries", "repair", "what it finds", "written in")
     lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
     for rule in rules:
         cites = ", ".join(f"[{cite.document} {cite.section}]({cite.url})" for cite in rule.cites)
         since = (rule.since or "always") + (", off unless selected" if rule.opt_in else "")
-        code = f"[{rule.code}]({folder}{rule.code}.md)"
+        code = rule.code if folder is None else f"[{rule.code}]({folder}{rule.code}.md)"
         fixes = ", ".join(rule.fixes) or "by hand"
         lines.append(f"| {code} | {rule.name} | {rule.severity} | {since} | {fixes} | {manual(rule).summary} | {cites} |")
     return "".join(f"{line}\n" for line in lines)
