@@ -69,7 +69,8 @@ class Rule:
     `check(subject, index)` yields a Problem for every fault; the subject is what `scope` says, and for records and contacts those
     that `over` picks, all by default. `since` (YYYY-MM-DD) is the date from which the rule binds: findings about entries that are
     older or undated are grandfathered. A rule that is `opt_in` runs only where it is selected by code or name. `fixes` are the
-    kinds of repairs that it knows, `options` what users may set of it.
+    kinds of repairs that it knows, `options` what users may set of it. `exceptions` are what users do not want it to report: names
+    of entries and ids of contacts, folded.
     """
 
     code: str
@@ -84,6 +85,7 @@ class Rule:
     precision: Precision = Precision.VERY_HIGH
     fixes: tuple[Safety, ...] = ()
     options: tuple[Option, ...] = ()
+    exceptions: frozenset[str] = frozenset()
 
     @property
     def family(self) -> str:

@@ -8,8 +8,8 @@ from os.path import basename
 from time import perf_counter
 
 from linter.finding import Finding, Repair, Status
-from linter.index import Index
-from linter.model import Entry, Registry, is_date
+from linter.index import Index, fold
+from linter.model import Contact, Entry, Record, Registry, is_date
 from linter.option import Option
 from linter.rule import Rule, Scope, Severity
 from linter.source import Span
@@ -132,9 +132,20 @@ def _subjects(rule: Rule, index: Index) -> Iterable[Entry]:
 
 
 def _status(rule: Rule, entry: Entry) -> Status:
+    if rule.exceptions and not rule.exceptions.isdisjoint(_words_for(entry)):
+        return Status.SUPPRESSED
     if rule.since is None or registered_since(entry.dated, rule.since):
         return Status.ACTIVE
     return Status.GRANDFATHERED
+
+
+def _words_for(entry: Entry) -> set[str]:
+    """The words by which users may except an entry, folded: its name or id, or its port where it has no name, and all of it."""
+    if isinstance(entry, Record):
+        own = entry.number if entry.name is None else entry.name
+    else:
+        own = entry.id if isinstance(entry, Contact) else None
+    return {fold(own or ""), fold(str(entry))}
 
 
 def registered_since(date: str | None, since: str) -> bool:

@@ -122,15 +122,17 @@ class Source:
         return SourceError(self.path, message, None if offset is None else self.position(offset))
 
 
-def read_source(path: str) -> Source:
+def read_source(path: str, most: int | None = None) -> Source:
     """The text of a regular file, or of standard input for "-".
 
-    Raises SourceError for what is not a regular file, cannot be opened, holds more than 512 MiB or is not UTF-8.
+    Raises SourceError for what is not a regular file, cannot be opened, is not UTF-8 or holds more bytes than `most`, by default
+    512 MiB.
     """
+    most = MAX_BYTES if most is None else most
     if path == STANDARD_INPUT and sys.stdin is None:
         raise SourceError("<stdin>", "cannot be read: standard input is closed")
     if path == STANDARD_INPUT:
-        return decode("<stdin>", _capped(sys.stdin.buffer, "<stdin>"))
+        return decode("<stdin>", _capped(sys.stdin.buffer, "<stdin>", most))
     shown = path.encode(errors="backslashreplace").decode()  # a file name may hold bytes that are not UTF-8
     try:
         # Not to wait for the writer of a FIFO.
@@ -140,9 +142,9 @@ def read_source(path: str) -> Source:
                 raise SourceError(shown, "is a directory; name the registry's file")
             if not stat.S_ISREG(status.st_mode):
                 raise SourceError(shown, "is not a regular file; to read from a pipe, give it as standard input and name it -")
-            if status.st_size > MAX_BYTES:
-                raise _too_large(shown)
-            return decode(shown, _capped(file, shown))
+            if status.st_size > most:
+                raise _too_large(shown, most)
+            return decode(shown, _capped(file, shown, most))
     except IsADirectoryError as error:
         raise SourceError(shown, "is a directory; name the registry's file") from error
     except OSError as error:
@@ -151,15 +153,16 @@ def read_source(path: str) -> Source:
         raise SourceError(shown, f"cannot be read: {error}") from error
 
 
-def _capped(file: BinaryIO, path: str) -> bytes:
-    data = file.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise _too_large(path)
+def _capped(file: BinaryIO, path: str, most: int) -> bytes:
+    data = file.read(most + 1)
+    if len(data) > most:
+        raise _too_large(path, most)
     return data
 
 
-def _too_large(path: str) -> SourceError:
-    return SourceError(path, f"is larger than {MAX_BYTES >> 20} MiB, the most that is read")
+def _too_large(path: str, most: int) -> SourceError:
+    size = f"{most >> 20} MiB" if most >> 20 else f"{most >> 10} KiB"
+    return SourceError(path, f"is larger than {size}, the most that is read")
 
 
 def decode(path: str, data: bytes) -> Source:

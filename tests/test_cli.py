@@ -161,7 +161,7 @@ faulty.xml: 1 error in 1 entry and 1 contact
         result = call("check", "faulty.xml", "--format", "json", "--statistics")
         json.loads(result.stdout)
         lines = result.stderr.splitlines()
-        assert lines[0].split() == ["active", "old", "ms", "rule"]
+        assert lines[0].split() == ["active", "old", "excepted", "ms", "rule"]
         assert any(line.split()[0] == "1" and line.endswith("NAME001 malformed-name") for line in lines)
         assert lines[-2].split()[:2] == ["1", "0"]
 
@@ -177,7 +177,7 @@ class TestSelection:
     def ran(self, *arguments: str) -> list[str]:
         result = call("check", "clean.xml", "--statistics", *arguments)
         assert result.exit_code == 0, result.output
-        return sorted(line.split()[3] for line in result.stderr.splitlines()[1:-2])
+        return sorted(line.split()[4] for line in result.stderr.splitlines()[1:-2])
 
     def test_is_all_but_the_opt_in_rules_by_default(self) -> None:
         assert self.ran() == sorted(rule.code for rule in ALL if not rule.opt_in)
@@ -266,7 +266,8 @@ def test_an_interrupt_is_no_finding() -> None:
 def test_help_teaches() -> None:
     assert "reglint check service-names-port-numbers.xml" in call("--help").stdout
     text = call("check", "--help").stdout
-    for option in ("--format", "--select", "--ignore", "--fail-on", "--show-grandfathered", "--statistics", "--color"):
+    options = ("--format", "--select", "--ignore", "--fail-on", "--config", "--isolated")
+    for option in (*options, "--show-grandfathered", "--show-suppressed", "--statistics", "--color"):
         assert option in text
     assert call("--version").stdout == f"reglint {__version__}\n"
 
@@ -319,7 +320,7 @@ def test_the_shell_completes_commands_options_and_codes() -> None:
         )
         return {line.partition(",")[2] for line in done.stdout.splitlines()}
 
-    assert completed("reglint ") == {"check", "completion", "explain", "rules"}
+    assert completed("reglint ") == {"check", "completion", "coverage", "explain", "rules", "settings"}
     assert completed("reglint check --fail-on n") == {"note", "never"}
     assert completed("reglint explain malf") == {"malformed-name", "malformed-port", "malformed-contact-uri"}
     assert completed("reglint check --select NAME001,alias001") == {"NAME001,ALIAS001"}

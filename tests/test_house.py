@@ -22,6 +22,10 @@ MAY_IMPORT = {
     "linter.run": {
         *("linter.finding", "linter.index", "linter.model", "linter.option", "linter.problem", "linter.rule", "linter.source"),
     },
+    "linter.selection": {"linter.index", "linter.rule"},
+    "linter.config": {
+        *("linter.config", "linter.index", "linter.manual", "linter.option", "linter.rule", "linter.selection", "linter.source"),
+    },
     "linter.coverage": {"linter.rule"},
     "linter.manual": {"linter.rule"},
     "linter.formats": {"linter.fix", "linter.formats", "linter.model", "linter.source"},
@@ -38,7 +42,7 @@ MAY_IMPORT = {
             "linter.problem",
             "linter.rule",
         ),
-        *("linter.fix", "linter.repair", "linter.run", "linter.source"),
+        *("linter.config", "linter.fix", "linter.repair", "linter.run", "linter.selection", "linter.source"),
     },
     "linter.cli": {
         *(
@@ -51,7 +55,7 @@ MAY_IMPORT = {
             "linter.manual",
             "linter.repair",
         ),
-        *("linter.report", "linter.rule", "linter.run", "linter.source", "linter.write"),
+        *("linter.config", "linter.report", "linter.rule", "linter.run", "linter.selection", "linter.source", "linter.write"),
     },
     "linter": set(),
     "rules": {
@@ -136,12 +140,22 @@ def test_the_engine_names_no_rule() -> None:
 @pytest.mark.parametrize(
     ("arguments", "unwanted"),
     [
-        (["--version"], ("lxml", "json", "linter.run", "rules")),
-        (["--help"], ("lxml", "json", "linter.run", "rules")),
-        (["check", "fixtures/registry.xml"], ("lxml", "jsonschema", "ruamel", "linter.report.sarif", "linter.manual")),
+        (["--version"], ("lxml", "json", "linter.run", "linter.config", "rules")),
+        (["--help"], ("lxml", "json", "linter.run", "linter.config", "rules")),
+        (
+            ["check", "fixtures/registry.xml"],
+            ("lxml", "jsonschema", "ruamel", "ruamel.yaml", "linter.config.nodes", "linter.report.sarif", "linter.manual"),
+        ),
+        (
+            ["check", "--config", "{settings}", "fixtures/registry.xml"],
+            ("lxml", "jsonschema", "linter.config.schema", "linter.report.sarif", "linter.manual"),
+        ),
     ],
 )
-def test_a_command_imports_what_it_needs_and_no_more(arguments: list[str], unwanted: tuple[str, ...]) -> None:
+def test_a_command_imports_what_it_needs_and_no_more(arguments: list[str], unwanted: tuple[str, ...], tmp_path: Path) -> None:
+    sound = tmp_path / "reglint.yaml"
+    sound.write_text("ignore: [NAME]\nrules: {PORT012: off, PORT001: {severity: note, since: 2020-01-01}}\n", encoding="utf-8")
+    arguments = [argument.format(settings=sound) for argument in arguments]
     command = [sys.executable, "-X", "importtime", "-c", "from linter.cli import main; main()", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

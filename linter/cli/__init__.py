@@ -1,4 +1,4 @@
-"""The command line: `reglint check`, `explain`, `rules` and `completion`.
+"""The command line: `reglint check`, `settings`, `explain`, `rules`, `coverage` and `completion`.
 
 Each command imports the engine when it runs and not before, so that --help and --version answer at once.
 """
@@ -19,6 +19,7 @@ from linter.cli.completion import completion
 from linter.cli.coverage import coverage
 from linter.cli.explain import explain
 from linter.cli.rules import rules
+from linter.cli.settings import settings
 
 INTERRUPTED = 130  # 128 and the number of the signal, as shells count
 
@@ -42,6 +43,7 @@ cli.add_command(check)
 cli.add_command(explain)
 cli.add_command(rules)
 cli.add_command(coverage)
+cli.add_command(settings)
 cli.add_command(completion)
 
 

@@ -2,16 +2,18 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
 
+from linter.cli.options import setting_options
+
 if TYPE_CHECKING:
     from typing import TextIO
 
+    from linter.config.force import InForce
     from linter.report import Report
-    from linter.rule import Rule
     from linter.run import Result
     from linter.source import Source
 
@@ -21,38 +23,12 @@ EXIT_STATUS = (
     "It does not depend on the format."
 )
 FORMATS = ("text", "json", "sarif")
-THRESHOLDS = ("error", "warning", "note", "never")
-
-
-def _complete_rules(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-    from linter.cli.rulebook import load_rulebook
-
-    head, comma, last = incomplete.rpartition(",")
-    words = [word for rule in load_rulebook() for word in (rule.code, rule.name)]
-    return [f"{head}{comma}{word}" for word in words if word.lower().startswith(last.lower())]
 
 
 @click.command(short_help="Check registries and report what breaks RFC 6335.", epilog=EXIT_STATUS)
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(allow_dash=True))
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="The form of the report.")
-@click.option(
-    "--select",
-    metavar="RULES",
-    multiple=True,
-    shell_complete=_complete_rules,
-    help="Run these rules only: codes (NAME001), families or beginnings of codes (NAME, NAME00) or names (malformed-name), "
-    "separated by commas. Rules that are off by default run when selected by code or name.",
-)
-@click.option(
-    "--ignore", metavar="RULES", multiple=True, shell_complete=_complete_rules, help="Leave these rules out, named likewise."
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice(THRESHOLDS),
-    default="error",
-    show_default=True,
-    help="The least severity for which the exit status is 1.",
-)
+@setting_options
 @click.option(
     "--fix",
     is_flag=True,
@@ -61,6 +37,7 @@ def _complete_rules(_context: click.Context, _parameter: click.Parameter, incomp
 @click.option("--unsafe", is_flag=True, help="With --fix or --diff: also the repairs that change what the registry says.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--show-grandfathered", is_flag=True, help="Show also what is wrong with entries older than the rule.")
+@click.option("--show-suppressed", is_flag=True, help="Show also what the settings except.")
 @click.option("--statistics", is_flag=True, help="Print findings and time of each rule to standard error.")
 @click.option(
     "--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True, help="Color the text report."
@@ -70,11 +47,14 @@ def check(
     format_: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
-    fail_on: str,
+    fail_on: str | None,
+    config: str | None,
+    isolated: bool,
     fix: bool,
     unsafe: bool,
     diff: bool,
     show_grandfathered: bool,
+    show_suppressed: bool,
     statistics: bool,
     color: str,
 ) -> None:
@@ -89,39 +69,41 @@ def check(
     reglint check --diff --unsafe registry.xml
     git show HEAD~1:registry.xml | reglint check -
     """
+    from linter.cli.options import settings_in_force
     from linter.cli.rulebook import load_rulebook
-    from linter.cli.selection import select as selected
-    from linter.cli.selection import split
     from linter.finding import Status
     from linter.report import Report
-    from linter.rule import Severity
     from linter.source import SourceError
 
-    rules = selected(load_rulebook(), split(select, "--select"), split(ignore, "--ignore"))
     distinct: dict[str, str] = {}
     for path in paths:
         distinct.setdefault(os.path.normpath(path), path)
-    _refuse_contradictions(list(distinct), fix, unsafe, diff, format_)
+    _refuse_contradictions(list(distinct), fix, unsafe, diff, format_, config)
+    rulebook = load_rulebook()
+    settings = settings_in_force(rulebook, select, ignore, fail_on, config, isolated)
+    if not settings.running:
+        raise click.UsageError("no rule is left to run; 'reglint settings --all' with the same options shows why")
     results: list[Result] = []
     shown: list[Result] = []  # what repairs would lead to, of which only the difference is shown
     errors: list[SourceError] = []
     for path in _with_progress(list(distinct.values())):
         try:
-            results.append(_run(path, rules))
+            results.append(_run(path, settings))
             if diff:
-                shown.append(_repaired(results[-1], unsafe))
+                shown.append(_repaired(results[-1], unsafe, settings))
                 _show_difference(results[-1], shown[-1])
             elif fix:
-                after = _repaired(results[-1], unsafe)
+                after = _repaired(results[-1], unsafe, settings)
                 _keep(path, results[-1], after)
                 results[-1] = after
         except SourceError as error:
             errors.append(error)
-    threshold = None if fail_on == "never" else Severity(fail_on)
-    failed = any(result.fails(threshold) for result in results)
+    failed = any(result.fails(settings.threshold) for result in results)
     exit_status = 2 if errors or any(result.crashes for result in results) else int(failed)
-    statuses = tuple(Status) if show_grandfathered else (Status.ACTIVE,)
-    report = Report(tuple(results), tuple(errors), statuses, exit_status)
+    wanted = {Status.ACTIVE: True, Status.GRANDFATHERED: show_grandfathered, Status.SUPPRESSED: show_suppressed}
+    statuses = tuple(status for status in Status if wanted[status])
+    severities = {rule.code: rule.severity for rule in rulebook}
+    report = Report(tuple(results), tuple(errors), statuses, exit_status, severities)
     if diff:
         from linter.report.text import render_repairs
 
@@ -137,7 +119,9 @@ def check(
     sys.exit(exit_status)
 
 
-def _refuse_contradictions(paths: list[str], fix: bool, unsafe: bool, diff: bool, format_: str) -> None:
+def _refuse_contradictions(paths: list[str], fix: bool, unsafe: bool, diff: bool, format_: str, config: str | None) -> None:
+    if config == STANDARD_INPUT and STANDARD_INPUT in paths:
+        raise click.UsageError("standard input is either the settings or a registry; name a file for one of them")
     if unsafe and not (fix or diff):
         raise click.UsageError("--unsafe says which repairs; give --fix to make them or --diff to see them")
     if diff and format_ != "text":
@@ -146,25 +130,25 @@ def _refuse_contradictions(paths: list[str], fix: bool, unsafe: bool, diff: bool
         raise click.UsageError("--fix repairs standard input on its own; give the files in another call")
 
 
-def _run(path: str, rules: "Sequence[Rule]") -> "Result":
+def _run(path: str, settings: "InForce") -> "Result":
     from linter.source import read_source
 
-    return _checked(read_source(path), rules)
+    return _checked(read_source(path), settings)
 
 
-def _checked(source: "Source", rules: "Sequence[Rule]") -> "Result":
+def _checked(source: "Source", settings: "InForce") -> "Result":
     from linter.formats import read
     from linter.run import run
 
-    return run(rules, read(source))
+    return run(settings.running, read(source), settings.options)
 
 
-def _repaired(result: "Result", unsafe: bool) -> "Result":
+def _repaired(result: "Result", unsafe: bool, settings: "InForce") -> "Result":
     from linter.fix import Safety
     from linter.repair import repair
 
     safeties = tuple(Safety) if unsafe else (Safety.SAFE,)
-    return repair(result, safeties, lambda source: _checked(source, result.rules))
+    return repair(result, safeties, lambda source: _checked(source, settings))
 
 
 def _keep(path: str, before: "Result", after: "Result") -> None:
@@ -228,11 +212,10 @@ def _write(text: str, format_: str, on_stderr: bool) -> None:
 
     Raises OSError where that fails.
     """
+    from linter.cli.streams import write
+
     stream = sys.stderr if on_stderr else sys.stdout
-    encoding = stream.encoding if format_ == "text" else "utf-8"
-    stream.flush()
-    stream.buffer.write(text.encode(encoding or "utf-8", "backslashreplace"))
-    stream.buffer.flush()
+    write(text, stream, stream.encoding if format_ == "text" else "utf-8")
 
 
 def _complain(report: "Report") -> None:

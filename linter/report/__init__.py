@@ -1,9 +1,10 @@
 """The output formats, one module each: plain functions of a Report."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from linter.finding import Status
+from linter.rule import Severity
 from linter.run import Result
 from linter.source import SourceError
 
@@ -12,10 +13,12 @@ from linter.source import SourceError
 class Report:
     """All that one call of reglint has to tell.
 
-    `statuses` are those of the findings to show. `exit_status` is 0, 1 or 2 and does not depend on the format.
+    `statuses` are those of the findings to show. `exit_status` is 0, 1 or 2 and does not depend on the format. `severities` are
+    those that rules have of their own, by code, whatever users have set.
     """
 
     results: tuple[Result, ...]
     errors: tuple[SourceError, ...]
     statuses: Collection[Status]
     exit_status: int
+    severities: Mapping[str, Severity] = field(default_factory=dict)

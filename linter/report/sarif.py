@@ -54,6 +54,7 @@ class _Run:
         self.rule_index = {code: i for i, code in enumerate(self.rules)}
         self.documents = sorted({cite.document for rule in self.rules.values() for cite in rule.cites})
         self.messages: dict[str, dict[str, str]] = {}  # by rule code: message id to text
+        self.suppressions = Status.SUPPRESSED in report.statuses  # then every result says whether it is
         self.uris = {result.registry.source.path: relative_uri(result.registry.source.path) for result in report.results}
 
     def run(self) -> Json:
@@ -86,6 +87,7 @@ class _Run:
                 {
                     "executionSuccessful": self.report.exit_status != 2,
                     "exitCode": self.report.exit_status,
+                    **({"ruleConfigurationOverrides": overrides} if (overrides := list(self._overrides())) else {}),
                     "toolExecutionNotifications": notifications,
                 }
             ],
@@ -115,7 +117,7 @@ class _Run:
                 if (found := self.messages.get(rule.code))
                 else {}
             ),
-            "defaultConfiguration": {"level": rule.severity},
+            "defaultConfiguration": {"level": self.report.severities.get(rule.code, rule.severity)},
             "relationships": [
                 {"target": self._taxon_reference(cite.document, cite.section), "kinds": ["relevant"]} for cite in rule.cites
             ],
@@ -125,6 +127,12 @@ class _Run:
                 "problem.severity": _PROBLEM_SEVERITY[rule.severity],
             },
         }
+
+    def _overrides(self) -> Iterator[Json]:
+        """The rules that users have given another severity."""
+        for code, rule in self.rules.items():
+            if rule.severity is not self.report.severities.get(code, rule.severity):
+                yield {"descriptor": {"id": code, "index": self.rule_index[code]}, "configuration": {"level": rule.severity}}
 
     def _sections(self, document: str) -> list[str]:
         return sorted({cite.section for rule in self.rules.values() for cite in rule.cites if cite.document == document})
@@ -155,12 +163,12 @@ class _Run:
         hashes = line_hashes(source.text, lines)
         keys: Counter[str] = Counter()
         for finding, (place, related), line in zip(findings, places, lines, strict=True):
-            active = finding.status is Status.ACTIVE
+            old = finding.status is Status.GRANDFATHERED
             yield {
                 "ruleId": finding.rule.code,
                 "ruleIndex": self.rule_index[finding.rule.code],
-                "kind": "fail" if active else "informational",
-                "level": finding.rule.severity if active else "none",
+                "kind": "informational" if old else "fail",
+                "level": "none" if old else finding.rule.severity,
                 "message": self._message(finding, [label for label, _ in related]),
                 "locations": [
                     {
@@ -174,6 +182,7 @@ class _Run:
                     "primaryLocationLineHash": hashes[line],
                     "reglintEntryKey/v1": _key(finding, keys),
                 },
+                **({"suppressions": _suppressions(finding)} if self.suppressions else {}),
                 "properties": {"status": finding.status},
             }
 
@@ -265,6 +274,12 @@ class _Run:
             "associatedRule": {"id": crash.rule.code, "index": self.rule_index[crash.rule.code]},
             "locations": [{"physicalLocation": self._physical(source, place)}],
         }
+
+
+def _suppressions(finding: Finding) -> list[Json]:
+    if finding.status is not Status.SUPPRESSED:
+        return []
+    return [{"kind": "external", "justification": f"The settings except '{printable(str(finding.problem.entry))}' from this rule."}]
 
 
 def _region(source: Source, start: int, end: int) -> Json:

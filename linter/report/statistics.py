@@ -16,11 +16,11 @@ def render(report: Report) -> str:
         for code, took in result.seconds.items():
             seconds[code] = seconds.get(code, 0) + took
         found.update((finding.rule.code, finding.status) for finding in result.findings)
-    lines = [f"{'active':>8} {'old':>8} {'ms':>8}  rule"]
+    lines = [f"{'active':>8} {'old':>8} {'excepted':>8} {'ms':>8}  rule"]
     for code, took in sorted(seconds.items(), key=lambda item: (-item[1], item[0])):
-        active, old = found[code, Status.ACTIVE], found[code, Status.GRANDFATHERED]
-        lines.append(f"{active:>8,} {old:>8,} {took * 1000:>8.1f}  {code} {names[code]}")
-    active, old = (sum(number for (_, status), number in found.items() if status is wanted) for wanted in Status)
-    lines.append(f"{active:>8,} {old:>8,} {sum(seconds.values()) * 1000:>8.1f}  all {len(names)} rules")
+        counts = " ".join(f"{found[code, status]:>8,}" for status in Status)
+        lines.append(f"{counts} {took * 1000:>8.1f}  {code} {names[code]}")
+    totals = " ".join(f"{sum(found[code, status] for code in names):>8,}" for status in Status)
+    lines.append(f"{totals} {sum(seconds.values()) * 1000:>8.1f}  all {len(names)} rules")
     lines.append("A look-up that several rules share counts for the first of them.")
     return "".join(f"{line}\n" for line in lines)

@@ -142,6 +142,9 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
         hint = "" if Status.GRANDFATHERED in statuses else "; --show-grandfathered shows them"
         text = f"  and {old:,} grandfathered in entries older than the rule{hint}"
         yield _styled(text, "quiet", pens)
+    if excepted := by_status[Status.SUPPRESSED]:
+        hint = "" if Status.SUPPRESSED in statuses else "; --show-suppressed shows them"
+        yield _styled(f"  and {excepted:,} suppressed by the settings{hint}", "quiet", pens)
     if result.repairs:
         held = f", {len(result.held_back):,} held back" if result.held_back else ""
         yield f"  {len(result.made):,} repaired{held}"

@@ -1,0 +1,48 @@
+"""`reglint settings`: the settings in force, and where each comes from."""
+
+import sys
+
+import click
+
+from linter.cli.options import setting_options
+
+
+@click.command(short_help="Show the settings in force and where each comes from.")
+@setting_options
+@click.option("--all", "all_", is_flag=True, help="Show also the settings that have their default.")
+@click.option(
+    "--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True, help="JSON has all settings."
+)
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of files of settings, for editors.")
+def settings(
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: str | None,
+    config: str | None,
+    isolated: bool,
+    all_: bool,
+    format_: str,
+    schema: bool,
+) -> None:
+    """Show the settings in force here and where each comes from: line and column of a file, an option, or the default.
+
+    The text is itself a file of settings. One to begin with, and one with which editors complete and check it:
+
+    \b
+    reglint settings --isolated --all > reglint.yaml
+    reglint settings --schema > reglint.schema.json
+    """
+    from linter.cli.options import settings_in_force
+    from linter.cli.rulebook import load_rulebook
+    from linter.cli.streams import write
+
+    rules = load_rulebook()
+    if schema:
+        from linter.config.schema import render as render_schema
+
+        write(render_schema(rules), sys.stdout)
+        return
+    from linter.report.settings import render
+
+    held = settings_in_force(rules, select, ignore, fail_on, config, isolated)
+    write(render(held, format_, all_), sys.stdout)

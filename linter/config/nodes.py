@@ -1,0 +1,169 @@
+"""A YAML text as nodes that know where they stand.
+
+Nothing is constructed: a scalar stays the text that it is, so that no value of a file can do more than be read. What settings have
+no use for is refused: aliases, tags, directives and several documents.
+"""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from linter.source import Source, SourceError, clipped
+
+MAX_DEPTH = 8  # levels of lists and mappings; settings have four
+_DIRECTIVE = re.compile("^%", re.MULTILINE)
+# What a plain scalar is by the core schema of YAML 1.2 (section 10.3.2).
+_NULL = re.compile(r"(?:null|Null|NULL|~)?\Z")
+_BOOLEAN = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
+_NUMBER = re.compile(
+    r"(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
+    r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z"
+)
+
+
+class Kind(StrEnum):
+    """What a scalar stands for. The words are those of JSON Schema."""
+
+    NULL = "null"
+    BOOLEAN = "boolean"
+    NUMBER = "number"
+    STRING = "string"
+
+
+class Scalar(NamedTuple):
+    """A single value: its text, without quotes, and whether it had none. `start` is the offset in the text."""
+
+    start: int
+    text: str
+    is_plain: bool
+
+    @property
+    def kind(self) -> Kind:
+        """What YAML 1.2 takes the value for."""
+        if self.is_plain:
+            for kind, form in ((Kind.NULL, _NULL), (Kind.BOOLEAN, _BOOLEAN), (Kind.NUMBER, _NUMBER)):
+                if form.match(self.text):
+                    return kind
+        return Kind.STRING
+
+
+class List(NamedTuple):
+    """Several nodes in order."""
+
+    start: int
+    items: "tuple[Node, ...]"
+
+
+class Mapping(NamedTuple):
+    """Keys and values, in the order of the text. A key stands once."""
+
+    start: int
+    pairs: "tuple[tuple[Scalar, Node], ...]"
+
+
+Node = Scalar | List | Mapping
+
+
+class _UnreadableError(Exception):
+    """What stops the reading: a message and the offset that it is about."""
+
+    def __init__(self, offset: int, message: str) -> None:
+        super().__init__(offset, message)
+        self.offset = offset
+        self.message = message
+
+
+def compose(source: Source) -> tuple[Node | None, list[SourceError]]:
+    """The node that a text of YAML stands for, if it can be read to its end, and what is wrong with it as YAML.
+
+    An empty text stands for null.
+    """
+    composer = _Composer(source)
+    try:
+        return composer.document(), composer.faults
+    except _UnreadableError as error:
+        return None, [*composer.faults, source.error(error.message, error.offset)]
+
+
+class _Composer:
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.faults: list[SourceError] = []
+        self.events = _events(source.text)
+
+    def document(self) -> Node:
+        next(self.events)  # the start of the stream
+        start = next(self.events)
+        if _is(start, "StreamEnd"):
+            return Scalar(0, "", is_plain=True)
+        if start.tags or start.version not in (None, (1, 2)):
+            directive = _DIRECTIVE.search(self.source.text)
+            self._fault(directive.start() if directive else 0, "a directive has no use here; leave this line out")
+        node = self._node(next(self.events), 1)
+        next(self.events)  # the end of the document
+        if not _is(more := next(self.events), "StreamEnd"):
+            raise _UnreadableError(more.start_mark.index, "settings are one document, and here a second one begins")
+        return node
+
+    def _node(self, event: Any, depth: int) -> Node:
+        start: int = event.start_mark.index
+        if _is(event, "Alias"):
+            self._fault(start, "a * makes an alias, and aliases are not followed; put a text that begins with * in quotes")
+            return Scalar(start, "", is_plain=False)
+        if event.tag is not None:
+            self._fault(start, f"tags such as '{clipped(str(event.tag))}' have no use here; leave it out")
+        if _is(event, "Scalar"):
+            return Scalar(start, event.value, is_plain=not event.style)
+        if depth > MAX_DEPTH:
+            raise _UnreadableError(start, f"is nested more than {MAX_DEPTH} levels deep")
+        if _is(event, "SequenceStart"):
+            return List(start, tuple(self._node(item, depth + 1) for item in self._until("SequenceEnd")))
+        return Mapping(start, tuple(self._pairs(depth + 1)))
+
+    def _pairs(self, depth: int) -> Iterator[tuple[Scalar, Node]]:
+        first: dict[str, Scalar] = {}
+        for event in self._until("MappingEnd"):
+            key, value = self._node(event, depth), self._node(next(self.events), depth)
+            if isinstance(value, Scalar) and value.is_plain and not value.text:
+                value = value._replace(start=event.end_mark.index)  # of nothing, the parser names the place where something follows
+            if not isinstance(key, Scalar):
+                self._fault(key.start, "a name is to stand before the colon, not a list or a mapping")
+            elif other := first.get(key.text):
+                line = self.source.position(other.start).line
+                self._fault(key.start, f"'{clipped(key.text)}' stands here a second time; the first is in line {line}")
+            else:
+                first[key.text] = key
+                yield key, value
+
+    def _until(self, end: str) -> Iterator[Any]:
+        while not _is(event := next(self.events), end):
+            yield event
+
+    def _fault(self, offset: int, message: str) -> None:
+        self.faults.append(self.source.error(message, offset))
+
+
+def _is(event: Any, name: str) -> bool:
+    return bool(type(event).__name__ == f"{name}Event")
+
+
+def _events(text: str) -> Iterator[Any]:
+    """The events of a text of YAML. Raises _UnreadableError for what is none."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.reader import ReaderError
+
+    reached = 0
+    try:
+        for event in YAML(typ="safe", pure=True).parse(text):
+            reached = event.end_mark.index
+            yield event
+    except ReaderError as error:
+        raise _UnreadableError(error.position, f"a character U+{ord(text[error.position]):04X} is not allowed in YAML") from error
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        said = ": ".join(filter(None, (error.context, error.problem)))
+        raise _UnreadableError(mark.index if mark else reached, f"is not well-formed YAML: {said}") from error
+    except (YAMLError, ValueError, OverflowError) as error:  # the parser converts unchecked
+        raise _UnreadableError(reached, "is not well-formed YAML: an escape or a number after this place is too large") from error

@@ -1,0 +1,198 @@
+"""The JSON Schema of files of settings, built from the rulebook, for editors and for the wording of mistakes.
+
+Every part that a value can fail at has an `errorMessage`. JSON Schema itself does not know this word; editors show it, and so do
+the messages of reglint.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from linter.config.settings import (
+    ALWAYS,
+    COMMON,
+    ENABLED,
+    EXCEPTIONS,
+    FAIL_ON,
+    IGNORE,
+    RULES,
+    SELECT,
+    SEVERITY,
+    SINCE,
+    THRESHOLDS,
+)
+from linter.config.understand import SWITCH
+from linter.index import fold
+from linter.manual import manual
+from linter.option import Option
+from linter.rule import Rule, Severity
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+ID = "urn:reglint:settings:1"
+
+Json = dict[str, Any]
+
+_END = "$(?!\\n)"  # in some languages, $ alone also stands before a newline at the end
+_DATE = f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{_END}"
+_SEVERITY, _SINCE, _SWITCH, _TEXT, _TEXTS, _SELECTOR, _SELECTORS = (
+    {"$ref": f"#/$defs/{name}"} for name in ("severity", "since", "switch", "text", "texts", "selector", "selectors")
+)
+
+
+def render(rules: Sequence[Rule]) -> str:
+    """The schema of the settings of these rules, as it is published."""
+    return json.dumps(schema(rules), ensure_ascii=False, indent=1) + "\n"
+
+
+def schema(rules: Sequence[Rule]) -> Json:
+    """The schema of the settings of these rules."""
+    listed = f"a list such as [{rules[0].family}, {rules[-1].code}]"
+    ways = f"what is meant is {listed}, or a single rule"
+    return {
+        "$schema": DIALECT,
+        "$id": ID,
+        "title": "Settings of reglint",
+        "description": "What reglint.yaml may set. reglint settings --schema prints this.",
+        "type": ["object", "null"],
+        "additionalProperties": False,
+        "errorMessage": f"settings are '{SELECT}', '{IGNORE}', '{FAIL_ON}' and '{RULES}', each with a colon and its value",
+        "properties": {
+            SELECT: {
+                **_SELECTORS,
+                "description": "The rules to run: codes, families or other beginnings of codes, or names. All by default, but for "
+                "those that are off.",
+                "type": ["array", "string"],
+                "minItems": 1,
+                "errorMessage": ways,
+            },
+            IGNORE: {
+                **_SELECTORS,
+                "description": "The rules to leave out, named likewise.",
+                "type": ["array", "string", "null"],
+                "errorMessage": ways,
+            },
+            FAIL_ON: {
+                "description": "The least severity for which the exit status is 1.",
+                "enum": list(THRESHOLDS),
+                "default": Severity.ERROR,
+                "errorMessage": f"{FAIL_ON} is {_either(THRESHOLDS)}",
+            },
+            RULES: {
+                "description": "The settings of single rules, by code or name.",
+                "type": ["object", "null"],
+                "additionalProperties": False,
+                "errorMessage": f"a rule stands here by code or name, as in '{rules[0].code}: off'",
+                "properties": {
+                    **{rule.code: {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
+                    **{rule.name: {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
+                },
+                "patternProperties": {_any_case((rule.code, rule.name)): {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
+            },
+        },
+        "$defs": {
+            "severity": {"enum": list(Severity), "errorMessage": f"a severity is {_either(tuple(Severity))}"},
+            "since": {
+                "anyOf": [{"const": ALWAYS}, {"type": "string", "format": "date", "pattern": _DATE}],
+                "errorMessage": f"a date is a day of the calendar, written YYYY-MM-DD, or '{ALWAYS}' for all entries",
+            },
+            "switch": {
+                "type": ["boolean", "string"],
+                "pattern": _any_case(SWITCH),
+                "errorMessage": "a rule is on or off",
+            },
+            "text": {
+                "type": ["string", "number"],
+                "minLength": 1,
+                "errorMessage": 'a text is meant, in quotes where YAML has another use for it, as for "true" and "null"',
+            },
+            "texts": {
+                "items": _TEXT,
+                "if": {"type": ["string", "number"]},
+                "then": _TEXT,
+            },
+            "selector": {
+                "anyOf": [{"enum": _selectors(rules)}, {"type": "string", "pattern": _selector(rules)}],
+                "errorMessage": f"a rule goes by code, beginning of a code, or name, and several make {listed}",
+            },
+            "selectors": {
+                "items": _SELECTOR,
+                "if": {"type": "string"},
+                "then": _SELECTOR,
+            },
+            **{rule.code: _rule(rule) for rule in rules},
+        },
+    }
+
+
+def _rule(rule: Rule) -> Json:
+    return {
+        "description": f"{rule.code} {rule.name}: {manual(rule).summary}",
+        "type": ["object", "boolean", "string", "null"],
+        "pattern": _any_case(SWITCH),
+        "additionalProperties": False,
+        "errorMessage": f"a rule is on, off, or has settings: {_either((*COMMON, *(option.name for option in rule.options)))}",
+        "properties": {
+            ENABLED: {**_SWITCH, "description": "Whether it runs, whatever select and ignore say.", "default": not rule.opt_in},
+            SEVERITY: {**_SEVERITY, "description": "How grave its findings are.", "default": rule.severity},
+            SINCE: {
+                **_SINCE,
+                "description": "The date of registration from which it binds entries. Older and undated ones are grandfathered.",
+                "default": rule.since or ALWAYS,
+            },
+            EXCEPTIONS: {
+                **_texts([], ["array", "string", "number", "null"]),
+                "description": "What it is not to report: entries by name, by name, port and transport as in 'whois++ 63/tcp', or "
+                "by port where they have no name; contacts by id. Letter case does not matter.",
+            },
+            **{option.name: _option(option) for option in rule.options},
+        },
+    }
+
+
+def _option(option: Option) -> Json:
+    return {
+        **_texts(list(option.default), ["array", "string", "number"]),
+        "description": f"{option.about} Those given take the place of the default.",
+    }
+
+
+def _texts(default: list[str], types: list[str]) -> Json:
+    return {**_TEXTS, "type": types, "default": default, "errorMessage": "a list of texts is meant, or a single text"}
+
+
+def _selectors(rules: Sequence[Rule]) -> list[str]:
+    """What is worth offering for a selector."""
+    families = dict.fromkeys(rule.family for rule in rules)
+    return [*families, *(rule.code for rule in rules), *(rule.name for rule in rules)]
+
+
+def _selector(rules: Sequence[Rule]) -> str:
+    """The pattern of all that means a rule: beginnings of codes, and names, in any letter case."""
+    names = "|".join(_folding(rule.name) for rule in rules)
+    return f"^(?:{_beginnings([rule.code for rule in rules])}|{names}){_END}"
+
+
+def _beginnings(words: Sequence[str]) -> str:
+    """The pattern of the beginnings of words, at least one letter long."""
+    by_head: dict[str, list[str]] = {}
+    for word in words:
+        by_head.setdefault(word[0], []).append(word[1:])
+    branches = []
+    for head, rests in by_head.items():
+        more = [rest for rest in rests if rest]
+        branches.append(_folding(head) + (f"(?:{_beginnings(more)})?" if more else ""))
+    return "|".join(branches)
+
+
+def _any_case(words: Iterable[str]) -> str:
+    return f"^(?:{'|'.join(map(_folding, words))}){_END}"
+
+
+def _folding(word: str) -> str:
+    """The pattern of a word of ASCII letters, digits and hyphens, in any letter case."""
+    return "".join(f"[{c.upper()}{c}]" if c.isalpha() else c for c in fold(word))
+
+
+def _either(words: Sequence[str]) -> str:
+    *others, last = (f"'{word}'" for word in words)
+    return f"{', '.join(others)} or {last}"

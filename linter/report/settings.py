@@ -1,0 +1,134 @@
+"""The settings in force, each with where it comes from: as a file of settings with comments, and as JSON."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from linter.config.force import DEFAULT, Choice, InForce, Origin, RuleInForce
+from linter.config.settings import ENABLED, EXCEPTIONS, FAIL_ON, IGNORE, RULES, SELECT, SEVERITY, SINCE
+from linter.report.escape import printable, printable_json
+from linter.rule import Severity
+from linter.selection import is_called, means
+
+VERSION = 1
+_WIDTH = 60  # columns of a setting beyond which its comment does not line up with the others
+_LONGEST = 100  # columns of a list on one line
+# What needs no quotes in any version of YAML: no indicators, and no word for a truth value or nothing.
+_PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ./+_-]*[A-Za-z0-9./+_-])?\Z")
+_WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
+
+_Line = tuple[str, str]  # a setting and its comment
+
+
+def render(held: InForce, form: str, everything: bool) -> str:
+    """The settings in one of the forms "text" and "json". The text has those that differ from the default, or everything."""
+    return _json(held) if form == "json" else _text(held, everything)
+
+
+def _text(held: InForce, everything: bool) -> str:
+    lines = list(_settings(held, everything))
+    width = max((len(setting) for setting, comment in lines if comment and len(setting) <= _WIDTH), default=0)
+    use = f"{printable(held.path)} is in use" if held.path else "No file of settings is in use"
+    more = "" if everything else "; --all shows also what has its default"
+    head = f"# {use}. {len(held.running)} of {len(held.rules)} rules run{more}."
+    return "".join(
+        f"{line}\n" for line in (head, *(f"{setting:<{width}}  # {comment}" if comment else setting for setting, comment in lines))
+    )
+
+
+def _settings(held: InForce, everything: bool) -> Iterator[_Line]:
+    for name, words in ((SELECT, held.select), (IGNORE, held.ignore)):
+        if words:
+            yield f"{name}:", ""
+            yield from ((f"  - {_quoted(word.value)}", _place(held, word.origin)) for word in words)
+    if everything or held.fail_on.origin != DEFAULT:
+        yield f"{FAIL_ON}: {held.fail_on.value}", _place(held, held.fail_on.origin)
+    rules = [line for one in held.rules for line in _rule(held, one, everything)]
+    if rules:
+        yield f"{RULES}:", ""
+        yield from rules
+
+
+def _rule(held: InForce, one: RuleInForce, everything: bool) -> Iterator[_Line]:
+    lines = list(_settings_of_rule(held, one, everything))
+    switched = everything or one.enabled.value != _enabled_by_lists(held, one)
+    switch, place = "on" if one.enabled.value else "off", _place(held, one.enabled.origin)
+    if lines:
+        yield f"  {one.rule.code}:", one.rule.name
+        if switched:
+            yield f"    {ENABLED}: {switch}", place
+        yield from lines
+    elif switched:
+        yield f"  {one.rule.code}: {switch}", f"{one.rule.name}, {place}"
+
+
+def _enabled_by_lists(held: InForce, one: RuleInForce) -> bool:
+    """Whether the rule runs by `select` and `ignore` as they are shown, nothing else said."""
+    if any(means(word.value, one.rule) for word in held.ignore):
+        return False
+    if not held.select:
+        return not one.rule.opt_in
+    words = [word.value for word in held.select]
+    return any(is_called(one.rule, word) or (means(word, one.rule) and not one.rule.opt_in) for word in words)
+
+
+def _settings_of_rule(held: InForce, one: RuleInForce, everything: bool) -> Iterator[_Line]:
+    single: dict[str, Choice[Severity] | Choice[str]] = {SEVERITY: one.severity, SINCE: one.since}
+    lists = {EXCEPTIONS: one.exceptions, **{option.name: choice for option, choice in one.options.items()}}
+    for name, value in single.items():
+        if everything or value.origin != DEFAULT:
+            yield f"    {name}: {value.value}", _place(held, value.origin)
+    for name, texts in lists.items():
+        if everything or texts.origin != DEFAULT:
+            yield from _list(name, texts.value, _place(held, texts.origin))
+
+
+def _list(name: str, texts: Sequence[str], place: str) -> Iterator[_Line]:
+    quoted = [_quoted(text) for text in texts]
+    line = f"    {name}: [{', '.join(quoted)}]"
+    if len(line) <= _LONGEST:
+        yield line, place
+    else:
+        yield f"    {name}:", place
+        yield from ((f"      - {text}", "") for text in quoted)
+
+
+def _place(held: InForce, origin: Origin) -> str:
+    place = origin.position
+    return f"{printable(held.path or '')}:{place.line}:{place.column}" if place else origin.kind
+
+
+def _quoted(text: str) -> str:
+    if _PLAIN.match(text) and text.lower() not in _WORDS:
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t")
+    return f'"{printable(escaped)}"'
+
+
+def _json(held: InForce) -> str:
+    document = {
+        "version": VERSION,
+        "file": held.path,
+        "select": list(map(_choice, held.select)),
+        "ignore": list(map(_choice, held.ignore)),
+        "fail_on": _choice(held.fail_on),
+        "rules": [
+            {
+                "code": one.rule.code,
+                "name": one.rule.name,
+                "enabled": _choice(one.enabled),
+                "severity": _choice(one.severity),
+                "since": _choice(one.since),
+                "exceptions": _choice(one.exceptions),
+                "options": {option.name: _choice(choice) for option, choice in one.options.items()},
+            }
+            for one in held.rules
+        ],
+    }
+    return printable_json(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
+
+
+def _choice(choice: Choice[Any]) -> dict[str, Any]:
+    line, column = choice.origin.position or (None, None)
+    return {"value": choice.value, "from": choice.origin.kind, "line": line, "column": column}

@@ -1,0 +1,206 @@
+"""Files are replaced as a whole or not at all, and `check --fix` and `--diff` do what they say."""
+
+import errno
+import json
+import os
+import stat
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from linter.cli import cli
+from linter.source import Source, SourceError, read_source
+from linter.write import write_source
+from tests.support import registry_text
+
+# A reference to a contact that is misspelt in a way that leaves no doubt (safe to repair), and a contact of no use (unsafe).
+DAMAGED = registry_text("""  <record>
+    <name>a</name>
+    <protocol>tcp</protocol>
+    <xref type="person" data="ann"/>
+    <description>Something</description>
+    <number>80</number>
+  </record>
+<person id="Ann"><name>Ann</name><uri>mailto:ann&amp;example.org</uri></person>
+<person id="Bob"><name>Bob</name><uri>mailto:bob&amp;example.org</uri></person>
+""")
+SAFELY = DAMAGED.replace('data="ann"', 'data="Ann"')
+WHOLLY = SAFELY.replace('<person id="Bob"><name>Bob</name><uri>mailto:bob&amp;example.org</uri></person>\n', "")
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "registry.xml"
+    path.write_bytes(DAMAGED.encode())
+    return path
+
+
+def check(*arguments: str, text: str | None = None) -> Result:
+    return CliRunner().invoke(cli, ["check", *arguments], input=text)
+
+
+def left_behind(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_fix_makes_the_safe_repairs_and_says_what_remains(file: Path) -> None:
+    done = check("--fix", "registry.xml")
+    assert file.read_text(encoding="utf-8") == SAFELY
+    assert "repaired CONTACT001 undefined-contact: " in done.stdout
+    assert "1 repaired" in done.stdout
+    assert "1 repair with --fix --unsafe" in done.stdout
+    assert done.exit_code == 0  # what remains is a warning
+    assert left_behind(file.parent) == ["registry.xml"]
+    assert check("--fail-on", "warning", "registry.xml").exit_code == 1
+
+
+def test_fix_and_unsafe_make_all_repairs(file: Path) -> None:
+    done = check("--fix", "--unsafe", "--fail-on", "note", "registry.xml")
+    assert file.read_text(encoding="utf-8") == WHOLLY
+    assert "2 repaired" in done.stdout
+    assert done.exit_code == 0
+    stamp = file.stat().st_mtime_ns
+    assert check("--fix", "--unsafe", "registry.xml").exit_code == 0
+    assert file.stat().st_mtime_ns == stamp, "a file without repairs is not written"
+
+
+def test_diff_shows_what_fix_would_change_and_changes_nothing(file: Path) -> None:
+    done = check("--diff", "registry.xml")
+    assert file.read_text(encoding="utf-8") == DAMAGED
+    assert done.exit_code == 1, "the file still has its error"
+    assert done.stderr == "registry.xml: 1 repair; 1 repair with --fix --unsafe\n"
+    file.with_name("patch").write_text(done.stdout, encoding="utf-8")
+    subprocess.run(["patch", "--quiet", "registry.xml", "patch"], check=True, cwd=file.parent)
+    assert file.read_text(encoding="utf-8") == SAFELY
+
+
+def test_diff_of_a_last_line_without_end_says_so(file: Path) -> None:
+    file.write_text(DAMAGED.replace("\n", "").replace("?>", "?>\n"), encoding="utf-8")
+    done = check("--diff", "registry.xml")
+    assert done.stdout.count("\\ No newline at end of file\n") == 2
+
+
+def test_standard_input_is_repaired_to_standard_output(file: Path) -> None:
+    done = check("--fix", "-", text=DAMAGED)
+    assert done.stdout == SAFELY
+    assert "repaired CONTACT001" in done.stderr
+    assert left_behind(file.parent) == ["registry.xml"]
+
+
+@pytest.mark.usefixtures("file")
+def test_standard_input_that_needs_no_repair_comes_out_as_it_was() -> None:
+    assert check("--fix", "--unsafe", "-", text=WHOLLY).stdout == WHOLLY
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--unsafe", "registry.xml"], "--unsafe says which repairs"),
+        (["--diff", "--format", "json", "registry.xml"], "--diff shows a difference"),
+        (["--fix", "-", "registry.xml"], "--fix repairs standard input on its own"),
+    ],
+)
+def test_contradictions_are_wrong_use(file: Path, arguments: list[str], complaint: str) -> None:
+    done = check(*arguments)
+    assert done.exit_code == 2
+    assert complaint in done.stderr
+    assert file.read_text(encoding="utf-8") == DAMAGED
+
+
+def test_the_file_keeps_its_line_ends_its_mark_and_its_mode(file: Path) -> None:
+    before = b"\xef\xbb\xbf" + DAMAGED.replace("\n", "\r\n").encode()
+    file.write_bytes(before)
+    file.chmod(0o640)
+    check("--fix", "--unsafe", "registry.xml")
+    assert file.read_bytes() == b"\xef\xbb\xbf" + WHOLLY.replace("\n", "\r\n").encode()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+
+
+def test_a_symbolic_link_stays_one(file: Path) -> None:
+    link = file.with_name("link.xml")
+    link.symlink_to(file)
+    check("--fix", "link.xml")
+    assert link.is_symlink()
+    assert file.read_text(encoding="utf-8") == SAFELY
+
+
+def sources(path: Path) -> tuple[Source, Source]:
+    before = read_source(str(path))
+    return before, Source(before.path, SAFELY)
+
+
+def test_a_file_that_was_changed_meanwhile_is_left_alone(file: Path) -> None:
+    before, after = sources(file)
+    file.write_text("something else", encoding="utf-8")
+    with pytest.raises(SourceError, match="changed meanwhile"):
+        write_source(str(file), before, after)
+    assert file.read_text(encoding="utf-8") == "something else"
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace"])
+def test_nothing_is_lost_when_the_disk_is_full(file: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    def full(*_arguments: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before, after = sources(file)
+    monkeypatch.setattr(os, call, full)
+    with pytest.raises(SourceError, match="is not repaired: no space left on device"):
+        write_source(str(file), before, after)
+    assert file.read_text(encoding="utf-8") == DAMAGED
+    assert left_behind(file.parent) == ["registry.xml"]
+
+
+def test_nothing_is_left_behind_by_an_interrupt(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_arguments: Any) -> None:
+        raise KeyboardInterrupt
+
+    before, after = sources(file)
+    monkeypatch.setattr(os, "fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_source(str(file), before, after)
+    assert left_behind(file.parent) == ["registry.xml"]
+
+
+def test_a_file_that_cannot_be_written_is_an_error_and_its_findings_are_reported(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.W_OK)
+    done = check("--fix", "registry.xml")
+    assert done.exit_code == 2
+    assert "reglint: registry.xml: is not repaired: it is read-only\n" in done.stderr
+    assert "CONTACT001" in done.stdout
+    assert "repaired" not in done.stdout
+    assert file.read_text(encoding="utf-8") == DAMAGED
+
+
+@pytest.mark.usefixtures("file")
+def test_json_tells_fixes_and_repairs() -> None:
+    (registry,) = json.loads(check("--format", "json", "--select", "CONTACT001", "registry.xml").stdout)["registries"]
+    (finding,) = registry["findings"]
+    assert finding["fix"]["safety"] == "safe"
+    assert finding["fix"]["edits"] == [{"line": 8, "column": 31, "end_line": 8, "end_column": 34, "text": "Ann"}]
+    assert registry["repairs"] == []
+    (registry,) = json.loads(check("--fix", "--format", "json", "--select", "CONTACT001", "registry.xml").stdout)["registries"]
+    (made,) = registry["repairs"]
+    assert registry["findings"] == []
+    assert (made["code"], made["line"], made["column"], made["held_back"]) == ("CONTACT001", 8, 31, None)
+
+
+@pytest.mark.usefixtures("file")
+def test_sarif_tells_fixes() -> None:
+    (run,) = json.loads(check("--format", "sarif", "registry.xml").stdout)["runs"]
+    fixes = {result["ruleId"]: result["fixes"] for result in run["results"]}
+    (safe,), (unsafe,) = fixes["CONTACT001"], fixes["CONTACT002"]
+    (change,) = safe["artifactChanges"]
+    assert change["replacements"] == [
+        {
+            "deletedRegion": {"startLine": 8, "startColumn": 31, "endLine": 8, "endColumn": 34},
+            "insertedContent": {"text": "Ann"},
+        }
+    ]
+    assert unsafe["description"]["text"].endswith("This changes what the registry says.")
+    assert unsafe["artifactChanges"][0]["replacements"][0]["insertedContent"] == {"text": ""}
