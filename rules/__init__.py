@@ -13,17 +13,33 @@ from .aliases import (
     replacement_not_derived,
     replacement_not_reciprocal,
 )
+from .codes import (
+    dccp_without_service_code,
+    service_code_not_assignable,
+    service_code_of_two_services,
+    service_code_on_two_ports,
+    service_code_without_dccp,
+)
 from .contacts import (
     assignee_missing,
     contact_defined_twice,
     contact_id_malformed,
     contact_missing,
     contact_without_address,
+    contact_without_mail_address,
     contact_without_name,
     ietf_contact_mismatch,
     malformed_contact_uri,
     undefined_contact,
     unused_contact,
+)
+from .dates import (
+    date_in_future,
+    malformed_date,
+    modified_before_registered,
+    registry_date_too_old,
+    temporary_assignment_expired,
+    temporary_assignment_without_expiry,
 )
 from .format import unexpected_markup
 from .names import (
@@ -36,6 +52,7 @@ from .names import (
     version_in_name,
 )
 from .ports import (
+    deassigned_port_without_history,
     dynamic_port_assigned,
     edge_port_not_reserved,
     experimental_port_misused,
@@ -45,12 +62,29 @@ from .ports import (
     port_not_listed,
     port_range_assigned,
     rows_out_of_order,
+    secure_variant_on_own_port,
     several_ports_for_one_service,
     sibling_transport_not_reserved,
     state_not_recognised,
     system_port_without_reference,
     unassigned_port_has_details,
     unrelated_names_share_port,
+)
+from .protocols import transport_missing, unknown_transport
+from .references import (
+    duplicate_reference,
+    malformed_reference,
+    reference_says_nothing,
+    reference_still_a_draft,
+    undefined_footnote,
+)
+from .texts import (
+    damaged_text,
+    description_missing,
+    description_repeats_name,
+    description_says_nothing,
+    descriptions_differ,
+    unauthorized_use_says_nothing,
 )
 
 ALL: tuple[Rule, ...] = (
@@ -85,6 +119,10 @@ ALL: tuple[Rule, ...] = (
     unassigned_port_has_details.RULE,
     state_not_recognised.RULE,
     port_listed_twice.RULE,
+    secure_variant_on_own_port.RULE,
+    deassigned_port_without_history.RULE,
+    unknown_transport.RULE,
+    transport_missing.RULE,
     undefined_contact.RULE,
     unused_contact.RULE,
     contact_defined_twice.RULE,
@@ -95,6 +133,29 @@ ALL: tuple[Rule, ...] = (
     malformed_contact_uri.RULE,
     contact_without_name.RULE,
     ietf_contact_mismatch.RULE,
+    contact_without_mail_address.RULE,
+    description_missing.RULE,
+    description_repeats_name.RULE,
+    damaged_text.RULE,
+    unauthorized_use_says_nothing.RULE,
+    description_says_nothing.RULE,
+    descriptions_differ.RULE,
+    malformed_reference.RULE,
+    undefined_footnote.RULE,
+    reference_still_a_draft.RULE,
+    duplicate_reference.RULE,
+    reference_says_nothing.RULE,
+    malformed_date.RULE,
+    modified_before_registered.RULE,
+    date_in_future.RULE,
+    temporary_assignment_expired.RULE,
+    registry_date_too_old.RULE,
+    temporary_assignment_without_expiry.RULE,
+    service_code_without_dccp.RULE,
+    dccp_without_service_code.RULE,
+    service_code_not_assignable.RULE,
+    service_code_on_two_ports.RULE,
+    service_code_of_two_services.RULE,
     unexpected_markup.RULE,
 )
 

@@ -1,11 +1,14 @@
 """What several rules mean by one word: the ranges of ports, the states of a port, the marks of an alias, the dates of the RFCs."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import Any, TypeVar, cast
 
+from linter.fix import Add, Change, Replace
 from linter.index import Index, by_name, fold, named
-from linter.model import Record, is_date
+from linter.model import Contact, Field, Record, is_date
 
 RFC_6335_PUBLISHED = "2011-09-01"  # the first of the month after; entries dated August 2011 were made under the old practice
 RFC_7605_PUBLISHED = "2015-08-01"
@@ -17,6 +20,36 @@ DYNAMIC_PORTS_START = 49152
 EDGE_PORTS = (0, 1023, 1024, 49151)
 
 TRANSPORTS = ("tcp", "udp", "sctp", "dccp")  # RFC 6335 section 8.1.1
+
+
+def known_transport(text: str | None) -> str | None:
+    """The transport that a text means, letter case and blanks around it aside, or None."""
+    meant = fold((text or "").strip())
+    return meant if meant in TRANSPORTS else None
+
+
+FIRST_YEAR = 1969  # the ARPANET's; nothing was registered before
+_REAL_DATE = re.compile(
+    r"(?:1969|19[7-9][0-9]|[2-9][0-9]{3})-"
+    r"(?:(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1[0-9]|2[0-8]))?|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)\Z"
+)
+_LEAP_DAY = re.compile(r"((?:19[7-9]|[2-9][0-9]{2})[0-9])-02-29\Z")
+
+
+def is_real_date(text: str) -> bool:
+    """Whether a text is a date as the registry writes them, YYYY-MM or YYYY-MM-DD, of a month or day that the calendar has."""
+    return _REAL_DATE.match(text) is not None or ((leap := _LEAP_DAY.match(text)) is not None and _is_leap_year(int(leap[1])))
+
+
+def _is_leap_year(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def is_later(date: str, other: str) -> bool:
+    """Whether a date is later than another, as far as both say: of 2019-05 and 2019-05-20, neither is."""
+    said = min(len(date), len(other))
+    return date[:said] > other[:said]
+
 
 EXPERIMENTAL_PORTS = {1021: "exp1", 1022: "exp2"}  # RFC 6335 sections 6.1 and 10.2
 
@@ -60,6 +93,11 @@ _QUOTED = """["“'‘]((?<=")[^"]*(?=")|(?<=“)[^“”]*(?=”)|(?<=')[^']*(?
 _ALIAS_OF = re.compile(rf"(?<![\w-])alias\s+to\s+{_QUOTED}", re.IGNORECASE)
 _REPLACES = re.compile(rf"name\s+as\s+a\s+replacement\s+for\s+{_QUOTED}", re.IGNORECASE)
 _DUPLICATE_OF = re.compile(rf"(?<![\w-])duplicate\s+of\s+(?:the\s+)?{_QUOTED}", re.IGNORECASE)
+_HISTORIC = re.compile(r"\bhistoric(?:al)?\b", re.IGNORECASE)
+# A note about nothing but the alias: a number or a second name would be about one entry and no other.
+_TWO_SENTENCES = re.compile(r'([^\n"“”0-9]*)"[^"\n]*"\.(\s(?=[A-Z])[^"“”0-9]*\b[Hh]istoric(?:al)?\b[^"“”0-9]*)\Z')
+_LONGEST_NOTE = 500  # characters of a note that is taken for a model
+_OWN_WORDS = "This entry is an alias to ", "\nIt is historic and not meant for new use."
 
 
 def alias_mark(record: Record) -> re.Match[str] | None:
@@ -75,6 +113,51 @@ def replacement_mark(record: Record) -> re.Match[str] | None:
 def duplicate_mark(record: Record) -> re.Match[str] | None:
     """The words of the note that call a named entry the duplicate of another service; group 1 is that service's name."""
     return _DUPLICATE_OF.search(record.note) if record.note and record.name is not None else None
+
+
+def says_historic(text: str) -> bool:
+    """Whether a note says that something is historic."""
+    return _HISTORIC.search(text) is not None
+
+
+def alias_words(index: Index) -> tuple[str, str]:
+    """What the note of an alias says before the other name and, after that sentence, about being historic.
+
+    These are the words that this registry has for it most often, or our own.
+    """
+    forms: Counter[tuple[str, str]] = Counter()
+    for record in index.get(aliases):
+        if (mark := alias_mark(record)) and not record.mentions and len(mark.string) <= _LONGEST_NOTE:
+            form = _TWO_SENTENCES.match(mark.string, mark.string.rfind("\n", 0, mark.start()) + 1)
+            if form and form.end(1) + 1 == mark.start(1):
+                forms[form[1], form[2]] += 1
+    return max(forms, key=forms.__getitem__, default=_OWN_WORDS)
+
+
+def alias_note(index: Index, name: str) -> str:
+    """The note of an alias to a name."""
+    before, after = index.get(alias_words)
+    return f'{before}"{name}".{after}'
+
+
+def replacement_sentence(name: str) -> str:
+    """What the description of a replacement says about the name that it replaces (RFC 6335 section 10.1)."""
+    return f'IANA assigned this well-formed service name as a replacement for "{name}".'
+
+
+def going_on(record: Record, field: Field, sentence: str) -> Change:
+    """The change that adds a sentence to a description, as a paragraph, or to a note, on a line of its own."""
+    text = record.description if field is Field.DESCRIPTION else record.note
+    if not text or not text.strip():
+        return Add(record, field, sentence) if not text else Replace(record, field, sentence)
+    return Replace(record, field, text + ("\n\n" if field is Field.DESCRIPTION else "\n") + sentence)
+
+
+def is_pair(old: str, new: str) -> bool:
+    """Whether a name can be the replacement of another: as RFC 6335 section 10.1 forms it, where that is possible."""
+    derived = derived_name(old)
+    as_derived = fold(new) == fold(derived) or not is_well_formed(derived)
+    return as_derived and not is_well_formed(old) and is_well_formed(new) and '"' not in old
 
 
 def aliases(index: Index) -> Mapping[Record, str]:
@@ -133,7 +216,29 @@ def state(record: Record) -> State | None:
     return None
 
 
+def is_unassignable(record: Record) -> bool:
+    """Whether the port field of an entry is malformed or reaches into the dynamic ports."""
+    return record.number is not None and (record.ports is None or record.ports.high >= DYNAMIC_PORTS_START)
+
+
+_E = TypeVar("_E", Record, Contact)
+
+
+def says_the_same(one: _E, other: _E) -> bool:
+    """Whether two entries agree in everything but the place where they stand."""
+    values: Sequence[str] = cast(Any, one).__slots__
+    return all(getattr(one, name) == getattr(other, name) for name in values if name not in ("row", "start", "end"))
+
+
 def assignees(record: Record) -> Sequence[str]:
     """The ids of the assignees. Where none is recorded, the contacts are the assignees."""
     references = record.contacts if record.assignees is None else record.assignees
     return [reference.target for reference in references]
+
+
+_MARKS_AROUND = " .,;:!?-()[]'\""
+
+
+def bare(text: str) -> str:
+    """A text in one line and small letters, without the marks around it, to compare it with words that say nothing."""
+    return fold(text if text.isalnum() else " ".join(text.split()).strip(_MARKS_AROUND))

@@ -27,13 +27,20 @@ TAIL = "</registry>\n"
 
 
 def registry_text(snippet: str) -> str:
-    """A whole registry around some records and, after them, some contacts, which do not stand alone."""
+    """A whole registry around some records and, after them, some contacts, which do not stand alone.
+
+    The date of the registry may stand before them.
+    """
     records, person, contacts = snippet.partition("<person")
     indent = records[len(records.rstrip(" ")) :]
     people = f"{indent}{person}{contacts}".rstrip() + "\n" if person else ""
     before = f"{records.rstrip()}\n" if records.strip() else ""
     after = "<record/>\n" if person and "<record" not in snippet else ""
-    return f"{HEAD}{before}<people>\n{people}</people>\n{after}{TAIL}"
+    return f"{_head(snippet)}{before}<people>\n{people}</people>\n{after}{TAIL}"
+
+
+def _head(snippet: str) -> str:
+    return HEAD[: HEAD.index("  <updated>")] if snippet.lstrip().startswith("<updated>") else HEAD
 
 
 def parse_text(text: str, path: str = "registry.xml") -> Registry:
@@ -88,7 +95,7 @@ def with_carets(example: str, rule: Rule) -> str:
         carets = "^" * max(min(span.end, whole.end) - span.start, 1)
         notes.setdefault(place.line, []).append(f"{' ' * (place.column - 1)}{carets} {finding.text}\n")
     marked = []
-    number = HEAD.count("\n")
+    number = _head(snippet).count("\n")
     people = False
     for line in snippet.splitlines(keepends=True):
         number += 1

@@ -1,0 +1,63 @@
+"""A service on DCCP without a service code.
+
+Why it matters
+    A DCCP client names the service that it wants by its service code; the port alone does not do. RFC 6335 sections 8.1.1 and 10.3.2 ask
+    for the code before a port is assigned.
+What is let through
+    `exp1` and `exp2`, whose ports RFC 6335 section 10.2 assigns without a code. Entries that were registered before September 2011.
+How to repair
+    Have a service code assigned in IANA's registry of service codes and record it here.
+Seen in the registry
+    `aws-wsp` 4195/dccp came in April 2020 without a service code.
+Good
+    <record date="2014-07-01">
+      <name>lamp</name>
+      <protocol>dccp</protocol>
+      <description>Light switch</description>
+      <number>7001</number>
+      <sc>1818324336</sc>
+    </record>
+Bad
+    <record date="2020-04-06">
+      <name>aws-wsp</name>
+            ^^^^^^^ service 'aws-wsp' on dccp has no service code
+      <protocol>dccp</protocol>
+      <description>AWS protocol for cloud remoting solution</description>
+      <number>4195</number>
+    </record>
+"""
+
+from collections.abc import Iterator, Sequence
+
+from linter.index import Index, fold, named
+from linter.model import Field, Record
+from linter.problem import Problem
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import EXPERIMENTAL_PORTS, RFC_6335_PUBLISHED, TRANSPORTS, known_transport
+
+_ELSEWHERE = {None, *TRANSPORTS} - {"dccp"}
+
+
+def perhaps_on_dccp(index: Index) -> Sequence[Record]:
+    """The named entries that are not known to be elsewhere."""
+    return [record for record in index.get(named) if record.transport not in _ELSEWHERE]
+
+
+def check(record: Record, index: Index) -> Iterator[Problem]:
+    if record.name is None or record.service_code or known_transport(record.transport) != "dccp":
+        return
+    if fold(record.name) not in EXPERIMENTAL_PORTS.values():
+        yield Problem(record, Field.NAME, "service '{0}' on dccp has no service code", (record.name,))
+
+
+RULE = Rule(
+    code="CODE002",
+    name="dccp-without-service-code",
+    severity=Severity.ERROR,
+    scope=Scope.RECORD,
+    over=perhaps_on_dccp,
+    cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"), Citation("RFC 6335", "10.3.2")),
+    check=check,
+    since=RFC_6335_PUBLISHED,
+)

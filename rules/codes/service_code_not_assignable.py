@@ -1,0 +1,76 @@
+"""A service code that is no 32-bit decimal number, or one that is never assigned.
+
+Why it matters
+    The registry writes service codes as decimal numbers, and programs that read them expect nothing else. 0 stands for no code, 4294967295
+    for an invalid one, and those from 1056964608 to 1073741823 are for private use (RFC 6335 section 8.1.1): none of them can be
+    anybody's.
+What is let through
+    A code on another transport, where it is too much however it is written (service-code-without-dccp).
+How to repair
+    Write the number in decimal. Blanks, leading zeros and the numerical forms of RFC 4340 section 8.1.2 (SC=1145656131, SC=x44495343) are
+    mended by a safe fix. Anything else is a question for the assignee.
+Good
+    <record>
+      <name>lamp</name>
+      <protocol>dccp</protocol>
+      <sc>1145656131</sc>
+    </record>
+Bad
+    <record>
+      <name>lamp</name>
+      <protocol>dccp</protocol>
+      <sc>0x44495343</sc>
+          ^^^^^^^^^^ service code '0x44495343' is not a plain decimal number
+    </record>
+    <record>
+      <name>horn</name>
+      <protocol>dccp</protocol>
+      <sc>1056964608</sc>
+          ^^^^^^^^^^ service code '1056964608' is for private use
+    </record>
+Fixed
+    <record>
+      <name>lamp</name>
+      <protocol>dccp</protocol>
+      <sc>1145656131</sc>
+    </record>
+    <record>
+      <name>horn</name>
+      <protocol>dccp</protocol>
+      <sc>1056964608</sc>
+    </record>
+"""
+
+from collections.abc import Iterator
+
+from linter.fix import Fix, Replace, Safety
+from linter.index import Index
+from linter.model import Field, Record
+from linter.problem import Problem
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ._codes import code_fault, code_number, coded, out_of_place
+
+
+def check(record: Record, index: Index) -> Iterator[Problem]:
+    code = record.service_code
+    if not code or out_of_place(record):
+        return
+    number = code_number(code)
+    if fault := code_fault(number):
+        yield Problem(record, Field.SERVICE_CODE, "service code '{0}' {1}", (code, fault))
+    elif code != str(number):
+        fix = Fix(f"write '{number}'", (Replace(record, Field.SERVICE_CODE, str(number)),))
+        yield Problem(record, Field.SERVICE_CODE, "service code '{0}' is not a plain decimal number", (code,), fix=fix)
+
+
+RULE = Rule(
+    code="CODE003",
+    name="service-code-not-assignable",
+    severity=Severity.ERROR,
+    scope=Scope.RECORD,
+    over=coded,
+    cites=(Citation("RFC 6335", "8.1.1"), Citation("RFC 4340", "8.1.2")),
+    check=check,
+    fixes=(Safety.SAFE,),
+)

@@ -1,0 +1,72 @@
+"""A service code that two services have.
+
+Why it matters
+    A service code tells a DCCP host which service is wanted. RFC 6335 section 8.1.1 asks for a unique one; where two services have the same,
+    a request may reach the wrong of them.
+What is let through
+    Rows of one name. An entry whose note calls it an alias or the duplicate of another service. Two ports with one code, which
+    service-code-on-two-ports finds.
+How to repair
+    Have a service code of its own assigned to the newer service, or mark its entry as an alias if both are one service.
+Good
+    <record>
+      <name>lamp</name>
+      <protocol>dccp</protocol>
+      <sc>1818324336</sc>
+    </record>
+    <record>
+      <name>lamp_1</name>
+      <protocol>dccp</protocol>
+      <sc>1818324336</sc>
+      <note>This entry is an alias to "lamp".</note>
+    </record>
+Bad
+    <record>
+      <name>lamp</name>
+      <protocol>dccp</protocol>
+      <sc>1818324336</sc>
+    </record>
+    <record>
+      <name>horn</name>
+      <protocol>dccp</protocol>
+      <sc>1818324336</sc>
+          ^^^^^^^^^^ service code '1818324336' of 'horn' is that of 'lamp' already, and service codes are unique
+    </record>
+"""
+
+from collections.abc import Iterator
+
+from linter.index import Index, fold
+from linter.model import Field, Record, Registry
+from linter.problem import Problem, Related
+from linter.rule import Citation, Precision, Rule, Scope, Severity
+
+from ..vocabulary import alias_mark, duplicate_mark
+from ._codes import on_dccp
+
+
+def check(registry: Registry, index: Index) -> Iterator[Problem]:
+    for code, entries in index.get(on_dccp).items():
+        named = [entry for entry in entries if entry.name and not alias_mark(entry) and not duplicate_mark(entry)]
+        for entry in named[1:]:
+            first = named[0]
+            if _name(entry) == _name(first) or (entry.ports and first.ports and entry.ports != first.ports):
+                continue
+            message = "service code '{0}' of '{1}' is that of '{2}' already, and service codes are unique"
+            related = (Related(first, Field.SERVICE_CODE, "the first service with the code"),)
+            yield Problem(entry, Field.SERVICE_CODE, message, (code, entry.name, first.name), related)
+
+
+def _name(entry: Record) -> str:
+    return fold(entry.name or "")
+
+
+RULE = Rule(
+    code="CODE005",
+    name="service-code-of-two-services",
+    severity=Severity.WARNING,
+    scope=Scope.REGISTRY,
+    cites=(Citation("RFC 6335", "8.1.1", "MUST"),),
+    check=check,
+    precision=Precision.HIGH,
+)

@@ -1,0 +1,77 @@
+"""A service code with more than one DCCP port.
+
+Why it matters
+    Clients that know a service code and no port ask the registry for the port. RFC 6335 section 10.3.2 forbids to assign a second one:
+    the answer would not be unique.
+What is let through
+    Several service codes on one port. Entries without a port, and those whose port is malformed. Reserved ports.
+How to repair
+    Take one of the ports back (section 8.2), or have a service code of its own assigned for it.
+Good
+    <record>
+      <name>lamp</name>
+      <protocol>dccp</protocol>
+      <description>one port</description>
+      <number>7001</number>
+      <sc>1818324336</sc>
+    </record>
+    <record>
+      <name>horn</name>
+      <protocol>dccp</protocol>
+      <description>the same port, another code</description>
+      <number>7001</number>
+      <sc>1751085678</sc>
+    </record>
+Bad
+    <record>
+      <name>lamp</name>
+      <protocol>dccp</protocol>
+      <description>Light switch</description>
+      <number>7001</number>
+      <sc>1818324336</sc>
+    </record>
+    <record>
+      <name>lamp</name>
+      <protocol>dccp</protocol>
+      <description>Light switch</description>
+      <number>7002</number>
+              ^^^^ service code '1818324336' has port '7002' besides '7001', and one port is allowed for a code
+      <sc>1818324336</sc>
+    </record>
+"""
+
+from collections.abc import Iterator
+
+from linter.index import Index
+from linter.model import Field, Registry
+from linter.problem import Problem, Related
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ._codes import on_dccp
+
+
+def check(registry: Registry, index: Index) -> Iterator[Problem]:
+    for code, entries in index.get(on_dccp).items():
+        first = None
+        for entry in entries:
+            if entry.name is None or entry.ports is None:
+                continue
+            if first is None:
+                first = entry
+                if entry.ports.low < entry.ports.high:
+                    message = "service code '{0}' has the ports '{1}', and one port is allowed for a code"
+                    yield Problem(entry, Field.PORT, message, (code, entry.ports))
+            elif entry.ports != first.ports:
+                message = "service code '{0}' has port '{1}' besides '{2}', and one port is allowed for a code"
+                related = (Related(first, Field.PORT, "the first port"),)
+                yield Problem(entry, Field.PORT, message, (code, entry.ports, first.ports), related)
+
+
+RULE = Rule(
+    code="CODE004",
+    name="service-code-on-two-ports",
+    severity=Severity.ERROR,
+    scope=Scope.REGISTRY,
+    cites=(Citation("RFC 6335", "10.3.2", "MUST NOT"),),
+    check=check,
+)

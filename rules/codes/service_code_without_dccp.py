@@ -1,0 +1,56 @@
+"""A service code on another transport than DCCP.
+
+Why it matters
+    Only DCCP carries a service code in its packets. Beside tcp or udp the number means nothing: either the code belongs to another row,
+    or the transport is wrong. RFC 6335 section 8.1.1 forbids to ask for one.
+What is let through
+    An unknown transport (unknown-transport), and an Unassigned port (unassigned-port-has-details).
+How to repair
+    Remove the service code, or set the transport to dccp.
+Good
+    <record>
+      <name>lamp</name>
+      <protocol>dccp</protocol>
+      <description>a code where codes are in use</description>
+      <number>7001</number>
+      <sc>1818324336</sc>
+    </record>
+Bad
+    <record>
+      <name>lamp</name>
+      <protocol>udp</protocol>
+      <description>Light switch</description>
+      <number>7001</number>
+      <sc>1818324336</sc>
+          ^^^^^^^^^^ service code '1818324336' is on udp, and only dccp has service codes
+    </record>
+"""
+
+from collections.abc import Iterator
+
+from linter.index import Index
+from linter.model import Field, Record
+from linter.problem import Problem
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import known_transport
+from ._codes import coded, out_of_place
+
+
+def check(record: Record, index: Index) -> Iterator[Problem]:
+    if not record.service_code or not out_of_place(record):
+        return
+    where = f"on {known_transport(record.transport)}" if record.transport else "on an entry without transport"
+    message = "service code '{0}' is {1}, and only dccp has service codes"
+    yield Problem(record, Field.SERVICE_CODE, message, (record.service_code, where))
+
+
+RULE = Rule(
+    code="CODE001",
+    name="service-code-without-dccp",
+    severity=Severity.ERROR,
+    scope=Scope.RECORD,
+    over=coded,
+    cites=(Citation("RFC 6335", "8.1.1", "MUST NOT"),),
+    check=check,
+)

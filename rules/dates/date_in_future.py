@@ -1,0 +1,64 @@
+"""A date later than today, or much later than the registry's own.
+
+Why it matters
+    Nothing was registered, modified or published on a day that has not come: a digit is wrong, or day and month changed places. From
+    a registration date like that, every rule binds the entry.
+    An edition of March has no entry of December either.
+What is let through
+    A date that has come by now and is later than the registry's own by a month at most: there the registry's date is the one that is
+    wrong, as registry-date-too-old says. The current month without a day. In a registry without a date, all up to today.
+How to repair
+    Write the day on which the entry was registered or last changed.
+Good
+    <record date="2025-05-30">
+      <name>lamp</name>
+      <protocol>tcp</protocol>
+    </record>
+Bad
+    <record date="2062-05-30">
+                  ^^^^^^^^^^ registration date '2062-05-30' is in the future
+      <name>lamp</name>
+      <protocol>tcp</protocol>
+    </record>
+    <record date="2025-12-05">
+                  ^^^^^^^^^^ registration date '2025-12-05' is over a month after that of the registry, '2025-06-01'
+      <name>lamp</name>
+      <protocol>udp</protocol>
+    </record>
+"""
+
+from collections.abc import Iterator
+
+from linter.index import Index
+from linter.model import Field, Registry
+from linter.problem import Problem, Related
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import is_later, is_real_date
+from ._dates import CALLED, dates_of_entries, having, latest, malformed_dates
+
+
+def check(registry: Registry, index: Index) -> Iterator[Problem]:
+    limit = index.get(latest)
+    too_late = {date for date in index.get(dates_of_entries) if is_later(date, limit)} - index.get(malformed_dates)
+    if registry.updated and is_real_date(registry.updated) and is_later(registry.updated, index.today):
+        too_late.add(registry.updated)
+    related = (Related(registry, Field.UPDATED, "the registry's own date"),)
+    for entry, field, date in having(index, too_late):
+        called = CALLED[field]
+        if is_later(date, index.today):
+            yield Problem(entry, field, called + " '{0}' is in the future", (date,))
+        elif entry is not registry:
+            yield Problem(
+                entry, field, called + " '{0}' is over a month after that of the registry, '{1}'", (date, registry.updated), related
+            )
+
+
+RULE = Rule(
+    code="DATE003",
+    name="date-in-future",
+    severity=Severity.ERROR,
+    scope=Scope.REGISTRY,
+    cites=(Citation("IANA's registry", "dates"),),
+    check=check,
+)

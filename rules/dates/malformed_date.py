@@ -1,0 +1,114 @@
+"""A date that is not written YYYY-MM-DD or YYYY-MM, or that the calendar does not have.
+
+Why it matters
+    The registration date decides which rules bind an entry, and one that cannot be read makes the entry count as old. Programs
+    that sort by date put 2019-5-6 behind 2019-12-31.
+What is let through
+    A month without a day, as IANA wrote dates before 2011.
+How to repair
+    Write year, month and day with four, two and two digits and hyphens between them. A date that can be read in one way only is
+    written so by a safe fix: 2019-5-6, 2019/05/06, 20190506, 31.12.2019. An empty attribute is removed. What has several readings, such
+    as 01/02/2019, and a day that there is not, such as 2019-02-30, is a question for whoever made the entry.
+Good
+    <record date="2008-02-29" updated="2019-05">
+      <name>lamp</name>
+      <protocol>tcp</protocol>
+    </record>
+Bad
+    <record date="2019-5-6" updated="2019-02-30">
+                  ^^^^^^^^ registration date '2019-5-6' is not written YYYY-MM-DD or YYYY-MM
+                                     ^^^^^^^^^^ modification date '2019-02-30' is a day that the calendar does not have
+      <name>lamp</name>
+      <protocol>tcp</protocol>
+    </record>
+    <person id="Ada_Moss">
+      <name>Ada Moss</name>
+      <updated>31/12/2019</updated>
+               ^^^^^^^^^^ date of update '31/12/2019' is not written YYYY-MM-DD or YYYY-MM
+    </person>
+Fixed
+    <record date="2019-05-06" updated="2019-02-30">
+      <name>lamp</name>
+      <protocol>tcp</protocol>
+    </record>
+    <person id="Ada_Moss">
+      <name>Ada Moss</name>
+      <updated>2019-12-31</updated>
+    </person>
+"""
+
+import re
+from collections.abc import Iterator
+
+from linter.fix import Fix, Remove, Replace, Safety
+from linter.index import Index
+from linter.model import Entry, Field, Registry
+from linter.problem import Problem
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import FIRST_YEAR, is_real_date
+from ._dates import CALLED, having, malformed_dates
+
+_LONGEST = 40  # characters of a text in which a date is looked for
+_BETWEEN = "(?:\\s*[-/.\u2010-\u2015\u2212]\\s*|\\s+)"  # hyphens and dashes of every kind, the minus sign
+_FORMS = tuple(
+    re.compile(rf"{form}\Z".replace("Y", "(?P<year>[0-9]{4})").replace("~", _BETWEEN))
+    for form in (
+        "Y~(?P<month>[0-9]{1,2})(?:~(?P<day>[0-9]{1,2}))?",
+        "(?P<month>[0-9]{1,2})~Y",
+        "(?P<day>[0-9]{1,2})~(?P<month>[0-9]{1,2})~Y",
+        "(?P<month>[0-9]{1,2})~(?P<day>[0-9]{1,2})~Y",
+        "Y-?(?P<month>[0-9]{2})-?(?P<day>[0-9]{2})",
+        "(?P<day>[0-9]{2})(?P<month>[0-9]{2})Y",
+        "(?P<month>[0-9]{2})(?P<day>[0-9]{2})Y",
+    )
+)
+_WRITTEN_WELL = re.compile(r"([0-9]{4})-([0-9]{2})(?:-[0-9]{2})?\Z")
+
+
+def check(registry: Registry, index: Index) -> Iterator[Problem]:
+    for entry, field, date in having(index, index.get(malformed_dates)):
+        message = CALLED[field] + (" '{0}' {1}" if date.strip() else " is empty")
+        yield Problem(entry, field, message, (date, _fault(date)), fix=_fix(entry, field, date))
+
+
+def _fault(date: str) -> str:
+    """What is wrong with a date, in words that follow it."""
+    if not (match := _WRITTEN_WELL.match(date)):
+        return "is not written YYYY-MM-DD or YYYY-MM"
+    year, month = match.groups()
+    if not "01" <= month <= "12":
+        return f"has '{month}' for a month"
+    return f"is before {FIRST_YEAR}" if int(year) < FIRST_YEAR else "is a day that the calendar does not have"
+
+
+def _fix(entry: Entry, field: Field, date: str) -> Fix | None:
+    if not date.strip():
+        return None if isinstance(entry, Registry) else Fix("remove the empty date", (Remove(entry, field),))
+    meant = reading(date)
+    return Fix(f"write '{meant}'", (Replace(entry, field, meant),)) if meant else None
+
+
+def reading(text: str) -> str | None:
+    """The date that a text written otherwise means, or None where it may be several or none."""
+    text = text.strip()
+    matches = [form.match(text) for form in _FORMS] if len(text) <= _LONGEST else []
+    meant = {_written(match) for match in matches if match}
+    real = [date for date in meant if is_real_date(date)]
+    return real[0] if len(real) == 1 else None
+
+
+def _written(match: re.Match[str]) -> str:
+    parts = match.groupdict()
+    return "-".join(parts[name].zfill(2) for name in ("year", "month", "day") if parts.get(name))
+
+
+RULE = Rule(
+    code="DATE001",
+    name="malformed-date",
+    severity=Severity.ERROR,
+    scope=Scope.REGISTRY,
+    cites=(Citation("IANA's registry", "dates"),),
+    check=check,
+    fixes=(Safety.SAFE,),
+)

@@ -1,0 +1,59 @@
+"""An entry that was modified before it was registered.
+
+Why it matters
+    One of the two dates is wrong, and the registration date decides which rules bind the entry.
+What is let through
+    Two dates that agree as far as both say: registered on 2004-02-20 and modified in 2004-02. A registration date in the future, which
+    is for date-in-future to find.
+How to repair
+    Look up in the history of the registry when the entry came and when it changed, and correct the date that is wrong.
+Seen in the registry
+    `hpbladems` on 5316/tcp was registered on 2011-05-23 and modified a week before, as the two dates have it.
+Good
+    <record date="2004-02-20" updated="2004-02">
+      <name>lamp</name>
+      <protocol>tcp</protocol>
+    </record>
+Bad
+    <record date="2011-05-23" updated="2011-05-16">
+                                       ^^^^^^^^^^ modification date '2011-05-16' is before the registration date, '2011-05-23'
+      <name>hpbladems</name>
+      <protocol>tcp</protocol>
+      <number>5316</number>
+    </record>
+"""
+
+from collections.abc import Iterator, Sequence
+
+from linter.index import Index
+from linter.model import Field, Record
+from linter.problem import Problem, Related
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import is_later, is_real_date
+from ._dates import latest
+
+
+def modified(index: Index) -> Sequence[Record]:
+    """The records with both dates."""
+    return [record for record in index.registry.records if record.modified and record.registered]
+
+
+def check(record: Record, index: Index) -> Iterator[Problem]:
+    dates = registered, modified = record.registered or "", record.modified or ""
+    if not all(map(is_real_date, dates)) or not is_later(registered, modified) or is_later(registered, index.get(latest)):
+        return
+    related = (Related(record, Field.REGISTERED, "the registration date"),)
+    message = "modification date '{0}' is before the registration date, '{1}'"
+    yield Problem(record, Field.MODIFIED, message, (modified, registered), related)
+
+
+RULE = Rule(
+    code="DATE002",
+    name="modified-before-registered",
+    severity=Severity.ERROR,
+    scope=Scope.RECORD,
+    over=modified,
+    cites=(Citation("IANA's registry", "dates"),),
+    check=check,
+)
