@@ -35,7 +35,8 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "8.1.1",
         "What a request and an entry must hold",
-        "whether assignee, contact and description are right, whether the use of broadcast, multicast or anycast was stated, why a "
+        "whether assignee, contact and description are right, whether a description does without acronyms that few know, whether an "
+        "RFC came from the IETF, which would make the IESG the assignee, whether the use of broadcast, multicast or anycast was stated, why a "
         "dynamic port would not do, whether a proprietary protocol was said to be one (a reference may then be missing), and that "
         "experts and earlier assignees were asked",
     ),
@@ -53,7 +54,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "9",
         "Security",
-        "whether a service is secure, and whether two services are the secure and the insecure variant of one",
+        "whether a service is secure, and variants of one service that neither name nor description shows",
     ),
     Section("10", "What IANA did to join the registries", "the registries of 2011 that were joined"),
     Section("10.1", "Replacements of malformed names", "whether the list of 2011 was complete"),

@@ -107,7 +107,7 @@ class _Run:
         )
         return {
             "id": rule.code,
-            "name": "".join(map(str.title, rule.name.split("-"))),
+            "name": _pascal_case(rule.name),
             "shortDescription": {"text": page.summary},
             "fullDescription": {"text": f"{page.summary} {_flowed(page.sections['Why it matters'])}"},
             "help": {"text": prose, "markdown": markdown},
@@ -304,6 +304,11 @@ def _error_notification(error: SourceError) -> Json:
 
 def _sentence(problem: Problem) -> str:
     return f"{_capitalized(problem.message)}."
+
+
+def _pascal_case(name: str) -> str:
+    """A rule's name as SARIF validators want it: a word of one letter goes with the next, since no capitals may stand together."""
+    return "".join(map(str.title, re.sub(r"(?<=-)([a-z])-", r"\1", name).split("-")))
 
 
 def _capitalized(text: str) -> str:

@@ -1,0 +1,107 @@
+"""A secure and an insecure variant of one service, each with a port of its own.
+
+Why it matters
+    A service is expected to support security on its one port, from the start or as it is negotiated; a second port costs one that others
+    could use, and keeps the insecure variant alive (RFC 6335 sections 7.2 and 9). An insecure variant beside a secure service is the worse.
+What is let through
+    Entries from before RFC 6335. A name that ends in an `s` for another reason: the description of the secure one has to speak of security.
+    RFC 7605 section 7.4 finds secure variants of old services useful at times, so that this is for a person to judge, and only checked
+    on request.
+How to repair
+    In a request, ask for one port and negotiate security on it. What is assigned stays as it is.
+Seen in the registry
+    babel-dtls on 6699 (2020) is the secure variant of babel on 6696, and icpps on 14143 (2016) of icpp on 14142.
+Good
+    <record date="2025-01-02">
+      <name>lamp</name>
+      <protocol>tcp</protocol>
+      <description>Switches lamps, over TLS if so agreed</description>
+      <number>5002</number>
+    </record>
+    <record date="2025-01-02">
+      <name>lamps</name>
+      <protocol>tcp</protocol>
+      <description>Switches several lamps</description>
+      <number>5003</number>
+    </record>
+Bad
+    <record date="2012-01-02">
+      <name>lamp</name>
+      <protocol>tcp</protocol>
+      <description>Switches lamps</description>
+      <number>5002</number>
+    </record>
+    <record date="2025-01-02">
+      <name>lamp-tls</name>
+      <protocol>tcp</protocol>
+      <description>Switches lamps over TLS</description>
+      <number>5003</number>
+              ^^^^ port '5003' is assigned to 'lamp-tls', the secure variant of 'lamp' on another port
+    </record>
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from linter.index import Index, by_name
+from linter.model import Field, Record, Registry
+from linter.option import Option
+from linter.problem import Problem, Related
+from linter.rule import Citation, Precision, Rule, Scope, Severity
+
+from ..vocabulary import RFC_6335_PUBLISHED, age, aliases
+from ._rows import called
+
+ENDINGS = Option(
+    "endings",
+    ("s", "tls", "dtls", "ssl", "sec", "secure", "https"),
+    "What the names of secure variants end in, after a hyphen or without.",
+)
+_SECURE = re.compile(r"(?<![a-z])(?:d?tls|ssl|https|quic|secured?|security|encrypted)(?![a-z])", re.IGNORECASE)
+
+
+def check(registry: Registry, index: Index) -> Iterator[Problem]:
+    names = index.get(by_name)
+    for name, entries in names.items():
+        for plain in _plain_names(name, index.option(ENDINGS)):
+            if plain in names:
+                yield from _apart(_assigned(names[plain], index), _assigned(entries, index))
+
+
+def _plain_names(name: str, endings: Sequence[str]) -> list[str]:
+    """What a name is without an ending that marks a secure variant."""
+    return [plain for ending in endings if name.endswith(ending) and (plain := name.removesuffix(ending).removesuffix("-"))]
+
+
+def _assigned(entries: Sequence[Record], index: Index) -> list[Record]:
+    """The entries of a name that hold a port, older ones first; historic names left out."""
+    return sorted((entry for entry in entries if entry.ports and entry not in index.get(aliases)), key=age)
+
+
+def _apart(plain: Sequence[Record], secure: Sequence[Record]) -> Iterator[Problem]:
+    """What is to be said where both variants hold ports and none of these together: it stands at the newer one."""
+    if not plain or not secure or {entry.ports for entry in plain} & {entry.ports for entry in secure}:
+        return
+    if not any(_SECURE.search(entry.description or "") for entry in secure):
+        return
+    newer, older, what = plain[0], secure[0], "insecure"
+    if age(older)[0] >= age(newer)[0]:
+        newer, older, what = older, newer, "secure"
+    if newer.ports:
+        message = "{0} is assigned to '{1}', the {2} variant of '{3}' on another port"
+        args = (called(newer.ports), newer.name, what, older.name)
+        yield Problem(newer, Field.PORT, message, args, (Related(older, Field.PORT, "the other variant"),))
+
+
+RULE = Rule(
+    code="PORT016",
+    name="secure-variant-on-own-port",
+    severity=Severity.NOTE,
+    scope=Scope.REGISTRY,
+    cites=(Citation("RFC 6335", "7.2"), Citation("RFC 6335", "9"), Citation("RFC 7605", "7.4", "SHOULD")),
+    check=check,
+    since=RFC_6335_PUBLISHED,
+    opt_in=True,
+    precision=Precision.HIGH,
+    options=(ENDINGS,),
+)

@@ -1,0 +1,72 @@
+"""A reference that only says there is none.
+
+Why it matters
+    Programs and people take an entry with a reference for documented. An entry without one says the same, and says it plainly.
+What is let through
+    A statement that the protocol is proprietary: RFC 6335 section 8.1.1 accepts that in place of a document.
+How to repair
+    Name the document, or remove the reference, which is done safely. Not, though, from a System Port of a known date that has no other: it
+    has to have one.
+Seen in the registry
+    The reference of new-rwho on 550 is `n/a`.
+Good
+    <record>
+      <name>lamp</name>
+      <xref type="text">proprietary</xref>
+    </record>
+Bad
+    <record>
+      <name>lamp</name>
+      <xref type="text">N/A</xref>
+                        ^^^ reference 'N/A' only says that there is none
+    </record>
+Fixed
+    <record>
+      <name>lamp</name>
+    </record>
+"""
+
+from collections.abc import Collection, Iterator
+
+from linter.fix import Fix, Remove, Safety
+from linter.index import Index
+from linter.model import Field, Record, Reference, Registry
+from linter.option import Option
+from linter.problem import Problem
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import SYSTEM_PORTS_END, bare
+from ._documents import citations
+
+WORDS = Option(
+    "words", ("n/a", "none", "no", "nil", "unknown", "tbd", "tba"), "Words that stand for no reference, letter case aside."
+)
+
+
+def check(registry: Registry, index: Index) -> Iterator[Problem]:
+    words = {bare(word) for word in index.option(WORDS)}
+    for entry, field, nth, reference in index.get(citations):
+        if field is not Field.REFERENCE or not isinstance(entry, Record) or not _says_nothing(reference, words):
+            continue
+        said = " ".join(reference.label.split())
+        needed = entry.ports and entry.ports.low <= SYSTEM_PORTS_END and entry.registered  # system-port-without-reference
+        others = any((other.target or other.label) and not _says_nothing(other, words) for other in entry.references)
+        fix = Fix("remove the reference", (Remove(entry, field, nth),)) if others or not needed else None
+        yield Problem(entry, field, "reference '{0}' only says that there is none", (said,), nth=nth, fix=fix)
+
+
+def _says_nothing(reference: Reference, words: Collection[str]) -> bool:
+    """Whether a reference is one of the words that stand for none."""
+    return reference.kind == "text" and not reference.target and bare(reference.label) in words
+
+
+RULE = Rule(
+    code="REF005",
+    name="reference-says-nothing",
+    severity=Severity.NOTE,
+    scope=Scope.REGISTRY,
+    cites=(Citation("RFC 6335", "8.1.1"),),
+    check=check,
+    fixes=(Safety.SAFE,),
+    options=(WORDS,),
+)

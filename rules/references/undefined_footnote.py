@@ -1,0 +1,68 @@
+"""A reference to a footnote that the registry does not have.
+
+Why it matters
+    The footnote holds what is to be known about the entry; here it is missing, or it is another one.
+How to repair
+    Correct the reference, or write the footnote. Where one footnote has the same anchor but for letter case and blanks, the reference is
+    corrected safely.
+Good
+    <record>
+      <name>lamp</name>
+      <xref type="note" data="1"/>
+    </record>
+    <footnote anchor="1">Mind the battery.</footnote>
+Bad
+    <record>
+      <name>lamp</name>
+      <xref type="note" data="2"/>
+                              ^ footnote '2' is not defined
+      <xref type="note" data="Battery "/>
+                              ^^^^^^^^ footnote 'Battery ' is not defined; did you mean 'battery'?
+      <note>See <xref type="note"/>.</note>
+                ^^^^^^^^^^^^^^^^^^^ reference to a footnote gives no anchor
+    </record>
+    <footnote anchor="battery">Mind the battery.</footnote>
+Fixed
+    <record>
+      <name>lamp</name>
+      <xref type="note" data="2"/>
+      <xref type="note" data="battery"/>
+      <note>See <xref type="note"/>.</note>
+    </record>
+    <footnote anchor="battery">Mind the battery.</footnote>
+"""
+
+from collections.abc import Iterator
+
+from linter.fix import Fix, Replace, Safety
+from linter.index import Index
+from linter.model import Registry
+from linter.problem import Problem
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ._documents import as_footnote, citations
+
+
+def check(registry: Registry, index: Index) -> Iterator[Problem]:
+    for entry, field, nth, (kind, anchor, _) in index.get(citations):
+        if kind != "note":
+            continue
+        meant = as_footnote(anchor, index)
+        if not anchor.strip():
+            yield Problem(entry, field, "reference to a footnote gives no anchor", nth=nth)
+        elif meant is None:
+            yield Problem(entry, field, "footnote '{0}' is not defined", (anchor,), nth=nth)
+        elif meant != anchor:
+            fix = Fix(f"write '{meant}'", (Replace(entry, field, meant, nth),))
+            yield Problem(entry, field, "footnote '{0}' is not defined; did you mean '{1}'?", (anchor, meant), nth=nth, fix=fix)
+
+
+RULE = Rule(
+    code="REF002",
+    name="undefined-footnote",
+    severity=Severity.ERROR,
+    scope=Scope.REGISTRY,
+    cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"), Citation("IANA's registry", "footnotes")),
+    check=check,
+    fixes=(Safety.SAFE,),
+)
