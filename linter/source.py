@@ -73,6 +73,12 @@ class Source:
         return (_UTF8_BOM if self.bom else b"") + self.text.encode()
 
     @cached_property
+    def newline(self) -> str:
+        """How the text ends its lines: the first line's end, or a newline where there is none."""
+        end = self.text.find("\n")
+        return "\r\n" if end > 0 and self.text[end - 1] == "\r" else "\n"
+
+    @cached_property
     def _lines(self) -> str:
         """The text with every line end as one newline, character for character as long as the text."""
         if "\r" not in self.text:

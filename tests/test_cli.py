@@ -115,8 +115,10 @@ faulty.xml:6:11: error NAME001 malformed-name: service name 'a_b' has '_', and o
 6 |     <name>a_b</name>
   |           ^^^
   = a_b tcp; RFC 6335 section 5.1 (MUST)
+  = --fix --unsafe: register 'a-b' in place of 'a_b', which stays as its alias
 
 faulty.xml: 1 error in 1 entry and 1 contact
+  1 repair with --fix --unsafe
 """
         )
         assert result.stderr == ""
@@ -299,6 +301,8 @@ def test_rules_lists_all_of_them() -> None:
         "cites": [
             {"document": "RFC 6335", "section": "5.1", "force": "MUST", "url": "https://www.rfc-editor.org/rfc/rfc6335#section-5.1"}
         ],
+        "fixes": ["safe", "unsafe"],
+        "options": [],
     }
 
 
@@ -322,7 +326,7 @@ def test_the_shell_completes_commands_options_and_codes() -> None:
 
     assert completed("reglint ") == {"check", "completion", "coverage", "explain", "rules", "settings"}
     assert completed("reglint check --fail-on n") == {"note", "never"}
-    assert completed("reglint explain malf") == {"malformed-name", "malformed-port", "malformed-contact-uri"}
+    assert completed("reglint explain malformed-p") == {"malformed-port"}
     assert completed("reglint check --select NAME001,alias001") == {"NAME001,ALIAS001"}
 
 

@@ -72,3 +72,22 @@ def test_a_page_tells_who_repairs() -> None:
         page = markdown(rule)
         assert ("--fix" in page.split("## ")[0]) is bool(rule.fixes)
         assert ("--unsafe" in page.split("## ")[0]) is (Safety.UNSAFE in rule.fixes)
+
+
+def test_the_page_of_precision_has_the_counted_numbers() -> None:
+    """The numbers are those of the reviewed counts, and every rule has a row in the order of reports."""
+    head, *lines = (ROOT / "fixtures" / "corpus-counts.tsv").read_text(encoding="utf-8").splitlines()
+    edition = head.split("\t").index("2025-09-29")
+    counts = {tuple(cells[:2]): cells[edition] for cells in (line.split("\t") for line in lines)}
+    expected = [(rule.code, rule.name, counts[rule.code, "active"], counts.get((rule.code, "grandfathered"), "")) for rule in ALL]
+    rows = re.findall(
+        r"^\| \[(\w+)\]\(rules/\1\.md\) ([a-z-]+) \| (\d+) \| (\d*) \| .+ \|$",
+        (DOCS / "precision.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    assert rows == expected
+
+
+def test_a_rule_that_is_off_is_marked_on_the_page_of_precision() -> None:
+    text = (DOCS / "precision.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"\[(\w+)\].*\*Off\.\*", text)) == {rule.code for rule in ALL if rule.opt_in}

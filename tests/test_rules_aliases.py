@@ -2,8 +2,9 @@
 
 import pytest
 
+from linter.index import Index
 from rules import ALL
-from rules.vocabulary import alias_mark, duplicate_mark
+from rules.vocabulary import alias_mark, alias_note, alias_words, duplicate_mark
 from tests.support import lint, parse_text, registry_text, said
 
 ALIAS_RULES = [rule for rule in ALL if rule.family == "ALIAS"]
@@ -119,3 +120,42 @@ def test_the_end_of_another_word_is_no_mark(note: str, alias: str | None, duplic
     marks = alias_mark(named), duplicate_mark(named)
     assert tuple(mark and mark[1] for mark in marks) == (alias, duplicate)
     assert (alias_mark(nameless), duplicate_mark(nameless)) == (None, None)
+
+
+def test_a_check_says_nothing_about_an_entry_without_a_mark() -> None:
+    registry = parse_text(registry_text(PAIRS))
+    index = Index(registry)
+    for rule in ALIAS_RULES:
+        assert [problem for record in registry.records for problem in rule.check(record, index)] == [], rule.code
+
+
+@pytest.mark.parametrize(
+    ("note", "words"),
+    [
+        (
+            'This entry is an alias to "x".\nThis entry is now historic.',
+            ("This entry is an alias to ", "\nThis entry is now historic."),
+        ),
+        ('New in 2010.\nAn alias to "x". Historic, too.', ("An alias to ", " Historic, too.")),
+        ('This entry is an alias to "x", and historic.', None),
+        ('This entry is an alias to "x".\nHistoric since 2010.', None),
+        ('Not "y", but an alias to "x".\nHistoric.', None),
+        ('An alias to "x".\nNot for use.', None),
+        ('An alias to "x".\nHistoric.' + " Really." * 100, None),
+    ],
+)
+def test_the_words_of_a_note_are_taken_from_the_registry_where_they_fit_any_alias(note: str, words: tuple[str, str] | None) -> None:
+    text = registry_text(f"<record><name>a_1</name><note>{note}</note></record>\n")
+    own = alias_words(Index(parse_text(registry_text("<record/>"))))
+    assert alias_words(Index(parse_text(text))) == (words or own)
+
+
+def test_the_commonest_words_win() -> None:
+    notes = [
+        'An alias to "x".\nHistoric.',
+        'This is an alias to "x".\nIt is historic.',
+        'This is an alias to "y".\nIt is historic.',
+    ]
+    snippet = "".join(f"<record><name>a_{at}</name><note>{note}</note></record>\n" for at, note in enumerate(notes))
+    index = Index(parse_text(registry_text(snippet)))
+    assert alias_note(index, "b-1") == 'This is an alias to "b-1".\nIt is historic.'

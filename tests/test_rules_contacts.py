@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.index import Index
+from linter.run import run
 from rules import ALL
 from rules.contacts import assignee_missing, contact_defined_twice, contact_missing, unused_contact
+from rules.contacts import ietf_contact_mismatch as ietf
 from rules.contacts import malformed_contact_uri as uris
 from rules.contacts._nearest import offers, one_letter_apart, squash
 from tests.support import lint, parse_text, registry_text, said
@@ -166,12 +168,12 @@ def test_a_registry_without_people_has_nothing_but_undefined_contacts() -> None:
 
 @given(st.from_regex(uris._USUAL, fullmatch=True))
 def test_an_address_of_the_usual_form_has_no_fault(uri: str) -> None:
-    assert uris._fault(uri) is None
+    assert uris._fault(uri, uris.SCHEMES.default) is None
 
 
 @given(st.text(max_size=40), st.sampled_from(["", "mailto:", "mailto:a&", "tel:", "http://"]))
 def test_any_text_may_stand_for_an_address(text: str, start: str) -> None:
-    fault = uris._fault(start + text)
+    fault = uris._fault(start + text, uris.SCHEMES.default)
     assert fault is None or fault
 
 
@@ -191,5 +193,46 @@ def test_what_a_check_says_does_not_depend_on_who_chose_its_subjects() -> None:
 
 @given(st.from_regex(r"\A(mailto:|https?:|tel:)?(//)?[a&@.:?\[\]/-]{0,9}\Z"))
 def test_brackets_and_slashes_anywhere_are_no_obstacle(uri: str) -> None:
-    fault = uris._fault(uri)
+    fault = uris._fault(uri, uris.SCHEMES.default)
     assert fault is None or fault
+
+
+def test_the_offices_that_go_together_can_be_set() -> None:
+    for options, found in (
+        ({}, []),
+        ({ietf.ASSIGNEES: ("Moss_Ltd",), ietf.CONTACTS: ("Ada_Moss",)}, []),
+        ({ietf.ASSIGNEES: ("Moss_Ltd", "IESG"), ietf.CONTACTS: ("Ada_Moss", "IETF_Chair")}, []),
+        (
+            {ietf.ASSIGNEES: ("Moss_Ltd",), ietf.CONTACTS: ("Bo_Reed", "B")},
+            ["the assignee is Moss_Ltd, and the contact is 'Ada_Moss', not Bo_Reed or B"],
+        ),
+        (
+            {ietf.ASSIGNEES: ("IESG",), ietf.CONTACTS: ("Ada_Moss", "IETF_Chair")},
+            ["the contact is Ada_Moss, and the assignee is 'Moss_Ltd', not IESG"],
+        ),
+        ({ietf.ASSIGNEES: (), ietf.CONTACTS: ()}, []),
+    ):
+        result = run([ietf.RULE], parse_text(registry_text(SOUND)), options)
+        assert [finding.text for finding in result.findings] == found
+
+
+def test_the_schemes_of_addresses_can_be_set() -> None:
+    uris_ = ("mailto:a&amp;moss.example", "xmpp:a@moss.example", "sip:no address at all", "TEL:x")
+    people = "".join(f'<person id="P{at}"><uri>{uri}</uri><updated>2025-01-02</updated></person>' for at, uri in enumerate(uris_))
+    registry = parse_text(registry_text(people))
+    for schemes, found in (
+        (uris.SCHEMES.default, [1, 2, 3]),
+        (("mailto", "XMPP:", "tel"), [2, 3]),
+        (("xmpp",), [0, 2, 3]),
+        ((), [0, 1, 2, 3]),
+    ):
+        result = run([uris.RULE], registry, {uris.SCHEMES: schemes})
+        assert [finding.problem.entry for finding in result.findings] == [registry.contacts[at] for at in found]
+
+
+@given(st.from_regex(r"\A[<\s]{0,2}(mailto:){0,2}[<\s/]{0,2}[a&@.]{0,9}[>.,;\s]{0,3}\Z"))
+def test_an_address_is_repaired_to_a_sound_one_or_not_at_all(uri: str) -> None:
+    known = uris.SCHEMES.default
+    repaired_uri = uris._repaired(uri, known)
+    assert repaired_uri is None or uris._fault(repaired_uri, known) is None
+    assert repaired_uri is None or set(repaired_uri) <= {*uri, *"mailto:"}

@@ -5,7 +5,15 @@ from hypothesis import strategies as st
 
 from linter.index import Index
 from linter.model import Entry, Ports, Record
-from rules.names import duplicate_assignment, malformed_name, version_in_name
+from linter.run import run
+from rules.names import (
+    discovery_name_without_suffix,
+    duplicate_assignment,
+    malformed_name,
+    name_not_portable,
+    redundant_word_in_name,
+    version_in_name,
+)
 from tests.support import lint, parse_text, registry_text, said
 
 
@@ -46,3 +54,45 @@ def test_the_version_of_an_added_transport_is_told_where_the_name_came_without_o
 def test_a_sound_name_is_not_malformed_whoever_asks() -> None:
     registry = parse_text(registry_text("<record><name>lamp</name></record><record/><record><name/></record>"))
     assert [problem for record in registry.records for problem in malformed_name.check(record, Index(registry))] == []
+
+
+DATED = """
+<record date="2020-01-15"><name>{}</name><protocol>tcp</protocol><description>{}</description></record>
+"""
+
+
+def test_the_words_of_redundant_names_can_be_set() -> None:
+    text = registry_text("".join(DATED.format(name, "") for name in ("lamp-port", "lamp-daemon", "lampdaemon", "lampd", "TorchD")))
+    for words, expected in (
+        (redundant_word_in_name.WORDS.default, ["lamp-port"]),
+        (("daemon",), ["lamp-daemon"]),
+        (("*Daemon", "*d"), ["lamp-daemon", "lampdaemon", "lampd", "TorchD"]),
+        (("", "*"), []),
+        ((), []),
+    ):
+        result = run([redundant_word_in_name.RULE], parse_text(text), {redundant_word_in_name.WORDS: words})
+        assert [finding.problem.args[0] for finding in result.findings] == expected
+
+
+def test_the_suffixes_of_discovery_names_can_be_set() -> None:
+    text = registry_text("".join(DATED.format(name, "Discovery") for name in ("lamp-disc", "lamp-find", "lampfind")))
+    for suffixes, expected in (
+        (discovery_name_without_suffix.SUFFIXES.default, [("lamp-find", "-disc"), ("lampfind", "-disc")]),
+        (("-find",), [("lamp-disc", "-find"), ("lampfind", "-find")]),
+        (("Find", ""), [("lamp-disc", "-Find")]),
+        ((), [("lamp-disc", "-disc"), ("lamp-find", "-disc"), ("lampfind", "-disc")]),
+    ):
+        result = run([discovery_name_without_suffix.RULE], parse_text(text), {discovery_name_without_suffix.SUFFIXES: suffixes})
+        assert [finding.problem.args for finding in result.findings] == expected
+
+
+def test_a_check_of_a_name_asks_the_entry_that_introduced_it_and_no_other() -> None:
+    snippet = """
+    <record><name>Lamp-port</name><protocol>tcp</protocol><description>Lamp Discovery</description></record>
+    <record date="2020-01-15"><name>Lamp-port</name><protocol>udp</protocol><description>Lamp Discovery</description></record>
+    <record><name>A_port</name><description>Discovery</description><note>This entry is an alias to "x".</note></record>
+    """
+    registry = parse_text(registry_text(snippet))
+    index = Index(registry)
+    for check in (redundant_word_in_name.check, discovery_name_without_suffix.check, name_not_portable.check):
+        assert [problem.entry for record in registry.records for problem in check(record, index)] == [registry.records[0]]

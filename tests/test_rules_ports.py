@@ -2,15 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from linter.model import Ports, Record
+from linter.index import Index
+from linter.model import MAX_PORT, Ports, Record
 from linter.rule import Rule
 from linter.run import run
+from linter.source import Source
 from rules import ALL
 from rules.ports import (
     edge_port_not_reserved,
@@ -19,10 +20,11 @@ from rules.ports import (
     port_listed_twice,
     rows_out_of_order,
     sibling_transport_not_reserved,
+    state_not_recognised,
 )
-from rules.ports._rows import Reach, gaps, stretches
+from rules.ports._rows import Reach, gaps, reading, stretches
 from rules.vocabulary import TRANSPORTS, State, state
-from tests.support import parse_text, registry_text
+from tests.support import parse_text, registry_text, repaired
 
 PORT_RULES = [rule for rule in ALL if rule.family == "PORT"]
 STATES = ("Unassigned", "Reserved", "any private use")
@@ -142,6 +144,99 @@ def test_the_upper_of_two_neighbours_is_reported_only_where_all_else_is_in_order
     assert reported(rows_out_of_order.RULE, registry_text("".join(lines))) == expected
 
 
+def test_a_row_that_is_too_high_for_the_row_below_does_not_make_the_row_above_the_one_out_of_place() -> None:
+    lines = [row(number, "", "udp", name) for number, name in ((625, "a"), (625, "b"), (705, "c"), (626, "d"), (627, "e"))]
+    assert reported(rows_out_of_order.RULE, registry_text("".join(lines))) == [2]
+
+
+@given(st.lists(st.integers(2000, 9000), min_size=2, max_size=20, unique=True), st.data())
+def test_rows_moved_back_ascend_and_a_single_one_stands_where_it_stood(numbers: list[int], data: st.DataObject) -> None:
+    rule = [rows_out_of_order.RULE]
+    after = repaired(
+        Source("registry.xml", registry_text("".join(map(row, numbers)) + "<record><name>last</name></record>\n")), rule
+    )
+    assert [record.number for record in after.registry.records[:-1]] == list(map(str, sorted(numbers)))
+    numbers.sort()
+    sound = registry_text("".join(map(row, numbers)) + "<record><name>last</name></record>\n")
+    at, to = (data.draw(st.integers(0, len(numbers) - 1)) for _ in range(2))
+    numbers.insert(to, numbers.pop(at))
+    damaged = registry_text("".join(map(row, numbers)) + "<record><name>last</name></record>\n")
+    assert repaired(Source("registry.xml", damaged), rule).registry.source.text == sound
+
+
+close_ports = st.tuples(st.integers(2000, 2004), st.integers(0, 4)).map(lambda pair: Ports(pair[0], sum(pair)))
+close_rows = st.tuples(
+    close_ports, st.sampled_from(("Unassigned", "Unassigned", "Reserved", "")), st.sampled_from(("", "", "tcp", "udp"))
+)
+
+
+@given(st.lists(close_rows, min_size=2, max_size=6).map(sorted))
+@example([(Ports(2000, 2004), "Unassigned", ""), (Ports(2003, 2003), "", ""), (Ports(2004, 2004), "Unassigned", "")])
+@example([(Ports(2000, 2004), "Unassigned", ""), (Ports(2003, 2003), "Reserved", "tcp")])
+@example([(Ports(2000, 2004), "Unassigned", "")] * 2 + [(Ports(2002, 2002), "", "")])
+@example([(Ports(2000, 2004), "Unassigned", ""), (Ports(2001, 2003), "Unassigned", ""), (Ports(2002, 2002), "Unassigned", "")])
+def test_repairs_leave_no_port_without_a_row_and_come_to_an_end(entries: list[tuple[Ports, str, str]]) -> None:
+    lines = [
+        row(number, description, transport, *(("", "") if description else (f"name-{at}", "2020-01-01")))
+        for at, (number, description, transport) in enumerate(entries)
+    ]
+    rules = [rule for rule in PORT_RULES if rule.fixes]
+    source = Source("registry.xml", registry_text("".join(lines)))
+    after = repaired(source, rules)
+    assert covered(after.registry.records) >= covered(parse_text(source.text).records)
+    assert repaired(after.registry.source, rules).made == []
+
+
+def covered(records: Sequence[Record]) -> set[tuple[str, int]]:
+    return {
+        (transport, port)
+        for record in records
+        if record.ports
+        for port in range(record.ports.low, record.ports.high + 1)
+        for transport in ([record.transport] if record.transport else TRANSPORTS[:2])
+    }
+
+
+spellings = st.sampled_from(("{}", "0{}", "000{}", "+{}", " {}", "{}\n", "\u00a0{}\u2003"))
+dashes = st.sampled_from(("-", "\u2013", " - ", "\u2212", "--", "\u2011"))
+digits = st.sampled_from((0x30, 0x660, 0xFF10))
+
+
+@given(st.integers(0, MAX_PORT), st.integers(0, MAX_PORT), spellings, spellings, dashes, digits)
+def test_a_port_is_read_in_one_way_however_it_is_spelt(
+    one: int, other: int, spelling: str, other_spelling: str, dash: str, zero: int
+) -> None:
+    script = {0x30 + digit: zero + digit for digit in range(10)}
+    written = spelling.format(str(one).translate(script))
+    assert reading(written) == str(one)
+    written += dash + other_spelling.format(str(other).translate(script))
+    assert reading(written) == (f"{one}-{other}" if one < other else str(one) if one == other else None)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-", "80-", "-80", "1-2-3", "8,080", "8 080", "0x50", "8o80", "\u00b2", "65536", "9-8", "+-80", "++80"]
+)
+def test_what_may_mean_several_ports_or_none_is_not_read(text: str) -> None:
+    assert reading(text) is None
+
+
+def test_a_known_state_of_ones_own_is_let_through() -> None:
+    registry = parse_text(registry_text(row(7001, "Kept for the lab") + row(7002, "kept") + row(7003, "Something else")))
+    options = {state_not_recognised.STATES: ("KEPT FOR", "")}
+    found = run([state_not_recognised.RULE], registry, options).findings
+    assert [finding.problem.entry for finding in found] == list(registry.records[1:])
+
+
+def test_a_check_says_nothing_about_a_row_that_is_not_its_own() -> None:
+    registry = parse_text(
+        registry_text(row(7001, "", "tcp", "a", "2020-01-01") + row(50_000, "Reserved") + row(7002, "Unassigned"))
+    )
+    index = Index(registry)
+    for rule in PORT_RULES:
+        if rule.over:
+            assert [problem for record in registry.records for problem in rule.check(record, index)] == [], rule.code
+
+
 def experiments(name: str, port: int) -> str:
     return "".join(row(port, "", transport, name) for transport in TRANSPORTS)
 
@@ -203,13 +298,11 @@ def hostile() -> Iterator[tuple[str, list[str]]]:
     yield from cases.items()
 
 
-def test_rows_that_all_overlap_take_no_time_and_are_not_reported_pair_by_pair() -> None:
+def test_rows_that_all_overlap_are_not_reported_pair_by_pair() -> None:
     for name, lines in hostile():
         registry = parse_text(registry_text("".join(lines)))
         for rule in PORT_RULES:
-            start = perf_counter()
             result = run([rule], registry)
-            assert perf_counter() - start < 2, (name, rule.code)
             assert len(result.findings) < 2 * len(lines), (name, rule.code)
             assert all(len(finding.text) < 400 for finding in result.findings), (name, rule.code)
             assert all(len(finding.problem.related) <= 3 for finding in result.findings), (name, rule.code)

@@ -23,7 +23,14 @@ def xml_edits(registry: Registry, changes: Iterable[Change]) -> list[TextEdit]:
     Raises UneditableError for a change of what the file writes in a way that leaves no place for it.
     """
     writer = _Writer(registry)
-    return sorted(edit for change in changes for edit in writer.edits(change))
+    edits: list[TextEdit] = []
+    put_in: dict[int, str] = {}  # what several changes put into one place stands there in their order
+    for edit in (edit for change in changes for edit in writer.edits(change)):
+        if edit.start == edit.end:
+            put_in[edit.start] = put_in.get(edit.start, "") + edit.text
+        else:
+            edits.append(edit)
+    return sorted([*edits, *(TextEdit(at, at, text) for at, text in put_in.items())])
 
 
 class _Writer:
@@ -201,7 +208,7 @@ class _Writer:
         written = escaped(text)
         if field in _RUNNING_TEXT:
             written = written.replace("\n\n", "<br/><br/>\n")
-        return written if "\r\n" not in self.text else written.replace("\n", "\r\n")
+        return written.replace("\n", self.registry.source.newline)
 
     def _attribute(self, text: str, quote: str = '"') -> str:
         if _NOT_IN_XML.search(text):

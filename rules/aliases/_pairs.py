@@ -1,15 +1,17 @@
 """What several rules about aliases share: the entries that an alias points to, and those that stand at its side."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from linter.fix import Part, part
-from linter.index import Index, fold
-from linter.model import Field, Record
+from linter.fix import Fix, Part, Replace, part
+from linter.index import Index, contacts_by_id, fold, named
+from linter.model import Field, Record, Reference
 from linter.problem import Related
 
-from ..vocabulary import aliases, duplicates, entries_of, replacements
+from ..vocabulary import alias_mark, aliases, assignees, duplicates, entries_of, is_unassignable, is_well_formed, replacements
 
+_MOST = 16  # entries that say they replace one name; a service has one a transport
 _SHOWN = 4  # how many entries of one name are related places of a finding; a service has one a transport
 
 
@@ -26,11 +28,6 @@ def duplicate_entries(index: Index) -> Sequence[Record]:
 def replacement_entries(index: Index) -> Sequence[Record]:
     """The entries marked as the replacement of a historic name."""
     return list(index.get(replacements))
-
-
-def targets(index: Index, alias: Record) -> Sequence[Record]:
-    """The entries of the name that an alias points to."""
-    return entries_of(index, index.get(aliases)[alias])
 
 
 def places(index: Index) -> Mapping[tuple[str, str | None, str | None], Record]:
@@ -53,9 +50,9 @@ def counterpart(index: Index, alias: Record) -> Record | None:
     return entry_beside(index, alias, index.get(aliases)[alias])
 
 
-def counterparts(index: Index) -> frozenset[Record]:
-    """The entries that are the counterpart of an alias."""
-    return frozenset(other for alias in index.get(aliases) if (other := counterpart(index, alias)))
+def counterparts(index: Index) -> Counter[Record]:
+    """The entries that are the counterpart of an alias, and of how many."""
+    return Counter(other for alias in index.get(aliases) if (other := counterpart(index, alias)))
 
 
 def strays(index: Index) -> frozenset[tuple[str, str]]:
@@ -87,6 +84,71 @@ def claims(index: Index) -> Mapping[str, Sequence[Record]]:
     for entry, replaced in index.get(replacements).items():
         found.setdefault(fold(replaced), []).append(entry)
     return found
+
+
+def claimants(index: Index, name: str | None) -> Sequence[Record]:
+    """The entries that say they replace a name."""
+    return index.get(claims).get(fold(name or ""), ())
+
+
+def directed(index: Index, alias: Record) -> Fix | None:
+    """What lets an alias point to the one name that says it replaces that of the alias, if it is on the same port and transport."""
+    claiming = claimants(index, alias.name)
+    if len(claiming) > _MOST:
+        return None
+    other = next((entry for entry in claiming if (entry.number, entry.transport) == (alias.number, alias.transport)), None)
+    if other is None or other.name is None or not is_well_formed(other.name) or other in index.get(aliases):
+        return None
+    mark = alias_mark(alias)
+    if mark is None or any(fold(entry.name or "") != fold(other.name) for entry in claiming):
+        return None
+    if mark[1]:
+        change = Replace(alias, Field.NOTE, other.name, part=part(mark.string, *mark.span(1)))
+    else:
+        left, right = mark.string[mark.start(1) - 1], mark.string[mark.end(1)]
+        change = Replace(alias, Field.NOTE, f"{left}{other.name}{right}", part=quoted(mark))
+    return Fix(f"let the note name '{other.name}'", (change,))
+
+
+def differences(record: Record, other: Record, index: Index) -> Iterator[tuple[Field, str]]:
+    """The fields in which two entries differ, each with words for the two values; undefined contacts make no difference."""
+    if not _squeezed(other.description).startswith(_squeezed(record.description)):
+        yield Field.DESCRIPTION, ""
+    defined = index.get(contacts_by_id).keys()
+    if record.assignees is not None or other.assignees is not None:
+        mine, theirs = assignees(record), assignees(other)
+        if defined >= set(mine) ^ set(theirs):
+            yield from _values(Field.ASSIGNEE, mine, theirs)
+    mine, theirs = _words(record.contacts), _words(other.contacts)
+    if defined >= set(mine) ^ set(theirs):
+        yield from _values(Field.CONTACT, mine, theirs)
+    yield from _values(Field.REFERENCE, _words(record.references), _words(other.references))
+    yield from _values(Field.REGISTERED, (record.registered,), (other.registered,))
+    yield from _values(Field.MODIFIED, (record.modified,), (other.modified,))
+    yield from _values(Field.SERVICE_CODE, (record.service_code,), (other.service_code,))
+
+
+def _values(field: Field, mine: Iterable[str | None], theirs: Iterable[str | None]) -> Iterator[tuple[Field, str]]:
+    here, there = (sorted(set(filter(None, values))) for values in (mine, theirs))
+    if here != there:
+        yield field, " {} against {}".format(*(", ".join(f"'{value}'" for value in values) or "none" for values in (here, there)))
+
+
+def _words(references: Iterable[Reference]) -> list[str]:
+    return [reference.target or reference.label for reference in references]
+
+
+def _squeezed(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def ports_are_at_fault(index: Index, record: Record, name: str) -> bool:
+    """Whether an entry, or one of a name on its transport, has a port that is malformed or dynamic and has to be mended itself."""
+    return is_unassignable(record) or (fold(name), record.transport) in index.get(_unassignable)
+
+
+def _unassignable(index: Index) -> frozenset[tuple[str, str | None]]:
+    return frozenset((fold(entry.name or ""), entry.transport) for entry in index.get(named) if is_unassignable(entry))
 
 
 def whereabouts(record: Record) -> str:

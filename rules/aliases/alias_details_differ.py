@@ -48,58 +48,26 @@ Bad
     <person id="Bob"/>
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from linter.index import Index, contacts_by_id
-from linter.model import Field, Record, Reference
+from linter.index import Index
+from linter.model import Record
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
-from ..vocabulary import assignees
-from ._pairs import alias_entries, counterpart, replaces
+from ..vocabulary import aliases
+from ._pairs import alias_entries, counterpart, differences, replaces
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    other = counterpart(index, record)
-    if other is None or not replaces(index, other, record) or not (differences := list(_differences(record, other, index))):
+    other = counterpart(index, record) if record in index.get(aliases) else None
+    if other is None or not replaces(index, other, record) or not (found := list(differences(record, other, index))):
         return
-    field = differences[0][0]
-    shown = ", ".join(f"{{{i}}}" for i, _ in enumerate(differences, 2))
-    args = (record.name, other.name, *(f"{field}{difference}" for field, difference in differences))
+    field = found[0][0]
+    shown = ", ".join(f"{{{i}}}" for i, _ in enumerate(found, 2))
+    args = (record.name, other.name, *(f"{field}{difference}" for field, difference in found))
     related = (Related(other, field, "the replacement"),)
     yield Problem(record, field, f"'{{0}}' and its replacement '{{1}}' differ: {shown}", args, related)
-
-
-def _differences(record: Record, other: Record, index: Index) -> Iterator[tuple[Field, str]]:
-    """The fields in which two entries differ, each with words for the two values; undefined contacts make no difference."""
-    if not _squeezed(other.description).startswith(_squeezed(record.description)):
-        yield Field.DESCRIPTION, ""
-    defined = index.get(contacts_by_id).keys()
-    if record.assignees is not None or other.assignees is not None:
-        mine, theirs = assignees(record), assignees(other)
-        if defined >= set(mine) ^ set(theirs):
-            yield from _values(Field.ASSIGNEE, mine, theirs)
-    mine, theirs = _words(record.contacts), _words(other.contacts)
-    if defined >= set(mine) ^ set(theirs):
-        yield from _values(Field.CONTACT, mine, theirs)
-    yield from _values(Field.REFERENCE, _words(record.references), _words(other.references))
-    yield from _values(Field.REGISTERED, (record.registered,), (other.registered,))
-    yield from _values(Field.MODIFIED, (record.modified,), (other.modified,))
-    yield from _values(Field.SERVICE_CODE, (record.service_code,), (other.service_code,))
-
-
-def _values(field: Field, mine: Iterable[str | None], theirs: Iterable[str | None]) -> Iterator[tuple[Field, str]]:
-    here, there = (sorted(set(filter(None, values))) for values in (mine, theirs))
-    if here != there:
-        yield field, " {} against {}".format(*(", ".join(f"'{value}'" for value in values) or "none" for values in (here, there)))
-
-
-def _words(references: Iterable[Reference]) -> list[str]:
-    return [reference.target or reference.label for reference in references]
-
-
-def _squeezed(text: str | None) -> str:
-    return " ".join((text or "").split())
 
 
 RULE = Rule(

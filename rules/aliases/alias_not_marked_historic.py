@@ -4,7 +4,8 @@ Why it matters
     The note is meant to keep people from using the old name: it is history, and service discovery may not be able to use it. A
     note that mentions the alias alone reads as if both names were equally good.
 How to repair
-    Add the sentence that other aliases have: that the entry is now historic.
+    Add the sentence that other aliases have: that the entry is now historic. The unsafe repair does so, in the words that the
+    registry uses most often.
 Good
     <record>
       <name>lamp_lm</name>
@@ -21,29 +22,36 @@ Bad
       <note>This entry is an alias to "lamp-lm".</note>
                              ^^^^^^^^^^^^^^^^^^ note makes 'lamp_lm' an alias and does not say that it is historic
     </record>
+Fixed
+    <record>
+      <name>lamp_lm</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+      <note>This entry is an alias to "lamp-lm".
+    It is historic and not meant for new use.</note>
+    </record>
 """
 
-import re
 from collections.abc import Iterator
 
-from linter.fix import part
+from linter.fix import Fix, Safety, part
 from linter.index import Index
 from linter.model import Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
-from ..vocabulary import alias_mark
+from ..vocabulary import alias_mark, alias_words, going_on, says_historic
 from ._pairs import alias_entries
-
-_HISTORIC = re.compile(r"\bhistoric(?:al)?\b", re.IGNORECASE)
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     mark = alias_mark(record)
-    if mark is None or _HISTORIC.search(record.note or ""):
+    if mark is None or says_historic(mark.string):
         return
     message = "note makes '{0}' an alias and does not say that it is historic"
-    yield Problem(record, Field.NOTE, message, (record.name,), part=part(mark.string, *mark.span()))
+    change = going_on(record, Field.NOTE, index.get(alias_words)[1].strip())
+    fix = Fix("say in the note that the entry is historic", (change,), Safety.UNSAFE)
+    yield Problem(record, Field.NOTE, message, (record.name,), part=part(mark.string, *mark.span()), fix=fix)
 
 
 RULE = Rule(
@@ -54,4 +62,5 @@ RULE = Rule(
     over=alias_entries,
     cites=(Citation("RFC 6335", "10.1"),),
     check=check,
+    fixes=(Safety.UNSAFE,),
 )

@@ -4,7 +4,9 @@ Why it matters
     A historic name should point to the name that is in use now. A chain sends its readers from one old name to the next, and a
     ring never lets them arrive.
 How to repair
-    Let the note name the end of the chain. In a ring, register the name to which all of its entries should point.
+    Let the note name the end of the chain. In a ring, register the name to which all of its entries should point. The name in the
+    note is replaced safely where one name alone says that it replaces this one, and is well-formed, no alias, and on the same
+    port and transport.
 Good
     <record>
       <name>lamp_lm</name>
@@ -43,30 +45,72 @@ Bad
       <note>This entry is an alias to "torch_lm".</note>
                                       ^^^^^^^^^^ 'torch_lm' is an alias to itself
     </record>
+    <record>
+      <name>torch-lm</name>
+      <protocol>tcp</protocol>
+      <description>IANA assigned this well-formed service name as a replacement for "torch_lm".</description>
+      <number>7002</number>
+    </record>
+Fixed
+    <record>
+      <name>lamp_lm</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+      <note>This entry is an alias to "lamp.lm".</note>
+    </record>
+    <record>
+      <name>lamp.lm</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+      <note>This entry is an alias to "lamp-lm".</note>
+    </record>
+    <record>
+      <name>lamp-lm</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+    </record>
+    <record>
+      <name>torch_lm</name>
+      <protocol>tcp</protocol>
+      <number>7002</number>
+      <note>This entry is an alias to "torch-lm".</note>
+    </record>
+    <record>
+      <name>torch-lm</name>
+      <protocol>tcp</protocol>
+      <description>IANA assigned this well-formed service name as a replacement for "torch_lm".</description>
+      <number>7002</number>
+    </record>
 """
 
 from collections.abc import Iterator
 
+from linter.fix import Safety
 from linter.index import Index, fold
 from linter.model import Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import alias_mark, aliases
-from ._pairs import alias_entries, aliases_by_name, counterpart, quoted, related
+from ._pairs import alias_entries, aliases_by_name, counterpart, directed, quoted, related
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     known = index.get(aliases)
+    if record not in known:
+        return
     target = known[record]
-    if record.name is not None and fold(target) == fold(record.name):
-        yield Problem(record, Field.NOTE, "'{0}' is an alias to itself", (record.name,), part=quoted(alias_mark(record)))
+    place = quoted(alias_mark(record))
+    if fold(target) == fold(record.name or ""):
+        message = "'{0}' is an alias to itself"
+        yield Problem(record, Field.NOTE, message, (record.name,), part=place, fix=directed(index, record))
         return
     other = counterpart(index, record) or index.get(aliases_by_name).get(fold(target))
     if other and other in known:
         message = "'{0}' is an alias to '{1}', which is an alias to '{2}'"
+        args = (record.name, target, known[other])
         places = related([other], "the alias that it points to")
-        yield Problem(record, Field.NOTE, message, (record.name, target, known[other]), places, part=quoted(alias_mark(record)))
+        yield Problem(record, Field.NOTE, message, args, places, part=place, fix=directed(index, record))
 
 
 RULE = Rule(
@@ -77,4 +121,5 @@ RULE = Rule(
     over=alias_entries,
     cites=(Citation("RFC 6335", "10.1"),),
     check=check,
+    fixes=(Safety.SAFE,),
 )

@@ -6,7 +6,8 @@ What is let through
     A target that is not in the registry, or that is an alias itself. An alias with a malformed or dynamic port, and a target
     with such a port on the same transport. Other rules report all of these.
 How to repair
-    Correct the name in the note, or add the missing entry of the replacement.
+    Correct the name in the note, or add the missing entry of the replacement. The name is corrected safely where one name alone
+    says that it replaces this one, and is well-formed and on the same port and transport.
 Good
     <record>
       <name>lamp_lm</name>
@@ -32,34 +33,69 @@ Bad
       <protocol>tcp</protocol>
       <number>7001</number>
     </record>
+    <record>
+      <name>torch_lm</name>
+      <protocol>tcp</protocol>
+      <number>7002</number>
+      <note>This entry is an alias to "lamp-lm".</note>
+                                      ^^^^^^^^^ 'torch_lm' is an alias to 'lamp-lm', which has no entry on 7002/tcp
+    </record>
+    <record>
+      <name>torch-lm</name>
+      <protocol>tcp</protocol>
+      <description>IANA assigned this well-formed service name as a replacement for "torch_lm".</description>
+      <number>7002</number>
+    </record>
+Fixed
+    <record>
+      <name>lamp_lm</name>
+      <protocol>udp</protocol>
+      <number>7001</number>
+      <note>This entry is an alias to "lamp-lm".</note>
+    </record>
+    <record>
+      <name>lamp-lm</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+    </record>
+    <record>
+      <name>torch_lm</name>
+      <protocol>tcp</protocol>
+      <number>7002</number>
+      <note>This entry is an alias to "torch-lm".</note>
+    </record>
+    <record>
+      <name>torch-lm</name>
+      <protocol>tcp</protocol>
+      <description>IANA assigned this well-formed service name as a replacement for "torch_lm".</description>
+      <number>7002</number>
+    </record>
 """
 
 from collections.abc import Iterator
 
+from linter.fix import Safety
 from linter.index import Index, fold
 from linter.model import Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
-from ..vocabulary import DYNAMIC_PORTS_START, alias_mark, aliases
-from ._pairs import alias_entries, aliases_by_name, counterpart, quoted, related, targets, whereabouts
+from ..vocabulary import alias_mark, aliases, entries_of
+from ._pairs import alias_entries, aliases_by_name, counterpart, directed, ports_are_at_fault, quoted, related, whereabouts
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    target, entries = index.get(aliases)[record], targets(index, record)
-    if not entries or fold(target) in index.get(aliases_by_name) or counterpart(index, record):
+    target = index.get(aliases).get(record)
+    if target is None or not (entries := entries_of(index, target)):
         return
-    if not any(_has_unusable_port(entry) for entry in (record, *entries) if entry.transport == record.transport):
+    if fold(target) in index.get(aliases_by_name) or counterpart(index, record):
+        return
+    if not ports_are_at_fault(index, record, target):
         message = "'{0}' is an alias to '{1}', which has no entry {2}"
         args = (record.name, target, whereabouts(record))
-        yield Problem(
-            record, Field.NOTE, message, args, related(entries, "the entry that it points to"), part=quoted(alias_mark(record))
-        )
-
-
-def _has_unusable_port(entry: Record) -> bool:
-    """Whether the port of an entry is malformed or dynamic, so that the port itself is what has to be mended."""
-    return entry.number is not None and (entry.ports is None or entry.ports.high >= DYNAMIC_PORTS_START)
+        places = related(entries, "the entry that it points to")
+        place = quoted(alias_mark(record))
+        yield Problem(record, Field.NOTE, message, args, places, part=place, fix=directed(index, record))
 
 
 RULE = Rule(
@@ -70,4 +106,5 @@ RULE = Rule(
     over=alias_entries,
     cites=(Citation("RFC 6335", "10.1"),),
     check=check,
+    fixes=(Safety.SAFE,),
 )

@@ -6,7 +6,8 @@ Why it matters
 What is let through
     A malformed name that is an alias itself, or that is not on the port of the alias: other rules report these.
 How to repair
-    Register a well-formed name and let both entries point to it.
+    Register a well-formed name and let both entries point to it. The name in the note is replaced safely where one name alone says
+    that it replaces this one, and is well-formed and on the same port and transport.
 Good
     <record>
       <name>lamp_lm</name>
@@ -32,29 +33,54 @@ Bad
       <protocol>tcp</protocol>
       <number>7001</number>
     </record>
+    <record>
+      <name>lamp-lm</name>
+      <protocol>tcp</protocol>
+      <description>IANA assigned this well-formed service name as a replacement for "lamp_lm".</description>
+      <number>7001</number>
+    </record>
+Fixed
+    <record>
+      <name>lamp_lm</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+      <note>This entry is an alias to "lamp-lm".</note>
+    </record>
+    <record>
+      <name>lamp.lm</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+    </record>
+    <record>
+      <name>lamp-lm</name>
+      <protocol>tcp</protocol>
+      <description>IANA assigned this well-formed service name as a replacement for "lamp_lm".</description>
+      <number>7001</number>
+    </record>
 """
 
 from collections.abc import Iterator
 
+from linter.fix import Safety
 from linter.index import Index, fold
 from linter.model import Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import alias_mark, aliases, name_faults
-from ._pairs import alias_entries, aliases_by_name, counterpart, quoted, related
+from ._pairs import alias_entries, aliases_by_name, counterpart, directed, quoted, related
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    target, other = index.get(aliases)[record], counterpart(index, record)
-    if other is None or fold(target) in index.get(aliases_by_name):
+    target = index.get(aliases).get(record)
+    if target is None or (other := counterpart(index, record)) is None or fold(target) in index.get(aliases_by_name):
         return
     if faults := name_faults(target):
         message = "'{0}' is an alias to '{1}', which {2}"
         args = (record.name, target, "; ".join(faults))
-        yield Problem(
-            record, Field.NOTE, message, args, related([other], "the entry that it points to"), part=quoted(alias_mark(record))
-        )
+        places = related([other], "the entry that it points to")
+        place = quoted(alias_mark(record))
+        yield Problem(record, Field.NOTE, message, args, places, part=place, fix=directed(index, record))
 
 
 RULE = Rule(
@@ -65,4 +91,5 @@ RULE = Rule(
     over=alias_entries,
     cites=(Citation("RFC 6335", "10.1"), Citation("RFC 6335", "5.1", "MUST")),
     check=check,
+    fixes=(Safety.SAFE,),
 )

@@ -3,7 +3,8 @@
 Why it matters
     The note of a historic name sends its readers to the name that they should use, and there is no such name.
 How to repair
-    Correct the name in the note, or add the entry that it refers to.
+    Correct the name in the note, or add the entry that it refers to. The name is corrected safely where one name alone says that
+    it replaces this one, and is well-formed and on the same port and transport.
 Good
     <record>
       <name>lamp_lm</name>
@@ -32,28 +33,42 @@ Bad
       <description>IANA assigned this well-formed service name as a replacement for "lamp_lm".</description>
       <number>7001</number>
     </record>
+Fixed
+    <record>
+      <name>lamp_lm</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+      <note>This entry is an alias to "lamp-lm".
+    This entry is now historic.</note>
+    </record>
+    <record>
+      <name>lamp-lm</name>
+      <protocol>tcp</protocol>
+      <description>IANA assigned this well-formed service name as a replacement for "lamp_lm".</description>
+      <number>7001</number>
+    </record>
 """
 
 from collections.abc import Iterator
 
-from linter.index import Index, fold
+from linter.fix import Safety
+from linter.index import Index
 from linter.model import Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
-from ..vocabulary import alias_mark, aliases
-from ._pairs import alias_entries, claims, quoted, related, targets
+from ..vocabulary import alias_mark, aliases, entries_of
+from ._pairs import alias_entries, claimants, directed, quoted, related
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    if record.name is None or targets(index, record):
+    target = index.get(aliases).get(record)
+    if target is None or entries_of(index, target):
         return
-    target = index.get(aliases)[record]
-    replacing = related(
-        index.get(claims).get(fold(record.name), ()), "this entry says that it is the replacement", Field.DESCRIPTION
-    )
+    replacing = related(claimants(index, record.name), "this entry says that it is the replacement", Field.DESCRIPTION)
     message = "'{0}' is an alias to '{1}', which is not in the registry"
-    yield Problem(record, Field.NOTE, message, (record.name, target), replacing, part=quoted(alias_mark(record)))
+    place = quoted(alias_mark(record))
+    yield Problem(record, Field.NOTE, message, (record.name, target), replacing, part=place, fix=directed(index, record))
 
 
 RULE = Rule(
@@ -64,4 +79,5 @@ RULE = Rule(
     over=alias_entries,
     cites=(Citation("RFC 6335", "10.1"),),
     check=check,
+    fixes=(Safety.SAFE,),
 )

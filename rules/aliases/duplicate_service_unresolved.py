@@ -4,7 +4,7 @@ Why it matters
     The note sends its readers to the service name that they should use instead. They cannot follow it if that service is not
     there.
 What is let through
-    An entry with a malformed port: another rule reports it.
+    An entry with a malformed or dynamic port, and a service with such a port on the same transport: other rules report them.
 How to repair
     Correct the name in the note, or add the missing entry.
 Good
@@ -49,17 +49,19 @@ from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import duplicate_mark, duplicates, entries_of
-from ._pairs import duplicate_entries, entry_beside, quoted, related, whereabouts
+from ._pairs import duplicate_entries, entry_beside, ports_are_at_fault, quoted, related, whereabouts
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    original = index.get(duplicates)[record]
+    original = index.get(duplicates).get(record)
+    if original is None:
+        return
     if record.name is not None and fold(original) == fold(record.name):
         yield Problem(record, Field.NOTE, "'{0}' is a duplicate of itself", (record.name,), part=quoted(duplicate_mark(record)))
         return
-    if (record.number is not None and record.ports is None) or entry_beside(index, record, original):
-        return
     entries = entries_of(index, original)
+    if entry_beside(index, record, original) or ports_are_at_fault(index, record, original):
+        return
     message = "'{0}' is a duplicate of '{1}', which " + ("has no entry {2}" if entries else "is not in the registry")
     args = (record.name, original, whereabouts(record))
     yield Problem(record, Field.NOTE, message, args, related(entries, "an entry of that name"), part=quoted(duplicate_mark(record)))

@@ -49,9 +49,10 @@ from ._pairs import alias_entries, counterpart, quoted, related, replaces
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    if record.name is None or not name_faults(record.name):
+    target = index.get(aliases).get(record)
+    if record.name is None or target is None or not name_faults(record.name):
         return
-    target, derived = index.get(aliases)[record], derived_name(record.name)
+    derived = derived_name(record.name)
     if name_faults(derived) or name_faults(target) or fold(target) == fold(derived):
         return
     other = counterpart(index, record)

@@ -5,10 +5,12 @@ Why it matters
     of the two statements is missing, some readers do not learn of the other name. Where they contradict each other, one of them
     is wrong.
 What is let through
-    An alias whose target is missing, elsewhere or an alias itself: other rules report that. Where the two entries of a pair
-    contradict each other, only the alias is reported.
+    An alias whose target is missing, elsewhere or an alias itself, and entries with a malformed or dynamic port: other rules
+    report that. Where the two entries of a pair contradict each other, only the alias is reported.
 How to repair
-    Make each of the two name the other. Where they do not belong together, remove the sentence.
+    Make each of the two name the other. Where they do not belong together, remove the sentence. The unsafe repair adds the
+    sentence that is missing, to entries on the same port and transport that agree in all else, if the new name is formed of the
+    old one and neither of the two names, nor is named by, a third.
 Good
     <record>
       <name>lamp_lm</name>
@@ -48,21 +50,63 @@ Bad
                                                                                     ^^^^^^^^^^ 'torch-lm' is to replace 'torch_lm', which is not an alias to it
       <number>7002</number>
     </record>
+Fixed
+    <record>
+      <name>lamp_lm</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+      <note>This entry is an alias to "lamp-lm".</note>
+    </record>
+    <record>
+      <name>lamp-lm</name>
+      <protocol>tcp</protocol>
+      <description>Lamps<br/><br/>
+    IANA assigned this well-formed service name as a replacement for "lamp_lm".</description>
+      <number>7001</number>
+    </record>
+    <record>
+      <name>torch_lm</name>
+      <protocol>tcp</protocol>
+      <number>7002</number>
+      <note>This entry is an alias to "torch-lm".
+    It is historic and not meant for new use.</note>
+    </record>
+    <record>
+      <name>torch-lm</name>
+      <protocol>tcp</protocol>
+      <description>IANA assigned this well-formed service name as a replacement for "torch_lm".</description>
+      <number>7002</number>
+    </record>
 """
 
 from collections.abc import Iterator, Sequence
 
+from linter.fix import Fix, Safety
 from linter.index import Index, fold
 from linter.model import Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
-from ..vocabulary import alias_mark, aliases, entries_of, replacement_mark, replacements
+from ..vocabulary import (
+    alias_mark,
+    alias_note,
+    aliases,
+    duplicate_mark,
+    entries_of,
+    going_on,
+    is_pair,
+    replacement_mark,
+    replacement_sentence,
+    replacements,
+)
 from ._pairs import (
     alias_entries,
+    claimants,
     counterpart,
     counterparts,
+    differences,
     entry_beside,
+    ports_are_at_fault,
     quoted,
     related,
     replacement_entries,
@@ -80,7 +124,7 @@ def marked(index: Index) -> Sequence[Record]:
 def check(record: Record, index: Index) -> Iterator[Problem]:
     if record in index.get(aliases):
         yield from _unanswered(record, index)
-    elif record not in index.get(counterparts):
+    elif record in index.get(replacements) and record not in index.get(counterparts):
         yield from _unfounded(record, index)
 
 
@@ -91,7 +135,16 @@ def _unanswered(record: Record, index: Index) -> Iterator[Problem]:
         target = index.get(aliases)[record]
         message = "'{0}' is an alias to '{1}', whose description does not say that it replaces '{0}'"
         places = related([other], "the entry that it points to")
-        yield Problem(record, Field.NOTE, message, (record.name, target), places, part=quoted(alias_mark(record)))
+        place, fix = quoted(alias_mark(record)), _described(record, other, index)
+        yield Problem(record, Field.NOTE, message, (record.name, target), places, part=place, fix=fix)
+
+
+def _described(old: Record, new: Record, index: Index) -> Fix | None:
+    """The sentence for the target of an alias, if nothing else lays claim to either."""
+    if new in index.get(replacements) or index.get(counterparts)[new] > 1 or not _belong_together(old, new, index):
+        return None
+    change = going_on(new, Field.DESCRIPTION, replacement_sentence(old.name or ""))
+    return Fix(f"say in the description of '{new.name}' that it replaces '{old.name}'", (change,), Safety.UNSAFE)
 
 
 def _unfounded(record: Record, index: Index) -> Iterator[Problem]:
@@ -103,12 +156,30 @@ def _unfounded(record: Record, index: Index) -> Iterator[Problem]:
     if (fold(replaced), fold(record.name or "")) in index.get(strays):
         return
     olds = [old] if old else entries_of(index, replaced)
+    if not old and ports_are_at_fault(index, record, replaced):
+        return
     message = "'{0}' is to replace '{1}', which " + (
         "is not an alias to it" if old else "has no entry {2}" if olds else "is not in the registry"
     )
     places = related(olds, "the entry that it is to replace")
     args = (record.name, replaced, whereabouts(record))
-    yield Problem(record, Field.DESCRIPTION, message, args, places, part=quoted(replacement_mark(record)))
+    fix = _noted(old, record, index) if old else None
+    yield Problem(record, Field.DESCRIPTION, message, args, places, part=quoted(replacement_mark(record)), fix=fix)
+
+
+def _noted(old: Record, new: Record, index: Index) -> Fix | None:
+    """The note for the entry that a replacement names, if nothing else lays claim to either."""
+    if old in index.get(aliases) or duplicate_mark(old) or not _belong_together(old, new, index):
+        return None
+    change = going_on(old, Field.NOTE, alias_note(index, new.name or ""))
+    return Fix(f"say in the note of '{old.name}' that it is an alias to '{new.name}'", (change,), Safety.UNSAFE)
+
+
+def _belong_together(old: Record, new: Record, index: Index) -> bool:
+    """Whether two entries can be an alias and its replacement: their names and all details, and no other name replaces the old."""
+    claiming = {fold(entry.name or "") for entry in claimants(index, old.name)}
+    names = old.name or "", new.name or ""
+    return claiming <= {fold(names[1])} and is_pair(*names) and not any(differences(old, new, index))
 
 
 def _settled(alias: Record, index: Index) -> bool:
@@ -125,4 +196,5 @@ RULE = Rule(
     over=marked,
     cites=(Citation("RFC 6335", "10.1"),),
     check=check,
+    fixes=(Safety.UNSAFE,),
 )

@@ -1,10 +1,12 @@
 """Who refers to which contact, and what a reference to no contact may mean."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from linter.index import Index, contacts_by_id
-from linter.model import Field, Record, Reference, Registry
+from linter.fix import Replace
+from linter.index import Index, contacts_by_id, fold
+from linter.model import Contact, Field, Record, Reference, Registry
 
 from ._nearest import offers
 
@@ -31,17 +33,27 @@ def used(index: Index) -> set[str]:
 
 def loose_ends(index: Index) -> Sequence[Place]:
     """The references to contacts that are not defined, in the order of the entries."""
-    missing = index.get(used) - index.get(contacts_by_id).keys()
-    if not missing:
+    return _places_of(index.get(used) - index.get(contacts_by_id).keys(), index)
+
+
+def beside(index: Index) -> frozenset[tuple[Record | Registry, Field, str]]:
+    """Which ids stand in which fields of the entries that have a reference to a contact that is not defined."""
+    entries = dict.fromkeys(place.entry for place in index.get(loose_ends))
+    return frozenset((entry, place.field, place.id) for entry in entries for place in _places(entry))
+
+
+def _places_of(ids: Collection[str], index: Index) -> Sequence[Place]:
+    """The references that give one of some ids, in the order of the entries."""
+    if not ids:
         return ()
     concerned = [
         record
         for record in index.registry.records
         for reference in (*record.contacts, *(record.assignees or ()), *record.mentions)
-        if reference.target in missing
+        if reference.target in ids
     ]
     entries: list[Record | Registry] = [*dict.fromkeys(concerned), index.registry]
-    return [place for entry in entries for place in _places(entry) if place.id in missing]
+    return [place for entry in entries for place in _places(entry) if place.id in ids]
 
 
 def _places(entry: Record | Registry) -> Iterator[Place]:
@@ -53,6 +65,43 @@ def _places(entry: Record | Registry) -> Iterator[Place]:
         for nth, reference in enumerate(references):
             if reference.kind == "person":
                 yield Place(entry, field, nth, reference.target)
+
+
+def padded(index: Index) -> Mapping[Contact, Sequence[Place]]:
+    """The contacts whose id has a blank at an end and can do without, and the references to each.
+
+    It cannot where the id would become that of another contact, or one that is easily mistaken for it.
+    """
+    contacts = index.get(contacts_by_id)
+    blank = {identifier for identifier in contacts if identifier != identifier.strip()}
+    if not blank:
+        return {}
+    looks = Counter(look for identifier in contacts for look in looks_of(identifier.strip()))
+    ids = {
+        identifier
+        for identifier in blank
+        if len(contacts[identifier]) == 1 and identifier.strip() and all(looks[look] == 1 for look in looks_of(identifier.strip()))
+    }
+    found: dict[Contact, list[Place]] = {contacts[identifier][0]: [] for identifier in contacts if identifier in ids}
+    for place in _places_of(ids, index):
+        found[contacts[place.id][0]].append(place)
+    return found
+
+
+def without_blanks(contact: Contact, index: Index) -> tuple[Replace, ...]:
+    """The changes that take the blanks off an id, where it is defined and where it is referred to; none where that cannot be."""
+    if (places := index.get(padded).get(contact)) is None:
+        return ()
+    bare = contact.id.strip()
+    references = (Replace(place.entry, place.field, bare, place.nth) for place in places)
+    return Replace(contact, Field.ID, bare), *references
+
+
+def looks_of(identifier: str) -> Sequence[str]:
+    """What an id without blanks at its ends is easily mistaken for: the same in small letters, with underscores for hyphens and with or without blanks."""
+    plain = fold(identifier).replace("-", "_")
+    words = plain.split()
+    return (plain,) if len(words) == 1 else ("_".join(words), "".join(words))
 
 
 def unused(index: Index) -> Sequence[str]:

@@ -5,7 +5,8 @@ Why it matters
     ask for a change.
 How to repair
     Keep the newer definition if both are the same contact. Otherwise give one of them another id (IANA adds a number, as in
-    John_Smith_2) and correct the entries that mean it.
+    John_Smith_2) and correct the entries that mean it. A later definition that says what the first one says, in every field, is
+    deleted safely.
 Good
     <person id="Ada_Moss">
       <uri>mailto:ada&amp;moss.example</uri>
@@ -21,14 +22,28 @@ Bad
                 ^^^^^^^^ contact 'Ada_Moss' is defined already
       <uri>mailto:amoss&amp;fern.example</uri>
     </person>
+    <person id="Ada_Moss">
+                ^^^^^^^^ contact 'Ada_Moss' is defined already
+      <uri>mailto:ada&amp;moss.example</uri>
+    </person>
+Fixed
+    <person id="Ada_Moss">
+      <uri>mailto:ada&amp;moss.example</uri>
+    </person>
+    <person id="Ada_Moss">
+      <uri>mailto:amoss&amp;fern.example</uri>
+    </person>
 """
 
 from collections.abc import Iterator
 
+from linter.fix import Delete, Fix, Safety
 from linter.index import Index, contacts_by_id
 from linter.model import Contact, Field
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import says_the_same
 
 
 def check(contact: Contact, index: Index) -> Iterator[Problem]:
@@ -36,7 +51,8 @@ def check(contact: Contact, index: Index) -> Iterator[Problem]:
     if contact is first or not contact.id:
         return
     related = (Related(first, Field.ID, "the first definition"),)
-    yield Problem(contact, Field.ID, "contact '{0}' is defined already", (contact.id,), related)
+    fix = Fix("delete the definition, which repeats the first one", (Delete(contact),)) if says_the_same(contact, first) else None
+    yield Problem(contact, Field.ID, "contact '{0}' is defined already", (contact.id,), related, fix=fix)
 
 
 def defined_again(index: Index) -> list[Contact]:
@@ -55,4 +71,5 @@ RULE = Rule(
     over=defined_again,
     cites=(Citation("IANA's registry", "people"),),
     check=check,
+    fixes=(Safety.SAFE,),
 )

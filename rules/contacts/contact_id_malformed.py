@@ -7,7 +7,8 @@ What is let through
     An id with a blank at an end that already makes references miss: the finding at the reference suggests the id as it is. Two
     ids of which one has an underscore more, or another number: these are taken to be meant.
 How to repair
-    Remove the blank. Of two ids that look alike, keep one if they mean the same contact; otherwise tell them apart by a number.
+    Remove the blank, in the definition and in the references. That is done safely where the id does not come to look like another
+    one. Of two ids that look alike, keep one if they mean the same contact; otherwise tell them apart by a number.
 Seen in the registry
     SEIKO_EPSON and Seiko_Epson are two contacts with two addresses. In 2015 there was an "Andrew_Beekhof " with a blank at the end.
 Good
@@ -29,16 +30,27 @@ Bad
                 ^^^^^^^^ contact id 'Bo_Reed ' has a blank at an end
       <name>Bo Reed</name>
     </person>
+Fixed
+    <person id="Moss_Ltd">
+      <org>Moss Ltd</org>
+    </person>
+    <person id="Moss-LTD">
+      <org>Moss Ltd</org>
+    </person>
+    <person id="Bo_Reed">
+      <name>Bo Reed</name>
+    </person>
 """
 
 from collections.abc import Iterator, Mapping
 
+from linter.fix import Fix, Safety
 from linter.index import Index, contacts_by_id, fold
 from linter.model import Contact, Field
 from linter.problem import Problem, Related
 from linter.rule import Citation, Precision, Rule, Scope, Severity
 
-from ._references import offered
+from ._references import looks_of, offered, without_blanks
 
 
 def check(contact: Contact, index: Index) -> Iterator[Problem]:
@@ -48,7 +60,9 @@ def check(contact: Contact, index: Index) -> Iterator[Problem]:
             yield Problem(contact, Field.ID, "contact id is empty")
     elif identifier != identifier.strip():
         if identifier not in index.get(offered):
-            yield Problem(contact, Field.ID, "contact id '{0}' has a blank at an end", (identifier,))
+            changes = without_blanks(contact, index)
+            fix = Fix(f"remove the blank at an end of the id '{identifier.strip()}'", changes) if changes else None
+            yield Problem(contact, Field.ID, "contact id '{0}' has a blank at an end", (identifier,), fix=fix)
     elif twin := index.get(twins).get(contact):
         message = "contact id '{0}' differs from '{1}' only by {2}"
         related = (Related(twin, Field.ID, "the first of the two"),)
@@ -62,9 +76,7 @@ def twins(index: Index) -> Mapping[Contact, Contact]:
     for identifier, (contact, *_) in index.get(contacts_by_id).items():
         if not identifier or identifier != identifier.strip():
             continue
-        plain = fold(identifier).replace("-", "_")
-        words = plain.split()
-        for key in (plain,) if len(words) == 1 else ("_".join(words), "".join(words)):
+        for key in looks_of(identifier):
             if first.setdefault(key, contact) is not contact:
                 found.setdefault(contact, first[key])
     return found
@@ -84,5 +96,6 @@ RULE = Rule(
     scope=Scope.CONTACT,
     cites=(Citation("IANA's registry", "people"),),
     check=check,
+    fixes=(Safety.SAFE,),
     precision=Precision.HIGH,
 )

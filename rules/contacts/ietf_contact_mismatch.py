@@ -42,53 +42,64 @@ from collections.abc import Iterator, Sequence
 
 from linter.index import Index, contacts_by_id, named
 from linter.model import Field, Record
+from linter.option import Option
 from linter.problem import Problem
 from linter.rule import Citation, Precision, Rule, Scope, Severity
 
 from ..vocabulary import RFC_6335_PUBLISHED, assignees
 
 # RFC 6335 section 8.1.1
-_ASSIGNEE, _CONTACT = "IESG", "IETF_Chair"
-_OFFICES = frozenset((_ASSIGNEE, _CONTACT))
+ASSIGNEES = Option("assignees", ("IESG",), "Ids of assignees that go with one of the contacts.")
+CONTACTS = Option("contacts", ("IETF_Chair",), "Ids of contacts that go with one of the assignees.")
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     owners, contacts = assignees(record), [reference.target for reference in record.contacts]
     if not owners or not contacts or any(identifier not in index.get(contacts_by_id) for identifier in (*owners, *contacts)):
         return
-    if _ASSIGNEE in owners and _CONTACT not in contacts:
-        message = "the assignee is IESG, and the contact is '{0}', not IETF_Chair"
-        yield Problem(record, Field.CONTACT, message, ("' and '".join(contacts),))
-    elif _CONTACT in contacts and _ASSIGNEE not in owners:
+    bodies, offices = index.option(ASSIGNEES), index.option(CONTACTS)
+    body, office = _first(owners, bodies), _first(contacts, offices)
+    args: tuple[str, ...]
+    if body and not office:
+        message = "the assignee is {0}, and the contact is '{1}', not {2}"
+        yield Problem(record, Field.CONTACT, message, (body, "' and '".join(contacts), " or ".join(offices)))
+    elif office and not body:
         if record.assignees is None:
-            message = "the contact is IETF_Chair, and no assignee IESG is recorded"
-            yield Problem(record, Field.CONTACT, message, nth=contacts.index(_CONTACT))
+            message, args = "the contact is {0}, and no assignee {1} is recorded", (office, " or ".join(bodies))
+            yield Problem(record, Field.CONTACT, message, args, nth=contacts.index(office))
         else:
-            message = "the contact is IETF_Chair, and the assignee is '{0}', not IESG"
-            yield Problem(record, Field.ASSIGNEE, message, ("' and '".join(owners),))
+            message = "the contact is {0}, and the assignee is '{1}', not {2}"
+            yield Problem(record, Field.ASSIGNEE, message, (office, "' and '".join(owners), " or ".join(bodies)))
     elif record.assignees is not None:
-        yield from _exchanged(record, owners, contacts)
+        yield from _exchanged(record, owners, contacts, index)
 
 
-def _exchanged(record: Record, owners: Sequence[str], contacts: Sequence[str]) -> Iterator[Problem]:
+def _exchanged(record: Record, owners: Sequence[str], contacts: Sequence[str], index: Index) -> Iterator[Problem]:
     """What is wrong with an office that stands in the place of the other."""
-    if _CONTACT in owners and _ASSIGNEE in contacts and _ASSIGNEE not in owners:
-        message = "the assignee is IETF_Chair and the contact is IESG: the two are exchanged"
-        yield Problem(record, Field.ASSIGNEE, message, nth=owners.index(_CONTACT))
-    elif _CONTACT in owners:
-        message = "the assignees include IETF_Chair, which should be the contact, with IESG as the assignee"
-        yield Problem(record, Field.ASSIGNEE, message, nth=owners.index(_CONTACT))
-    elif _ASSIGNEE in contacts:
-        message = "the contacts include IESG, which should be the assignee, with IETF_Chair as the contact"
-        yield Problem(record, Field.CONTACT, message, nth=contacts.index(_ASSIGNEE))
+    bodies, offices = index.option(ASSIGNEES), index.option(CONTACTS)
+    office, body = _first(owners, offices), _first(contacts, bodies)
+    if office and body and not _first(owners, bodies):
+        message = "the assignee is {0} and the contact is {1}: the two are exchanged"
+        yield Problem(record, Field.ASSIGNEE, message, (office, body), nth=owners.index(office))
+    elif office:
+        message = "the assignees include {0}, which should be the contact, with {1} as the assignee"
+        yield Problem(record, Field.ASSIGNEE, message, (office, " or ".join(bodies)), nth=owners.index(office))
+    elif body:
+        message = "the contacts include {0}, which should be the assignee, with {1} as the contact"
+        yield Problem(record, Field.CONTACT, message, (body, " or ".join(offices)), nth=contacts.index(body))
+
+
+def _first(ids: Sequence[str], wanted: Sequence[str]) -> str | None:
+    return next((identifier for identifier in ids if identifier in wanted), None)
 
 
 def of_the_ietf(index: Index) -> list[Record]:
     """The named entries whose assignee or contact is one of the two offices."""
+    offices = frozenset((*index.option(ASSIGNEES), *index.option(CONTACTS)))
     return [
         record
         for record in index.get(named)
-        if not _OFFICES.isdisjoint([reference.target for reference in (*record.contacts, *(record.assignees or ()))])
+        if not offices.isdisjoint([reference.target for reference in (*record.contacts, *(record.assignees or ()))])
     ]
 
 
@@ -101,5 +112,6 @@ RULE = Rule(
     cites=(Citation("RFC 6335", "8.1.1"),),
     since=RFC_6335_PUBLISHED,
     check=check,
+    options=(ASSIGNEES, CONTACTS),
     precision=Precision.HIGH,
 )

@@ -6,7 +6,8 @@ What is let through
     The ampersand in place of the at sign, which IANA writes to protect the addresses from harvesters, and a real at sign. Marks
     such as the percent sign and the exclamation mark before it are legal. An IP address in brackets may stand for the host.
 How to repair
-    Correct the address. Often a character next to it in the request was copied along with it: a `>`, a period, a blank.
+    Correct the address. Often a character next to it in the request was copied along with it: a `>`, a period, a blank. These are
+    removed safely, and a `mailto:` is written once, if the address is sound then.
 Seen in the registry
     Five contacts added from 2014 to 2017 have an address that ends in `>` or a period, such as `mailto:pmu&netapp.com.`
 Good
@@ -19,17 +20,29 @@ Bad
     <person id="Ada_Moss">
       <uri>mailto:ada&amp;moss.example></uri>
            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ address 'mailto:ada&moss.example>' has '>' in the name of the host
-      <uri>ada&amp;moss.example</uri>
-           ^^^^^^^^^^^^^^^^^^^^ address 'ada&moss.example' has no scheme such as mailto:
+      <uri>moss&amp;ada.example</uri>
+           ^^^^^^^^^^^^^^^^^^^^ address 'moss&ada.example' has no scheme such as mailto:
+      <uri>mailto:ada&amp;moss@ada.example</uri>
+           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ address 'mailto:ada&moss@ada.example' has more than one '&' or '@'
+      <updated>2025-01-02</updated>
+    </person>
+Fixed
+    <person id="Ada_Moss">
+      <uri>mailto:ada&amp;moss.example</uri>
+      <uri>mailto:moss&amp;ada.example</uri>
+      <uri>mailto:ada&amp;moss@ada.example</uri>
       <updated>2025-01-02</updated>
     </person>
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
+from linter.fix import Fix, Replace, Safety
 from linter.index import Index, fold
 from linter.model import Contact, Field
+from linter.option import Option
 from linter.problem import Problem
 from linter.rule import Citation, Precision, Rule, Scope, Severity
 
@@ -46,26 +59,73 @@ _WEB = re.compile(r"//(?:[^/?#@]*@)?(\[[^]/?#]*\]|[^/?#:]*)(?::[0-9]+)?(?:[/?#].
 _TELEPHONE = re.compile(r"(?=[^0-9]*[0-9])\+?[0-9().-]+(?:;.*)?\Z")  # RFC 3966 section 3
 
 
+SCHEMES = Option(
+    "schemes",
+    ("mailto", "tel", "http", "https"),
+    "Schemes that the address of a contact may have; of others than these four, nothing more is looked at.",
+)
+
+_STRAY = (("", ""), ("<", ">"), ("<", ">.,;"))  # what may stand around an address by mistake, likelier mistakes first
+_DOUBLED = re.compile(r"(?:mailto:(?://)?[\s<]*)+", re.IGNORECASE)
+
+
 def check(contact: Contact, index: Index) -> Iterator[Problem]:
-    for nth, uri in enumerate(contact.uris):
-        if not _USUAL.match(uri) and uri.strip() and (fault := _fault(uri)):
-            yield Problem(contact, Field.URI, "address '{0}' {1}", (uri, fault), nth=nth)
+    known = index.get(schemes)
+    faults = {nth: fault for nth, uri in enumerate(contact.uris) if uri.strip() and (fault := _fault(uri, known))}
+    meant = {nth: _repaired(contact.uris[nth], known) for nth in faults}
+    times = Counter((*meant.values(), *contact.uris))
+    for nth, fault in faults.items():
+        uri, sound = contact.uris[nth], meant[nth]
+        fix = Fix(f"write '{sound}'", (Replace(contact, Field.URI, sound, nth),)) if sound and times[sound] == 1 else None
+        yield Problem(contact, Field.URI, "address '{0}' {1}", (uri, fault), nth=nth, fix=fix)
 
 
-def _fault(uri: str) -> str | None:
+def schemes(index: Index) -> Sequence[str]:
+    """The known schemes, in small letters."""
+    return [fold(scheme).removesuffix(":") for scheme in index.option(SCHEMES)]
+
+
+def suspicious(index: Index) -> Sequence[Contact]:
+    """The contacts with an address that does not look as most do."""
+    usual = _USUAL.match if "mailto" in index.get(schemes) else re.compile("(?!)").match
+    return [contact for contact in index.registry.contacts if not all(map(usual, contact.uris))]
+
+
+def _repaired(uri: str, known: Sequence[str]) -> str | None:
+    """The sound address that is left of one without what stands around it by mistake, if that is so."""
+    for before, after in _STRAY:
+        bare = uri.strip().lstrip(before).rstrip(after).strip()
+        candidates = [bare]
+        if doubled := _DOUBLED.match(bare):
+            candidates.append(f"mailto:{bare[doubled.end() :]}")
+        elif "mailto" in known and _USUAL.match(f"mailto:{bare}"):
+            candidates.append(f"mailto:{bare}")
+        for candidate in candidates:
+            if candidate != uri and _fault(candidate, known) is None:
+                return candidate
+    return None
+
+
+def _fault(uri: str, known: Sequence[str]) -> str | None:
     """What is wrong with an address, in words that follow it."""
     if len(uri.split()) > 1 or uri != uri.strip():
         return "has a blank"
     if not (scheme := _SCHEME.match(uri)):
         return "has no scheme such as mailto:"
     kind, rest = fold(scheme[1]), uri[scheme.end() :]
+    if kind not in known:
+        return f"has the scheme '{scheme[1]}', which is {_none_of(known)}"
     if kind == "mailto":
         return _mail_fault(rest)
     if kind == "tel":
         return None if _TELEPHONE.match(rest) else "is not a telephone number"
     if kind in ("http", "https"):
         return _host_fault(web[1]) if (web := _WEB.match(rest)) else "names no host that can be read"
-    return f"has the scheme '{scheme[1]}', which is none of mailto, tel, http and https"
+    return None
+
+
+def _none_of(known: Sequence[str]) -> str:
+    return f"none of {', '.join(known[:-1])} and {known[-1]}" if len(known) > 1 else f"not {''.join(known) or 'known'}"
 
 
 def _mail_fault(address: str) -> str | None:
@@ -122,8 +182,11 @@ RULE = Rule(
     name="malformed-contact-uri",
     severity=Severity.WARNING,
     scope=Scope.CONTACT,
+    over=suspicious,
     cites=(Citation("RFC 6335", "8.1.1"), Citation("RFC 6068", "2")),
     since=RFC_6335_PUBLISHED,
     check=check,
+    fixes=(Safety.SAFE,),
+    options=(SCHEMES,),
     precision=Precision.HIGH,
 )

@@ -6,7 +6,10 @@ Why it matters
 How to repair
     Correct the id, or define the contact. An id is suggested where exactly one is near: it differs only in blanks, hyphens,
     underscores or letter case, or in one letter, or it looks much alike and no reference uses it. A number at the end has to be
-    the same in both. If the suggested id is the misspelt one, correct its definition.
+    the same in both. If the suggested id is the misspelt one, correct its definition. The suggestion is put in safely where no other
+    id has the same letters and digits, and else by the unsafe repair; that corrects the definition instead where nothing refers to
+    it and its own name is spelt like the undefined id. A blank at an end of the suggested id is taken off the definition and all
+    references to it.
 Seen in the registry
     From 2015 to 2017, zixi-transport on 7088/udp named Igor_Ratner as its contact; the contact defined was Igor-Ratner. Until
     2022, the assignee of an-signaling on 4936/udp was Cisco_systems_3, with a lower-case s that the definition did not have.
@@ -31,29 +34,81 @@ Bad
     <person id="Ada_Moss">
       <name>Ada Moss</name>
     </person>
+Fixed
+    <record date="2025-01-02">
+      <name>beacon</name>
+      <assignee><xref type="person" data="Beacon_Inc"/></assignee>
+      <xref type="person" data="Ada_Moss"/>
+      <note>Ask <xref type="person"/>.</note>
+    </record>
+    <person id="Ada_Moss">
+      <name>Ada Moss</name>
+    </person>
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 
-from linter.index import Index, contacts_by_id
-from linter.model import Field, Registry
+from linter.fix import Fix, Replace, Safety
+from linter.index import Index, contacts_by_id, fold
+from linter.model import Contact, Field, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
-from ._references import loose_ends, meant
+from ._references import Place, beside, loose_ends, meant, used, without_blanks
+
+_OTHERS = re.compile(r"[^\w\0]+|_+")  # what is neither a letter nor a digit
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    for entry, field, nth, identifier in index.get(loose_ends):
+    mended: set[tuple[str, Safety]] = set()  # the ids whose definition some fix mends: it need not be said at every reference
+    for place in index.get(loose_ends):
+        entry, field, nth, identifier = place
         if not identifier:
             yield Problem(entry, field, "reference to a contact gives no id", nth=nth)
         elif offer := index.get(meant).get(identifier):
             label = "the contact that is defined" if offer == offer.strip() else "the definition has a blank at an end"
             related = (Related(index.get(contacts_by_id)[offer][0], Field.ID, label),)
             message = "contact '{0}' is not defined; did you mean '{1}'?"
-            yield Problem(entry, field, message, (identifier, offer), related, nth)
+            repair = offer, _safety(identifier, offer, index)
+            fix = _fix(place, *repair, index) if repair not in mended else None
+            if offer != offer.strip():
+                mended.add(repair)
+            yield Problem(entry, field, message, (identifier, offer), related, nth, fix=fix)
         else:
             yield Problem(entry, field, "contact '{0}' is not defined", (identifier,), nth=nth)
+
+
+def _safety(wrong: str, offer: str, index: Index) -> Safety:
+    letters = _letters(offer)
+    return Safety.SAFE if _letters(wrong) == letters and index.get(spellings)[letters] == 1 else Safety.UNSAFE
+
+
+def _fix(place: Place, offer: str, safety: Safety, index: Index) -> Fix | None:
+    wrong, bare, definition = place.id, offer.strip(), index.get(contacts_by_id)[offer][0]
+    change = (Replace(place.entry, place.field, bare, place.nth),) if wrong != bare else ()
+    if bare != offer:
+        without = without_blanks(definition, index)
+        return Fix(f"remove the blank at an end of the id '{bare}'", (*change, *without), safety) if without else None
+    if _letters(wrong) != _letters(offer) and offer not in index.get(used) and _letters(wrong) in _names(definition):
+        return Fix(f"write '{wrong}' in the definition", (Replace(definition, Field.ID, wrong),), Safety.UNSAFE)
+    there = place.field is not Field.MENTION and (place.entry, place.field, offer) in index.get(beside)
+    return None if there else Fix(f"write '{offer}'", change, safety)
+
+
+def _names(contact: Contact) -> set[str]:
+    """The letters and digits of a contact's own names."""
+    return {_letters(name) for name in (contact.name, contact.organization) if name}
+
+
+def spellings(index: Index) -> Counter[str]:
+    """How many contacts have an id of the same letters and digits."""
+    return Counter(map(fold, _OTHERS.sub("", "\0".join(index.get(contacts_by_id))).split("\0")))  # no id has a NUL
+
+
+def _letters(identifier: str) -> str:
+    return fold(_OTHERS.sub("", identifier))
 
 
 RULE = Rule(
@@ -63,4 +118,5 @@ RULE = Rule(
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"), Citation("IANA's registry", "people")),
     check=check,
+    fixes=(Safety.SAFE, Safety.UNSAFE),
 )

@@ -7,7 +7,8 @@ What is let through
     A contact that some reference means but misspells: the finding at the reference says so. References inside the notes of an
     entry or of the registry count like any other.
 How to repair
-    Find the entry whose assignee or contact this was meant to be; if there is none, delete the contact.
+    Find the entry whose assignee or contact this was meant to be; if there is none, delete the contact. The unsafe repair deletes
+    it.
 Seen in the registry
     This rule finds 47 contacts in the registry of the end of 2021, and none in that of September 2025.
 Good
@@ -30,10 +31,19 @@ Bad
                 ^^^^^^^ nothing refers to contact 'Bo_Reed'
       <name>Bo Reed</name>
     </person>
+Fixed
+    <record>
+      <name>beacon</name>
+      <xref type="person" data="Ada_Moss"/>
+    </record>
+    <person id="Ada_Moss">
+      <name>Ada Moss</name>
+    </person>
 """
 
 from collections.abc import Iterator
 
+from linter.fix import Delete, Fix, Safety
 from linter.index import Index, contacts_by_id
 from linter.model import Contact, Field
 from linter.problem import Problem
@@ -46,7 +56,9 @@ def check(contact: Contact, index: Index) -> Iterator[Problem]:
     if not contact.id or contact.id in index.get(used) or contact.id in index.get(offered):
         return
     if contact is index.get(contacts_by_id)[contact.id][0]:
-        yield Problem(contact, Field.ID, "nothing refers to contact '{0}'", (contact.id,))
+        definitions = index.get(contacts_by_id)[contact.id]
+        fix = Fix(f"delete contact '{contact.id}'", tuple(map(Delete, definitions)), Safety.UNSAFE)
+        yield Problem(contact, Field.ID, "nothing refers to contact '{0}'", (contact.id,), fix=fix)
 
 
 def unused_contacts(index: Index) -> list[Contact]:
@@ -63,4 +75,5 @@ RULE = Rule(
     over=unused_contacts,
     cites=(Citation("IANA's registry", "people"),),
     check=check,
+    fixes=(Safety.UNSAFE,),
 )

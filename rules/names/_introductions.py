@@ -20,3 +20,8 @@ def introductions(index: Index) -> Sequence[Record]:
         for entries in index.get(by_name).values()
         if (entry := min(entries, key=age) if entries[0].registered else entries[0]) not in historic
     ]
+
+
+def introduced(index: Index) -> frozenset[Record]:
+    """The same entries, to ask whether one is among them."""
+    return frozenset(index.get(introductions))

@@ -33,20 +33,33 @@ Bad
 import re
 from collections.abc import Iterator
 
-from linter.index import Index
+from linter.index import Index, fold
 from linter.model import Field, Record
+from linter.option import Option
 from linter.problem import Problem, Related
 from linter.rule import Citation, Precision, Rule, Scope, Severity
 
 from ..vocabulary import RFC_6335_PUBLISHED
-from ._introductions import introductions
+from ._introductions import introduced, introductions
 
-_SUFFIX = re.compile(r"disc(?:o|over|overy)?(?![a-z])|-sd(?![a-z])", re.IGNORECASE)
+SUFFIXES = Option(
+    "suffixes",
+    ("disc", "disco", "discover", "discovery", "-sd"),
+    "Endings of a name, or of a word in it, that say that a service only finds other services.",
+)
+
+
 # A description whose last words are a discovery, an abbreviation in parentheses aside.
 _DISCOVERY = re.compile(
     r"\bdiscovery(?:\s+(?:protocol|service|server|daemon|agent|port))?(?:\s+[0-9]+|\s*\([^()]{1,40}\))?[\s.]*\Z"
 )
 _LONGEST_END = 200  # characters in which the pattern has room, so that a long description costs no more than a short one
+
+
+def suffix(index: Index) -> re.Pattern[str]:
+    """The suffixes as a pattern for folded names."""
+    endings = [re.escape(fold(ending)) for ending in index.option(SUFFIXES) if ending]
+    return re.compile(f"(?:{'|'.join(endings) or '(?!)'})(?![a-z])")
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
@@ -55,11 +68,11 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     end = record.description[-_LONGEST_END:].lower()
     if "discovery" not in end or not _DISCOVERY.search(end):
         return
-    if not _SUFFIX.search(record.name):
+    if not index.get(suffix).search(fold(record.name)) and record in index.get(introduced):
+        example = "-" + (index.option(SUFFIXES) or SUFFIXES.default)[0].lstrip("-")
+        message = "service name '{0}' of a discovery service has no suffix such as '{1}'"
         related = (Related(record, Field.DESCRIPTION, "the description speaks of discovery"),)
-        yield Problem(
-            record, Field.NAME, "service name '{0}' of a discovery service has no suffix such as '-disc'", (record.name,), related
-        )
+        yield Problem(record, Field.NAME, message, (record.name, example), related)
 
 
 RULE = Rule(
@@ -73,4 +86,5 @@ RULE = Rule(
     opt_in=True,
     precision=Precision.MEDIUM,
     check=check,
+    options=(SUFFIXES,),
 )

@@ -7,7 +7,8 @@ What is let through
     One name on several transports, or on ports that do not overlap: that is one service. An entry that gives no transport
     beside one that does. An entry whose port is malformed: another rule reports it.
 How to repair
-    Where both entries mean the same service, merge them. Where they mean two, the younger one needs another name.
+    Where both entries mean the same service, merge them. Where they mean two, the younger one needs another name. The later
+    entry is deleted safely if it says nothing but what the earlier one says, in every field.
 Seen in the registry
     `rdp` stands twice without port or transport: as the Reliable Data Protocol and as the Windows Remote Desktop Protocol.
 Good
@@ -47,15 +48,33 @@ Bad
             ^^^^^^^ service name 'sundial' is assigned twice on tcp without a port
       <protocol>tcp</protocol>
     </record>
+Fixed
+    <record>
+      <name>waterclock</name>
+      <protocol>tcp</protocol>
+      <number>7001-7009</number>
+    </record>
+    <record>
+      <name>WaterClock</name>
+      <protocol>tcp</protocol>
+      <number>7005</number>
+    </record>
+    <record>
+      <name>sundial</name>
+      <protocol>tcp</protocol>
+    </record>
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
+from linter.fix import Delete, Fix, Safety
 from linter.index import Index, by_name
 from linter.model import Field, Ports, Record, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import says_the_same
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
@@ -101,13 +120,14 @@ def _collisions(holders: Iterable[tuple[Record, Ports]]) -> Iterator[tuple[Recor
 
 def _problem(later: Record, earlier: Record) -> Problem:
     related = (Related(earlier, Field.NAME, "the earlier entry"),)
+    fix = Fix("delete the entry, which repeats an earlier one", (Delete(later),)) if says_the_same(later, earlier) else None
     if later.ports != earlier.ports:
         message = "service name '{0}' on {1} is already assigned on {2}"
         return Problem(later, Field.NAME, message, (later.name, later.place, earlier.place), related)
     where = f"on {later.place}" if later.place else "without port and transport"
     if later.ports is None and later.place:
         where += " without a port"
-    return Problem(later, Field.NAME, "service name '{0}' is assigned twice {1}", (later.name, where), related)
+    return Problem(later, Field.NAME, "service name '{0}' is assigned twice {1}", (later.name, where), related, fix=fix)
 
 
 RULE = Rule(
@@ -117,4 +137,5 @@ RULE = Rule(
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "5"), Citation("RFC 6335", "8.1.1", "MUST NOT")),
     check=check,
+    fixes=(Safety.SAFE,),
 )

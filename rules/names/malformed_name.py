@@ -8,7 +8,10 @@ What is let through
     a replacement and kept the old name as history. For the same reason the rule binds entries of any date.
 How to repair
     Register the well-formed name instead (RFC 6335 section 10.1 turns each illegal character into a hyphen), and keep the old
-    one as its alias if it is in use.
+    one as its alias if it is in use. Blanks around a name that is sound without them are removed safely. The unsafe repair does
+    what section 10.1 did: it adds the entry of the well-formed name and marks the old one as its alias. That is done where the
+    well-formed name is free, no other name is on the same port and transport, and nothing refers to the old name. A name that is
+    too long, or malformed with hyphens too, needs a person.
 Seen in the registry
     `edi_service` on 34567/udp was registered in October 2016, five years after RFC 6335. It has no replacement.
 Good
@@ -33,16 +36,56 @@ Bad
       <description>EDI Service</description>
       <number>34568</number>
     </record>
+Fixed
+    <record>
+      <name>edi-service</name>
+      <protocol>udp</protocol>
+      <description>EDI Service<br/><br/>
+    IANA assigned this well-formed service name as a replacement for "edi_service".</description>
+      <number>34567</number>
+    </record>
+    <record>
+      <name>edi_service</name>
+      <protocol>udp</protocol>
+      <description>EDI Service</description>
+      <number>34567</number>
+      <note>This entry is an alias to "edi-service".
+    It is historic and not meant for new use.</note>
+    </record>
+    <record>
+      <name>-23--</name>
+      <protocol>udp</protocol>
+      <description>EDI Service</description>
+      <number>34568</number>
+    </record>
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
-from linter.index import Index, named
+from linter.fix import Copy, Fix, Replace, Safety
+from linter.index import Index, fold, named
 from linter.model import Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
-from ..vocabulary import alias_mark, is_well_formed, name_faults
+from ..vocabulary import (
+    alias_mark,
+    alias_note,
+    aliases,
+    derived_name,
+    duplicate_mark,
+    entries_of,
+    going_on,
+    is_pair,
+    is_well_formed,
+    name_faults,
+    replacement_mark,
+    replacement_sentence,
+    replacements,
+)
+
+_MOST = 16  # entries of one name that are looked at for a repair; a service has one a transport
 
 
 def malformed(index: Index) -> Sequence[Record]:
@@ -53,7 +96,90 @@ def malformed(index: Index) -> Sequence[Record]:
 def check(record: Record, index: Index) -> Iterator[Problem]:
     if not record.name or is_well_formed(record.name) or alias_mark(record):
         return
-    yield Problem(record, Field.NAME, "service name '{0}' {1}", (record.name, "; ".join(name_faults(record.name))))
+    message = "service name '{0}' {1}"
+    faults = "; ".join(name_faults(record.name))
+    yield Problem(record, Field.NAME, message, (record.name, faults), fix=_fix(record, record.name, index))
+
+
+def _fix(record: Record, name: str, index: Index) -> Fix | None:
+    if (bare := index.get(trimmed).get(record)) is not None:
+        return Fix(f"remove the blanks around '{bare}'", (Replace(record, Field.NAME, bare),))
+    if (new := index.get(replaceable).get(record)) is None:
+        return None
+    text = record.description or ""
+    description = f"{text}\n\n{replacement_sentence(name)}" if text.strip() else replacement_sentence(name)
+    added = Copy(record, ((Field.NAME, new), (Field.DESCRIPTION, description)))
+    marked = going_on(record, Field.NOTE, alias_note(index, new))
+    return Fix(f"register '{new}' in place of '{name}', which stays as its alias", (added, marked), Safety.UNSAFE)
+
+
+def trimmed(index: Index) -> Mapping[Record, str]:
+    """The malformed names that are sound without the blanks around them, and are no entry's on the same port and transport."""
+    bare = {record: record.name.strip() for record in index.get(malformed) if record.name}
+    found = {record: name for record, name in bare.items() if is_well_formed(name)}
+    places = Counter((fold(name), record.number, record.transport) for record, name in found.items())
+    return {
+        record: name
+        for record, name in found.items()
+        if places[fold(name), record.number, record.transport] == 1
+        and len(entries_of(index, name)) <= _MOST
+        and all(other.name == name and not _share_a_place(record, other) for other in entries_of(index, name))
+    }
+
+
+def replaceable(index: Index) -> Mapping[Record, str]:
+    """The malformed names that can become an alias, and the name that is to replace each: a free one, without any doubt."""
+    wanted = {
+        record: derived_name(record.name)
+        for record in index.get(malformed)
+        if record.name and not (alias_mark(record) or duplicate_mark(record) or replacement_mark(record))
+    }
+    wanted = {record: new for record, new in wanted.items() if record.name and is_pair(record.name, new)}
+    if not wanted:
+        return {}
+    origins: dict[str, set[str | None]] = {}
+    for record, new in wanted.items():
+        origins.setdefault(fold(new), set()).add(record.name)
+    numbers = {record.number for record in wanted if record.number is not None}
+    beside: dict[str | None, list[Record]] = {}
+    for record in index.get(named):
+        if record.number in numbers:
+            beside.setdefault(record.number, []).append(record)
+    replaced: dict[str, set[str]] = {}
+    for record, name in index.get(replacements).items():
+        replaced.setdefault(fold(name), set()).add(fold(record.name or ""))
+    referred = {fold(name) for name in index.get(aliases).values()}
+
+    def is_certain(record: Record, new: str) -> bool:
+        name = fold(record.name or "")
+        namesakes, repaired = entries_of(index, name), entries_of(index, new)
+        return (
+            len(origins[fold(new)]) == 1
+            and max(len(namesakes), len(repaired)) <= _MOST
+            and name not in referred
+            and replaced.get(name, set()) <= {fold(new)}
+            and all(fold(index.get(replacements).get(other, "")) == name for other in repaired)
+            and all(other.name == record.name and other.number == record.number for other in namesakes)
+            and len({other.transport for other in namesakes}) == len(namesakes)
+            and not any(
+                _meet(record, other) and fold(other.name or "") != name for other in (*repaired, *beside.get(record.number, ()))
+            )
+        )
+
+    return {record: new for record, new in wanted.items() if is_certain(record, new)}
+
+
+def _meet(one: Record, other: Record) -> bool:
+    """Whether two entries are on one transport, or one of them may be on that of the other."""
+    return one.transport == other.transport or not one.transport or not other.transport
+
+
+def _share_a_place(one: Record, other: Record) -> bool:
+    if one.transport != other.transport:
+        return False
+    if one.ports is None or other.ports is None:
+        return one.number == other.number
+    return one.ports.low <= other.ports.high and other.ports.low <= one.ports.high
 
 
 RULE = Rule(
@@ -64,4 +190,5 @@ RULE = Rule(
     over=malformed,
     cites=(Citation("RFC 6335", "5.1", "MUST"),),
     check=check,
+    fixes=(Safety.SAFE, Safety.UNSAFE),
 )

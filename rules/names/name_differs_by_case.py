@@ -5,7 +5,8 @@ Why it matters
     only some of its entries.
 How to repair
     Write the name in all of its entries as it was registered. The finding takes the most frequent spelling for that; of several
-    as frequent, the one in lower case, or else the first.
+    as frequent, the one in lower case, or else the first. The unsafe repair writes the most frequent spelling where it is also
+    that of the oldest entry.
 Good
     <record>
       <name>WaterClock</name>
@@ -29,14 +30,38 @@ Bad
       <protocol>udp</protocol>
       <number>7001</number>
     </record>
+    <record>
+      <name>waterclock</name>
+      <protocol>sctp</protocol>
+      <number>7001</number>
+    </record>
+Fixed
+    <record>
+      <name>waterclock</name>
+      <protocol>tcp</protocol>
+      <number>7001</number>
+    </record>
+    <record>
+      <name>waterclock</name>
+      <protocol>udp</protocol>
+      <number>7001</number>
+    </record>
+    <record>
+      <name>waterclock</name>
+      <protocol>sctp</protocol>
+      <number>7001</number>
+    </record>
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
+from linter.fix import Fix, Replace, Safety
 from linter.index import Index, by_name, fold
 from linter.model import Field, Record, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import age
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
@@ -46,7 +71,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
             yield from _deviations(entries)
 
 
-def _deviations(entries: Iterable[Record]) -> Iterator[Problem]:
+def _deviations(entries: Sequence[Record]) -> Iterator[Problem]:
     """One problem a spelling, at its first entry.
 
     The usual spelling is that of most entries; of several such, the one in lower case, else the first.
@@ -54,11 +79,19 @@ def _deviations(entries: Iterable[Record]) -> Iterator[Problem]:
     spellings: dict[str | None, list[Record]] = {}
     for entry in entries:
         spellings.setdefault(entry.name, []).append(entry)
-    usual = max(spellings.values(), key=lambda same: (len(same), same[0].name == fold(same[0].name or "")))[0]
-    for name, (entry, *_) in spellings.items():
-        if name != usual.name:
-            related = (Related(usual, Field.NAME, "the usual spelling"),)
-            yield Problem(entry, Field.NAME, "service name '{0}' is spelt '{1}' in another entry", (name, usual.name), related)
+    usual = max(spellings.values(), key=lambda same: (len(same), same[0].name == fold(same[0].name or "")))
+    most = usual[0].name or ""
+    certain = min(entries, key=age).name == most and sum(len(same) == len(usual) for same in spellings.values()) == 1
+    for name, same in spellings.items():
+        if name != most:
+            related = (Related(usual[0], Field.NAME, "the usual spelling"),)
+            fix = (
+                Fix(f"write '{most}'", tuple(Replace(entry, Field.NAME, most) for entry in same), Safety.UNSAFE)
+                if certain
+                else None
+            )
+            message = "service name '{0}' is spelt '{1}' in another entry"
+            yield Problem(same[0], Field.NAME, message, (name, most), related, fix=fix)
 
 
 RULE = Rule(
@@ -68,4 +101,5 @@ RULE = Rule(
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "5.1"),),
     check=check,
+    fixes=(Safety.UNSAFE,),
 )

@@ -31,7 +31,7 @@ from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import name_faults
-from ._introductions import introductions
+from ._introductions import introduced, introductions
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
@@ -41,8 +41,9 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     obstacles = ["begins with a digit"] if name[0].isdigit() else []
     if name != name.lower():
         obstacles.append("has upper-case letters")
-    message = "service name '{0}' {1}, which some software does not accept"
-    yield Problem(record, Field.NAME, message, (name, " and ".join(obstacles)))
+    if record in index.get(introduced):
+        message = "service name '{0}' {1}, which some software does not accept"
+        yield Problem(record, Field.NAME, message, (name, " and ".join(obstacles)))
 
 
 RULE = Rule(

@@ -29,24 +29,35 @@ from collections.abc import Iterator
 from linter.fix import part
 from linter.index import Index, fold
 from linter.model import Field, Record
+from linter.option import Option
 from linter.problem import Problem
 from linter.rule import Citation, Precision, Rule, Scope, Severity
 
 from ..vocabulary import RFC_6335_PUBLISHED
-from ._introductions import introductions
+from ._introductions import introduced, introductions
 
-# Whole words, or the end of a word where that leaves no doubt. "port" ends too many words of another meaning.
-_REDUNDANT = re.compile(r"(?:port(?<![a-z]port)s?|proto(?<![a-z]proto)|services?|svc|protocols?)(?![a-z])")
+WORDS = Option(
+    "words",
+    ("port", "ports", "proto", "*service", "*services", "*svc", "*protocol", "*protocols"),
+    "Words that say nothing in a service name; one with an asterisk before it may also be the end of a longer word.",
+)
+
+
+def redundant(index: Index) -> re.Pattern[str]:
+    """The words as a pattern for folded names."""
+    words = [fold(word) for word in index.option(WORDS) if word.strip("*")]
+    patterns = [re.escape(word[1:]) if word.startswith("*") else f"(?<![a-z]){re.escape(word)}" for word in words]
+    return re.compile(f"(?:{'|'.join(patterns) or '(?!)'})(?![a-z])")
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     name = record.name
-    if name is None or not (match := _REDUNDANT.search(fold(name))) or match[0] == fold(name):
+    if name is None or not (match := index.get(redundant).search(fold(name))) or match[0] == fold(name):
         return
-    word = name[match.start() : match.end()]
-    yield Problem(
-        record, Field.NAME, "service name '{0}' has the redundant word '{1}'", (name, word), part=part(name, *match.span())
-    )
+    if record in index.get(introduced):
+        word = name[match.start() : match.end()]
+        place = part(name, *match.span())
+        yield Problem(record, Field.NAME, "service name '{0}' has the redundant word '{1}'", (name, word), part=place)
 
 
 RULE = Rule(
@@ -59,4 +70,5 @@ RULE = Rule(
     since=RFC_6335_PUBLISHED,
     precision=Precision.HIGH,
     check=check,
+    options=(WORDS,),
 )

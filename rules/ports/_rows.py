@@ -4,14 +4,27 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
+from unicodedata import decimal
 
 from linter.index import Index, fold
-from linter.model import MAX_PORT, Ports, Record
+from linter.model import MAX_PORT, Ports, Record, parse_ports
 
-from ..vocabulary import DYNAMIC_PORTS_START, EDGE_PORTS, EXPERIMENTAL_PORTS, TRANSPORTS, State, state
+from ..vocabulary import (
+    EDGE_PORTS,
+    EXPERIMENTAL_PORTS,
+    TRANSPORTS,
+    State,
+    alias_mark,
+    duplicate_mark,
+    is_unassignable,
+    replacement_mark,
+    state,
+)
 
 SHOWN = 3  # how many places a message names before it counts the others
 
+_DASH = re.compile(r"\s*[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+\s*")
+_LONGEST = 40  # characters in which somebody may have meant a port
 _BEGINS_AT = attrgetter("ports.low")
 
 
@@ -104,11 +117,6 @@ def _widest_first(record: Record) -> tuple[int, int]:
     return low, -high
 
 
-def unassignable(record: Record) -> bool:
-    """Whether the port field of an entry is malformed or reaches into the dynamic ports."""
-    return record.number is not None and (record.ports is None or record.ports.high >= DYNAMIC_PORTS_START)
-
-
 def unreadable_beside(record: Record, transport: str, index: Index) -> bool:
     """Whether the row before or after an entry has a malformed port and may be meant to keep the entry's on a transport."""
     return any(
@@ -123,7 +131,7 @@ def misplaced(record: Record) -> bool:
     That is a malformed port, a dynamic one with a name, an edge of the ranges and, for experiments, any port but their own, which
     is theirs alone.
     """
-    if record.ports is None or (record.name is not None and unassignable(record)):
+    if record.ports is None or (record.name is not None and is_unassignable(record)):
         return record.number is not None
     if (name := fold(record.name or "")) in EXPERIMENTAL_PORTS.values():
         return all(record.number != str(port) for port, holder in EXPERIMENTAL_PORTS.items() if holder == name)
@@ -131,11 +139,28 @@ def misplaced(record: Record) -> bool:
     return low == high and (low in EDGE_PORTS or low in EXPERIMENTAL_PORTS)
 
 
+def reading(number: str) -> str | None:
+    """The one port or range that a malformed text can mean."""
+    if len(number) > _LONGEST:
+        return None
+    numbers = [_plain(text) for text in _DASH.split(number.strip())]
+    meant = "-".join(dict.fromkeys(numbers))
+    return meant if len(numbers) <= 2 and parse_ports(meant) else None
+
+
+def _plain(text: str) -> str:
+    """A number in ASCII digits, without a plus sign and leading zeros; "" for anything else."""
+    digits = text.removeprefix("+")
+    return "".join(str(decimal(digit)) for digit in digits).lstrip("0") or "0" if digits.isdecimal() else ""
+
+
 def meant_ports(record: Record) -> Ports | None:
     """The ports of a row, also of one that writes them wrongly as far as two numbers can be made out."""
     if record.ports or not record.number:
         return record.ports
-    numbers = [int(digits) for digits in re.findall("[0-9]+", record.number[:40])]
+    if meant := reading(record.number):
+        return parse_ports(meant)
+    numbers = [int(digits) for digits in re.findall("[0-9]+", record.number[:_LONGEST])] if record.number.isascii() else []
     return Ports(min(numbers), max(numbers)) if numbers and max(numbers) <= MAX_PORT else None
 
 
@@ -169,6 +194,46 @@ class Reach:
         return [*before, *self._rows[start : min(end, start + SHOWN + 1)]], len(before) + end - start
 
 
+def is_bare(record: Record) -> bool:
+    """Whether a row has no name, and nothing else but ports, a transport and a description without references."""
+    values = (record.registered, record.modified, record.service_code, record.unauthorized_use, record.note)
+    references = (*record.contacts, *record.references, *record.mentions)
+    return record.name is None and record.assignees is None and not references and all(value is None for value in values)
+
+
+def is_plainly_unassigned(record: Record) -> bool:
+    """Whether a row says that its ports are Unassigned, and not a word more."""
+    return record.name is None and fold((record.description or "").strip()) == fold(State.UNASSIGNED)
+
+
+def tied_names(entry: Record) -> set[str]:
+    """The name of an entry and those that its marks tie it to; two entries are tied where they have one of these in common."""
+    marks = (alias_mark(entry), duplicate_mark(entry), replacement_mark(entry))
+    return {fold(entry.name or ""), *(fold(mark[1]) for mark in marks if mark)}
+
+
+def berth(row: Record, rows: Sequence[Record]) -> int:
+    """The position that a row takes among those on its port: an alias stands behind its replacement, else the transports are
+    in their order, with the rows of one name or, where none has the row's, with all of them.
+    """
+    for position, other in enumerate(rows):
+        if other.transport == row.transport and other.name is not None and row.name is not None:
+            if (mark := alias_mark(row)) and fold(mark[1]) == fold(other.name):
+                return position + 1
+            if (mark := alias_mark(other)) and fold(mark[1]) == fold(row.name):
+                return position
+    namesakes = [position for position, other in enumerate(rows) if other.name and fold(other.name) == fold(row.name or "")]
+    higher = [position for position in namesakes or range(len(rows)) if _rank(rows[position]) > _rank(row)]
+    position = higher[0] if higher else namesakes[-1] + 1 if namesakes else len(rows)
+    while position and rows[position - 1].name is None and _rank(rows[position - 1]) > _rank(row):
+        position -= 1
+    return position
+
+
+def _rank(row: Record) -> int:
+    return TRANSPORTS.index(row.transport) if row.transport in TRANSPORTS else -1
+
+
 def stretches(rows: Iterable[Record]) -> list[Ports]:
     """The ports that any of the rows is about, as stretches in ascending order without a gap inside."""
     merged: list[Ports] = []
@@ -194,6 +259,41 @@ def gaps(ports: Ports, taken: Sequence[Ports]) -> Iterator[Ports]:
         low = max(low, stretch.high + 1)
     if low <= ports.high:
         yield Ports(low, ports.high)
+
+
+def in_conflict(rows: Sequence[Record], index: Index) -> frozenset[Record]:
+    """Those of some rows on whose ports another row stands, of these or of the registry, that has nothing to do with them.
+
+    A row of the registry that stands in the same place of the file is the same row.
+    """
+    concerned = stretches(rows)
+    numbers = {str(port) for low, high in concerned for port in range(low, high + 1)}
+    places = {row.row for row in rows}
+    others = [record for record in index.get(ported) if record.number in numbers and record.row not in places]
+    for record in index.get(_ranges):
+        low, high = record.ports or (0, 0)
+        before = bisect_right(concerned, (high, MAX_PORT)) - 1
+        if before >= 0 and concerned[before].high >= low and record.row not in places:
+            others.append(record)
+    lanes: dict[str, list[Record]] = {}
+    for record in (*rows, *others):
+        for transport in transports(record):
+            lanes.setdefault(transport, []).append(record)
+    reaches = {transport: Reach(lane) for transport, lane in lanes.items()}
+    return frozenset(row for row in rows if any(_conflicts(row, reaches[transport]) for transport in transports(row)))
+
+
+def _conflicts(row: Record, reach: "Reach") -> bool:
+    met, count = reach.overlapping(row.ports or Ports(0, 0))
+    if count > len(met):
+        return True
+    return any(other is not row and not _are_tied(row, other) for other in met)
+
+
+def _are_tied(row: Record, other: Record) -> bool:
+    if row.name is None or other.name is None or fold(row.name) == fold(other.name):
+        return False
+    return not tied_names(row).isdisjoint(tied_names(other))
 
 
 def called(ports: Ports) -> str:

@@ -39,7 +39,7 @@ def on_dynamic_ports(index: Index) -> Sequence[Record]:
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    if record.ports is None:
+    if record.name is None or record.ports is None or record.ports.high < DYNAMIC_PORTS_START:
         return
     message = "{0} is assigned to '{1}', but ports from {2} on are dynamic and cannot be assigned"
     yield Problem(record, Field.PORT, message, (called(record.ports), record.name, DYNAMIC_PORTS_START))

@@ -7,7 +7,8 @@ What is let through
     A registry that has no row about an edge port: an extract need not have one. Where one transport has a row, the other needs one
     too, unless a malformed port in the row above or below hides it.
 How to repair
-    Give the service a port inside the range, and let Reserved rows for tcp and udp stand on the edge.
+    Give the service a port inside the range, and let Reserved rows for tcp and udp stand on the edge. The unsafe repair makes an
+    Unassigned row Reserved, if it is about the edge alone, and adds the row that a transport lacks.
 Good
     <record>
       <protocol>tcp</protocol>
@@ -38,27 +39,50 @@ Bad
       <number>1023-1030</number>
               ^^^^^^^^^ port range '1023-1030' is Unassigned, but the edges of the port ranges (1023 and 1024 in it) have to be Reserved
     </record>
+Fixed
+    <record>
+      <protocol>tcp</protocol>
+      <description>Reserved</description>
+      <number>0</number>
+    </record>
+    <record>
+      <protocol>udp</protocol>
+      <description>Reserved</description>
+      <number>0</number>
+    </record>
+    <record>
+      <name>example</name>
+      <protocol>tcp</protocol>
+      <description>the last of the User Ports</description>
+      <number>49151</number>
+    </record>
+    <record>
+      <description>Unassigned</description>
+      <number>1023-1030</number>
+    </record>
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
+from linter.fix import Fix, Insert, Replace, Safety
 from linter.index import Index
 from linter.model import Field, Ports, Record, Registry
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import EDGE_PORTS, State, state
-from ._rows import listed, may_be_about, on_ports, unreadable_beside
+from ._rows import is_plainly_unassigned, listed, may_be_about, on_ports, unreadable_beside
 
 _TRANSPORTS = ("tcp", "udp")
+_MOST = 64  # rows about the edges that are looked at for a repair; there are eight
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
     rows = sorted(on_ports(index, EDGE_PORTS), key=attrgetter("row"))
     for row in rows:
         if state(row) not in (None, State.RESERVED) and row.ports:
-            yield _in_other_state(row, row.ports)
+            yield _in_other_state(row, row.ports, rows)
     for edge in EDGE_PORTS:
         about = [row for row in rows if row.ports and row.ports.low <= edge <= row.ports.high]
         if (reserved := next((row for row in about if state(row) is State.RESERVED), None)) is None:
@@ -66,16 +90,38 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         missing = [transport for transport in _TRANSPORTS if not any(may_be_about(transport, row) for row in about)]
         if missing and not any(unreadable_beside(reserved, transport, index) for transport in missing):
             message = "port '{0}' is an edge of the port ranges, to be Reserved on tcp and udp, but no row is about it on {1}"
-            yield Problem(reserved, Field.PORT, message, (edge, " and ".join(missing)))
+            fix = _added(reserved, edge, missing)
+            yield Problem(reserved, Field.PORT, message, (edge, " and ".join(missing)), fix=fix)
 
 
-def _in_other_state(row: Record, ports: Ports) -> Problem:
+def _added(reserved: Record, edge: int, missing: Sequence[str]) -> Fix | None:
+    """The row for the other of tcp and udp, beside a row that is about the edge alone."""
+    if len(missing) > 1 or reserved.number != str(edge):
+        return None
+    (transport,) = missing
+    values = ((Field.TRANSPORT, transport), (Field.DESCRIPTION, State.RESERVED), (Field.PORT, str(edge)))
+    added = Insert(values, reserved, before=transport == "tcp")
+    return Fix(f"add a Reserved row for port '{edge}' on {transport}", (added,), Safety.UNSAFE)
+
+
+def _in_other_state(row: Record, ports: Ports, rows: Sequence[Record]) -> Problem:
     if ports.low == ports.high:
         message = "port '{0}' is {1}, but an edge of the port ranges ({2}) has to be Reserved"
-        return Problem(row, Field.PORT, message, (ports, state(row), ", ".join(map(str, EDGE_PORTS))))
+        args = ports, state(row), ", ".join(map(str, EDGE_PORTS))
+        return Problem(row, Field.PORT, message, args, fix=_reserved(row, ports, rows))
     edges = listed([str(port) for port in EDGE_PORTS if ports.low <= port <= ports.high])
     message = "port range '{0}' is {1}, but the edges of the port ranges ({2} in it) have to be Reserved"
     return Problem(row, Field.PORT, message, (ports, state(row), edges))
+
+
+def _reserved(row: Record, ports: Ports, rows: Sequence[Record]) -> Fix | None:
+    """The other state for a row, where no second one is about the edge on its transport."""
+    if len(rows) > _MOST or not is_plainly_unassigned(row):
+        return None
+    beside = [other for other in rows if other is not row and other.ports and other.ports.low <= ports.low <= other.ports.high]
+    if any(not row.transport or may_be_about(row.transport, other) for other in beside):
+        return None
+    return Fix("make it Reserved", (Replace(row, Field.DESCRIPTION, State.RESERVED),), Safety.UNSAFE)
 
 
 RULE = Rule(
@@ -85,4 +131,5 @@ RULE = Rule(
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "6"),),
     check=check,
+    fixes=(Safety.UNSAFE,),
 )

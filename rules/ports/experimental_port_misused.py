@@ -40,15 +40,15 @@ from linter.model import Field, Record, Registry
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
-from ..vocabulary import EXPERIMENTAL_PORTS, TRANSPORTS, entries_of, state
-from ._rows import called, listed, on_ports, transports, unassignable
+from ..vocabulary import EXPERIMENTAL_PORTS, TRANSPORTS, entries_of, is_unassignable, state
+from ._rows import called, listed, on_ports, transports
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
     rows = on_ports(index, tuple(EXPERIMENTAL_PORTS))
     entries = [entry for name in EXPERIMENTAL_PORTS.values() for entry in entries_of(index, name)]
     for row in dict.fromkeys((*rows, *entries)):
-        if row.ports is None or unassignable(row) or _as_it_should_be(row):
+        if row.ports is None or is_unassignable(row) or _as_it_should_be(row):
             continue
         use = f"assigned to '{row.name}'" if row.name else state(row)
         message = "{0} is {1}, but experiments hold 1021 as 'exp1' and 1022 as 'exp2', and no other port"

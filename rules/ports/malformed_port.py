@@ -5,7 +5,9 @@ Why it matters
     (octal for some), a port above 65535 or a range that descends is anybody's guess; often the row is lost without a word.
 How to repair
     Write one number from 0 to 65535 in plain decimal digits, or two of them, ascending, with a hyphen between. A range of one port
-    is that port.
+    is that port. Leading zeros, plus signs, blanks around a number, another dash and the digits of other scripts are corrected
+    safely, and a range of one port is; not where the row would then stand out of order, or on a port of which another row
+    says something else: there it may be another digit that is wrong.
 Seen in the registry
     Six Unassigned rows are ranges of one port: `4748-4748`, `6345-6345`, `6512-6512`, `8203-8203`, `9989-9989` and
     `20047-20047`. They have been there since at least 2013, 6345 excepted.
@@ -36,16 +38,39 @@ Bad
       <number>65536</number>
               ^^^^^ port '65536' exceeds 65535
     </record>
+Fixed
+    <record>
+      <description>Unassigned</description>
+      <number>4748</number>
+    </record>
+    <record>
+      <name>example</name>
+      <protocol>tcp</protocol>
+      <description>four digits would do</description>
+      <number>8080</number>
+    </record>
+    <record>
+      <name>example</name>
+      <protocol>udp</protocol>
+      <description>one bit too many</description>
+      <number>65536</number>
+    </record>
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from linter.fix import Fix, Replace, Safety
 from linter.index import Index
 from linter.model import MAX_PORT, Field, Record, parse_ports
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
+from ..vocabulary import EDGE_PORTS, State, is_unassignable, state
+from ._rows import in_conflict, misplaced, reading
+
 _DIGITS = frozenset("0123456789")
+_FAR = 8  # rows above and below that are looked at for the order of ports
 
 
 def unread(index: Index) -> Sequence[Record]:
@@ -54,15 +79,21 @@ def unread(index: Index) -> Sequence[Record]:
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    number = record.number or ""
+    if record.number is None or record.ports is not None:
+        return
+    number = record.number
     low, dash, high = number.partition("-")
     faults = dict.fromkeys(fault for text in ((low, high) if dash else (low,)) if (fault := _fault(text)))
+    args: tuple[str, ...]
     if faults:
-        yield Problem(record, Field.PORT, "{0} '{1}' {2}", ("port range" if dash else "port", number, "; ".join(faults)))
+        message, args = "{0} '{1}' {2}", ("port range" if dash else "port", number, "; ".join(faults))
     elif low == high:
-        yield Problem(record, Field.PORT, "port range '{0}' begins and ends with one port; write '{1}'", (number, low))
+        message, args = "port range '{0}' begins and ends with one port; write '{1}'", (number, low)
     else:
-        yield Problem(record, Field.PORT, "port range '{0}' descends; the lower port comes first", (number,))
+        message, args = "port range '{0}' descends; the lower port comes first", (number,)
+    meant = index.get(certain).get(record)
+    fix = Fix(f"write '{meant}'", (Replace(record, Field.PORT, meant),)) if meant else None
+    yield Problem(record, Field.PORT, message, args, fix=fix)
 
 
 def _fault(text: str) -> str | None:
@@ -78,6 +109,39 @@ def _fault(text: str) -> str | None:
     return f"exceeds {MAX_PORT}"
 
 
+def certain(index: Index) -> Mapping[Record, str]:
+    """What to write for the rows whose malformed port can mean one thing only, which fits where the row stands."""
+    texts = {record: text for record in index.get(unread) if record.number and (text := reading(record.number))}
+    meant = {record: replace(record, number=text, ports=parse_ports(text)) for record, text in texts.items()}
+    if not meant:
+        return {}
+    conflicts = in_conflict(list(meant.values()), index)
+    return {
+        record: texts[record]
+        for record, row in meant.items()
+        if row not in conflicts
+        and (not misplaced(row) or (state(row) is State.RESERVED and texts[record] in _EDGES))
+        and _is_in_order(row, meant, index.registry.records)
+    }
+
+
+_EDGES = frozenset(map(str, EDGE_PORTS))
+
+
+def _is_in_order(row: Record, meant: Mapping[Record, Record], records: Sequence[Record]) -> bool:
+    """Whether a row fits between those above and below, if these are in order themselves."""
+    above = _first_low(reversed(records[max(row.row - _FAR, 0) : row.row]), meant, 0)
+    below = _first_low(records[row.row + 1 : row.row + 1 + _FAR], meant, MAX_PORT)
+    return above > below or (row.ports is not None and above <= row.ports.low <= below)
+
+
+def _first_low(rows: Iterable[Record], meant: Mapping[Record, Record], default: int) -> int:
+    for row in rows:
+        if (ports := meant.get(row, row).ports) and not (row.name is not None and is_unassignable(meant.get(row, row))):
+            return ports.low
+    return default
+
+
 RULE = Rule(
     code="PORT001",
     name="malformed-port",
@@ -86,4 +150,5 @@ RULE = Rule(
     over=unread,
     cites=(Citation("RFC 6335", "6"), Citation("RFC 6335", "8.1.1")),
     check=check,
+    fixes=(Safety.SAFE,),
 )

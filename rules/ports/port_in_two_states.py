@@ -9,7 +9,9 @@ What is let through
     no known state: it claims none.
 How to repair
     The finding stands at the weaker of the rows, Unassigned before Reserved before Assigned, because what goes wrong is the narrowing
-    of a range: split the range around the ports that other rows are about. A row without a transport speaks for all of them.
+    of a range: split the range around the ports that other rows are about. A row without a transport speaks for all of them. The
+    unsafe repair narrows an Unassigned range, or splits it in two, where the rows inside stand in their order and leave no transport
+    of their ports without a row.
 Seen in the registry
     `7748-7776` and `7983-7997` are Unassigned, and `inetfs` has held 7775/tcp and `pushns` 7997/tcp for years. Until May
     2018 a range that was meant to begin at 44124 began at 43124 and covered a dozen services.
@@ -46,35 +48,115 @@ Bad
       <description>Reserved</description>
       <number>7997</number>
     </record>
+Fixed
+    <record>
+      <description>Unassigned</description>
+      <number>7983-7996</number>
+    </record>
+    <record>
+      <name>example</name>
+      <protocol>tcp</protocol>
+      <description>the range was not narrowed</description>
+      <number>7997</number>
+    </record>
+    <record>
+      <protocol>udp</protocol>
+      <description>Reserved</description>
+      <number>7997</number>
+    </record>
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate, islice, takewhile
+from operator import itemgetter
 
+from linter.fix import Fix, Insert, Replace, Safety
 from linter.index import Index
 from linter.model import Field, Ports, Record, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import State
-from ._rows import SHOWN, Reach, called, crowds, listed, misplaced, spot, stateful, transports
+from ._order import displaced
+from ._rows import SHOWN, Reach, called, crowds, gaps, is_bare, listed, misplaced, spot, stateful, stretches, transports
 
+_MOST = 64  # rows on the ports of a range that are looked at for a repair
 _STRONGER = {State.UNASSIGNED: (State.RESERVED, State.ASSIGNED), State.RESERVED: (State.ASSIGNED,)}
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
     states = index.get(stateful)
-    for weaker, (clashes, count) in _clashes(index).items():
+    for weaker, (others, count) in index.get(clashes).items():
         assert weaker.ports is not None
-        places = [f"{_shared(weaker, other)} is {states.get(other, State.ASSIGNED)}" for other in clashes]
+        places = [f"{_shared(weaker, other)} is {states.get(other, State.ASSIGNED)}" for other in others]
         rows = "another row" if count == 1 else "other rows"
-        related = tuple(
-            Related(other, Field.PORT, f"'{other}' is {states.get(other, State.ASSIGNED)}") for other in clashes[:SHOWN]
-        )
+        related = tuple(Related(other, Field.PORT, f"'{other}' is {states.get(other, State.ASSIGNED)}") for other in others[:SHOWN])
         message = "{0} is {1}, but {2} in {3}"
-        yield Problem(weaker, Field.PORT, message, (called(weaker.ports), states[weaker], listed(places, count), rows), related)
+        args = called(weaker.ports), states[weaker], listed(places, count), rows
+        yield Problem(weaker, Field.PORT, message, args, related, fix=_fix(weaker, weaker.ports, index))
 
 
-def _clashes(index: Index) -> dict[Record, tuple[Sequence[Record], int]]:
+def _fix(row: Record, ports: Ports, index: Index) -> Fix | None:
+    """What cuts the ports that other rows are about out of an Unassigned range, if that leaves one range or two."""
+    left = _left(row, ports, index) if is_bare(row) and index.get(stateful)[row] is State.UNASSIGNED else []
+    if not left:
+        return None
+    below = [other for other in index.registry.records[row.row + 1 : row.row + 1 + _MOST] if other.ports]
+    if below and below[0].ports and below[0].ports.low < left[0].low:
+        return None
+    narrowed = Replace(row, Field.PORT, str(left[0]))
+    if len(left) == 1:
+        return Fix(f"narrow the range to '{left[0]}'", (narrowed,), Safety.UNSAFE)
+    before = list(takewhile(lambda other: other.ports and other.ports.low < left[1].low, below))
+    if len(before) == _MOST:
+        return None
+    transport = ((Field.TRANSPORT, row.transport),) if row.transport else ()
+    values = (*transport, (Field.DESCRIPTION, row.description or ""), (Field.PORT, str(left[1])))
+    added = Insert(values, before[-1] if before else row)
+    return Fix(f"split the range into '{left[0]}' and '{left[1]}'", (narrowed, added), Safety.UNSAFE)
+
+
+def _left(row: Record, ports: Ports, index: Index) -> Sequence[Ports]:
+    """The one or two stretches that other rows leave of a range, the same on each of its transports; else nothing.
+
+    A row that stands out of order, be it this or another one, leaves open whose number is wrong.
+    """
+    others = index.get(_inside).get(row, {})
+    states, astray = index.get(stateful), index.get(displaced)
+    if row in astray or any(
+        other in astray or (other.name is None and other not in states) for lane in others.values() for other in lane
+    ):
+        return []
+    recorded = (row.transport,) if row.transport else ("tcp", "udp")
+    taken = [stretches(others.get(transport, ())) for transport in recorded]
+    left = [list(islice(gaps(ports, lane), 3)) for lane in taken]
+    covered = all(next(gaps(other.ports or ports, taken[0]), None) is None for lane in others.values() for other in lane)
+    return left[0] if covered and len(left[0]) in (1, 2) and left[0] == left[-1] else []
+
+
+def _inside(index: Index) -> Mapping[Record, Mapping[str, Sequence[Record]]]:
+    """By each row in two states, by transport, the other rows on its ports: all of them, where they are few and none sticks out."""
+    found: dict[Record, dict[str, Sequence[Record]]] = {}
+    suspects = index.get(clashes)
+    for transport, crowd in index.get(crowds):
+        wanted = [record for record in crowd if record in suspects]
+        if not wanted:
+            continue
+        every = [record.ports or Ports(0, 0) for record in crowd]
+        ends = list(accumulate((high for _, high in every), max, initial=-1))
+        for row in wanted:
+            ports = row.ports or Ports(0, 0)
+            start = bisect_left(every, ports.low, key=itemgetter(0))
+            end = bisect_right(every, ports.high, key=itemgetter(0))
+            few = ends[start] < ports.low and end - start < _MOST
+            lane = [other for other in crowd[start:end] if other is not row] if few else []
+            sound = few and all(other.ports and other.ports.high <= ports.high for other in lane)
+            found.setdefault(row, {})[transport] = lane if sound else [row]  # which leaves nothing
+    return found
+
+
+def clashes(index: Index) -> Mapping[Record, tuple[Sequence[Record], int]]:
     """The nameless rows that rows of a stronger state contradict, with a few of these and how many there are.
 
     Of rows that are equal throughout, only the first is looked at: that there are several is a fault of its own. Nothing is counted
@@ -125,4 +207,5 @@ RULE = Rule(
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "6"),),
     check=check,
+    fixes=(Safety.UNSAFE,),
 )

@@ -5,7 +5,9 @@ Why it matters
     that was forgotten may be the one that is read.
 How to repair
     Remove the second row, or narrow the range: the finding stands at the wider of the rows, of equal ones at the lower. Rows that are
-    equal throughout are one finding, at the second of them. A row without a transport speaks for all of them.
+    equal throughout are one finding, at the second of them. A row without a transport speaks for all of them. Rows are deleted safely
+    that say, in every field, what the first of equal rows says; and those that give nothing but a port within a range that says
+    the same of it, unless the range is in two states: then the range is what has to be mended.
 Seen in the registry
     7776 is Unassigned by a row of its own and as the last port of `7748-7776`.
 Good
@@ -27,17 +29,24 @@ Bad
       <description>Unassigned</description>
       <number>7776</number>
     </record>
+Fixed
+    <record>
+      <description>Unassigned</description>
+      <number>7748-7776</number>
+    </record>
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from linter.fix import Delete, Fix, Safety
 from linter.index import Index
 from linter.model import Field, Ports, Record, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
-from ..vocabulary import State
-from ._rows import SHOWN, called, crowds, listed, spot, stateful
+from ..vocabulary import State, says_the_same
+from ._rows import SHOWN, called, crowds, is_bare, listed, spot, stateful
+from .port_in_two_states import clashes
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
@@ -47,14 +56,32 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         assert second.ports is not None
         times = f"{len(more) + 2} times" if more else "twice"
         first_row = (Related(first, Field.PORT, "the first of the rows"),)
-        yield Problem(second, Field.PORT, "{0} is listed as {1} {2}", (called(second.ports), states[second], times), first_row)
+        fix = _fix([second, *more]) if all(says_the_same(first, row) for row in (second, *more)) else None
+        message = "{0} is listed as {1} {2}"
+        yield Problem(second, Field.PORT, message, (called(second.ports), states[second], times), first_row, fix=fix)
     for record, others in overlaps.items():
         assert record.ports is not None
         spots = listed([spot(ports, record, other) for other, ports in others.items()])
         related = tuple(Related(other, Field.PORT, f"{states[other]} too") for other in list(others)[:SHOWN])
         rows = "another row" if len(others) == 1 else "other rows"
         message = "{0} is listed as {1}, and {2} once more in {3}"
-        yield Problem(record, Field.PORT, message, (called(record.ports), states[record], spots, rows), related)
+        args = called(record.ports), states[record], spots, rows
+        fix = _fix(list(others)) if all(_is_contained(other, record, index) for other in others) else None
+        yield Problem(record, Field.PORT, message, args, related, fix=fix)
+
+
+def _fix(rows: Sequence[Record]) -> Fix:
+    what = "the row that repeats another one" if len(rows) == 1 else "the rows that repeat another one"
+    return Fix(f"delete {what}", tuple(Delete(row) for row in rows))
+
+
+def _is_contained(narrower: Record, wider: Record, index: Index) -> bool:
+    """Whether a row says nothing that a wider one does not say, which itself is not contradicted."""
+    assert narrower.ports is not None
+    assert wider.ports is not None
+    within = wider.ports.low <= narrower.ports.low and narrower.ports.high <= wider.ports.high
+    alike = narrower.transport == wider.transport and narrower.description == wider.description
+    return within and alike and is_bare(narrower) and is_bare(wider) and wider not in index.get(clashes)
 
 
 def _repeats(index: Index) -> tuple[dict[Record, dict[Record, None]], dict[Record, dict[Record, Ports]]]:
@@ -96,4 +123,5 @@ RULE = Rule(
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "6"),),
     check=check,
+    fixes=(Safety.SAFE,),
 )

@@ -36,16 +36,19 @@ from linter.model import Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
-from ..vocabulary import RFC_6335_PUBLISHED
-from ._rows import unassignable
+from ..vocabulary import RFC_6335_PUBLISHED, is_unassignable
 
 
 def assigned_ranges(index: Index) -> Sequence[Record]:
     """The entries with a name and a range of ports that may be assigned."""
-    return [entry for entry in index.get(named) if entry.ports and entry.ports.low < entry.ports.high and not unassignable(entry)]
+    return [
+        entry for entry in index.get(named) if entry.ports and entry.ports.low < entry.ports.high and not is_unassignable(entry)
+    ]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
+    if record.name is None or record.ports is None or record.ports.low == record.ports.high or is_unassignable(record):
+        return
     message = "port range '{0}' is assigned to '{1}' as a whole, and one port is meant to do for a service"
     yield Problem(record, Field.PORT, message, (record.ports, record.name))
 

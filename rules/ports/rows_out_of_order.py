@@ -9,6 +9,7 @@ What is let through
 How to repair
     Correct the number, or move the row. As few rows as possible are reported, and rows that were misplaced together are one finding.
     Where it may be either of two neighbours, it is the one whose port and transport another row has too, or else the lower one.
+    Rows are moved safely, unless another row is about their ports already: there the number may be what is wrong.
 Seen in the registry
     Until May 2018 the range `43124-44320` stood after 44123: 44124 was meant. In 2017, 7702/udp stood beside 7202/tcp, and the two rows of
     10023 came after 11022. IANA has since corrected the numbers and moved the rows.
@@ -39,79 +40,83 @@ Bad
       <description>Reserved</description>
       <number>44321</number>
     </record>
+    <record>
+      <name>example-2</name>
+      <protocol>tcp</protocol>
+      <description>below the first one</description>
+      <number>40000</number>
+              ^^^^^ port '40000' stands after port '44321'
+    </record>
+Fixed
+    <record>
+      <name>example-2</name>
+      <protocol>tcp</protocol>
+      <description>below the first one</description>
+      <number>40000</number>
+    </record>
+    <record>
+      <name>example</name>
+      <protocol>tcp</protocol>
+      <description>the first one</description>
+      <number>44123</number>
+    </record>
+    <record>
+      <description>Unassigned</description>
+      <number>43124-44320</number>
+    </record>
+    <record>
+      <description>Reserved</description>
+      <number>44321</number>
+    </record>
 """
 
-from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from linter.fix import Fix, Move, Safety
 from linter.index import Index
 from linter.model import Field, Record, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
-from ._rows import called, ported, unassignable
+from ._order import destinations, displaced, kept, lows, ordered
+from ._rows import called, in_conflict
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    rows = [record for record in index.get(ported) if record.name is None or not unassignable(record)]
-    lows = [record.ports.low for record in rows if record.ports]
-    if all(one <= other for one, other in pairwise(lows)):
+    if not index.get(displaced):
         return
-    kept = _without_doubles(rows, lows, _longest_ascent(lows))
-    for above, below in pairwise((-1, *kept, len(rows))):
-        for first, last in _blocks(lows, above + 1, below):
-            steps_back = above >= 0 and lows[above] > lows[first]
+    rows, positions, numbers = index.get(ordered), index.get(kept), index.get(lows)
+    conflicts = in_conflict(list(index.get(displaced)), index)
+    for above, below in pairwise((-1, *positions, len(rows))):
+        for first, last in _blocks(numbers, above + 1, below):
+            steps_back = above >= 0 and numbers[above] > numbers[first]
             neighbour = rows[above if steps_back else below]
             side, direction = ("after", "above") if steps_back else ("before", "below")
             block = f"{_called(rows[first])} {_WITH.get(last - first, f'and the {last - first} rows below it stand')}"
             related = (Related(neighbour, Field.PORT, f"stands {direction}"),)
-            yield Problem(rows[first], Field.PORT, "{0} {1} {2}", (block, side, _called(neighbour)), related)
+            astray = rows[first : last + 1]
+            fix = _fix(astray, index) if conflicts.isdisjoint(astray) else None
+            yield Problem(rows[first], Field.PORT, "{0} {1} {2}", (block, side, _called(neighbour)), related, fix=fix)
 
 
-def _blocks(lows: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
+def _fix(astray: Sequence[Record], index: Index) -> Fix | None:
+    places = index.get(destinations)
+    if any(row not in places for row in astray):
+        return None
+    what = "the row" if len(astray) == 1 else "the rows"
+    aims = {places[row] for row in astray}
+    where = f"before '{places[astray[0]]}'" if len(aims) == 1 else "to where their ports belong"
+    return Fix(f"move {what} {where}", tuple(Move(row, places[row]) for row in astray))
+
+
+def _blocks(numbers: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
     """The rows from `start` up to `end` in runs that ascend, each by its first and last: such rows were misplaced together."""
     first = start
     for position in range(start, end):
-        if position + 1 == end or lows[position + 1] < lows[position]:
+        if position + 1 == end or numbers[position + 1] < numbers[position]:
             yield first, position
             first = position + 1
-
-
-def _longest_ascent(lows: Sequence[int]) -> list[int]:
-    """The positions of a longest selection of the numbers that never descends, in ascending order.
-
-    Of equally long ones, it takes the one that leaves out the later rows: those step back, and the earlier ones do not.
-    """
-    ends: list[int] = []  # by length, the highest number that a selection from the bottom up can end with, negative to ascend …
-    at: list[int] = []  # … and its position
-    following: list[int] = []  # by position from the bottom up, that of the next number selected
-    for position in range(len(lows) - 1, -1, -1):
-        length = bisect_right(ends, -lows[position])
-        following.append(at[length - 1] if length else len(lows))
-        ends[length : length + 1] = [-lows[position]]
-        at[length : length + 1] = [position]
-    chosen = []
-    position = at[-1]
-    while position < len(lows):
-        chosen.append(position)
-        position = following[len(lows) - 1 - position]
-    return chosen
-
-
-def _without_doubles(rows: Sequence[Record], lows: Sequence[int], kept: list[int]) -> list[int]:
-    """The positions kept, but of two neighbours that could take each other's place, the one whose port recurs is left out."""
-    left_out = set(range(len(rows))).difference(kept)
-    alone = [at for at in left_out if at and left_out.isdisjoint((at - 2, at - 1, at + 1))]
-    numbers = {row.number for at in alone for row in rows[at - 1 : at + 1]}
-    times = Counter((row.number, row.transport) for row in rows if row.number in numbers)
-    for at in alone:
-        above, row = rows[at - 1], rows[at]
-        fits = at == 1 or lows[at - 2] <= lows[at]
-        if fits and times[above.number, above.transport] > 1 and times[row.number, row.transport] == 1:
-            kept[bisect_left(kept, at - 1)] = at
-    return kept
 
 
 _WITH = {0: "stands", 1: "and the row below it stand"}
@@ -128,4 +133,5 @@ RULE = Rule(
     scope=Scope.REGISTRY,
     cites=(Citation("IANA's registry", "order of rows"),),
     check=check,
+    fixes=(Safety.SAFE,),
 )

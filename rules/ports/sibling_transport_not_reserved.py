@@ -8,7 +8,8 @@ What is let through
     An Unassigned row that is about both transports is port-in-two-states. A row directly above or below that may be the missing one
     but for its malformed port is malformed-port.
 How to repair
-    Add a Reserved row for the other transport, or turn its Unassigned row into one.
+    Add a Reserved row for the other transport, or turn its Unassigned row into one. The unsafe repair does that for all of the ports
+    of an entry, if nothing is beside it that may have been meant for them: a row that stands out of order.
 Seen in the registry
     docker-s (2376), jute (5883) and sal (21801) have no udp row at all. 44323/udp, beside pmwebapi, is Unassigned since another
     assignment on it was withdrawn.
@@ -44,19 +45,58 @@ Bad
       <description>Unassigned</description>
       <number>44323</number>
     </record>
+Fixed
+    <record date="2014-04-17">
+      <name>example</name>
+      <protocol>tcp</protocol>
+      <description>no row for udp</description>
+      <number>2376</number>
+    </record>
+    <record>
+      <protocol>udp</protocol>
+      <description>Reserved</description>
+      <number>2376</number>
+    </record>
+    <record date="2013-10-09">
+      <name>example-2</name>
+      <protocol>tcp</protocol>
+      <description>an Unassigned row for udp</description>
+      <number>44323</number>
+    </record>
+    <record>
+      <protocol>udp</protocol>
+      <description>Reserved</description>
+      <number>44323</number>
+    </record>
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from linter.fix import Fix, Insert, Replace, Safety
 from linter.index import Index, fold
 from linter.model import Field, Ports, Record, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import RFC_6335_PUBLISHED, State, age, entries_of
-from ._rows import Reach, called, gaps, lanes, misplaced, perhaps_about, stateful, stretches, unreadable_beside
+from ._order import displaced
+from ._rows import (
+    Reach,
+    berth,
+    called,
+    gaps,
+    is_plainly_unassigned,
+    lanes,
+    misplaced,
+    perhaps_about,
+    stateful,
+    stretches,
+    unreadable_beside,
+)
 
 _SIBLINGS = {"tcp": "udp", "udp": "tcp"}
+_BESIDE = 4  # rows above and below an entry that count as beside it
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
@@ -82,12 +122,38 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
             arguments = called(entry.ports), transport, sibling, what
             if (unassigned := free.meeting(missing)) and unassigned.transport != sibling:
                 continue  # it speaks for the entry's own transport too, and port-in-two-states says so
+            alone = missing == entry.ports and free.overlapping(missing)[1] <= 1
+            fix = _fix(entry, sibling, unassigned, index) if alone else None
             if unassigned:
                 related = (Related(unassigned, Field.PORT, f"Unassigned on {sibling}"),)
                 message = "{0} is assigned on {1}, but {3} is Unassigned instead of Reserved on {2}"
-                yield Problem(entry, Field.PORT, message, arguments, related)
+                yield Problem(entry, Field.PORT, message, arguments, related, fix=fix)
             else:
-                yield Problem(entry, Field.PORT, "{0} is assigned on {1}, but no row marks {3} as Reserved on {2}", arguments)
+                message = "{0} is assigned on {1}, but no row marks {3} as Reserved on {2}"
+                yield Problem(entry, Field.PORT, message, arguments, fix=fix)
+
+
+def _fix(entry: Record, sibling: str, unassigned: Record | None, index: Index) -> Fix | None:
+    """The Reserved row for the other transport, unless a row beside the entry may be the missing one with a wrong number."""
+    records, astray = index.registry.records, index.get(displaced)
+    if astray and any(row in astray for row in records[max(entry.row - _BESIDE, 0) : entry.row + _BESIDE + 1]):
+        return None
+    if unassigned:
+        details = unassigned.assignees or unassigned.contacts or unassigned.references or unassigned.service_code
+        if unassigned.ports != entry.ports or details or not is_plainly_unassigned(unassigned):
+            return None
+        reserved = Replace(unassigned, Field.DESCRIPTION, State.RESERVED)
+        return Fix(f"make the row of port '{entry.number}' on {sibling} Reserved", (reserved,), Safety.UNSAFE)
+    first, end = entry.row, entry.row + 1
+    low = entry.ports and entry.ports.low
+    while first and entry.row - first < _BESIDE and (ports := records[first - 1].ports) and ports.low == low:
+        first -= 1
+    while end < len(records) and end - entry.row < _BESIDE and (ports := records[end].ports) and ports.low == low:
+        end += 1
+    values = (Field.TRANSPORT, sibling), (Field.DESCRIPTION, State.RESERVED), (Field.PORT, entry.number or "")
+    place = first + berth(replace(entry, name=None, transport=sibling), records[first:end])
+    added = Insert(values, records[place - 1]) if place > first else Insert(values, records[first], before=True)
+    return Fix(f"add a Reserved row for port '{entry.number}' on {sibling}", (added,), Safety.UNSAFE)
 
 
 def _suspects(index: Index, transport: str, kept: Sequence[Record]) -> list[Record]:
@@ -112,5 +178,6 @@ RULE = Rule(
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "7.2"), Citation("RFC 6335", "8.1")),
     check=check,
+    fixes=(Safety.UNSAFE,),
     since=RFC_6335_PUBLISHED,
 )

@@ -24,14 +24,20 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.index import Index
+from linter.index import Index, fold
 from linter.model import Field, Record
+from linter.option import Option
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import state
 from ._rows import nameless
 
+STATES = Option(
+    "states",
+    (),
+    "Beginnings of descriptions that tell the state of a port besides those of IANA; the other rules leave such rows out of account.",
+)
 _SHOWN = 60  # characters of a description that a message repeats
 
 
@@ -39,6 +45,8 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     if state(record) is not None:
         return
     text = " ".join((record.description or "").split())
+    if text and fold(text).startswith(tuple(fold(word) for word in index.option(STATES) if word)):
+        return
     if text:
         shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
         message = "description '{0}' of a row without a name tells no state such as Reserved or Unassigned"
@@ -57,4 +65,5 @@ RULE = Rule(
     over=nameless,
     cites=(Citation("RFC 6335", "6"),),
     check=check,
+    options=(STATES,),
 )

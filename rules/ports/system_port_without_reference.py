@@ -44,7 +44,9 @@ def on_system_ports(index: Index) -> Sequence[Record]:
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    if record.ports is None or any(reference.target or reference.label for reference in record.references) or misplaced(record):
+    if record.name is None or record.ports is None or record.ports.low > SYSTEM_PORTS_END or misplaced(record):
+        return
+    if any(reference.target or reference.label for reference in record.references):
         return
     message = "{0} is a System Port, but '{1}' has no reference to a specification"
     yield Problem(record, Field.PORT, message, (called(record.ports), record.name))

@@ -49,13 +49,13 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.index import Index, fold
+from linter.index import Index
 from linter.model import Field, Ports, Record, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Precision, Rule, Scope, Severity
 
-from ..vocabulary import RFC_6335_PUBLISHED, age, alias_mark, duplicate_mark, replacement_mark
-from ._rows import crowds, misplaced, spot
+from ..vocabulary import RFC_6335_PUBLISHED, age
+from ._rows import crowds, misplaced, spot, tied_names
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
@@ -74,25 +74,19 @@ def _seconds(index: Index) -> dict[Record, Record]:
     for _, crowd in index.get(crowds):
         entries = [record for record in crowd if record.name is not None and not misplaced(record)]
         farthest: Record | None = None  # of the entries so far; the oldest of those on the same ports
-        tied_names: set[str] = set()
+        tied: set[str] = set()
         for entry in sorted(entries, key=lambda record: (record.ports and (record.ports.low, -record.ports.high), age(record))):
             assert entry.ports is not None
-            names = _names_of(entry)
+            names = tied_names(entry)
             if farthest is None or not farthest.ports or farthest.ports.high < entry.ports.low:
-                farthest, tied_names = entry, names
+                farthest, tied = entry, names
                 continue
-            if not names & tied_names:
+            if not names & tied:
                 first, second = sorted((entry, farthest), key=age)
                 found.setdefault(second, first)
             if entry.ports.high > farthest.ports.high:
-                farthest, tied_names = entry, names
+                farthest, tied = entry, names
     return found
-
-
-def _names_of(entry: Record) -> set[str]:
-    """The name of an entry and those that its marks tie it to; two entries are tied where they have one of these in common."""
-    marks = (alias_mark(entry), duplicate_mark(entry), replacement_mark(entry))
-    return {fold(entry.name or ""), *(fold(mark[1]) for mark in marks if mark)}
 
 
 RULE = Rule(

@@ -1,0 +1,92 @@
+"""Which rows stand where their ports belong, and where the others do."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from linter.index import Index
+from linter.model import Record
+
+from ..vocabulary import is_unassignable
+from ._rows import berth, ported
+
+
+def ordered(index: Index) -> Sequence[Record]:
+    """The rows that are to ascend by port: those with a port that may stand there."""
+    return [record for record in index.get(ported) if record.name is None or not is_unassignable(record)]
+
+
+def lows(index: Index) -> Sequence[int]:
+    """The lowest ports of the ordered rows."""
+    return [record.ports.low for record in index.get(ordered) if record.ports]
+
+
+def kept(index: Index) -> Sequence[int]:
+    """The positions of the ordered rows that stand where they belong."""
+    rows, numbers = index.get(ordered), index.get(lows)
+    if all(one <= other for one, other in pairwise(numbers)):
+        return range(len(rows))
+    return _without_doubles(rows, numbers, _longest_ascent(numbers))
+
+
+def displaced(index: Index) -> Mapping[Record, int]:
+    """The ordered rows that do not stand where they belong, and their positions."""
+    rows, positions = index.get(ordered), index.get(kept)
+    if len(positions) == len(rows):
+        return {}
+    return {rows[position]: position for position in sorted(set(range(len(rows))).difference(positions))}
+
+
+def destinations(index: Index) -> Mapping[Record, Record]:
+    """The rows that do not stand where they belong, each with the row before which it does, if there is one."""
+    rows, numbers, positions, astray = index.get(ordered), index.get(lows), index.get(kept), index.get(displaced)
+    below = index.registry.records[rows[positions[-1]].row + 1 :][:_CROWD] if astray else ()
+    found = {}
+    for record, at in astray.items():
+        first = bisect_left(positions, numbers[at], key=numbers.__getitem__)
+        end = bisect_right(positions, numbers[at], key=numbers.__getitem__)
+        place = first + berth(record, [rows[position] for position in positions[first : min(end, first + _CROWD)]])
+        if place < len(positions):
+            found[record] = rows[positions[place]]
+        elif following := [row for row in below if row not in astray]:
+            found[record] = following[0]
+    return found
+
+
+_CROWD = 16  # rows on one port that are looked at to find the place of another
+
+
+def _longest_ascent(lows: Sequence[int]) -> list[int]:
+    """The positions of a longest selection of the numbers that never descends, in ascending order.
+
+    Of equally long ones, it takes the one that leaves out the later rows: those step back, and the earlier ones do not.
+    """
+    ends: list[int] = []  # by length, the highest number that a selection from the bottom up can end with, negative to ascend …
+    at: list[int] = []  # … and its position
+    following: list[int] = []  # by position from the bottom up, that of the next number selected
+    for position in range(len(lows) - 1, -1, -1):
+        length = bisect_right(ends, -lows[position])
+        following.append(at[length - 1] if length else len(lows))
+        ends[length : length + 1] = [-lows[position]]
+        at[length : length + 1] = [position]
+    chosen = []
+    position = at[-1]
+    while position < len(lows):
+        chosen.append(position)
+        position = following[len(lows) - 1 - position]
+    return chosen
+
+
+def _without_doubles(rows: Sequence[Record], lows: Sequence[int], kept: list[int]) -> list[int]:
+    """The positions kept, but of two neighbours that could take each other's place, the one whose port recurs is left out."""
+    left_out = set(range(len(rows))).difference(kept)
+    alone = [at for at in left_out if at and left_out.isdisjoint((at - 2, at - 1, at + 1))]
+    numbers = {row.number for at in alone for row in rows[at - 1 : at + 1]}
+    times = Counter((row.number, row.transport) for row in rows if row.number in numbers)
+    for at in alone:
+        above, row = rows[at - 1], rows[at]
+        fits = (at == 1 or lows[at - 2] <= lows[at]) and (at + 1 == len(lows) or lows[at] <= lows[at + 1])
+        if fits and times[above.number, above.transport] > 1 and times[row.number, row.transport] == 1:
+            kept[bisect_left(kept, at - 1)] = at
+    return kept
