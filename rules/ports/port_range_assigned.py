@@ -8,6 +8,8 @@ What is let through
     dynamic ports is dynamic-port-assigned.
 How to repair
     Give the service the one port on which it is reached first.
+Seen in the registry
+    No entry since September 2011. Of the older ones, `active-net` holds 3322 to 3325, `vrml-multi-use` 4200 to 4299.
 Good
     <record date="2014-06-10">
       <name>example</name>
