@@ -593,3 +593,20 @@ def test_what_differs_around_the_entries_is_read_all_the_same(before: str, after
     assert before in regular()
     source = Source("f", regular().replace(before, after, 1))
     assert outcome(read_xml, source) == outcome(read_elements, source)
+
+
+@pytest.mark.parametrize("text", ["<\x00€", "<\x00>Ĳ&-€", "<registry>\x00😀"])
+def test_an_error_within_a_character_of_several_bytes_is_an_error_and_no_crash(text: str) -> None:
+    with pytest.raises(SourceError, match="is not well-formed XML"):
+        parse_text(text)
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_the_date_of_the_registry_is_found_before_and_after_the_entries(late: bool) -> None:
+    text = registry_text("<record><name>a</name></record>\n")
+    if late:
+        date = "  <updated>2025-06-01</updated>\n"
+        text = text.replace(date, "").replace("</record>\n", f"</record>\n{date}")
+    registry = parse_text(text)
+    span = registry.locate(registry, Field.UPDATED)
+    assert text[span.start : span.end] == "2025-06-01"
