@@ -118,6 +118,12 @@ def test_a_date_far_from_the_registry_s_own_is_wrong_itself(date: str, code: lis
     assert [one for one, _ in found(registry("2025-06-01", f'date="{date}"'))] == code
 
 
+@pytest.mark.parametrize(("days", "codes"), [((1, 2, 2), ["DATE003"] * 3), ((1, 2, 3), ["DATE005"])])
+def test_where_several_dates_are_far_off_the_registry_s_own_is_wrong(days: tuple[int, ...], codes: list[str]) -> None:
+    text = registry("2025-06-01", *(f'date="2025-12-0{day}"' for day in days))
+    assert [code for code, _ in found(text)] == codes
+
+
 @given(st.lists(DAYS_AND_MONTHS, min_size=1, max_size=4), DAYS_AND_MONTHS)
 def test_the_repaired_registry_is_as_old_as_its_newest_entry(dates: list[str], updated: str) -> None:
     source = Source("registry.xml", registry(updated, *(f'updated="{day}"' for day in dates)))
@@ -164,6 +170,10 @@ def test_a_temporary_assignment_is_judged_at_the_date_of_the_registry(updated: s
     record = "<record><name>lamp</name><description>(TEMPORARY - expires 2018-04-28)</description></record></registry>"
     text = registry(updated).replace("</registry>", record)
     assert [code for code, _ in found(text) if code != "DATE001"] == ["DATE004"] * expired
+
+
+def test_a_registry_of_the_last_day_there_is_is_judged() -> None:
+    assert [code for code, _ in found(registry("9999-12-31", 'date="9999-12-31"'))] == ["DATE003", "DATE003"]
 
 
 def test_a_registry_from_the_future_is_judged_as_of_today() -> None:

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from linter.index import Index
 from linter.model import Entry, Field, Record
 
-from ..vocabulary import is_real_date
+from ..vocabulary import is_later, is_real_date
 
 MONTH = 31  # days
+SEVERAL = 3  # dates, each mistyped on its own, are not to be expected
 
 # What a message calls a date.
 CALLED = {Field.REGISTERED: "registration date", Field.MODIFIED: "modification date", Field.UPDATED: "date of update"}
@@ -40,13 +41,15 @@ def latest(index: Index) -> str:
     """The latest day that the date of an entry or contact may name: today, or a month after the registry's own date.
 
     IANA's editions have entries that are a day or two younger than they are. What is younger by more than a month does not
-    belong to the edition: the entry's date is wrong, and not the registry's.
+    belong to the edition: the entry's date is wrong, and not the registry's, unless there are several such dates.
     """
     updated = index.registry.updated
-    if updated is None or not is_real_date(updated):
+    if updated is None or not is_real_date(updated) or is_later(updated, index.today):
         return index.today
     year, month, day = (int(part) for part in (f"{updated}-28" if len(updated) == 7 else updated).split("-"))
-    return min(index.today, str(date(year, month, day) + timedelta(MONTH)))
+    limit = min(index.today, str(date(year, month, day) + timedelta(MONTH)))
+    beyond = [text for text in index.get(dates_of_entries) if is_later(text, limit) and is_real_date(text)]
+    return index.today if sum(not is_later(text, index.today) for text in beyond) >= SEVERAL else limit
 
 
 def having(index: Index, wanted: Set[str]) -> Iterator[tuple[Entry, Field, str]]:

@@ -1,12 +1,12 @@
 """A date later than today, or much later than the registry's own.
 
 Why it matters
-    Nothing was registered, modified or published on a day that has not come: a digit is wrong, or day and month changed places. From
-    a registration date like that, every rule binds the entry.
-    An edition of March has no entry of December either.
+    Nothing was registered, modified or published on a day that has not come, and an edition of March has no entry of December: a
+    digit is wrong, or day and month changed places. From a registration date like that, every rule binds the entry.
 What is let through
     A date that has come by now and is later than the registry's own by a month at most: there the registry's date is the one that is
-    wrong, as registry-date-too-old says. The current month without a day. In a registry without a date, all up to today.
+    wrong, as registry-date-too-old says, and so it is where three dates or more are later. The current month without a day. In a
+    registry without a date, all up to today.
 How to repair
     Write the day on which the entry was registered or last changed.
 Good
