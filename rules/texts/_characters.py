@@ -16,11 +16,13 @@ _INVISIBLE = re.compile(
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _MEANINGLESS = re.compile("[\ufffc\ufdd0-\ufdef\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_LINE_ENDS = re.compile("[\u2028\u2029]")
 _LOST = re.compile("\ufffd")
 _KINDS = (
     (CONTROLS, "the control character {0}", Safety.SAFE),
     (_INVISIBLE, "the invisible character {0}", Safety.SAFE),
     (_DIRECTION, "the invisible character {0}, which turns the direction of reading", Safety.UNSAFE),
+    (_LINE_ENDS, "{0}, which few programs know to end a line", None),
     (_MEANINGLESS, "the character {0}, which means nothing of its own", None),
     (_LOST, "{0} in the place of a character that was lost", None),
 )

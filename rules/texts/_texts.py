@@ -59,7 +59,7 @@ def suspicious(index: Index) -> Sequence[Text]:
 
 def _may_have_controls(registry: Registry) -> bool:
     """Whether there can be a control character of ASCII other than the blanks; XML allows but one."""
-    return registry.format != "xml" or "\x7f" in registry.source.text
+    return registry.format != "xml" or "\x7f" in registry.source.text or "&#" in registry.source.text
 
 
 def _texts_of_record(record: Record) -> Iterator[Text]:
