@@ -5,8 +5,8 @@ and field (`Registry.locate`), so that no time goes into places that nobody want
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple, TypeVar, dataclass_transform
@@ -45,6 +45,26 @@ class Field(StrEnum):
     URI = "URI"
     UPDATED = "updated"
     ODDITY = "markup"
+
+
+class Feature(StrEnum):
+    """What a registry can lack, because its format has no word for it or because the file holds a part of the registry.
+
+    A rule that needs what is lacking would find faults that are none.
+    """
+
+    WHOLE = "all entries"
+    STATES = "rows of Reserved and Unassigned ports"
+    DESCRIPTIONS = "descriptions"
+    CONTACTS = "assignees and contacts"
+    NO_ASSIGNEE = "entries without an assignee beside those whose assignee is the contact"
+    PEOPLE = "the people to whom entries refer"
+    DATES = "dates"
+    REFERENCES = "references"
+    FOOTNOTES = "footnotes"
+    SERVICE_CODES = "service codes"
+    NOTES = "assignment notes"
+    ORDER = "an order of rows"
 
 
 class Ports(NamedTuple):
@@ -176,9 +196,10 @@ class Oddity(NamedTuple):
 class Registry:
     """All that one registry holds.
 
-    `mentions` are the references outside of all entries. `locator` tells where a field stands: it is given the registry itself,
-    an entry, a field of it, which of several values, from 0, a part of that, or "" for all of it,
-    and how many parts that are the same stand before it.
+    `format` is the name of the file's format. `lacks` is what the registry cannot say, each with the reason in words that follow
+    the name of a file. `mentions` are the references outside of all entries. `locator` tells where a field stands: it is given
+    the registry itself, an entry, a field of it, which of several values, from 0, a part of that, or "" for all of it, and how
+    many parts that are the same stand before it.
     """
 
     source: Source
@@ -190,6 +211,7 @@ class Registry:
     mentions: tuple[Reference, ...]
     oddities: tuple[Oddity, ...]
     locator: "Callable[[Registry, Entry, Field, int, str, int], Span]"
+    lacks: Mapping[Feature, str] = field(default_factory=dict)
 
     def locate(self, entry: "Entry", field: Field, nth: int = 0, part: str = "", earlier: int = 0) -> Span:
         """Where a value, or a part of it, stands, without quotes or tags. `earlier` parts that are the same stand before it.

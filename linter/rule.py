@@ -8,6 +8,7 @@ from typing import Any
 
 from linter.fix import Safety
 from linter.index import Index
+from linter.model import Feature
 from linter.option import Option
 from linter.problem import Problem
 
@@ -69,7 +70,8 @@ class Rule:
     `check(subject, index)` yields a Problem for every fault; the subject is what `scope` says, and for records and contacts those
     that `over` picks, all by default. `since` (YYYY-MM-DD) is the date from which the rule binds: findings about entries that are
     older or undated are grandfathered. A rule that is `opt_in` runs only where it is selected by code or name. `fixes` are the
-    kinds of repairs that it knows, `options` what users may set of it.
+    kinds of repairs that it knows, `options` what users may set of it. `needs` is what a registry
+    must be able to say for the rule to judge it.
     """
 
     code: str
@@ -84,6 +86,7 @@ class Rule:
     precision: Precision = Precision.VERY_HIGH
     fixes: tuple[Safety, ...] = ()
     options: tuple[Option, ...] = ()
+    needs: frozenset[Feature] = frozenset()
 
     @property
     def family(self) -> str:

@@ -9,7 +9,7 @@ from time import perf_counter
 
 from linter.finding import Finding, Repair, Status
 from linter.index import Index
-from linter.model import Entry, Registry, is_date
+from linter.model import Entry, Feature, Registry, is_date
 from linter.option import Option
 from linter.rule import Rule, Scope, Severity
 from linter.source import Span
@@ -31,11 +31,20 @@ class Crash:
 
 
 @dataclass(frozen=True, slots=True)
+class Skipped:
+    """A rule that did not run, and why: what the registry cannot say, in words that follow the name of the file."""
+
+    rule: Rule
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What a run over one registry found.
 
     `findings` stand in the order of the rules; `sorted_findings` puts those with a status into the order of the file. `seconds` is
-    the time that each rule took, by its code. `repairs` are those that led to this registry from another.
+    the time that each rule took, by its code. `skipped` are the rules that need what the registry cannot say.
+    `repairs` are those that led to this registry from another.
     """
 
     registry: Registry
@@ -43,6 +52,7 @@ class Result:
     findings: tuple[Finding, ...]
     crashes: tuple[Crash, ...]
     seconds: dict[str, float]
+    skipped: tuple[Skipped, ...] = ()
     repairs: tuple[Repair, ...] = ()
 
     @property
@@ -91,13 +101,21 @@ def run(
     findings: list[Finding] = []
     crashes: list[Crash] = []
     seconds: dict[str, float] = {}
+    skipped = [Skipped(rule, registry.lacks[lacking[0]]) for rule in rules if (lacking := _lacking(rule, registry))]
+    left_out = {skip.rule.code for skip in skipped}
     for rule in rules:
+        if rule.code in left_out:
+            continue
         start = perf_counter()
         found, failures = _drain(rule, index)
         findings += found
         crashes += _crashes(rule, failures)
         seconds[rule.code] = perf_counter() - start
-    return Result(registry, tuple(rules), tuple(findings), tuple(crashes), seconds)
+    return Result(registry, tuple(rules), tuple(findings), tuple(crashes), seconds, tuple(skipped))
+
+
+def _lacking(rule: Rule, registry: Registry) -> list[Feature]:
+    return [feature for feature in Feature if feature in rule.needs and feature in registry.lacks]
 
 
 _Failure = tuple[Entry, Exception]

@@ -142,6 +142,11 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
         hint = "" if Status.GRANDFATHERED in statuses else "; --show-grandfathered shows them"
         text = f"  and {old:,} grandfathered in entries older than the rule{hint}"
         yield _styled(text, "quiet", pens)
+    reasons: dict[str, list[str]] = {}
+    for skip in result.skipped:
+        reasons.setdefault(skip.reason, []).append(skip.rule.code)
+    for reason, codes in reasons.items():
+        yield _styled(f"  not run, as the file {reason}: {', '.join(codes)}", "quiet", pens)
     if result.repairs:
         held = f", {len(result.held_back):,} held back" if result.held_back else ""
         yield f"  {len(result.made):,} repaired{held}"
