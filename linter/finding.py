@@ -9,10 +9,11 @@ from linter.source import Position
 
 
 class Status(StrEnum):
-    """What becomes of a finding: reported, or counted because the rule is younger than the entry."""
+    """What becomes of a finding: reported, or counted because the rule is younger than the entry or users except it."""
 
     ACTIVE = "active"
     GRANDFATHERED = "grandfathered"
+    SUPPRESSED = "suppressed"
 
 
 @dataclass(frozen=True, slots=True)

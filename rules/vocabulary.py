@@ -18,6 +18,8 @@ EDGE_PORTS = (0, 1023, 1024, 49151)
 
 TRANSPORTS = ("tcp", "udp", "sctp", "dccp")  # RFC 6335 section 8.1.1
 
+REGISTRY_FORMATS = frozenset({"xml", "csv", "text", "html", "yaml", "json"})  # those that hold a registry in RFC 6335's sense
+
 EXPERIMENTAL_PORTS = {1021: "exp1", 1022: "exp2"}  # RFC 6335 sections 6.1 and 10.2
 
 MAX_NAME_LENGTH = 15  # RFC 6335 section 5.1

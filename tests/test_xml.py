@@ -69,6 +69,7 @@ def test_an_entry_is_read_in_the_words_of_rfc_6335() -> None:
         "5",
         "yes",
         "by [Dora]end",
+        (),
     )
     assert astuple(registry.contacts[0])[3:] == ("C", "C", None, ("mailto:c&d", ""), "2012-01")
     assert registry.updated == "2025-06-01"
@@ -593,3 +594,21 @@ def test_what_differs_around_the_entries_is_read_all_the_same(before: str, after
     assert before in regular()
     source = Source("f", regular().replace(before, after, 1))
     assert outcome(read_xml, source) == outcome(read_elements, source)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        "<!-- <record --> ",
+        "<note>&lt;record</note>",
+        "<record/>",
+        "<!-- <updated>2024</updated> <record> -->",
+        "<title>é</title>",
+    ],
+)
+def test_the_date_of_the_registry_is_found_wherever_it_stands(before: str) -> None:
+    text = registry_text("<record/>").replace("  <updated>2025-06-01</updated>\n", f"  {before}<updated>2025-06-01</updated>\n")
+    registry = parse_text(text)
+    start, end = registry.locate(registry, Field.UPDATED)
+    assert text[start:end] == "2025-06-01"

@@ -21,6 +21,7 @@ EXIT_STATUS = (
     "It does not depend on the format."
 )
 FORMATS = ("text", "json", "sarif")
+READ = ("xml", "csv", "text", "html", "yaml", "json", "services")  # linter.formats knows them, and is not loaded for --help
 THRESHOLDS = ("error", "warning", "note", "never")
 
 
@@ -34,6 +35,13 @@ def _complete_rules(_context: click.Context, _parameter: click.Parameter, incomp
 
 @click.command(short_help="Check registries and report what breaks RFC 6335.", epilog=EXIT_STATUS)
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@click.option(
+    "--from",
+    "read_as",
+    type=click.Choice(READ),
+    help="The format of the files, which otherwise is told by what they hold and, in doubt, by their names.",
+)
+@click.option("--stdin-name", metavar="NAME", help="What to call standard input in the report, and in doubt to tell its format by.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="The form of the report.")
 @click.option(
     "--select",
@@ -67,6 +75,8 @@ def _complete_rules(_context: click.Context, _parameter: click.Parameter, incomp
 )
 def check(
     paths: tuple[str, ...],
+    read_as: str | None,
+    stdin_name: str | None,
     format_: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -80,14 +90,15 @@ def check(
 ) -> None:
     """Check registries and report what breaks RFC 6335, with line, column and section.
 
-    PATH is a file of IANA's XML, or - for standard input. Each file is a registry of its own.
+    PATH is a file in one of IANA's formats (XML, CSV, HTML, plain text), a registry in YAML or JSON, a list such as /etc/services,
+    or - for standard input. Each file is a registry of its own.
 
     \b
     reglint check service-names-port-numbers.xml
     reglint check --select NAME,PORT --fail-on warning registry.xml
     reglint check --format sarif registry.xml > registry.sarif
     reglint check --diff --unsafe registry.xml
-    git show HEAD~1:registry.xml | reglint check -
+    git show HEAD~1:registry.xml | reglint check --stdin-name registry.xml -
     """
     from linter.cli.rulebook import load_rulebook
     from linter.cli.selection import select as selected
@@ -101,18 +112,18 @@ def check(
     distinct: dict[str, str] = {}
     for path in paths:
         distinct.setdefault(os.path.normpath(path), path)
-    _refuse_contradictions(list(distinct), fix, unsafe, diff, format_)
+    _refuse_contradictions(list(distinct), stdin_name, fix, unsafe, diff, format_)
     results: list[Result] = []
     shown: list[Result] = []  # what repairs would lead to, of which only the difference is shown
     errors: list[SourceError] = []
     for path in _with_progress(list(distinct.values())):
         try:
-            results.append(_run(path, rules))
+            results.append(_checked(read_named(path, stdin_name), rules, read_as))
             if diff:
-                shown.append(_repaired(results[-1], unsafe))
+                shown.append(_repaired(results[-1], unsafe, read_as))
                 _show_difference(results[-1], shown[-1])
             elif fix:
-                after = _repaired(results[-1], unsafe)
+                after = _repaired(results[-1], unsafe, read_as)
                 _keep(path, results[-1], after)
                 results[-1] = after
         except SourceError as error:
@@ -120,7 +131,7 @@ def check(
     threshold = None if fail_on == "never" else Severity(fail_on)
     failed = any(result.fails(threshold) for result in results)
     exit_status = 2 if errors or any(result.crashes for result in results) else int(failed)
-    statuses = tuple(Status) if show_grandfathered else (Status.ACTIVE,)
+    statuses = (Status.ACTIVE, Status.GRANDFATHERED) if show_grandfathered else (Status.ACTIVE,)
     report = Report(tuple(results), tuple(errors), statuses, exit_status)
     if diff:
         from linter.report.text import render_repairs
@@ -137,34 +148,37 @@ def check(
     sys.exit(exit_status)
 
 
-def _refuse_contradictions(paths: list[str], fix: bool, unsafe: bool, diff: bool, format_: str) -> None:
+def _refuse_contradictions(paths: list[str], stdin_name: str | None, fix: bool, unsafe: bool, diff: bool, format_: str) -> None:
     if unsafe and not (fix or diff):
         raise click.UsageError("--unsafe says which repairs; give --fix to make them or --diff to see them")
+    if stdin_name is not None and STANDARD_INPUT not in paths:
+        raise click.UsageError("--stdin-name is a name for standard input; give - to read it")
     if diff and format_ != "text":
         raise click.UsageError(f"--diff shows a difference, which is no report in {format_.upper()}")
     if fix and not diff and STANDARD_INPUT in paths and len(paths) > 1:
         raise click.UsageError("--fix repairs standard input on its own; give the files in another call")
 
 
-def _run(path: str, rules: "Sequence[Rule]") -> "Result":
+def read_named(path: str, stdin_name: str | None) -> "Source":
+    """The text of a file; standard input is shown under a name of the user's, if there is one. Raises SourceError."""
     from linter.source import read_source
 
-    return _checked(read_source(path), rules)
+    return read_source(path) if stdin_name is None else read_source(path, stdin_name=stdin_name)
 
 
-def _checked(source: "Source", rules: "Sequence[Rule]") -> "Result":
+def _checked(source: "Source", rules: "Sequence[Rule]", read_as: str | None) -> "Result":
     from linter.formats import read
     from linter.run import run
 
-    return run(rules, read(source))
+    return run(rules, read(source, read_as or ""))
 
 
-def _repaired(result: "Result", unsafe: bool) -> "Result":
+def _repaired(result: "Result", unsafe: bool, read_as: str | None) -> "Result":
     from linter.fix import Safety
     from linter.repair import repair
 
     safeties = tuple(Safety) if unsafe else (Safety.SAFE,)
-    return repair(result, safeties, lambda source: _checked(source, result.rules))
+    return repair(result, safeties, lambda source: _checked(source, result.rules, read_as))
 
 
 def _keep(path: str, before: "Result", after: "Result") -> None:

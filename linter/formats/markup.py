@@ -73,7 +73,7 @@ class _Offsets:
             return offset
         if offset < self._bytes:
             self._bytes = self._characters = 0
-        self._characters += len(self._data[self._bytes : offset].decode())
+        self._characters += len(self._data[self._bytes : offset].decode(errors="ignore"))  # an error may stand within one
         self._bytes = offset
         return self._characters
 

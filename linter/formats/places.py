@@ -5,7 +5,7 @@ from operator import attrgetter
 
 from linter.formats.markup import BLANKS, Element, attribute_spans, descendants, parse
 from linter.model import Contact, Entry, Field, Record, Registry
-from linter.source import Source, Span
+from linter.source import Source, SourceError, Span
 
 TAGS = {  # the elements of a record, of a contact and of the registry by the field they hold
     Field.NAME: "name",
@@ -55,7 +55,8 @@ class Places:
     def _of(self, registry: Registry, entry: Entry, field: Field) -> list[Span]:
         """Where the values of a field stand, in the order of the file."""
         if (entry, field) not in self._spans:
-            self._spans[entry, field] = _spans(registry.source.text, self.element(registry, entry), field)
+            early = _early_spans(entry.source, field) if isinstance(entry, Registry) else []
+            self._spans[entry, field] = early or _spans(registry.source.text, self.element(registry, entry), field)
         return self._spans[entry, field]
 
     def element(self, registry: Registry, entry: Entry) -> Element:
@@ -80,6 +81,17 @@ def nth_place(value: str, written: str, earlier: int) -> int:
 def escaped(text: str) -> str:
     """A text as the content of an element."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _early_spans(source: Source, field: Field) -> list[Span]:
+    """Where the date of the registry stands, if that is where IANA writes it: before all entries, which then need not be read."""
+    end = source.text.find("<record") if field is Field.UPDATED else -1
+    if end < 0:
+        return []
+    try:
+        return _spans(source.text, parse(Source(source.path, source.text[:end] + "</registry>")), field)
+    except SourceError:  # it did not end before an entry
+        return []
 
 
 def _frame(source: Source) -> Element:

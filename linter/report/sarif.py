@@ -109,9 +109,11 @@ class _Run:
         page = manual(rule)
         prose = "\n\n".join([_flowed(page.sections["Why it matters"]), f"How to repair: {_flowed(page.sections['How to repair'])}"])
         cites = ", ".join(f"[{cite}]({cite.url})" for cite in rule.cites)
+        language = "text" if rule.formats and "xml" not in rule.formats else "xml"
         markdown = (
             f"**{page.summary}**\n\n{_flowed(page.sections['Why it matters'])}\n\n**How to repair.** "
-            f"{_flowed(page.sections['How to repair'])}\n\n```xml\n{page.sections['Bad']}\n```\n\n{cites}\n"
+            f"{_flowed(page.sections['How to repair'])}\n\n```{language}\n{page.sections['Bad']}\n```\n\n"
+            f"{cites}\n"
         )
         return {
             "id": rule.code,
@@ -148,7 +150,7 @@ class _Run:
         return {
             "name": document,
             "shortDescription": {"text": f"The sections of {document} that rules rest on."},
-            "organization": "IETF" if document.startswith("RFC") else "IANA",
+            "organization": "IETF" if document.startswith("RFC ") else "Linux man-pages" if document.endswith(")") else "IANA",
             "isComprehensive": False,
             "taxa": [
                 {"id": section, "shortDescription": {"text": f"{document} section {section}."}, "helpUri": urls[section]}

@@ -51,7 +51,7 @@ Bad
 from collections.abc import Iterable, Iterator
 
 from linter.index import Index, contacts_by_id
-from linter.model import Field, Record, Reference
+from linter.model import Feature, Field, Record, Reference
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -109,5 +109,6 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=alias_entries,
     cites=(Citation("RFC 6335", "10.1"),),
+    needs=frozenset({Feature.DESCRIPTIONS, Feature.NOTES, Feature.WORDING}),
     check=check,
 )

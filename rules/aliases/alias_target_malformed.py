@@ -37,7 +37,7 @@ Bad
 from collections.abc import Iterator
 
 from linter.index import Index, fold
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -64,5 +64,6 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=alias_entries,
     cites=(Citation("RFC 6335", "10.1"), Citation("RFC 6335", "5.1", "MUST")),
+    needs=frozenset({Feature.NOTES}),
     check=check,
 )

@@ -41,7 +41,7 @@ Bad
 from collections.abc import Iterator, Sequence
 
 from linter.index import Index, contacts_by_id, named
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Precision, Rule, Scope, Severity
 
@@ -56,17 +56,19 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     owners, contacts = assignees(record), [reference.target for reference in record.contacts]
     if not owners or not contacts or any(identifier not in index.get(contacts_by_id) for identifier in (*owners, *contacts)):
         return
+    untold = owners == contacts and Feature.NO_ASSIGNEE in index.registry.lacks
+    recorded = record.assignees is not None and not untold
     if _ASSIGNEE in owners and _CONTACT not in contacts:
         message = "the assignee is IESG, and the contact is '{0}', not IETF_Chair"
         yield Problem(record, Field.CONTACT, message, ("' and '".join(contacts),))
     elif _CONTACT in contacts and _ASSIGNEE not in owners:
-        if record.assignees is None:
+        if not recorded:
             message = "the contact is IETF_Chair, and no assignee IESG is recorded"
             yield Problem(record, Field.CONTACT, message, nth=contacts.index(_CONTACT))
         else:
             message = "the contact is IETF_Chair, and the assignee is '{0}', not IESG"
             yield Problem(record, Field.ASSIGNEE, message, ("' and '".join(owners),))
-    elif record.assignees is not None:
+    elif recorded:
         yield from _exchanged(record, owners, contacts)
 
 
@@ -99,6 +101,7 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=of_the_ietf,
     cites=(Citation("RFC 6335", "8.1.1"),),
+    needs=frozenset({Feature.CONTACTS, Feature.PEOPLE}),
     since=RFC_6335_PUBLISHED,
     check=check,
     precision=Precision.HIGH,

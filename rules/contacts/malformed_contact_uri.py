@@ -29,7 +29,7 @@ import re
 from collections.abc import Iterator
 
 from linter.index import Index, fold
-from linter.model import Contact, Field
+from linter.model import Contact, Feature, Field
 from linter.problem import Problem
 from linter.rule import Citation, Precision, Rule, Scope, Severity
 
@@ -123,6 +123,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     scope=Scope.CONTACT,
     cites=(Citation("RFC 6335", "8.1.1"), Citation("RFC 6068", "2")),
+    needs=frozenset({Feature.PEOPLE}),
     since=RFC_6335_PUBLISHED,
     check=check,
     precision=Precision.HIGH,

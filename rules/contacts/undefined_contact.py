@@ -36,7 +36,7 @@ Bad
 from collections.abc import Iterator
 
 from linter.index import Index, contacts_by_id
-from linter.model import Field, Registry
+from linter.model import Feature, Field, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -62,5 +62,6 @@ RULE = Rule(
     severity=Severity.ERROR,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"), Citation("IANA's registry", "people")),
+    needs=frozenset({Feature.PEOPLE}),
     check=check,
 )

@@ -38,7 +38,7 @@ Bad
 from collections.abc import Iterator, Sequence
 
 from linter.index import Index, named
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -63,5 +63,6 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=malformed,
     cites=(Citation("RFC 6335", "5.1", "MUST"),),
+    needs=frozenset({Feature.ALIASES}),
     check=check,
 )

@@ -51,7 +51,7 @@ Bad
 from collections.abc import Iterator, Sequence
 
 from linter.index import Index
-from linter.model import Field, Ports, Record, Registry
+from linter.model import Feature, Field, Ports, Record, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -124,5 +124,6 @@ RULE = Rule(
     severity=Severity.ERROR,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "6"),),
+    needs=frozenset({Feature.STATES}),
     check=check,
 )

@@ -47,7 +47,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from linter.index import Index
-from linter.model import Field, Record, Registry
+from linter.model import Feature, Field, Record, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -127,5 +127,6 @@ RULE = Rule(
     severity=Severity.NOTE,
     scope=Scope.REGISTRY,
     cites=(Citation("IANA's registry", "order of rows"),),
+    needs=frozenset({Feature.ORDER}),
     check=check,
 )

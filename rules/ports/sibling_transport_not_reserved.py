@@ -49,7 +49,7 @@ Bad
 from collections.abc import Iterator, Sequence
 
 from linter.index import Index, fold
-from linter.model import Field, Ports, Record, Registry
+from linter.model import Feature, Field, Ports, Record, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -111,6 +111,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "7.2"), Citation("RFC 6335", "8.1")),
+    needs=frozenset({Feature.WHOLE, Feature.STATES}),
     check=check,
     since=RFC_6335_PUBLISHED,
 )
