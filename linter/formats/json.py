@@ -10,17 +10,18 @@ from json import JSONDecodeError, JSONDecoder
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, NoReturn
 
-from linter.formats.json_nodes import nodes_of
+from linter.formats.json_nodes import MAX_DEPTH, nodes_of
 from linter.formats.shape import Doubled, Plain, Shape
 from linter.formats.values import registry_of
 from linter.model import Registry
-from linter.source import Source, Span, clipped
+from linter.source import Source, SourceError, Span, clipped
 
 _BLANKS = re.compile(r"[ \t\r\n]*")
 _ESCAPE = re.compile(
     r"\\(?:u([Dd][89ABab][0-9A-Fa-f]{2})(\\u[Dd][C-Fc-f][0-9A-Fa-f]{2})?|u([Dd][C-Fc-f][0-9A-Fa-f]{2})|.)", re.DOTALL
 )
 _SURROGATE = re.compile(r"\\u[Dd][89A-Fa-f]")
+_STRUCTURE = re.compile(r'"(?:[^"\\]++|\\.)*+"|([\[{])|([\]}])|(-?Infinity|NaN)', re.DOTALL)
 _WORDS = {  # what the parser says, in words that help
     "Expecting ',' delimiter": "a comma or a closing bracket is missing here",
     "Expecting ':' delimiter": "a colon is missing here, behind the key",
@@ -49,9 +50,21 @@ def read_json(source: Source, people: Collection[str] = ()) -> Registry:
     except JSONDecodeError as error:
         raise source.error(_worded(source.text, error.msg, error.pos), error.pos) from error
     except (RecursionError, _NoNumberError) as error:
-        nodes_of(source, Span(0, len(source.text)))  # which says what and where
-        raise AssertionError from error
+        raise _beyond_reading(source, reader.at) from error
     return registry_of(source, "json", reader.shape, nodes_of, stretches)
+
+
+def _beyond_reading(source: Source, at: int) -> SourceError:
+    """What the parser gave up on, in a value that begins at an offset, or has taken for a number."""
+    depth = 0
+    for token in _STRUCTURE.finditer(source.text, at):
+        opening, closing, word = token.groups()
+        depth += bool(opening) - bool(closing)
+        if word:
+            return source.error(f"'{word}' is no number of JSON", token.start())
+        if depth > MAX_DEPTH:
+            break
+    return source.error(f"is nested more than {MAX_DEPTH} levels deep", token.start())
 
 
 class _NoNumberError(Exception):

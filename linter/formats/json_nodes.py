@@ -52,8 +52,6 @@ class _Nodes:
         self.at = word.end() if word else start
         span = Span(start, self.at)
         value = self.text[start : self.at]
-        if value in ("NaN", "Infinity", "-Infinity"):
-            raise self.source.error(f"'{value}' is no number of JSON", start)
         return Text(span, span, value, "")
 
     def _until(self, closing: str) -> Iterator[None]:

@@ -37,6 +37,7 @@ MAY_REFER_TO = {  # where a reference is a mapping
     "mentions": tuple(KINDS),
 }
 _ENTRY_KEYS = frozenset(ENTRY)
+_OFFERS = 200  # mistakes of one file for which a likely word is looked for
 _RARE = ("$schema", "aliases", "mentions")
 _OTHER_WORDS = {  # of XML, of CSV and of habit, by what is meant
     "transport": ("protocol", "protocols", "transport protocol"),
@@ -261,7 +262,7 @@ class Shape:
         cleaned: dict[str, Plain] = {}
         for key, item in value.items():
             if key not in keys:
-                self._say(stretch, (*path, key), f"'{clipped(key)}' has no place in {what}{_offer(key, keys)}", at_key=True)
+                self._say(stretch, (*path, key), f"'{clipped(key)}' has no place in {what}{self._offer(key, keys)}", at_key=True)
             elif key in several and isinstance(item, list):
                 if key == "transport" and not 0 < len(item) <= MAX_TRANSPORTS:
                     self._say(stretch, (*path, key), f"'transport' lists {len(item)}; 1 to {MAX_TRANSPORTS} can stand in one entry")
@@ -300,6 +301,16 @@ class Shape:
             return None
         return cleaned if any(kind in cleaned for kind in kinds) else None
 
+    def _offer(self, key: str, keys: Sequence[str]) -> str:
+        """What may have been meant by an unknown key, in words that go on."""
+        from difflib import get_close_matches  # only now: most files have no such mistake
+
+        folded = key.lower().replace("_", "-")[:40]
+        meant = [own for own, others in _OTHER_WORDS.items() if folded.replace("-", " ") in others and own in keys]
+        if not meant and len(self.mistakes) < _OFFERS:
+            meant = get_close_matches(folded, keys, 1, 0.7)
+        return f"; did you mean '{meant[0]}'?" if meant else f"; it can have {', '.join(key for key in keys if key not in _RARE)}"
+
     def _doubles(self, value: Mapping[str, Plain], stretch: Span, path: Path) -> None:
         for key in value.again if isinstance(value, Doubled) else ():
             self.say_again(key, stretch, path)
@@ -329,13 +340,3 @@ def _kind(value: Plain) -> str:
     if isinstance(value, list):
         return "a list"
     return "nothing" if value is None else "a text"
-
-
-def _offer(key: str, keys: Sequence[str]) -> str:
-    """What may have been meant by an unknown key, in words that go on."""
-    from difflib import get_close_matches  # only now: most files have no such mistake
-
-    folded = key.lower().replace("_", "-")[:40]
-    habits = [own for own, others in _OTHER_WORDS.items() if folded.replace("-", " ") in others and own in keys]
-    meant = [*habits, *get_close_matches(folded, keys, 1, 0.7)]
-    return f"; did you mean '{meant[0]}'?" if meant else f"; it can have {', '.join(key for key in keys if key not in _RARE)}"

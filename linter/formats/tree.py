@@ -47,20 +47,10 @@ class Alias(NamedTuple):
 Node = Text | Several | Pairs | Alias
 
 
-def child(node: Node, step: str | int, again: bool = False) -> "tuple[Text | None, Node] | None":
-    """The key and the value of a mapping, or an item of a list; of keys that stand twice, the last where `again` is set."""
-    if isinstance(node, Pairs):
-        found = [pair for pair in node.items if pair[0].value == step]
-        return found[-1 if again else 0] if found else None
-    if isinstance(node, Several) and isinstance(step, int) and step < len(node.items):
-        return None, node.items[step]
-    return None
-
-
 def value_at(node: Node, key: str) -> Node | None:
     """The value of a key of a mapping."""
-    found = child(node, key)
-    return found[1] if found else None
+    pairs = node.items if isinstance(node, Pairs) else ()
+    return next((value for own, value in pairs if own.value == key), None)
 
 
 def listed(node: Node | None) -> Sequence[Node]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from linter.formats.brackets import mentions_in
 from linter.formats.shape import KINDS, Mistake, Shape
-from linter.formats.tree import Alias, Node, Pairs, Text, child, listed, part_span, value_at
+from linter.formats.tree import Alias, Node, Pairs, Several, Text, listed, part_span, value_at
 from linter.model import Contact, Entry, Feature, Field, Oddity, Record, Registry
 from linter.source import Source, Span
 
@@ -72,6 +72,7 @@ class Values:
         self.lists_contacts = shape.lists_contacts
         self.people = shape.people
         self._last: tuple[Span, Node] | None = None
+        self._by_key: tuple[Pairs, Mapping[str, Sequence[tuple[Text, Node]]]] | None = None
         self._places: dict[tuple[Entry, Field], list[Place]] = {}
 
     def __call__(self, registry: Registry, entry: Entry, field: Field, nth: int, part: str, earlier: int) -> Span:
@@ -90,6 +91,15 @@ class Values:
         if self._last is None or self._last[0] != stretch:
             self._last = stretch, self._nodes_of(source, stretch)
         return self._last[1]
+
+    def _keys(self, node: Pairs) -> Mapping[str, Sequence[tuple[Text, Node]]]:
+        """The pairs of a mapping by key. There may be very many, and a mistake about each."""
+        if self._by_key is None or self._by_key[0] is not node:
+            by_key: dict[str, list[tuple[Text, Node]]] = {}
+            for pair in node.items:
+                by_key.setdefault(pair[0].value, []).append(pair)
+            self._by_key = node, by_key
+        return self._by_key[1]
 
     def places(self, registry: Registry, entry: Entry, field: Field) -> list[Place]:
         """Where the values of a field stand, in the order of the model."""
@@ -110,9 +120,12 @@ class Values:
         node = self.nodes(source, mistake.stretch)
         for i, step in enumerate(mistake.path):
             last = i == len(mistake.path) - 1
-            if (found := child(node, step, again=last and mistake.again)) is None:
-                return _shown(node)  # an alias stands before
-            key, node = found
+            if isinstance(node, Several) and isinstance(step, int):
+                key, node = None, node.items[step]
+            elif isinstance(node, Pairs) and (found := self._keys(node).get(str(step))):
+                key, node = found[-1 if last and mistake.again else 0]
+            else:  # an alias stands before
+                return _shown(node)
         missing = isinstance(node, Text) and not node.style and node.span.start == node.span.end
         return key.inner if key and (mistake.at_key or missing) else _shown(node)
 
