@@ -5,8 +5,8 @@ and field (`Registry.locate`), so that no time goes into places that nobody want
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple, TypeVar, dataclass_transform
@@ -23,7 +23,8 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?\Z")
 class Field(StrEnum):
     """The fields of an entry, of a contact and of the registry itself that a finding can point at.
 
-    The fields of an assignment are those of RFC 6335 section 8.1.1; ENTRY is the entry as such.
+    The fields of an assignment are those of RFC 6335 section 8.1.1; ENTRY is the entry as such. LINE is the whole line of an entry,
+    where a format goes by lines; of the registry it is the line that begins at the offset which stands in the place of `nth`.
     """
 
     ENTRY = "entry"
@@ -45,6 +46,30 @@ class Field(StrEnum):
     URI = "URI"
     UPDATED = "updated"
     ODDITY = "markup"
+    ALIAS = "alias"
+    LINE = "line"
+
+
+class Feature(StrEnum):
+    """What a registry can lack, because its format has no word for it or because the file holds a part of the registry.
+
+    A rule that needs what is lacking would find faults that are none.
+    """
+
+    WHOLE = "all entries"
+    STATES = "rows of Reserved and Unassigned ports"
+    DESCRIPTIONS = "descriptions"
+    CONTACTS = "assignees and contacts"
+    NO_ASSIGNEE = "entries without an assignee beside those whose assignee is the contact"
+    PEOPLE = "the people to whom entries refer"
+    DATES = "dates"
+    REFERENCES = "references"
+    FOOTNOTES = "footnotes"
+    SERVICE_CODES = "service codes"
+    NOTES = "assignment notes"
+    ALIASES = "which names are aliases of others"
+    ORDER = "an order of rows"
+    WORDING = "where every description and note begins and ends"
 
 
 class Ports(NamedTuple):
@@ -108,7 +133,8 @@ class Record:
     `row` counts from 0. `start` and `end` are the character offsets of the whole entry. A field that is absent is None, or empty
     where several values may stand. `number` is the text of the port field and `ports` what it says, None where that is nothing.
     `assignees` is None where none is recorded, and the contacts are the assignees then.
-    `mentions` are the references inside the running text of description and notes.
+    `mentions` are the references inside the running text of description and notes. `aliases` are other names for the same service
+    that stand in the entry itself; in most formats they are entries of their own.
     """
 
     row: int
@@ -128,6 +154,7 @@ class Record:
     service_code: str | None
     unauthorized_use: str | None
     note: str | None
+    aliases: tuple[str, ...] = ()
 
     @property
     def dated(self) -> str | None:
@@ -172,13 +199,27 @@ class Oddity(NamedTuple):
     message: str
 
 
+class Allowance(NamedTuple):
+    """A comment that accepts findings in place: those of some rules, by code or name, that stand in a stretch of the file.
+
+    `span` is that of the comment, `covers` the stretch, `reason` why the findings are right as they are.
+    """
+
+    rules: tuple[str, ...]
+    reason: str
+    span: Span
+    covers: Span
+
+
 @dataclass(frozen=True, eq=False)
 class Registry:
     """All that one registry holds.
 
-    `mentions` are the references outside of all entries. `locator` tells where a field stands: it is given the registry itself,
-    an entry, a field of it, which of several values, from 0, a part of that, or "" for all of it,
-    and how many parts that are the same stand before it.
+    `format` is the name of the file's format. `lacks` is what the registry cannot say, each with the reason in words that follow
+    the name of a file. `mentions` are the references outside of all entries. `locator` tells where a field stands: it is given
+    the registry itself, an entry, a field of it, which of several values, from 0, a part of that, or "" for all of it, and how
+    many parts that are the same stand before it. `footnotes` are the anchors, `footnote_texts` what stands under each, where the
+    reader knows. `allowances` are the findings that comments accept.
     """
 
     source: Source
@@ -190,6 +231,9 @@ class Registry:
     mentions: tuple[Reference, ...]
     oddities: tuple[Oddity, ...]
     locator: "Callable[[Registry, Entry, Field, int, str, int], Span]"
+    lacks: Mapping[Feature, str] = field(default_factory=dict)
+    footnote_texts: tuple[str, ...] = ()
+    allowances: tuple[Allowance, ...] = ()
 
     def locate(self, entry: "Entry", field: Field, nth: int = 0, part: str = "", earlier: int = 0) -> Span:
         """Where a value, or a part of it, stands, without quotes or tags. `earlier` parts that are the same stand before it.

@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from operator import attrgetter
 
 from linter.finding import Finding, Repair, Status
-from linter.fix import Copy, Insert, Move, Safety, TextEdit, UneditableError, edited
+from linter.fix import Change, Copy, Insert, Move, Safety, TextEdit, UneditableError, edited
 from linter.formats import edits
 from linter.model import Entry
 from linter.run import Result
-from linter.source import Source, SourceError
+from linter.source import Source, SourceError, joined
 
 MAX_ROUNDS = 100  # a round makes every fix but those that get in the way of another
 _NO_PLACE = "the file, as it is written, has no place for it"
@@ -22,14 +23,24 @@ _UNFINISHED = "other repairs come first; repair once more"
 
 def edits_of(result: Result, finding: Finding) -> list[TextEdit] | None:
     """The edits that the fix of a finding comes to, in the order of the file; None where there is none to be made."""
-    fix = finding.problem.fix
-    if fix is None:
+    if finding.problem.fix is None:
         return None
     try:
-        found = edits(result.registry, fix.changes)
+        found = edits(result.registry, _changes(result, finding))
     except UneditableError:
         return None
     return None if any(_collide(one, other) for one, other in pairwise(found)) else found
+
+
+def _changes(result: Result, finding: Finding) -> list[Change]:
+    """The changes of a fix. Where records share the lines of one entry, those of the others with the same finding belong to it:
+    what all of them are to have changed is changed once.
+    """
+    found: list[Change] = []
+    for one in result.twins(finding):
+        changes = one.problem.fix.changes if one.problem.fix else ()
+        found += [change for change in changes if change not in found]
+    return found
 
 
 def repair(result: Result, safeties: Collection[Safety], check: Callable[[Source], Result]) -> Result:
@@ -90,7 +101,7 @@ def _compatible(result: Result, findings: Iterable[Finding], refused: dict[_Key,
         if (found := edits_of(result, finding)) is None:
             refused[_key(finding)] = _NO_PLACE
             continue
-        changes, relies = _touched(finding)
+        changes, relies = _touched(result, finding)
         if changes & relied_on or relies & changed or any(_taken(taken, edit) for edit in found):
             continue
         batch.append(finding)
@@ -101,12 +112,12 @@ def _compatible(result: Result, findings: Iterable[Finding], refused: dict[_Key,
     return batch, taken
 
 
-def _touched(finding: Finding) -> tuple[set[Entry], set[Entry]]:
+def _touched(result: Result, finding: Finding) -> tuple[set[Entry], set[Entry]]:
     """The entries that a fix changes, and those that it relies on to stay as they are."""
     problem = finding.problem
     changes: set[Entry] = set()
     relies: set[Entry] = {related.entry for related in problem.related if related.entry is not problem.entry}
-    for change in problem.fix.changes if problem.fix else ():
+    for change in _changes(result, finding):
         match change:
             case Insert(beside=entry) | Copy(entry=entry):
                 relies.add(entry)
@@ -144,7 +155,14 @@ def _breaking(result: Result, batch: Iterable[Finding], check: Callable[[Source]
 
 def _with(result: Result, made: Sequence[TextEdit]) -> Source:
     source = result.registry.source
-    return replace(source, text=edited(source.text, made))
+    if not source.parts:
+        return replace(source, text=edited(source.text, made))
+    parts = []
+    for start, part in zip(source.part_starts, source.parts, strict=True):
+        first, last = (bisect_left(made, at, key=attrgetter("start")) for at in (start, start + len(part.text) + 1))
+        own = [TextEdit(edit.start - start, edit.end - start, edit.text) for edit in made[first:last]]
+        parts.append(replace(part, text=edited(part.text, own)) if own else part)
+    return joined(source.path, parts)
 
 
 def _repair(result: Result, finding: Finding, held_back: str = "") -> Repair:

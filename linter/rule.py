@@ -1,5 +1,6 @@
 """What a rule is: a frozen value that carries a plain check function. This module knows of no rule."""
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import Any
 
 from linter.fix import Safety
 from linter.index import Index
+from linter.model import Feature
 from linter.option import Option
 from linter.problem import Problem
 
@@ -39,9 +41,13 @@ class Precision(StrEnum):
     MEDIUM = "medium"
 
 
+_MANUAL_PAGE = re.compile(r"([a-z]+)\(([1-9])\)\Z")
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A section of an RFC, such as ("RFC 6335", "5.1"), or a part of "IANA's registry".
+    """A section of an RFC, such as ("RFC 6335", "5.1"), of a manual page, such as ("services(5)", "DESCRIPTION"), or a part of
+    "IANA's registry".
 
     `force` is the word with which it binds, such as "MUST", if there is one.
     """
@@ -55,9 +61,14 @@ class Citation:
         """Where the section can be read."""
         if self.document.startswith("RFC "):
             return f"https://www.rfc-editor.org/rfc/rfc{self.document[4:]}#section-{self.section}"
+        if manual_page := _MANUAL_PAGE.match(self.document):
+            name, volume = manual_page.groups()
+            return f"https://man7.org/linux/man-pages/man{volume}/{name}.{volume}.html#{self.section.replace(' ', '_')}"
         return "https://www.iana.org/assignments/service-names-port-numbers"
 
     def __str__(self) -> str:
+        if _MANUAL_PAGE.match(self.document):
+            return self.document
         part = f" section {self.section}" if self.document.startswith("RFC ") else f", {self.section}"
         return f"{self.document}{part}" + (f" ({self.force})" if self.force else "")
 
@@ -70,7 +81,8 @@ class Rule:
     that `over` picks, all by default. `since` (YYYY-MM-DD) is the date from which the rule binds: findings about entries that are
     older or undated are grandfathered. A rule that is `opt_in` runs only where it is selected by code or name. `fixes` are the
     kinds of repairs that it knows, `options` what users may set of it. `exceptions` are what users do not want it to report: names
-    of entries and ids of contacts, folded.
+    of entries and ids of contacts, folded. `needs` is what a registry must be able to say for the rule to judge it; a rule with a
+    date needs dates in any case. `formats` are the names of the formats that the rule is about, none for a rule about all of them.
     """
 
     code: str
@@ -86,6 +98,13 @@ class Rule:
     fixes: tuple[Safety, ...] = ()
     options: tuple[Option, ...] = ()
     exceptions: frozenset[str] = frozenset()
+    needs: frozenset[Feature] = frozenset()
+    formats: frozenset[str] = frozenset()
+
+    @property
+    def needed(self) -> frozenset[Feature]:
+        """All that a registry must be able to say: what the rule declares, and dates where it binds from one on."""
+        return self.needs | {Feature.DATES} if self.since else self.needs
 
     @property
     def family(self) -> str:

@@ -4,12 +4,14 @@ import traceback
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from os.path import basename
 from time import perf_counter
 
+from linter.accept import accepted
 from linter.finding import Finding, Repair, Status
 from linter.index import Index, fold
-from linter.model import Contact, Entry, Record, Registry, is_date
+from linter.model import Contact, Entry, Feature, Record, Registry, is_date
 from linter.option import Option
 from linter.rule import Rule, Scope, Severity
 from linter.source import Span
@@ -31,11 +33,20 @@ class Crash:
 
 
 @dataclass(frozen=True, slots=True)
+class Skipped:
+    """A rule that did not run, and why: what the registry cannot say, in words that follow the name of the file."""
+
+    rule: Rule
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
 class Result:
     """What a run over one registry found.
 
     `findings` stand in the order of the rules; `sorted_findings` puts those with a status into the order of the file. `seconds` is
-    the time that each rule took, by its code. `repairs` are those that led to this registry from another.
+    the time that each rule took, by its code. `skipped` are the rules that need what the registry cannot say.
+    `repairs` are those that led to this registry from another.
     """
 
     registry: Registry
@@ -43,6 +54,7 @@ class Result:
     findings: tuple[Finding, ...]
     crashes: tuple[Crash, ...]
     seconds: dict[str, float]
+    skipped: tuple[Skipped, ...] = ()
     repairs: tuple[Repair, ...] = ()
 
     @property
@@ -68,6 +80,26 @@ class Result:
 
         return sorted((finding for finding in self.findings if finding.status in statuses), key=key)
 
+    def twins(self, finding: Finding) -> Sequence[Finding]:
+        """A finding, and those that say the same of other records that share the lines of its entry."""
+        entry = finding.problem.entry
+        if not isinstance(entry, Record) or not self._shared:
+            return (finding,)
+        return self._shared.get((finding.rule.code, entry.start, finding.problem.field, finding.text), (finding,))
+
+    @cached_property
+    def _shared(self) -> Mapping[tuple[str, int, str, str], Sequence[Finding]]:
+        """The findings about records that share their lines with others, those that say the same of one entry together."""
+        starts = Counter(record.start for record in self.registry.records)
+        if len(starts) == len(self.registry.records):
+            return {}
+        found: dict[tuple[str, int, str, str], list[Finding]] = {}
+        for finding in self.findings:
+            entry = finding.problem.entry
+            if isinstance(entry, Record) and starts[entry.start] > 1:
+                found.setdefault((finding.rule.code, entry.start, finding.problem.field, finding.text), []).append(finding)
+        return found
+
     def count(self) -> Counter[tuple[Severity, Status]]:
         """How many findings there are of each severity and status."""
         return Counter((finding.rule.severity, finding.status) for finding in self.findings)
@@ -83,7 +115,8 @@ class Result:
 def run(
     rules: Sequence[Rule], registry: Registry, options: Mapping[Option, tuple[str, ...]] | None = None, today: str = ""
 ) -> Result:
-    """What the rules find in the registry. A rule that crashes on an entry loses that entry, and nothing else is lost.
+    """What the rules find in the registry. A rule that crashes on an entry loses that entry, and nothing else is lost. Rules about
+    other formats are left out.
 
     `options` are those that differ from their default, `today` is a day (YYYY-MM-DD) to judge by instead of that of the clock.
     """
@@ -91,13 +124,25 @@ def run(
     findings: list[Finding] = []
     crashes: list[Crash] = []
     seconds: dict[str, float] = {}
-    for rule in rules:
+    suited = [rule for rule in rules if not rule.formats or registry.format in rule.formats]
+    skipped = [Skipped(rule, registry.lacks[lacking[0]]) for rule in suited if (lacking := _lacking(rule, registry))]
+    if not suited:  # or it would look as if they had run
+        skipped = [Skipped(rule, "is not of the format that the rule is about") for rule in rules]
+    left_out = {skip.rule.code for skip in skipped}
+    for rule in suited:
+        if rule.code in left_out:
+            continue
         start = perf_counter()
         found, failures = _drain(rule, index)
         findings += found
         crashes += _crashes(rule, failures)
         seconds[rule.code] = perf_counter() - start
-    return Result(registry, tuple(rules), tuple(findings), tuple(crashes), seconds)
+    found_in_all = tuple(accepted(registry, findings))
+    return Result(registry, tuple(suited or rules), found_in_all, tuple(crashes), seconds, tuple(skipped))
+
+
+def _lacking(rule: Rule, registry: Registry) -> list[Feature]:
+    return [feature for feature in Feature if feature in rule.needed and feature in registry.lacks]
 
 
 _Failure = tuple[Entry, Exception]

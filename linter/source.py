@@ -3,6 +3,8 @@
 import os
 import stat
 import sys
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -12,6 +14,7 @@ STANDARD_INPUT = "-"
 MAX_BYTES = 1 << 29  # 512 MiB, over a hundred times the size of IANA's registry
 CLIPPED = 200  # characters that a message quotes of one value
 _BLOCK = 1 << 16
+_BETWEEN_PARTS = "\n"  # also where a file ends in a line end, so that every offset belongs to one file
 _UTF8_BOM = b"\xef\xbb\xbf"
 # The longer signatures stand first: UTF-32 (LE) begins with the mark of UTF-16 (LE).
 _OTHER_ENCODINGS = (
@@ -23,6 +26,19 @@ _OTHER_ENCODINGS = (
     (b"\x00\x00\x00<", "UTF-32"),
     (b"<\x00", "UTF-16"),
     (b"\x00<", "UTF-16"),
+)
+_OTHER_KINDS = (  # of files that are no text, by their first bytes
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a spreadsheet or an archive; save it as CSV, or unpack it first"),
+    (b"\xd0\xcf\x11\xe0", "a document of an office program; save it as CSV"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"\x7fELF", "a program"),
+    (b"BZh", "compressed by bzip2; unpack it first"),
+    (b"\xfd7zXZ", "compressed by xz; unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "compressed by zstd; unpack it first"),
+    (b"SQLite format 3", "a database"),
 )
 
 
@@ -61,11 +77,16 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A file's text, decoded, and the name to show for it. `bom` says whether a byte order mark stood before the text."""
+    """A file's text, decoded, and the name to show for it. `bom` says whether a byte order mark stood before the text.
+
+    Several files that make one text are its `parts` (`joined`): the offsets are those of the text, positions and paths those of the
+    file an offset stands in.
+    """
 
     path: str
     text: str
     bom: bool = False
+    parts: "tuple[Source, ...]" = ()
 
     @property
     def data(self) -> bytes:
@@ -77,6 +98,22 @@ class Source:
         """How the text ends its lines: the first line's end, or a newline where there is none."""
         end = self.text.find("\n")
         return "\r\n" if end > 0 and self.text[end - 1] == "\r" else "\n"
+
+    @cached_property
+    def part_starts(self) -> list[int]:
+        """Where the text of each part begins."""
+        return [0, *accumulate(len(part.text) + len(_BETWEEN_PARTS) for part in self.parts)][: len(self.parts)]
+
+    def part_at(self, offset: int) -> "tuple[Source, int]":
+        """The file in which an offset stands, and the offset in it."""
+        if not self.parts:
+            return self, offset
+        nth = bisect_right(self.part_starts, offset) - 1
+        return self.parts[nth], offset - self.part_starts[nth]
+
+    def path_at(self, offset: int) -> str:
+        """The name to show for the file in which an offset stands."""
+        return self.part_at(offset)[0].path
 
     @cached_property
     def _lines(self) -> str:
@@ -105,6 +142,9 @@ class Source:
 
     def position(self, offset: int) -> Position:
         """The line and column of a character offset from 0 to the length of the text."""
+        if self.parts:
+            part, offset = self.part_at(offset)
+            return part.position(offset)
         block = offset // _BLOCK
         line = self._blocks[0][block] + self._lines.count("\n", block * _BLOCK, offset) + 1
         return Position(line, offset - self._newline_before(offset))
@@ -125,20 +165,28 @@ class Source:
 
     def error(self, message: str, offset: int | None = None) -> SourceError:
         """An error at a character offset of this text, or about all of it."""
-        return SourceError(self.path, message, None if offset is None else self.position(offset))
+        if offset is None:
+            return SourceError(self.path, message)
+        return SourceError(self.path_at(offset), message, self.position(offset))
 
 
-def read_source(path: str, most: int | None = None) -> Source:
-    """The text of a regular file, or of standard input for "-".
+def joined(path: str, parts: Sequence[Source]) -> Source:
+    """Several files as one source, under a name for all of them."""
+    return Source(path, _BETWEEN_PARTS.join(part.text for part in parts), parts=tuple(parts))
+
+
+def read_source(path: str, most: int | None = None, stdin_name: str = "<stdin>") -> Source:
+    """The text of a regular file, or of standard input for "-", which is shown under the other name.
 
     Raises SourceError for what is not a regular file, cannot be opened, is not UTF-8 or holds more bytes than `most`, by default
     512 MiB.
     """
     most = MAX_BYTES if most is None else most
-    if path == STANDARD_INPUT and sys.stdin is None:
-        raise SourceError("<stdin>", "cannot be read: standard input is closed")
     if path == STANDARD_INPUT:
-        return decode("<stdin>", _capped(sys.stdin.buffer, "<stdin>", most))
+        stdin_name = stdin_name.encode(errors="backslashreplace").decode()
+        if sys.stdin is None:
+            raise SourceError(stdin_name, "cannot be read: standard input is closed")
+        return decode(stdin_name, _capped(sys.stdin.buffer, stdin_name, most))
     shown = path.encode(errors="backslashreplace").decode()  # a file name may hold bytes that are not UTF-8
     try:
         # Not to wait for the writer of a FIFO.
@@ -175,6 +223,9 @@ def decode(path: str, data: bytes) -> Source:
     """Bytes as a source. Raises SourceError, with the place, for what is not UTF-8."""
     if data.startswith(b"\x1f\x8b"):
         raise SourceError(path, "is compressed by gzip; unpack it first")
+    for signature, kind in _OTHER_KINDS:
+        if data.startswith(signature):
+            raise SourceError(path, f"looks like {kind}" if kind.startswith("a") else f"looks {kind}")
     for signature, encoding in _OTHER_ENCODINGS:
         if data.startswith(signature):
             raise SourceError(path, f"is encoded as {encoding}; save it as UTF-8", Position(1, 1))

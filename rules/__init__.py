@@ -78,6 +78,19 @@ from .references import (
     reference_still_a_draft,
     undefined_footnote,
 )
+from .services import (
+    alias_not_a_name,
+    comment_without_mark,
+    line_too_long,
+    malformed_line,
+    name_shadowed,
+    port_shadowed,
+    protocol_not_known,
+    range_on_one_line,
+    several_protocols_on_line,
+    stray_white_space,
+    too_many_aliases,
+)
 from .texts import (
     damaged_text,
     description_missing,
@@ -157,6 +170,17 @@ ALL: tuple[Rule, ...] = (
     service_code_on_two_ports.RULE,
     service_code_of_two_services.RULE,
     unexpected_markup.RULE,
+    malformed_line.RULE,
+    range_on_one_line.RULE,
+    several_protocols_on_line.RULE,
+    protocol_not_known.RULE,
+    comment_without_mark.RULE,
+    line_too_long.RULE,
+    too_many_aliases.RULE,
+    name_shadowed.RULE,
+    port_shadowed.RULE,
+    alias_not_a_name.RULE,
+    stray_white_space.RULE,
 )
 
 RETIRED: frozenset[str] = frozenset()  # codes of rules that are gone; they are never used again

@@ -21,6 +21,8 @@ EDGE_PORTS = (0, 1023, 1024, 49151)
 
 TRANSPORTS = ("tcp", "udp", "sctp", "dccp")  # RFC 6335 section 8.1.1
 
+REGISTRY_FORMATS = frozenset({"xml", "csv", "text", "html", "yaml", "json"})  # those that hold a registry in RFC 6335's sense
+
 
 def known_transport(text: str | None) -> str | None:
     """The transport that a text means, letter case and blanks around it aside, or None."""

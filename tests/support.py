@@ -49,7 +49,22 @@ def parse_text(text: str, path: str = "registry.xml") -> Registry:
 
 def lint(snippet: str, rules: Sequence[Rule]) -> Result:
     """What the rules find in a registry around the snippet; a crash of a rule is a failure."""
-    return checked(Source("registry.xml", registry_text(snippet)), rules)
+    return checked(example(snippet, rules[0]), rules)
+
+
+def example(snippet: str, rule: Rule) -> Source:
+    """A whole file around an example of a rule, in the format that the rule is about: IANA's XML, or else a list of services.
+
+    An ellipsis in a list of services stands for many of the letter before it.
+    """
+    if file_end(rule) == "services":
+        return Source("services", re.sub("(.)…", lambda match: match[1] * 1100, snippet))
+    return Source("registry.xml", registry_text(snippet))
+
+
+def file_end(rule: Rule) -> str:
+    """What the names of example files of a rule end in."""
+    return "services" if "services" in rule.formats else "xml"
 
 
 def checked(source: Source, rules: Sequence[Rule]) -> Result:
@@ -95,7 +110,7 @@ def with_carets(example: str, rule: Rule) -> str:
         carets = "^" * max(min(span.end, whole.end) - span.start, 1)
         notes.setdefault(place.line, []).append(f"{' ' * (place.column - 1)}{carets} {finding.text}\n")
     marked = []
-    number = _head(snippet).count("\n")
+    number = _head(snippet).count("\n") if file_end(rule) == "xml" else 0
     people = False
     for line in snippet.splitlines(keepends=True):
         number += 1

@@ -16,7 +16,7 @@ from linter.report.text import render
 from linter.rule import Precision, Rule, Severity
 from linter.source import Source, read_source
 from rules import ALL, RETIRED
-from tests.support import ROOT, checked, lint, registry_text, repaired, said, with_carets, without_carets
+from tests.support import ROOT, checked, example, file_end, lint, repaired, said, with_carets, without_carets
 
 FAMILIES = {
     "NAME": "names",
@@ -29,8 +29,14 @@ FAMILIES = {
     "DATE": "dates",
     "CODE": "codes",
     "FORMAT": "format",
+    "SERVICES": "services",
 }
 FIXTURES = ROOT / "fixtures" / "rules"
+
+
+def fixture(rule: Rule) -> Source:
+    return read_source(str(FIXTURES / f"{rule.code}.{file_end(rule)}"))
+
 
 each_rule = pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
 
@@ -55,7 +61,7 @@ def test_every_rule_module_is_in_the_list_and_has_a_fixture() -> None:
     modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "rules").glob("*/*.py") if not path.stem.startswith("_")}
     assert modules == {f"rules/{FAMILIES[rule.family]}/{rule.name.replace('-', '_')}.py" for rule in ALL}
     assert {path.name for path in FIXTURES.iterdir()} == {
-        f"{rule.code}.{end}" for rule in ALL for end in (("xml", "txt", "diff") if rule.fixes else ("xml", "txt"))
+        f"{rule.code}.{end}" for rule in ALL for end in ((file_end(rule), "txt", "diff") if rule.fixes else (file_end(rule), "txt"))
     }
 
 
@@ -70,7 +76,7 @@ def test_code_name_and_module_agree(rule: Rule) -> None:
 def test_the_citations_name_a_document_and_a_section(rule: Rule) -> None:
     assert rule.cites
     for citation in rule.cites:
-        assert re.fullmatch(r"RFC [0-9]{4}|IANA's registry", citation.document)
+        assert re.fullmatch(r"RFC [0-9]{4}|IANA's registry|[a-z]+\([1-9]\)", citation.document)
         assert citation.section
         assert citation.force in ("", "MUST", "MUST NOT", "SHOULD", "SHOULD NOT", "REQUIRED", "RECOMMENDED", "MAY")
 
@@ -106,15 +112,15 @@ def test_the_bad_example_shows_what_the_rule_says(rule: Rule) -> None:
 def test_the_bad_example_with_its_fixes_is_the_fixed_one(rule: Rule) -> None:
     page = manual(rule)
     bad = without_carets(page.sections["Bad"] + "\n")
-    after = repaired(Source("registry.xml", registry_text(bad)), [rule])
+    after = repaired(example(bad, rule), [rule])
     assert after.held_back == []
     if after.made or "Fixed" in page.sections:
-        assert after.registry.source.text == registry_text(page.sections.get("Fixed", bad) + "\n")
+        assert after.registry.source.text == example(page.sections.get("Fixed", bad) + "\n", rule).text
 
 
 @each_rule
 def test_the_fixture_is_repaired_as_was_reviewed(rule: Rule, golden: Callable[[Path, str], None]) -> None:
-    source = read_source(str(FIXTURES / f"{rule.code}.xml"))
+    source = fixture(rule)
     found = checked(source, [rule]).findings
     given = {finding.problem.fix.safety for finding in found if finding.problem.fix and finding.status is Status.ACTIVE}
     assert given == set(rule.fixes)
@@ -132,7 +138,7 @@ def test_the_fixture_is_repaired_as_was_reviewed(rule: Rule, golden: Callable[[P
 
 @each_rule
 def test_a_fix_says_what_to_do(rule: Rule) -> None:
-    for finding in checked(read_source(str(FIXTURES / f"{rule.code}.xml")), [rule]).findings:
+    for finding in checked(fixture(rule), [rule]).findings:
         if fix := finding.problem.fix:
             assert fix.changes
             assert fix.message[0].islower()
@@ -142,7 +148,7 @@ def test_a_fix_says_what_to_do(rule: Rule) -> None:
 
 @each_rule
 def test_messages_stand_alone(rule: Rule) -> None:
-    for finding in checked(read_source(str(FIXTURES / f"{rule.code}.xml")), [rule]).findings:
+    for finding in checked(fixture(rule), [rule]).findings:
         text = finding.text
         assert not text.endswith(".")
         assert not text[0].isupper()
@@ -155,13 +161,13 @@ def test_the_fixture_gives_what_was_reviewed(
     rule: Rule, golden: Callable[[Path, str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(FIXTURES)
-    result = checked(read_source(f"{rule.code}.xml"), [rule])
+    result = checked(read_source(f"{rule.code}.{file_end(rule)}"), [rule])
     assert result.findings, "a fixture that finds nothing tests nothing"
     golden(FIXTURES / f"{rule.code}.txt", render(Report((result,), (), list(Status), 0)))
 
 
 @each_rule
 def test_the_fixture_reaches_both_sides_of_the_date(rule: Rule) -> None:
-    result = checked(read_source(str(FIXTURES / f"{rule.code}.xml")), [rule])
+    result = checked(fixture(rule), [rule])
     statuses = {finding.status for finding in result.findings}
     assert statuses == ({Status.ACTIVE} if rule.since is None else {Status.ACTIVE, Status.GRANDFATHERED})

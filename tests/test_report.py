@@ -100,7 +100,9 @@ def sarif() -> Any:
 def test_sarif_declares_every_rule_in_full(sarif: Any) -> None:
     (run,) = sarif["runs"]
     declared = run["tool"]["driver"]["rules"]
-    assert [rule["id"] for rule in declared] == [rule.code for rule in ALL if not rule.opt_in]
+    assert [rule["id"] for rule in declared] == [
+        rule.code for rule in ALL if not rule.opt_in and (not rule.formats or "xml" in rule.formats)
+    ]
     for rule in declared:
         assert re.fullmatch("([A-Z][a-z]+)+", rule["name"])
         for key in ("shortDescription", "fullDescription", "help"):
@@ -184,10 +186,9 @@ def test_sarif_tells_what_could_not_be_read() -> None:
     assert run["results"] == []
     (invocation,) = run["invocations"]
     assert (invocation["executionSuccessful"], invocation["exitCode"]) == (False, 2)
-    assert [notification["message"]["text"] for notification in invocation["toolExecutionNotifications"]] == [
-        "'none.xml' cannot be read: no such file or directory.",
-        "'README.md' is not XML: it does not begin with <.",
-    ]
+    missing, other = [notification["message"]["text"] for notification in invocation["toolExecutionNotifications"]]
+    assert missing == "'none.xml' cannot be read: no such file or directory."
+    assert other.startswith("'README.md' is of no format that is known")
 
 
 def test_sarif_addresses_are_relative_and_encoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

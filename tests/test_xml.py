@@ -69,6 +69,7 @@ def test_an_entry_is_read_in_the_words_of_rfc_6335() -> None:
         "5",
         "yes",
         "by [Dora]end",
+        (),
     )
     assert astuple(registry.contacts[0])[3:] == ("C", "C", None, ("mailto:c&d", ""), "2012-01")
     assert registry.updated == "2025-06-01"
@@ -601,12 +602,19 @@ def test_an_error_within_a_character_of_several_bytes_is_an_error_and_no_crash(t
         parse_text(text)
 
 
-@pytest.mark.parametrize("late", [False, True])
-def test_the_date_of_the_registry_is_found_before_and_after_the_entries(late: bool) -> None:
-    text = registry_text("<record><name>a</name></record>\n")
-    if late:
-        date = "  <updated>2025-06-01</updated>\n"
-        text = text.replace(date, "").replace("</record>\n", f"</record>\n{date}")
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        "<!-- <record --> ",
+        "<note>&lt;record</note>",
+        "<record/>",
+        "<!-- <updated>2024</updated> <record> -->",
+        "<title>é</title>",
+    ],
+)
+def test_the_date_of_the_registry_is_found_wherever_it_stands(before: str) -> None:
+    text = registry_text("<record/>").replace("  <updated>2025-06-01</updated>\n", f"  {before}<updated>2025-06-01</updated>\n")
     registry = parse_text(text)
-    span = registry.locate(registry, Field.UPDATED)
-    assert text[span.start : span.end] == "2025-06-01"
+    start, end = registry.locate(registry, Field.UPDATED)
+    assert text[start:end] == "2025-06-01"

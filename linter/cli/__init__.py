@@ -15,6 +15,7 @@ import click
 
 from linter import __version__
 from linter.cli.check import EXIT_STATUS, check
+from linter.cli.compare import compare
 from linter.cli.completion import completion
 from linter.cli.coverage import coverage
 from linter.cli.explain import explain
@@ -40,6 +41,7 @@ def cli() -> None:
 
 
 cli.add_command(check)
+cli.add_command(compare)
 cli.add_command(explain)
 cli.add_command(rules)
 cli.add_command(coverage)

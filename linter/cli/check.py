@@ -23,10 +23,18 @@ EXIT_STATUS = (
     "It does not depend on the format."
 )
 FORMATS = ("text", "json", "sarif")
+READ = ("xml", "csv", "text", "html", "yaml", "json", "services")  # linter.formats knows them, and is not loaded for --help
 
 
 @click.command(short_help="Check registries and report what breaks RFC 6335.", epilog=EXIT_STATUS)
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@click.option(
+    "--from",
+    "read_as",
+    type=click.Choice(READ),
+    help="The format of the files, which otherwise is told by what they hold and, in doubt, by their names.",
+)
+@click.option("--stdin-name", metavar="NAME", help="What to call standard input in the report, and in doubt to tell its format by.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="The form of the report.")
 @setting_options
 @click.option(
@@ -44,6 +52,8 @@ FORMATS = ("text", "json", "sarif")
 )
 def check(
     paths: tuple[str, ...],
+    read_as: str | None,
+    stdin_name: str | None,
     format_: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -60,14 +70,15 @@ def check(
 ) -> None:
     """Check registries and report what breaks RFC 6335, with line, column and section.
 
-    PATH is a file of IANA's XML, or - for standard input. Each file is a registry of its own.
+    PATH is a file in one of IANA's formats (XML, CSV, HTML, plain text), a registry in YAML or JSON, a list such as /etc/services,
+    or - for standard input. Each file is a registry of its own.
 
     \b
     reglint check service-names-port-numbers.xml
     reglint check --select NAME,PORT --fail-on warning registry.xml
     reglint check --format sarif registry.xml > registry.sarif
     reglint check --diff --unsafe registry.xml
-    git show HEAD~1:registry.xml | reglint check -
+    git show HEAD~1:registry.xml | reglint check --stdin-name registry.xml -
     """
     from linter.cli.options import settings_in_force
     from linter.cli.rulebook import load_rulebook
@@ -78,7 +89,7 @@ def check(
     distinct: dict[str, str] = {}
     for path in paths:
         distinct.setdefault(os.path.normpath(path), path)
-    _refuse_contradictions(list(distinct), fix, unsafe, diff, format_, config)
+    _refuse_contradictions(list(distinct), stdin_name, fix, unsafe, diff, format_, config)
     rulebook = load_rulebook()
     settings = settings_in_force(rulebook, select, ignore, fail_on, config, isolated)
     if not settings.running:
@@ -88,12 +99,12 @@ def check(
     errors: list[SourceError] = []
     for path in _with_progress(list(distinct.values())):
         try:
-            results.append(_run(path, settings))
+            results.append(_checked(read_named(path, stdin_name), settings, read_as))
             if diff:
-                shown.append(_repaired(results[-1], unsafe, settings))
+                shown.append(_repaired(results[-1], unsafe, settings, read_as))
                 _show_difference(results[-1], shown[-1])
             elif fix:
-                after = _repaired(results[-1], unsafe, settings)
+                after = _repaired(results[-1], unsafe, settings, read_as)
                 _keep(path, results[-1], after)
                 results[-1] = after
         except SourceError as error:
@@ -119,36 +130,41 @@ def check(
     sys.exit(exit_status)
 
 
-def _refuse_contradictions(paths: list[str], fix: bool, unsafe: bool, diff: bool, format_: str, config: str | None) -> None:
+def _refuse_contradictions(
+    paths: list[str], stdin_name: str | None, fix: bool, unsafe: bool, diff: bool, format_: str, config: str | None
+) -> None:
     if config == STANDARD_INPUT and STANDARD_INPUT in paths:
         raise click.UsageError("standard input is either the settings or a registry; name a file for one of them")
     if unsafe and not (fix or diff):
         raise click.UsageError("--unsafe says which repairs; give --fix to make them or --diff to see them")
+    if stdin_name is not None and STANDARD_INPUT not in paths:
+        raise click.UsageError("--stdin-name is a name for standard input; give - to read it")
     if diff and format_ != "text":
         raise click.UsageError(f"--diff shows a difference, which is no report in {format_.upper()}")
     if fix and not diff and STANDARD_INPUT in paths and len(paths) > 1:
         raise click.UsageError("--fix repairs standard input on its own; give the files in another call")
 
 
-def _run(path: str, settings: "InForce") -> "Result":
+def read_named(path: str, stdin_name: str | None) -> "Source":
+    """The text of a file; standard input is shown under a name of the user's, if there is one. Raises SourceError."""
     from linter.source import read_source
 
-    return _checked(read_source(path), settings)
+    return read_source(path) if stdin_name is None else read_source(path, stdin_name=stdin_name)
 
 
-def _checked(source: "Source", settings: "InForce") -> "Result":
+def _checked(source: "Source", settings: "InForce", read_as: str | None) -> "Result":
     from linter.formats import read
     from linter.run import run
 
-    return run(settings.running, read(source), settings.options)
+    return run(settings.running, read(source, read_as or ""), settings.options)
 
 
-def _repaired(result: "Result", unsafe: bool, settings: "InForce") -> "Result":
+def _repaired(result: "Result", unsafe: bool, settings: "InForce", read_as: str | None) -> "Result":
     from linter.fix import Safety
     from linter.repair import repair
 
     safeties = tuple(Safety) if unsafe else (Safety.SAFE,)
-    return repair(result, safeties, lambda source: _checked(source, settings))
+    return repair(result, safeties, lambda source: _checked(source, settings, read_as))
 
 
 def _keep(path: str, before: "Result", after: "Result") -> None:

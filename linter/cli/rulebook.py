@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from linter.rule import Rule
 
 if TYPE_CHECKING:
+    from linter.against import Mark
     from linter.coverage import Section
 
 _ENGINE = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
@@ -32,6 +33,14 @@ def load_sections() -> "tuple[str, tuple[Section, ...]]":
 
     sections = import_module(".coverage", _rulebook().__name__)
     return sections.DOCUMENT, sections.SECTIONS
+
+
+def load_marks() -> "tuple[Mark, ...]":
+    """The functions that find in an entry the name it is another name of, as group 1. Raises ImportError where they are missing."""
+    from importlib import import_module
+
+    vocabulary = import_module(".vocabulary", _rulebook().__name__)
+    return vocabulary.alias_mark, vocabulary.duplicate_mark
 
 
 def _rulebook() -> ModuleType:

@@ -1,22 +1,60 @@
-"""The formats a registry is read from and repaired in, one module each."""
+"""The formats a registry is read from and repaired in, one module each, loaded when it is needed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
+from importlib import import_module
+from typing import cast
 
-from linter.fix import Change, TextEdit
-from linter.formats.xml import read_xml
+from linter.fix import Change, TextEdit, UneditableError
+from linter.formats.detect import FORMATS, detect
 from linter.model import Registry
 from linter.source import Source
 
-__all__ = ["edits", "read"]
+__all__ = ["FORMATS", "detect", "edits", "read"]
+
+_READERS = {  # by format: the module, and in it the function from a Source to a Registry
+    "xml": ("linter.formats.xml", "read_xml"),
+    "csv": ("linter.formats.csv", "read_csv"),
+    "text": ("linter.formats.text", "read_text"),
+    "html": ("linter.formats.html", "read_html"),
+    "yaml": ("linter.formats.yaml", "read_yaml"),
+    "json": ("linter.formats.json", "read_json"),
+    "services": ("linter.formats.services", "read_services"),
+}
+_OWN = ("yaml", "json")  # what people keep, in one file or in several that refer to each other
+_EDITORS = {  # by format: the function from a Registry and changes of it to the edits of its text
+    "xml": ("linter.formats.edits", "xml_edits"),
+    "csv": ("linter.formats.csv_edits", "csv_edits"),
+    "yaml": ("linter.formats.yaml_edits", "yaml_edits"),
+    "json": ("linter.formats.yaml_edits", "yaml_edits"),
+}
 
 
-def read(source: Source) -> Registry:
-    """The registry that a source holds. Raises SourceError for anything that is not this registry."""
-    return read_xml(source)
+def read(source: Source, form: str = "") -> Registry:
+    """The registry that a source holds, in one of FORMATS, or in the one that its content shows, also of each of its parts.
+
+    Raises SourceError for anything that is not this registry.
+    """
+    if source.parts:
+        from linter.formats.parts import read_parts
+
+        return read_parts(source, lambda part, people: _read(part, form, people))
+    return _read(source, form, ())
+
+
+def _read(source: Source, form: str, people: Collection[str]) -> Registry:
+    found = form or detect(source)
+    module, name = _READERS[found]
+    reader = cast(Callable[..., Registry], getattr(import_module(module), name))
+    return reader(source, people) if people and found in _OWN else reader(source)
 
 
 def edits(registry: Registry, changes: Iterable[Change]) -> list[TextEdit]:
     """The edits of the registry's text that make some changes, in its order. Raises UneditableError for what cannot be made."""
-    from linter.formats.edits import xml_edits
+    if registry.source.parts:
+        from linter.formats.parts import parts_edits
 
-    return xml_edits(registry, changes)
+        return parts_edits(registry, changes, edits)
+    if registry.format not in _EDITORS:
+        raise UneditableError
+    module, name = _EDITORS[registry.format]
+    return cast(Callable[[Registry, Iterable[Change]], list[TextEdit]], getattr(import_module(module), name))(registry, changes)

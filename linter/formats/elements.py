@@ -86,6 +86,7 @@ def read_elements(source: Source) -> Registry:
         mentions=tuple(references_in(root)),
         oddities=tuple(sorted(oddities)),
         locator=Places(),
+        footnote_texts=tuple(shown(child) for child in root.children if child.tag == "footnote"),
     )
 
 
@@ -127,7 +128,7 @@ def _record_of(row: int, element: Element, oddities: list[Oddity]) -> Record:
         elif child.tag == "assignee":
             assignees = tuple(references_in(child))
         else:
-            texts[child.tag] = _shown(child)
+            texts[child.tag] = shown(child)
             mentions.extend(references_in(child))
     dates = element.attributes.get("date"), element.attributes.get("updated")
     return make_record(
@@ -140,11 +141,11 @@ def _contact_of(row: int, element: Element, oddities: list[Oddity]) -> Contact:
     uris = []
     for child in element.children:
         if child.tag == "uri":
-            uris.append(_shown(child))
+            uris.append(shown(child))
         elif child.tag in texts:
             oddities.append(_twice(child, "person"))
         else:
-            texts[child.tag] = _shown(child)
+            texts[child.tag] = shown(child)
     if "id" not in element.attributes:
         oddities.append(Oddity(Span(element.start, element.inside), "<person> has no id"))
     name, organization, updated = (texts.get(tag) or None for tag in ("name", "org", "updated"))  # an empty element says nothing
@@ -156,7 +157,7 @@ def _twice(element: Element, parent: str) -> Oddity:
     return Oddity(Span(element.start, element.inside), f"<{element.tag}> stands twice in <{parent}>{only}")
 
 
-def _shown(element: Element) -> str:
+def shown(element: Element) -> str:
     """The text of an element as people read it: breaks as line ends, references in brackets."""
     parts = []
     for item in element.content:
@@ -167,7 +168,7 @@ def _shown(element: Element) -> str:
         elif item.tag == "xref":
             parts.append(bracketed(_reference(item)))
         else:
-            parts.append(_shown(item))
+            parts.append(shown(item))
     return "".join(parts)
 
 
@@ -187,7 +188,7 @@ def bracketed(reference: Reference) -> str:
 
 
 def updated(children: Iterable[Element]) -> str | None:
-    return next((_shown(child) for child in children if child.tag == "updated"), None)
+    return next((shown(child) for child in children if child.tag == "updated"), None)
 
 
 def make_record(

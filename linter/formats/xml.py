@@ -16,6 +16,7 @@ from linter.formats.elements import (
     oddities_in,
     read_elements,
     references_in,
+    shown,
     updated,
 )
 from linter.formats.markup import BLANKS, Element, parse
@@ -116,6 +117,7 @@ def read_regular(source: Source) -> Registry:
         mentions=(*references_in(head), *references_in(footnotes)),
         oddities=(),
         locator=Places(),
+        footnote_texts=tuple(shown(child) for child in footnotes.children),
     )
 
 

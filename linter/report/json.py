@@ -38,6 +38,7 @@ def _registry(report: Report, result: Result) -> dict[str, Any]:
         "contacts": len(registry.contacts),
         "summary": {status: {severity: counts[severity, status] for severity in Severity} for status in Status},
         "findings": [_finding(result, finding) for finding in result.sorted_findings(report.statuses)],
+        "skipped": [{"code": skip.rule.code, "reason": f"the file {skip.reason}"} for skip in result.skipped],
         "repairs": [_repair(repair) for repair in result.repairs],
         "crashes": [_crash(crash) for crash in result.crashes],
     }

@@ -37,10 +37,16 @@ def _filled(text: str, width: int, indent: str = "") -> list[str]:
 
 def _terms(rule: Rule) -> str:
     """Whom the rule binds, where that is not everybody, and how it is repaired, to follow its severity."""
+    formats = f", for the format {', '.join(sorted(rule.formats))}" if _is_special(rule) else ""
     since = f", for entries since {rule.since}" if rule.since else ""
     off = ", off unless selected" if rule.opt_in else ""
     repaired = f", repaired by {' or '.join(repairs(rule))}" if rule.fixes else ""
-    return f"{since}{off}{repaired}"
+    return f"{formats}{since}{off}{repaired}"
+
+
+def _is_special(rule: Rule) -> bool:
+    """Whether a rule is about other formats than IANA's own."""
+    return bool(rule.formats) and "xml" not in rule.formats
 
 
 def repairs(rule: Rule) -> list[str]:
@@ -60,6 +66,7 @@ def markdown(rule: Rule, before: Rule | None = None, after: Rule | None = None) 
         "severity": rule.severity,
         "binds": f"entries registered since {rule.since}" if rule.since else "entries of any date",
         "runs": "only where it is selected by code or name" if rule.opt_in else "always",
+        **({"formats": ", ".join(sorted(rule.formats))} if _is_special(rule) else {}),
         "repair": ", ".join(f"`{command}`" for command in repairs(rule)) or "by hand",
         "written in": ", ".join(f"[{cite}]({cite.url})" for cite in rule.cites),
     }

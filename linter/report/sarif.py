@@ -36,6 +36,16 @@ _HOME = "https://www.rfc-editor.org/rfc/rfc6335"
 _REPEATED = frozenset({Field.ASSIGNEE, Field.CONTACT, Field.REFERENCE, Field.MENTION})
 _PROBLEM_SEVERITY = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "recommendation"}
 
+_MIME_TYPES = {
+    "xml": "application/xml",
+    "csv": "text/csv",
+    "text": "text/plain",
+    "html": "application/xhtml+xml",
+    "yaml": "application/yaml",
+    "json": "application/json",
+    "services": "text/plain",
+}
+
 Json = dict[str, Any]
 
 
@@ -101,9 +111,11 @@ class _Run:
         page = manual(rule)
         prose = "\n\n".join([_flowed(page.sections["Why it matters"]), f"How to repair: {_flowed(page.sections['How to repair'])}"])
         cites = ", ".join(f"[{cite}]({cite.url})" for cite in rule.cites)
+        language = "text" if rule.formats and "xml" not in rule.formats else "xml"
         markdown = (
             f"**{page.summary}**\n\n{_flowed(page.sections['Why it matters'])}\n\n**How to repair.** "
-            f"{_flowed(page.sections['How to repair'])}\n\n```xml\n{page.sections['Bad']}\n```\n\n{cites}\n"
+            f"{_flowed(page.sections['How to repair'])}\n\n```{language}\n{page.sections['Bad']}\n```\n\n"
+            f"{cites}\n"
         )
         return {
             "id": rule.code,
@@ -146,7 +158,7 @@ class _Run:
         return {
             "name": document,
             "shortDescription": {"text": f"The sections of {document} that rules rest on."},
-            "organization": "IETF" if document.startswith("RFC") else "IANA",
+            "organization": "IETF" if document.startswith("RFC ") else "Linux man-pages" if document.endswith(")") else "IANA",
             "isComprehensive": False,
             "taxa": [
                 {"id": section, "shortDescription": {"text": f"{document} section {section}."}, "helpUri": urls[section]}
@@ -252,7 +264,8 @@ class _Run:
     def _artifact(self, result: Result) -> Json:
         source = result.registry.source
         location = {"uri": self.uris[source.path], "uriBaseId": _ROOT}
-        return {"location": location, "mimeType": "application/xml", "encoding": "UTF-8", "roles": ["analysisTarget"]}
+        mime = _MIME_TYPES[result.registry.format]
+        return {"location": location, "mimeType": mime, "encoding": "UTF-8", "roles": ["analysisTarget"]}
 
     def _notifications(self, left_out: int) -> Iterator[Json]:
         for error in self.report.errors:
@@ -260,6 +273,13 @@ class _Run:
         for result in self.report.results:
             for crash in result.crashes:
                 yield self._crash_notification(result, crash)
+            for skip in result.skipped:
+                yield {
+                    "level": "note",
+                    "message": {"text": f"Rule {skip.rule.code} did not run: the file {skip.reason}."},
+                    "associatedRule": {"id": skip.rule.code, "index": self.rule_index[skip.rule.code]},
+                    "locations": [{"physicalLocation": {"artifactLocation": self._location(result.registry.source.path)}}],
+                }
         if left_out:
             text = f"{left_out} results are left out: code scanning takes no more than {MAX_RESULTS} in a run."
             yield {"level": "warning", "message": {"text": text}}

@@ -5,6 +5,8 @@ from collections import Counter
 from linter.finding import Status
 from linter.report import Report
 
+_SHOWN = (Status.ACTIVE, Status.GRANDFATHERED)
+
 
 def render(report: Report) -> str:
     """A line for every rule that ran: how many findings it gave, and its milliseconds over all registries, slowest first."""

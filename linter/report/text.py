@@ -145,6 +145,11 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
     if excepted := by_status[Status.SUPPRESSED]:
         hint = "" if Status.SUPPRESSED in statuses else "; --show-suppressed shows them"
         yield _styled(f"  and {excepted:,} suppressed by the settings{hint}", "quiet", pens)
+    reasons: dict[str, list[str]] = {}
+    for skip in result.skipped:
+        reasons.setdefault(skip.reason, []).append(skip.rule.code)
+    for reason, codes in reasons.items():
+        yield _styled(f"  not run, as the file {reason}: {', '.join(codes)}", "quiet", pens)
     if result.repairs:
         held = f", {len(result.held_back):,} held back" if result.held_back else ""
         yield f"  {len(result.made):,} repaired{held}"

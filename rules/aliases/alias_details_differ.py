@@ -51,7 +51,7 @@ Bad
 from collections.abc import Iterator
 
 from linter.index import Index
-from linter.model import Record
+from linter.model import Feature, Record
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -77,5 +77,6 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=alias_entries,
     cites=(Citation("RFC 6335", "10.1"),),
+    needs=frozenset({Feature.DESCRIPTIONS, Feature.NOTES, Feature.WORDING}),
     check=check,
 )

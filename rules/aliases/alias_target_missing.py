@@ -53,7 +53,7 @@ from collections.abc import Iterator
 
 from linter.fix import Safety
 from linter.index import Index
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -78,6 +78,7 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=alias_entries,
     cites=(Citation("RFC 6335", "10.1"),),
+    needs=frozenset({Feature.WHOLE, Feature.NOTES}),
     check=check,
     fixes=(Safety.SAFE,),
 )

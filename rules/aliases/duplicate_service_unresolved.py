@@ -44,7 +44,7 @@ Bad
 from collections.abc import Iterator
 
 from linter.index import Index, fold
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -74,5 +74,6 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=duplicate_entries,
     cites=(Citation("RFC 6335", "5"), Citation("RFC 6335", "10")),
+    needs=frozenset({Feature.WHOLE, Feature.NOTES}),
     check=check,
 )

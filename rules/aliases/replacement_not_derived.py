@@ -40,7 +40,7 @@ Bad
 from collections.abc import Iterator
 
 from linter.index import Index, fold
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -69,5 +69,6 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=alias_entries,
     cites=(Citation("RFC 6335", "10.1"),),
+    needs=frozenset({Feature.DESCRIPTIONS, Feature.NOTES}),
     check=check,
 )

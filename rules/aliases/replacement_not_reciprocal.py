@@ -83,7 +83,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.fix import Fix, Safety
 from linter.index import Index, fold
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -195,6 +195,7 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=marked,
     cites=(Citation("RFC 6335", "10.1"),),
+    needs=frozenset({Feature.WHOLE, Feature.DESCRIPTIONS, Feature.NOTES}),
     check=check,
     fixes=(Safety.UNSAFE,),
 )

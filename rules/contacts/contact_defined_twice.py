@@ -39,7 +39,7 @@ from collections.abc import Iterator
 
 from linter.fix import Delete, Fix, Safety
 from linter.index import Index, contacts_by_id
-from linter.model import Contact, Field
+from linter.model import Contact, Feature, Field
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -70,6 +70,7 @@ RULE = Rule(
     scope=Scope.CONTACT,
     over=defined_again,
     cites=(Citation("IANA's registry", "people"),),
+    needs=frozenset({Feature.PEOPLE}),
     check=check,
     fixes=(Safety.SAFE,),
 )

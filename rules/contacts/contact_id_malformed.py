@@ -46,7 +46,7 @@ from collections.abc import Iterator, Mapping
 
 from linter.fix import Fix, Safety
 from linter.index import Index, contacts_by_id, fold
-from linter.model import Contact, Field
+from linter.model import Contact, Feature, Field
 from linter.problem import Problem, Related
 from linter.rule import Citation, Precision, Rule, Scope, Severity
 
@@ -95,6 +95,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     scope=Scope.CONTACT,
     cites=(Citation("IANA's registry", "people"),),
+    needs=frozenset({Feature.PEOPLE}),
     check=check,
     fixes=(Safety.SAFE,),
     precision=Precision.HIGH,

@@ -33,7 +33,7 @@ Bad
 from collections.abc import Iterator
 
 from linter.index import Index, named
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -52,6 +52,7 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=named,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"),),
+    needs=frozenset({Feature.CONTACTS}),
     since=RFC_6335_PUBLISHED,
     check=check,
 )

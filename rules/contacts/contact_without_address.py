@@ -24,7 +24,7 @@ Bad
 from collections.abc import Iterator
 
 from linter.index import Index
-from linter.model import Contact, Field
+from linter.model import Contact, Feature, Field
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -42,6 +42,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     scope=Scope.CONTACT,
     cites=(Citation("RFC 6335", "8.1.1"),),
+    needs=frozenset({Feature.PEOPLE}),
     since=RFC_6335_PUBLISHED,
     check=check,
 )

@@ -22,7 +22,7 @@ Bad
 from collections.abc import Iterator
 
 from linter.index import Index
-from linter.model import Contact, Field
+from linter.model import Contact, Feature, Field
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -40,6 +40,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     scope=Scope.CONTACT,
     cites=(Citation("RFC 6335", "8.1.1"),),
+    needs=frozenset({Feature.PEOPLE}),
     since=RFC_6335_PUBLISHED,
     check=check,
 )

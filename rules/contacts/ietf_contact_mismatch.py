@@ -41,7 +41,7 @@ Bad
 from collections.abc import Iterator, Sequence
 
 from linter.index import Index, contacts_by_id, named
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.option import Option
 from linter.problem import Problem
 from linter.rule import Citation, Precision, Rule, Scope, Severity
@@ -57,6 +57,8 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     owners, contacts = assignees(record), [reference.target for reference in record.contacts]
     if not owners or not contacts or any(identifier not in index.get(contacts_by_id) for identifier in (*owners, *contacts)):
         return
+    untold = owners == contacts and Feature.NO_ASSIGNEE in index.registry.lacks
+    recorded = record.assignees is not None and not untold
     bodies, offices = index.option(ASSIGNEES), index.option(CONTACTS)
     body, office = _first(owners, bodies), _first(contacts, offices)
     args: tuple[str, ...]
@@ -64,13 +66,13 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
         message = "the assignee is {0}, and the contact is '{1}', not {2}"
         yield Problem(record, Field.CONTACT, message, (body, "' and '".join(contacts), " or ".join(offices)))
     elif office and not body:
-        if record.assignees is None:
+        if not recorded:
             message, args = "the contact is {0}, and no assignee {1} is recorded", (office, " or ".join(bodies))
             yield Problem(record, Field.CONTACT, message, args, nth=contacts.index(office))
         else:
             message = "the contact is {0}, and the assignee is '{1}', not {2}"
             yield Problem(record, Field.ASSIGNEE, message, (office, "' and '".join(owners), " or ".join(bodies)))
-    elif record.assignees is not None:
+    elif recorded:
         yield from _exchanged(record, owners, contacts, index)
 
 
@@ -110,6 +112,7 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=of_the_ietf,
     cites=(Citation("RFC 6335", "8.1.1"),),
+    needs=frozenset({Feature.CONTACTS, Feature.PEOPLE}),
     since=RFC_6335_PUBLISHED,
     check=check,
     options=(ASSIGNEES, CONTACTS),

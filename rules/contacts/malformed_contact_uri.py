@@ -41,7 +41,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.fix import Fix, Replace, Safety
 from linter.index import Index, fold
-from linter.model import Contact, Field
+from linter.model import Contact, Feature, Field
 from linter.option import Option
 from linter.problem import Problem
 from linter.rule import Citation, Precision, Rule, Scope, Severity
@@ -184,6 +184,7 @@ RULE = Rule(
     scope=Scope.CONTACT,
     over=suspicious,
     cites=(Citation("RFC 6335", "8.1.1"), Citation("RFC 6068", "2")),
+    needs=frozenset({Feature.PEOPLE}),
     since=RFC_6335_PUBLISHED,
     check=check,
     fixes=(Safety.SAFE,),

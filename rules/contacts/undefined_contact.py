@@ -52,7 +52,7 @@ from collections.abc import Iterator
 
 from linter.fix import Fix, Replace, Safety
 from linter.index import Index, contacts_by_id, fold
-from linter.model import Contact, Field, Registry
+from linter.model import Contact, Feature, Field, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -117,6 +117,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"), Citation("IANA's registry", "people")),
+    needs=frozenset({Feature.PEOPLE}),
     check=check,
     fixes=(Safety.SAFE, Safety.UNSAFE),
 )

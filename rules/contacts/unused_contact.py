@@ -45,7 +45,7 @@ from collections.abc import Iterator
 
 from linter.fix import Delete, Fix, Safety
 from linter.index import Index, contacts_by_id
-from linter.model import Contact, Field
+from linter.model import Contact, Feature, Field
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -74,6 +74,9 @@ RULE = Rule(
     scope=Scope.CONTACT,
     over=unused_contacts,
     cites=(Citation("IANA's registry", "people"),),
+    needs=frozenset(
+        {Feature.WHOLE, Feature.STATES, Feature.DESCRIPTIONS, Feature.CONTACTS, Feature.PEOPLE, Feature.NOTES}  # all that may refer
+    ),
     check=check,
     fixes=(Safety.UNSAFE,),
 )

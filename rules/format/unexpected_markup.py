@@ -31,6 +31,8 @@ from linter.model import Field, Registry
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
+from ..vocabulary import REGISTRY_FORMATS
+
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
     for nth, oddity in enumerate(registry.oddities):
@@ -44,4 +46,5 @@ RULE = Rule(
     scope=Scope.REGISTRY,
     cites=(Citation("IANA's registry", "markup"),),
     check=check,
+    formats=REGISTRY_FORMATS,
 )

@@ -34,7 +34,7 @@ import re
 from collections.abc import Iterator
 
 from linter.index import Index, fold
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.option import Option
 from linter.problem import Problem, Related
 from linter.rule import Citation, Precision, Rule, Scope, Severity
@@ -82,6 +82,7 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=introductions,
     cites=(Citation("RFC 6335", "5", "SHOULD"),),
+    needs=frozenset({Feature.WHOLE, Feature.DESCRIPTIONS, Feature.ALIASES, Feature.WORDING}),
     since=RFC_6335_PUBLISHED,
     opt_in=True,
     precision=Precision.MEDIUM,

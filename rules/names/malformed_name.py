@@ -65,7 +65,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from linter.fix import Copy, Fix, Replace, Safety
 from linter.index import Index, fold, named
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -189,6 +189,7 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=malformed,
     cites=(Citation("RFC 6335", "5.1", "MUST"),),
+    needs=frozenset({Feature.ALIASES}),
     check=check,
     fixes=(Safety.SAFE, Safety.UNSAFE),
 )

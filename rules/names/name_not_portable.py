@@ -26,7 +26,7 @@ Bad
 from collections.abc import Iterator
 
 from linter.index import Index
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -53,6 +53,7 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=introductions,
     cites=(Citation("RFC 6335", "5.1"),),
+    needs=frozenset({Feature.ALIASES}),
     opt_in=True,
     check=check,
 )

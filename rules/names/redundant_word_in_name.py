@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from linter.fix import part
 from linter.index import Index, fold
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.option import Option
 from linter.problem import Problem
 from linter.rule import Citation, Precision, Rule, Scope, Severity
@@ -67,6 +67,7 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=introductions,
     cites=(Citation("RFC 6335", "5"),),
+    needs=frozenset({Feature.WHOLE, Feature.ALIASES}),
     since=RFC_6335_PUBLISHED,
     precision=Precision.HIGH,
     check=check,

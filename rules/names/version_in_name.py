@@ -38,7 +38,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.fix import part
 from linter.index import Index, by_name, fold, named
-from linter.model import Field, Record, Registry
+from linter.model import Feature, Field, Record, Registry
 from linter.problem import Problem
 from linter.rule import Citation, Precision, Rule, Scope, Severity
 
@@ -99,6 +99,7 @@ RULE = Rule(
     severity=Severity.NOTE,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 7605", "7.5", "SHOULD NOT"),),
+    needs=frozenset({Feature.WHOLE, Feature.DESCRIPTIONS, Feature.ALIASES, Feature.WORDING}),
     since=RFC_7605_PUBLISHED,
     precision=Precision.HIGH,
     check=check,

@@ -67,7 +67,7 @@ from operator import attrgetter
 
 from linter.fix import Fix, Insert, Replace, Safety
 from linter.index import Index
-from linter.model import Field, Ports, Record, Registry
+from linter.model import Feature, Field, Ports, Record, Registry
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -83,7 +83,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     for row in rows:
         if state(row) not in (None, State.RESERVED) and row.ports:
             yield _in_other_state(row, row.ports, rows)
-    for edge in EDGE_PORTS:
+    for edge in EDGE_PORTS if Feature.WHOLE not in registry.lacks else ():
         about = [row for row in rows if row.ports and row.ports.low <= edge <= row.ports.high]
         if (reserved := next((row for row in about if state(row) is State.RESERVED), None)) is None:
             continue

@@ -4,7 +4,8 @@ Why it matters
     1021 and 1022 are `exp1` and `exp2` on every transport, for trying out what has no port yet (RFC 6335 sections 6.1 and 10.2). Anything else
     there collides with whatever is being tried, and an experiment on any other port collides with a real service.
 What is let through
-    A registry in which no row has either name: an extract need not know of experiments.
+    A registry in which no row has either name: an extract need not know of experiments. Rows that are missing from a file which is
+    known to hold a part of the registry.
 How to repair
     Restore `exp1` on 1021 and `exp2` on 1022, on tcp, udp, sctp and dccp, and give the other service a port of its own.
 Good
@@ -36,7 +37,7 @@ Bad
 from collections.abc import Iterator
 
 from linter.index import Index, fold
-from linter.model import Field, Record, Registry
+from linter.model import Feature, Field, Record, Registry
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -56,7 +57,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     for port, name in EXPERIMENTAL_PORTS.items():
         about = {*entries_of(index, name), *(row for row in rows if row.ports and row.ports.low <= port <= row.ports.high)}
         missing = [transport for transport in TRANSPORTS if not any(transport in transports(row) for row in about)]
-        if not missing or not entries:
+        if not missing or not entries or Feature.WHOLE in registry.lacks:
             continue
         if named := entries_of(index, name):
             message = "'{0}' is kept for experiments on every transport, but no row has it on {1}"

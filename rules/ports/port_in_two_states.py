@@ -73,7 +73,7 @@ from operator import itemgetter
 
 from linter.fix import Fix, Insert, Replace, Safety
 from linter.index import Index
-from linter.model import Field, Ports, Record, Registry
+from linter.model import Feature, Field, Ports, Record, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -206,6 +206,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "6"),),
+    needs=frozenset({Feature.STATES}),
     check=check,
     fixes=(Safety.UNSAFE,),
 )

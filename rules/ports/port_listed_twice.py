@@ -40,7 +40,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.fix import Delete, Fix, Safety
 from linter.index import Index
-from linter.model import Field, Ports, Record, Registry
+from linter.model import Feature, Field, Ports, Record, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -122,6 +122,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "6"),),
+    needs=frozenset({Feature.STATES}),
     check=check,
     fixes=(Safety.SAFE,),
 )

@@ -38,7 +38,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from linter.index import Index
-from linter.model import Field, Ports, Registry
+from linter.model import Feature, Field, Ports, Registry
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -66,6 +66,7 @@ RULE = Rule(
     severity=Severity.NOTE,
     scope=Scope.REGISTRY,
     cites=(Citation("IANA's registry", "rows of Unassigned ports"),),
+    needs=frozenset({Feature.WHOLE, Feature.STATES}),
     check=check,
     opt_in=True,
 )

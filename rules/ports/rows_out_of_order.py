@@ -75,7 +75,7 @@ from itertools import pairwise
 
 from linter.fix import Fix, Move, Safety
 from linter.index import Index
-from linter.model import Field, Record, Registry
+from linter.model import Feature, Field, Record, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -132,6 +132,7 @@ RULE = Rule(
     severity=Severity.NOTE,
     scope=Scope.REGISTRY,
     cites=(Citation("IANA's registry", "order of rows"),),
+    needs=frozenset({Feature.ORDER}),
     check=check,
     fixes=(Safety.SAFE,),
 )

@@ -75,7 +75,7 @@ from dataclasses import replace
 
 from linter.fix import Fix, Insert, Replace, Safety
 from linter.index import Index, fold
-from linter.model import Field, Ports, Record, Registry
+from linter.model import Feature, Field, Ports, Record, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -177,6 +177,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "7.2"), Citation("RFC 6335", "8.1")),
+    needs=frozenset({Feature.WHOLE, Feature.STATES}),
     check=check,
     fixes=(Safety.UNSAFE,),
     since=RFC_6335_PUBLISHED,

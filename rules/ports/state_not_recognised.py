@@ -25,7 +25,7 @@ Bad
 from collections.abc import Iterator
 
 from linter.index import Index, fold
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.option import Option
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
@@ -64,6 +64,7 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=nameless,
     cites=(Citation("RFC 6335", "6"),),
+    needs=frozenset({Feature.STATES, Feature.DESCRIPTIONS}),
     check=check,
     options=(STATES,),
 )

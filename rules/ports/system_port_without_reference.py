@@ -30,7 +30,7 @@ Bad
 from collections.abc import Iterator, Sequence
 
 from linter.index import Index, named
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -59,6 +59,7 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=on_system_ports,
     cites=(Citation("RFC 6335", "8.1.1", "MUST"),),
+    needs=frozenset({Feature.REFERENCES}),
     check=check,
     since=RFC_6335_PUBLISHED,
 )

@@ -30,7 +30,7 @@ Bad
 from collections.abc import Iterator
 
 from linter.index import Index
-from linter.model import Field, Record, Registry
+from linter.model import Feature, Field, Record, Registry
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -64,5 +64,6 @@ RULE = Rule(
     severity=Severity.WARNING,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "6"), Citation("RFC 6335", "8.2")),
+    needs=frozenset({Feature.STATES}),
     check=check,
 )

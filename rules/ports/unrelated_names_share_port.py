@@ -50,7 +50,7 @@ Bad
 from collections.abc import Iterator
 
 from linter.index import Index
-from linter.model import Field, Ports, Record, Registry
+from linter.model import Feature, Field, Ports, Record, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Precision, Rule, Scope, Severity
 
@@ -95,6 +95,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "5"), Citation("RFC 6335", "8.1.1")),
+    needs=frozenset({Feature.DESCRIPTIONS, Feature.NOTES, Feature.WORDING}),
     check=check,
     since=RFC_6335_PUBLISHED,
     precision=Precision.MEDIUM,

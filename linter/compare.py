@@ -1,0 +1,335 @@
+"""Two registries side by side: what of one is not, or not the same, in the other, whatever formats they are in.
+
+White space does not count. What one of the files cannot say is left out, and the comparison tells what that was.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Generic, NamedTuple, TypeVar
+
+from linter.model import Contact, Entry, Feature, Field, Record, Reference, Registry
+
+E = TypeVar("E", Record, Contact)
+
+_SHOWN_ONLY = frozenset({"csv", "text", "html"})  # formats that show the label of a reference or else its target, never both
+
+
+class Difference(NamedTuple):
+    """A field in which two entries differ: the values here and there, and which of several is the first that differs, from 0."""
+
+    field: Field
+    one: tuple[str, ...]
+    other: tuple[str, ...]
+    nth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An entry of the one registry and the same entry of the other, or the two registries themselves, and what differs."""
+
+    one: Entry
+    other: Entry
+    differences: tuple[Difference, ...] = ()
+
+
+class LeftOut(NamedTuple):
+    """What was not compared, in a few words, and the file that cannot say it, with the reason in words that follow its name."""
+
+    what: str
+    registry: Registry
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What two registries have in common, and what not.
+
+    `pairs` are those that differ: the registries themselves, entries in the order of the one file, contacts. `moved` are pairs of
+    entries that stand in another order, as few as possible. `entries` and `contacts` count all pairs.
+    """
+
+    one: Registry
+    other: Registry
+    pairs: tuple[Pair, ...]
+    only_in_one: tuple[Record | Contact, ...]
+    only_in_other: tuple[Record | Contact, ...]
+    moved: tuple[Pair, ...]
+    left_out: tuple[LeftOut, ...]
+    entries: int
+    contacts: int
+
+    @property
+    def same(self) -> bool:
+        """Whether both hold the same registry, the order of its entries aside."""
+        return not (self.pairs or self.only_in_one or self.only_in_other)
+
+
+def compare(one: Registry, other: Registry) -> Comparison:
+    """What differs between two registries."""
+    scope = _Scope(one, other)
+    aspects = scope.aspects()
+    entries = _paired(scope.records(one), scope.records(other), _IDENTITIES, aspects)
+    pairs = [Pair(one, other, tuple(scope.differences()))]
+    pairs += [Pair(here, there, tuple(_differences(here, there, aspects))) for here, there in entries.pairs]
+    contacts: _Paired[Contact] = _Paired([], [], [])
+    if scope.compares(Feature.PEOPLE, "contacts", bool(one.contacts or other.contacts)):
+        contacts = _paired(one.contacts, other.contacts, (lambda contact: contact.id,), _CONTACT_ASPECTS)
+        pairs += [Pair(here, there, tuple(_differences(here, there, _CONTACT_ASPECTS))) for here, there in contacts.pairs]
+    moved = _moved(entries.pairs) if scope.compares(Feature.ORDER, "the order of the entries") else []
+    return Comparison(
+        one=one,
+        other=other,
+        pairs=tuple(pair for pair in pairs if pair.differences),
+        only_in_one=scope.missed([*entries.only_in_one, *contacts.only_in_one], one, other),
+        only_in_other=scope.missed([*entries.only_in_other, *contacts.only_in_other], other, one),
+        moved=tuple(Pair(here, there) for here, there in moved),
+        left_out=tuple(scope.left_out),
+        entries=len(entries.pairs),
+        contacts=len(contacts.pairs),
+    )
+
+
+# What is compared
+
+_Values = tuple[str, ...]
+_Aspects = Sequence[tuple[Field, Callable[[E], _Values]]]
+
+
+class _Scope:
+    """What two registries can be compared in. It notes what they cannot."""
+
+    def __init__(self, one: Registry, other: Registry) -> None:
+        self.one, self.other = one, other
+        self.alike = one.format == other.format
+        self.left_out: list[LeftOut] = []
+
+    def compares(self, feature: Feature, what: str, present: bool = True) -> bool:
+        """Whether both can say something. Nothing is left out of what is `present` in neither."""
+        lacking = [registry for registry in (self.other, self.one) if feature in registry.lacks]
+        if not lacking or (self.alike and len(lacking) == 2):  # what files of one format cannot say, they do not say alike
+            return True
+        if present:
+            self.left_out.append(LeftOut(what, lacking[0], lacking[0].lacks[feature]))
+        return False
+
+    def records(self, registry: Registry) -> Sequence[Record]:
+        """The entries of a registry that the other one may have too."""
+        if self.compares(Feature.STATES, "rows without a name", registry is self.one):
+            return registry.records
+        return [record for record in registry.records if record.name is not None]
+
+    def missed(self, alone: Sequence[Record | Contact], has: Registry, lacks: Registry) -> tuple[Record | Contact, ...]:
+        """Of the entries and contacts that only one has, those that the other should have too."""
+        if self.alike or Feature.WHOLE not in lacks.lacks:
+            return tuple(alone)
+        for kind, singular, plural in ((Record, "entry", "entries"), (Contact, "contact", "contacts")):
+            if number := sum(isinstance(entry, kind) for entry in alone):
+                what = f"{number:,} {singular if number == 1 else plural} that only {has.source.path} has"
+                self.left_out.append(LeftOut(what, lacks, lacks.lacks[Feature.WHOLE]))
+        return ()
+
+    def aspects(self) -> _Aspects[Record]:
+        """The fields of entries that both can fill, each with what an entry says in it."""
+        found: list[tuple[Field, Callable[[Record], _Values]]] = [
+            (Field.NAME, lambda record: _text(record.name)),
+            (Field.PORT, lambda record: _text(record.number)),
+            (Field.TRANSPORT, lambda record: _text(record.transport)),
+        ]
+        if self.compares(Feature.DESCRIPTIONS, "descriptions"):
+            found.append((Field.DESCRIPTION, lambda record: _text(record.description)))
+        if self.compares(Feature.CONTACTS, "assignees and contacts"):
+            told_apart = not any(Feature.NO_ASSIGNEE in registry.lacks for registry in (self.one, self.other))
+            found.append((Field.ASSIGNEE, _assignees if told_apart else _assignees_in_effect))
+            found.append((Field.CONTACT, lambda record: _targets(record.contacts)))
+        if self.compares(Feature.DATES, "dates"):
+            found.append((Field.REGISTERED, lambda record: _text(record.registered)))
+            found.append((Field.MODIFIED, lambda record: _text(record.modified)))
+        if self.compares(Feature.REFERENCES, "references"):
+            exact = self.alike or _SHOWN_ONLY.isdisjoint((self.one.format, self.other.format))
+            found.append((Field.REFERENCE, _references if exact else _shown_references))
+        if self.compares(Feature.SERVICE_CODES, "service codes"):
+            found.append((Field.SERVICE_CODE, lambda record: _text(record.service_code)))
+        if self.compares(Feature.NOTES, "notes"):
+            found.append((Field.UNAUTHORIZED_USE, lambda record: _text(record.unauthorized_use)))
+            found.append((Field.NOTE, lambda record: _text(record.note)))
+        if self.alike:
+            found.append((Field.ALIAS, lambda record: record.aliases))
+        elif with_aliases := [one for one in (self.one, self.other) if any(record.aliases for record in one.records)]:
+            without = self.other if with_aliases[0] is self.one else self.one
+            self.left_out.append(LeftOut("aliases", without, "has other names of a service as entries of their own"))
+        return found
+
+    def differences(self) -> Iterator[Difference]:
+        """What differs in the registries as such: the date."""
+        dates = [registry.updated for registry in (self.one, self.other)]
+        if self.alike or None not in dates:
+            yield from _difference(Field.UPDATED, *map(_text, dates))
+        elif any(dates):
+            without = self.other if self.one.updated else self.one
+            self.left_out.append(LeftOut("the date of the registry", without, "has no date of its own"))
+        self.compares(Feature.FOOTNOTES, "footnotes", bool(self.one.footnotes or self.other.footnotes))
+
+
+def _text(text: str | None) -> _Values:
+    """A text without what does not count in it: white space, and whether an empty one is there at all."""
+    squeezed = " ".join((text or "").split())
+    return (squeezed,) if squeezed else ()
+
+
+def _targets(references: Iterable[Reference]) -> _Values:
+    return tuple(" ".join(reference.target.split()) for reference in references)
+
+
+def _assignees(record: Record) -> _Values:
+    """Those that are recorded. That nobody is recorded as such is not the same as that none is."""
+    return () if record.assignees is None else _targets(record.assignees) or ("(nobody)",)
+
+
+def _assignees_in_effect(record: Record) -> _Values:
+    return _targets(record.contacts if record.assignees is None else record.assignees)
+
+
+_OF_ITS_KIND = {  # what shows of which kind a reference is
+    "rfc": re.compile(r"rfc[0-9]"),
+    "draft": re.compile(r"draft-|RFC-"),
+    "uri": re.compile(r"[a-z]+:"),
+    "text": re.compile(r"\Z"),
+}
+
+
+def _references(record: Record) -> _Values:
+    """The references with all that is recorded of them."""
+    found = []
+    for kind, target, label in record.references:
+        telling = kind in _OF_ITS_KIND and _OF_ITS_KIND[kind].match(target)
+        found.append(" ".join(" ".join(("" if telling else kind, target, label and f"({label})")).split()))
+    return tuple(found)
+
+
+def _shown_references(record: Record) -> _Values:
+    """The references as IANA's pages show them."""
+    return tuple(
+        " ".join((label or (target.upper() if kind == "rfc" else target)).split()) for kind, target, label in record.references
+    )
+
+
+_CONTACT_ASPECTS: _Aspects[Contact] = (
+    (Field.ID, lambda contact: (contact.id,)),
+    (Field.NAME, lambda contact: _text(contact.name)),
+    (Field.ORGANIZATION, lambda contact: _text(contact.organization)),
+    (Field.URI, lambda contact: tuple(" ".join(uri.split()) for uri in contact.uris if uri.strip())),
+    (Field.UPDATED, lambda contact: _text(contact.updated)),
+)
+
+
+def _differences(one: E, other: E, aspects: _Aspects[E]) -> Iterator[Difference]:
+    if _content(one) == _content(other):  # which spares most pairs a closer look
+        return
+    for field, values in aspects:
+        yield from _difference(field, values(one), values(other))
+
+
+_RECORD_CONTENT = attrgetter(
+    *("name", "number", "transport", "description", "assignees", "contacts", "references", "registered", "modified"),
+    *("service_code", "unauthorized_use", "note", "aliases"),
+)
+_CONTACT_CONTENT = attrgetter("id", "name", "organization", "uris", "updated")
+
+
+def _content(entry: Record | Contact) -> object:
+    return _RECORD_CONTENT(entry) if isinstance(entry, Record) else _CONTACT_CONTENT(entry)
+
+
+def _difference(field: Field, one: _Values, other: _Values) -> Iterator[Difference]:
+    if one != other:
+        alike = (here == there for here, there in zip(one, other, strict=False))
+        nth = next((i for i, same in enumerate(alike) if not same), min(len(one), len(other)))
+        yield Difference(field, one, other, nth)
+
+
+# What belongs together
+
+
+class _Paired(NamedTuple, Generic[E]):
+    """The entries of two registries that belong together, in the order of the one, and those left."""
+
+    pairs: list[tuple[E, E]]
+    only_in_one: list[E]
+    only_in_other: list[E]
+
+
+_Identity = Callable[[E], Hashable]  # what entries that belong together have in common; None for entries that it does not fit
+
+_IDENTITIES: Sequence[_Identity[Record]] = (
+    lambda record: (_text(record.name), _text(record.number), _text(record.transport)),
+    # One of the three may have changed.
+    lambda record: record.number and (_text(record.number), _text(record.transport)),
+    lambda record: record.name and (_text(record.name), _text(record.transport)),
+    lambda record: record.name and record.number and (_text(record.name), _text(record.number)),
+)
+
+
+def _paired(one: Sequence[E], other: Sequence[E], identities: Sequence[_Identity[E]], aspects: _Aspects[E]) -> _Paired[E]:
+    """Pair entries by the first identity, several of one in their order, and those left by another, where just one fits."""
+    pairs: list[tuple[E, E]] = []
+    here, there = dict.fromkeys(one), dict.fromkeys(other)
+    for identity in identities:
+        groups, other_groups = _grouped(here, identity), _grouped(there, identity)
+        for key, group in groups.items():
+            other_group = other_groups.get(key, [])
+            if identity is identities[0] or len(group) == len(other_group) == 1:
+                found = _matched(group, other_group, aspects)
+                pairs += found
+                for a, b in found:
+                    del here[a], there[b]
+    pairs.sort(key=lambda pair: pair[0].row)
+    return _Paired(pairs, list(here), list(there))
+
+
+def _grouped(entries: Iterable[E], identity: _Identity[E]) -> Mapping[Hashable, list[E]]:
+    groups: dict[Hashable, list[E]] = {}
+    for entry in entries:
+        if key := identity(entry):
+            groups.setdefault(key, []).append(entry)
+    return groups
+
+
+def _matched(one: Sequence[E], other: Sequence[E], aspects: _Aspects[E]) -> Sequence[tuple[E, E]]:
+    """Entries of one identity in pairs: first those that are the same throughout, then the others in their order."""
+    if len(one) <= 1 >= len(other):
+        return list(zip(one, other, strict=False))
+    content: dict[Hashable, list[E]] = {}
+    for entry in reversed(other):
+        content.setdefault(tuple(values(entry) for _, values in aspects), []).append(entry)
+    same: list[tuple[E, E]] = []
+    left: list[E] = []
+    for entry in one:
+        if alike := content.get(tuple(values(entry) for _, values in aspects)):
+            same.append((entry, alike.pop()))
+        else:
+            left.append(entry)
+    rest: list[E] = sorted((entry for alike in content.values() for entry in alike), key=attrgetter("row"))
+    same.extend(zip(left, rest, strict=False))
+    return same
+
+
+def _moved(pairs: Sequence[tuple[Record, Record]]) -> list[tuple[Record, Record]]:
+    """The pairs without which the others stand in the same order on both sides, as few as possible."""
+    rows = [there.row for _, there in pairs]
+    ends: list[int] = []  # by length, the lowest row that an ascent of the rows so far can end with …
+    at: list[int] = []  # … and its position
+    before: list[int] = []  # by position, that of the row before it in its ascent
+    for position, row in enumerate(rows):
+        length = bisect_right(ends, row)
+        before.append(at[length - 1] if length else -1)
+        ends[length : length + 1] = [row]
+        at[length : length + 1] = [position]
+    kept = set()
+    position = at[-1] if at else -1
+    while position >= 0:
+        kept.add(position)
+        position = before[position]
+    return [pair for i, pair in enumerate(pairs) if i not in kept]

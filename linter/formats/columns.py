@@ -1,0 +1,74 @@
+"""The twelve columns in which IANA's CSV, pages and text show an entry."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from linter.model import Feature, Field
+from linter.source import Source, clipped
+
+COLUMNS = (  # in IANA's order
+    (Field.NAME, "Service Name"),
+    (Field.PORT, "Port Number"),
+    (Field.TRANSPORT, "Transport Protocol"),
+    (Field.DESCRIPTION, "Description"),
+    (Field.ASSIGNEE, "Assignee"),
+    (Field.CONTACT, "Contact"),
+    (Field.REGISTERED, "Registration Date"),
+    (Field.MODIFIED, "Modification Date"),
+    (Field.REFERENCE, "Reference"),
+    (Field.SERVICE_CODE, "Service Code"),
+    (Field.UNAUTHORIZED_USE, "Unauthorized Use Reported"),
+    (Field.NOTE, "Assignment Notes"),
+)
+FIELDS = tuple(field for field, _ in COLUMNS)
+TITLES = dict(COLUMNS)
+EARLIER_TITLE = "Known Unauthorized Uses"  # of the eleventh column, up to the editions of 2018
+NEEDED = (Field.NAME, Field.PORT, Field.TRANSPORT)
+_BY_TITLE = {title.lower(): field for field, title in COLUMNS} | {EARLIER_TITLE.lower(): Field.UNAUTHORIZED_USE}
+_LOST = {  # what a registry cannot say without a column
+    Field.DESCRIPTION: (Feature.DESCRIPTIONS, Feature.STATES),
+    Field.ASSIGNEE: (Feature.CONTACTS,),
+    Field.CONTACT: (Feature.CONTACTS,),
+    Field.REGISTERED: (Feature.DATES,),
+    Field.REFERENCE: (Feature.REFERENCES,),
+    Field.SERVICE_CODE: (Feature.SERVICE_CODES,),
+    Field.NOTE: (Feature.NOTES, Feature.ALIASES),
+}
+
+
+def field_of(title: str) -> Field | None:
+    """The field whose column has a title, letter case and white space set aside."""
+    return _BY_TITLE.get(" ".join(title.split()).lower())
+
+
+def read_header(source: Source, titles: Sequence[tuple[str, int]]) -> list[Field]:
+    """The fields of the columns of a table, by their titles and the offsets where those stand.
+
+    Raises SourceError for a title that is none of the registry's, for one that stands twice, and where name, port or transport is
+    missing.
+    """
+    fields: list[Field] = []
+    if not any(field_of(title) for title, _ in titles):
+        examples = ", ".join(f"'{TITLES[field]}'" for field in NEEDED)
+        raise source.error(f"has no header: it must begin with the names of the columns, such as {examples}", titles[0][1])
+    for title, at in titles:
+        field = field_of(title)
+        if field is None:
+            known = ", ".join(f"'{name}'" for _, name in COLUMNS)
+            raise source.error(f"has a column '{clipped(' '.join(title.split()), 60)}', which is none of {known}", at)
+        if field in fields:
+            raise source.error(f"has two columns for the {field}; only one can be read", at)
+        fields.append(field)
+    for field in NEEDED:
+        if field not in fields:
+            raise source.error(f"has no column '{TITLES[field]}'", titles[0][1])
+    return fields
+
+
+def lost_columns(fields: Collection[Field]) -> Mapping[Feature, str]:
+    """What a registry cannot say because some columns are missing, each with the reason."""
+    return {
+        feature: f"has no column '{title}'"
+        for field, title in reversed(COLUMNS)
+        if field not in fields
+        for feature in _LOST.get(field, ())
+    }

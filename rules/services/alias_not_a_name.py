@@ -1,0 +1,69 @@
+"""An alias in /etc/services that cannot be looked up as a name.
+
+Why it matters
+    A word of digits is taken for the number of a port before any list is read. A second `port/protocol` on a line is an alias to
+    programs: the port on it is not in the list. Characters outside of ASCII depend on the encoding of whoever asks.
+What is let through
+    Whatever else is no service name: historic names such as `whois++` live on as aliases.
+How to repair
+    Write a line of its own for a second port. Leave the alias out otherwise.
+Good
+    beacon   7001/tcp   lamp_1 lamp++
+    beacon   7002/tcp
+Bad
+    beacon   7001/tcp   7002/tcp
+                        ^^^^^^^^ alias '7002/tcp' is a port; it wants a line of its own
+    foghorn  7003/tcp   80
+                        ^^ alias '80' is a number, which is not looked up
+    sirène   7004/tcp   sirène-à-brume
+                        ^^^^^^^^^^^^^^ alias 'sirène-à-brume' has characters outside of ASCII
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from linter.index import Index
+from linter.model import Field, Record
+from linter.problem import Problem
+from linter.rule import Rule, Scope, Severity
+
+from ._lines import FORM, FORMATS
+
+_PORT = re.compile(r"[0-9]+(?:-[0-9]+)?/[A-Za-z]+(?:/[A-Za-z]+)*\Z")
+_NUMBER = re.compile(r"[0-9.]+\Z")
+_PRINTABLE = re.compile(r"[!-~]+\Z")
+
+
+def with_aliases(index: Index) -> Sequence[Record]:
+    """The entries with aliases."""
+    return [record for record in index.registry.records if record.aliases]
+
+
+def check(record: Record, index: Index) -> Iterator[Problem]:
+    for nth, alias in enumerate(record.aliases):
+        if fault := _fault(alias):
+            yield Problem(record, Field.ALIAS, "alias '{0}' {1}", (alias, fault), nth=nth)
+            return  # a line of a foreign dialect has one on every place
+
+
+def _fault(alias: str) -> str | None:
+    """What is wrong with an alias, in words that follow it."""
+    if _PORT.match(alias):
+        return "is a port; it wants a line of its own"
+    if _NUMBER.match(alias):
+        return "is a number, which is not looked up"
+    if not alias.isascii():
+        return "has characters outside of ASCII"
+    return None if _PRINTABLE.match(alias) else "has control characters"
+
+
+RULE = Rule(
+    code="SERVICES010",
+    name="alias-not-a-name",
+    severity=Severity.WARNING,
+    scope=Scope.RECORD,
+    over=with_aliases,
+    cites=(FORM,),
+    check=check,
+    formats=FORMATS,
+)

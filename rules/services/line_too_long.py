@@ -1,0 +1,53 @@
+"""A line of /etc/services that is longer than some programs read at a time.
+
+Why it matters
+    C libraries in the tradition of BSD read a line into 1,024 bytes. What is beyond becomes a line of its own, so that the rest of a
+    long comment is an entry, or the whole line is passed over.
+What is let through
+    Lines of up to 1,023 bytes, counted with the character that ends them, which every program reads but those of musl.
+How to repair
+    Shorten the comment, or spread the aliases over two lines with the same port.
+Good
+    beacon   7001/tcp   # a rotating light
+Bad
+    beacon   7001/tcp   # a light that goes on and o…
+    ^^^^^^ line has 1,148 bytes, and some programs read 1,023
+"""
+
+import re
+from collections.abc import Iterator
+
+from linter.index import Index
+from linter.model import Field, Registry
+from linter.problem import Problem
+from linter.rule import Rule, Scope, Severity
+
+from ._lines import FORMATS, LOOKUP
+
+MAX_BYTES = 1023  # what a buffer of 1,024 leaves, the line feed included
+_FEW_BYTES = MAX_BYTES // 4  # characters of which a line has to have more: none takes more than four bytes
+_LONG = re.compile(rf"[^\r\n]{{{_FEW_BYTES},}}")
+
+
+def check(registry: Registry, index: Index) -> Iterator[Problem]:
+    text = registry.source.text
+    found = {line.start(): size for line in _LONG.finditer(text) if (size := len(line[0].encode()) + 1) > MAX_BYTES}
+    entries = {record.start: record for record in registry.records} if found else {}
+    for start, size in found.items():
+        args = f"{size:,}", f"{MAX_BYTES:,}"
+        message = "line has {0} bytes, and some programs read {1}"
+        if entry := entries.get(start):
+            yield Problem(entry, Field.NAME, message, args)
+        else:
+            yield Problem(registry, Field.LINE, message, args, nth=start)
+
+
+RULE = Rule(
+    code="SERVICES006",
+    name="line-too-long",
+    severity=Severity.WARNING,
+    scope=Scope.REGISTRY,
+    cites=(LOOKUP,),
+    check=check,
+    formats=FORMATS,
+)

@@ -1,0 +1,45 @@
+"""A line of /etc/services that is neither an entry nor a comment.
+
+Why it matters
+    Programs pass over such a line without a word: the name on it cannot be looked up, and nobody is told. A C library that reads a
+    port before the slash and nothing after it keeps the entry, but no lookup that gives a protocol finds it.
+How to repair
+    Write name, port and protocol as `name port/protocol`, the latter two with a slash and no blank between them. A line of words is
+    a comment once it begins with a hash.
+Good
+    # services of the lighthouse
+    beacon   7001/tcp   lamp   # rotating light
+Bad
+    beacon   7001
+    ^^^^^^^^^^^^^ port '7001' has no protocol; write '7001/tcp' or another one; programs pass over the line
+    foghorn  7002 /tcp
+    ^^^^^^^^^^^^^^^^^^ port and protocol have a blank between them; write '7002/tcp'
+    lantern  7003/tcp
+    services of the lighthouse
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^ line is neither 'name port/protocol' nor a comment, which begins with '#'; programs pass over it
+"""
+
+from collections.abc import Iterator
+
+from linter.index import Index
+from linter.model import Field, Registry
+from linter.problem import Problem
+from linter.rule import Rule, Scope, Severity
+
+from ._lines import FORM, FORMATS
+
+
+def check(registry: Registry, index: Index) -> Iterator[Problem]:
+    for nth, oddity in enumerate(registry.oddities):
+        yield Problem(registry, Field.ODDITY, "{0}", (oddity.message,), nth=nth)
+
+
+RULE = Rule(
+    code="SERVICES001",
+    name="malformed-line",
+    severity=Severity.ERROR,
+    scope=Scope.REGISTRY,
+    cites=(FORM,),
+    check=check,
+    formats=FORMATS,
+)

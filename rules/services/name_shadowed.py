@@ -1,0 +1,70 @@
+"""A name that an earlier line of /etc/services has on another port.
+
+Why it matters
+    A lookup by name reads from the top and takes the first line with the name or alias and the protocol. A later line is never found
+    by it: where the two have different ports, clients connect to the wrong one.
+What is let through
+    The same name on another protocol. Names that differ in letter case, which a lookup tells apart. A line with the same port, which
+    a lookup therefore answers right: port-shadowed or duplicate-assignment reports it.
+How to repair
+    Put the line that lookups should find first, or take the name from one of the two. A range that needs several lines wants names
+    such as `beacon-1`.
+Seen in the registry
+    Debian's /etc/services has `dicom` as an alias on 104/tcp and as a service on 11112/tcp; a lookup finds 104.
+Good
+    beacon   7001/tcp   lamp
+    beacon   7001/udp   lamp
+    foghorn  7002/tcp
+Bad
+    beacon   7001/tcp   lamp
+    lamp     7002/tcp
+    ^^^^ a lookup of 'lamp' on tcp finds port 7001 of 'beacon' on an earlier line
+    foghorn  7003/tcp   lantern lantern
+                                ^^^^^^^ 'lantern' stands twice on this line
+"""
+
+from collections.abc import Iterator
+
+from linter.index import Index
+from linter.model import Field, Record, Registry
+from linter.problem import Problem, Related
+from linter.rule import Precision, Rule, Scope, Severity
+
+from ._lines import FORMATS, LOOKUP
+
+
+def check(registry: Registry, index: Index) -> Iterator[Problem]:
+    first: dict[tuple[str, str | None], tuple[Record, int]] = {}
+    for record in registry.records:
+        names: dict[str, int] = {}  # with the position of each: -1 for the name, from 0 for the aliases
+        repeated: list[int] = []
+        for position, name in enumerate((record.name or "", *record.aliases), -1):
+            if names.setdefault(name, position) != position:
+                repeated.append(position)
+        for name, position in names.items():
+            earlier, there = first.setdefault((name, record.transport), (record, position))
+            if earlier.number != record.number:
+                yield _shadowed(record, position, name, earlier, there)
+        if repeated:  # told once, however often
+            name = record.aliases[repeated[0]]
+            yield Problem(record, Field.ALIAS, "'{0}' stands twice on this line", (name,), nth=repeated[0])
+
+
+def _shadowed(record: Record, position: int, name: str, earlier: Record, there: int) -> Problem:
+    field, found = (Field.NAME if place < 0 else Field.ALIAS for place in (position, there))
+    owner = "" if found is Field.NAME else " of '{3}'"
+    message = "a lookup of '{0}' on {1} finds port {2}" + owner + " on an earlier line"
+    related = (Related(earlier, found, "the line that is found", max(there, 0)),)
+    return Problem(record, field, message, (name, record.transport, earlier.number, earlier.name), related, max(position, 0))
+
+
+RULE = Rule(
+    code="SERVICES008",
+    name="name-shadowed",
+    severity=Severity.WARNING,
+    scope=Scope.REGISTRY,
+    cites=(LOOKUP,),
+    check=check,
+    precision=Precision.HIGH,
+    formats=FORMATS,
+)

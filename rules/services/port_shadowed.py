@@ -1,0 +1,51 @@
+"""A port that an earlier line of /etc/services has under another name.
+
+Why it matters
+    A lookup by port, which tools make to show a name for a number, takes the first line. The second name is never shown, and nothing
+    says that both mean one service.
+What is let through
+    The same port on another protocol. Two lines of one name and port: duplicate-assignment reports the second.
+How to repair
+    Where both names mean one service, make the second an alias on the first line. Otherwise keep the line that tools should show, or
+    put it first.
+Good
+    beacon   7001/tcp   lamp
+Bad
+    beacon   7001/tcp
+    lamp     7001/tcp
+             ^^^^ a lookup of port 7001 on tcp finds 'beacon' on an earlier line
+"""
+
+from collections.abc import Iterator
+
+from linter.index import Index, fold
+from linter.model import Field, Record, Registry
+from linter.problem import Problem, Related
+from linter.rule import Citation, Precision, Rule, Scope, Severity
+
+from ._lines import FORMATS
+
+
+def check(registry: Registry, index: Index) -> Iterator[Problem]:
+    first: dict[tuple[int, str | None], Record] = {}
+    for record in registry.records:
+        if record.ports is None or record.ports.low < record.ports.high:
+            continue
+        earlier = first.setdefault((record.ports.low, record.transport), record)
+        if earlier is record or fold(earlier.name or "") == fold(record.name or ""):
+            continue
+        message = "a lookup of port {0} on {1} finds '{2}' on an earlier line"
+        related = (Related(earlier, Field.PORT, "the line that is found"),)
+        yield Problem(record, Field.PORT, message, (record.ports, record.transport, earlier.name), related)
+
+
+RULE = Rule(
+    code="SERVICES009",
+    name="port-shadowed",
+    severity=Severity.NOTE,
+    scope=Scope.REGISTRY,
+    cites=(Citation("getservbyport(3)", "DESCRIPTION"),),
+    check=check,
+    precision=Precision.HIGH,
+    formats=FORMATS,
+)

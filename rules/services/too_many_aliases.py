@@ -1,0 +1,48 @@
+"""More aliases on a line of /etc/services than some programs keep.
+
+Why it matters
+    C libraries in the tradition of BSD have room for 35 aliases, the last of which marks the end. A lookup of one that stands behind
+    the 34th finds nothing.
+How to repair
+    Leave out aliases that nobody looks up, or spread them over two lines with the same port.
+Good
+    beacon   7001/tcp   a1 a2 a3 a4 a5 a6 a7 a8 a9 a10 a11 a12 a13 a14 a15 a16 a17 a18 a19 a20 a21 a22 a23 a24 a25 a26 a27 a28 a29 a30 a31 a32 a33 a34
+Bad
+    beacon   7001/tcp   a1 a2 a3 a4 a5 a6 a7 a8 a9 a10 a11 a12 a13 a14 a15 a16 a17 a18 a19 a20 a21 a22 a23 a24 a25 a26 a27 a28 a29 a30 a31 a32 a33 a34 a35
+                                                                                                                                                       ^^^ 'beacon' has 35 aliases, and some programs keep 34 of them, up to 'a34'
+"""
+
+from collections.abc import Iterator, Sequence
+
+from linter.index import Index
+from linter.model import Field, Record
+from linter.problem import Problem
+from linter.rule import Rule, Scope, Severity
+
+from ._lines import FORMATS, LOOKUP
+
+MAX_ALIASES = 34  # of an array of 35 pointers, the last is NULL
+
+
+def crowded(index: Index) -> Sequence[Record]:
+    """The entries with too many aliases."""
+    return [record for record in index.registry.records if len(record.aliases) > MAX_ALIASES]
+
+
+def check(record: Record, index: Index) -> Iterator[Problem]:
+    aliases = record.aliases
+    message = "'{0}' has {1} aliases, and some programs keep {2} of them, up to '{3}'"
+    args = (record.name, len(aliases), MAX_ALIASES, aliases[MAX_ALIASES - 1])
+    yield Problem(record, Field.ALIAS, message, args, nth=MAX_ALIASES)
+
+
+RULE = Rule(
+    code="SERVICES007",
+    name="too-many-aliases",
+    severity=Severity.WARNING,
+    scope=Scope.RECORD,
+    over=crowded,
+    cites=(LOOKUP,),
+    check=check,
+    formats=FORMATS,
+)
