@@ -134,7 +134,7 @@ class _Parts:
             start = self.source.part_starts[number]
             made = edits(self.registries[number], own_changes)
             found += [TextEdit(start + edit.start, start + edit.end, edit.text) for edit in made]
-        return sorted(found)
+        return sorted(found, key=lambda edit: (edit.start, edit.end))
 
     def _own_change(self, change: Change) -> tuple[int, Change]:
         """The number of the file that a change is about, and the change in the words of that file."""

@@ -30,7 +30,7 @@ Bad
 from collections.abc import Iterator, Sequence
 
 from linter.index import Index, fold, named
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -58,6 +58,7 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=perhaps_on_dccp,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"), Citation("RFC 6335", "10.3.2")),
+    needs=frozenset({Feature.SERVICE_CODES}),
     check=check,
     since=RFC_6335_PUBLISHED,
 )

@@ -45,7 +45,7 @@ from collections.abc import Iterator
 
 from linter.fix import Fix, Replace, Safety
 from linter.index import Index
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -71,6 +71,7 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=coded,
     cites=(Citation("RFC 6335", "8.1.1"), Citation("RFC 4340", "8.1.2")),
+    needs=frozenset({Feature.SERVICE_CODES, Feature.DESCRIPTIONS}),
     check=check,
     fixes=(Safety.SAFE,),
 )

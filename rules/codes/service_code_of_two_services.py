@@ -37,7 +37,7 @@ Bad
 from collections.abc import Iterator
 
 from linter.index import Index, fold
-from linter.model import Field, Record, Registry
+from linter.model import Feature, Field, Record, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Precision, Rule, Scope, Severity
 
@@ -67,6 +67,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "8.1.1", "MUST"),),
+    needs=frozenset({Feature.SERVICE_CODES, Feature.DESCRIPTIONS, Feature.NOTES, Feature.WORDING}),
     check=check,
     precision=Precision.HIGH,
 )

@@ -43,7 +43,7 @@ Bad
 from collections.abc import Iterator
 
 from linter.index import Index
-from linter.model import Field, Registry
+from linter.model import Feature, Field, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -73,5 +73,6 @@ RULE = Rule(
     severity=Severity.ERROR,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "10.3.2", "MUST NOT"),),
+    needs=frozenset({Feature.SERVICE_CODES}),
     check=check,
 )

@@ -29,7 +29,7 @@ Bad
 from collections.abc import Iterator
 
 from linter.index import Index
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -52,5 +52,6 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=coded,
     cites=(Citation("RFC 6335", "8.1.1", "MUST NOT"),),
+    needs=frozenset({Feature.SERVICE_CODES, Feature.DESCRIPTIONS}),
     check=check,
 )

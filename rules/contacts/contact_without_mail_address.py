@@ -28,7 +28,7 @@ Bad
 from collections.abc import Iterator, Sequence
 
 from linter.index import Index, fold
-from linter.model import Contact, Field
+from linter.model import Contact, Feature, Field
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -53,6 +53,7 @@ RULE = Rule(
     scope=Scope.CONTACT,
     over=reachable,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"), Citation("RFC 8126", "4.4")),
+    needs=frozenset({Feature.PEOPLE}),
     since=RFC_6335_PUBLISHED,
     check=check,
 )

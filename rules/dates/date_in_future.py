@@ -30,7 +30,7 @@ Bad
 from collections.abc import Iterator
 
 from linter.index import Index
-from linter.model import Field, Registry
+from linter.model import Feature, Field, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -60,5 +60,6 @@ RULE = Rule(
     severity=Severity.ERROR,
     scope=Scope.REGISTRY,
     cites=(Citation("IANA's registry", "dates"),),
+    needs=frozenset({Feature.DATES}),
     check=check,
 )

@@ -42,7 +42,7 @@ from collections.abc import Iterator
 
 from linter.fix import Fix, Remove, Replace, Safety
 from linter.index import Index
-from linter.model import Entry, Field, Registry
+from linter.model import Entry, Feature, Field, Registry
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -109,6 +109,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     scope=Scope.REGISTRY,
     cites=(Citation("IANA's registry", "dates"),),
+    needs=frozenset({Feature.DATES}),
     check=check,
     fixes=(Safety.SAFE,),
 )

@@ -26,7 +26,7 @@ Bad
 from collections.abc import Iterator, Sequence
 
 from linter.index import Index
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -55,5 +55,6 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=modified,
     cites=(Citation("IANA's registry", "dates"),),
+    needs=frozenset({Feature.DATES}),
     check=check,
 )

@@ -37,7 +37,7 @@ from collections.abc import Iterator, Set
 
 from linter.fix import Fix, Replace, Safety
 from linter.index import Index
-from linter.model import Contact, Entry, Field, Record, Registry
+from linter.model import Contact, Entry, Feature, Field, Record, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Precision, Rule, Scope, Severity
 
@@ -79,6 +79,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     scope=Scope.REGISTRY,
     cites=(Citation("IANA's registry", "dates"),),
+    needs=frozenset({Feature.DATES}),
     check=check,
     precision=Precision.HIGH,
     fixes=(Safety.UNSAFE,),

@@ -35,7 +35,7 @@ from collections.abc import Iterator
 
 from linter.fix import part
 from linter.index import Index
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Precision, Rule, Scope, Severity
 
@@ -67,6 +67,7 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=temporary,
     cites=(Citation("RFC 7120", "3.1"), Citation("RFC 7120", "3.3")),
+    needs=frozenset({Feature.DESCRIPTIONS, Feature.REFERENCES}),
     check=check,
     precision=Precision.HIGH,
 )

@@ -35,7 +35,7 @@ from collections.abc import Iterator
 
 from linter.fix import part
 from linter.index import Index
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -62,5 +62,6 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=temporary,
     cites=(Citation("RFC 7120", "3.1"),),
+    needs=frozenset({Feature.DESCRIPTIONS}),
     check=check,
 )

@@ -31,7 +31,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from linter.index import Index, fold, named
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -122,6 +122,7 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=given_back,
     cites=(Citation("RFC 6335", "8.2"),),
+    needs=frozenset({Feature.STATES, Feature.DESCRIPTIONS, Feature.NOTES}),
     check=check,
     opt_in=True,
 )

@@ -44,7 +44,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from linter.index import Index, by_name
-from linter.model import Field, Record, Registry
+from linter.model import Feature, Field, Record, Registry
 from linter.option import Option
 from linter.problem import Problem, Related
 from linter.rule import Citation, Precision, Rule, Scope, Severity
@@ -99,6 +99,7 @@ RULE = Rule(
     severity=Severity.NOTE,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "7.2"), Citation("RFC 6335", "9"), Citation("RFC 7605", "7.4", "SHOULD")),
+    needs=frozenset({Feature.WHOLE, Feature.DESCRIPTIONS}),
     check=check,
     since=RFC_6335_PUBLISHED,
     opt_in=True,

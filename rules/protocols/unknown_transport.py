@@ -54,7 +54,7 @@ from linter.model import Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
-from ..vocabulary import TRANSPORTS, known_transport
+from ..vocabulary import REGISTRY_FORMATS, TRANSPORTS, known_transport
 
 _SEVERAL = re.compile(r"\s*(?:tcp|udp|sctp|dccp)(?:\W+(?:and\W+)?(?:tcp|udp|sctp|dccp))+\s*\Z", re.ASCII | re.IGNORECASE)
 _Seat = tuple[str, str | None, str | None]  # a name, a port field and a transport, all as they are meant
@@ -95,6 +95,7 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=unknown,
     cites=(Citation("RFC 6335", "8.1.1"),),
+    formats=REGISTRY_FORMATS,
     check=check,
     fixes=(Safety.SAFE,),
 )

@@ -36,7 +36,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.fix import Fix, Remove, Safety
 from linter.index import Index
-from linter.model import Field, Record, Reference
+from linter.model import Feature, Field, Record, Reference
 from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -94,6 +94,7 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=with_several,
     cites=(Citation("RFC 6335", "8.1.1"), Citation("IANA's registry", "references")),
+    needs=frozenset({Feature.REFERENCES}),
     check=check,
     fixes=(Safety.SAFE,),
 )

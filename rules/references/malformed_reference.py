@@ -47,7 +47,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.fix import Fix, Remove, Replace, Safety
 from linter.index import Index, fold
-from linter.model import Field, Record, Registry
+from linter.model import Feature, Field, Record, Registry
 from linter.option import Option
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
@@ -136,6 +136,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"), Citation("IANA's registry", "references")),
+    needs=frozenset({Feature.REFERENCES}),
     check=check,
     fixes=(Safety.SAFE,),
     options=(SCHEMES,),

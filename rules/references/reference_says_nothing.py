@@ -30,7 +30,7 @@ from collections.abc import Collection, Iterator
 
 from linter.fix import Fix, Remove, Safety
 from linter.index import Index
-from linter.model import Field, Record, Reference, Registry
+from linter.model import Feature, Field, Record, Reference, Registry
 from linter.option import Option
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
@@ -66,6 +66,7 @@ RULE = Rule(
     severity=Severity.NOTE,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "8.1.1"),),
+    needs=frozenset({Feature.REFERENCES}),
     check=check,
     fixes=(Safety.SAFE,),
     options=(WORDS,),

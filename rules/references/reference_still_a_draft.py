@@ -26,7 +26,7 @@ Bad
 from collections.abc import Iterator
 
 from linter.index import Index
-from linter.model import Registry
+from linter.model import Feature, Registry
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -46,5 +46,6 @@ RULE = Rule(
     severity=Severity.NOTE,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "8.1.1"), Citation("RFC 8126", "7")),
+    needs=frozenset({Feature.REFERENCES}),
     check=check,
 )

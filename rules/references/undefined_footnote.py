@@ -36,7 +36,7 @@ from collections.abc import Iterator
 
 from linter.fix import Fix, Replace, Safety
 from linter.index import Index
-from linter.model import Registry
+from linter.model import Feature, Registry
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -63,6 +63,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"), Citation("IANA's registry", "footnotes")),
+    needs=frozenset({Feature.FOOTNOTES}),
     check=check,
     fixes=(Safety.SAFE,),
 )

@@ -61,7 +61,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.fix import Add, Fix, Safety
 from linter.index import Index, named
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -102,6 +102,7 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=undescribed,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"),),
+    needs=frozenset({Feature.DESCRIPTIONS, Feature.WORDING}),
     check=check,
     since=RFC_6335_PUBLISHED,
     fixes=(Safety.UNSAFE,),

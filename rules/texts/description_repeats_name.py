@@ -25,7 +25,7 @@ Bad
 from collections.abc import Iterator
 
 from linter.index import Index, fold, named
-from linter.model import Field, Record, Registry
+from linter.model import Feature, Field, Record, Registry
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -56,6 +56,7 @@ RULE = Rule(
     severity=Severity.NOTE,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "8.1.1"),),
+    needs=frozenset({Feature.WHOLE, Feature.DESCRIPTIONS, Feature.WORDING}),
     check=check,
     since=RFC_6335_PUBLISHED,
 )

@@ -23,7 +23,7 @@ Bad
 from collections.abc import Iterator, Sequence
 
 from linter.index import Index, named
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.option import Option
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
@@ -71,6 +71,7 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=said_with_a_word,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"),),
+    needs=frozenset({Feature.DESCRIPTIONS, Feature.WORDING}),
     check=check,
     since=RFC_6335_PUBLISHED,
     options=(WORDS,),

@@ -43,7 +43,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from linter.index import Index, by_name, fold
-from linter.model import Field, Record, Registry
+from linter.model import Feature, Field, Record, Registry
 from linter.problem import Problem, Related
 from linter.rule import Citation, Precision, Rule, Scope, Severity
 
@@ -82,6 +82,7 @@ RULE = Rule(
     severity=Severity.NOTE,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 7605", "7.6", "SHOULD"),),
+    needs=frozenset({Feature.DESCRIPTIONS, Feature.ALIASES, Feature.WORDING}),
     check=check,
     since=RFC_7605_PUBLISHED,
     opt_in=True,

@@ -44,7 +44,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.fix import Fix, Remove, Safety
 from linter.index import Index
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.option import Option
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
@@ -81,6 +81,7 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=used,
     cites=(Citation("RFC 6335", "8.1.1"),),
+    needs=frozenset({Feature.WORDING}),
     check=check,
     fixes=(Safety.SAFE,),
     options=(WORDS,),
