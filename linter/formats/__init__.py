@@ -22,7 +22,7 @@ _READERS = {  # by format: the module, and in it the function from a Source to a
 }
 _OWN = ("yaml", "json")  # what people keep, in one file or in several that refer to each other
 _EDITORS = {  # by format: the function from a Registry and changes of it to the edits of its text
-    "xml": ("linter.formats.edits", "xml_edits"),
+    "xml": ("linter.formats.xml_edits", "xml_edits"),
     "csv": ("linter.formats.csv_edits", "csv_edits"),
     "yaml": ("linter.formats.yaml_edits", "yaml_edits"),
     "json": ("linter.formats.yaml_edits", "yaml_edits"),
