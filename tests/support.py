@@ -49,15 +49,15 @@ def parse_text(text: str, path: str = "registry.xml") -> Registry:
 
 def lint(snippet: str, rules: Sequence[Rule]) -> Result:
     """What the rules find in a registry around the snippet; a crash of a rule is a failure."""
-    return checked(example(snippet, rules[0]), rules)
+    return checked(example(snippet, *rules[:1]), rules)
 
 
-def example(snippet: str, rule: Rule) -> Source:
-    """A whole file around an example of a rule, in the format that the rule is about: IANA's XML, or else a list of services.
+def example(snippet: str, rule: Rule | None = None) -> Source:
+    """A whole file around an example, perhaps of a rule, in the format that the rule is about: IANA's XML, or a list of services.
 
     An ellipsis in a list of services stands for many of the letter before it.
     """
-    if file_end(rule) == "services":
+    if rule and file_end(rule) == "services":
         return Source("services", re.sub("(.)…", lambda match: match[1] * 1100, snippet))
     return Source("registry.xml", registry_text(snippet))
 

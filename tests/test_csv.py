@@ -16,7 +16,7 @@ from linter.formats.brackets import references_in
 from linter.formats.csv import read_csv
 from linter.formats.csv_edits import csv_edits
 from linter.formats.xml import read_xml
-from linter.model import Feature, Field, Record, Reference, Registry
+from linter.model import Contact, Feature, Field, Record, Reference, Registry
 from linter.run import run
 from linter.source import Source, SourceError, read_source
 from rules import ALL
@@ -82,7 +82,7 @@ def test_the_real_csv_gives_the_findings_of_the_xml_of_its_day(corpus: Path) -> 
         return Counter(
             (finding.rule.code, str(finding.problem.entry), " ".join(finding.text.split()), str(finding.status))
             for finding in findings
-            if finding.rule.code not in left_out
+            if finding.rule.code not in left_out and not isinstance(finding.problem.entry, Contact)
         )
 
     found = run(ALL, read_csv(read_source(str(corpus / "csv" / "2018-02-12.csv"))), today=TODAY)

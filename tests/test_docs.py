@@ -75,11 +75,15 @@ def test_a_page_tells_who_repairs() -> None:
 
 
 def test_the_page_of_precision_has_the_counted_numbers() -> None:
-    """The numbers are those of the reviewed counts, and every rule has a row in the order of reports."""
+    """The numbers are those of the reviewed counts, and every rule about IANA's XML has a row in the order of reports."""
     head, *lines = (ROOT / "fixtures" / "corpus-counts.tsv").read_text(encoding="utf-8").splitlines()
     edition = head.split("\t").index("2025-09-29")
     counts = {tuple(cells[:2]): cells[edition] for cells in (line.split("\t") for line in lines)}
-    expected = [(rule.code, rule.name, counts[rule.code, "active"], counts.get((rule.code, "grandfathered"), "")) for rule in ALL]
+    expected = [
+        (rule.code, rule.name, counts[rule.code, "active"], counts.get((rule.code, "grandfathered"), ""))
+        for rule in ALL
+        if not rule.formats or "xml" in rule.formats
+    ]
     rows = re.findall(
         r"^\| \[(\w+)\]\(rules/\1\.md\) ([a-z-]+) \| (\d+) \| (\d*) \| .+ \|$",
         (DOCS / "precision.md").read_text(encoding="utf-8"),

@@ -60,7 +60,10 @@ POORER: dict[Feature, Callable[[Registry], Iterable[Registry]]] = {
         lambda record: replace(record, assignees=None if record.assignees == record.contacts else record.assignees)
     ),
     Feature.PEOPLE: lambda registry: [replace(registry, contacts=())],
-    Feature.DATES: every_record(lambda record: replace(record, registered=None, modified=None)),
+    Feature.DATES: lambda registry: [
+        replace(poorer, updated=None)
+        for poorer in every_record(lambda record: replace(record, registered=None, modified=None))(registry)
+    ],
     Feature.REFERENCES: every_record(lambda record: replace(record, references=())),
     Feature.FOOTNOTES: lambda registry: [replace(registry, footnotes=())],
     Feature.SERVICE_CODES: every_record(lambda record: replace(record, service_code=None)),
@@ -73,11 +76,18 @@ TOGETHER = {Feature.NOTES: Feature.ALIASES, Feature.ALIASES: Feature.NOTES}  # n
 # What is true in both, and told at another entry or by another rule.
 TOLD_OTHERWISE = {
     (Feature.WHOLE, "NAME003"),  # which of the spellings is the usual one
+    (Feature.WHOLE, "PORT008"),
+    (Feature.DATES, "DATE004"),  # by today, where the registry does not say of which day it is
     (Feature.ORDER, "NAME003"),
     *((feature, "NAME007") for feature in (Feature.WHOLE, Feature.DATES, Feature.ORDER)),  # at which of the entries of a name
     (Feature.ORDER, "NAME002"),  # which of two is the earlier one
     (Feature.ORDER, "PORT008"),
     (Feature.ORDER, "PORT010"),
+    (Feature.ORDER, "PORT016"),
+    *((feature, code) for feature in (Feature.DATES, Feature.ORDER) for code in ("CODE004", "CODE005")),
+    (Feature.ORDER, "TEXT006"),  # of which of several transports
+    (Feature.ORDER, "TEXT002"),  # at which of the entries of a name
+    (Feature.DESCRIPTIONS, "TEXT003"),  # in which of the texts of an entry the damage comes first
     (Feature.ORDER, "PORT011"),  # which row stands before a hole
     (Feature.ORDER, "PORT015"),  # which of two rows is the second
     *((feature, "PORT012") for feature in (Feature.WHOLE, Feature.STATES)),  # which row is out of its place
@@ -132,7 +142,10 @@ LIKE_OTHERS = {("NAME006", Feature.ALIASES), ("NAME007", Feature.ALIASES)}  # th
 
 def needs() -> list[tuple[Rule, Feature]]:
     return [
-        (rule, feature) for rule in ALL for feature in rule.needs - {Feature.WORDING} if (rule.code, feature) not in LIKE_OTHERS
+        (rule, feature)
+        for rule in ALL
+        for feature in Feature
+        if feature in rule.needs - {Feature.WORDING} and (rule.code, feature) not in LIKE_OTHERS
     ]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from linter.finding import Finding, Repair, Status
 from linter.fix import Safety
-from linter.model import Record
+from linter.model import Feature, Record
 from linter.repair import edits_of
 from linter.report import Report
 from linter.report.escape import columns, printable
@@ -133,7 +133,9 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
     registry, counts = result.registry, result.count()
     found = {severity: counts[severity, Status.ACTIVE] for severity in Severity}
     says = ", ".join(_counted(number, severity) for severity, number in found.items() if number) or "nothing found"
-    size = f"{_counted(len(registry.records), 'entry')} and {_counted(len(registry.contacts), 'contact')}"
+    size = _counted(len(registry.records), "entry")
+    if Feature.PEOPLE not in registry.lacks:
+        size += f" and {_counted(len(registry.contacts), 'contact')}"
     yield f"{_styled(printable(registry.source.path), 'place', pens)}: {says} in {size}"
     by_status: Counter[Status] = Counter()
     for (_, status), number in counts.items():
@@ -144,17 +146,26 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
         yield _styled(text, "quiet", pens)
     if excepted := by_status[Status.SUPPRESSED]:
         hint = "" if Status.SUPPRESSED in statuses else "; --show-suppressed shows them"
-        yield _styled(f"  and {excepted:,} suppressed by the settings{hint}", "quiet", pens)
-    reasons: dict[str, list[str]] = {}
-    for skip in result.skipped:
-        reasons.setdefault(skip.reason, []).append(skip.rule.code)
-    for reason, codes in reasons.items():
-        yield _styled(f"  not run, as the file {reason}: {', '.join(codes)}", "quiet", pens)
+        yield _styled(f"  and {excepted:,} suppressed by settings or comments{hint}", "quiet", pens)
+    for reason, words in _not_run(result).items():
+        yield _styled(f"  not run, as the file {reason}: {', '.join(words)}", "quiet", pens)
     if result.repairs:
         held = f", {len(result.held_back):,} held back" if result.held_back else ""
         yield f"  {len(result.made):,} repaired{held}"
     if possible := _possible(result):
         yield f"  {possible}"
+
+
+def _not_run(result: Result) -> dict[str, list[str]]:
+    """The rules that did not run, by the reason: families of which none did by their names, others by their codes."""
+    size = Counter(rule.family for rule in result.rules)
+    reasons: dict[str, dict[str, list[str]]] = {}
+    for skip in result.skipped:
+        reasons.setdefault(skip.reason, {}).setdefault(skip.rule.family, []).append(skip.rule.code)
+    return {
+        reason: [word for family, codes in skipped.items() for word in ([family] if len(codes) == size[family] else codes)]
+        for reason, skipped in reasons.items()
+    }
 
 
 def _counted(number: int, noun: str) -> str:

@@ -67,7 +67,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "8.1.1", "MUST"),),
-    needs=frozenset({Feature.SERVICE_CODES, Feature.DESCRIPTIONS, Feature.NOTES, Feature.WORDING}),
+    needs=frozenset({Feature.SERVICE_CODES, Feature.NOTES, Feature.WORDING}),
     check=check,
     precision=Precision.HIGH,
 )

@@ -122,7 +122,7 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=given_back,
     cites=(Citation("RFC 6335", "8.2"),),
-    needs=frozenset({Feature.STATES, Feature.DESCRIPTIONS, Feature.NOTES}),
+    needs=frozenset({Feature.WHOLE, Feature.STATES, Feature.DESCRIPTIONS, Feature.NOTES, Feature.WORDING}),
     check=check,
     opt_in=True,
 )

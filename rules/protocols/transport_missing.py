@@ -28,7 +28,7 @@ Bad
 from collections.abc import Iterator, Sequence
 
 from linter.index import Index, fold, named
-from linter.model import Field, Record
+from linter.model import Feature, Field, Record
 from linter.option import Option
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
@@ -59,6 +59,7 @@ RULE = Rule(
     scope=Scope.RECORD,
     over=without_transport,
     cites=(Citation("RFC 6335", "8.1.1", "MUST"),),
+    needs=frozenset({Feature.SERVICE_CODES}),
     check=check,
     since=RFC_6335_PUBLISHED,
     options=(LABELS,),
