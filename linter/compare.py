@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from operator import attrgetter, lt
 from typing import Generic, NamedTuple, TypeVar
 
 from linter.model import Contact, Entry, Feature, Field, Record, Reference, Registry
@@ -48,7 +48,7 @@ class Comparison:
     """What two registries have in common, and what not.
 
     `pairs` are those that differ: the registries themselves, entries in the order of the one file, contacts. `moved` are pairs of
-    entries that stand in another order, as few as possible. `entries` and `contacts` count all pairs.
+    entries that stand in another order, as few as possible. `entries` and `contacts` are all pairs, in the order of the one file.
     """
 
     one: Registry
@@ -58,8 +58,8 @@ class Comparison:
     only_in_other: tuple[Record | Contact, ...]
     moved: tuple[Pair, ...]
     left_out: tuple[LeftOut, ...]
-    entries: int
-    contacts: int
+    entries: Sequence[tuple[Record, Record]]
+    contacts: Sequence[tuple[Contact, Contact]]
 
     @property
     def same(self) -> bool:
@@ -73,11 +73,11 @@ def compare(one: Registry, other: Registry) -> Comparison:
     aspects = scope.aspects()
     entries = _paired(scope.records(one), scope.records(other), _IDENTITIES, aspects)
     pairs = [Pair(one, other, tuple(scope.differences()))]
-    pairs += [Pair(here, there, tuple(_differences(here, there, aspects))) for here, there in entries.pairs]
-    contacts: _Paired[Contact] = _Paired([], [], [])
+    pairs += [Pair(here, there, tuple(_differences(here, there, aspects))) for here, there in entries.unlike]
+    contacts: _Paired[Contact] = _Paired([], [], [], [])
     if scope.compares(Feature.PEOPLE, "contacts", bool(one.contacts or other.contacts)):
         contacts = _paired(one.contacts, other.contacts, (lambda contact: contact.id,), _CONTACT_ASPECTS)
-        pairs += [Pair(here, there, tuple(_differences(here, there, _CONTACT_ASPECTS))) for here, there in contacts.pairs]
+        pairs += [Pair(here, there, tuple(_differences(here, there, _CONTACT_ASPECTS))) for here, there in contacts.unlike]
     moved = _moved(entries.pairs) if scope.compares(Feature.ORDER, "the order of the entries") else []
     return Comparison(
         one=one,
@@ -87,8 +87,8 @@ def compare(one: Registry, other: Registry) -> Comparison:
         only_in_other=scope.missed([*entries.only_in_other, *contacts.only_in_other], other, one),
         moved=tuple(Pair(here, there) for here, there in moved),
         left_out=tuple(scope.left_out),
-        entries=len(entries.pairs),
-        contacts=len(contacts.pairs),
+        entries=entries.pairs,
+        contacts=contacts.pairs,
     )
 
 
@@ -226,8 +226,6 @@ _CONTACT_ASPECTS: _Aspects[Contact] = (
 
 
 def _differences(one: E, other: E, aspects: _Aspects[E]) -> Iterator[Difference]:
-    if _content(one) == _content(other):  # which spares most pairs a closer look
-        return
     for field, values in aspects:
         yield from _difference(field, values(one), values(other))
 
@@ -254,9 +252,12 @@ def _difference(field: Field, one: _Values, other: _Values) -> Iterator[Differen
 
 
 class _Paired(NamedTuple, Generic[E]):
-    """The entries of two registries that belong together, in the order of the one, and those left."""
+    """The entries of two registries that belong together, in the order of the one, those of them that are not simply equal, and
+    those left.
+    """
 
     pairs: list[tuple[E, E]]
+    unlike: list[tuple[E, E]]
     only_in_one: list[E]
     only_in_other: list[E]
 
@@ -273,20 +274,49 @@ _IDENTITIES: Sequence[_Identity[Record]] = (
 
 
 def _paired(one: Sequence[E], other: Sequence[E], identities: Sequence[_Identity[E]], aspects: _Aspects[E]) -> _Paired[E]:
-    """Pair entries by the first identity, several of one in their order, and those left by another, where just one fits."""
-    pairs: list[tuple[E, E]] = []
-    here, there = dict.fromkeys(one), dict.fromkeys(other)
+    """Pair entries that hold the same and stand about where they stood, those left by the first identity, several of one in
+    their order, and those still left by another, where just one fits.
+    """
+    pairs: list[tuple[E, E]]
+    pairs, here, there = _alike(one, other)
+    unlike: list[tuple[E, E]] = []
     for identity in identities:
         groups, other_groups = _grouped(here, identity), _grouped(there, identity)
         for key, group in groups.items():
             other_group = other_groups.get(key, [])
             if identity is identities[0] or len(group) == len(other_group) == 1:
                 found = _matched(group, other_group, aspects)
-                pairs += found
+                unlike += found
                 for a, b in found:
                     del here[a], there[b]
-    pairs.sort(key=lambda pair: pair[0].row)
-    return _Paired(pairs, list(here), list(there))
+    unlike.sort(key=lambda pair: pair[0].row)
+    return _Paired(sorted(pairs + unlike, key=lambda pair: pair[0].row), unlike, list(here), list(there))
+
+
+_AHEAD = 50  # entries that may have been added or removed in one place
+
+
+def _alike(one: Sequence[E], other: Sequence[E]) -> tuple[list[tuple[E, E]], dict[E, None], dict[E, None]]:
+    """Pairs of entries with the same content that stand in the same order, and those left of both."""
+    contents, other_contents = list(map(_content, one)), list(map(_content, other))
+    pairs: list[tuple[E, E]] = []
+    left: list[E] = []
+    other_left: list[E] = []
+    here = there = 0
+    while here < len(one) and there < len(other):
+        if contents[here] == other_contents[there]:
+            pairs.append((one[here], other[there]))
+            here, there = here + 1, there + 1
+        elif contents[here] in (ahead := other_contents[there + 1 : there + _AHEAD]):
+            end = there + 1 + ahead.index(contents[here])
+            other_left += other[there:end]
+            there = end
+        else:
+            left.append(one[here])
+            here += 1
+    left += one[here:]
+    other_left += other[there:]
+    return pairs, dict.fromkeys(left), dict.fromkeys(other_left)
 
 
 def _grouped(entries: Iterable[E], identity: _Identity[E]) -> Mapping[Hashable, list[E]]:
@@ -319,6 +349,8 @@ def _matched(one: Sequence[E], other: Sequence[E], aspects: _Aspects[E]) -> Sequ
 def _moved(pairs: Sequence[tuple[Record, Record]]) -> list[tuple[Record, Record]]:
     """The pairs without which the others stand in the same order on both sides, as few as possible."""
     rows = [there.row for _, there in pairs]
+    if all(map(lt, rows, rows[1:])):
+        return []
     ends: list[int] = []  # by length, the lowest row that an ascent of the rows so far can end with …
     at: list[int] = []  # … and its position
     before: list[int] = []  # by position, that of the row before it in its ascent

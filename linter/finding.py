@@ -9,9 +9,12 @@ from linter.source import Position
 
 
 class Status(StrEnum):
-    """What becomes of a finding: reported, or counted because the rule is younger than the entry or users except it."""
+    """What becomes of a finding: reported, or counted because an edit has nothing to do with it, because the rule is younger than
+    the entry, or because users except it.
+    """
 
     ACTIVE = "active"
+    STANDING = "standing"
     GRANDFATHERED = "grandfathered"
     SUPPRESSED = "suppressed"
 

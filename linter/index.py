@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from time import gmtime, strftime
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from linter.model import Contact, Record, Registry
 from linter.option import Option
+
+if TYPE_CHECKING:
+    from linter.edit import Edit
 
 T = TypeVar("T")
 
@@ -13,11 +16,19 @@ T = TypeVar("T")
 class Index:
     """A registry with the look-ups that were made of it, and what rules go by besides.
 
-    `today` is the day as YYYY-MM-DD, that of the clock in UTC unless another is given.
+    `today` is the day as YYYY-MM-DD, that of the clock in UTC unless another is given. `edit` is how the registry came to be what
+    it is, if a version before it is known.
     """
 
-    def __init__(self, registry: Registry, options: Mapping[Option, tuple[str, ...]] | None = None, today: str = "") -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        options: Mapping[Option, tuple[str, ...]] | None = None,
+        today: str = "",
+        edit: "Edit | None" = None,
+    ) -> None:
         self.registry = registry
+        self.edit = edit
         self.today = today or strftime("%Y-%m-%d", gmtime())
         self._options = options or {}
         self._built: dict[Callable[[Index], Any], Any] = {}

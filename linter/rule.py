@@ -23,11 +23,12 @@ class Severity(StrEnum):
 
 
 class Scope(StrEnum):
-    """What a check function is called with: each record, each contact, or once the whole registry."""
+    """What a check function is called with: each record, each contact, or once the whole registry or what an edit made of it."""
 
     RECORD = "record"
     CONTACT = "contact"
     REGISTRY = "registry"
+    EDIT = "edit"
 
 
 class Precision(StrEnum):

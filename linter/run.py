@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from os.path import basename
 from time import perf_counter
+from typing import TYPE_CHECKING, Any
 
 from linter.accept import accepted
 from linter.finding import Finding, Repair, Status
@@ -15,6 +16,9 @@ from linter.model import Contact, Entry, Feature, Record, Registry, is_date
 from linter.option import Option
 from linter.rule import Rule, Scope, Severity
 from linter.source import Span
+
+if TYPE_CHECKING:
+    from linter.edit import Edit
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,8 @@ class Result:
 
     `findings` stand in the order of the rules; `sorted_findings` puts those with a status into the order of the file. `seconds` is
     the time that each rule took, by its code. `skipped` are the rules that need what the registry cannot say.
-    `repairs` are those that led to this registry from another.
+    `repairs` are those that led to this registry from another. `gone` are the active findings of the version before an edit that
+    do not hold any more, None where no such version is known.
     """
 
     registry: Registry
@@ -56,6 +61,7 @@ class Result:
     seconds: dict[str, float]
     skipped: tuple[Skipped, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    gone: tuple[Finding, ...] | None = None
 
     @property
     def made(self) -> list[Repair]:
@@ -113,21 +119,26 @@ class Result:
 
 
 def run(
-    rules: Sequence[Rule], registry: Registry, options: Mapping[Option, tuple[str, ...]] | None = None, today: str = ""
+    rules: Sequence[Rule],
+    registry: Registry,
+    options: Mapping[Option, tuple[str, ...]] | None = None,
+    today: str = "",
+    edit: "Edit | None" = None,
 ) -> Result:
     """What the rules find in the registry. A rule that crashes on an entry loses that entry, and nothing else is lost. Rules about
-    other formats are left out.
+    other formats are left out, and so are those about edits where none is known.
 
-    `options` are those that differ from their default, `today` is a day (YYYY-MM-DD) to judge by instead of that of the clock.
+    `options` are those that differ from their default, `today` is a day (YYYY-MM-DD) to judge by instead of that of the clock,
+    `edit` is how the registry came to be what it is.
     """
-    index = Index(registry, options, today)
+    index = Index(registry, options, today, edit)
     findings: list[Finding] = []
     crashes: list[Crash] = []
     seconds: dict[str, float] = {}
-    suited = [rule for rule in rules if not rule.formats or registry.format in rule.formats]
+    suited = [rule for rule in rules if not _unsuited(rule, registry, edit)]
     skipped = [Skipped(rule, registry.lacks[lacking[0]]) for rule in suited if (lacking := _lacking(rule, registry))]
     if not suited:  # or it would look as if they had run
-        skipped = [Skipped(rule, "is not of the format that the rule is about") for rule in rules]
+        skipped = [Skipped(rule, _unsuited(rule, registry, edit)) for rule in rules]
     left_out = {skip.rule.code for skip in skipped}
     for rule in suited:
         if rule.code in left_out:
@@ -139,6 +150,13 @@ def run(
         seconds[rule.code] = perf_counter() - start
     found_in_all = tuple(accepted(registry, findings))
     return Result(registry, tuple(suited or rules), found_in_all, tuple(crashes), seconds, tuple(skipped))
+
+
+def _unsuited(rule: Rule, registry: Registry, edit: "Edit | None") -> str:
+    """Why a rule is not about a registry, in words that follow the name of the file, or nothing where it is."""
+    if rule.formats and registry.format not in rule.formats:
+        return "is not of the format that the rule is about"
+    return "is not compared with a version before it (--base)" if rule.scope is Scope.EDIT and edit is None else ""
 
 
 def _lacking(rule: Rule, registry: Registry) -> list[Feature]:
@@ -162,17 +180,19 @@ def _drain(rule: Rule, index: Index) -> tuple[list[Finding], list[_Failure]]:
             for problem in check(subject, index):
                 findings.append(Finding(rule, _status(rule, problem.entry), problem, problem.text))
         except Exception as error:  # a rule may fail in any way; that costs this rule on this entry
-            failures.append((subject, error))
+            failures.append((index.registry if subject is index.edit else subject, error))
     return findings, failures
 
 
-def _subjects(rule: Rule, index: Index) -> Iterable[Entry]:
+def _subjects(rule: Rule, index: Index) -> Iterable[Any]:
     if rule.over is not None:
         return index.get(rule.over)
     if rule.scope is Scope.RECORD:
         return index.registry.records
     if rule.scope is Scope.CONTACT:
         return index.registry.contacts
+    if rule.scope is Scope.EDIT:
+        return () if index.edit is None else (index.edit,)
     return (index.registry,)
 
 

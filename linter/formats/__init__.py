@@ -29,22 +29,25 @@ _EDITORS = {  # by format: the function from a Registry and changes of it to the
 }
 
 
-def read(source: Source, form: str = "") -> Registry:
+def read(source: Source, form: str = "", like: Registry | None = None) -> Registry:
     """The registry that a source holds, in one of FORMATS, or in the one that its content shows, also of each of its parts.
 
-    Raises SourceError for anything that is not this registry.
+    A registry that was read before and is much `like` this one may save time. Raises SourceError for anything that is not this
+    registry.
     """
     if source.parts:
         from linter.formats.parts import read_parts
 
         return read_parts(source, lambda part, people: _read(part, form, people))
-    return _read(source, form, ())
+    return _read(source, form, (), like)
 
 
-def _read(source: Source, form: str, people: Collection[str]) -> Registry:
+def _read(source: Source, form: str, people: Collection[str], like: Registry | None = None) -> Registry:
     found = form or detect(source)
     module, name = _READERS[found]
     reader = cast(Callable[..., Registry], getattr(import_module(module), name))
+    if found == "xml":
+        return reader(source, like)
     return reader(source, people) if people and found in _OWN else reader(source)
 
 

@@ -94,8 +94,8 @@ def _summary(comparison: Comparison, order: bool) -> Iterator[str]:
     if counts:
         yield f"{one} and {other} differ: {'; '.join(counts)}"
     else:
-        contacts = f" and {_counted(comparison.contacts, 'contact')}" if comparison.contacts else ""
-        yield f"{one} and {other} hold the same registry: {_counted(comparison.entries, 'entry')}{contacts} compared"
+        contacts = f" and {_counted(len(comparison.contacts), 'contact')}" if comparison.contacts else ""
+        yield f"{one} and {other} hold the same registry: {_counted(len(comparison.entries), 'entry')}{contacts} compared"
     if comparison.moved and not order:
         stand = "entry stands" if len(comparison.moved) == 1 else "entries stand"
         yield f"  {len(comparison.moved):,} {stand} in another order; --order shows which"
@@ -135,7 +135,7 @@ def render_json(comparison: Comparison, exit_status: int) -> str:
         "one": _registry(one),
         "other": _registry(other),
         "same": comparison.same,
-        "compared": {"entries": comparison.entries, "contacts": comparison.contacts},
+        "compared": {"entries": len(comparison.entries), "contacts": len(comparison.contacts)},
         "changed": [
             {
                 "entry": _entry(pair.one),
