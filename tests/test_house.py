@@ -43,6 +43,7 @@ MAY_IMPORT = {
     "linter.formats": {"linter.fix", "linter.formats", "linter.model", "linter.source"},
     "linter.repair": {"linter.finding", "linter.fix", "linter.formats", "linter.model", "linter.run", "linter.source"},
     "linter.write": {"linter.source"},
+    "linter.git": {"linter.source"},
     "linter.report": {
         *(
             "linter",
@@ -68,6 +69,7 @@ MAY_IMPORT = {
             "linter.finding",
             "linter.fix",
             "linter.formats",
+            "linter.git",
             "linter.manual",
             "linter.model",
             "linter.repair",

@@ -1,0 +1,298 @@
+"""What git knows of a file: its text in a revision, as it is staged, and the revisions that changed it.
+
+All goes through the program git, which never asks, never fetches and never writes. Of the variables that git sets for hooks, those
+that hold for the repository of the file are kept, and those of another are not. A path is one of the file system; a link is
+followed to the file, which is what git keeps.
+"""
+
+import os
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from time import gmtime, strftime
+from typing import NamedTuple
+
+from linter.source import MAX_BYTES, SourceError
+
+_HELD = {  # whatever users have set, the output is the same
+    "core.fsmonitor": "false",
+    "log.showRoot": "true",
+    "log.showSignature": "false",
+    "diff.renameLimit": "1000",
+}
+_QUIET = {
+    "LC_ALL": "C",
+    "LANGUAGE": "C",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "",  # for versions that do not know the variable above
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_PAGER": "cat",
+}
+# What git tells hooks about the repository they run for. The first four tell of an index and of objects that are not yet in it.
+_OF_ONE_REPOSITORY = (
+    *("GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH"),
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_CEILING_DIRECTORIES", "GIT_GRAFT_FILE"),
+    *("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_TRACE", "GIT_EXTERNAL_DIFF", "GIT_DIFF_OPTS"),
+)
+_KEPT_IN_ITS_OWN = _OF_ONE_REPOSITORY[:4]
+_REGULAR = ("100644", "100755", "100664")
+_OTHER_MODES = {"120000": "is a symbolic link", "160000": "is a submodule", "040000": "is a folder"}
+
+
+class GitError(SourceError):
+    """What git cannot tell about a file, in one line that follows the name of the file."""
+
+
+class Revision(NamedTuple):
+    """A commit that changed a file. `date` (YYYY-MM-DD) is that of the commit, in UTC; `subject` is the first line of its message.
+
+    `path` is where the file stood in the repository, `blob` the id of its text there. Where that is None, the file was not there,
+    or `oddity` says what was.
+    """
+
+    id: str
+    date: str
+    subject: str
+    path: str
+    blob: str | None
+    oddity: str = ""
+
+
+class Repository:
+    """The repository that a file belongs to.
+
+    Its methods raise GitError for what git cannot tell: no such revision, a text that was not fetched, a repository that is damaged
+    or that git does not trust.
+    """
+
+    def __init__(self, shown: str, top: str, folder: str, environment: Mapping[str, str]) -> None:
+        self.shown = shown
+        self.top = top
+        self.folder = folder  # that of the repository itself
+        self._environment = environment
+
+    @classmethod
+    def of(cls, path: str) -> "Repository":
+        """The repository of a file, which need not exist any more. Raises GitError where there is none, or no git."""
+        shown = os.fsencode(path).decode(errors="backslashreplace")
+        here = os.path.dirname(os.path.realpath(path))
+        while not os.path.isdir(here) and os.path.dirname(here) != here:
+            here = os.path.dirname(here)
+        environment = {name: value for name, value in os.environ.items() if name not in _OF_ONE_REPOSITORY}
+        environment |= _QUIET
+        up, folder = _places(shown, here, environment)
+        kept = {name: os.environ[name] for name in _KEPT_IN_ITS_OWN if name in os.environ}
+        if kept and folder == _folder_of_call(shown):
+            environment |= {name: os.pathsep.join(map(os.path.abspath, kept[name].split(os.pathsep))) for name in kept}
+        return cls(shown, os.path.normpath(os.path.join(here, up)), folder, environment)
+
+    def inside(self, path: str) -> str:
+        """A path as git has it: below the top of the repository, with slashes. Raises GitError for one that is not below it."""
+        inside = os.path.relpath(os.path.realpath(path), self.top)
+        if inside.split(os.sep)[0] == os.pardir:
+            raise GitError(self.shown, f"is not in the same repository as '{path}'")
+        return inside.replace(os.sep, "/")
+
+    def commit(self, revision: str) -> str | None:
+        """The id of the commit that a word for a revision means, or None where there is none."""
+        if revision.startswith("-") or "\0" in revision:
+            return None
+        done = self._run("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", may_fail=True)
+        return done.stdout.decode().strip() or None
+
+    def resolve(self, revision: str) -> str:
+        """The id of the commit that a word for a revision means. Raises GitError where there is none."""
+        found = self.commit(revision)
+        if found is None:
+            if revision == "HEAD":
+                raise GitError(self.shown, "stands in a repository without any commit")
+            raise GitError(self.shown, f"'{revision}' is no revision of its repository; 'git log' lists them")
+        return found
+
+    def blob(self, revision: str, path: str) -> bytes | None:
+        """The text of a file in a revision, as it was committed, or None where it was not there."""
+        listed = self._run("ls-tree", "-z", "--full-tree", self.resolve(revision), "--", self.inside(path)).stdout
+        if not listed:
+            return None
+        mode, _, name = os.fsdecode(listed.partition(b"\t")[0]).split(" ")
+        if mode not in _REGULAR:
+            raise GitError(self.shown, f"{_OTHER_MODES.get(mode, 'is no file')} in revision '{revision}'")
+        return self.text(name)
+
+    def staged(self, path: str) -> bytes | None:
+        """The text of a file as it is staged for the next commit, or None where it is not, or not any more."""
+        listed = self._run("ls-files", "-z", "--stage", "--full-name", "--", self.inside(path)).stdout
+        entries = [os.fsdecode(entry.partition(b"\t")[0]).split(" ") for entry in listed.split(b"\0") if entry]
+        if not entries:
+            return None
+        mode, name, stage = entries[0]
+        if stage != "0":
+            raise GitError(self.shown, "is in conflict; resolve the merge first")
+        if mode not in _REGULAR:
+            raise GitError(self.shown, f"{_OTHER_MODES.get(mode, 'is no file')} where it is staged")
+        return self.text(name)
+
+    def merge_base(self, one: str, other: str) -> str | None:
+        """The id of the last commit that two revisions have in common, or None."""
+        done = self._run("merge-base", self.resolve(one), self.resolve(other), may_fail=True)
+        return done.stdout.decode().strip() or None
+
+    @property
+    def is_shallow(self) -> bool:
+        """Whether the clone holds the last part of the history only."""
+        return self._run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+
+    def revisions(self, path: str, to: str = "HEAD") -> list[Revision]:
+        """The commits up to a revision that changed a file, whatever its name was, oldest first.
+
+        They are those of the main line: a merge counts as one commit, by which all that it brings appeared.
+        """
+        listed = self._run(
+            *("log", "--follow", "--first-parent", "-m", "--raw", "-z", "--no-abbrev", "--no-color", "--encoding=UTF-8", "-M"),
+            *("--no-ext-diff", "--no-textconv", "--no-notes", "--no-mailmap", "--no-decorate", "--diff-algorithm=default"),
+            *("--format=%H %ct %s", self.resolve(to), "--", self.inside(path)),
+        ).stdout
+        return list(_revisions(listed))[::-1]
+
+    def between(self, after: str, to: str) -> set[str]:
+        """The ids of the commits of the main line up to a revision that are not in the history of another."""
+        listed = self._run("rev-list", "--first-parent", self.resolve(to), f"^{self.resolve(after)}").stdout
+        return set(listed.decode().split())
+
+    def text(self, blob: str) -> bytes:
+        """The text with an id."""
+        with self.texts() as texts:
+            return texts.read(blob)
+
+    @contextmanager
+    def texts(self) -> "Iterator[Texts]":
+        """One process that reads as many texts as are wanted."""
+        process = self._start("cat-file", "--batch")
+        try:
+            yield Texts(self.shown, process)
+        finally:
+            for stream in (process.stdin, process.stdout):
+                with suppress(OSError):  # the process is gone, as was told
+                    if stream is not None:
+                        stream.close()
+            process.terminate()
+            process.wait()
+
+    def _command(self, *arguments: str) -> list[str]:
+        settings = [part for name, value in _HELD.items() for part in ("-c", f"{name}={value}")]
+        return ["git", *settings, *arguments]
+
+    def _start(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        try:
+            return subprocess.Popen(
+                self._command(*arguments),
+                cwd=self.top,
+                env=self._environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        except OSError as error:
+            raise _no_git(self.shown, error) from error
+
+    def _run(self, *arguments: str, may_fail: bool = False) -> "subprocess.CompletedProcess[bytes]":
+        """What git answers. With `may_fail`, the status 1 is an answer too."""
+        done = _called(self.shown, self._command(*arguments), self.top, self._environment)
+        if done.returncode == 0 or (may_fail and done.returncode == 1):
+            return done
+        raise _refusal(self.shown, done.stderr)
+
+
+class Texts:
+    """A running process that reads texts by their ids."""
+
+    def __init__(self, shown: str, process: "subprocess.Popen[bytes]") -> None:
+        self._shown = shown
+        self._process = process
+
+    def read(self, blob: str) -> bytes:
+        """The text with an id. Raises GitError for one that is not in the repository or is larger than 512 MiB."""
+        asks, answers = self._process.stdin, self._process.stdout
+        assert asks is not None
+        assert answers is not None
+        try:
+            asks.write(f"{blob}\n".encode())
+            asks.flush()
+            head = answers.readline().split()
+            if len(head) != 3 or head[1] != b"blob":
+                raise GitError(self._shown, f"its text '{blob[:10]}' is not in this clone; fetch it first")
+            if int(head[2]) > MAX_BYTES:
+                raise GitError(self._shown, f"its text '{blob[:10]}' is larger than {MAX_BYTES >> 20} MiB, the most that is read")
+            text = answers.read(int(head[2]))
+            end = answers.read(1)
+        except OSError as error:
+            raise GitError(self._shown, "git ended before it had told all; 'git fsck' checks the repository") from error
+        if end != b"\n":
+            raise GitError(self._shown, "git ended before it had told all; 'git fsck' checks the repository")
+        return text
+
+
+def _places(shown: str, here: str, environment: Mapping[str, str]) -> tuple[str, str]:
+    """The way up from a folder to the top of its repository, and the folder of that itself."""
+    done = _called(shown, ["git", "rev-parse", "--show-cdup", "--absolute-git-dir"], here, environment)
+    if done.returncode:
+        raise _refusal(shown, done.stderr)
+    up, _, folder = os.fsdecode(done.stdout).partition("\n")
+    return up, os.path.realpath(folder.removesuffix("\n"))
+
+
+def _folder_of_call(shown: str) -> str:
+    """The folder of the repository for which reglint was called, as the environment has it, or nothing."""
+    try:
+        return _places(shown, os.curdir, {**os.environ, **_QUIET})[1]
+    except GitError:
+        return ""
+
+
+def _called(
+    shown: str, command: Sequence[str], folder: str, environment: Mapping[str, str]
+) -> "subprocess.CompletedProcess[bytes]":
+    try:
+        return subprocess.run(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    except OSError as error:
+        raise _no_git(shown, error) from error
+    except ValueError as error:  # a NUL in a path
+        raise GitError(shown, f"cannot be looked up in git: {error}") from error
+
+
+def _no_git(shown: str, error: OSError) -> GitError:
+    if isinstance(error, FileNotFoundError):
+        return GitError(shown, "its history needs git, which is not installed")
+    return GitError(shown, f"git cannot be run: {(error.strerror or str(error)).lower()}")
+
+
+def _refusal(shown: str, said: bytes) -> GitError:
+    """Why git gave no answer."""
+    text = said.decode(errors="backslashreplace")
+    if "dubious ownership" in text or "unsafe repository" in text:
+        return GitError(shown, "its repository belongs to somebody else; 'git config --global --add safe.directory' allows it")
+    if "not a git repository" in text:
+        return GitError(shown, "is not in a git repository")
+    lines = [line for line in text.splitlines() if line.strip()]
+    first = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0] if lines else "no reason given")
+    return GitError(shown, f"git cannot tell: {first.removeprefix('fatal: ').removeprefix('error: ')}")
+
+
+def _revisions(listed: bytes) -> Iterator[Revision]:
+    """What `git log --raw -z` lists: by commit a line, then modes, ids and status, then one path, or two of a renamed file."""
+    fields = iter(listed.split(b"\0"))
+    for head in fields:
+        if not head:
+            continue
+        name, seconds, subject = head.decode(errors="backslashreplace").removesuffix("\n").split(" ", 2)
+        _, mode, _, blob, status = next(fields).decode().strip("\n").split(" ")
+        path = next(fields)
+        if status[0] in "RC":
+            path = next(fields)
+        oddity = "" if mode in _REGULAR or status == "D" else _OTHER_MODES.get(mode, "is no file")
+        there = status != "D" and not oddity
+        date = strftime("%Y-%m-%d", gmtime(int(seconds)))
+        yield Revision(name, date, subject, os.fsdecode(path), blob if there else None, oddity)
