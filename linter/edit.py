@@ -35,6 +35,12 @@ class Edit:
         """The entries, contacts and perhaps the registry itself before and after the edit, where they differ."""
         return iter(self.comparison.pairs)
 
+    def count(self, kind: type[Record] | type[Contact]) -> tuple[int, int, int]:
+        """How many entries, or contacts, were added, changed and removed."""
+        changed = (pair.other for pair in self.changed)
+        added, changed_, removed = (sum(isinstance(one, kind) for one in ones) for ones in (self.added, changed, self.removed))
+        return added, changed_, removed
+
     @cached_property
     def touched(self) -> frozenset[Entry]:
         """The entries after the edit that it added or changed."""

@@ -50,8 +50,8 @@ class Result:
 
     `findings` stand in the order of the rules; `sorted_findings` puts those with a status into the order of the file. `seconds` is
     the time that each rule took, by its code. `skipped` are the rules that need what the registry cannot say.
-    `repairs` are those that led to this registry from another. `gone` are the active findings of the version before an edit that
-    do not hold any more, None where no such version is known.
+    `repairs` are those that led to this registry from another. `edit` is how the registry came to be what it is, if a version
+    before it is known, and `gone` are the active findings of that which do not hold any more.
     """
 
     registry: Registry
@@ -61,7 +61,8 @@ class Result:
     seconds: dict[str, float]
     skipped: tuple[Skipped, ...] = ()
     repairs: tuple[Repair, ...] = ()
-    gone: tuple[Finding, ...] | None = None
+    edit: "Edit | None" = None
+    gone: tuple[Finding, ...] = ()
 
     @property
     def made(self) -> list[Repair]:
@@ -149,7 +150,7 @@ def run(
         crashes += _crashes(rule, failures)
         seconds[rule.code] = perf_counter() - start
     found_in_all = tuple(accepted(registry, findings))
-    return Result(registry, tuple(suited or rules), found_in_all, tuple(crashes), seconds, tuple(skipped))
+    return Result(registry, tuple(suited or rules), found_in_all, tuple(crashes), seconds, tuple(skipped), edit=edit)
 
 
 def _unsuited(rule: Rule, registry: Registry, edit: "Edit | None") -> str:

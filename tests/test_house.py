@@ -14,7 +14,7 @@ MAY_IMPORT = {
     "linter.source": set(),
     "linter.model": {"linter.source"},
     "linter.option": set(),
-    "linter.index": {"linter.model", "linter.option"},
+    "linter.index": {"linter.edit", "linter.model", "linter.option"},
     "linter.fix": {"linter.model"},
     "linter.problem": {"linter.fix", "linter.model", "linter.source"},
     "linter.rule": {"linter.fix", "linter.index", "linter.model", "linter.option", "linter.problem"},
@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "linter.run": {
         *(
             "linter.accept",
+            "linter.edit",
             "linter.finding",
             "linter.index",
             "linter.model",
@@ -37,6 +38,8 @@ MAY_IMPORT = {
         *("linter.config", "linter.index", "linter.manual", "linter.option", "linter.rule", "linter.selection", "linter.source"),
     },
     "linter.compare": {"linter.model"},
+    "linter.edit": {"linter.compare", "linter.model"},
+    "linter.focus": {"linter.edit", "linter.finding", "linter.model", "linter.option", "linter.rule", "linter.run"},
     "linter.against": {"linter.index", "linter.model"},
     "linter.coverage": {"linter.rule"},
     "linter.manual": {"linter.rule"},
@@ -68,6 +71,7 @@ MAY_IMPORT = {
             "linter.coverage",
             "linter.finding",
             "linter.fix",
+            "linter.focus",
             "linter.formats",
             "linter.git",
             "linter.manual",

@@ -2,11 +2,12 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import click
 
+from linter.cli.base import HEAD, base_source, is_file, refuse_contradictions, staged_source
 from linter.cli.options import setting_options
 
 if TYPE_CHECKING:
@@ -36,6 +37,13 @@ READ = ("xml", "csv", "text", "html", "yaml", "json", "services")  # linter.form
 )
 @click.option("--stdin-name", metavar="NAME", help="What to call standard input in the report, and in doubt to tell its format by.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="The form of the report.")
+@click.option(
+    "--base",
+    metavar="REV|FILE",
+    help="Tell what the edit since this version did: a revision of git, a file in any format, or auto, which is where the branch "
+    "of a pull request began, or else the last commit that differs.",
+)
+@click.option("--staged", is_flag=True, help="Check what is staged in git instead of the file, against HEAD without --base.")
 @setting_options
 @click.option(
     "--fix",
@@ -44,6 +52,7 @@ READ = ("xml", "csv", "text", "html", "yaml", "json", "services")  # linter.form
 )
 @click.option("--unsafe", is_flag=True, help="With --fix or --diff: also the repairs that change what the registry says.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option("--show-standing", is_flag=True, help="With --base: show also what the edit has nothing to do with.")
 @click.option("--show-grandfathered", is_flag=True, help="Show also what is wrong with entries older than the rule.")
 @click.option("--show-suppressed", is_flag=True, help="Show also what the settings except.")
 @click.option("--statistics", is_flag=True, help="Print findings and time of each rule to standard error.")
@@ -55,6 +64,8 @@ def check(
     read_as: str | None,
     stdin_name: str | None,
     format_: str,
+    base: str | None,
+    staged: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_on: str | None,
@@ -63,6 +74,7 @@ def check(
     fix: bool,
     unsafe: bool,
     diff: bool,
+    show_standing: bool,
     show_grandfathered: bool,
     show_suppressed: bool,
     statistics: bool,
@@ -78,6 +90,7 @@ def check(
     reglint check --select NAME,PORT --fail-on warning registry.xml
     reglint check --format sarif registry.xml > registry.sarif
     reglint check --diff --unsafe registry.xml
+    reglint check --base origin/main registry.xml
     git show HEAD~1:registry.xml | reglint check --stdin-name registry.xml -
     """
     from linter.cli.options import settings_in_force
@@ -90,6 +103,7 @@ def check(
     for path in paths:
         distinct.setdefault(os.path.normpath(path), path)
     _refuse_contradictions(list(distinct), stdin_name, fix, unsafe, diff, format_, config)
+    refuse_contradictions(list(distinct), base, staged, fix)
     rulebook = load_rulebook()
     settings = settings_in_force(rulebook, select, ignore, fail_on, config, isolated)
     if not settings.running:
@@ -99,19 +113,25 @@ def check(
     errors: list[SourceError] = []
     for path in _with_progress(list(distinct.values())):
         try:
-            results.append(_checked(read_named(path, stdin_name), settings, read_as))
+            check_ = _checking(_name(path, stdin_name, base), base, staged, settings, read_as)
+            results.append(check_(staged_source(path) if staged else read_named(path, stdin_name)))
             if diff:
-                shown.append(_repaired(results[-1], unsafe, settings, read_as))
+                shown.append(_repaired(results[-1], unsafe, check_))
                 _show_difference(results[-1], shown[-1])
             elif fix:
-                after = _repaired(results[-1], unsafe, settings, read_as)
+                after = _repaired(results[-1], unsafe, check_)
                 _keep(path, results[-1], after)
                 results[-1] = after
         except SourceError as error:
             errors.append(error)
     failed = any(result.fails(settings.threshold) for result in results)
     exit_status = 2 if errors or any(result.crashes for result in results) else int(failed)
-    wanted = {Status.ACTIVE: True, Status.GRANDFATHERED: show_grandfathered, Status.SUPPRESSED: show_suppressed}
+    wanted = {
+        Status.ACTIVE: True,
+        Status.STANDING: show_standing,
+        Status.GRANDFATHERED: show_grandfathered,
+        Status.SUPPRESSED: show_suppressed,
+    }
     statuses = tuple(status for status in Status if wanted[status])
     severities = {rule.code: rule.severity for rule in rulebook}
     report = Report(tuple(results), tuple(errors), statuses, exit_status, severities)
@@ -145,6 +165,15 @@ def _refuse_contradictions(
         raise click.UsageError("--fix repairs standard input on its own; give the files in another call")
 
 
+def _name(path: str, stdin_name: str | None, base: str | None) -> str:
+    """The name under which git knows a file."""
+    if path != STANDARD_INPUT or base is None or is_file(base):
+        return path
+    if stdin_name is None:
+        raise click.UsageError("--base needs to know which file standard input is a version of; name it with --stdin-name")
+    return stdin_name
+
+
 def read_named(path: str, stdin_name: str | None) -> "Source":
     """The text of a file; standard input is shown under a name of the user's, if there is one. Raises SourceError."""
     from linter.source import read_source
@@ -152,19 +181,33 @@ def read_named(path: str, stdin_name: str | None) -> "Source":
     return read_source(path) if stdin_name is None else read_source(path, stdin_name=stdin_name)
 
 
-def _checked(source: "Source", settings: "InForce", read_as: str | None) -> "Result":
+def _checking(path: str, base: str | None, staged: bool, settings: "InForce", read_as: str | None) -> "Callable[[Source], Result]":
+    """What checks a text of a file, seen from the version before the edit if one is asked for. Raises SourceError."""
     from linter.formats import read
-    from linter.run import run
 
-    return run(settings.running, read(source, read_as or ""), settings.options)
+    before = base_source(path, base or HEAD) if base or staged else None
+    if before is None and (base or staged):
+        click.echo(f"reglint: {path}: is not in the version before the edit, so all of it is checked", err=True)
+
+    def check_(source: "Source") -> "Result":
+        registry = read(source, read_as or "")
+        if before is None:
+            from linter.run import run
+
+            return run(settings.running, registry, settings.options)
+        from linter.focus import run_edit
+
+        same_file = base is None or not is_file(base)
+        return run_edit(settings.running, read(before, registry.format if same_file else "", registry), registry, settings.options)
+
+    return check_
 
 
-def _repaired(result: "Result", unsafe: bool, settings: "InForce", read_as: str | None) -> "Result":
+def _repaired(result: "Result", unsafe: bool, check_: "Callable[[Source], Result]") -> "Result":
     from linter.fix import Safety
     from linter.repair import repair
 
-    safeties = tuple(Safety) if unsafe else (Safety.SAFE,)
-    return repair(result, safeties, lambda source: _checked(source, settings, read_as))
+    return repair(result, tuple(Safety) if unsafe else (Safety.SAFE,), check_)
 
 
 def _keep(path: str, before: "Result", after: "Result") -> None:

@@ -37,10 +37,33 @@ def _registry(report: Report, result: Result) -> dict[str, Any]:
         "entries": len(registry.records),
         "contacts": len(registry.contacts),
         "summary": {status: {severity: counts[severity, status] for severity in Severity} for status in Status},
+        "base": _base(result),
         "findings": [_finding(result, finding) for finding in result.sorted_findings(report.statuses)],
         "skipped": [{"code": skip.rule.code, "reason": f"the file {skip.reason}"} for skip in result.skipped],
         "repairs": [_repair(repair) for repair in result.repairs],
         "crashes": [_crash(crash) for crash in result.crashes],
+    }
+
+
+def _base(result: Result) -> dict[str, Any] | None:
+    """The version before an edit, what the edit did, and what it repaired."""
+    if result.edit is None:
+        return None
+    kinds = (("entries", Record), ("contacts", Contact))
+    return {
+        "path": result.edit.base.source.path,
+        "updated": result.edit.base.updated,
+        **{noun: dict(zip(("added", "changed", "removed"), result.edit.count(kind), strict=True)) for noun, kind in kinds},
+        "gone": [
+            {
+                "code": finding.rule.code,
+                "name": finding.rule.name,
+                "severity": finding.rule.severity,
+                "message": finding.text,
+                "entry": _entry(finding.problem.entry),
+            }
+            for finding in result.gone
+        ],
     }
 
 

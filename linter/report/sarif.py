@@ -36,6 +36,8 @@ _HOME = "https://www.rfc-editor.org/rfc/rfc6335"
 _REPEATED = frozenset({Field.ASSIGNEE, Field.CONTACT, Field.REFERENCE, Field.MENTION})
 _PROBLEM_SEVERITY = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "recommendation"}
 
+_BASELINE_STATES = {status: "new" if status is Status.ACTIVE else "unchanged" for status in Status}
+
 _MIME_TYPES = {
     "xml": "application/xml",
     "csv": "text/csv",
@@ -64,6 +66,7 @@ class _Run:
         self.rule_index = {code: i for i, code in enumerate(self.rules)}
         self.documents = sorted({cite.document for rule in self.rules.values() for cite in rule.cites})
         self.messages: dict[str, dict[str, str]] = {}  # by rule code: message id to text
+        self.compared = any(result.edit for result in report.results)  # then every result says whether it is new
         self.suppressions = Status.SUPPRESSED in report.statuses  # then every result says whether it is
         self.uris = {result.registry.source.path: relative_uri(result.registry.source.path) for result in report.results}
 
@@ -194,6 +197,7 @@ class _Run:
                     "primaryLocationLineHash": hashes[line],
                     "reglintEntryKey/v1": _key(finding, keys),
                 },
+                **({"baselineState": _BASELINE_STATES[finding.status]} if self.compared else {}),
                 **({"suppressions": _suppressions(finding)} if self.suppressions else {}),
                 "properties": {"status": finding.status},
             }

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
+from linter.edit import Edit
 from linter.finding import Finding, Repair, Status
 from linter.fix import Safety
-from linter.model import Feature, Record
+from linter.model import Contact, Feature, Record
 from linter.repair import edits_of
 from linter.report import Report
 from linter.report.escape import columns, printable
@@ -137,9 +138,14 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
     if Feature.PEOPLE not in registry.lacks:
         size += f" and {_counted(len(registry.contacts), 'contact')}"
     yield f"{_styled(printable(registry.source.path), 'place', pens)}: {says} in {size}"
+    if result.edit:
+        yield f"  compared with {printable(result.edit.base.source.path)}: {_edited(result.edit)}"
     by_status: Counter[Status] = Counter()
     for (_, status), number in counts.items():
         by_status[status] += number
+    if standing := by_status[Status.STANDING]:
+        hint = "" if Status.STANDING in statuses else "; --show-standing shows them"
+        yield _styled(f"  and {standing:,} standing in what the edit leaves alone{hint}", "quiet", pens)
     if old := by_status[Status.GRANDFATHERED]:
         hint = "" if Status.GRANDFATHERED in statuses else "; --show-grandfathered shows them"
         text = f"  and {old:,} grandfathered in entries older than the rule{hint}"
@@ -149,11 +155,25 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
         yield _styled(f"  and {excepted:,} suppressed by settings or comments{hint}", "quiet", pens)
     for reason, words in _not_run(result).items():
         yield _styled(f"  not run, as the file {reason}: {', '.join(words)}", "quiet", pens)
+    if result.gone:
+        yield f"  {_counted(len(result.gone), 'finding')} of the version before {'is' if len(result.gone) == 1 else 'are'} gone"
     if result.repairs:
         held = f", {len(result.held_back):,} held back" if result.held_back else ""
         yield f"  {len(result.made):,} repaired{held}"
     if possible := _possible(result):
         yield f"  {possible}"
+
+
+def _edited(edit: Edit) -> str:
+    """What an edit did, in numbers."""
+    words = ("added", "changed", "removed")
+    parts = [
+        f"{_counted(number, noun)} {word}"
+        for noun, kind in (("entry", Record), ("contact", Contact))
+        for word, number in zip(words, edit.count(kind), strict=True)
+        if number
+    ]
+    return ", ".join(parts) or "no entry differs"
 
 
 def _not_run(result: Result) -> dict[str, list[str]]:

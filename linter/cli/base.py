@@ -1,0 +1,100 @@
+"""Which version before an edit `reglint check --base` means, and where its text comes from."""
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from linter.git import Repository
+    from linter.source import Source
+
+AUTO = "auto"
+HEAD = "HEAD"
+_TARGETS = {  # where services that build pull requests say into which branch one is to go
+    "GITHUB_BASE_REF": "GitHub",
+    "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "GitLab",
+    "BITBUCKET_PR_DESTINATION_BRANCH": "Bitbucket",
+    "SYSTEM_PULLREQUEST_TARGETBRANCH": "Azure",
+    "CHANGE_TARGET": "Jenkins",
+}
+_INDEX = "GIT_INDEX_FILE"  # which git sets for the hooks of a commit
+
+
+def in_commit_hook() -> bool:
+    """Whether git has called for the hook of a commit."""
+    return _INDEX in os.environ
+
+
+def staged_source(path: str) -> "Source":
+    """The text of a file as it is staged for the next commit. Raises SourceError where there is none."""
+    from linter.git import GitError, Repository
+    from linter.source import decode
+
+    data = Repository.of(path).staged(path)
+    if data is None:
+        raise GitError(path, "is not staged; 'git add' stages it")
+    return decode(path, data)
+
+
+def base_source(path: str, base: str) -> "Source | None":
+    """The text that a file had before the edit, or None where it was not there.
+
+    `base` is a file, a revision, or AUTO. Raises SourceError for what cannot be had.
+    """
+    from linter.git import Repository
+    from linter.source import decode, read_source
+
+    if base != AUTO and os.path.exists(base):
+        return read_source(base)
+    repository = Repository.of(path)
+    revision = _automatic(repository, path) if base == AUTO else base
+    data = repository.blob(revision, path)
+    return None if data is None else decode(f"{_short(revision)}:{path}", data)
+
+
+def is_file(base: str) -> bool:
+    """Whether a base is a file rather than a revision. A name that is both is taken for the file."""
+    return base != AUTO and os.path.exists(base)
+
+
+def _automatic(repository: "Repository", path: str) -> str:
+    """The revision before the edit at hand: where the branch of a pull request began; the last commit; or, where the file is as
+    it was committed last, the commit before.
+    """
+    for variable in _TARGETS:
+        if target := os.environ.get(variable, "").removeprefix("refs/heads/"):
+            return _merge_base(repository, target)
+    if in_commit_hook():
+        return HEAD
+    with open(path, "rb") as file:
+        edited = file.read() != repository.blob(HEAD, path)
+    parent = f"{HEAD}^"
+    return HEAD if edited or repository.commit(parent) is None else parent
+
+
+def _merge_base(repository: "Repository", target: str) -> str:
+    from linter.git import GitError
+
+    branch = next((name for name in (f"origin/{target}", target) if repository.commit(name)), None)
+    found = branch and repository.merge_base(branch, HEAD)
+    if found:
+        return found
+    hint = "this clone is shallow; fetch all of the history" if repository.is_shallow else f"fetch the branch '{target}'"
+    raise GitError(repository.shown, f"cannot be compared with the branch '{target}' of the pull request: {hint}")
+
+
+def _short(revision: str) -> str:
+    """A revision as messages show it: of the id of a commit, the beginning."""
+    is_id = len(revision) in (40, 64) and all(c in "0123456789abcdef" for c in revision)
+    return revision[:12] if is_id else revision
+
+
+def refuse_contradictions(paths: list[str], base: str | None, staged: bool, fix: bool) -> None:
+    """Raises UsageError for options that do not go together."""
+    if base is not None and is_file(base) and len(paths) > 1:
+        raise click.UsageError(f"--base {base} is one file and can be the base of one PATH only; name a revision for several")
+    if staged and fix:
+        raise click.UsageError("--fix repairs files and not what is staged; leave --staged out, and stage the repaired file")
+    if staged and "-" in paths:
+        raise click.UsageError("standard input is not staged; leave --staged or - out")
