@@ -3,16 +3,19 @@
 import inspect
 from dataclasses import dataclass
 
-from linter.rule import Rule
+from linter.rule import Rule, Scope
 
-SECTIONS = ("Why it matters", "What is let through", "How to repair", "Seen in the registry", "Good", "Bad", "Fixed")
-EXAMPLES = ("Good", "Bad", "Fixed")
+SECTIONS = ("Why it matters", "What is let through", "How to repair", "Seen in the registry", "Before", "Good", "Bad", "Fixed")
+EXAMPLES = ("Before", "Good", "Bad", "Fixed")
 REQUIRED = ("Why it matters", "How to repair", "Good", "Bad")
 
 
 @dataclass(frozen=True, slots=True)
 class Manual:
-    """A manual page: one sentence of summary and the sections in their order, by title."""
+    """A manual page: one sentence of summary and the sections in their order, by title.
+
+    Before is what a registry was like of which Good and Bad are what an edit may make, and may not.
+    """
 
     summary: str
     sections: dict[str, str]
@@ -33,6 +36,7 @@ def manual(rule: Rule) -> Manual:
         else:
             body.append(line)
     order = [title for title in SECTIONS if title in sections]
-    if list(sections) != order or not set(REQUIRED) <= set(sections):
+    required = {*REQUIRED, "Before"} if rule.scope is Scope.EDIT else set(REQUIRED)
+    if list(sections) != order or not required <= set(sections):
         raise ValueError(f"{rule.code}: the sections are {list(sections)}; their order is {list(SECTIONS)}")
     return Manual(lines[0], {title: inspect.cleandoc("\n".join(["", *body])) for title, body in sections.items()})

@@ -41,6 +41,7 @@ from .dates import (
     temporary_assignment_expired,
     temporary_assignment_without_expiry,
 )
+from .edits import registry_date_not_updated
 from .format import unexpected_markup
 from .names import (
     discovery_name_without_suffix,
@@ -177,6 +178,7 @@ ALL: tuple[Rule, ...] = (
     comment_without_mark.RULE,
     line_too_long.RULE,
     too_many_aliases.RULE,
+    registry_date_not_updated.RULE,
     name_shadowed.RULE,
     port_shadowed.RULE,
     alias_not_a_name.RULE,

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from linter.finding import Finding, Status
 from linter.fix import Safety
+from linter.focus import run_edit
 from linter.formats import read
+from linter.manual import manual
 from linter.model import Registry
 from linter.repair import repair
-from linter.rule import Rule
+from linter.rule import Rule, Scope
 from linter.run import Result, run
 from linter.source import Source
 
@@ -47,9 +49,19 @@ def parse_text(text: str, path: str = "registry.xml") -> Registry:
     return read(Source(path, text))
 
 
-def lint(snippet: str, rules: Sequence[Rule]) -> Result:
-    """What the rules find in a registry around the snippet; a crash of a rule is a failure."""
-    return checked(example(snippet, *rules[:1]), rules)
+def lint(snippet: str, rules: Sequence[Rule], before: str = "") -> Result:
+    """What the rules find in a registry around the snippet, perhaps after an edit; a crash of a rule is a failure."""
+    return checked(example(snippet, *rules[:1]), rules, base(before) if before else None)
+
+
+def base(snippet: str) -> Source:
+    """A registry of a month before that of an example."""
+    return Source("before.xml", registry_text(snippet).replace("<updated>2025-06-01", "<updated>2025-05-01"))
+
+
+def example_before(rule: Rule) -> Source | None:
+    """What the registry of the examples of a rule was before the edit, if the rule is about edits."""
+    return base(manual(rule).sections["Before"] + "\n") if rule.scope is Scope.EDIT else None
 
 
 def example(snippet: str, rule: Rule | None = None) -> Source:
@@ -67,16 +79,20 @@ def file_end(rule: Rule) -> str:
     return "services" if "services" in rule.formats else "xml"
 
 
-def checked(source: Source, rules: Sequence[Rule]) -> Result:
-    """What the rules find in a registry on the day of the tests; a crash of a rule is a failure."""
-    result = run(rules, read(source), today=TODAY)
+def checked(source: Source, rules: Sequence[Rule], base: Source | None = None) -> Result:
+    """What the rules find in a registry on the day of the tests, seen from a version before it if there is one.
+
+    A crash of a rule is a failure.
+    """
+    registry = read(source)
+    result = run_edit(rules, read(base, like=registry), registry, today=TODAY) if base else run(rules, registry, today=TODAY)
     assert result.crashes == (), [(crash.rule.code, crash.error, crash.where) for crash in result.crashes]
     return result
 
 
-def repaired(source: Source, rules: Sequence[Rule], *safeties: Safety) -> Result:
+def repaired(source: Source, rules: Sequence[Rule], *safeties: Safety, base: Source | None = None) -> Result:
     """What is found in a registry after repairs, of every safety unless some are named."""
-    return repair(checked(source, rules), safeties or tuple(Safety), lambda text: checked(text, rules))
+    return repair(checked(source, rules, base), safeties or tuple(Safety), lambda text: checked(text, rules, base))
 
 
 def said(result: Result, *statuses: Status) -> list[tuple[str, str, str]]:
@@ -93,15 +109,15 @@ def pointed_at(result: Result, finding: Finding) -> str:
 _CARETS = re.compile(r"\A *\^+ ")
 
 
-def without_carets(example: str) -> str:
+def without_carets(text: str) -> str:
     """An example of a manual page as registry text."""
-    return "".join(line for line in example.splitlines(keepends=True) if not _CARETS.match(line))
+    return "".join(line for line in text.splitlines(keepends=True) if not _CARETS.match(line))
 
 
-def with_carets(example: str, rule: Rule) -> str:
+def with_carets(text: str, rule: Rule) -> str:
     """The bare example with carets and messages under what the rule finds in it, in the order of the file."""
-    snippet = without_carets(example)
-    result = lint(snippet, [rule])
+    snippet = without_carets(text)
+    result = checked(example(snippet, rule), [rule], example_before(rule))
     source = result.registry.source
     notes: dict[int, list[str]] = {}
     for finding in result.sorted_findings():

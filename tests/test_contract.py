@@ -13,10 +13,10 @@ from linter.fix import Safety
 from linter.manual import manual
 from linter.report import Report
 from linter.report.text import render
-from linter.rule import Precision, Rule, Severity
+from linter.rule import Precision, Rule, Scope, Severity
 from linter.source import Source, read_source
 from rules import ALL, RETIRED
-from tests.support import ROOT, checked, example, file_end, lint, repaired, said, with_carets, without_carets
+from tests.support import ROOT, checked, example, example_before, file_end, repaired, said, with_carets, without_carets
 
 FAMILIES = {
     "NAME": "names",
@@ -30,12 +30,18 @@ FAMILIES = {
     "CODE": "codes",
     "FORMAT": "format",
     "SERVICES": "services",
+    "EDIT": "edits",
 }
 FIXTURES = ROOT / "fixtures" / "rules"
 
 
 def fixture(rule: Rule) -> Source:
     return read_source(str(FIXTURES / f"{rule.code}.{file_end(rule)}"))
+
+
+def fixture_before(rule: Rule) -> Source | None:
+    """The version before the edit, for a rule about edits."""
+    return read_source(str(FIXTURES / f"{rule.code}.before.xml")) if rule.scope is Scope.EDIT else None
 
 
 each_rule = pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
@@ -61,7 +67,9 @@ def test_every_rule_module_is_in_the_list_and_has_a_fixture() -> None:
     modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "rules").glob("*/*.py") if not path.stem.startswith("_")}
     assert modules == {f"rules/{FAMILIES[rule.family]}/{rule.name.replace('-', '_')}.py" for rule in ALL}
     assert {path.name for path in FIXTURES.iterdir()} == {
-        f"{rule.code}.{end}" for rule in ALL for end in ((file_end(rule), "txt", "diff") if rule.fixes else (file_end(rule), "txt"))
+        f"{rule.code}.{end}"
+        for rule in ALL
+        for end in (file_end(rule), "txt", *(["diff"] if rule.fixes else []), *(["before.xml"] if rule.scope is Scope.EDIT else []))
     }
 
 
@@ -97,7 +105,7 @@ def test_the_manual_page_keeps_to_the_form(rule: Rule) -> None:
 
 @each_rule
 def test_the_good_example_is_silent(rule: Rule) -> None:
-    result = lint(manual(rule).sections["Good"] + "\n", [rule])
+    result = checked(example(manual(rule).sections["Good"] + "\n", rule), [rule], example_before(rule))
     assert said(result, *Status) == []
 
 
@@ -112,7 +120,7 @@ def test_the_bad_example_shows_what_the_rule_says(rule: Rule) -> None:
 def test_the_bad_example_with_its_fixes_is_the_fixed_one(rule: Rule) -> None:
     page = manual(rule)
     bad = without_carets(page.sections["Bad"] + "\n")
-    after = repaired(example(bad, rule), [rule])
+    after = repaired(example(bad, rule), [rule], base=example_before(rule))
     assert after.held_back == []
     if after.made or "Fixed" in page.sections:
         assert after.registry.source.text == example(page.sections.get("Fixed", bad) + "\n", rule).text
@@ -121,16 +129,17 @@ def test_the_bad_example_with_its_fixes_is_the_fixed_one(rule: Rule) -> None:
 @each_rule
 def test_the_fixture_is_repaired_as_was_reviewed(rule: Rule, golden: Callable[[Path, str], None]) -> None:
     source = fixture(rule)
-    found = checked(source, [rule]).findings
+    base = fixture_before(rule)
+    found = checked(source, [rule], base).findings
     given = {finding.problem.fix.safety for finding in found if finding.problem.fix and finding.status is Status.ACTIVE}
     assert given == set(rule.fixes)
     if not rule.fixes:
         return
     assert ("Fixed" in manual(rule).sections) or Safety.SAFE not in rule.fixes
-    after = repaired(source, [rule])
+    after = repaired(source, [rule], base=base)
     assert after.held_back == []
     assert len(after.made) >= len(rule.fixes)
-    again = repaired(after.registry.source, [rule])
+    again = repaired(after.registry.source, [rule], base=base)
     assert again.repairs == ()
     diff = unified_diff(source.text.splitlines(True), after.registry.source.text.splitlines(True), "before", "after")
     golden(FIXTURES / f"{rule.code}.diff", "".join(diff))
@@ -138,7 +147,7 @@ def test_the_fixture_is_repaired_as_was_reviewed(rule: Rule, golden: Callable[[P
 
 @each_rule
 def test_a_fix_says_what_to_do(rule: Rule) -> None:
-    for finding in checked(fixture(rule), [rule]).findings:
+    for finding in checked(fixture(rule), [rule], fixture_before(rule)).findings:
         if fix := finding.problem.fix:
             assert fix.changes
             assert fix.message[0].islower()
@@ -148,7 +157,7 @@ def test_a_fix_says_what_to_do(rule: Rule) -> None:
 
 @each_rule
 def test_messages_stand_alone(rule: Rule) -> None:
-    for finding in checked(fixture(rule), [rule]).findings:
+    for finding in checked(fixture(rule), [rule], fixture_before(rule)).findings:
         text = finding.text
         assert not text.endswith(".")
         assert not text[0].isupper()
@@ -161,13 +170,16 @@ def test_the_fixture_gives_what_was_reviewed(
     rule: Rule, golden: Callable[[Path, str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(FIXTURES)
-    result = checked(read_source(f"{rule.code}.{file_end(rule)}"), [rule])
+    before = f"{rule.code}.before.xml"
+    result = checked(
+        read_source(f"{rule.code}.{file_end(rule)}"), [rule], read_source(before) if rule.scope is Scope.EDIT else None
+    )
     assert result.findings, "a fixture that finds nothing tests nothing"
     golden(FIXTURES / f"{rule.code}.txt", render(Report((result,), (), list(Status), 0)))
 
 
 @each_rule
 def test_the_fixture_reaches_both_sides_of_the_date(rule: Rule) -> None:
-    result = checked(fixture(rule), [rule])
+    result = checked(fixture(rule), [rule], fixture_before(rule))
     statuses = {finding.status for finding in result.findings}
     assert statuses == ({Status.ACTIVE} if rule.since is None else {Status.ACTIVE, Status.GRANDFATHERED})

@@ -84,6 +84,7 @@ MAY_IMPORT = {
     "rules": {
         "rules",
         "linter.coverage",
+        "linter.edit",
         "linter.fix",
         "linter.index",
         "linter.model",

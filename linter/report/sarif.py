@@ -115,9 +115,10 @@ class _Run:
         prose = "\n\n".join([_flowed(page.sections["Why it matters"]), f"How to repair: {_flowed(page.sections['How to repair'])}"])
         cites = ", ".join(f"[{cite}]({cite.url})" for cite in rule.cites)
         language = "text" if rule.formats and "xml" not in rule.formats else "xml"
+        before = f"An edit that makes of\n\n```{language}\n{page.sections['Before']}\n```\n\n" if "Before" in page.sections else ""
         markdown = (
             f"**{page.summary}**\n\n{_flowed(page.sections['Why it matters'])}\n\n**How to repair.** "
-            f"{_flowed(page.sections['How to repair'])}\n\n```{language}\n{page.sections['Bad']}\n```\n\n"
+            f"{_flowed(page.sections['How to repair'])}\n\n{before}```{language}\n{page.sections['Bad']}\n```\n\n"
             f"{cites}\n"
         )
         return {
