@@ -183,13 +183,20 @@ UNEDITABLE: dict[str, Callable[[Registry], Change]] = {
     "a reference more": lambda r: Add(r.records[0], Field.REFERENCE, "rfc1"),
     "a character that XML does not allow": lambda r: Replace(r.records[0], Field.NAME, "\x01"),
     "such a character in an attribute": lambda r: Replace(r.records[0], Field.REGISTERED, "\x01"),
+    "a record with a comment less": lambda r: Delete(r.records[0]),
+    "a reference with a comment less": lambda r: Remove(r.records[1], Field.REFERENCE, nth=1),
+    "an assignee beside a comment less": lambda r: Remove(r.records[1], Field.ASSIGNEE),
+    "a record with an instruction less": lambda r: Delete(r.records[2]),
+    "a contact with unexpected markup less": lambda r: Delete(r.contacts[0]),
     "a whole line beside a part of one": lambda r: Move(r.records[0], r.records[2]),
 }
 
 
 @pytest.mark.parametrize("case", UNEDITABLE)
 def test_a_change_without_a_place_is_refused(case: str) -> None:
-    text = TEXT.replace("  <record><name>three", "  <!-- --><record><name>three")
+    text = TEXT.replace("  <record><name>three", "  <!-- --><record><?pi?><name>three")
+    text = text.replace("book</xref>", "book<!-- --></xref>").replace("<assignee>", "<assignee><!-- -->")
+    text = text.replace("<name>Ann</name>", "<name>Ann</name><phone>1</phone>")
     with pytest.raises(UneditableError):
         changed(text, lambda registry: [UNEDITABLE[case](registry)])
 

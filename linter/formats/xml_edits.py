@@ -1,6 +1,7 @@
 """Changes of a registry in IANA's XML as edits of its text: every other character stays as it is."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from linter.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace, TextEdit, UneditableError, edited
@@ -14,6 +15,7 @@ _RUNNING_TEXT = (Field.DESCRIPTION, Field.NOTE)  # where a <br/> may stand
 # The order in which IANA writes the elements.
 _RECORD_ORDER = ("name", "protocol", "assignee", "xref", "description", "number", "sc", "unauthorized", "note")
 _CONTACT_ORDER = ("name", "org", "uri", "updated")
+_UNSEEN = re.compile(r"<!--|<\?")
 _NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -49,8 +51,7 @@ class _Writer:
             case Remove(entry, field, nth):
                 return [self._remove(entry, field, nth)]
             case Delete(entry):
-                span = Span(entry.start, entry.end)
-                return [TextEdit(*(self._lines(span) or span), "")]
+                return [self._without(Span(entry.start, entry.end))]
             case Move(entry, before):
                 return self._move(entry, before)
             case Insert(values, beside, before):
@@ -141,7 +142,14 @@ class _Writer:
         if field is Field.ASSIGNEE:
             parent = next(child for child in self.places.element(self.registry, entry).children if child.tag == "assignee")
             element = parent if len(parent.children) == 1 else element
-        span = Span(element.start, element.end)
+        return self._without(Span(element.start, element.end))
+
+    def _without(self, span: Span) -> TextEdit:
+        """A stretch less, which must hold nothing that no rule has seen: no comment, no instruction, no unexpected markup."""
+        oddities = self.registry.oddities
+        first = bisect_left(oddities, span.start, key=lambda oddity: oddity.span.start)
+        if (first < len(oddities) and oddities[first].span.start < span.end) or _UNSEEN.search(self.text, *span):
+            raise UneditableError
         return TextEdit(*(self._lines(span) or span), "")
 
     # entries
