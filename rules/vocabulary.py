@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 from linter.fix import Add, Change, Replace
 from linter.index import Index, by_name, fold, named
-from linter.model import Contact, Field, Record, is_date
+from linter.model import Contact, Field, Record, Registry, is_date
 
 RFC_6335_PUBLISHED = "2011-09-01"  # the first of the month after; entries dated August 2011 were made under the old practice
 RFC_7605_PUBLISHED = "2015-08-01"
@@ -224,12 +224,16 @@ def is_unassignable(record: Record) -> bool:
 
 
 _E = TypeVar("_E", Record, Contact)
+_SECTION = re.compile(r"""\ssection\s*=\s*("[^"]*"|'[^']*')""")  # of a document, which a Reference does not hold
 
 
-def says_the_same(one: _E, other: _E) -> bool:
-    """Whether two entries agree in everything but the place where they stand."""
+def says_the_same(one: _E, other: _E, registry: Registry) -> bool:
+    """Whether two entries agree in everything but the place where they stand, sections of documents included."""
     values: Sequence[str] = cast(Any, one).__slots__
-    return all(getattr(one, name) == getattr(other, name) for name in values if name not in ("row", "start", "end"))
+    if any(getattr(one, name) != getattr(other, name) for name in values if name not in ("row", "start", "end")):
+        return False
+    mine, others = (_SECTION.findall(registry.source.text, entry.start, entry.end) for entry in (one, other))
+    return mine == others
 
 
 def assignees(record: Record) -> Sequence[str]:

@@ -51,7 +51,8 @@ def check(contact: Contact, index: Index) -> Iterator[Problem]:
     if contact is first or not contact.id:
         return
     related = (Related(first, Field.ID, "the first definition"),)
-    fix = Fix("delete the definition, which repeats the first one", (Delete(contact),)) if says_the_same(contact, first) else None
+    repeats = says_the_same(contact, first, index.registry)
+    fix = Fix("delete the definition, which repeats the first one", (Delete(contact),)) if repeats else None
     yield Problem(contact, Field.ID, "contact '{0}' is defined already", (contact.id,), related, fix=fix)
 
 

@@ -81,7 +81,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     for entries in index.get(by_name).values():
         if len(entries) > 1:
             for later, earlier in _overlaps(entries):
-                yield _problem(later, earlier)
+                yield _problem(later, earlier, registry)
 
 
 def _overlaps(entries: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
@@ -118,9 +118,10 @@ def _collisions(holders: Iterable[tuple[Record, Ports]]) -> Iterator[tuple[Recor
         lows[first:end], highs[first:end], owners[first:end] = zip(*pieces, strict=True)
 
 
-def _problem(later: Record, earlier: Record) -> Problem:
+def _problem(later: Record, earlier: Record, registry: Registry) -> Problem:
     related = (Related(earlier, Field.NAME, "the earlier entry"),)
-    fix = Fix("delete the entry, which repeats an earlier one", (Delete(later),)) if says_the_same(later, earlier) else None
+    repeats = says_the_same(later, earlier, registry)
+    fix = Fix("delete the entry, which repeats an earlier one", (Delete(later),)) if repeats else None
     if later.ports != earlier.ports:
         message = "service name '{0}' on {1} is already assigned on {2}"
         return Problem(later, Field.NAME, message, (later.name, later.place, earlier.place), related)

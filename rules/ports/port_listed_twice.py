@@ -56,7 +56,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         assert second.ports is not None
         times = f"{len(more) + 2} times" if more else "twice"
         first_row = (Related(first, Field.PORT, "the first of the rows"),)
-        fix = _fix([second, *more]) if all(says_the_same(first, row) for row in (second, *more)) else None
+        fix = _fix([second, *more]) if all(says_the_same(first, row, registry) for row in (second, *more)) else None
         message = "{0} is listed as {1} {2}"
         yield Problem(second, Field.PORT, message, (called(second.ports), states[second], times), first_row, fix=fix)
     for record, others in overlaps.items():
