@@ -47,13 +47,18 @@ def repair(result: Result, safeties: Collection[Safety], check: Callable[[Source
     """What is found after the fixes of all active findings were made that are of the wanted safety, and the repairs themselves.
 
     `check` reads and checks a text as the first one was. Fixes that get in each other's way are made one after the other. A fix
-    after which its finding is still there, or the file cannot be read, is taken back and told.
+    after which its finding is still there, or the file cannot be read, is taken back, tried once more after the others, and told.
     """
     made: list[Repair] = []
     refused: dict[_Key, str] = {}
+    tried_after = 0  # how many repairs had been made when all that is refused was last tried
     for _ in range(MAX_ROUNDS):
         todo = _fixable(result, safeties, refused)
         batch, edits_made = _compatible(result, todo, refused)
+        if not batch and refused and len(made) > tried_after:  # they may have been in its way
+            tried_after = len(made)
+            refused.clear()
+            continue
         if not batch:
             break
         try:

@@ -259,6 +259,20 @@ def test_a_fix_that_does_not_help_is_taken_back_and_told() -> None:
     ]
 
 
+def test_a_fix_that_helps_only_after_another_is_made_after_it() -> None:
+    def check(registry: Registry) -> Iterator[Problem]:
+        *_, last = registry.records
+        for record in registry.records:
+            if record.name == "a":
+                fix = Fix("write 'b'", (Replace(record, Field.NAME, "b" if last.name == "z" else "a"),))
+                yield Problem(record, Field.NAME, "name", fix=fix)
+
+    last_name = replace(renaming(lambda record: "z" if record.name == "y" else None), code="TEST002")
+    after = repaired(registry_of("a", "y"), [rule(check), last_name])
+    assert names(after) == ["b", "z"]
+    assert [repair.finding.rule.code for repair in after.repairs] == ["TEST002", "TEST001"]
+
+
 def test_two_fixes_that_undo_each_other_end() -> None:
     flip = renaming(lambda record: {"a": "b", "b": "a"}.get(record.name or ""))
     after = repaired(registry_of("a"), [flip])
