@@ -165,6 +165,16 @@ def test_a_change_touches_its_own_characters_and_no_others(case: str, newline: s
     assert sorted(come) == sorted(new) or (not old and sorted(come) == sorted(new + gone))
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_a_part_with_a_line_end_is_found_whole_whatever_the_line_end(newline: str) -> None:
+    text = TEXT.replace("<name>three</name>", "<name>th\nree\n</name>").replace("\n", newline)
+    after = changed(text, lambda r: [Replace(r.records[2], Field.NAME, "", part=Part("\n", 1))])
+    assert after == text.replace(f"{newline}</name>", "</name>")
+    registry = read(Source("registry.xml", text))
+    place = registry.locate(registry.records[2], Field.NAME, 0, "h\nr")
+    assert text[slice(*place)] == f"h{newline}r"
+
+
 def test_a_moved_record_takes_its_lines_along() -> None:
     after = changed(TEXT, lambda registry: [Move(registry.records[2], registry.records[0])])
     records = re.findall(r" *<record.*?</record>\n", TEXT, re.DOTALL)

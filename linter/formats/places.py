@@ -33,7 +33,7 @@ class Places:
         text = registry.source.text
         span = self._value(registry, entry, field, nth)
         value = text[span.start : span.end]
-        for written in (part, escaped(part)) if part else ():
+        for written in spellings(part) if part else ():
             if (at := nth_place(value, written, earlier)) >= 0:
                 return Span(span.start + at, span.start + at + len(written))
         lead = value[: len(value) - len(value.lstrip(BLANKS))]
@@ -76,6 +76,12 @@ def nth_place(value: str, written: str, earlier: int) -> int:
         at = value.find(written, at + len(written))
         earlier -= 1
     return at
+
+
+def spellings(part: str) -> Iterable[str]:
+    """The ways in which a file may write a part of a value: with entities, and with line ends of its own."""
+    written = dict.fromkeys((part, escaped(part)))
+    return [text.replace("\n", end) for end in ("\r\n", "\n", "\r") for text in written] if "\n" in part else written
 
 
 def escaped(text: str) -> str:

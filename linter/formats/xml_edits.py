@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from linter.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace, TextEdit, UneditableError, edited
 from linter.formats.markup import Element, attribute_spans
-from linter.formats.places import ATTRIBUTES, TAGS, Places, escaped, holding, nth_place
+from linter.formats.places import ATTRIBUTES, TAGS, Places, escaped, holding, nth_place, spellings
 from linter.model import Contact, Entry, Field, Record, Registry
 from linter.source import Span
 
@@ -85,7 +85,7 @@ class _Writer:
     def _part(self, span: Span, part: str, earlier: int) -> Span:
         """Where a part of a value stands, which must be between tags and written one of the usual ways."""
         value = self.text[span.start : span.end]
-        for written in dict.fromkeys((part, escaped(part))):
+        for written in spellings(part):
             at = nth_place(value, written, earlier)
             if at >= 0 and value.rfind("<", 0, at) <= value.rfind(">", 0, at) and "<" not in written:
                 return Span(span.start + at, span.start + at + len(written))
