@@ -175,6 +175,14 @@ def test_a_part_with_a_line_end_is_found_whole_whatever_the_line_end(newline: st
     assert text[slice(*place)] == f"h{newline}r"
 
 
+@pytest.mark.parametrize("empty", ['<note title="kept" />', '<note title="kept"></note>'])
+def test_an_element_without_text_keeps_its_attributes(empty: str) -> None:
+    text = TEXT.replace("<number>2<", f"{empty}<number>2<")
+    for change in (Add, Replace):
+        after = changed(text, lambda r, change=change: [change(r.records[1], Field.NOTE, "text")])  # type: ignore[misc]
+        assert after == text.replace(empty, '<note title="kept">text</note>')
+
+
 def test_a_moved_record_takes_its_lines_along() -> None:
     after = changed(TEXT, lambda registry: [Move(registry.records[2], registry.records[0])])
     records = re.findall(r" *<record.*?</record>\n", TEXT, re.DOTALL)

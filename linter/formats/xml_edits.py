@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from linter.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace, TextEdit, UneditableError, edited
-from linter.formats.markup import Element, attribute_spans
+from linter.formats.markup import BLANKS, Element, attribute_spans
 from linter.formats.places import ATTRIBUTES, TAGS, Places, escaped, holding, nth_place, spellings
 from linter.model import Contact, Entry, Field, Record, Registry
 from linter.source import Span
@@ -69,7 +69,7 @@ class _Writer:
         elif element.inside == element.end:  # <name/>
             if part:
                 raise UneditableError
-            return TextEdit(element.start, element.end, self._element(element.tag, field, text))
+            return self._filled(element, field, text)
         else:
             span = Span(element.inside, element.close)
         if part:
@@ -120,7 +120,7 @@ class _Writer:
         if empty := next((child for child in element.children if child.tag == tag), None):
             if self.text[empty.inside : empty.close].strip():
                 raise UneditableError
-            return TextEdit(empty.start, empty.end, self._element(tag, field, text))
+            return self._filled(empty, field, text)
         if not element.children:
             raise UneditableError
         order = _RECORD_ORDER if isinstance(entry, Record) else _CONTACT_ORDER
@@ -198,6 +198,14 @@ class _Writer:
         return TextEdit(at, at, markup + lead if before else lead + markup)
 
     # text
+
+    def _filled(self, element: Element, field: Field, text: str) -> TextEdit:
+        """A text for an element that has none, and keeps its attributes."""
+        written = self._escaped(field, text)
+        if element.inside < element.end:
+            return TextEdit(element.inside, element.close, written)
+        start = element.start + len(self.text[element.start : element.end].removesuffix("/>").rstrip(BLANKS))
+        return TextEdit(start, element.end, f">{written}</{element.tag}>")
 
     def _tag(self, entry: Record | Contact, field: Field) -> str:
         tag = TAGS.get(field, "")
