@@ -128,6 +128,22 @@ def test_a_symbolic_link_stays_one(file: Path) -> None:
     assert file.read_text(encoding="utf-8") == SAFELY
 
 
+def test_a_file_is_checked_once_however_it_is_named_and_no_other_is_taken_for_it(file: Path) -> None:
+    folder = file.with_name("folder")
+    (folder / "sub").mkdir(parents=True)
+    (folder / "registry.xml").write_text(SAFELY, encoding="utf-8")
+    file.with_name("link").symlink_to(folder / "sub")
+    done = check("--format", "json", "registry.xml", "./registry.xml", "link/../registry.xml")
+    assert [registry["path"] for registry in json.loads(done.stdout)["registries"]] == ["registry.xml", "link/../registry.xml"]
+
+
+def test_a_file_that_is_called_as_standard_input_is_goes_by_a_path(file: Path) -> None:
+    file.rename(file.with_name("-"))
+    done = check("--fix", "./-")
+    assert "1 repaired" in done.stdout
+    assert file.with_name("-").read_text(encoding="utf-8") == SAFELY
+
+
 def sources(path: Path) -> tuple[Source, Source]:
     before = read_source(str(path))
     return before, Source(before.path, SAFELY)

@@ -101,7 +101,7 @@ def check(
 
     distinct: dict[str, str] = {}
     for path in paths:
-        distinct.setdefault(os.path.normpath(path), path)
+        distinct.setdefault(_name_once(path), path)
     _refuse_contradictions(list(distinct), stdin_name, fix, unsafe, diff, format_, config)
     refuse_contradictions(list(distinct), base, staged, fix)
     rulebook = load_rulebook()
@@ -148,6 +148,13 @@ def check(
 
         click.echo(render(report), err=True, nl=False)
     sys.exit(exit_status)
+
+
+def _name_once(path: str) -> str:
+    """One name for all paths of a file. A path with .. stays: after a symbolic link, that is not the way back."""
+    if path == STANDARD_INPUT or os.pardir in path.split(os.sep):
+        return path
+    return os.path.join(os.curdir, os.path.normpath(path))  # a file of the name - is not standard input
 
 
 def _refuse_contradictions(
