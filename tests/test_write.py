@@ -78,6 +78,14 @@ def test_diff_shows_what_fix_would_change_and_changes_nothing(file: Path) -> Non
     assert file.read_text(encoding="utf-8") == SAFELY
 
 
+def test_diff_of_a_file_with_a_byte_order_mark_has_it(file: Path) -> None:
+    file.write_bytes(b"\xef\xbb\xbf" + DAMAGED.replace("\n  ", "").encode())
+    done = check("--diff", "registry.xml")
+    file.with_name("patch").write_bytes(done.stdout_bytes)
+    subprocess.run(["patch", "--quiet", "--fuzz=0", "registry.xml", "patch"], check=True, cwd=file.parent)
+    assert file.read_bytes() == b"\xef\xbb\xbf" + SAFELY.replace("\n  ", "").encode()
+
+
 def test_diff_of_a_last_line_without_end_says_so(file: Path) -> None:
     file.write_text(DAMAGED.replace("\n", "").replace("?>", "?>\n"), encoding="utf-8")
     done = check("--diff", "registry.xml")

@@ -15,7 +15,7 @@ _Opcode = tuple[str, int, int, int, int]
 
 def render(before: Source, after: Source, escape: bool) -> str:
     """A unified difference, empty where there is none. With `escape` it is fit for a terminal, and for no patch program."""
-    old, new = (list(StringIO(source.text, newline="\n")) for source in (before, after))
+    old, new = (list(StringIO("\ufeff" * source.bom + source.text, newline="\n")) for source in (before, after))
     lines: list[str] = []
     for group in _hunks(old, new):
         if not lines:
