@@ -78,6 +78,13 @@ def test_diff_shows_what_fix_would_change_and_changes_nothing(file: Path) -> Non
     assert file.read_text(encoding="utf-8") == SAFELY
 
 
+def test_diff_names_a_file_with_blanks_so_that_patch_finds_it(file: Path) -> None:
+    file = file.rename(file.with_name("my  registry.xml"))
+    done = check("--diff", file.name)
+    subprocess.run(["patch", "--quiet"], input=done.stdout_bytes, check=True, cwd=file.parent)
+    assert file.read_text(encoding="utf-8") == SAFELY
+
+
 def test_diff_of_a_file_with_a_byte_order_mark_has_it(file: Path) -> None:
     file.write_bytes(b"\xef\xbb\xbf" + DAMAGED.replace("\n  ", "").encode())
     done = check("--diff", "registry.xml")

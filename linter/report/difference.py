@@ -19,11 +19,17 @@ def render(before: Source, after: Source, escape: bool) -> str:
     lines: list[str] = []
     for group in _hunks(old, new):
         if not lines:
-            lines += [f"--- {printable(before.path)}\n", f"+++ {printable(after.path)}\n"]
+            lines += [f"{mark} {_named(source)}\n" for mark, source in (("---", before), ("+++", after))]
         lines += _hunk(group, old, new)
     if escape:
         lines = [printable(line.rstrip("\n")) + "\n" for line in lines]
     return "".join(lines)
+
+
+def _named(source: Source) -> str:
+    """The name of a file; after one with blanks, a tab tells where it ends."""
+    name = printable(source.path)
+    return f"{name}\t" if " " in name else name
 
 
 def _hunks(old: Sequence[str], new: Sequence[str]) -> Iterator[list[_Opcode]]:
