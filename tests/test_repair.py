@@ -91,6 +91,11 @@ CHANGES: dict[str, tuple[Callable[[Registry], Change], list[str], list[str]]] = 
         ['    <xref type="person" data="A&amp;B"/>'],
         ['    <xref type="person" data="A&quot;C"/>'],
     ),
+    "a part of what a reference refers to": (
+        lambda r: Replace(r.records[0], Field.CONTACT, '"', part=Part("&")),
+        ['    <xref type="person" data="A&amp;B"/>'],
+        ['    <xref type="person" data="A&quot;B"/>'],
+    ),
     "a reference that is a text": (
         lambda r: Replace(r.records[1], Field.REFERENCE, "page", nth=1),
         ['    <xref type="text">book</xref>'],
@@ -173,6 +178,33 @@ def test_a_part_with_a_line_end_is_found_whole_whatever_the_line_end(newline: st
     registry = read(Source("registry.xml", text))
     place = registry.locate(registry.records[2], Field.NAME, 0, "h\nr")
     assert text[slice(*place)] == f"h{newline}r"
+
+
+@pytest.mark.parametrize(
+    ("part", "place"),
+    [
+        (Part("&"), "&amp;"),
+        (Part("a"), "a"),
+        (Part("m", 1), "m"),
+        (Part("&amp;"), "&amp;amp;"),
+        (Part(">", 1), "&gt;"),
+        (Part("rfc1"), "rfc1"),
+    ],
+)
+def test_a_part_is_found_neither_inside_of_an_entity_nor_in_a_tag(part: Part, place: str) -> None:
+    note = 'R&amp;D m <xref type="rfc" data="rfc1"/> a &amp;amp; > &gt; m rfc1'
+    text = TEXT.replace("<number>3<", f"<note>{note}</note><number>3<")
+    registry = read(Source("registry.xml", text))
+    found = registry.locate(registry.records[2], Field.NOTE, 0, *part)
+    assert text[slice(*found)] == place
+    after = changed(text, lambda r: [Replace(r.records[2], Field.NOTE, "#", part=part)])
+    assert after == f"{text[: found.start]}#{text[found.end :]}"
+    after_note, shown = read(Source("registry.xml", after)).records[2].note, registry.records[2].note
+    assert after_note is not None
+    assert shown is not None
+    pieces = shown.split(part.text)
+    rest = part.text.join(pieces[part.earlier + 1 :])
+    assert after_note == f"{part.text.join(pieces[: part.earlier + 1])}#{rest}"
 
 
 @pytest.mark.parametrize("empty", ['<note title="kept" />', '<note title="kept"></note>'])

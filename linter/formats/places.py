@@ -1,6 +1,8 @@
 """Where each value of a registry in XML stands, found by reading its entry once more when somebody asks."""
 
+import re
 from collections.abc import Iterable
+from itertools import islice
 from operator import attrgetter
 
 from linter.formats.markup import BLANKS, Element, attribute_spans, descendants, parse
@@ -22,6 +24,11 @@ TAGS = {  # the elements of a record, of a contact and of the registry by the fi
 ATTRIBUTES = {Field.REGISTERED: "date", Field.MODIFIED: "updated", Field.ID: "id"}
 
 
+# A character as a file may write it, and what does not show it.
+_WRITTEN = {"&": "&amp;", "<": "&lt;", ">": "(?:>|&gt;)", '"': '(?:"|&quot;)', "'": "(?:'|&apos;)", "\n": r"(?:\r\n?|\n)"}
+_PASSED_OVER = r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|<[^>]*>?|&#?\w+;"
+
+
 class Places:
     """The locator of one registry. It remembers the places of every field that was asked for: findings come back to them."""
 
@@ -33,9 +40,8 @@ class Places:
         text = registry.source.text
         span = self._value(registry, entry, field, nth)
         value = text[span.start : span.end]
-        for written in spellings(part) if part else ():
-            if (at := nth_place(value, written, earlier)) >= 0:
-                return Span(span.start + at, span.start + at + len(written))
+        if part and (found := place_of_part(value, part, earlier)):
+            return Span(span.start + found.start, span.start + found.end)
         lead = value[: len(value) - len(value.lstrip(BLANKS))]
         on_a_later_line = "\n" in lead or "\r" in lead
         return Span(span.start + len(lead), span.end) if on_a_later_line and len(lead) < len(value) else span
@@ -78,10 +84,14 @@ def nth_place(value: str, written: str, earlier: int) -> int:
     return at
 
 
-def spellings(part: str) -> Iterable[str]:
-    """The ways in which a file may write a part of a value: with entities, and with line ends of its own."""
-    written = dict.fromkeys((part, escaped(part)))
-    return [text.replace("\n", end) for end in ("\r\n", "\n", "\r") for text in written] if "\n" in part else written
+def place_of_part(value: str, part: str, earlier: int) -> Span | None:
+    """Where a part stands in the markup of a value after some earlier ones: between tags, and not inside of an entity."""
+    if not ("&" in value or "<" in value or "\n" in part):
+        at = nth_place(value, part, earlier)
+        return Span(at, at + len(part)) if at >= 0 else None
+    written = "".join(_WRITTEN.get(character) or re.escape(character) for character in part)
+    places = (Span(*match.span()) for match in re.finditer(f"({written})|{_PASSED_OVER}", value, re.DOTALL) if match[1])
+    return next(islice(places, earlier, None), None)
 
 
 def escaped(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from linter.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace, TextEdit, UneditableError, edited
 from linter.formats.markup import BLANKS, Element, attribute_spans
-from linter.formats.places import ATTRIBUTES, TAGS, Places, escaped, holding, nth_place, spellings
+from linter.formats.places import ATTRIBUTES, TAGS, Places, escaped, holding, place_of_part
 from linter.model import Contact, Entry, Field, Record, Registry
 from linter.source import Span
 
@@ -72,6 +72,7 @@ class _Writer:
             return self._filled(element, field, text)
         else:
             span = Span(element.inside, element.close)
+        quote = self.text[span.start - 1]
         if part:
             span = self._part(span, part.text, part.earlier)
         elif "<" in self.text[span.start : span.end]:  # other markup, which stays where the text only goes on
@@ -79,17 +80,16 @@ class _Writer:
             if not shown or not text.startswith(shown):
                 raise UneditableError
             span, text = Span(span.end, span.end), text[len(shown) :]
-        new = self._attribute(text, self.text[span.start - 1]) if attribute and not part else self._escaped(field, text)
+        new = self._attribute(text, quote) if attribute else self._escaped(field, text)
         return TextEdit(*span, new)
 
     def _part(self, span: Span, part: str, earlier: int) -> Span:
         """Where a part of a value stands, which must be between tags and written one of the usual ways."""
         value = self.text[span.start : span.end]
-        for written in spellings(part):
-            at = nth_place(value, written, earlier)
-            if at >= 0 and value.rfind("<", 0, at) <= value.rfind(">", 0, at) and "<" not in written:
-                return Span(span.start + at, span.start + at + len(written))
-        raise UneditableError
+        found = None if "<![CDATA[" in value else place_of_part(value, part, earlier)
+        if found is None:
+            raise UneditableError
+        return Span(span.start + found.start, span.start + found.end)
 
     def _holder(self, entry: Entry, field: Field, nth: int) -> tuple[Element, str]:
         """The element that holds a value, and the attribute of it, if it is one."""
