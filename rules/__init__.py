@@ -178,11 +178,11 @@ ALL: tuple[Rule, ...] = (
     comment_without_mark.RULE,
     line_too_long.RULE,
     too_many_aliases.RULE,
-    registry_date_not_updated.RULE,
     name_shadowed.RULE,
     port_shadowed.RULE,
     alias_not_a_name.RULE,
     stray_white_space.RULE,
+    registry_date_not_updated.RULE,
 )
 
 RETIRED: frozenset[str] = frozenset()  # codes of rules that are gone; they are never used again

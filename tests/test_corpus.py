@@ -36,7 +36,7 @@ def test_the_counts_on_every_edition_are_the_reviewed_ones(corpus: Path, golden:
         counts.append(Counter((finding.rule.code, finding.status) for finding in result.findings))
     lines = ["\t".join(("rule", "status", *(path.stem for path in editions)))]
     for rule in ALL:
-        if rule.formats and "xml" not in rule.formats:
+        if rule.family in ("SERVICES", "EDIT"):
             continue
         for status in (Status.ACTIVE, Status.GRANDFATHERED) if rule.since else (Status.ACTIVE,):
             lines.append("\t".join((rule.code, status, *(str(count[rule.code, status]) for count in counts))))

@@ -53,6 +53,7 @@ MAY_IMPORT = {
             "linter.against",
             "linter.compare",
             "linter.coverage",
+            "linter.edit",
             "linter.report",
             "linter.finding",
             "linter.manual",
