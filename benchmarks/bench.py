@@ -59,11 +59,19 @@ def tenfold(text: str) -> str:
     return f"{head}{records}{''.join(copies)}{between}{opening}{persons}{''.join(others)}{closing}{end}"
 
 
-def write_tenfold(registry: Path, large: Path) -> None:
+def write_tenfold(registry: Path, large: Path, before: Path) -> None:
     large.write_text(tenfold(registry.read_text(encoding="utf-8")), encoding="utf-8")
+    write_before(large, before)
 
 
-def jobs(registry: str, output: str) -> list[Job]:
+def write_before(registry: Path, before: Path) -> None:
+    """The registry as it was before an edit of one entry, in the middle of the file."""
+    text = registry.read_text(encoding="utf-8")
+    at = text.index("<description>", len(text) // 3) + len("<description>")
+    before.write_text(f"{text[:at]}formerly {text[at:]}", encoding="utf-8")
+
+
+def jobs(registry: str, before: str, output: str) -> list[Job]:
     python = sys.executable
     check = [python, "-c", REGLINT, "check", registry]
     return [
@@ -74,11 +82,12 @@ def jobs(registry: str, output: str) -> list[Job]:
         Job("reglint check", check, output),
         Job("reglint check, JSON", [*check, "--format", "json"], output),
         Job("reglint check, SARIF", [*check, "--format", "sarif"], output),
+        Job("reglint check --base", [*check, "--base", before], output),
     ]
 
 
-def measure(registry: str, runs: int, output: str) -> None:
-    work = jobs(registry, output)
+def measure(registry: str, before: str, runs: int, output: str) -> None:
+    work = jobs(registry, before, output)
     for i in range(runs + 1):
         for job in work:
             job.run()
@@ -104,14 +113,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PYTHONPYCACHEPREFIX"] = folder  # compiled once, as an installation is
         output = str(Path(folder) / "output")
-        measure(str(arguments.registry), arguments.runs, output)
+        before = Path(folder) / "before.xml"
+        write_before(arguments.registry, before)
+        measure(str(arguments.registry), str(before), arguments.runs, output)
         if arguments.tenfold:
             large = Path(folder) / "tenfold.xml"
             # In a process of its own: a child's peak memory counts what its parent held when it was made.
-            writer = multiprocessing.get_context("spawn").Process(target=write_tenfold, args=(arguments.registry, large))
+            writer = multiprocessing.get_context("spawn").Process(target=write_tenfold, args=(arguments.registry, large, before))
             writer.start()
             writer.join()
-            measure(str(large), max(arguments.runs // 3, 1), output)
+            measure(str(large), str(before), max(arguments.runs // 3, 1), output)
 
 
 if __name__ == "__main__":

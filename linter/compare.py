@@ -298,21 +298,22 @@ _AHEAD = 50  # entries that may have been added or removed in one place
 
 def _alike(one: Sequence[E], other: Sequence[E]) -> tuple[list[tuple[E, E]], dict[E, None], dict[E, None]]:
     """Pairs of entries with the same content that stand in the same order, and those left of both."""
-    contents, other_contents = list(map(_content, one)), list(map(_content, other))
     pairs: list[tuple[E, E]] = []
     left: list[E] = []
     other_left: list[E] = []
+    contents: list[object] = []  # of the others, made when the first entry differs
     here = there = 0
     while here < len(one) and there < len(other):
-        if contents[here] == other_contents[there]:
-            pairs.append((one[here], other[there]))
+        entry, opposite = one[here], other[there]
+        if entry is opposite or (content := _content(entry)) == _content(opposite):
+            pairs.append((entry, opposite))
             here, there = here + 1, there + 1
-        elif contents[here] in (ahead := other_contents[there + 1 : there + _AHEAD]):
-            end = there + 1 + ahead.index(contents[here])
+        elif content in (ahead := (contents := contents or list(map(_content, other)))[there + 1 : there + _AHEAD]):
+            end = there + 1 + ahead.index(content)
             other_left += other[there:end]
             there = end
         else:
-            left.append(one[here])
+            left.append(entry)
             here += 1
     left += one[here:]
     other_left += other[there:]

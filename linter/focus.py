@@ -33,7 +33,8 @@ def run_edit(
     findings = []
     for finding, stands in known.recognised(after.findings):
         stands = stands or (finding.rule.code in unjudged and finding.problem.entry not in made.touched)
-        findings.append(replace(finding, status=_status(finding, stands, made)))
+        status = _status(finding, stands, made)
+        findings.append(finding if status is finding.status else replace(finding, status=status))
     return replace(after, findings=tuple(findings), gone=tuple(known.left))
 
 

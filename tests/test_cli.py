@@ -163,7 +163,7 @@ faulty.xml: 1 error in 1 entry and 1 contact
         result = call("check", "faulty.xml", "--format", "json", "--statistics")
         json.loads(result.stdout)
         lines = result.stderr.splitlines()
-        assert lines[0].split() == ["active", "old", "excepted", "ms", "rule"]
+        assert lines[0].split() == ["active", "standing", "old", "excepted", "ms", "rule"]
         assert any(line.split()[0] == "1" and line.endswith("NAME001 malformed-name") for line in lines)
         assert lines[-2].split()[:2] == ["1", "0"]
 
