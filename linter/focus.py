@@ -29,10 +29,12 @@ def run_edit(
     before = run([rule for rule in rules if rule.scope is not Scope.EDIT], earlier, options, today)
     after = run(rules, registry, options, today, made)
     known = _Known(before.findings, became)
-    unjudged = {skip.rule.code for skip in before.skipped}
+    unjudged = {skip.rule.code for skip in before.skipped} | {crash.rule.code for crash in before.crashes}
+    compared = set(became.values())
     findings = []
     for finding, stands in known.recognised(after.findings):
-        stands = stands or (finding.rule.code in unjudged and finding.problem.entry not in made.touched)
+        entry = finding.problem.entry
+        stands = stands or (entry not in made.touched and (finding.rule.code in unjudged or entry not in compared))
         status = _status(finding, stands, made)
         findings.append(finding if status is finding.status else replace(finding, status=status))
     return replace(after, findings=tuple(findings), gone=tuple(known.left))

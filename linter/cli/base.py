@@ -18,23 +18,28 @@ _TARGETS = {  # where services that build pull requests say into which branch on
     "SYSTEM_PULLREQUEST_TARGETBRANCH": "Azure",
     "CHANGE_TARGET": "Jenkins",
 }
+_PUSHED_FROM = "PRE_COMMIT_FROM_REF"  # the revision before, where pre-commit looks at several commits
 _INDEX = "GIT_INDEX_FILE"  # which git sets for the hooks of a commit
 
 
-def in_commit_hook() -> bool:
-    """Whether git has called for the hook of a commit."""
-    return _INDEX in os.environ
+def staged_source(path: str, base: str | None, staged: bool) -> "Source | None":
+    """The text of a file as it is staged for the next commit, where that is wanted: by --staged, or by AUTO in a hook.
 
-
-def staged_source(path: str) -> "Source":
-    """The text of a file as it is staged for the next commit. Raises SourceError where there is none."""
+    Raises SourceError where --staged wants what is not there.
+    """
     from linter.git import GitError, Repository
     from linter.source import decode
 
+    if not staged and not (base == AUTO and _in_commit_hook()):
+        return None
     data = Repository.of(path).staged(path)
-    if data is None:
+    if data is None and staged:
         raise GitError(path, "is not staged; 'git add' stages it")
-    return decode(path, data)
+    return None if data is None else decode(path, data)
+
+
+def _in_commit_hook() -> bool:
+    return _INDEX in os.environ and _PUSHED_FROM not in os.environ
 
 
 def base_source(path: str, base: str) -> "Source | None":
@@ -49,6 +54,8 @@ def base_source(path: str, base: str) -> "Source | None":
         return read_source(base)
     repository = Repository.of(path)
     revision = _automatic(repository, path) if base == AUTO else base
+    if revision == HEAD and repository.commit(HEAD) is None:  # the first commit is yet to come
+        return None
     data = repository.blob(revision, path)
     return None if data is None else decode(f"{_short(revision)}:{path}", data)
 
@@ -59,18 +66,21 @@ def is_file(base: str) -> bool:
 
 
 def _automatic(repository: "Repository", path: str) -> str:
-    """The revision before the edit at hand: where the branch of a pull request began; the last commit; or, where the file is as
-    it was committed last, the commit before.
+    """The revision before the edit at hand: where the branch of a pull request began; what was pushed before; the last commit; or,
+    where the file is as it was committed last, the commit before.
     """
+    from linter.source import read_source
+
+    if pushed_from := os.environ.get(_PUSHED_FROM):
+        return pushed_from
     for variable in _TARGETS:
         if target := os.environ.get(variable, "").removeprefix("refs/heads/"):
             return _merge_base(repository, target)
-    if in_commit_hook():
-        return HEAD
-    with open(path, "rb") as file:
-        edited = file.read() != repository.blob(HEAD, path)
     parent = f"{HEAD}^"
-    return HEAD if edited or repository.commit(parent) is None else parent
+    if _in_commit_hook() or repository.commit(parent) is None:
+        return HEAD
+    edited = not os.path.exists(path) or read_source(path).data != repository.blob(HEAD, path)
+    return HEAD if edited else parent
 
 
 def _merge_base(repository: "Repository", target: str) -> str:

@@ -114,7 +114,7 @@ def check(
     for path in _with_progress(list(distinct.values())):
         try:
             check_ = _checking(_name(path, stdin_name, base), base, staged, settings, read_as)
-            results.append(check_(staged_source(path) if staged else read_named(path, stdin_name)))
+            results.append(check_(_source(path, stdin_name, base, staged, fix)))
             if diff:
                 shown.append(_repaired(results[-1], unsafe, check_))
                 _show_difference(results[-1], shown[-1])
@@ -170,6 +170,12 @@ def _refuse_contradictions(
         raise click.UsageError(f"--diff shows a difference, which is no report in {format_.upper()}")
     if fix and not diff and STANDARD_INPUT in paths and len(paths) > 1:
         raise click.UsageError("--fix repairs standard input on its own; give the files in another call")
+
+
+def _source(path: str, stdin_name: str | None, base: str | None, staged: bool, fix: bool) -> "Source":
+    """The text to check. Raises SourceError."""
+    from_index = None if fix or path == STANDARD_INPUT else staged_source(path, base, staged)
+    return from_index or read_named(path, stdin_name)
 
 
 def _name(path: str, stdin_name: str | None, base: str | None) -> str:
