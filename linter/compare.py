@@ -270,6 +270,8 @@ _IDENTITIES: Sequence[_Identity[Record]] = (
     lambda record: record.number and (_text(record.number), _text(record.transport)),
     lambda record: record.name and (_text(record.name), _text(record.transport)),
     lambda record: record.name and record.number and (_text(record.name), _text(record.number)),
+    # A name without a port may have become another one.
+    lambda record: record.description and (_text(record.transport), _text(record.description), _text(record.registered)),
 )
 
 

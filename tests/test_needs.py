@@ -11,7 +11,7 @@ import pytest
 from linter.finding import Status
 from linter.formats import read
 from linter.model import Feature, Record, Registry
-from linter.rule import Rule
+from linter.rule import Rule, Scope
 from linter.run import run
 from linter.source import read_source
 from rules import ALL
@@ -144,6 +144,7 @@ def needs() -> list[tuple[Rule, Feature]]:
     return [
         (rule, feature)
         for rule in ALL
+        if rule.scope is not Scope.EDIT
         for feature in Feature
         if feature in rule.needs - {Feature.WORDING} and (rule.code, feature) not in LIKE_OTHERS
     ]

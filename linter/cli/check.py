@@ -113,8 +113,9 @@ def check(
     errors: list[SourceError] = []
     for path in _with_progress(list(distinct.values())):
         try:
+            source = _source(path, stdin_name, base, staged, fix)
             check_ = _checking(_name(path, stdin_name, base), base, staged, settings, read_as)
-            results.append(check_(_source(path, stdin_name, base, staged, fix)))
+            results.append(check_(source))
             if diff:
                 shown.append(_repaired(results[-1], unsafe, check_))
                 _show_difference(results[-1], shown[-1])
