@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from linter.model import Entry
 from linter.problem import Problem
 from linter.rule import Rule
 from linter.source import Position
@@ -26,6 +27,15 @@ class Finding:
     rule: Rule
     status: Status
     problem: Problem
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What a rule found before an edit and finds no more. `entry` is that of the version before, `text` what was said."""
+
+    rule: Rule
+    entry: Entry
     text: str
 
 

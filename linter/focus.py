@@ -1,14 +1,18 @@
 """What one edit is to blame for: the findings of two versions, told apart."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
+from linter.beside import beside
 from linter.edit import Edit, edit
-from linter.finding import Finding, Status
-from linter.model import Entry, Field, Registry
+from linter.finding import Finding, Gone, Status
+from linter.model import Contact, Entry, Field, Record, Registry
 from linter.option import Option
 from linter.rule import Rule, Scope
 from linter.run import Result, run
+
+_LARGE = 1000  # entries from which a second process is worth its while
 
 
 def run_edit(
@@ -26,10 +30,15 @@ def run_edit(
     """
     made = edit(base, registry)
     earlier, became = made.before
-    before = run([rule for rule in rules if rule.scope is not Scope.EDIT], earlier, options, today)
+    earlier_rules = [rule for rule in rules if rule.scope is not Scope.EDIT]
+
+    def work() -> _Plain:
+        return _plain(run(earlier_rules, earlier, options, today), earlier_rules)
+
+    before = beside(work) if len(registry.records) >= _LARGE else work
     after = run(rules, registry, options, today, made)
-    known = _Known(before.findings, became)
-    unjudged = {skip.rule.code for skip in before.skipped} | {crash.rule.code for crash in before.crashes}
+    said, unjudged = before()
+    known = _Known(_said(earlier, earlier_rules, said), became)
     compared = set(became.values())
     findings = []
     for finding, stands in known.recognised(after.findings):
@@ -48,16 +57,50 @@ def _status(finding: Finding, stands: bool, made: Edit) -> Status:
     return Status.STANDING if stands and (whole or problem.entry not in made.touched) else Status.ACTIVE
 
 
+# What is found in the base, in plain values: which of the rules, which kind of entry, its row, the field, the words, and whether
+# it is active; and the codes of the rules that did not run throughout.
+_Plain = tuple[list[tuple[int, int, int, str, str, bool]], list[str]]
+
+_KINDS = (Record, Contact, Registry)
+
+
+def _plain(result: Result, rules: Sequence[Rule]) -> _Plain:
+    positions = {rule.code: position for position, rule in enumerate(rules)}
+    said = []
+    for finding in result.findings:
+        entry = finding.problem.entry
+        row = 0 if isinstance(entry, Registry) else entry.row
+        where = positions[finding.rule.code], _KINDS.index(type(entry)), row
+        said.append((*where, str(finding.problem.field), finding.text, finding.status is Status.ACTIVE))
+    unjudged = [one.rule.code for one in result.skipped] + [one.rule.code for one in result.crashes]
+    return said, unjudged
+
+
+class _Said(NamedTuple):
+    """What the rules said of an entry of the base."""
+
+    rule: Rule
+    entry: Entry
+    field: str
+    text: str
+    active: bool
+
+
+def _said(registry: Registry, rules: Sequence[Rule], plain: Iterable[tuple[int, int, int, str, str, bool]]) -> list[_Said]:
+    entries: tuple[Sequence[Entry], ...] = registry.records, registry.contacts, (registry,)
+    return [_Said(rules[rule], entries[kind][row], field, text, active) for rule, kind, row, field, text, active in plain]
+
+
 class _Known:
     """The findings of the base, by what they say of which entry of the later version."""
 
-    def __init__(self, findings: Sequence[Finding], became: Mapping[Entry, Entry]) -> None:
-        self.findings = findings
+    def __init__(self, said: Sequence[_Said], became: Mapping[Entry, Entry]) -> None:
+        self.said = said
         self.by_key: dict[Hashable, list[int]] = {}  # positions
         self.used: set[int] = set()
-        for position, finding in reversed(list(enumerate(findings))):
-            if entry := became.get(finding.problem.entry):
-                for key in _keys(finding, entry):
+        for position, one in reversed(list(enumerate(said))):
+            if entry := became.get(one.entry):
+                for key in _keys(one.rule, entry, one.field, one.text):
                     self.by_key.setdefault(key, []).append(position)
 
     def recognised(self, findings: Sequence[Finding]) -> Iterator[tuple[Finding, bool]]:
@@ -70,7 +113,8 @@ class _Known:
         for exact in (0, 1):
             for position, finding in enumerate(findings):
                 if not stands[position]:
-                    stands[position] = self._take(_keys(finding, finding.problem.entry)[exact])
+                    problem = finding.problem
+                    stands[position] = self._take(_keys(finding.rule, problem.entry, problem.field, finding.text)[exact])
         return zip(findings, stands, strict=True)
 
     def _take(self, key: Hashable) -> bool:
@@ -82,16 +126,12 @@ class _Known:
         return False
 
     @property
-    def left(self) -> Iterator[Finding]:
+    def left(self) -> Iterator[Gone]:
         """Those that were active and have not been recognised."""
-        return (
-            finding
-            for position, finding in enumerate(self.findings)
-            if position not in self.used and finding.status is Status.ACTIVE
-        )
+        for position, one in enumerate(self.said):
+            if one.active and position not in self.used:
+                yield Gone(one.rule, one.entry, one.text)
 
 
-def _keys(finding: Finding, entry: Entry) -> tuple[Hashable, Hashable]:
-    problem = finding.problem
-    loose = finding.rule.code, entry, problem.field
-    return (*loose, finding.text), loose
+def _keys(rule: Rule, entry: Entry, field: str, text: str) -> tuple[Hashable, Hashable]:
+    return (rule.code, entry, field, text), (rule.code, entry, field)

@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from linter.accept import accepted
-from linter.finding import Finding, Repair, Status
+from linter.finding import Finding, Gone, Repair, Status
 from linter.index import Index, fold
 from linter.model import Contact, Entry, Feature, Record, Registry, is_date
 from linter.option import Option
@@ -62,7 +62,7 @@ class Result:
     skipped: tuple[Skipped, ...] = ()
     repairs: tuple[Repair, ...] = ()
     edit: "Edit | None" = None
-    gone: tuple[Finding, ...] = ()
+    gone: tuple[Gone, ...] = ()
 
     @property
     def made(self) -> list[Repair]:

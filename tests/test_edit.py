@@ -86,7 +86,7 @@ def test_what_was_grandfathered_stays_so_when_its_entry_is_changed_elsewhere() -
 
 def test_what_an_edit_mends_is_gone() -> None:
     result = seen(rows(row("a_b", "7001", GOOD)), rows(row("a-b", "7001", GOOD)))
-    assert "NAME001" in {finding.rule.code for finding in result.gone}
+    assert "NAME001" in {gone.rule.code for gone in result.gone}
     assert seen(rows(row("a_b", "7001", GOOD)), rows(row("a_b", "7001", GOOD))).gone == ()
 
 

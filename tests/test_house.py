@@ -18,7 +18,8 @@ MAY_IMPORT = {
     "linter.fix": {"linter.model"},
     "linter.problem": {"linter.fix", "linter.model", "linter.source"},
     "linter.rule": {"linter.fix", "linter.index", "linter.model", "linter.option", "linter.problem"},
-    "linter.finding": {"linter.problem", "linter.rule", "linter.source"},
+    "linter.beside": set(),
+    "linter.finding": {"linter.model", "linter.problem", "linter.rule", "linter.source"},
     "linter.accept": {"linter.finding", "linter.model"},
     "linter.run": {
         *(
@@ -39,7 +40,9 @@ MAY_IMPORT = {
     },
     "linter.compare": {"linter.model"},
     "linter.edit": {"linter.compare", "linter.model"},
-    "linter.focus": {"linter.edit", "linter.finding", "linter.model", "linter.option", "linter.rule", "linter.run"},
+    "linter.focus": {
+        *("linter.beside", "linter.edit", "linter.finding", "linter.model", "linter.option", "linter.rule", "linter.run"),
+    },
     "linter.against": {"linter.index", "linter.model"},
     "linter.coverage": {"linter.rule"},
     "linter.manual": {"linter.rule"},

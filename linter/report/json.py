@@ -56,13 +56,13 @@ def _base(result: Result) -> dict[str, Any] | None:
         **{noun: dict(zip(("added", "changed", "removed"), result.edit.count(kind), strict=True)) for noun, kind in kinds},
         "gone": [
             {
-                "code": finding.rule.code,
-                "name": finding.rule.name,
-                "severity": finding.rule.severity,
-                "message": finding.text,
-                "entry": _entry(finding.problem.entry),
+                "code": gone.rule.code,
+                "name": gone.rule.name,
+                "severity": gone.rule.severity,
+                "message": gone.text,
+                "entry": _entry(gone.entry),
             }
-            for finding in result.gone
+            for gone in result.gone
         ],
     }
 
