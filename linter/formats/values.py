@@ -127,7 +127,7 @@ class Values:
             else:  # an alias stands before
                 return _shown(node)
         missing = isinstance(node, Text) and not node.style and node.span.start == node.span.end
-        return key.inner if key and (mistake.at_key or missing) else _shown(node)
+        return _shown(key if key and (mistake.at_key or missing) else node)
 
     def _find(self, registry: Registry, entry: Entry, field: Field) -> Iterator[Place]:
         """The places of a field in the order of the model."""
@@ -208,4 +208,5 @@ def _place(node: Node) -> Place:
 
 
 def _shown(node: Node) -> Span:
-    return node.inner if isinstance(node, Text) else node.span
+    """A text without its quotes, unless they are all that there is to see."""
+    return node.inner if isinstance(node, Text) and node.inner.start < node.inner.end else node.span
