@@ -180,6 +180,56 @@ def test_an_alias_stands_for_what_was_anchored_and_is_itself_the_place() -> None
     assert pointed(registry, registry.records[1], Field.CONTACT, 1) == "*a"
 
 
+def test_a_mention_in_what_an_alias_repeats_counts_before_those_behind_it() -> None:
+    registry = parse(f"{HEAD}  - {{name: a, description: &d 'of [RFC1]'}}\n  - {{name: b, description: *d, note: '[RFC2]'}}\n")
+    assert [pointed(registry, registry.records[1], Field.MENTION, nth) for nth in (0, 1)] == ["*d", "RFC2"]
+
+
+@pytest.mark.parametrize("written", ['""', "''", "|", "{}"])
+def test_an_empty_text_has_a_place_that_can_be_seen(written: str) -> None:
+    registry = parse(f"{HEAD}  - description: {written}\n    name: a\n")
+    assert pointed(registry, registry.records[0], Field.DESCRIPTION) == written
+
+
+def test_a_merge_key_takes_over_fields_that_the_mapping_does_not_have_itself() -> None:
+    text = f"""x-net: &net
+  contact: [A, B]
+  note: by [A]
+  transport: [tcp, udp]
+x-old: &old {{registered: 2001-02, note: old}}
+{HEAD}  - name: one
+    <<: *net
+    transport: sctp
+    description: of [B]
+  - <<: [*net, *old]
+    name: two
+contacts:
+  A: &a {{organization: O}}
+  B: {{<<: *a, name: Bo}}
+"""
+    registry = parse(text)
+    one, two, also_two = registry.records
+    assert [(record.name, record.transport, record.note, record.registered) for record in registry.records] == [
+        ("one", "sctp", "by [A]", None),
+        ("two", "tcp", "by [A]", "2001-02"),
+        ("two", "udp", "by [A]", "2001-02"),
+    ]
+    assert [len(record.contacts) for record in registry.records] == [2, 2, 2]
+    assert registry.contacts[1].organization == "O"
+    assert registry.oddities == ()
+    places = [(one, Field.TRANSPORT), (one, Field.CONTACT), (one, Field.NOTE), (one, Field.REGISTERED), (two, Field.NOTE)]
+    assert [pointed(registry, *place) for place in places] == ["sctp", "*net", "*net", "one", "[*net, *old]"]
+    assert pointed(registry, also_two, Field.TRANSPORT) == "two"
+    assert [pointed(registry, one, Field.MENTION, nth) for nth in (0, 1)] == ["B", "*net"]
+    assert pointed(registry, registry.contacts[1], Field.ORGANIZATION) == "*a"
+
+
+def test_a_mistake_in_what_is_taken_over_is_told_where_that_happens() -> None:
+    assert mistakes(parse(f"x-a: &a {{nam: x}}\n{HEAD}  - <<: *a\n    port: 1\n")) == [
+        ("*a", "'nam' has no place in an entry; did you mean 'name'?")
+    ]
+
+
 HOSTILE = {
     "empty": ("", "f.yaml: is empty"),
     "comments": ("# nothing\n", "1:1: holds nothing but comments"),
@@ -189,10 +239,13 @@ HOSTILE = {
     "a tag directive": ("%TAG ! tag:x,2000:\n---\nentries:\n  - {}\n", "1:1: a registry is YAML 1.2"),
     "another version": ("%YAML 1.3\n---\nentries:\n  - {}\n", "1:1: is not well-formed YAML"),
     "two documents": ("entries:\n  - {}\n---\nentries:\n  - {}\n", "3:1: a second document begins here"),
-    "a merge key": ("entries:\n  - &a {name: x}\n  - <<: *a\n", "3:5: '<<' merges mappings"),
+    "a merge key for a text": ("entries:\n  - &a {name: x}\n  - <<: [*a, x]\n", "3:9: '<<' takes over the fields of mappings"),
+    "a merge key for nothing": ("entries:\n  - <<:\n    name: x\n", "'<<' takes over the fields of mappings"),
+    "two merge keys": ("entries:\n  - &a {name: x}\n  - {<<: *a, <<: *a}\n", "3:14: '<<' stands once in an entry"),
+    "a merge key for the registry": ("x-a: &a {entries: [{name: x}]}\n<<: *a\n", "2:1: '<<' stands once in an entry"),
     "a merge bomb": (
         "".join(f"x{i}: &a{i}\n  <<: [{', '.join([f'*a{i - 1}'] * 9) if i else ''}]\n" for i in range(9)),
-        "2:3: '<<' merges mappings",
+        "aliases up to here repeat so much of the file",
     ),
     "an undefined alias": ("entries:\n  - *a\n", "2:5: '*a' stands for no value before it"),
     "a self-reference": ("entries:\n  - &a {note: *a}\n", "2:15: '*a' stands for no value before it"),
@@ -673,6 +726,7 @@ _INSTANCE = st.fixed_dictionaries(
         "mentions": _VALUE,
         "updated": _VALUE,
         "title": _VALUE,
+        "x-own": _VALUE,
         "$schema": _VALUE,
         "x": _VALUE,
     },

@@ -160,13 +160,12 @@ class Fields:
         target = with_part(mention.target, text, part)
         label = as_text(mention._replace(target=target)) if mention.kind != "person" else target
         seen = 0
-        for key in ("description", "note"):
+        for key, running in (("description", record.description), ("note", record.note)):
             value = value_at(node, key)
-            if isinstance(value, Text):
-                for _, span in mentions_in(value.value, self.people):
-                    if seen == nth and label is not None:
-                        return self._label(value, span, label, node)
-                    seen += 1
+            for _, span in mentions_in(running or "", self.people):
+                if seen == nth and label is not None and isinstance(value, Text):
+                    return self._label(value, span, label, node)
+                seen += 1
         raise UneditableError
 
     def _label(self, item: Text, span: Span, label: str, node: Pairs) -> TextEdit:

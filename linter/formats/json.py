@@ -10,8 +10,8 @@ from json import JSONDecodeError, JSONDecoder
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, NoReturn
 
-from linter.formats.json_nodes import MAX_DEPTH, nodes_of
-from linter.formats.shape import Doubled, Plain, Shape
+from linter.formats.json_nodes import nodes_of
+from linter.formats.shape import MAX_DEPTH, Doubled, Plain, Shape
 from linter.formats.values import registry_of
 from linter.model import Registry
 from linter.source import Source, SourceError, Span, clipped

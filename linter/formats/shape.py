@@ -16,6 +16,7 @@ from linter.source import Span, clipped
 Plain = Any  # a text, a truth value, nothing, a list of plain values, or a mapping of them
 Path = tuple[str | int, ...]
 
+OWN = "x-"  # what keys of the registry begin with that nothing is read into
 TOP = ("$schema", "title", "updated", "mentions", "entries", "contacts", "footnotes")
 ENTRY = (
     *("name", "aliases", "port", "transport", "state", "description", "assignee", "contact", "registered", "modified"),
@@ -26,6 +27,7 @@ LISTED_CONTACT = ("id", *CONTACT)
 FOOTNOTE = ("id", "text")
 KINDS = {"contact": "person", "rfc": "rfc", "draft": "draft", "uri": "uri", "footnote": "note", "text": "text"}  # by key
 STATES = ("Unassigned", "Reserved")  # RFC 6335 section 6, of ports without a name
+MAX_DEPTH = 8  # levels of lists and mappings; the shape has five
 MAX_TRANSPORTS = 16  # of one entry: the registry knows four, and each makes a record
 
 _REFERENCES = frozenset({"assignee", "contact", "reference", "mentions"})
@@ -99,6 +101,8 @@ class Shape:
 
     def top(self, key: str, value: Plain, stretch: Span) -> None:
         """A value of the registry itself, in a stretch with its key."""
+        if key.startswith(OWN):
+            return
         if key == "footnotes":
             self._add_footnotes(value, stretch)
             return
