@@ -89,6 +89,11 @@ class Source:
     parts: "tuple[Source, ...]" = ()
 
     @property
+    def files(self) -> "tuple[Source, ...]":
+        """The files that make up the text, itself where it is one."""
+        return self.parts or (self,)
+
+    @property
     def data(self) -> bytes:
         """The bytes of the file."""
         return (_UTF8_BOM if self.bom else b"") + self.text.encode()

@@ -7,6 +7,7 @@ the shape, and a test holds both to the same.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from importlib.resources import files
 from typing import Any, NamedTuple
 
 from linter.formats.brackets import mentions_in, reference_of
@@ -58,6 +59,11 @@ _OTHER_WORDS = {  # of XML, of CSV and of habit, by what is meant
     "uri": ("email", "e mail", "mail", "url"),
     "id": ("anchor",),
 }
+
+
+def published() -> str:
+    """The JSON Schema of such registries."""
+    return files("linter").joinpath("schemas", "registry-1.json").read_text(encoding="utf-8")
 
 
 class Doubled(dict[str, Plain]):

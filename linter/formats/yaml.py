@@ -23,8 +23,9 @@ _USUAL_KEYS = frozenset({*ENTRY, *CONTACT})
 _DIRECTIVE = re.compile("^%", re.MULTILINE)
 
 
-def read_yaml(source: Source, people: Collection[str] = ()) -> Registry:
-    """The registry in a file of YAML. `people` are ids of contacts that other files define.
+def read_yaml(source: Source, people: Collection[str] | None = None) -> Registry:
+    """The registry in a file of YAML. Where other files belong to it, `people` are the ids of contacts that they define, and there
+    may be no entries in this one.
 
     Raises SourceError, with the place, for anything else.
     """
@@ -44,12 +45,13 @@ class _Reader:
     where it begins.
     """
 
-    def __init__(self, source: Source, events: Events, people: Collection[str]) -> None:
+    def __init__(self, source: Source, events: Events, people: Collection[str] | None) -> None:
         from ruamel.yaml import events as kinds
 
         self.source = source
         self.next, self.read_value = events.next, events.value
-        self.shape = Shape(people)
+        self.shape = Shape(people or ())
+        self.alone = people is None
         self.stretches: dict[str, Span] = {}
         self.merged: dict[int, Collection[str]] = {}
         self.anchors: dict[str, tuple[Plain, int]] = {}  # the value, and how many characters it comes to
@@ -78,7 +80,7 @@ class _Reader:
         self.next()  # the end of the document
         if (more := self.next()).__class__ is not self.stream_end:
             raise StopError(more.start_mark.index, "a second document begins here; a registry is one")
-        if not self.shape.records and not self.shape.mistakes:
+        if self.alone and not self.shape.records and not self.shape.mistakes:
             at = self.stretches["entries"].start if "entries" in self.stretches else root.start_mark.index
             raise StopError(at, "holds no entries; they stand in a list under 'entries'")
         return self
