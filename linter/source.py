@@ -102,6 +102,8 @@ class Source:
     def newline(self) -> str:
         """How the text ends its lines: the first line's end, or a newline where there is none."""
         end = self.text.find("\n")
+        if end < 0 and "\r" in self.text:
+            return "\r"
         return "\r\n" if end > 0 and self.text[end - 1] == "\r" else "\n"
 
     @cached_property
