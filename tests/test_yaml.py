@@ -427,6 +427,19 @@ def _format_rules() -> list[Any]:
     return [rule for rule in ALL if rule.code == "FORMAT001"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["  - {nmae: a}\n", "  - {name: a} # reglint: allow X001\n", "  - {name: a, name: a}\n"],
+    ids=["key", "comment", "twice"],
+)
+def test_of_very_many_mistakes_the_last_one_tells_of_the_rest(line: str) -> None:
+    *_, last = mistakes(parse(HEAD + line * 1_000))
+    assert "mistakes more" not in last[1]
+    told = mistakes(parse(HEAD + line * 3_345))
+    assert len(told) == 1_000
+    assert [message.endswith("; the file has 2,345 mistakes more") for _, message in told] == [*[False] * 999, True]
+
+
 def test_a_key_that_is_unknown_may_hold_anything() -> None:
     registry = parse("x: [a, {b: [c]}]\nentries:\n  - {y: {z: [1]}, name: a}\n")
     assert [place for place, _ in mistakes(registry)] == ["x", "y"]

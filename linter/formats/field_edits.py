@@ -69,10 +69,14 @@ class Fields:
             raise UneditableError
         value = value_at(node, key)
         items = listed(value)
-        if nth >= max(len(items), 1) or value is None or has_anchors(value):
+        if nth >= max(len(items), 1) or value is None:
             raise UneditableError
         if isinstance(value, Several) and len(items) > 1:
+            if value.anchored or has_anchors(items[nth]):
+                raise UneditableError
             return self.layout.item_less(value, nth)
+        if has_anchors(value):
+            raise UneditableError
         return self.layout.pair_less(node, [own.value for own, _ in node.items].index(key))
 
     def _replaced(self, node: Pairs, entry: Record | Contact, of: Field, text: str, nth: int, part: Part | None) -> list[TextEdit]:

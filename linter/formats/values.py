@@ -29,6 +29,7 @@ KEYS = {  # of entries and contacts, by field
     Field.URI: "uri",
     Field.UPDATED: "updated",
 }
+MAX_MISTAKES = 1_000  # of one kind in one file that are told one by one
 _NO_PEOPLE = "defines no contacts"
 
 
@@ -50,7 +51,8 @@ def registry_of(
     """The registry that the values of a file come to."""
     mentions = shape.finish()
     values = Values(nodes_of, stretches, shape, merged)
-    oddities = sorted(Oddity(values.mistaken(source, mistake), mistake.message) for mistake in shape.mistakes)
+    mistakes = shape.mistakes[:MAX_MISTAKES]
+    oddities = sorted(Oddity(values.mistaken(source, mistake), mistake.message) for mistake in mistakes)
     return Registry(
         source=source,
         format=form,
@@ -59,11 +61,20 @@ def registry_of(
         contacts=tuple(shape.contacts),
         footnotes=tuple(anchor for anchor, _ in shape.footnotes),
         mentions=mentions,
-        oddities=tuple(oddities),
+        oddities=with_rest(oddities, len(shape.mistakes)),
         locator=values,
         lacks={} if shape.defines_people else {Feature.PEOPLE: _NO_PEOPLE},
         footnote_texts=tuple(text for _, text in shape.footnotes),
     )
+
+
+def with_rest(oddities: Sequence[Oddity], number: int) -> tuple[Oddity, ...]:
+    """As many mistakes as are told, of a number of them; the last one tells of the rest."""
+    told = oddities[:MAX_MISTAKES]
+    if number <= len(told):
+        return tuple(told)
+    last = told[-1]
+    return (*told[:-1], last._replace(message=f"{last.message}; the file has {number - len(told):,} mistakes more"))
 
 
 class Values:
