@@ -26,7 +26,7 @@ from linter.formats.yaml_nodes import nodes_of
 from linter.formats.yaml_writer import write_yaml
 from linter.model import Contact, Entry, Feature, Field, Record, Reference, Registry, parse_ports
 from linter.run import run
-from linter.source import Source, SourceError, Span, read_source
+from linter.source import Source, SourceError, Span, decode, read_source
 from tests.support import ROOT, TODAY, checked, said
 
 OWN = ROOT / "fixtures" / "formats" / "own.yaml"
@@ -145,6 +145,11 @@ def test_every_value_knows_its_place() -> None:
     [
         ("port: 0080", "0080"),
         ("port: 1e3", "1e3"),
+        ("port: 80:80", "80:80"),
+        ("port: 0o17", "0o17"),
+        ("port: 8_0", "8_0"),
+        ("registered: 2012-01-02", "2012-01-02"),
+        ("name: on", "on"),
         ("name: no", "no"),
         ("name: 0x10", "0x10"),
         ("registered: 2025-13-45", "2025-13-45"),
@@ -786,6 +791,23 @@ def test_damaged_files_are_read_or_refused_and_never_crash(data: st.DataObject) 
         text = text[:start] + piece + text[end:]
     try:
         registry = parse(text)
+    except SourceError as error:
+        refused = str(error)
+    else:
+        refused = ""
+        locate_all(registry)
+    assert "\n" not in refused
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.binary(max_size=60),
+    st.sampled_from([b"", HEAD.encode() + b"  - name: ", b'{"entries": [{"name": "']),
+    st.sampled_from(["yaml", "json"]),
+)
+def test_any_bytes_are_a_registry_or_one_clear_error(data: bytes, before: bytes, form: str) -> None:
+    try:
+        registry = read(decode("f", before + data), form)
     except SourceError as error:
         refused = str(error)
     else:
