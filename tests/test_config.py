@@ -701,11 +701,11 @@ class TestCheck:
         written("rules: {NAME001: {exceptions: a_b, since: 2022-01-01}}")
         assert called("check", "r.xml", "--select", "NAME001").stdout == (
             "r.xml: nothing found in 2 entries and 2 contacts\n"
-            "  and 1 suppressed by settings or comments; --show-suppressed shows them\n"
+            "  and 1 suppressed by the settings; --show-suppressed shows them\n"
         )
         lines = called("check", "r.xml", "--select", "NAME001", "--show-suppressed").stdout.splitlines()
         assert lines[0].startswith("r.xml:6:11: error (suppressed) NAME001 malformed-name: ")
-        assert lines[-1] == "  and 1 suppressed by settings or comments"
+        assert lines[-1] == "  and 1 suppressed by the settings"
         (registry,) = json.loads(called("check", "r.xml", "--select", "NAME001", "--format", "json").stdout)["registries"]
         assert registry["findings"] == []
         assert registry["summary"]["suppressed"] == {"error": 1, "warning": 0, "note": 0}

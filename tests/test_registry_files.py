@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 from pathlib import Path
 
 import jsonschema
@@ -320,3 +321,29 @@ def test_the_settings_in_force_show_the_registry() -> None:
         "  - teams    # reglint.yaml:1:12",
         '  - "a #b"   # reglint.yaml:1:19',
     ]
+
+
+def test_an_edit_of_one_file_is_seen_in_the_whole_registry(folder: Path) -> None:
+    def git(*arguments: str) -> None:
+        identity = ("-c", "user.name=A", "-c", "user.email=a@house.example")
+        subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
+
+    def active(*arguments: str) -> list[tuple[str, str]]:
+        (registry,) = json.loads(check("--format", "json", *arguments).stdout)["registries"]
+        return [(finding["code"], finding["path"]) for finding in registry["findings"]]
+
+    (folder / ".git").rmdir()
+    git("init", "--quiet")
+    git("add", ".")
+    git("commit", "--quiet", "--message", "first")
+    people = folder / "people.yml"
+    people.write_text(PEOPLE.replace("  Ben", "  Bill"), encoding="utf-8")
+    undefined = [("CONTACT001", "teams/inner/disk.json"), ("CONTACT001", "teams/net.yaml"), ("CONTACT002", "people.yml")]
+    for base in ("HEAD", "auto"):
+        assert active("--base", base, "teams/net.yaml") == undefined
+    assert active("--staged") == []
+    git("add", "people.yml")
+    assert active("--staged") == undefined
+    git("commit", "--quiet", "--message", "second")
+    assert active("--base", "auto") == undefined
+    assert active("--base", "HEAD") == []
