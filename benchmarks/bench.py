@@ -1,6 +1,6 @@
 """Time `reglint check` on a real registry beside a bare parse of it, and print medians, ratios and peak memory.
 
-    python benchmarks/bench.py ../shared/corpus/xml/2025-09-29.xml --runs 9 --tenfold
+    python benchmarks/bench.py ../shared/corpus/xml/2025-09-29.xml --runs 9 --own --tenfold
 
 Every command is a process of its own. The commands alternate, because the speed of a machine drifts: compare the ratios of one
 call, not the times of two.
@@ -13,6 +13,7 @@ import re
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -71,7 +72,29 @@ def write_before(registry: Path, before: Path) -> None:
     before.write_text(f"{text[:at]}formerly {text[at:]}", encoding="utf-8")
 
 
-def jobs(registry: str, before: str, output: str) -> list[Job]:
+def write_own(registry: Path, in_yaml: Path, in_json: Path) -> None:
+    """The registry as people keep their own."""
+    from linter.formats import read
+    from linter.formats.json_writer import write_json
+    from linter.formats.yaml_writer import write_yaml
+    from linter.source import read_source
+
+    held = read(read_source(str(registry)))
+    in_yaml.write_text(write_yaml(held), encoding="utf-8")
+    in_json.write_text(write_json(held), encoding="utf-8")
+
+
+def apart(work: Callable[..., None], *arguments: Path) -> None:
+    """Do work in a process of its own: a child's peak memory counts what its parent held when it was made."""
+    process = multiprocessing.get_context("spawn").Process(target=work, args=arguments)
+    process.start()
+    process.join()
+    if process.exitcode:
+        raise SystemExit(f"{work.__name__} failed")
+
+
+def jobs(registry: str, before: str, output: str, own: Sequence[Path]) -> list[Job]:
+    """The yardstick, and what is measured by it. `before` is the registry before an edit, `own` are the same in other formats."""
     python = sys.executable
     check = [python, "-c", REGLINT, "check", registry]
     return [
@@ -83,11 +106,12 @@ def jobs(registry: str, before: str, output: str) -> list[Job]:
         Job("reglint check, JSON", [*check, "--format", "json"], output),
         Job("reglint check, SARIF", [*check, "--format", "sarif"], output),
         Job("reglint check --base", [*check, "--base", before], output),
+        *(Job(f"reglint check {path.suffix[1:].upper()}", [*check[:-1], str(path)], output) for path in own),
     ]
 
 
-def measure(registry: str, before: str, runs: int, output: str) -> None:
-    work = jobs(registry, before, output)
+def measure(registry: str, before: str, runs: int, output: str, own: Sequence[Path] = ()) -> None:
+    work = jobs(registry, before, output, own)
     for i in range(runs + 1):
         for job in work:
             job.run()
@@ -106,22 +130,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
     parser.add_argument("registry", type=Path)
     parser.add_argument("--runs", type=int, default=9, help="counted runs of each command (default: 9)")
+    parser.add_argument("--own", action="store_true", help="measure the registry in YAML and in JSON as well")
     parser.add_argument("--tenfold", action="store_true", help="measure ten times the entries as well")
     arguments = parser.parse_args()
-    os.environ["PYTHONPATH"] = str(Path(__file__).resolve().parent.parent)
+    root = str(Path(__file__).resolve().parent.parent)
+    sys.path.insert(0, root)  # the processes that write files have the paths of this one
+    os.environ["PYTHONPATH"] = root
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PYTHONPYCACHEPREFIX"] = folder  # compiled once, as an installation is
         output = str(Path(folder) / "output")
         before = Path(folder) / "before.xml"
         write_before(arguments.registry, before)
-        measure(str(arguments.registry), str(before), arguments.runs, output)
+        own = (Path(folder) / "own.yaml", Path(folder) / "own.json") if arguments.own else ()
+        if own:
+            apart(write_own, arguments.registry, *own)
+        measure(str(arguments.registry), str(before), arguments.runs, output, own)
         if arguments.tenfold:
             large = Path(folder) / "tenfold.xml"
-            # In a process of its own: a child's peak memory counts what its parent held when it was made.
-            writer = multiprocessing.get_context("spawn").Process(target=write_tenfold, args=(arguments.registry, large, before))
-            writer.start()
-            writer.join()
+            apart(write_tenfold, arguments.registry, large, before)
             measure(str(large), str(before), max(arguments.runs // 3, 1), output)
 
 

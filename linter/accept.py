@@ -10,11 +10,16 @@ from linter.model import Allowance, Registry
 
 
 def accepted(registry: Registry, findings: Sequence[Finding]) -> Sequence[Finding]:
-    """The findings, those that a comment accepts as suppressed."""
+    """The findings, those that a comment accepts as suppressed, for the reason that it gives."""
     if not registry.allowances:
         return findings
     allowances = _Allowances(registry)
-    return [replace(finding, status=Status.SUPPRESSED) if next(allowances.of(finding), None) else finding for finding in findings]
+    return [
+        replace(finding, status=Status.SUPPRESSED, reason=allowance.reason)
+        if (allowance := next(allowances.of(finding), None))
+        else finding
+        for finding in findings
+    ]
 
 
 def unused(registry: Registry, findings: Iterable[Finding]) -> list[Allowance]:

@@ -22,12 +22,16 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem as the engine reports it. `text` is its message with the arguments in place."""
+    """A problem as the engine reports it. `text` is its message with the arguments in place.
+
+    `reason` is that which a comment in the file gives for accepting it.
+    """
 
     rule: Rule
     status: Status
     problem: Problem
     text: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,10 @@ class Gone:
 class Repair:
     """What became of the fix of a finding: it was made, or `held_back` says why not.
 
-    `position` is that of the finding at the time: repairs made before it may have moved it.
+    `path` and `position` are those of the finding at the time: repairs made before it may have moved it.
     """
 
     finding: Finding
+    path: str
     position: Position
     held_back: str = ""

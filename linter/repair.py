@@ -171,5 +171,5 @@ def _with(result: Result, made: Sequence[TextEdit]) -> Source:
 
 
 def _repair(result: Result, finding: Finding, held_back: str = "") -> Repair:
-    position = result.registry.source.position(result.place(finding).start)
-    return Repair(finding, position, held_back)
+    source, start = result.registry.source, result.place(finding).start
+    return Repair(finding, source.path_at(start), source.position(start), held_back)

@@ -89,6 +89,11 @@ class Source:
     parts: "tuple[Source, ...]" = ()
 
     @property
+    def files(self) -> "tuple[Source, ...]":
+        """The files that make up the text, itself where it is one."""
+        return self.parts or (self,)
+
+    @property
     def data(self) -> bytes:
         """The bytes of the file."""
         return (_UTF8_BOM if self.bom else b"") + self.text.encode()
@@ -97,6 +102,8 @@ class Source:
     def newline(self) -> str:
         """How the text ends its lines: the first line's end, or a newline where there is none."""
         end = self.text.find("\n")
+        if end < 0 and "\r" in self.text:
+            return "\r"
         return "\r\n" if end > 0 and self.text[end - 1] == "\r" else "\n"
 
     @cached_property

@@ -1,28 +1,55 @@
-"""Files replaced as a whole or not at all."""
+"""Files replaced as a whole or not at all, several of them together."""
 
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 from linter.source import Source, SourceError
 
 
-def write_source(path: str, before: Source, after: Source) -> None:
-    """Put a text in the place of another in a regular file, by way of a new file beside it that takes its name.
+def write_sources(changes: Sequence[tuple[str, Source, Source]]) -> None:
+    """Put texts in the place of others in regular files: of each a path, the text that is there, and the one that is to be.
 
-    Nothing is lost when the disk is full or the process dies: the old file stands until the new one is whole. A symbolic link
-    stays one, and the mode and, where that is allowed, the owner stay. Raises SourceError where the file cannot be written or
-    does not hold the first text any more.
+    All are made or none, by way of new files beside the old ones that take their names once all of them are whole. Nothing is lost
+    when the disk is full or the process dies: each old file stands until its new one takes its place. A symbolic link stays one,
+    and the mode and, where that is allowed, the owner stay. Raises SourceError where a file cannot be written or does not hold the
+    first text any more.
     """
-    shown = before.path
-    target = os.path.realpath(path)
+    todo = [(path, before, after) for path, before, after in changes if before is not after]
+    staged: list[tuple[str, str]] = []
+    made = 0
     try:
+        for path, before, after in todo:
+            staged.append(_stage(path, before, after))
+        for (_, before, _), (new, target) in zip(todo, staged, strict=True):
+            with _told(before):
+                os.replace(new, target)
+            made += 1
+    except BaseException as error:
+        for new, _ in staged[made:]:
+            with suppress(OSError):
+                os.unlink(new)
+        for path, before, after in todo[:made]:
+            with suppress(OSError, SourceError):
+                os.replace(*_stage(path, after, before))
+        if isinstance(error, SourceError) and len(todo) > 1:
+            raise SourceError(error.path, f"{error.message}; nor is any other file of the registry") from error
+        raise
+    for folder in dict.fromkeys(os.path.dirname(target) for _, target in staged):
+        _flush_folder(folder)
+
+
+def _stage(path: str, before: Source, after: Source) -> tuple[str, str]:
+    """A new file with a text, whole and in the folder of an old one, and the path of that."""
+    target = os.path.realpath(path)
+    with _told(before):
         with open(target, "rb") as file:
             if file.read(len(before.data) + 1) != before.data:
-                raise SourceError(shown, "is not repaired: it was changed meanwhile")
+                raise SourceError(before.path, "is not repaired: it was changed meanwhile")
             status = os.fstat(file.fileno())
         if not os.access(target, os.W_OK):
-            raise SourceError(shown, "is not repaired: it is read-only")
+            raise SourceError(before.path, "is not repaired: it is read-only")
         number, new = tempfile.mkstemp(prefix=".reglint-", dir=os.path.dirname(target))
         try:
             with open(number, "wb") as file:
@@ -32,14 +59,20 @@ def write_source(path: str, before: Source, after: Source) -> None:
                 os.chmod(new, status.st_mode & 0o7777)
                 file.flush()
                 os.fsync(number)
-            os.replace(new, target)
         except BaseException:
             with suppress(OSError):
                 os.unlink(new)
             raise
+    return new, target
+
+
+@contextmanager
+def _told(source: Source) -> Iterator[None]:
+    """Say of which file it is that something cannot be done."""
+    try:
+        yield
     except OSError as error:
-        raise SourceError(shown, f"is not repaired: {(error.strerror or str(error)).lower()}") from error
-    _flush_folder(os.path.dirname(target))
+        raise SourceError(source.path, f"is not repaired: {(error.strerror or str(error)).lower()}") from error
 
 
 def _flush_folder(path: str) -> None:

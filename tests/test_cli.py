@@ -134,7 +134,7 @@ faulty.xml: 1 error in 1 entry and 1 contact
         assert result.stderr.splitlines() == [
             "reglint: none.xml: cannot be read: no such file or directory",
             "reglint: cut.xml:14:1: is not well-formed XML: Premature end of data in tag registry line 2",
-            "reglint: .: is a directory; name the registry's file",
+            "reglint: .: is a directory; name the registry's file, or have 'registry' in reglint.yaml name the folder",
         ]
 
     def test_lints_a_file_once_however_often_it_is_named(self) -> None:

@@ -171,7 +171,7 @@ A_SELECTOR = "a rule goes by code, beginning of a code, or name, and several mak
 A_RULE = "a rule is on, off, or has settings: 'enabled', 'severity', 'since' or 'exceptions'"
 A_DATE = "a date is a day of the calendar, written YYYY-MM-DD, or 'always' for all entries"
 A_TEXT = 'a text is meant, in quotes where YAML has another use for it, as for "true" and "null"'
-SETTINGS = "settings are 'select', 'ignore', 'fail-on' and 'rules', each with a colon and its value"
+SETTINGS = "settings are 'registry', 'select', 'ignore', 'fail-on' and 'rules', each with a colon and its value"
 
 
 @pytest.mark.usefixtures("folder")
@@ -182,7 +182,7 @@ class TestMistakes:
             ("- LEFT\n", f"1:1: a list cannot stand here: {SETTINGS}"),
             ("LEFT\n", f"1:1: 'LEFT' cannot stand here: {SETTINGS}"),
             ("selct: LEFT\n", "1:1: no setting here is called 'selct'; did you mean 'select'?"),
-            ("colour: red\n", "1:1: no setting here is called 'colour'; there are select, ignore, fail-on, rules"),
+            ("colour: red\n", "1:1: no setting here is called 'colour'; there are registry, select, ignore, fail-on, rules"),
             ("Rules: {}\n", "1:1: no setting here is called 'Rules'; did you mean 'rules'?"),
             ("select: [LEFT, LEFT0001]\n", f"1:16: 'LEFT0001' cannot stand here: {A_SELECTOR}; did you mean 'LEFT001'?"),
             ("select: LEFT,RIGHT\n", f"1:9: 'LEFT,RIGHT' cannot stand here: {A_SELECTOR}; did you mean 'RIGHT'?"),
@@ -405,7 +405,7 @@ ANYTHING_OF_A_RULE = mappings([*COMMON, "words", "Words", "severty"], ANY)
 ANY_RULES = mappings(
     ["LEFT001", "left-Two", "LEFT002", "right001", "LEFT", "\u212a", '"LEFT001\\n"'], st.one_of(ANYTHING_OF_A_RULE, ANY)
 )
-ANY_FILE = mappings(["select", "ignore", "fail-on", "rules", "x"], st.one_of(ANY_RULES, ANY))
+ANY_FILE = mappings(["registry", "select", "ignore", "fail-on", "rules", "x"], st.one_of(ANY_RULES, ANY))
 
 SWITCH = st.sampled_from(["on", "OFF", "'yes'", "true", '"No"'])
 SEVERITY = st.sampled_from(["error", "'note'", "warning"])
@@ -427,6 +427,7 @@ def records(**values: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 A_GOOD_RULE = st.one_of(SWITCH, records(enabled=SWITCH, severity=SEVERITY, since=SINCE, exceptions=TEXTS))
 ANOTHER_GOOD_RULE = st.one_of(SWITCH, records(enabled=SWITCH, since=SINCE, words=TEXTS))
 GOOD_FILE = records(
+    registry=st.one_of(TEXT, st.lists(TEXT, min_size=1, max_size=2).map(lambda texts: f"[{', '.join(texts)}]")),
     select=st.one_of(SELECTOR, st.lists(SELECTOR, min_size=1, max_size=2).map(lambda texts: f"[{', '.join(texts)}]")),
     ignore=SELECTORS,
     fail_on=st.one_of(SEVERITY, st.just("never")),
@@ -699,12 +700,11 @@ class TestCheck:
     def test_counts_what_is_excepted_and_shows_it_on_request(self) -> None:
         written("rules: {NAME001: {exceptions: a_b, since: 2022-01-01}}")
         assert called("check", "r.xml", "--select", "NAME001").stdout == (
-            "r.xml: nothing found in 2 entries and 2 contacts\n"
-            "  and 1 suppressed by settings or comments; --show-suppressed shows them\n"
+            "r.xml: nothing found in 2 entries and 2 contacts\n  and 1 suppressed by the settings; --show-suppressed shows them\n"
         )
         lines = called("check", "r.xml", "--select", "NAME001", "--show-suppressed").stdout.splitlines()
         assert lines[0].startswith("r.xml:6:11: error (suppressed) NAME001 malformed-name: ")
-        assert lines[-1] == "  and 1 suppressed by settings or comments"
+        assert lines[-1] == "  and 1 suppressed by the settings"
         (registry,) = json.loads(called("check", "r.xml", "--select", "NAME001", "--format", "json").stdout)["registries"]
         assert registry["findings"] == []
         assert registry["summary"]["suppressed"] == {"error": 1, "warning": 0, "note": 0}
@@ -878,10 +878,11 @@ rules:
 
     def test_as_json_has_every_setting_and_its_origin(self) -> None:
         default = {"from": "default", "line": None, "column": None}
-        text = "fail-on: note\nrules: {LEFT002: {words: a}}\n"
+        text = "fail-on: note\nrules: {LEFT002: {words: a}}\nregistry: teams\n"
         assert json.loads(shown(held(text, select=["left-two"]), "json", everything=False)) == {
             "version": 1,
             "file": "reglint.yaml",
+            "registry": [{"value": "teams", "from": "file", "line": 3, "column": 11}],
             "select": [{"value": "left-two", "from": "--select", "line": None, "column": None}],
             "ignore": [],
             "fail_on": {"value": "note", "from": "file", "line": 1, "column": 10},
@@ -916,7 +917,7 @@ rules:
         again = held(shown(first, "text", everything))
 
         def values(force: InForce) -> object:
-            words = [choice.value for choice in (*force.select, *force.ignore)]
+            words = [choice.value for choice in (*force.registry, *force.select, *force.ignore)]
             return words, force.fail_on.value, force.running, [one.rule for one in force.rules], force.options
 
         assert values(again) == values(first)
@@ -944,6 +945,8 @@ class TestCommand:
     def test_prints_the_schema_even_where_the_file_is_wrong(self) -> None:
         written("[")
         assert called("settings", "--schema").stdout == render(ALL)
+        registry = (ROOT / "linter" / "schemas" / "registry-1.json").read_text(encoding="utf-8")
+        assert called("settings", "--schema", "registry").stdout == registry
 
     def test_knows_no_folder_that_is_gone(self, monkeypatch: pytest.MonkeyPatch) -> None:
         Path("gone").mkdir()

@@ -1,10 +1,10 @@
 """A registry that is spread over several files: rules see one, findings and repairs know the file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from linter.fix import Add, Delete, Fix, Insert, Move, Replace, Safety, UneditableError, edited
+from linter.fix import Add, Change, Delete, Fix, Insert, Move, Replace, Safety, UneditableError, edited
 from linter.formats import edits, read
 from linter.model import Feature, Field, Record, Registry
 from linter.problem import Problem
@@ -131,6 +131,30 @@ def test_repairs_leave_several_files() -> None:
         ("more.yaml", "entries:\n  - name: e"),
     ]
     assert len(after.made) == 2
+
+
+def test_a_repair_of_two_files_is_made_in_both_or_in_none() -> None:
+    def rule_with(*more: Callable[[Registry], Change]) -> Rule:
+        def check(registry: Registry, _index: object) -> Iterator[Problem]:
+            first, third = registry.records[0], registry.records[3]
+            if first.name == "dns-a":
+                changes = (
+                    Replace(first, Field.NAME, "dns-z"),
+                    Replace(third, Field.NAME, "disk-z"),
+                    *(one(registry) for one in more),
+                )
+                yield Problem(first, Field.NAME, "x", fix=Fix("rename both", changes, Safety.SAFE))
+
+        return Rule("TEST001", "test-fault", Severity.WARNING, Scope.REGISTRY, (Citation("RFC 6335", "5"),), check)
+
+    after = repaired(source(), [rule_with()])
+    assert [part.text for part in after.registry.source.parts[:2]] == [
+        NETWORK.replace("dns-a", "dns-z"),
+        STORAGE.replace("disk-c", "disk-z"),
+    ]
+    held = repaired(source(), [rule_with(lambda registry: Move(registry.records[0], registry.records[5]))])
+    assert [part.text for part in held.registry.source.parts[:2]] == [NETWORK, STORAGE]
+    assert [repair.held_back for repair in held.repairs] == ["the file, as it is written, has no place for it"]
 
 
 def test_a_file_alone_reads_as_ever() -> None:

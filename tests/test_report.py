@@ -72,6 +72,8 @@ def test_json_says_all_of_a_finding() -> None:
         "name": "malformed-name",
         "severity": "error",
         "status": "active",
+        "reason": None,
+        "path": "fixtures/rules/NAME001.xml",
         "message": "service name 'abcdefghijklmnop' has 16 characters, and at most 15 are allowed",
         "line": 14,
         "column": 11,

@@ -177,3 +177,20 @@ def test_a_line_end_of_unicode_and_a_control_character_written_as_an_entity_are_
         ((code, _, text),) = said(lint(f"<record><name>a</name><description>{written}</description></record>\n", DAMAGED))
         assert code == "TEXT003"
         assert told in text
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("r.yaml", 'entries: [{name: a, description: "x\\x07y"}]'),
+        ("r.yaml", 'entries: [{name: a, description: "x\\ay"}]'),
+        ("r.yaml", 'entries: [{name: a, description: "x\\U00000007y"}]'),
+        ("r.json", '{"entries": [{"name": "a", "description": "x\\u0007y"}]}'),
+        ("r.json", '{"entries": [{"name": "a", "description": "x\\by"}]}'),
+        ("r.json", '{"entries": [{"name": "a", "description": "x\x7fy"}]}'),
+    ],
+)
+def test_a_control_character_is_found_however_a_format_writes_it(path: str, text: str) -> None:
+    ((code, _, told),) = said(checked(Source(path, text), DAMAGED))
+    assert code == "TEXT003"
+    assert "the control character U+" in told

@@ -99,3 +99,10 @@ def test_no_more_than_the_limit_is_taken_from_an_endless_stream(monkeypatch: pyt
         monkeypatch.setattr("sys.stdin", endless)
         with pytest.raises(SourceError, match="is larger than 1 MiB"):
             read_source("-")
+
+
+@pytest.mark.parametrize(
+    ("text", "newline"), [("a\nb\r\n", "\n"), ("a\r\nb\n", "\r\n"), ("a\rb\r", "\r"), ("a", "\n"), ("\n\r", "\n")]
+)
+def test_the_first_line_tells_how_lines_end(text: str, newline: str) -> None:
+    assert Source("f", text).newline == newline

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from linter.cli import cli
 from linter.source import Source, SourceError, read_source
-from linter.write import write_source
+from linter.write import write_sources
 from tests.support import registry_text
 
 # A reference to a contact that is misspelt in a way that leaves no doubt (safe to repair), and a contact of no use (unsafe).
@@ -168,7 +168,7 @@ def test_a_file_that_was_changed_meanwhile_is_left_alone(file: Path) -> None:
     before, after = sources(file)
     file.write_text("something else", encoding="utf-8")
     with pytest.raises(SourceError, match="changed meanwhile"):
-        write_source(str(file), before, after)
+        write_sources([(str(file), before, after)])
     assert file.read_text(encoding="utf-8") == "something else"
 
 
@@ -180,7 +180,7 @@ def test_nothing_is_lost_when_the_disk_is_full(file: Path, monkeypatch: pytest.M
     before, after = sources(file)
     monkeypatch.setattr(os, call, full)
     with pytest.raises(SourceError, match="is not repaired: no space left on device"):
-        write_source(str(file), before, after)
+        write_sources([(str(file), before, after)])
     assert file.read_text(encoding="utf-8") == DAMAGED
     assert left_behind(file.parent) == ["registry.xml"]
 
@@ -192,7 +192,7 @@ def test_nothing_is_left_behind_by_an_interrupt(file: Path, monkeypatch: pytest.
     before, after = sources(file)
     monkeypatch.setattr(os, "fsync", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        write_source(str(file), before, after)
+        write_sources([(str(file), before, after)])
     assert left_behind(file.parent) == ["registry.xml"]
 
 
@@ -213,7 +213,8 @@ def test_json_tells_fixes_and_repairs() -> None:
     (registry,) = json.loads(check("--format", "json", "--select", "CONTACT001", "registry.xml").stdout)["registries"]
     (finding,) = registry["findings"]
     assert finding["fix"]["safety"] == "safe"
-    assert finding["fix"]["edits"] == [{"line": 8, "column": 31, "end_line": 8, "end_column": 34, "text": "Ann"}]
+    place = {"path": "registry.xml", "line": 8, "column": 31, "end_line": 8, "end_column": 34}
+    assert finding["fix"]["edits"] == [{**place, "text": "Ann"}]
     assert registry["repairs"] == []
     (registry,) = json.loads(check("--fix", "--format", "json", "--select", "CONTACT001", "registry.xml").stdout)["registries"]
     (made,) = registry["repairs"]

@@ -26,7 +26,7 @@ from linter.formats.yaml_nodes import nodes_of
 from linter.formats.yaml_writer import write_yaml
 from linter.model import Contact, Entry, Feature, Field, Record, Reference, Registry, parse_ports
 from linter.run import run
-from linter.source import Source, SourceError, Span, read_source
+from linter.source import Source, SourceError, Span, decode, read_source
 from tests.support import ROOT, TODAY, checked, said
 
 OWN = ROOT / "fixtures" / "formats" / "own.yaml"
@@ -145,6 +145,11 @@ def test_every_value_knows_its_place() -> None:
     [
         ("port: 0080", "0080"),
         ("port: 1e3", "1e3"),
+        ("port: 80:80", "80:80"),
+        ("port: 0o17", "0o17"),
+        ("port: 8_0", "8_0"),
+        ("registered: 2012-01-02", "2012-01-02"),
+        ("name: on", "on"),
         ("name: no", "no"),
         ("name: 0x10", "0x10"),
         ("registered: 2025-13-45", "2025-13-45"),
@@ -180,6 +185,56 @@ def test_an_alias_stands_for_what_was_anchored_and_is_itself_the_place() -> None
     assert pointed(registry, registry.records[1], Field.CONTACT, 1) == "*a"
 
 
+def test_a_mention_in_what_an_alias_repeats_counts_before_those_behind_it() -> None:
+    registry = parse(f"{HEAD}  - {{name: a, description: &d 'of [RFC1]'}}\n  - {{name: b, description: *d, note: '[RFC2]'}}\n")
+    assert [pointed(registry, registry.records[1], Field.MENTION, nth) for nth in (0, 1)] == ["*d", "RFC2"]
+
+
+@pytest.mark.parametrize("written", ['""', "''", "|", "{}"])
+def test_an_empty_text_has_a_place_that_can_be_seen(written: str) -> None:
+    registry = parse(f"{HEAD}  - description: {written}\n    name: a\n")
+    assert pointed(registry, registry.records[0], Field.DESCRIPTION) == written
+
+
+def test_a_merge_key_takes_over_fields_that_the_mapping_does_not_have_itself() -> None:
+    text = f"""x-net: &net
+  contact: [A, B]
+  note: by [A]
+  transport: [tcp, udp]
+x-old: &old {{registered: 2001-02, note: old}}
+{HEAD}  - name: one
+    <<: *net
+    transport: sctp
+    description: of [B]
+  - <<: [*net, *old]
+    name: two
+contacts:
+  A: &a {{organization: O}}
+  B: {{<<: *a, name: Bo}}
+"""
+    registry = parse(text)
+    one, two, also_two = registry.records
+    assert [(record.name, record.transport, record.note, record.registered) for record in registry.records] == [
+        ("one", "sctp", "by [A]", None),
+        ("two", "tcp", "by [A]", "2001-02"),
+        ("two", "udp", "by [A]", "2001-02"),
+    ]
+    assert [len(record.contacts) for record in registry.records] == [2, 2, 2]
+    assert registry.contacts[1].organization == "O"
+    assert registry.oddities == ()
+    places = [(one, Field.TRANSPORT), (one, Field.CONTACT), (one, Field.NOTE), (one, Field.REGISTERED), (two, Field.NOTE)]
+    assert [pointed(registry, *place) for place in places] == ["sctp", "*net", "*net", "one", "[*net, *old]"]
+    assert pointed(registry, also_two, Field.TRANSPORT) == "two"
+    assert [pointed(registry, one, Field.MENTION, nth) for nth in (0, 1)] == ["B", "*net"]
+    assert pointed(registry, registry.contacts[1], Field.ORGANIZATION) == "*a"
+
+
+def test_a_mistake_in_what_is_taken_over_is_told_where_that_happens() -> None:
+    assert mistakes(parse(f"x-a: &a {{nam: x}}\n{HEAD}  - <<: *a\n    port: 1\n")) == [
+        ("*a", "'nam' has no place in an entry; did you mean 'name'?")
+    ]
+
+
 HOSTILE = {
     "empty": ("", "f.yaml: is empty"),
     "comments": ("# nothing\n", "1:1: holds nothing but comments"),
@@ -189,10 +244,13 @@ HOSTILE = {
     "a tag directive": ("%TAG ! tag:x,2000:\n---\nentries:\n  - {}\n", "1:1: a registry is YAML 1.2"),
     "another version": ("%YAML 1.3\n---\nentries:\n  - {}\n", "1:1: is not well-formed YAML"),
     "two documents": ("entries:\n  - {}\n---\nentries:\n  - {}\n", "3:1: a second document begins here"),
-    "a merge key": ("entries:\n  - &a {name: x}\n  - <<: *a\n", "3:5: '<<' merges mappings"),
+    "a merge key for a text": ("entries:\n  - &a {name: x}\n  - <<: [*a, x]\n", "3:9: '<<' takes over the fields of mappings"),
+    "a merge key for nothing": ("entries:\n  - <<:\n    name: x\n", "'<<' takes over the fields of mappings"),
+    "two merge keys": ("entries:\n  - &a {name: x}\n  - {<<: *a, <<: *a}\n", "3:14: '<<' stands once in an entry"),
+    "a merge key for the registry": ("x-a: &a {entries: [{name: x}]}\n<<: *a\n", "2:1: '<<' stands once in an entry"),
     "a merge bomb": (
         "".join(f"x{i}: &a{i}\n  <<: [{', '.join([f'*a{i - 1}'] * 9) if i else ''}]\n" for i in range(9)),
-        "2:3: '<<' merges mappings",
+        "aliases up to here repeat so much of the file",
     ),
     "an undefined alias": ("entries:\n  - *a\n", "2:5: '*a' stands for no value before it"),
     "a self-reference": ("entries:\n  - &a {note: *a}\n", "2:15: '*a' stands for no value before it"),
@@ -372,6 +430,19 @@ def _format_rules() -> list[Any]:
     from rules import ALL
 
     return [rule for rule in ALL if rule.code == "FORMAT001"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["  - {nmae: a}\n", "  - {name: a} # reglint: allow X001\n", "  - {name: a, name: a}\n"],
+    ids=["key", "comment", "twice"],
+)
+def test_of_very_many_mistakes_the_last_one_tells_of_the_rest(line: str) -> None:
+    *_, last = mistakes(parse(HEAD + line * 1_000))
+    assert "mistakes more" not in last[1]
+    told = mistakes(parse(HEAD + line * 3_345))
+    assert len(told) == 1_000
+    assert [message.endswith("; the file has 2,345 mistakes more") for _, message in told] == [*[False] * 999, True]
 
 
 def test_a_key_that_is_unknown_may_hold_anything() -> None:
@@ -673,6 +744,7 @@ _INSTANCE = st.fixed_dictionaries(
         "mentions": _VALUE,
         "updated": _VALUE,
         "title": _VALUE,
+        "x-own": _VALUE,
         "$schema": _VALUE,
         "x": _VALUE,
     },
@@ -719,6 +791,23 @@ def test_damaged_files_are_read_or_refused_and_never_crash(data: st.DataObject) 
         text = text[:start] + piece + text[end:]
     try:
         registry = parse(text)
+    except SourceError as error:
+        refused = str(error)
+    else:
+        refused = ""
+        locate_all(registry)
+    assert "\n" not in refused
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.binary(max_size=60),
+    st.sampled_from([b"", HEAD.encode() + b"  - name: ", b'{"entries": [{"name": "']),
+    st.sampled_from(["yaml", "json"]),
+)
+def test_any_bytes_are_a_registry_or_one_clear_error(data: bytes, before: bytes, form: str) -> None:
+    try:
+        registry = read(decode("f", before + data), form)
     except SourceError as error:
         refused = str(error)
     else:

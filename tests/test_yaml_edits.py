@@ -503,6 +503,30 @@ def test_a_change_without_a_place_is_refused(case: str) -> None:
         changed(ANCHORED, UNEDITABLE[case])
 
 
+MERGED = """x-net: &net {port: 1, contact: A, note: 'by [A]'}
+entries:
+  - name: one
+    <<: *net
+    description: "[A]"
+contacts:
+  A: {}
+"""
+
+
+def test_what_is_taken_over_stays_and_what_is_an_entrys_own_can_change() -> None:
+    after = changed(MERGED, lambda r: [Replace(r.records[0], Field.NAME, "two"), Add(r.records[0], Field.REGISTERED, "2025-01")])
+    assert after == MERGED.replace("one", "two").replace("contacts:", "    registered: 2025-01\ncontacts:")
+    refused: list[Choose] = [
+        lambda r: [Replace(r.records[0], Field.PORT, "2")],
+        lambda r: [Remove(r.records[0], Field.CONTACT)],
+        lambda r: [Replace(r.records[0], Field.MENTION, "B", nth=1)],
+        lambda r: [Copy(r.records[0], ((Field.NOTE, ""),))],
+    ]
+    for choose in refused:
+        with pytest.raises(UneditableError):
+            changed(MERGED, choose)
+
+
 def test_an_alias_makes_way_for_a_value_of_its_own() -> None:
     after = changed(ANCHORED, lambda r: [Replace(x, Field.PORT, "7") for x in r.records[2:4]])
     assert after == ANCHORED.replace("port: *p", "port: 7")

@@ -1,6 +1,7 @@
 """Which version before an edit `reglint check --base` means, and where its text comes from."""
 
 import os
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -42,22 +43,24 @@ def _in_commit_hook() -> bool:
     return _INDEX in os.environ and _PUSHED_FROM not in os.environ
 
 
-def base_source(path: str, base: str) -> "Source | None":
-    """The text that a file had before the edit, or None where it was not there.
+def base_source(name: str, paths: Sequence[str], base: str) -> "Source | None":
+    """The text that the files of a registry of some name had before the edit, or None where none of them was there.
 
-    `base` is a file, a revision, or AUTO. Raises SourceError for what cannot be had.
+    Files that were there and are not any more do not count. `base` is a file, a revision, or AUTO. Raises SourceError for what
+    cannot be had.
     """
     from linter.git import Repository
-    from linter.source import decode, read_source
+    from linter.source import decode, joined, read_source
 
     if base != AUTO and os.path.exists(base):
         return read_source(base)
-    repository = Repository.of(path)
-    revision = _automatic(repository, path) if base == AUTO else base
+    repository = Repository.of(paths[0])
+    revision = _automatic(repository, paths) if base == AUTO else base
     if revision == HEAD and repository.commit(HEAD) is None:  # the first commit is yet to come
         return None
-    data = repository.blob(revision, path)
-    return None if data is None else decode(f"{_short(revision)}:{path}", data)
+    blobs = ((path, repository.blob(revision, path)) for path in paths)
+    found = [decode(f"{_short(revision)}:{path}", data) for path, data in blobs if data is not None]
+    return joined(f"{_short(revision)}:{name}", found) if found and len(paths) > 1 else next(iter(found), None)
 
 
 def is_file(base: str) -> bool:
@@ -65,9 +68,9 @@ def is_file(base: str) -> bool:
     return base != AUTO and os.path.exists(base)
 
 
-def _automatic(repository: "Repository", path: str) -> str:
+def _automatic(repository: "Repository", paths: Sequence[str]) -> str:
     """The revision before the edit at hand: where the branch of a pull request began; what was pushed before; the last commit; or,
-    where the file is as it was committed last, the commit before.
+    where all files are as they were committed last, the commit before.
     """
     from linter.source import read_source
 
@@ -79,8 +82,8 @@ def _automatic(repository: "Repository", path: str) -> str:
     parent = f"{HEAD}^"
     if _in_commit_hook() or repository.commit(parent) is None:
         return HEAD
-    edited = not os.path.exists(path) or read_source(path).data != repository.blob(HEAD, path)
-    return HEAD if edited else parent
+    edited = (not os.path.exists(path) or read_source(path).data != repository.blob(HEAD, path) for path in paths)
+    return HEAD if any(edited) else parent
 
 
 def _merge_base(repository: "Repository", target: str) -> str:

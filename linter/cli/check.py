@@ -9,6 +9,7 @@ import click
 
 from linter.cli.base import HEAD, base_source, is_file, refuse_contradictions, staged_source
 from linter.cli.options import setting_options
+from linter.cli.registries import STANDARD_INPUT, Target, name_once, read_named, targets
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from linter.run import Result
     from linter.source import Source
 
-STANDARD_INPUT = "-"
 EXIT_STATUS = (
     "Exit status: 0 nothing found at or above --fail-on, 1 findings, 2 wrong use, unreadable input or a crash of reglint. "
     "It does not depend on the format."
@@ -28,7 +28,7 @@ READ = ("xml", "csv", "text", "html", "yaml", "json", "services")  # linter.form
 
 
 @click.command(short_help="Check registries and report what breaks RFC 6335.", epilog=EXIT_STATUS)
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(allow_dash=True))
 @click.option(
     "--from",
     "read_as",
@@ -54,7 +54,7 @@ READ = ("xml", "csv", "text", "html", "yaml", "json", "services")  # linter.form
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--show-standing", is_flag=True, help="With --base: show also what the edit has nothing to do with.")
 @click.option("--show-grandfathered", is_flag=True, help="Show also what is wrong with entries older than the rule.")
-@click.option("--show-suppressed", is_flag=True, help="Show also what the settings except.")
+@click.option("--show-suppressed", is_flag=True, help="Show also what the settings except and comments accept.")
 @click.option("--statistics", is_flag=True, help="Print findings and time of each rule to standard error.")
 @click.option(
     "--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True, help="Color the text report."
@@ -83,9 +83,11 @@ def check(
     """Check registries and report what breaks RFC 6335, with line, column and section.
 
     PATH is a file in one of IANA's formats (XML, CSV, HTML, plain text), a registry in YAML or JSON, a list such as /etc/services,
-    or - for standard input. Each file is a registry of its own.
+    or - for standard input. Each file is a registry of its own, unless 'registry' in reglint.yaml says that it is part of one: any
+    file or folder of that stands for all of it, and so does no PATH at all.
 
     \b
+    reglint check
     reglint check service-names-port-numbers.xml
     reglint check --select NAME,PORT --fail-on warning registry.xml
     reglint check --format sarif registry.xml > registry.sarif
@@ -93,17 +95,17 @@ def check(
     reglint check --base origin/main registry.xml
     git show HEAD~1:registry.xml | reglint check --stdin-name registry.xml -
     """
+    from functools import partial
+
     from linter.cli.options import settings_in_force
     from linter.cli.rulebook import load_rulebook
     from linter.finding import Status
     from linter.report import Report
     from linter.source import SourceError
 
-    distinct: dict[str, str] = {}
-    for path in paths:
-        distinct.setdefault(_name_once(path), path)
-    _refuse_contradictions(list(distinct), stdin_name, fix, unsafe, diff, format_, config)
-    refuse_contradictions(list(distinct), base, staged, fix)
+    distinct = list(dict.fromkeys(map(name_once, paths)))
+    _refuse_contradictions(distinct, stdin_name, fix, unsafe, diff, format_, config)
+    refuse_contradictions(distinct, base, staged, fix)
     rulebook = load_rulebook()
     settings = settings_in_force(rulebook, select, ignore, fail_on, config, isolated)
     if not settings.running:
@@ -111,17 +113,17 @@ def check(
     results: list[Result] = []
     shown: list[Result] = []  # what repairs would lead to, of which only the difference is shown
     errors: list[SourceError] = []
-    for path in _with_progress(list(distinct.values())):
+    for target in _with_progress(targets(paths, settings)):
         try:
-            source = _source(path, stdin_name, base, staged, fix)
-            check_ = _checking(_name(path, stdin_name, base), base, staged, settings, read_as)
+            source = target.read(partial(_source, stdin_name=stdin_name, base=base, staged=staged, fix=fix))
+            check_ = _checking(target, [_name(file, stdin_name, base) for file in target.files], base, staged, settings, read_as)
             results.append(check_(source))
             if diff:
                 shown.append(_repaired(results[-1], unsafe, check_))
                 _show_difference(results[-1], shown[-1])
             elif fix:
                 after = _repaired(results[-1], unsafe, check_)
-                _keep(path, results[-1], after)
+                _keep(target, results[-1], after)
                 results[-1] = after
         except SourceError as error:
             errors.append(error)
@@ -141,7 +143,7 @@ def check(
 
         click.echo(render_repairs(shown), err=True, nl=False)
     else:
-        on_stderr = fix and STANDARD_INPUT in distinct  # where standard output takes the repaired text
+        on_stderr = fix and STANDARD_INPUT in paths  # where standard output takes the repaired text
         _write(_rendered(report, format_, _colored(color, sys.stderr if on_stderr else sys.stdout)), format_, on_stderr)
     _complain(report)
     if statistics:
@@ -149,13 +151,6 @@ def check(
 
         click.echo(render(report), err=True, nl=False)
     sys.exit(exit_status)
-
-
-def _name_once(path: str) -> str:
-    """One name for all paths of a file. A path with .. stays: after a symbolic link, that is not the way back."""
-    if path == STANDARD_INPUT or os.pardir in path.split(os.sep):
-        return path
-    return os.path.join(os.curdir, os.path.normpath(path))  # a file of the name - is not standard input
 
 
 def _refuse_contradictions(
@@ -188,20 +183,19 @@ def _name(path: str, stdin_name: str | None, base: str | None) -> str:
     return stdin_name
 
 
-def read_named(path: str, stdin_name: str | None) -> "Source":
-    """The text of a file; standard input is shown under a name of the user's, if there is one. Raises SourceError."""
-    from linter.source import read_source
+def _checking(
+    target: Target, paths: list[str], base: str | None, staged: bool, settings: "InForce", read_as: str | None
+) -> "Callable[[Source], Result]":
+    """What checks the text of a registry, seen from the version before the edit if one is asked for. Raises SourceError.
 
-    return read_source(path) if stdin_name is None else read_source(path, stdin_name=stdin_name)
-
-
-def _checking(path: str, base: str | None, staged: bool, settings: "InForce", read_as: str | None) -> "Callable[[Source], Result]":
-    """What checks a text of a file, seen from the version before the edit if one is asked for. Raises SourceError."""
+    `paths` are the names under which git knows its files.
+    """
     from linter.formats import read
 
-    before = base_source(path, base or HEAD) if base or staged else None
+    shown = paths[0] if len(paths) == 1 else target.name
+    before = base_source(shown, paths, base or HEAD) if base or staged else None
     if before is None and (base or staged):
-        click.echo(f"reglint: {path}: is not in the version before the edit, so all of it is checked", err=True)
+        click.echo(f"reglint: {shown}: is not in the version before the edit, so all of it is checked", err=True)
 
     def check_(source: "Source") -> "Result":
         registry = read(source, read_as or "")
@@ -211,7 +205,7 @@ def _checking(path: str, base: str | None, staged: bool, settings: "InForce", re
             return run(settings.running, registry, settings.options)
         from linter.focus import run_edit
 
-        same_file = base is None or not is_file(base)
+        same_file = (base is None or not is_file(base)) and not before.parts
         return run_edit(settings.running, read(before, registry.format if same_file else "", registry), registry, settings.options)
 
     return check_
@@ -224,35 +218,41 @@ def _repaired(result: "Result", unsafe: bool, check_: "Callable[[Source], Result
     return repair(result, tuple(Safety) if unsafe else (Safety.SAFE,), check_)
 
 
-def _keep(path: str, before: "Result", after: "Result") -> None:
-    """Write what was repaired to where the file came from."""
-    if path == STANDARD_INPUT:
+def _keep(target: Target, before: "Result", after: "Result") -> None:
+    """Write what was repaired to where the files came from."""
+    if target.files == (STANDARD_INPUT,):
         sys.stdout.flush()
         sys.stdout.buffer.write(after.registry.source.data)
         sys.stdout.buffer.flush()
     elif after.made:
-        from linter.write import write_source
+        from linter.write import write_sources
 
-        write_source(path, before.registry.source, after.registry.source)
+        write_sources([(path, *pair) for path, pair in zip(target.files, _changed(before, after), strict=True)])
+
+
+def _changed(before: "Result", after: "Result") -> "list[tuple[Source, Source]]":
+    """The files of a registry before and after."""
+    one, other = before.registry.source, after.registry.source
+    return list(zip(one.files, other.files, strict=True))
 
 
 def _show_difference(before: "Result", after: "Result") -> None:
     from linter.report.difference import render
 
-    text = render(before.registry.source, after.registry.source, sys.stdout.isatty())
-    _write(text, "diff", on_stderr=False)
+    for one, other in _changed(before, after):
+        _write(render(one, other, sys.stdout.isatty()), "diff", on_stderr=False)
 
 
-def _with_progress(paths: list[str]) -> Iterable[str]:
-    """The paths, with a line of progress on a terminal when the work takes longer than a second."""
+def _with_progress(wanted: list[Target]) -> Iterable[Target]:
+    """The registries, with a line of progress on a terminal when the work takes longer than a second."""
     from time import monotonic
 
     start, shown = monotonic(), False
-    for i, path in enumerate(paths):
+    for i, target in enumerate(wanted):
         if sys.stderr.isatty() and monotonic() - start > 1:
-            click.echo(f"\r\x1b[Kreglint: {i + 1} of {len(paths)} files", err=True, nl=False)
+            click.echo(f"\r\x1b[Kreglint: {i + 1} of {len(wanted)} files", err=True, nl=False)
             shown = True
-        yield path
+        yield target
     if shown:
         click.echo("\r\x1b[K", err=True, nl=False)
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from linter.cli.check import READ, STANDARD_INPUT, read_named
+from linter.cli.check import READ
+from linter.cli.registries import STANDARD_INPUT, read_named
 from linter.cli.streams import write
 
 if TYPE_CHECKING:

@@ -13,7 +13,13 @@ from linter.cli.options import setting_options
 @click.option(
     "--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True, help="JSON has all settings."
 )
-@click.option("--schema", is_flag=True, help="Print the JSON Schema of files of settings, for editors.")
+@click.option(
+    "--schema",
+    is_flag=False,
+    flag_value="settings",
+    type=click.Choice(("settings", "registry")),
+    help="Print a JSON Schema for editors: that of files of settings, or that of registries in YAML and JSON.",
+)
 def settings(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -22,22 +28,29 @@ def settings(
     isolated: bool,
     all_: bool,
     format_: str,
-    schema: bool,
+    schema: str | None,
 ) -> None:
     """Show the settings in force here and where each comes from: line and column of a file, an option, or the default.
 
-    The text is itself a file of settings. One to begin with, and one with which editors complete and check it:
+    The text is itself a file of settings. One to begin with, and the schemas by which editors complete and check such files and
+    registries of your own:
 
     \b
     reglint settings --isolated --all > reglint.yaml
     reglint settings --schema > reglint.schema.json
+    reglint settings --schema registry > registry.schema.json
     """
     from linter.cli.options import settings_in_force
     from linter.cli.rulebook import load_rulebook
     from linter.cli.streams import write
 
+    if schema == "registry":
+        from linter.formats.shape import published
+
+        write(published(), sys.stdout)
+        return
     rules = load_rulebook()
-    if schema:
+    if schema == "settings":
         from linter.config.schema import render as render_schema
 
         write(render_schema(rules), sys.stdout)

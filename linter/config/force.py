@@ -47,13 +47,17 @@ class RuleInForce(NamedTuple):
 
 
 class InForce(NamedTuple):
-    """All settings in force. `path` is the file, if there is one; no `select` stands for all rules but those that are off."""
+    """All settings in force. `path` is the file, if there is one; no `select` stands for all rules but those that are off.
+
+    `registry` are the files of a registry: paths, folders and patterns, relative to the folder of the settings.
+    """
 
     path: str | None
     select: tuple[Choice[str], ...]
     ignore: tuple[Choice[str], ...]
     fail_on: Choice[str]
     rules: tuple[RuleInForce, ...]
+    registry: tuple[Choice[str], ...] = ()
 
     @property
     def running(self) -> tuple[Rule, ...]:
@@ -97,6 +101,7 @@ def in_force(rules: Sequence[Rule], settings: Settings | None, wanted: Wanted) -
         (*left_out, *(Choice(word, IGNORE_OPTION) for word in wanted.ignore)),
         Choice(wanted.fail_on, FAIL_ON_OPTION) if wanted.fail_on else fail_on,
         tuple(_rule(rule, settings, wanted) for rule in rules),
+        tuple(map(_choice, settings.registry)),
     )
 
 

@@ -15,6 +15,7 @@ from linter.config.settings import (
     EXCEPTIONS,
     FAIL_ON,
     IGNORE,
+    REGISTRY,
     RULES,
     SELECT,
     SEVERITY,
@@ -32,6 +33,7 @@ ID = "urn:reglint:settings:1"
 
 Json = dict[str, Any]
 
+_NAMES = (REGISTRY, SELECT, IGNORE, FAIL_ON, RULES)
 _END = "$(?!\\n)"  # in some languages, $ alone also stands before a newline at the end
 _DATE = f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{_END}"
 _SEVERITY, _SINCE, _SWITCH, _TEXT, _TEXTS, _SELECTOR, _SELECTORS = (
@@ -55,8 +57,16 @@ def schema(rules: Sequence[Rule]) -> Json:
         "description": "What reglint.yaml may set. reglint settings --schema prints this.",
         "type": ["object", "null"],
         "additionalProperties": False,
-        "errorMessage": f"settings are '{SELECT}', '{IGNORE}', '{FAIL_ON}' and '{RULES}', each with a colon and its value",
+        "errorMessage": f"settings are {', '.join(map(repr, _NAMES[:-1]))} and {_NAMES[-1]!r}, each with a colon and its value",
         "properties": {
+            REGISTRY: {
+                **_TEXTS,
+                "description": "The files that one registry is spread over: paths, folders, of which all YAML and JSON files "
+                "count, and patterns such as 'teams/*.yaml', relative to this file. reglint check without a PATH checks them.",
+                "type": ["array", "string", "number"],
+                "minItems": 1,
+                "errorMessage": "a list of files, folders or patterns is meant, or a single one",
+            },
             SELECT: {
                 **_SELECTORS,
                 "description": "The rules to run: codes, families or other beginnings of codes, or names. All by default, but for "

@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 # What every rule can be set; the options of a rule stand beside these and have other names.
 ENABLED, SEVERITY, SINCE, EXCEPTIONS = COMMON = ("enabled", "severity", "since", "exceptions")
-SELECT, IGNORE, FAIL_ON, RULES = ("select", "ignore", "fail-on", "rules")
+REGISTRY, SELECT, IGNORE, FAIL_ON, RULES = ("registry", "select", "ignore", "fail-on", "rules")
 ALWAYS = "always"  # binds all entries, whenever they were registered
 NEVER = "never"  # no finding fails a run
 THRESHOLDS = (*(severity.value for severity in Severity), NEVER)
@@ -38,10 +38,14 @@ class RuleSettings(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """What a file sets. `select` is None where it does not say; `rules` are by code. `path` is the name to show for the file."""
+    """What a file sets. `select` is None where it does not say; `rules` are by code. `path` is the name to show for the file.
+
+    `registry` are the files that a registry is spread over: paths, folders and patterns, relative to the folder of the settings.
+    """
 
     path: str
     select: Stated[tuple[Stated[str], ...]] | None = None
     ignore: tuple[Stated[str], ...] = ()
     fail_on: Stated[str] | None = None
     rules: Mapping[str, RuleSettings] = MappingProxyType({})
+    registry: tuple[Stated[str], ...] = ()

@@ -14,6 +14,7 @@ from linter.config.settings import (
     COMMON,
     FAIL_ON,
     IGNORE,
+    REGISTRY,
     RULES,
     SELECT,
     THRESHOLDS,
@@ -74,9 +75,9 @@ class _Reader:
         self.source = source
 
     def settings(self, root: Node) -> Settings:
-        fields = _fields(root, (SELECT, IGNORE, FAIL_ON, RULES))
-        select, fail_on = fields.get(SELECT), fields.get(FAIL_ON)
-        if isinstance(select, List) and not select.items:
+        fields = _fields(root, (REGISTRY, SELECT, IGNORE, FAIL_ON, RULES))
+        registry, select, fail_on = fields.get(REGISTRY), fields.get(SELECT), fields.get(FAIL_ON)
+        if any(isinstance(one, List) and not one.items for one in (registry, select)):
             raise _MisfitError
         return Settings(
             self.source.path,
@@ -84,11 +85,11 @@ class _Reader:
             self._selectors(ignore) if (ignore := fields.get(IGNORE)) and not _is_null(ignore) else (),
             self._stated(_word(fail_on, THRESHOLDS), fail_on) if fail_on else None,
             self._rules(fields[RULES]) if RULES in fields else {},
+            tuple(self._stated(_text(item), item) for item in _items(registry)) if registry else (),
         )
 
     def _selectors(self, node: Node) -> tuple[Stated[str], ...]:
-        items = node.items if isinstance(node, List) else (node,)
-        return tuple(self._stated(self._selector(item), item) for item in items)
+        return tuple(self._stated(self._selector(item), item) for item in _items(node))
 
     def _selector(self, node: Node) -> str:
         word = _string(node)
@@ -172,9 +173,12 @@ def _since(node: Node) -> str:
     raise _MisfitError
 
 
+def _items(node: Node) -> tuple[Node, ...]:
+    return node.items if isinstance(node, List) else (node,)
+
+
 def _texts(node: Node) -> tuple[str, ...]:
-    items = node.items if isinstance(node, List) else (node,)
-    return tuple(_text(item) for item in items)
+    return tuple(map(_text, _items(node)))
 
 
 def _text(node: Node) -> str:

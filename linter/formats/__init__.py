@@ -39,16 +39,16 @@ def read(source: Source, form: str = "", like: Registry | None = None) -> Regist
         from linter.formats.parts import read_parts
 
         return read_parts(source, lambda part, people: _read(part, form, people))
-    return _read(source, form, (), like)
+    return _read(source, form, like=like)
 
 
-def _read(source: Source, form: str, people: Collection[str], like: Registry | None = None) -> Registry:
+def _read(source: Source, form: str, people: Collection[str] | None = None, like: Registry | None = None) -> Registry:
     found = form or detect(source)
     module, name = _READERS[found]
     reader = cast(Callable[..., Registry], getattr(import_module(module), name))
     if found == "xml":
         return reader(source, like)
-    return reader(source, people) if people and found in _OWN else reader(source)
+    return reader(source, people) if people is not None and found in _OWN else reader(source)
 
 
 def edits(registry: Registry, changes: Iterable[Change]) -> list[TextEdit]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from linter.formats.tree import Pairs, texts_of
-from linter.formats.values import Values
+from linter.formats.values import Values, with_rest
 from linter.model import Allowance, Oddity, Registry
 from linter.source import Span
 
@@ -30,7 +30,9 @@ def allowances_in(registry: Registry) -> Registry:
     found = list(_Comments(registry).read())
     oddities = [one for one in found if isinstance(one, Oddity)]
     allowances = tuple(one for one in found if isinstance(one, Allowance))
-    return replace(registry, allowances=allowances, oddities=tuple(sorted([*registry.oddities, *oddities])))
+    return replace(
+        registry, allowances=allowances, oddities=tuple(sorted([*registry.oddities, *with_rest(oddities, len(oddities))]))
+    )
 
 
 class _Comments:

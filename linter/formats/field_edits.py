@@ -69,10 +69,14 @@ class Fields:
             raise UneditableError
         value = value_at(node, key)
         items = listed(value)
-        if nth >= max(len(items), 1) or value is None or has_anchors(value):
+        if nth >= max(len(items), 1) or value is None:
             raise UneditableError
         if isinstance(value, Several) and len(items) > 1:
+            if value.anchored or has_anchors(items[nth]):
+                raise UneditableError
             return self.layout.item_less(value, nth)
+        if has_anchors(value):
+            raise UneditableError
         return self.layout.pair_less(node, [own.value for own, _ in node.items].index(key))
 
     def _replaced(self, node: Pairs, entry: Record | Contact, of: Field, text: str, nth: int, part: Part | None) -> list[TextEdit]:
@@ -160,13 +164,12 @@ class Fields:
         target = with_part(mention.target, text, part)
         label = as_text(mention._replace(target=target)) if mention.kind != "person" else target
         seen = 0
-        for key in ("description", "note"):
+        for key, running in (("description", record.description), ("note", record.note)):
             value = value_at(node, key)
-            if isinstance(value, Text):
-                for _, span in mentions_in(value.value, self.people):
-                    if seen == nth and label is not None:
-                        return self._label(value, span, label, node)
-                    seen += 1
+            for _, span in mentions_in(running or "", self.people):
+                if seen == nth and label is not None and isinstance(value, Text):
+                    return self._label(value, span, label, node)
+                seen += 1
         raise UneditableError
 
     def _label(self, item: Text, span: Span, label: str, node: Pairs) -> TextEdit:

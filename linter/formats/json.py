@@ -10,8 +10,8 @@ from json import JSONDecodeError, JSONDecoder
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, NoReturn
 
-from linter.formats.json_nodes import MAX_DEPTH, nodes_of
-from linter.formats.shape import Doubled, Plain, Shape
+from linter.formats.json_nodes import nodes_of
+from linter.formats.shape import MAX_DEPTH, Doubled, Plain, Shape
 from linter.formats.values import registry_of
 from linter.model import Registry
 from linter.source import Source, SourceError, Span, clipped
@@ -35,8 +35,9 @@ _WORDS = {  # what the parser says, in words that help
 }
 
 
-def read_json(source: Source, people: Collection[str] = ()) -> Registry:
-    """The registry in a file of JSON. `people` are ids of contacts that other files define.
+def read_json(source: Source, people: Collection[str] | None = None) -> Registry:
+    """The registry in a file of JSON. Where other files belong to it, `people` are the ids of contacts that they define, and there
+    may be no entries in this one.
 
     Raises SourceError, with the place, for anything else.
     """
@@ -87,9 +88,10 @@ def _mapping(pairs: list[tuple[str, Plain]]) -> dict[str, Plain]:
 class _Reader:
     """The plain values of one file, handed to its shape part by part. `at` is how far it was read."""
 
-    def __init__(self, source: Source, people: Collection[str]) -> None:
+    def __init__(self, source: Source, people: Collection[str] | None) -> None:
         self.source, self.text, self.at = source, source.text, 0
-        self.shape = Shape(people)
+        self.shape = Shape(people or ())
+        self.alone = people is None
         decoder = JSONDecoder(object_pairs_hook=_mapping, parse_int=str, parse_float=str, parse_constant=_no_number)
         self.scan: Callable[[str, int], tuple[Any, int]] = decoder.scan_once  # type: ignore[attr-defined]
 
@@ -125,7 +127,7 @@ class _Reader:
             stretches[key] = Span(first, self.at)
         if self._next():
             raise JSONDecodeError("Extra data", self.text, self.at)
-        if not shape.records and not shape.mistakes:
+        if self.alone and not shape.records and not shape.mistakes:
             at = stretches["entries"].start if "entries" in stretches else self.text.index("{")
             raise self.source.error("holds no entries; they stand in a list under 'entries'", at)
         return stretches

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
+from linter.formats.shape import MAX_DEPTH
 from linter.formats.tree import Node, Pairs, Several, Text
 from linter.source import Source, Span
 
-MAX_DEPTH = 8  # levels of lists and mappings; the shape has five
 _BLANKS = re.compile(r"[ \t\r\n]*")
 _WORD = re.compile(r'[^ \t\r\n\[\]{},:"]+')
 

@@ -120,8 +120,10 @@ class Layout:
 
     def item_less(self, several: Several, nth: int) -> TextEdit:
         """An item of a list less, which is not its only one."""
-        spans = [item.span for item in several.items]
-        return self.flow_item_less(spans, nth) if several.flow else self.taken(spans[nth])
+        if not several.flow:
+            return self.taken(several.items[nth].span)
+        first = max(nth - 1, 0)
+        return self.flow_item_less([item.span for item in several.items[first : first + 2]], nth - first)
 
 
 def has_comments(text: str, span: Span, texts: Sequence[Text]) -> bool:

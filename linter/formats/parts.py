@@ -32,6 +32,8 @@ def read_parts(source: Source, read: Callable[[Source, Collection[str]], Registr
         elsewhere = people.difference(contact.id for contact in registry.contacts)
         if not elsewhere.isdisjoint(_LABEL.findall(registry.source.text)):
             registries[nth] = read(registry.source, people)
+    if not any(registry.records or registry.oddities for registry in registries):
+        raise source.error("holds no entries in any of its files; they stand in a list under 'entries'")
     return _Parts(source, registries).registry()
 
 

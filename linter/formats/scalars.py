@@ -21,7 +21,7 @@ class Scalars:
     def __init__(self, source: Source, form: str) -> None:
         self.text = source.text
         self.in_json = form == "json"
-        self.newline = "\r\n" if "\r\n" in self.text else "\r" if "\r" in self.text and "\n" not in self.text else "\n"
+        self.newline = source.newline
 
     def new(self, value: str, column: int, in_flow: bool) -> str:
         """A text as a value that was not there. The key stands in a column, from 0."""

@@ -7,6 +7,7 @@ the shape, and a test holds both to the same.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from importlib.resources import files
 from typing import Any, NamedTuple
 
 from linter.formats.brackets import mentions_in, reference_of
@@ -16,6 +17,7 @@ from linter.source import Span, clipped
 Plain = Any  # a text, a truth value, nothing, a list of plain values, or a mapping of them
 Path = tuple[str | int, ...]
 
+OWN = "x-"  # what keys of the registry begin with that nothing is read into
 TOP = ("$schema", "title", "updated", "mentions", "entries", "contacts", "footnotes")
 ENTRY = (
     *("name", "aliases", "port", "transport", "state", "description", "assignee", "contact", "registered", "modified"),
@@ -26,6 +28,7 @@ LISTED_CONTACT = ("id", *CONTACT)
 FOOTNOTE = ("id", "text")
 KINDS = {"contact": "person", "rfc": "rfc", "draft": "draft", "uri": "uri", "footnote": "note", "text": "text"}  # by key
 STATES = ("Unassigned", "Reserved")  # RFC 6335 section 6, of ports without a name
+MAX_DEPTH = 8  # levels of lists and mappings; the shape has five
 MAX_TRANSPORTS = 16  # of one entry: the registry knows four, and each makes a record
 
 _REFERENCES = frozenset({"assignee", "contact", "reference", "mentions"})
@@ -56,6 +59,11 @@ _OTHER_WORDS = {  # of XML, of CSV and of habit, by what is meant
     "uri": ("email", "e mail", "mail", "url"),
     "id": ("anchor",),
 }
+
+
+def published() -> str:
+    """The JSON Schema of such registries."""
+    return files("linter").joinpath("schemas", "registry-1.json").read_text(encoding="utf-8")
 
 
 class Doubled(dict[str, Plain]):
@@ -99,6 +107,8 @@ class Shape:
 
     def top(self, key: str, value: Plain, stretch: Span) -> None:
         """A value of the registry itself, in a stretch with its key."""
+        if key.startswith(OWN):
+            return
         if key == "footnotes":
             self._add_footnotes(value, stretch)
             return

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from linter.formats.places import nth_place
 from linter.source import Span
 
+MERGE = "<<"  # the key of a mapping of YAML that takes over fields of others
 _LONG = 1 << 16  # characters of a value that are looked at one by one
 
 

@@ -1,11 +1,12 @@
 """Where each value of a registry in YAML or JSON stands, found by reading its entry once more when somebody asks."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from linter.formats.brackets import mentions_in
 from linter.formats.shape import KINDS, Mistake, Shape
-from linter.formats.tree import Alias, Node, Pairs, Several, Text, listed, part_span, value_at
+from linter.formats.tree import MERGE, Alias, Node, Pairs, Several, Text, listed, part_span, value_at
 from linter.model import Contact, Entry, Feature, Field, Oddity, Record, Registry
 from linter.source import Source, Span
 
@@ -28,6 +29,7 @@ KEYS = {  # of entries and contacts, by field
     Field.URI: "uri",
     Field.UPDATED: "updated",
 }
+MAX_MISTAKES = 1_000  # of one kind in one file that are told one by one
 _NO_PEOPLE = "defines no contacts"
 
 
@@ -39,12 +41,18 @@ class Place(NamedTuple):
 
 
 def registry_of(
-    source: Source, form: str, shape: Shape, nodes_of: Callable[[Source, Span], Node], stretches: Mapping[str, Span]
+    source: Source,
+    form: str,
+    shape: Shape,
+    nodes_of: Callable[[Source, Span], Node],
+    stretches: Mapping[str, Span],
+    merged: Mapping[int, Collection[str]] = MappingProxyType({}),
 ) -> Registry:
     """The registry that the values of a file come to."""
     mentions = shape.finish()
-    values = Values(nodes_of, stretches, shape)
-    oddities = sorted(Oddity(values.mistaken(source, mistake), mistake.message) for mistake in shape.mistakes)
+    values = Values(nodes_of, stretches, shape, merged)
+    mistakes = shape.mistakes[:MAX_MISTAKES]
+    oddities = sorted(Oddity(values.mistaken(source, mistake), mistake.message) for mistake in mistakes)
     return Registry(
         source=source,
         format=form,
@@ -53,21 +61,37 @@ def registry_of(
         contacts=tuple(shape.contacts),
         footnotes=tuple(anchor for anchor, _ in shape.footnotes),
         mentions=mentions,
-        oddities=tuple(oddities),
+        oddities=with_rest(oddities, len(shape.mistakes)),
         locator=values,
         lacks={} if shape.defines_people else {Feature.PEOPLE: _NO_PEOPLE},
         footnote_texts=tuple(text for _, text in shape.footnotes),
     )
 
 
+def with_rest(oddities: Sequence[Oddity], number: int) -> tuple[Oddity, ...]:
+    """As many mistakes as are told, of a number of them; the last one tells of the rest."""
+    told = oddities[:MAX_MISTAKES]
+    if number <= len(told):
+        return tuple(told)
+    last = told[-1]
+    return (*told[:-1], last._replace(message=f"{last.message}; the file has {number - len(told):,} mistakes more"))
+
+
 class Values:
     """The locator of one registry. `nodes_of` reads a stretch of its text, `stretches` are those of the registry's own keys.
 
-    `shape` is what the text came to.
+    `shape` is what the text came to, `merged` are the keys that a mapping has from others, by where it begins.
     """
 
-    def __init__(self, nodes_of: Callable[[Source, Span], Node], stretches: Mapping[str, Span], shape: Shape) -> None:
+    def __init__(
+        self,
+        nodes_of: Callable[[Source, Span], Node],
+        stretches: Mapping[str, Span],
+        shape: Shape,
+        merged: Mapping[int, Collection[str]],
+    ) -> None:
         self._nodes_of = nodes_of
+        self._merged = merged
         self.stretches = stretches
         self.lists_contacts = shape.lists_contacts
         self.people = shape.people
@@ -125,9 +149,9 @@ class Values:
             elif isinstance(node, Pairs) and (found := self._keys(node).get(str(step))):
                 key, node = found[-1 if last and mistake.again else 0]
             else:  # an alias stands before
-                return _shown(node)
+                return _shown(self._inherited(node, str(step)) or node)
         missing = isinstance(node, Text) and not node.style and node.span.start == node.span.end
-        return key.inner if key and (mistake.at_key or missing) else _shown(node)
+        return _shown(key if key and (mistake.at_key or missing) else node)
 
     def _find(self, registry: Registry, entry: Entry, field: Field) -> Iterator[Place]:
         """The places of a field in the order of the model."""
@@ -143,18 +167,29 @@ class Values:
             else:
                 yield from (_place(pair[0]) for pair in _pairs(self.nodes(registry.source, Span(entry.start, entry.end)))[:1])
         elif field is Field.DESCRIPTION:
-            yield from map(_place, listed(value_at(node, "description") or value_at(node, "state")))
+            found = (self._value(node, key) for key in ("description", "state"))
+            yield from map(_place, listed(next(filter(None, found), None)))
         elif field is Field.TRANSPORT and isinstance(entry, Record):
-            values = listed(value_at(node, "transport"))
+            values = listed(self._value(node, "transport"))
             nth = entry.row - siblings(registry, entry)[0].row
             yield from map(_place, values[nth : nth + 1])
-        elif field is Field.MENTION and (explicit := value_at(node, "mentions")) is None:
-            texts = [value for key in ("description", "note") if isinstance(value := value_at(node, key), Text)]
-            yield from self._bracketed(registry, texts)
-        elif field is Field.MENTION:
-            yield from map(_place, listed(explicit))
+        elif field is Field.MENTION and isinstance(entry, Record) and self._value(node, "mentions") is None:
+            for own, running in (("description", entry.description), ("note", entry.note)):
+                text = self._value(node, own)
+                if isinstance(text, Text):
+                    yield from self._bracketed(registry, [text])
+                elif text:
+                    yield from (_place(text) for _ in mentions_in(running or "", self.people))
         elif key := KEYS.get(field):
-            yield from map(_place, listed(value_at(node, key)))
+            yield from map(_place, listed(self._value(node, key)))
+
+    def _value(self, node: Node, key: str) -> Node | None:
+        return value_at(node, key) or self._inherited(node, key)
+
+    def _inherited(self, node: Node, key: str) -> Alias | None:
+        """What stands in the place of a value that a mapping has from others."""
+        merging = value_at(node, MERGE) if key in self._merged.get(node.span.start, ()) else None
+        return Alias(merging.span) if merging else None
 
     def _find_in_frame(self, registry: Registry, field: Field) -> Iterator[Place]:
         if field is Field.MENTION and "mentions" not in self.stretches:
@@ -208,4 +243,5 @@ def _place(node: Node) -> Place:
 
 
 def _shown(node: Node) -> Span:
-    return node.inner if isinstance(node, Text) else node.span
+    """A text without its quotes, unless they are all that there is to see."""
+    return node.inner if isinstance(node, Text) and node.inner.start < node.inner.end else node.span

@@ -1,51 +1,59 @@
 """A registry that people keep in YAML 1.2, in the shape that `linter/schemas/registry-1.json` describes.
 
-The events of the parser become plain values, every scalar the text that it is: nothing is resolved or constructed. What a
-registry has no use for is refused: tags, directives, merge keys, several documents.
+The events of the parser become plain values, every scalar the text that it is: nothing is resolved or constructed. Aliases stand
+for what they repeat, and the merge key << takes over the fields of other mappings, as YAML 1.1 has it and most programs still do.
+What a registry has no use for is refused: tags, directives, several documents.
 """
 
 import re
 from collections.abc import Collection, Iterator
 
 from linter.formats.comments import allowances_in
-from linter.formats.shape import CONTACT, ENTRY, Doubled, Plain, Shape
+from linter.formats.shape import CONTACT, ENTRY, MAX_DEPTH, Doubled, Plain, Shape
+from linter.formats.tree import MERGE
 from linter.formats.values import registry_of
 from linter.formats.yaml_events import Event, Events, StopError, parsed
 from linter.formats.yaml_nodes import nodes_of
 from linter.model import Registry
 from linter.source import Source, Span, clipped
 
-MAX_DEPTH = 8  # levels of lists and mappings; the shape has five
 _MAX_REPEATED = 1 << 22  # characters that aliases may repeat, beyond ten times those of the file
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})  # YAML 1.2 section 10.3.2
 _USUAL_KEYS = frozenset({*ENTRY, *CONTACT})
 _DIRECTIVE = re.compile("^%", re.MULTILINE)
 
 
-def read_yaml(source: Source, people: Collection[str] = ()) -> Registry:
-    """The registry in a file of YAML. `people` are ids of contacts that other files define.
+def read_yaml(source: Source, people: Collection[str] | None = None) -> Registry:
+    """The registry in a file of YAML. Where other files belong to it, `people` are the ids of contacts that they define, and there
+    may be no entries in this one.
 
     Raises SourceError, with the place, for anything else.
     """
     if not source.text.strip():
         raise source.error("is empty")
     try:
-        shape, stretches = parsed(source.text, lambda events: _Reader(source, events, people).read())
+        reader = parsed(source.text, lambda events: _Reader(source, events, people).read())
     except StopError as stop:
         raise source.error(stop.message, stop.offset) from stop
-    return allowances_in(registry_of(source, "yaml", shape, nodes_of, stretches))
+    return allowances_in(registry_of(source, "yaml", reader.shape, nodes_of, reader.stretches, reader.merged))
 
 
 class _Reader:
-    """The plain values of one file, handed to its shape part by part."""
+    """The plain values of one file, handed to its shape part by part.
 
-    def __init__(self, source: Source, events: Events, people: Collection[str]) -> None:
+    `stretches` tell where each key of the registry stands with its value, `merged` the keys that a mapping has from others, by
+    where it begins.
+    """
+
+    def __init__(self, source: Source, events: Events, people: Collection[str] | None) -> None:
         from ruamel.yaml import events as kinds
 
         self.source = source
         self.next, self.read_value = events.next, events.value
-        self.shape = Shape(people)
+        self.shape = Shape(people or ())
+        self.alone = people is None
         self.stretches: dict[str, Span] = {}
+        self.merged: dict[int, Collection[str]] = {}
         self.anchors: dict[str, tuple[Plain, int]] = {}  # the value, and how many characters it comes to
         self.repeated = 0
         self.last: Event = None  # what the value that was read last ends with
@@ -53,8 +61,8 @@ class _Reader:
         self.mapping, self.sequence_end, self.mapping_end = kinds.MappingStartEvent, kinds.SequenceEndEvent, kinds.MappingEndEvent
         self.document, self.stream_end = kinds.DocumentStartEvent, kinds.StreamEndEvent
 
-    def read(self) -> tuple[Shape, dict[str, Span]]:
-        """The shape, and where each key of the registry stands with its value."""
+    def read(self) -> "_Reader":
+        """This reader, after it has read the file."""
         self.next()  # the start of the stream
         start = self.next()
         if start.__class__ is self.stream_end:
@@ -72,10 +80,10 @@ class _Reader:
         self.next()  # the end of the document
         if (more := self.next()).__class__ is not self.stream_end:
             raise StopError(more.start_mark.index, "a second document begins here; a registry is one")
-        if not self.shape.records and not self.shape.mistakes:
+        if self.alone and not self.shape.records and not self.shape.mistakes:
             at = self.stretches["entries"].start if "entries" in self.stretches else root.start_mark.index
             raise StopError(at, "holds no entries; they stand in a list under 'entries'")
-        return self.shape, self.stretches
+        return self
 
     def _part(self, key_event: Event, key: str) -> None:
         """A key of the registry with its value."""
@@ -178,10 +186,14 @@ class _Reader:
     def _mapping(self, mapping_event: Event, depth: int) -> dict[str, Plain]:
         values: dict[str, Plain] = {}
         again: list[str] = []
+        others: list[Plain] | None = None
         scalar, get_event, read_value = self.scalar, self.next, self.read_value
         while (event := get_event()).__class__ is not self.mapping_end:
             key = event.value if event.__class__ is scalar and event.ctag is None is event.anchor else ""
             if key not in _USUAL_KEYS:
+                if key == MERGE and not event.style and others is None:
+                    others = self._merging(get_event(), depth)
+                    continue
                 key = self._key(event)
             event = get_event()
             if event.__class__ is scalar and event.ctag is None is event.anchor and event.value not in _NULLS:
@@ -194,7 +206,21 @@ class _Reader:
             else:
                 values[key] = value
         self._close(mapping_event, event)
+        if others:
+            inherited = {key: value for other in reversed(others) for key, value in other.items() if key not in values}
+            self.merged[mapping_event.start_mark.index] = inherited.keys()
+            values |= inherited
         return Doubled(values, again) if again else values
+
+    def _merging(self, event: Event, depth: int) -> list[Plain]:
+        """The mappings whose fields a merge key takes over; those of the first count before those of the next."""
+        value = self._value(event, depth)
+        others = value if isinstance(value, list) else [value]
+        if not all(isinstance(other, dict) for other in others):
+            raise StopError(
+                event.start_mark.index, "'<<' takes over the fields of mappings; an alias of one stands behind it, or a list"
+            )
+        return others
 
     def _key(self, event: Event) -> str:
         start = event.start_mark.index
@@ -203,8 +229,10 @@ class _Reader:
         self._refuse_tag(event)
         key = self.read_value(event)
         if not event.style:
-            if key == "<<":
-                raise StopError(start, "'<<' merges mappings, which YAML 1.2 does not know; write the fields out")
+            if key == MERGE:
+                raise StopError(
+                    start, "'<<' stands once in an entry, a contact or a reference, and nowhere else; write the fields out"
+                )
             if key in _NULLS:
                 raise StopError(start, "a key is missing before this colon" if not key else f"the key '{key}' must stand in quotes")
         if event.anchor is not None:

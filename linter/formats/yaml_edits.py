@@ -14,7 +14,7 @@ from linter.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace,
 from linter.formats.field_edits import Fields, with_part
 from linter.formats.layout import has_comments
 from linter.formats.shape import CONTACT, ENTRY, STATES
-from linter.formats.tree import Pairs, Several, Text, has_anchors, listed, texts_of, value_at
+from linter.formats.tree import MERGE, Pairs, Several, Text, has_anchors, listed, texts_of, value_at
 from linter.formats.values import KEYS, Values, siblings
 from linter.model import Contact, Field, Record, Registry
 from linter.source import Span
@@ -150,6 +150,8 @@ class _Writer:
         span = Span(record.start, record.end)
         self._need_no_comments(span)
         node = self._entry_node(record)
+        if value_at(node, MERGE):  # a field from elsewhere cannot be taken out
+            raise UneditableError
         changes: list[Change] = []
         for of, text in fields:
             if self.fields.key(node, of) is None:

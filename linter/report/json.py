@@ -30,8 +30,10 @@ def render(report: Report) -> str:
 
 def _registry(report: Report, result: Result) -> dict[str, Any]:
     registry, counts = result.registry, result.count()
+    what = "registry" if registry.source.parts else "file"
     return {
         "path": registry.source.path,
+        "files": [file.path for file in registry.source.files],
         "format": registry.format,
         "updated": registry.updated,
         "entries": len(registry.records),
@@ -39,7 +41,7 @@ def _registry(report: Report, result: Result) -> dict[str, Any]:
         "summary": {status: {severity: counts[severity, status] for severity in Severity} for status in Status},
         "base": _base(result),
         "findings": [_finding(result, finding) for finding in result.sorted_findings(report.statuses)],
-        "skipped": [{"code": skip.rule.code, "reason": f"the file {skip.reason}"} for skip in result.skipped],
+        "skipped": [{"code": skip.rule.code, "reason": f"the {what} {skip.reason}"} for skip in result.skipped],
         "repairs": [_repair(repair) for repair in result.repairs],
         "crashes": [_crash(crash) for crash in result.crashes],
     }
@@ -75,6 +77,7 @@ def _finding(result: Result, finding: Finding) -> dict[str, Any]:
         "name": rule.name,
         "severity": rule.severity,
         "status": finding.status,
+        "reason": finding.reason or None,
         "message": finding.text,
         **_place(registry.source, span),
         "length": span.end - span.start,
@@ -112,6 +115,7 @@ def _repair(repair: Repair) -> dict[str, Any]:
         "name": rule.name,
         "message": problem.fix.message,
         "safety": problem.fix.safety,
+        "path": repair.path,
         "line": repair.position.line,
         "column": repair.position.column,
         "entry": _entry(problem.entry),
@@ -119,9 +123,15 @@ def _repair(repair: Repair) -> dict[str, Any]:
     }
 
 
-def _place(source: Source, span: Span) -> dict[str, int]:
+def _place(source: Source, span: Span) -> dict[str, Any]:
     start, end = source.position(span.start), source.position(span.end)
-    return {"line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column}
+    return {
+        "path": source.path_at(span.start),
+        "line": start.line,
+        "column": start.column,
+        "end_line": end.line,
+        "end_column": end.column,
+    }
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

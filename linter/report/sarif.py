@@ -68,7 +68,8 @@ class _Run:
         self.messages: dict[str, dict[str, str]] = {}  # by rule code: message id to text
         self.compared = any(result.edit for result in report.results)  # then every result says whether it is new
         self.suppressions = Status.SUPPRESSED in report.statuses  # then every result says whether it is
-        self.uris = {result.registry.source.path: relative_uri(result.registry.source.path) for result in report.results}
+        files = [file.path for result in report.results for file in result.registry.source.files]
+        self.uris = {path: relative_uri(path) for path in files}
 
     def run(self) -> Json:
         results: list[Json] = []
@@ -104,7 +105,7 @@ class _Run:
                     "toolExecutionNotifications": notifications,
                 }
             ],
-            "artifacts": [self._artifact(result) for result in self.report.results],
+            "artifacts": [self._artifact(result, file) for result in self.report.results for file in result.registry.source.files],
             "results": results,
         }
 
@@ -175,10 +176,9 @@ class _Run:
     def _results(self, result: Result, findings: Sequence[Finding]) -> Iterator[Json]:
         source = result.registry.source
         places = [self._place(result, finding) for finding in findings]
-        lines = [source.position(place.start).line for place, _ in places]
-        hashes = line_hashes(source.text, lines)
+        hashes = _hashes(source, [place.start for place, _ in places])
         keys: Counter[str] = Counter()
-        for finding, (place, related), line in zip(findings, places, lines, strict=True):
+        for finding, (place, related), line_hash in zip(findings, places, hashes, strict=True):
             old = finding.status is Status.GRANDFATHERED
             yield {
                 "ruleId": finding.rule.code,
@@ -195,7 +195,7 @@ class _Run:
                 **({"relatedLocations": list(self._related(source, related))} if related else {}),
                 **({"fixes": [fix]} if (fix := self._fix(result, finding)) else {}),
                 "partialFingerprints": {
-                    "primaryLocationLineHash": hashes[line],
+                    "primaryLocationLineHash": line_hash,
                     "reglintEntryKey/v1": _key(finding, keys),
                 },
                 **({"baselineState": _BASELINE_STATES[finding.status]} if self.compared else {}),
@@ -234,13 +234,16 @@ class _Run:
         fix, source = finding.problem.fix, result.registry.source
         if fix is None or (edits := edits_of(result, finding)) is None:
             return None
-        replacements = [
-            {"deletedRegion": _region(source, edit.start, edit.end), "insertedContent": {"text": edit.text}} for edit in edits
-        ]
+        replacements: dict[str, list[Json]] = {}
+        for edit in edits:
+            replacement = {"deletedRegion": _region(source, edit.start, edit.end), "insertedContent": {"text": edit.text}}
+            replacements.setdefault(source.path_at(edit.start), []).append(replacement)
         unsafe = "" if fix.safety is Safety.SAFE else " This changes what the registry says."
         return {
             "description": {"text": f"{printable(_capitalized(clipped(fix.message)))}.{unsafe}"},
-            "artifactChanges": [{"artifactLocation": self._location(source.path), "replacements": replacements}],
+            "artifactChanges": [
+                {"artifactLocation": self._location(path), "replacements": made} for path, made in replacements.items()
+            ],
         }
 
     def _related(self, source: Source, related: Sequence[tuple[str, Span]]) -> Iterator[Json]:
@@ -253,7 +256,7 @@ class _Run:
         line = source.line_span(span.start)
         end = max(min(span.end, line.end), span.start)
         region = _region(source, span.start, end)
-        place: Json = {"artifactLocation": self._location(source.path), "region": region}
+        place: Json = {"artifactLocation": self._location(source.path_at(span.start)), "region": region}
         if end - span.start <= MAX_QUOTED:
             region["snippet"] = {"text": source.text[span.start : end]}
         if line.end - line.start <= MAX_QUOTED:
@@ -266,10 +269,9 @@ class _Run:
 
     # the run
 
-    def _artifact(self, result: Result) -> Json:
-        source = result.registry.source
-        location = {"uri": self.uris[source.path], "uriBaseId": _ROOT}
-        mime = _MIME_TYPES[result.registry.format]
+    def _artifact(self, result: Result, file: Source) -> Json:
+        location = {"uri": self.uris[file.path], "uriBaseId": _ROOT}
+        mime = _MIME_TYPES["json" if file.path.endswith(".json") else result.registry.format]
         return {"location": location, "mimeType": mime, "encoding": "UTF-8", "roles": ["analysisTarget"]}
 
     def _notifications(self, left_out: int) -> Iterator[Json]:
@@ -278,12 +280,14 @@ class _Run:
         for result in self.report.results:
             for crash in result.crashes:
                 yield self._crash_notification(result, crash)
+            files = result.registry.source.files
+            what = "file" if len(files) == 1 else "registry"
             for skip in result.skipped:
                 yield {
                     "level": "note",
-                    "message": {"text": f"Rule {skip.rule.code} did not run: the file {skip.reason}."},
+                    "message": {"text": f"Rule {skip.rule.code} did not run: the {what} {skip.reason}."},
                     "associatedRule": {"id": skip.rule.code, "index": self.rule_index[skip.rule.code]},
-                    "locations": [{"physicalLocation": {"artifactLocation": self._location(result.registry.source.path)}}],
+                    "locations": [{"physicalLocation": {"artifactLocation": self._location(file.path)}} for file in files[:1]],
                 }
         if left_out:
             text = f"{left_out} results are left out: code scanning takes no more than {MAX_RESULTS} in a run."
@@ -301,9 +305,21 @@ class _Run:
         }
 
 
+def _hashes(source: Source, offsets: Sequence[int]) -> list[str]:
+    """The hashes of the lines in which some offsets stand, each counted in its own file."""
+    places = [(*source.part_at(offset)[:1], source.position(offset).line) for offset in offsets]
+    lines: dict[Source, set[int]] = {}
+    for file, line in places:
+        lines.setdefault(file, set()).add(line)
+    hashes = {file: line_hashes(file.text, asked) for file, asked in lines.items()}
+    return [hashes[file][line] for file, line in places]
+
+
 def _suppressions(finding: Finding) -> list[Json]:
     if finding.status is not Status.SUPPRESSED:
         return []
+    if finding.reason:
+        return [{"kind": "inSource", "justification": printable(finding.reason)}]
     return [{"kind": "external", "justification": f"The settings except '{printable(str(finding.problem.entry))}' from this rule."}]
 
 

@@ -37,7 +37,7 @@ def render_repairs(results: Iterable[Result]) -> str:
     """What repairs come to that were only looked at: those held back, and one line for each registry."""
     lines: list[str] = []
     for result in results:
-        lines.extend(_repair(result, repair, {}) for repair in result.held_back)
+        lines.extend(_repair(repair, {}) for repair in result.held_back)
         count = _counted(len(result.made), "repair") if result.made else "nothing to repair"
         possible = f"; {more}" if (more := _possible(result)) else ""
         lines.append(f"{printable(result.registry.source.path)}: {count}{possible}")
@@ -46,16 +46,16 @@ def render_repairs(results: Iterable[Result]) -> str:
 
 def _repairs(result: Result, pens: dict[str, str]) -> Iterator[str]:
     for repair in result.repairs:
-        yield _repair(result, repair, pens)
+        yield _repair(repair, pens)
     if result.repairs:
         yield ""
 
 
-def _repair(result: Result, repair: Repair, pens: dict[str, str]) -> str:
+def _repair(repair: Repair, pens: dict[str, str]) -> str:
     rule, fix = repair.finding.rule, repair.finding.problem.fix
     assert fix is not None
     line, column = repair.position
-    place = _styled(printable(f"{result.registry.source.path}:{line}:{column}"), "place", pens)
+    place = _styled(printable(f"{repair.path}:{line}:{column}"), "place", pens)
     what = f"held back ({repair.held_back})" if repair.held_back else "repaired"
     return f"{place}: {what} {rule.code} {rule.name}: {printable(clipped(fix.message))}"
 
@@ -81,7 +81,8 @@ def _finding(result: Result, finding: Finding, pens: dict[str, str]) -> Iterator
     rule, problem, registry = finding.rule, finding.problem, result.registry
     span = result.place(finding)
     place = printable(_place(registry.source, span))
-    status = "" if finding.status is Status.ACTIVE else f" ({finding.status})"
+    reason = f": {finding.reason}" if finding.reason else ""
+    status = "" if finding.status is Status.ACTIVE else f" ({finding.status}{printable(reason)})"
     level = _styled(f"{rule.severity}{status}", rule.severity, pens)
     yield f"{_styled(place, 'place', pens)}: {level} {rule.code} {rule.name}: {printable(finding.text)}"
     number = str(registry.source.position(span.start).line)
@@ -102,7 +103,7 @@ def _finding(result: Result, finding: Finding, pens: dict[str, str]) -> Iterator
 
 def _place(source: Source, span: Span) -> str:
     position = source.position(span.start)
-    return f"{source.path}:{position.line}:{position.column}"
+    return f"{source.path_at(span.start)}:{position.line}:{position.column}"
 
 
 def _about(finding: Finding) -> str:
@@ -137,6 +138,8 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
     size = _counted(len(registry.records), "entry")
     if Feature.PEOPLE not in registry.lacks:
         size += f" and {_counted(len(registry.contacts), 'contact')}"
+    if registry.source.parts:
+        size += f" in {_counted(len(registry.source.parts), 'file')}"
     yield f"{_styled(printable(registry.source.path), 'place', pens)}: {says} in {size}"
     if result.edit:
         yield f"  compared with {printable(result.edit.base.source.path)}: {_edited(result.edit)}"
@@ -152,9 +155,10 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
         yield _styled(text, "quiet", pens)
     if excepted := by_status[Status.SUPPRESSED]:
         hint = "" if Status.SUPPRESSED in statuses else "; --show-suppressed shows them"
-        yield _styled(f"  and {excepted:,} suppressed by settings or comments{hint}", "quiet", pens)
+        yield _styled(f"  and {excepted:,} suppressed by {_suppressors(result)}{hint}", "quiet", pens)
+    what = "registry" if registry.source.parts else "file"
     for reason, words in _not_run(result).items():
-        yield _styled(f"  not run, as the file {reason}: {', '.join(words)}", "quiet", pens)
+        yield _styled(f"  not run, as the {what} {reason}: {', '.join(words)}", "quiet", pens)
     if result.gone:
         yield f"  {_counted(len(result.gone), 'finding')} of the version before {'is' if len(result.gone) == 1 else 'are'} gone"
     if result.repairs:
@@ -186,6 +190,12 @@ def _not_run(result: Result) -> dict[str, list[str]]:
         reason: [word for family, codes in skipped.items() for word in ([family] if len(codes) == size[family] else codes)]
         for reason, skipped in reasons.items()
     }
+
+
+def _suppressors(result: Result) -> str:
+    """What suppresses findings: the settings, comments in the file, or both."""
+    by_comment = {bool(finding.reason) for finding in result.findings if finding.status is Status.SUPPRESSED}
+    return " and ".join(word for word, at_work in (("the settings", False), ("comments", True)) if at_work in by_comment)
 
 
 def _counted(number: int, noun: str) -> str:

@@ -14,6 +14,7 @@ from ._characters import Stretch
 
 MANY = 32  # more places of one kind in one text are told and repaired as one
 _BRACKETED = re.compile(r"\[[^\[\]]*\]")
+_CONTROL_OR_ESCAPE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|&#|\\[0abefvxuU]")  # an escape of XML, YAML or JSON
 
 
 class Text(NamedTuple):
@@ -59,7 +60,10 @@ def suspicious(index: Index) -> Sequence[Text]:
 
 def _may_have_controls(registry: Registry) -> bool:
     """Whether there can be a control character of ASCII other than the blanks; XML allows but one."""
-    return registry.format != "xml" or "\x7f" in registry.source.text or "&#" in registry.source.text
+    text = registry.source.text
+    if registry.format == "xml":
+        return "\x7f" in text or "&#" in text
+    return _CONTROL_OR_ESCAPE.search(text) is not None
 
 
 def _texts_of_record(record: Record) -> Iterator[Text]:

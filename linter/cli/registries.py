@@ -1,0 +1,92 @@
+"""What PATH arguments mean: files of their own, or the registry that the settings say is spread over several."""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from linter.cli.options import MistakesError
+
+if TYPE_CHECKING:
+    from linter.config.force import InForce
+    from linter.source import Source
+
+STANDARD_INPUT = "-"
+
+
+class Target(NamedTuple):
+    """A registry to read: the name to show for it, and its files."""
+
+    name: str
+    files: tuple[str, ...]
+
+    def read(self, read_one: "Callable[[str], Source]") -> "Source":
+        """The text of all files. Raises SourceError."""
+        from linter.source import SourceError, joined
+
+        try:
+            sources = [read_one(file) for file in self.files]
+        except SourceError as error:
+            hint = ", or have 'registry' in reglint.yaml name the folder" if os.path.isdir(self.name) else ""
+            raise SourceError(error.path, f"{error.message}{hint}") from error
+        return sources[0] if len(sources) == 1 else joined(self.name, sources)
+
+
+def read_named(path: str, stdin_name: str | None) -> "Source":
+    """The text of a file; standard input is shown under a name of the user's, if there is one. Raises SourceError."""
+    from linter.source import read_source
+
+    return read_source(path) if stdin_name is None else read_source(path, stdin_name=stdin_name)
+
+
+def name_once(path: str) -> str:
+    """One name for all paths of a file. A path with .. stays: after a symbolic link, that is not the way back."""
+    if path == STANDARD_INPUT or os.pardir in path.split(os.sep):
+        return path
+    return os.path.join(os.curdir, os.path.normpath(path))  # a file of the name - is not standard input
+
+
+def targets(paths: Sequence[str], settings: "InForce") -> list[Target]:
+    """The registries that some paths mean, each once.
+
+    A path to a file of the registry in the settings, to a folder with such files, or to the settings themselves means all of that
+    registry, and so does no path at all. Raises click.ClickException where there is nothing to read.
+    """
+    declared = _declared(settings)
+    if not paths and declared is None:
+        raise click.UsageError("give the files to check, or name those of your registry as 'registry' in reglint.yaml")
+    found: dict[str, Target] = {}
+    for path in paths:
+        means_declared = declared and path != STANDARD_INPUT and _stands_for(path, declared, settings.path)
+        target = declared if declared and means_declared else Target(path, (path,))
+        found.setdefault(name_once(target.name), target)
+    return list(found.values()) if paths else [declared] if declared else []
+
+
+def _declared(settings: "InForce") -> Target | None:
+    from linter.config import SettingsError
+    from linter.config.files import files_of, placed
+
+    if not settings.registry or settings.path is None:
+        return None
+    try:
+        files = files_of(settings.path, settings.registry)
+    except SettingsError as error:
+        raise MistakesError(error) from error
+    return Target(_name(files, [placed(settings.path, word.value) for word in settings.registry], settings.path), tuple(files))
+
+
+def _name(files: Sequence[str], meant: Sequence[str], settings: str) -> str:
+    """What to call a registry: its file or folder where it has one, else by the settings."""
+    if len(files) == 1:
+        return files[0]
+    return meant[0] if len(meant) == 1 and os.path.isdir(meant[0]) and meant[0] != os.curdir else settings
+
+
+def _stands_for(path: str, declared: Target, settings: str | None) -> bool:
+    real = os.path.realpath(path)
+    known: Iterable[str] = map(os.path.realpath, (*declared.files, *((settings,) if settings else ())))
+    if os.path.isdir(path):
+        return any(one.startswith(os.path.join(real, "")) for one in known)
+    return real in known

@@ -1,0 +1,63 @@
+"""The files that a registry is spread over, as settings declare them: paths, folders and patterns."""
+
+import os
+from collections.abc import Iterable, Iterator
+from glob import glob, has_magic
+
+from linter.config import NAME, SettingsError
+from linter.config.force import Choice
+from linter.source import SourceError, clipped
+
+_ENDS = (".yaml", ".yml", ".json")  # of the files that count in a folder
+_OWN = (NAME, "reglint-")  # what names of files begin with that are reglint's own
+
+
+def files_of(path: str, words: Iterable[Choice[str]]) -> list[str]:
+    """The files that the words of a file of settings at a path mean, each once, in the order of the words and then by name.
+
+    They are relative to the working directory, unless the path is absolute. Raises SettingsError for all words that mean no file.
+    """
+    files: dict[str, str] = {}
+    faults: list[SourceError] = []
+    for word, origin in words:
+        meant = placed(path, word)
+        if not (found := _files(meant)):
+            faults.append(SourceError(path, _missing(word, meant), origin.position))
+        for file in found:
+            files.setdefault(os.path.realpath(file), file)
+    if faults:
+        raise SettingsError(faults)
+    return list(files.values())
+
+
+def placed(path: str, word: str) -> str:
+    """Where a word of a file of settings at a path points to."""
+    meant = os.path.join(os.path.dirname(path), word)
+    return os.path.normpath(meant) if os.path.isabs(meant) else os.path.relpath(meant)
+
+
+def _files(meant: str) -> list[str]:
+    if os.path.isdir(meant):
+        return sorted(_inside(meant))
+    if os.path.lexists(meant):
+        return [meant]
+    return sorted(file for file in glob(meant, recursive=True) if not os.path.isdir(file) and not _is_own(file))
+
+
+def _inside(folder: str) -> Iterator[str]:
+    """The files in a folder and in those below, but for hidden ones."""
+    for above, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in files:
+            if name.endswith(_ENDS) and not name.startswith(".") and not _is_own(name):
+                yield os.path.normpath(os.path.join(above, name))
+
+
+def _is_own(file: str) -> bool:
+    return os.path.basename(file).startswith(_OWN)
+
+
+def _missing(word: str, meant: str) -> str:
+    if os.path.isdir(meant):
+        return f"the folder '{clipped(word)}' has no file that ends in {', '.join(_ENDS)}"
+    return f"'{clipped(word)}' {'matches no file' if has_magic(word) else 'is missing'}; files stand here relative to the settings"

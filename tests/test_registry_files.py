@@ -1,0 +1,349 @@
+"""A registry that is spread over files, as reglint.yaml declares it: what is read, what is told of which file, what is written."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import CliRunner, Result
+
+from linter.cli import cli
+from linter.source import Source, SourceError, read_source
+from linter.write import write_sources
+from tests.support import ROOT
+
+NET = """entries:
+  - name: dns-a
+    port: 600
+    transport: tcp
+    description: Names
+    contact: ann # of the house
+  - name: ntp_b # reglint: allow NAME001 as old as the house
+    transport: tcp
+    description: Time
+    contact: Ben
+"""
+DISK = """{"entries": [
+  {"name": "dns-a", "port": 600, "transport": "tcp", "description": "Names again", "contact": "Ann"},
+  {"name": "disk-c", "port": "0601", "transport": "tcp", "description": "Blocks", "contact": "Ben"}
+]}
+"""
+PEOPLE = "contacts:\n  Ann: {name: Ann, uri: mailto:ann@house.example}\n  Ben: {name: Ben, uri: mailto:ben@house.example}\n"
+FILES = ["teams/inner/disk.json", "teams/net.yaml", "people.yml"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with a registry in a folder and a file beside it."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "teams" / "inner").mkdir(parents=True)
+    for path, text in (("teams/net.yaml", NET), ("teams/inner/disk.json", DISK), ("people.yml", PEOPLE)):
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    declare("[teams, people.yml]")
+    return tmp_path
+
+
+def declare(registry: str) -> None:
+    Path("reglint.yaml").write_text(
+        f"registry: {registry}\nselect: [NAME001, NAME002, PORT001, PORT012, CONTACT]\n", encoding="utf-8"
+    )
+
+
+def check(*arguments: str, text: str | None = None) -> Result:
+    return CliRunner().invoke(cli, ["check", *arguments], input=text)
+
+
+def read_files(*arguments: str) -> list[list[str]]:
+    """The files of each registry that is read."""
+    done = check(*arguments, "--format", "json")
+    assert done.stderr == ""
+    return [registry["files"] for registry in json.loads(done.stdout)["registries"]]
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_files_are_one_registry_and_each_finding_names_its_own() -> None:
+    done = check()
+    assert done.exit_code == 1
+    assert (
+        done.stdout
+        == """\
+teams/inner/disk.json:3:31: error PORT001 malformed-port: port '0601' has a leading zero
+  |
+3 |   {"name": "disk-c", "port": "0601", "transport": "tcp", "description": "Blocks", "contact": "Ben"}
+  |                               ^^^^
+  = disk-c 0601/tcp; RFC 6335 section 6; RFC 6335 section 8.1.1
+
+teams/net.yaml:2:11: error NAME002 duplicate-assignment: service name 'dns-a' is assigned twice on 600/tcp
+  |
+2 |   - name: dns-a
+  |           ^^^^^
+  = dns-a 600/tcp; RFC 6335 section 5; RFC 6335 section 8.1.1 (MUST NOT)
+  = teams/inner/disk.json:2:13: the earlier entry
+
+teams/net.yaml:6:14: error CONTACT001 undefined-contact: contact 'ann' is not defined; did you mean 'Ann'?
+  |
+6 |     contact: ann # of the house
+  |              ^^^
+  = dns-a 600/tcp; RFC 6335 section 8.1.1 (REQUIRED); IANA's registry, people
+  = --fix: write 'Ann'
+  = people.yml:2:3: the contact that is defined
+
+reglint.yaml: 3 errors in 4 entries and 2 contacts in 3 files
+  and 1 suppressed by comments; --show-suppressed shows them
+  not run, as the registry is several files, whose rows have no order among each other: PORT012
+  1 repair with --fix
+"""
+    )
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    "paths",
+    [
+        [],
+        ["teams"],
+        ["teams/"],
+        ["teams/inner"],
+        ["."],
+        ["people.yml"],
+        ["teams/net.yaml", "./people.yml"],
+        ["reglint.yaml"],
+        [str(Path("teams", "..", "teams", "net.yaml"))],
+    ],
+)
+def test_any_part_of_the_registry_stands_for_all_of_it(paths: list[str]) -> None:
+    assert read_files(*paths) == [FILES]
+
+
+@pytest.mark.usefixtures("folder")
+def test_other_files_are_registries_of_their_own() -> None:
+    Path("other.yaml").write_text("entries: [{name: one, port: 1}]\n", encoding="utf-8")
+    Path("more").mkdir()
+    assert read_files("other.yaml", "people.yml") == [["other.yaml"], FILES]
+    assert read_files("--isolated", "teams/net.yaml") == [["teams/net.yaml"]]
+    done = check("more")
+    assert (
+        done.stderr
+        == "reglint: more: is a directory; name the registry's file, or have 'registry' in reglint.yaml name the folder\n"
+    )
+    assert done.exit_code == 2
+    assert check("--isolated", "people.yml").stderr.startswith("reglint: people.yml:1:1: holds no entries")
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("declared", "files", "name"),
+    [
+        ("teams", ["teams/inner/disk.json", "teams/net.yaml"], "teams"),
+        ("teams/", ["teams/inner/disk.json", "teams/net.yaml"], "teams"),
+        (".", ["people.yml", "teams/inner/disk.json", "teams/net.yaml"], "reglint.yaml"),
+        ("'*/*.yaml'", ["teams/net.yaml"], "teams/net.yaml"),
+        ("'**/*.[yj]*'", ["people.yml", "teams/inner/disk.json", "teams/net.yaml"], "reglint.yaml"),
+        ("[people.yml, './teams', 'teams/*.yaml']", ["people.yml", "teams/inner/disk.json", "teams/net.yaml"], "reglint.yaml"),
+        ("teams/net.yaml", ["teams/net.yaml"], "teams/net.yaml"),
+    ],
+)
+def test_files_folders_and_patterns_declare_a_registry(declared: str, files: list[str], name: str) -> None:
+    for beside in (".hidden.yaml", "reglint-accepted.yaml", ".git/config.yaml", "teams/readme.md"):
+        Path(beside).write_text("not: a registry\n", encoding="utf-8")
+    declare(declared)
+    (registry,) = json.loads(check("--format", "json").stdout)["registries"]
+    assert (registry["files"], registry["path"]) == (files, name)
+
+
+def test_files_are_named_from_where_the_user_stands(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder / "teams")
+    assert read_files() == [["inner/disk.json", "net.yaml", "../people.yml"]]
+    monkeypatch.chdir(folder.parent)
+    assert read_files("--config", f"{folder.name}/reglint.yaml") == [[f"{folder.name}/{file}" for file in FILES]]
+    assert read_files("--config", str(folder / "reglint.yaml")) == [[str(folder / file) for file in FILES]]
+
+
+@pytest.mark.usefixtures("folder")
+def test_words_that_mean_no_file_are_told_with_their_places_and_nothing_is_checked() -> None:
+    Path("void").mkdir()
+    declare("[teams, none.yaml, 'n*/*.yaml', void]")
+    done = check("teams/net.yaml")
+    assert (done.stdout, done.exit_code) == ("", 2)
+    assert done.stderr.splitlines() == [
+        "reglint: reglint.yaml:1:19: 'none.yaml' is missing; files stand here relative to the settings",
+        "reglint: reglint.yaml:1:30: 'n*/*.yaml' matches no file; files stand here relative to the settings",
+        "reglint: reglint.yaml:1:43: the folder 'void' has no file that ends in .yaml, .yml, .json",
+    ]
+    for wrong in ("[]", "{}", "''", "[[teams]]", "null"):
+        declare(wrong)
+        assert "reglint.yaml:1:" in check("teams/net.yaml").stderr
+
+
+@pytest.mark.usefixtures("folder")
+def test_without_a_path_and_without_a_registry_there_is_nothing_to_check() -> None:
+    done = check("--isolated")
+    assert done.exit_code == 2
+    assert "give the files to check, or name those of your registry as 'registry' in reglint.yaml" in done.stderr
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_error_names_the_file_and_the_registry_is_not_checked() -> None:
+    Path("teams/net.yaml").write_text("entries:\n  - name: @x\n", encoding="utf-8")
+    done = check("people.yml")
+    assert done.stderr == "reglint: teams/net.yaml:2:11: a text that begins with '@' must stand in quotes\n"
+    assert (done.stdout, done.exit_code) == ("", 2)
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_registry_without_any_entry_is_an_error() -> None:
+    declare("[people.yml, more.yaml]")
+    Path("more.yaml").write_text("contacts: {Cy: {name: Cy}}\n", encoding="utf-8")
+    done = check()
+    assert done.stderr == "reglint: reglint.yaml: holds no entries in any of its files; they stand in a list under 'entries'\n"
+    assert done.exit_code == 2
+
+
+@pytest.mark.usefixtures("folder")
+def test_repairs_go_to_the_files_that_they_are_about_and_no_other_is_written() -> None:
+    Path("teams/inner/disk.json").write_text(DISK.replace('"Ben"', '"ben"'), encoding="utf-8")
+    stamp = os.stat("people.yml").st_mtime_ns
+    shown = check("--diff")
+    assert [line for line in shown.stdout.splitlines() if line.startswith(("---", "+++"))] == [
+        *("--- teams/inner/disk.json", "+++ teams/inner/disk.json", "--- teams/net.yaml", "+++ teams/net.yaml"),
+    ]
+    assert Path("teams/net.yaml").read_text(encoding="utf-8") == NET
+    done = check("--fix", "people.yml")
+    assert Path("teams/net.yaml").read_text(encoding="utf-8") == NET.replace("ann #", "Ann #")
+    assert Path("teams/inner/disk.json").read_text(encoding="utf-8") == DISK
+    assert Path("people.yml").read_text(encoding="utf-8") == PEOPLE
+    assert os.stat("people.yml").st_mtime_ns == stamp
+    assert [line for line in done.stdout.splitlines() if "repaired CONTACT001" in line] == [
+        "teams/inner/disk.json:3:95: repaired CONTACT001 undefined-contact: write 'Ben'",
+        "teams/net.yaml:6:14: repaired CONTACT001 undefined-contact: write 'Ann'",
+    ]
+    assert sorted(path.name for path in Path("teams").iterdir()) == ["inner", "net.yaml"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_no_file_is_repaired_where_one_of_them_cannot_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("teams/inner/disk.json").write_text(DISK.replace('"Ben"', '"ben"'), encoding="utf-8")
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: not str(path).endswith("net.yaml") and access(path, mode))
+    done = check("--fix")
+    assert done.stderr == "reglint: teams/net.yaml: is not repaired: it is read-only; nor is any other file of the registry\n"
+    assert done.exit_code == 2
+    assert Path("teams/inner/disk.json").read_text(encoding="utf-8") == DISK.replace('"Ben"', '"ben"')
+    assert "repaired" not in done.stdout
+
+
+def test_files_that_were_replaced_are_put_back_where_a_later_one_cannot_be(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace, calls = os.replace, []
+
+    def failing(new: str, target: str) -> None:
+        calls.append(target)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        replace(new, target)
+
+    paths = [folder / "people.yml", folder / "teams" / "net.yaml"]
+    changes = [(str(path), before := read_source(str(path)), Source(before.path, before.text + "# more\n")) for path in paths]
+    monkeypatch.setattr(os, "replace", failing)
+    with pytest.raises(KeyboardInterrupt):
+        write_sources(changes)
+    assert [path.read_text(encoding="utf-8") for path in paths] == [PEOPLE, NET]
+    assert sorted(path.name for path in folder.iterdir() if path.is_file()) == ["people.yml", "reglint.yaml"]
+    monkeypatch.setattr(os, "replace", replace)
+    paths[1].write_text("other", encoding="utf-8")
+    with pytest.raises(SourceError, match=r"net\.yaml: is not repaired: it was changed meanwhile; nor is any other file"):
+        write_sources(changes)
+    assert paths[0].read_text(encoding="utf-8") == PEOPLE
+
+
+@pytest.mark.usefixtures("folder")
+def test_json_names_the_file_of_every_place() -> None:
+    report = json.loads(check("--format", "json", "--show-suppressed").stdout)
+    schema = json.loads((ROOT / "linter" / "schemas" / "report-1.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(report)
+    (registry,) = report["registries"]
+    findings = registry["findings"]
+    assert [(one["code"], one["path"], one["line"], one["reason"]) for one in findings] == [
+        ("PORT001", "teams/inner/disk.json", 3, None),
+        ("NAME002", "teams/net.yaml", 2, None),
+        ("CONTACT001", "teams/net.yaml", 6, None),
+        ("NAME001", "teams/net.yaml", 7, "as old as the house"),
+    ]
+    assert [[place["path"] for place in one["related"]] for one in findings] == [[], ["teams/inner/disk.json"], ["people.yml"], []]
+    assert findings[2]["fix"]["edits"][0]["path"] == "teams/net.yaml"
+    (registry,) = json.loads(check("--format", "json", "--fix").stdout)["registries"]
+    assert [(repair["path"], repair["line"]) for repair in registry["repairs"]] == [("teams/net.yaml", 6)]
+
+
+@pytest.mark.usefixtures("folder")
+def test_sarif_names_the_file_of_every_place() -> None:
+    (run,) = json.loads(check("--format", "sarif", "--show-suppressed").stdout)["runs"]
+    uris = [artifact["location"]["uri"] for artifact in run["artifacts"]]
+    assert uris == FILES
+    assert [artifact["mimeType"] for artifact in run["artifacts"]] == ["application/json", "application/yaml", "application/yaml"]
+
+    def place(location: dict[str, dict[str, dict[str, int]]]) -> tuple[object, int]:
+        artifact = location["physicalLocation"]["artifactLocation"]
+        assert uris[artifact["index"]] == artifact["uri"]
+        return artifact["uri"], location["physicalLocation"]["region"]["startLine"]
+
+    assert [(one["ruleId"], *place(one["locations"][0])) for one in run["results"]] == [
+        ("PORT001", "teams/inner/disk.json", 3),
+        ("NAME002", "teams/net.yaml", 2),
+        ("CONTACT001", "teams/net.yaml", 2),
+        ("NAME001", "teams/net.yaml", 7),
+    ]
+    assert [[place(other) for other in one.get("relatedLocations", ())] for one in run["results"]] == [
+        [],
+        [("teams/inner/disk.json", 2)],
+        [("teams/net.yaml", 6), ("people.yml", 2)],
+        [],
+    ]
+    (fix,) = run["results"][2]["fixes"]
+    assert [change["artifactLocation"]["uri"] for change in fix["artifactChanges"]] == ["teams/net.yaml"]
+    assert run["results"][3]["suppressions"] == [{"kind": "inSource", "justification": "as old as the house"}]
+    alone = json.loads(check("--format", "sarif", "--isolated", "--select", "NAME001", "teams/net.yaml").stdout)
+    (same,) = [one for one in run["results"] if one["ruleId"] == "NAME001"]
+    options = ("--format", "sarif", "--isolated", "--show-suppressed", "--select", "NAME001", "teams/net.yaml")
+    (result,) = json.loads(check(*options).stdout)["runs"][0]["results"]
+    assert result["partialFingerprints"] == same["partialFingerprints"]
+    assert alone["runs"][0]["results"] == []
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_settings_in_force_show_the_registry() -> None:
+    declare("[teams, 'a #b']")
+    done = CliRunner().invoke(cli, ["settings"])
+    assert done.stdout.splitlines()[1:4] == [
+        "registry:",
+        "  - teams    # reglint.yaml:1:12",
+        '  - "a #b"   # reglint.yaml:1:19',
+    ]
+
+
+def test_an_edit_of_one_file_is_seen_in_the_whole_registry(folder: Path) -> None:
+    def git(*arguments: str) -> None:
+        identity = ("-c", "user.name=A", "-c", "user.email=a@house.example")
+        subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
+
+    def active(*arguments: str) -> list[tuple[str, str]]:
+        (registry,) = json.loads(check("--format", "json", *arguments).stdout)["registries"]
+        return [(finding["code"], finding["path"]) for finding in registry["findings"]]
+
+    (folder / ".git").rmdir()
+    git("init", "--quiet")
+    git("add", ".")
+    git("commit", "--quiet", "--message", "first")
+    people = folder / "people.yml"
+    people.write_text(PEOPLE.replace("  Ben", "  Bill"), encoding="utf-8")
+    undefined = [("CONTACT001", "teams/inner/disk.json"), ("CONTACT001", "teams/net.yaml"), ("CONTACT002", "people.yml")]
+    for base in ("HEAD", "auto"):
+        assert active("--base", base, "teams/net.yaml") == undefined
+    assert active("--staged") == []
+    git("add", "people.yml")
+    assert active("--staged") == undefined
+    git("commit", "--quiet", "--message", "second")
+    assert active("--base", "auto") == undefined
+    assert active("--base", "HEAD") == []
