@@ -171,7 +171,7 @@ A_SELECTOR = "a rule goes by code, beginning of a code, or name, and several mak
 A_RULE = "a rule is on, off, or has settings: 'enabled', 'severity', 'since' or 'exceptions'"
 A_DATE = "a date is a day of the calendar, written YYYY-MM-DD, or 'always' for all entries"
 A_TEXT = 'a text is meant, in quotes where YAML has another use for it, as for "true" and "null"'
-SETTINGS = "settings are 'registry', 'select', 'ignore', 'fail-on' and 'rules', each with a colon and its value"
+SETTINGS = "settings are 'registry', 'exclude', 'select', 'ignore', 'fail-on' and 'rules', each with a colon and its value"
 
 
 @pytest.mark.usefixtures("folder")
@@ -182,7 +182,10 @@ class TestMistakes:
             ("- LEFT\n", f"1:1: a list cannot stand here: {SETTINGS}"),
             ("LEFT\n", f"1:1: 'LEFT' cannot stand here: {SETTINGS}"),
             ("selct: LEFT\n", "1:1: no setting here is called 'selct'; did you mean 'select'?"),
-            ("colour: red\n", "1:1: no setting here is called 'colour'; there are registry, select, ignore, fail-on, rules"),
+            (
+                "colour: red\n",
+                "1:1: no setting here is called 'colour'; there are registry, exclude, select, ignore, fail-on, rules",
+            ),
             ("Rules: {}\n", "1:1: no setting here is called 'Rules'; did you mean 'rules'?"),
             ("select: [LEFT, LEFT0001]\n", f"1:16: 'LEFT0001' cannot stand here: {A_SELECTOR}; did you mean 'LEFT001'?"),
             ("select: LEFT,RIGHT\n", f"1:9: 'LEFT,RIGHT' cannot stand here: {A_SELECTOR}; did you mean 'RIGHT'?"),
@@ -405,7 +408,7 @@ ANYTHING_OF_A_RULE = mappings([*COMMON, "words", "Words", "severty"], ANY)
 ANY_RULES = mappings(
     ["LEFT001", "left-Two", "LEFT002", "right001", "LEFT", "\u212a", '"LEFT001\\n"'], st.one_of(ANYTHING_OF_A_RULE, ANY)
 )
-ANY_FILE = mappings(["registry", "select", "ignore", "fail-on", "rules", "x"], st.one_of(ANY_RULES, ANY))
+ANY_FILE = mappings(["registry", "exclude", "select", "ignore", "fail-on", "rules", "x"], st.one_of(ANY_RULES, ANY))
 
 SWITCH = st.sampled_from(["on", "OFF", "'yes'", "true", '"No"'])
 SEVERITY = st.sampled_from(["error", "'note'", "warning"])
@@ -428,6 +431,7 @@ A_GOOD_RULE = st.one_of(SWITCH, records(enabled=SWITCH, severity=SEVERITY, since
 ANOTHER_GOOD_RULE = st.one_of(SWITCH, records(enabled=SWITCH, since=SINCE, words=TEXTS))
 GOOD_FILE = records(
     registry=st.one_of(TEXT, st.lists(TEXT, min_size=1, max_size=2).map(lambda texts: f"[{', '.join(texts)}]")),
+    exclude=st.one_of(TEXT, st.lists(TEXT, max_size=2).map(lambda texts: f"[{', '.join(texts)}]")),
     select=st.one_of(SELECTOR, st.lists(SELECTOR, min_size=1, max_size=2).map(lambda texts: f"[{', '.join(texts)}]")),
     ignore=SELECTORS,
     fail_on=st.one_of(SEVERITY, st.just("never")),
@@ -883,6 +887,7 @@ rules:
             "version": 1,
             "file": "reglint.yaml",
             "registry": [{"value": "teams", "from": "file", "line": 3, "column": 11}],
+            "exclude": [],
             "select": [{"value": "left-two", "from": "--select", "line": None, "column": None}],
             "ignore": [],
             "fail_on": {"value": "note", "from": "file", "line": 1, "column": 10},

@@ -347,3 +347,54 @@ def test_an_edit_of_one_file_is_seen_in_the_whole_registry(folder: Path) -> None
     git("commit", "--quiet", "--message", "second")
     assert active("--base", "auto") == undefined
     assert active("--base", "HEAD") == []
+
+
+# What the settings exclude
+
+
+def excluding(patterns: str) -> None:
+    Path("reglint.yaml").write_text(f"registry: [teams, people.yml]\nexclude: {patterns}\n", encoding="utf-8")
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("pattern", ["teams/net.yaml", "net.yaml", "'*.yaml'", "teams/*.yaml", "/teams/net.yaml", "[net.yaml]"])
+def test_what_is_excluded_is_not_part_of_the_registry(pattern: str) -> None:
+    excluding(pattern)
+    assert read_files() == [["teams/inner/disk.json", "people.yml"]]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_folder_is_excluded_with_all_that_is_in_it_and_a_file_taken_back() -> None:
+    excluding("[teams/, people.yml]")
+    Path("other.yaml").write_text("entries: [{name: a, transport: udp}]\n", encoding="utf-8")
+    result = check()
+    assert (result.exit_code, "reglint.yaml excludes all files of its registry" in result.stderr) == (2, True)
+    excluding("['teams/**', '!teams/net.yaml']")
+    assert read_files() == [["teams/net.yaml", "people.yml"]]
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_excluded_file_stays_so_when_it_is_passed_by_name() -> None:
+    Path("broken.xml").write_text("<", encoding="utf-8")
+    excluding("'*.xml'")
+    result = check("broken.xml")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "reglint: broken.xml: is left out, as reglint.yaml excludes it\n"
+    assert check("broken.xml", "--isolated").exit_code == 2
+    assert check("broken.xml", "people.yml").stdout.startswith("teams/")
+
+
+def test_patterns_count_from_the_folder_of_the_settings(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    excluding("/net.yaml")
+    monkeypatch.chdir(folder / "teams")
+    assert read_files("net.yaml") == [["inner/disk.json", "net.yaml", "../people.yml"]]
+    (folder / "reglint.yaml").write_text("exclude: /teams/net.yaml\n", encoding="utf-8")
+    assert check("net.yaml").stderr.startswith("reglint: net.yaml: is left out")
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_is_no_pattern_is_told_with_its_place() -> None:
+    excluding("[ok.xml, '!']")
+    result = check()
+    assert result.exit_code == 2
+    assert "reglint.yaml:2:19: '!' is no pattern as in .gitignore" in result.stderr

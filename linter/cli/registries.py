@@ -51,29 +51,48 @@ def targets(paths: Sequence[str], settings: "InForce") -> list[Target]:
     """The registries that some paths mean, each once.
 
     A path to a file of the registry in the settings, to a folder with such files, or to the settings themselves means all of that
-    registry, and so does no path at all. Raises click.ClickException where there is nothing to read.
+    registry, and so does no path at all. Files that the settings exclude are left out, which is said. Raises click.ClickException
+    where there is nothing to read.
     """
-    declared = _declared(settings)
+    is_excluded = _excluded(settings)
+    declared = _declared(settings, is_excluded)
     if not paths and declared is None:
         raise click.UsageError("give the files to check, or name those of your registry as 'registry' in reglint.yaml")
     found: dict[str, Target] = {}
     for path in paths:
+        if path != STANDARD_INPUT and is_excluded(path):
+            click.echo(f"reglint: {path}: is left out, as {settings.path} excludes it", err=True)
+            continue
         means_declared = declared and path != STANDARD_INPUT and _stands_for(path, declared, settings.path)
         target = declared if declared and means_declared else Target(path, (path,))
         found.setdefault(name_once(target.name), target)
     return list(found.values()) if paths else [declared] if declared else []
 
 
-def _declared(settings: "InForce") -> Target | None:
+def _excluded(settings: "InForce") -> Callable[[str], bool]:
+    if not settings.exclude:
+        return lambda _path: False
+    from linter.config import SettingsError
+    from linter.config.files import excluded
+
+    try:
+        return excluded(settings.path or "", settings.exclude)
+    except SettingsError as error:
+        raise MistakesError(error) from error
+
+
+def _declared(settings: "InForce", is_excluded: Callable[[str], bool]) -> Target | None:
     from linter.config import SettingsError
     from linter.config.files import files_of, placed
 
     if not settings.registry or settings.path is None:
         return None
     try:
-        files = files_of(settings.path, settings.registry)
+        files = [file for file in files_of(settings.path, settings.registry) if not is_excluded(file)]
     except SettingsError as error:
         raise MistakesError(error) from error
+    if not files:
+        raise click.UsageError(f"{settings.path} excludes all files of its registry")
     return Target(_name(files, [placed(settings.path, word.value) for word in settings.registry], settings.path), tuple(files))
 
 

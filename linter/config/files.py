@@ -1,7 +1,7 @@
 """The files that a registry is spread over, as settings declare them: paths, folders and patterns."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from glob import glob, has_magic
 
 from linter.config import NAME, SettingsError
@@ -28,6 +28,33 @@ def files_of(path: str, words: Iterable[Choice[str]]) -> list[str]:
     if faults:
         raise SettingsError(faults)
     return list(files.values())
+
+
+def excluded(path: str, patterns: Iterable[Choice[str]]) -> Callable[[str], bool]:
+    """What tells of a file whether a file of settings at a path excludes it.
+
+    The patterns are those of .gitignore, relative to the folder of the settings: a name or pattern without a slash holds at any
+    depth, a folder excludes all that is in it, and ! takes a file back. Raises SettingsError for what is no pattern.
+    """
+    from pathspec import GitIgnoreSpec
+
+    listed = list(patterns)
+    faults: list[SourceError] = []
+    for pattern, origin in listed:
+        try:
+            GitIgnoreSpec.from_lines([pattern])
+        except ValueError:
+            faults.append(SourceError(path, f"'{clipped(pattern)}' is no pattern as in .gitignore", origin.position))
+    if faults:
+        raise SettingsError(faults)
+    spec = GitIgnoreSpec.from_lines(pattern for pattern, _ in listed)
+    folder = os.path.realpath(os.path.dirname(path))
+
+    def is_excluded(file: str) -> bool:
+        inside = os.path.relpath(os.path.realpath(file), folder)
+        return inside.split(os.sep)[0] != os.pardir and spec.match_file(inside.replace(os.sep, "/"))
+
+    return is_excluded
 
 
 def placed(path: str, word: str) -> str:

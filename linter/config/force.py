@@ -49,7 +49,8 @@ class RuleInForce(NamedTuple):
 class InForce(NamedTuple):
     """All settings in force. `path` is the file, if there is one; no `select` stands for all rules but those that are off.
 
-    `registry` are the files of a registry: paths, folders and patterns, relative to the folder of the settings.
+    `registry` are the files of a registry: paths, folders and patterns, relative to the folder of the settings. `exclude` are
+    patterns, as in .gitignore, of files that are not checked.
     """
 
     path: str | None
@@ -58,6 +59,7 @@ class InForce(NamedTuple):
     fail_on: Choice[str]
     rules: tuple[RuleInForce, ...]
     registry: tuple[Choice[str], ...] = ()
+    exclude: tuple[Choice[str], ...] = ()
 
     @property
     def running(self) -> tuple[Rule, ...]:
@@ -102,6 +104,7 @@ def in_force(rules: Sequence[Rule], settings: Settings | None, wanted: Wanted) -
         Choice(wanted.fail_on, FAIL_ON_OPTION) if wanted.fail_on else fail_on,
         tuple(_rule(rule, settings, wanted) for rule in rules),
         tuple(map(_choice, settings.registry)),
+        tuple(map(_choice, settings.exclude)),
     )
 
 

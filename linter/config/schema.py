@@ -13,11 +13,13 @@ from linter.config.settings import (
     COMMON,
     ENABLED,
     EXCEPTIONS,
+    EXCLUDE,
     FAIL_ON,
     IGNORE,
     REGISTRY,
     RULES,
     SELECT,
+    SETTINGS,
     SEVERITY,
     SINCE,
     THRESHOLDS,
@@ -33,7 +35,6 @@ ID = "urn:reglint:settings:1"
 
 Json = dict[str, Any]
 
-_NAMES = (REGISTRY, SELECT, IGNORE, FAIL_ON, RULES)
 _END = "$(?!\\n)"  # in some languages, $ alone also stands before a newline at the end
 _DATE = f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{_END}"
 _SEVERITY, _SINCE, _SWITCH, _TEXT, _TEXTS, _SELECTOR, _SELECTORS = (
@@ -57,7 +58,7 @@ def schema(rules: Sequence[Rule]) -> Json:
         "description": "What reglint.yaml may set. reglint settings --schema prints this.",
         "type": ["object", "null"],
         "additionalProperties": False,
-        "errorMessage": f"settings are {', '.join(map(repr, _NAMES[:-1]))} and {_NAMES[-1]!r}, each with a colon and its value",
+        "errorMessage": f"settings are {', '.join(map(repr, SETTINGS[:-1]))} and {SETTINGS[-1]!r}, each with a colon and its value",
         "properties": {
             REGISTRY: {
                 **_TEXTS,
@@ -66,6 +67,13 @@ def schema(rules: Sequence[Rule]) -> Json:
                 "type": ["array", "string", "number"],
                 "minItems": 1,
                 "errorMessage": "a list of files, folders or patterns is meant, or a single one",
+            },
+            EXCLUDE: {
+                **_TEXTS,
+                "description": "Files that are not checked, also where they are named as PATH or belong to the registry: patterns "
+                "as in .gitignore, such as 'drafts/' or '*.old.xml', relative to this file.",
+                "type": ["array", "string", "number", "null"],
+                "errorMessage": "a list of patterns of files is meant, or a single one",
             },
             SELECT: {
                 **_SELECTORS,

@@ -11,7 +11,8 @@ T = TypeVar("T")
 
 # What every rule can be set; the options of a rule stand beside these and have other names.
 ENABLED, SEVERITY, SINCE, EXCEPTIONS = COMMON = ("enabled", "severity", "since", "exceptions")
-REGISTRY, SELECT, IGNORE, FAIL_ON, RULES = ("registry", "select", "ignore", "fail-on", "rules")
+SETTINGS = ("registry", "exclude", "select", "ignore", "fail-on", "rules")
+REGISTRY, EXCLUDE, SELECT, IGNORE, FAIL_ON, RULES = SETTINGS
 ALWAYS = "always"  # binds all entries, whenever they were registered
 NEVER = "never"  # no finding fails a run
 THRESHOLDS = (*(severity.value for severity in Severity), NEVER)
@@ -41,6 +42,7 @@ class Settings(NamedTuple):
     """What a file sets. `select` is None where it does not say; `rules` are by code. `path` is the name to show for the file.
 
     `registry` are the files that a registry is spread over: paths, folders and patterns, relative to the folder of the settings.
+    `exclude` are patterns, as in .gitignore, of files that are not checked.
     """
 
     path: str
@@ -49,3 +51,4 @@ class Settings(NamedTuple):
     fail_on: Stated[str] | None = None
     rules: Mapping[str, RuleSettings] = MappingProxyType({})
     registry: tuple[Stated[str], ...] = ()
+    exclude: tuple[Stated[str], ...] = ()

@@ -12,11 +12,13 @@ from linter.config.nodes import Kind, List, Mapping, Node, Scalar
 from linter.config.settings import (
     ALWAYS,
     COMMON,
+    EXCLUDE,
     FAIL_ON,
     IGNORE,
     REGISTRY,
     RULES,
     SELECT,
+    SETTINGS,
     THRESHOLDS,
     RuleSettings,
     Settings,
@@ -75,8 +77,8 @@ class _Reader:
         self.source = source
 
     def settings(self, root: Node) -> Settings:
-        fields = _fields(root, (REGISTRY, SELECT, IGNORE, FAIL_ON, RULES))
-        registry, select, fail_on = fields.get(REGISTRY), fields.get(SELECT), fields.get(FAIL_ON)
+        fields = _fields(root, SETTINGS)
+        registry, exclude, select, fail_on = (fields.get(name) for name in (REGISTRY, EXCLUDE, SELECT, FAIL_ON))
         if any(isinstance(one, List) and not one.items for one in (registry, select)):
             raise _MisfitError
         return Settings(
@@ -85,8 +87,12 @@ class _Reader:
             self._selectors(ignore) if (ignore := fields.get(IGNORE)) and not _is_null(ignore) else (),
             self._stated(_word(fail_on, THRESHOLDS), fail_on) if fail_on else None,
             self._rules(fields[RULES]) if RULES in fields else {},
-            tuple(self._stated(_text(item), item) for item in _items(registry)) if registry else (),
+            self._texts(registry) if registry else (),
+            self._texts(exclude) if exclude and not _is_null(exclude) else (),
         )
+
+    def _texts(self, node: Node) -> tuple[Stated[str], ...]:
+        return tuple(self._stated(_text(item), item) for item in _items(node))
 
     def _selectors(self, node: Node) -> tuple[Stated[str], ...]:
         return tuple(self._stated(self._selector(item), item) for item in _items(node))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from linter.config.force import DEFAULT, Choice, InForce, Origin, RuleInForce
-from linter.config.settings import ENABLED, EXCEPTIONS, FAIL_ON, IGNORE, REGISTRY, RULES, SELECT, SEVERITY, SINCE
+from linter.config.settings import ENABLED, EXCEPTIONS, EXCLUDE, FAIL_ON, IGNORE, REGISTRY, RULES, SELECT, SEVERITY, SINCE
 from linter.report.escape import printable, printable_json
 from linter.rule import Severity
 from linter.selection import is_called, means
@@ -38,7 +38,7 @@ def _text(held: InForce, everything: bool) -> str:
 
 
 def _settings(held: InForce, everything: bool) -> Iterator[_Line]:
-    for name, words in ((REGISTRY, held.registry), (SELECT, held.select), (IGNORE, held.ignore)):
+    for name, words in ((REGISTRY, held.registry), (EXCLUDE, held.exclude), (SELECT, held.select), (IGNORE, held.ignore)):
         if words:
             yield f"{name}:", ""
             yield from ((f"  - {_quoted(word.value)}", _place(held, word.origin)) for word in words)
@@ -111,6 +111,7 @@ def _json(held: InForce) -> str:
         "version": VERSION,
         "file": held.path,
         "registry": list(map(_choice, held.registry)),
+        "exclude": list(map(_choice, held.exclude)),
         "select": list(map(_choice, held.select)),
         "ignore": list(map(_choice, held.ignore)),
         "fail_on": _choice(held.fail_on),
