@@ -185,3 +185,14 @@ def test_in_a_pull_request_all_of_its_commits_count(monkeypatch: pytest.MonkeyPa
 def test_pre_commit_takes_the_hooks_as_they_are() -> None:
     done = pre_commit("validate-manifest", str(ROOT / ".pre-commit-hooks.yaml"))
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="pre-commit installs hooks from a git repository, and this is none")
+def test_pre_commit_installs_reglint_and_runs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("http_proxy")
+    monkeypatch.delenv("https_proxy")
+    git("add", "-A")
+    done = pre_commit("try-repo", str(ROOT), "reglint", "--files", FILE)
+    if "PackagesNotFound" in done.stdout or "No matching distribution" in done.stdout + done.stderr:
+        pytest.skip("what reglint depends on cannot be installed here")
+    assert (done.returncode, "'a_b'" in done.stdout) == (1, True), done.stdout
