@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from linter.config import load
 from linter.coverage import covered
+from linter.finding import Status
 from linter.fix import Safety
 from linter.report import coverage
 from linter.report.page import index, markdown
 from linter.report.rulelist import markdown as table
 from linter.rule import Rule
+from linter.source import Source
 from rules import ALL
 from rules.coverage import DOCUMENT, SECTIONS
-from tests.support import ROOT
+from tests.support import ROOT, checked, said
 
 DOCS = ROOT / "docs"
 PAGES = DOCS / "rules"
@@ -95,3 +98,13 @@ def test_the_page_of_precision_has_the_counted_numbers() -> None:
 def test_a_rule_that_is_off_is_marked_on_the_page_of_precision() -> None:
     text = (DOCS / "precision.md").read_text(encoding="utf-8")
     assert set(re.findall(r"\[(\w+)\].*\*Off\.\*", text)) == {rule.code for rule in ALL if rule.opt_in}
+
+
+def test_the_registry_in_the_page_about_formats_is_a_sound_one(tmp_path: Path) -> None:
+    example, declaration = re.findall(r"```yaml\n(.*?)```", (DOCS / "formats.md").read_text(encoding="utf-8"), re.DOTALL)
+    result = checked(Source("registry.yaml", example), [rule for rule in ALL if not rule.opt_in])
+    assert (len(result.registry.records), result.registry.format) == (3, "yaml")
+    assert said(result, *Status) == []
+    settings = tmp_path / "reglint.yaml"
+    settings.write_text(declaration, encoding="utf-8")
+    assert [word.value for word in load(str(settings), ALL).exclude] == ["teams/drafts/"]
