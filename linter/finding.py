@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from linter.model import Entry
+from linter.model import Acceptance, Entry
 from linter.problem import Problem
 from linter.rule import Rule
 from linter.source import Position
@@ -24,7 +24,8 @@ class Status(StrEnum):
 class Finding:
     """A problem as the engine reports it. `text` is its message with the arguments in place.
 
-    `reason` is that which a comment in the file gives for accepting it.
+    `reason` is that which a comment in the file gives for accepting it, or the line of a file of accepted findings, which is
+    `accepted` then.
     """
 
     rule: Rule
@@ -32,6 +33,14 @@ class Finding:
     problem: Problem
     text: str
     reason: str = ""
+    accepted: Acceptance | None = None
+
+    @property
+    def suppressed_by(self) -> str:
+        """What suppresses it: "settings", a "comment", a "file" of accepted findings, or "" for nothing."""
+        if self.status is not Status.SUPPRESSED:
+            return ""
+        return "file" if self.accepted else "comment" if self.reason else "settings"
 
 
 @dataclass(frozen=True, slots=True)

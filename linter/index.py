@@ -29,7 +29,7 @@ class Index:
     ) -> None:
         self.registry = registry
         self.edit = edit
-        self.today = today or strftime("%Y-%m-%d", gmtime())
+        self.today = today or clock_day()
         self._options = options or {}
         self._built: dict[Callable[[Index], Any], Any] = {}
         self._failed: dict[Callable[[Index], Any], Exception] = {}
@@ -52,6 +52,11 @@ class Index:
     def option(self, option: Option) -> tuple[str, ...]:
         """What the user has set for an option of a rule, or its default."""
         return self._options.get(option, option.default)
+
+
+def clock_day() -> str:
+    """The day of the clock, in UTC, as YYYY-MM-DD."""
+    return strftime("%Y-%m-%d", gmtime())
 
 
 def fold(name: str) -> str:

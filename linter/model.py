@@ -25,6 +25,7 @@ class Field(StrEnum):
 
     The fields of an assignment are those of RFC 6335 section 8.1.1; ENTRY is the entry as such. LINE is the whole line of an entry,
     where a format goes by lines; of the registry it is the line that begins at the offset which stands in the place of `nth`.
+    UNTIL is the last day of an acceptance.
     """
 
     ENTRY = "entry"
@@ -48,6 +49,7 @@ class Field(StrEnum):
     ODDITY = "markup"
     ALIAS = "alias"
     LINE = "line"
+    UNTIL = "until"
 
 
 class Feature(StrEnum):
@@ -192,6 +194,53 @@ class Contact:
         return clipped(f"contact {self.id}")
 
 
+class Use(StrEnum):
+    """What an acceptance accepts of what was found.
+
+    UNKNOWN: its rule did not run, or the entry may stand where nobody looked. SURPLUS: other lines accept all that there is.
+    """
+
+    UNKNOWN = "unknown"
+    ACCEPTS = "accepts"
+    NOTHING = "nothing"
+    SURPLUS = "surplus"
+    NO_ENTRY = "no entry"
+
+
+@_entry
+class Acceptance:
+    """A line of a file of accepted findings: it accepts one finding of a rule at an entry.
+
+    `row` counts from 0, `start` and `end` are where the entry is written. `rule` is a code, `subject` the entry as reports name it,
+    `until` the last day (YYYY-MM-DD) on which it accepts. What a run makes of it stands in `use`, with an entry that may be meant
+    as the `offer`; `is_added` says that an earlier file, which is only to shrink, does not have it.
+    """
+
+    row: int
+    start: int
+    end: int
+    rule: str
+    subject: str
+    reason: str
+    until: str | None
+    until_span: Span
+    use: Use = Use.UNKNOWN
+    offer: str = ""
+    is_added: bool = False
+
+    @property
+    def dated(self) -> str | None:
+        """No rule has a date for acceptances."""
+        return None
+
+    def is_over(self, today: str) -> bool:
+        """Whether its last day has passed on a day (YYYY-MM-DD)."""
+        return self.until is not None and self.until < today
+
+    def __str__(self) -> str:
+        return clipped(f"{self.rule} at {self.subject}")
+
+
 class Oddity(NamedTuple):
     """Markup that the reader has no place for: where it stands, and what is wrong with it."""
 
@@ -219,7 +268,8 @@ class Registry:
     the name of a file. `mentions` are the references outside of all entries. `locator` tells where a field stands: it is given
     the registry itself, an entry, a field of it, which of several values, from 0, a part of that, or "" for all of it, and how
     many parts that are the same stand before it. `footnotes` are the anchors, `footnote_texts` what stands under each, where the
-    reader knows. `allowances` are the findings that comments accept.
+    reader knows. `allowances` are the findings that comments accept, `acceptances` the lines of a file of accepted findings, which
+    has no records.
     """
 
     source: Source
@@ -234,6 +284,7 @@ class Registry:
     lacks: Mapping[Feature, str] = field(default_factory=dict)
     footnote_texts: tuple[str, ...] = ()
     allowances: tuple[Allowance, ...] = ()
+    acceptances: tuple[Acceptance, ...] = ()
 
     def locate(self, entry: "Entry", field: Field, nth: int = 0, part: str = "", earlier: int = 0) -> Span:
         """Where a value, or a part of it, stands, without quotes or tags. `earlier` parts that are the same stand before it.
@@ -252,4 +303,4 @@ class Registry:
         return "registry"
 
 
-Entry = Record | Contact | Registry
+Entry = Record | Contact | Acceptance | Registry

@@ -47,8 +47,8 @@ _MANUAL_PAGE = re.compile(r"([a-z]+)\(([1-9])\)\Z")
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A section of an RFC, such as ("RFC 6335", "5.1"), of a manual page, such as ("services(5)", "DESCRIPTION"), or a part of
-    "IANA's registry".
+    """A section of an RFC, such as ("RFC 6335", "5.1"), of a manual page, such as ("services(5)", "DESCRIPTION"), a part of
+    "IANA's registry", or of what "reglint" itself asks for.
 
     `force` is the word with which it binds, such as "MUST", if there is one.
     """
@@ -57,15 +57,19 @@ class Citation:
     section: str
     force: str = ""
 
+    def linked(self, text: str) -> str:
+        """A text in Markdown as a link to the section, where it can be read."""
+        return f"[{text}]({self.url})" if self.url else text
+
     @property
     def url(self) -> str:
-        """Where the section can be read."""
+        """Where the section can be read, empty where that is nowhere but in the manual page of the rule."""
         if self.document.startswith("RFC "):
             return f"https://www.rfc-editor.org/rfc/rfc{self.document[4:]}#section-{self.section}"
         if manual_page := _MANUAL_PAGE.match(self.document):
             name, volume = manual_page.groups()
             return f"https://man7.org/linux/man-pages/man{volume}/{name}.{volume}.html#{self.section.replace(' ', '_')}"
-        return "https://www.iana.org/assignments/service-names-port-numbers"
+        return "" if self.document == "reglint" else "https://www.iana.org/assignments/service-names-port-numbers"
 
     def __str__(self) -> str:
         if _MANUAL_PAGE.match(self.document):

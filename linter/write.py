@@ -8,22 +8,22 @@ from contextlib import contextmanager, suppress
 from linter.source import Source, SourceError
 
 
-def write_sources(changes: Sequence[tuple[str, Source, Source]]) -> None:
+def write_sources(changes: Sequence[tuple[str, Source, Source]], done: str = "repaired") -> None:
     """Put texts in the place of others in regular files: of each a path, the text that is there, and the one that is to be.
 
     All are made or none, by way of new files beside the old ones that take their names once all of them are whole. Nothing is lost
     when the disk is full or the process dies: each old file stands until its new one takes its place. A symbolic link stays one,
     and the mode and, where that is allowed, the owner stay. Raises SourceError where a file cannot be written or does not hold the
-    first text any more.
+    first text any more; `done` is what is not done to it then.
     """
     todo = [(path, before, after) for path, before, after in changes if before is not after]
     staged: list[tuple[str, str]] = []
     made = 0
     try:
         for path, before, after in todo:
-            staged.append(_stage(path, before, after))
+            staged.append(_stage(path, before, after, done))
         for (_, before, _), (new, target) in zip(todo, staged, strict=True):
-            with _told(before):
+            with _told(before, done):
                 os.replace(new, target)
             made += 1
     except BaseException as error:
@@ -32,7 +32,7 @@ def write_sources(changes: Sequence[tuple[str, Source, Source]]) -> None:
                 os.unlink(new)
         for path, before, after in todo[:made]:
             with suppress(OSError, SourceError):
-                os.replace(*_stage(path, after, before))
+                os.replace(*_stage(path, after, before, done))
         if isinstance(error, SourceError) and len(todo) > 1:
             raise SourceError(error.path, f"{error.message}; nor is any other file of the registry") from error
         raise
@@ -40,16 +40,16 @@ def write_sources(changes: Sequence[tuple[str, Source, Source]]) -> None:
         _flush_folder(folder)
 
 
-def _stage(path: str, before: Source, after: Source) -> tuple[str, str]:
+def _stage(path: str, before: Source, after: Source, done: str) -> tuple[str, str]:
     """A new file with a text, whole and in the folder of an old one, and the path of that."""
     target = os.path.realpath(path)
-    with _told(before):
+    with _told(before, done):
         with open(target, "rb") as file:
             if file.read(len(before.data) + 1) != before.data:
-                raise SourceError(before.path, "is not repaired: it was changed meanwhile")
+                raise SourceError(before.path, f"is not {done}: it was changed meanwhile")
             status = os.fstat(file.fileno())
         if not os.access(target, os.W_OK):
-            raise SourceError(before.path, "is not repaired: it is read-only")
+            raise SourceError(before.path, f"is not {done}: it is read-only")
         number, new = tempfile.mkstemp(prefix=".reglint-", dir=os.path.dirname(target))
         try:
             with open(number, "wb") as file:
@@ -67,12 +67,28 @@ def _stage(path: str, before: Source, after: Source) -> tuple[str, str]:
 
 
 @contextmanager
-def _told(source: Source) -> Iterator[None]:
+def _told(source: Source, done: str) -> Iterator[None]:
     """Say of which file it is that something cannot be done."""
     try:
         yield
     except OSError as error:
-        raise SourceError(source.path, f"is not repaired: {(error.strerror or str(error)).lower()}") from error
+        raise SourceError(source.path, f"is not {done}: {(error.strerror or str(error)).lower()}") from error
+
+
+def write_new(path: str, after: Source) -> None:
+    """Write a text to a file that was not there. What is left of it where that fails is nothing, or an empty file.
+
+    Raises SourceError where it cannot be written, and where it is there by now.
+    """
+    with _told(after, "written"), open(path, "xb"):
+        pass
+    try:
+        write_sources([(path, Source(after.path, ""), after)], "written")
+    except BaseException:
+        with suppress(OSError):
+            if not os.path.getsize(path):
+                os.unlink(path)
+        raise
 
 
 def _flush_folder(path: str) -> None:

@@ -2,6 +2,7 @@
 
 from linter.rule import Rule
 
+from .accepted import acceptance_added, acceptance_expired, acceptance_without_finding
 from .aliases import (
     alias_details_differ,
     alias_not_marked_historic,
@@ -183,6 +184,9 @@ ALL: tuple[Rule, ...] = (
     alias_not_a_name.RULE,
     stray_white_space.RULE,
     registry_date_not_updated.RULE,
+    acceptance_without_finding.RULE,
+    acceptance_expired.RULE,
+    acceptance_added.RULE,
 )
 
 RETIRED: frozenset[str] = frozenset()  # codes of rules that are gone; they are never used again

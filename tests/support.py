@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
+from linter.baseline import FORMAT, judged, registry_of
+from linter.config.accepted import NAME, understood
 from linter.finding import Finding, Status
 from linter.fix import Safety
 from linter.focus import run_edit
@@ -13,7 +16,8 @@ from linter.model import Registry
 from linter.repair import repair
 from linter.rule import Rule, Scope
 from linter.run import Result, run
-from linter.source import Source
+from linter.source import Source, read_source
+from rules import ALL
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -65,29 +69,44 @@ def example_before(rule: Rule) -> Source | None:
 
 
 def example(snippet: str, rule: Rule | None = None) -> Source:
-    """A whole file around an example, perhaps of a rule, in the format that the rule is about: IANA's XML, or a list of services.
+    """A whole file around an example, perhaps of a rule, in the format that the rule is about: IANA's XML, a list of services, or
+    the accepted findings of fixtures/faulty.xml.
 
     An ellipsis in a list of services stands for many of the letter before it.
     """
     if rule and file_end(rule) == "services":
         return Source("services", re.sub("(.)…", lambda match: match[1] * 1100, snippet))
+    if rule and file_end(rule) == "yaml":
+        return Source(NAME, snippet)
     return Source("registry.xml", registry_text(snippet))
 
 
 def file_end(rule: Rule) -> str:
     """What the names of example files of a rule end in."""
-    return "services" if "services" in rule.formats else "xml"
+    return "services" if "services" in rule.formats else "yaml" if FORMAT in rule.formats else "xml"
 
 
 def checked(source: Source, rules: Sequence[Rule], base: Source | None = None) -> Result:
     """What the rules find in a registry on the day of the tests, seen from a version before it if there is one.
 
-    A crash of a rule is a failure.
+    Rules about accepted findings are given a file of those. A crash of a rule is a failure.
     """
-    registry = read(source)
+    registry = accepted_in_faulty(source) if any(FORMAT in rule.formats for rule in rules[:1]) else read(source)
     result = run_edit(rules, read(base, like=registry), registry, today=TODAY) if base else run(rules, registry, today=TODAY)
     assert result.crashes == (), [(crash.rule.code, crash.error, crash.where) for crash in result.crashes]
     return result
+
+
+@cache
+def faulty() -> Result:
+    """What all rules find in fixtures/faulty.xml."""
+    return run(ALL, read(read_source(str(ROOT / "fixtures" / "faulty.xml"))), today=TODAY)
+
+
+def accepted_in_faulty(source: Source) -> Registry:
+    """A file of accepted findings of fixtures/faulty.xml, an earlier state of which accepted one and was only to shrink."""
+    earlier = understood(Source(NAME, "accepted: [{rule: NAME001, entry: dlep_v1 854/tcp, reason: r}]"), ALL)
+    return registry_of(source, judged(understood(source, ALL).lines, [faulty()], earlier.lines, TODAY))
 
 
 def repaired(source: Source, rules: Sequence[Rule], *safeties: Safety, base: Source | None = None) -> Result:

@@ -262,7 +262,7 @@ class TestMistakes:
             ),
             ("fail-on: !!str note\n", "1:10: tags such as 'tag:yaml.org,2002:str' have no use here; leave it out"),
             ("# x\n%YAML 1.1\n---\nfail-on: note\n", "2:1: a directive has no use here; leave this line out"),
-            ("fail-on: note\n---\nfail-on: error\n", "2:1: settings are one document, and here a second one begins"),
+            ("fail-on: note\n---\nfail-on: error\n", "2:1: the file is one document, and here a second one begins"),
         ],
     )
     def test_are_told_with_line_and_column(self, text: str, said: str) -> None:

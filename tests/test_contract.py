@@ -31,6 +31,7 @@ FAMILIES = {
     "FORMAT": "format",
     "SERVICES": "services",
     "EDIT": "edits",
+    "ACCEPT": "accepted",
 }
 FIXTURES = ROOT / "fixtures" / "rules"
 
@@ -84,7 +85,7 @@ def test_code_name_and_module_agree(rule: Rule) -> None:
 def test_the_citations_name_a_document_and_a_section(rule: Rule) -> None:
     assert rule.cites
     for citation in rule.cites:
-        assert re.fullmatch(r"RFC [0-9]{4}|IANA's registry|[a-z]+\([1-9]\)", citation.document)
+        assert re.fullmatch(r"RFC [0-9]{4}|IANA's registry|[a-z]+\([1-9]\)|reglint", citation.document)
         assert citation.section
         assert citation.force in ("", "MUST", "MUST NOT", "SHOULD", "SHOULD NOT", "REQUIRED", "RECOMMENDED", "MAY")
 

@@ -35,8 +35,10 @@ MAY_IMPORT = {
         ),
     },
     "linter.selection": {"linter.index", "linter.rule"},
+    "linter.baseline": {"linter.finding", "linter.index", "linter.model", "linter.run", "linter.source"},
     "linter.config": {
-        *("linter.config", "linter.index", "linter.manual", "linter.option", "linter.rule", "linter.selection", "linter.source"),
+        *("linter.config", "linter.index", "linter.manual", "linter.model", "linter.option", "linter.rule", "linter.selection"),
+        "linter.source",
     },
     "linter.compare": {"linter.model"},
     "linter.edit": {"linter.compare", "linter.model"},
@@ -70,6 +72,7 @@ MAY_IMPORT = {
         *(
             "linter",
             "linter.against",
+            "linter.baseline",
             "linter.cli",
             "linter.compare",
             "linter.coverage",
@@ -78,6 +81,7 @@ MAY_IMPORT = {
             "linter.focus",
             "linter.formats",
             "linter.git",
+            "linter.index",
             "linter.manual",
             "linter.model",
             "linter.repair",

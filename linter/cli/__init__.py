@@ -1,4 +1,4 @@
-"""The command line: `reglint check`, `settings`, `explain`, `rules`, `coverage` and `completion`.
+"""The command line: `reglint check`, `accept`, `settings`, `explain`, `rules`, `coverage` and `completion`.
 
 Each command imports the engine when it runs and not before, so that --help and --version answer at once.
 """
@@ -14,6 +14,7 @@ from typing import NoReturn
 import click
 
 from linter import __version__
+from linter.cli.accept import accept
 from linter.cli.check import EXIT_STATUS, check
 from linter.cli.compare import compare
 from linter.cli.completion import completion
@@ -41,6 +42,7 @@ def cli() -> None:
 
 
 cli.add_command(check)
+cli.add_command(accept)
 cli.add_command(compare)
 cli.add_command(explain)
 cli.add_command(rules)

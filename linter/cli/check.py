@@ -2,11 +2,12 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
+from linter.cli.accepted import Books, Pair, accepted_option
 from linter.cli.base import HEAD, base_source, is_file, refuse_contradictions, staged_source
 from linter.cli.options import setting_options
 from linter.cli.registries import STANDARD_INPUT, Target, name_once, read_named, targets
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from linter.config.force import InForce
+    from linter.model import Acceptance
     from linter.report import Report
     from linter.run import Result
     from linter.source import Source
@@ -45,6 +47,10 @@ READ = ("xml", "csv", "text", "html", "yaml", "json", "services")  # linter.form
 )
 @click.option("--staged", is_flag=True, help="Check what is staged in git instead of the file, against HEAD without --base.")
 @setting_options
+@accepted_option
+@click.option(
+    "--no-accepted", is_flag=True, help="Report what such files accept too; --isolated reads none beside a registry either."
+)
 @click.option(
     "--fix",
     is_flag=True,
@@ -54,7 +60,7 @@ READ = ("xml", "csv", "text", "html", "yaml", "json", "services")  # linter.form
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--show-standing", is_flag=True, help="With --base: show also what the edit has nothing to do with.")
 @click.option("--show-grandfathered", is_flag=True, help="Show also what is wrong with entries older than the rule.")
-@click.option("--show-suppressed", is_flag=True, help="Show also what the settings except and comments accept.")
+@click.option("--show-suppressed", is_flag=True, help="Show also what the settings except and what comments or lines accept.")
 @click.option("--statistics", is_flag=True, help="Print findings and time of each rule to standard error.")
 @click.option(
     "--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True, help="Color the text report."
@@ -71,6 +77,8 @@ def check(
     fail_on: str | None,
     config: str | None,
     isolated: bool,
+    accepted: str | None,
+    no_accepted: bool,
     fix: bool,
     unsafe: bool,
     diff: bool,
@@ -99,6 +107,7 @@ def check(
 
     from linter.cli.options import settings_in_force
     from linter.cli.rulebook import load_rulebook
+    from linter.config import MAX_FAULTS, SettingsError
     from linter.finding import Status
     from linter.report import Report
     from linter.source import SourceError
@@ -106,17 +115,22 @@ def check(
     distinct = list(dict.fromkeys(map(name_once, paths)))
     _refuse_contradictions(distinct, stdin_name, fix, unsafe, diff, format_, config)
     refuse_contradictions(distinct, base, staged, fix)
+    if accepted is not None and no_accepted:
+        raise click.UsageError("--accepted names a file of accepted findings and --no-accepted reads none; give one of them")
     rulebook = load_rulebook()
     settings = settings_in_force(rulebook, select, ignore, fail_on, config, isolated)
     if not settings.running:
         raise click.UsageError("no rule is left to run; 'reglint settings --all' with the same options shows why")
+    books = Books(rulebook, accepted, no_accepted or (isolated and accepted is None), stdin_name, base, staged)
+    pairs: list[Pair] = []
     results: list[Result] = []
     shown: list[Result] = []  # what repairs would lead to, of which only the difference is shown
     errors: list[SourceError] = []
     for target in _with_progress(targets(paths, settings)):
         try:
             source = target.read(partial(_source, stdin_name=stdin_name, base=base, staged=staged, fix=fix))
-            check_ = _checking(target, [_name(file, stdin_name, base) for file in target.files], base, staged, settings, read_as)
+            files = [_name(file, stdin_name, base) for file in target.files]
+            check_ = _accepting(_checking(target, files, base, staged, settings, read_as), books.lines_for(target.name))
             results.append(check_(source))
             if diff:
                 shown.append(_repaired(results[-1], unsafe, check_))
@@ -125,8 +139,13 @@ def check(
                 after = _repaired(results[-1], unsafe, check_)
                 _keep(target, results[-1], after)
                 results[-1] = after
+            pairs.append(Pair(target.name, results[-1]))
         except SourceError as error:
             errors.append(error)
+        except SettingsError as error:
+            errors += [fault for fault in error.faults[:MAX_FAULTS] if fault not in errors]
+    results += books.judged(pairs, settings.running)
+    errors += books.errors
     failed = any(result.fails(settings.threshold) for result in results)
     exit_status = 2 if errors or any(result.crashes for result in results) else int(failed)
     wanted = {
@@ -209,6 +228,15 @@ def _checking(
         return run_edit(settings.running, read(before, registry.format if same_file else "", registry), registry, settings.options)
 
     return check_
+
+
+def _accepting(check_: "Callable[[Source], Result]", lines: "Sequence[Acceptance]") -> "Callable[[Source], Result]":
+    """What checks a text and accepts what some lines accept."""
+    if not lines:
+        return check_
+    from linter.baseline import accept
+
+    return lambda source: accept(check_(source), lines)
 
 
 def _repaired(result: "Result", unsafe: bool, check_: "Callable[[Source], Result]") -> "Result":

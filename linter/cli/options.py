@@ -24,7 +24,7 @@ def _complete_rules(_context: click.Context, _parameter: click.Parameter, incomp
     return [f"{head}{comma}{word}" for word in words if word.lower().startswith(last.lower())]
 
 
-_OPTIONS = (
+_RULES = (
     click.option(
         "--select",
         metavar="RULES",
@@ -36,11 +36,13 @@ _OPTIONS = (
     click.option(
         "--ignore", metavar="RULES", multiple=True, shell_complete=_complete_rules, help="Leave these rules out, named likewise."
     ),
-    click.option(
-        "--fail-on",
-        type=click.Choice(THRESHOLDS),
-        help="The least severity for which the exit status is 1: error, unless the settings say otherwise.",
-    ),
+)
+_FAIL_ON = click.option(
+    "--fail-on",
+    type=click.Choice(THRESHOLDS),
+    help="The least severity for which the exit status is 1: error, unless the settings say otherwise.",
+)
+_FILE = (
     click.option(
         "--config",
         metavar="FILE",
@@ -54,7 +56,16 @@ _OPTIONS = (
 
 def setting_options(command: _Command) -> _Command:
     """Give a command the options --select, --ignore, --fail-on, --config and --isolated."""
-    for option in reversed(_OPTIONS):
+    return _with(command, (*_RULES, _FAIL_ON, *_FILE))
+
+
+def rule_options(command: _Command) -> _Command:
+    """Give a command the options --select, --ignore, --config and --isolated."""
+    return _with(command, (*_RULES, *_FILE))
+
+
+def _with(command: _Command, options: "Sequence[Callable[[_Command], _Command]]") -> _Command:
+    for option in reversed(options):
         command = option(command)
     return command
 

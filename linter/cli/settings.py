@@ -17,8 +17,8 @@ from linter.cli.options import setting_options
     "--schema",
     is_flag=False,
     flag_value="settings",
-    type=click.Choice(("settings", "registry")),
-    help="Print a JSON Schema for editors: that of files of settings, or that of registries in YAML and JSON.",
+    type=click.Choice(("settings", "registry", "accepted")),
+    help="Print a JSON Schema for editors: of files of settings, of registries in YAML and JSON, or of accepted findings.",
 )
 def settings(
     select: tuple[str, ...],
@@ -39,6 +39,7 @@ def settings(
     reglint settings --isolated --all > reglint.yaml
     reglint settings --schema > reglint.schema.json
     reglint settings --schema registry > registry.schema.json
+    reglint settings --schema accepted > reglint-accepted.schema.json
     """
     from linter.cli.options import settings_in_force
     from linter.cli.rulebook import load_rulebook
@@ -50,6 +51,13 @@ def settings(
         write(published(), sys.stdout)
         return
     rules = load_rulebook()
+    if schema == "accepted":
+        from linter.cli.accepted import accepting
+        from linter.config.accepted import schema as accepted_schema
+        from linter.config.schema import published as written
+
+        write(written(accepted_schema(accepting(rules))), sys.stdout)
+        return
     if schema == "settings":
         from linter.config.schema import render as render_schema
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from linter.config.settings import Settings
 from linter.rule import Rule
-from linter.source import Position, SourceError, read_source
+from linter.source import Position, Source, SourceError, read_source
 
 NAME = "reglint.yaml"
 MAX_BYTES = 1 << 16  # of a file of settings; YAML takes its time
@@ -50,12 +50,7 @@ def load(path: str, rules: Sequence[Rule]) -> Settings:
     from linter.config.nodes import compose
     from linter.config.understand import stated_twice, understand
 
-    if os.path.isdir(path):
-        raise SettingsError([SourceError(path, "is a directory; name a file of settings")])
-    try:
-        source = read_source(path, MAX_BYTES)
-    except SourceError as error:
-        raise SettingsError([error]) from error
+    source = source_of(path, MAX_BYTES, "a file of settings")
     root, faults = compose(source)
     settings = None
     if root is not None:
@@ -63,14 +58,25 @@ def load(path: str, rules: Sequence[Rule]) -> Settings:
         settings = understand(root, rules, source)
         if settings is None:
             from linter.config.faults import worded
+            from linter.config.schema import schema
 
-            faults += worded(root, rules, source, MAX_FAULTS)
+            faults += worded(root, schema(rules), source, MAX_FAULTS)
     if settings is None or faults:
-        raise SettingsError(_in_order(faults))
+        raise SettingsError(in_order(faults))
     return settings
 
 
-def _in_order(faults: Iterable[SourceError]) -> list[SourceError]:
+def source_of(path: str, most: int, what: str) -> Source:
+    """The text of a file of no more than some bytes. Raises SettingsError where it cannot be read."""
+    if os.path.isdir(path):
+        raise SettingsError([SourceError(path, f"is a directory; name {what}")])
+    try:
+        return read_source(path, most)
+    except SourceError as error:
+        raise SettingsError([error]) from error
+
+
+def in_order(faults: Iterable[SourceError]) -> list[SourceError]:
     """The faults by their places, one for each."""
     by_place: dict[Position | None, SourceError] = {}
     for fault in faults:

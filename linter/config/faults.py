@@ -5,10 +5,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from linter.config.nodes import Kind, List, Mapping, Node, Scalar
-from linter.config.schema import Json, schema
+from linter.config.schema import Json
 from linter.config.settings import RULES
 from linter.index import fold
-from linter.rule import Rule
 from linter.selection import nearest
 from linter.source import Source, SourceError, clipped
 
@@ -27,17 +26,19 @@ def instance(node: Node) -> Any:
     return {Kind.NULL: None, Kind.BOOLEAN: fold(node.text) == "true", Kind.NUMBER: 0, Kind.STRING: node.text}[node.kind]
 
 
-def worded(root: Node, rules: Sequence[Rule], source: Source, most: int) -> list[SourceError]:
-    """Everything that the JSON Schema has against the settings, in the order of the file, and the first `most` of it in words."""
+def worded(root: Node, schema: Json, source: Source, most: int) -> list[SourceError]:
+    """Everything that a JSON Schema has against a file, in its order, and the first `most` of it in words."""
     from jsonschema import Draft202012Validator, FormatChecker
 
-    validator = Draft202012Validator(schema(rules), format_checker=FormatChecker(["date"]))
+    validator = Draft202012Validator(schema, format_checker=FormatChecker(["date"]))
     faults: dict[int, Callable[[], str]] = {}  # by place: what stands there can be wrong in several ways
     for error in validator.iter_errors(instance(root)):
         node, part = _at(root, error), cast(Json, error.schema)
         if error.validator == "additionalProperties":
             for key in _unknown(node, part):
                 faults.setdefault(key.start, partial(_unknown_key, key, list(part["properties"]), list(error.absolute_path)))
+        elif error.validator == "required":
+            faults.setdefault(node.start, partial(_incomplete, node, part))
         else:
             faults.setdefault(node.start, partial(_misplaced, node, part))
     return [source.error(faults[start]() if i < most else "is wrong", start) for i, start in enumerate(sorted(faults))]
@@ -64,6 +65,12 @@ def _unknown(node: Node, part: Json) -> Iterator[Scalar]:
 def _unknown_key(key: Scalar, known: Sequence[str], path: Sequence[object]) -> str:
     about = "no rule is called" if path == [RULES] else "no setting here is called"
     return f"{about} '{clipped(key.text)}'{_offer(key.text, known)}"
+
+
+def _incomplete(node: Node, part: Json) -> str:
+    present = [key.text for key, _ in node.pairs] if isinstance(node, Mapping) else []
+    missing = ", ".join(f"'{name}'" for name in part["required"] if name not in present)
+    return f"lacks {missing}: {part['errorMessage']}"
 
 
 def _misplaced(node: Node, part: Json) -> str:

@@ -103,7 +103,7 @@ class _Composer:
         node = self._node(next(self.events), 1)
         next(self.events)  # the end of the document
         if not _is(more := next(self.events), "StreamEnd"):
-            raise _UnreadableError(more.start_mark.index, "settings are one document, and here a second one begins")
+            raise _UnreadableError(more.start_mark.index, "the file is one document, and here a second one begins")
         return node
 
     def _node(self, event: Any, depth: int) -> Node:

@@ -35,8 +35,8 @@ ID = "urn:reglint:settings:1"
 
 Json = dict[str, Any]
 
-_END = "$(?!\\n)"  # in some languages, $ alone also stands before a newline at the end
-_DATE = f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{_END}"
+END = "$(?!\\n)"  # in some languages, $ alone also stands before a newline at the end
+DATE = f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{END}"
 _SEVERITY, _SINCE, _SWITCH, _TEXT, _TEXTS, _SELECTOR, _SELECTORS = (
     {"$ref": f"#/$defs/{name}"} for name in ("severity", "since", "switch", "text", "texts", "selector", "selectors")
 )
@@ -44,7 +44,12 @@ _SEVERITY, _SINCE, _SWITCH, _TEXT, _TEXTS, _SELECTOR, _SELECTORS = (
 
 def render(rules: Sequence[Rule]) -> str:
     """The schema of the settings of these rules, as it is published."""
-    return json.dumps(schema(rules), ensure_ascii=False, indent=1) + "\n"
+    return published(schema(rules))
+
+
+def published(form: Json) -> str:
+    """A schema as a text."""
+    return json.dumps(form, ensure_ascii=False, indent=1) + "\n"
 
 
 def schema(rules: Sequence[Rule]) -> Json:
@@ -93,7 +98,7 @@ def schema(rules: Sequence[Rule]) -> Json:
                 "description": "The least severity for which the exit status is 1.",
                 "enum": list(THRESHOLDS),
                 "default": Severity.ERROR,
-                "errorMessage": f"{FAIL_ON} is {_either(THRESHOLDS)}",
+                "errorMessage": f"{FAIL_ON} is {either(THRESHOLDS)}",
             },
             RULES: {
                 "description": "The settings of single rules, by code or name.",
@@ -104,18 +109,18 @@ def schema(rules: Sequence[Rule]) -> Json:
                     **{rule.code: {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
                     **{rule.name: {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
                 },
-                "patternProperties": {_any_case((rule.code, rule.name)): {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
+                "patternProperties": {any_case((rule.code, rule.name)): {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
             },
         },
         "$defs": {
-            "severity": {"enum": list(Severity), "errorMessage": f"a severity is {_either(tuple(Severity))}"},
+            "severity": {"enum": list(Severity), "errorMessage": f"a severity is {either(tuple(Severity))}"},
             "since": {
-                "anyOf": [{"const": ALWAYS}, {"type": "string", "format": "date", "pattern": _DATE}],
+                "anyOf": [{"const": ALWAYS}, {"type": "string", "format": "date", "pattern": DATE}],
                 "errorMessage": f"a date is a day of the calendar, written YYYY-MM-DD, or '{ALWAYS}' for all entries",
             },
             "switch": {
                 "type": ["boolean", "string"],
-                "pattern": _any_case(SWITCH),
+                "pattern": any_case(SWITCH),
                 "errorMessage": "a rule is on or off",
             },
             "text": {
@@ -146,9 +151,9 @@ def _rule(rule: Rule) -> Json:
     return {
         "description": f"{rule.code} {rule.name}: {manual(rule).summary}",
         "type": ["object", "boolean", "string", "null"],
-        "pattern": _any_case(SWITCH),
+        "pattern": any_case(SWITCH),
         "additionalProperties": False,
-        "errorMessage": f"a rule is on, off, or has settings: {_either((*COMMON, *(option.name for option in rule.options)))}",
+        "errorMessage": f"a rule is on, off, or has settings: {either((*COMMON, *(option.name for option in rule.options)))}",
         "properties": {
             ENABLED: {**_SWITCH, "description": "Whether it runs, whatever select and ignore say.", "default": not rule.opt_in},
             SEVERITY: {**_SEVERITY, "description": "How grave its findings are.", "default": rule.severity},
@@ -187,7 +192,7 @@ def _selectors(rules: Sequence[Rule]) -> list[str]:
 def _selector(rules: Sequence[Rule]) -> str:
     """The pattern of all that means a rule: beginnings of codes, and names, in any letter case."""
     names = "|".join(_folding(rule.name) for rule in rules)
-    return f"^(?:{_beginnings([rule.code for rule in rules])}|{names}){_END}"
+    return f"^(?:{_beginnings([rule.code for rule in rules])}|{names}){END}"
 
 
 def _beginnings(words: Sequence[str]) -> str:
@@ -202,8 +207,9 @@ def _beginnings(words: Sequence[str]) -> str:
     return "|".join(branches)
 
 
-def _any_case(words: Iterable[str]) -> str:
-    return f"^(?:{'|'.join(map(_folding, words))}){_END}"
+def any_case(words: Iterable[str]) -> str:
+    """The pattern of words of ASCII letters, digits and hyphens, in any letter case."""
+    return f"^(?:{'|'.join(map(_folding, words))}){END}"
 
 
 def _folding(word: str) -> str:
@@ -211,6 +217,7 @@ def _folding(word: str) -> str:
     return "".join(f"[{c.upper()}{c}]" if c.isalpha() else c for c in fold(word))
 
 
-def _either(words: Sequence[str]) -> str:
+def either(words: Sequence[str]) -> str:
+    """Words of which one is to be taken."""
     *others, last = (f"'{word}'" for word in words)
     return f"{', '.join(others)} or {last}"

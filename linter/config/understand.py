@@ -35,7 +35,7 @@ SWITCH = {"on": True, "yes": True, "true": True, "off": False, "no": False, "fal
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
-class _MisfitError(Exception):
+class MisfitError(Exception):
     """Something is not in order."""
 
 
@@ -43,7 +43,7 @@ def understand(root: Node, rules: Sequence[Rule], source: Source) -> Settings | 
     """What a file sets that is in order from beginning to end, else None. `stated_twice` tells rules that stand in two places."""
     try:
         return _Reader(rules, source).settings(root)
-    except _MisfitError:
+    except MisfitError:
         return None
 
 
@@ -77,30 +77,30 @@ class _Reader:
         self.source = source
 
     def settings(self, root: Node) -> Settings:
-        fields = _fields(root, SETTINGS)
+        fields = fields_of(root, SETTINGS)
         registry, exclude, select, fail_on = (fields.get(name) for name in (REGISTRY, EXCLUDE, SELECT, FAIL_ON))
         if any(isinstance(one, List) and not one.items for one in (registry, select)):
-            raise _MisfitError
+            raise MisfitError
         return Settings(
             self.source.path,
             self._stated(self._selectors(select), select) if select else None,
-            self._selectors(ignore) if (ignore := fields.get(IGNORE)) and not _is_null(ignore) else (),
+            self._selectors(ignore) if (ignore := fields.get(IGNORE)) and not is_null(ignore) else (),
             self._stated(_word(fail_on, THRESHOLDS), fail_on) if fail_on else None,
             self._rules(fields[RULES]) if RULES in fields else {},
             self._texts(registry) if registry else (),
-            self._texts(exclude) if exclude and not _is_null(exclude) else (),
+            self._texts(exclude) if exclude and not is_null(exclude) else (),
         )
 
     def _texts(self, node: Node) -> tuple[Stated[str], ...]:
-        return tuple(self._stated(_text(item), item) for item in _items(node))
+        return tuple(self._stated(text(item), item) for item in listed(node))
 
     def _selectors(self, node: Node) -> tuple[Stated[str], ...]:
-        return tuple(self._stated(self._selector(item), item) for item in _items(node))
+        return tuple(self._stated(self._selector(item), item) for item in listed(node))
 
     def _selector(self, node: Node) -> str:
-        word = _string(node)
+        word = string(node)
         if not any(means(word, rule) for rule in self.rules):
-            raise _MisfitError
+            raise MisfitError
         return word
 
     def _rules(self, node: Node) -> dict[str, RuleSettings]:
@@ -108,86 +108,95 @@ class _Reader:
         found: dict[str, RuleSettings] = {}
         for key, value in _pairs(node):
             if (rule := known.get(fold(key.text))) is None:
-                raise _MisfitError
+                raise MisfitError
             found[rule.code] = self._rule(rule, value)
         return found
 
     def _rule(self, rule: Rule, node: Node) -> RuleSettings:
-        if isinstance(node, Scalar) and not _is_null(node):
-            return RuleSettings(enabled=self._stated(_switch(node), node))
+        if isinstance(node, Scalar) and not is_null(node):
+            return RuleSettings(enabled=self._stated(switch(node), node))
         names = [option.name for option in rule.options]
-        fields = _fields(node, (*COMMON, *names))
+        fields = fields_of(node, (*COMMON, *names))
         enabled, severity, since, exceptions = map(fields.get, COMMON)
         return RuleSettings(
-            self._stated(_switch(enabled), enabled) if enabled else None,
+            self._stated(switch(enabled), enabled) if enabled else None,
             self._stated(Severity(_word(severity, tuple(Severity))), severity) if severity else None,
             self._stated(_since(since), since) if since else None,
-            self._stated(() if _is_null(exceptions) else _texts(exceptions), exceptions) if exceptions else None,
-            {name: self._stated(_texts(fields[name]), fields[name]) for name in names if name in fields},
+            self._stated(() if is_null(exceptions) else texts(exceptions), exceptions) if exceptions else None,
+            {name: self._stated(texts(fields[name]), fields[name]) for name in names if name in fields},
         )
 
     def _stated(self, value: T, node: Node) -> Stated[T]:
         return Stated(value, self.source.position(node.start))
 
 
-def _is_null(node: Node) -> bool:
+def is_null(node: Node) -> bool:
+    """Whether a value is left out."""
     return isinstance(node, Scalar) and node.kind is Kind.NULL
 
 
 def _pairs(node: Node) -> tuple[tuple[Scalar, Node], ...]:
     if isinstance(node, Mapping):
         return node.pairs
-    if _is_null(node):
+    if is_null(node):
         return ()
-    raise _MisfitError
+    raise MisfitError
 
 
-def _fields(node: Node, names: Sequence[str]) -> dict[str, Node]:
+def fields_of(node: Node, names: Sequence[str]) -> dict[str, Node]:
+    """The values of a mapping, by the names that may stand in it. Raises MisfitError for others."""
     fields = {key.text: value for key, value in _pairs(node)}
     if not fields.keys() <= set(names):
-        raise _MisfitError
+        raise MisfitError
     return fields
 
 
-def _string(node: Node) -> str:
+def string(node: Node) -> str:
+    """A text that YAML takes for one. Raises MisfitError for anything else."""
     if isinstance(node, Scalar) and node.kind is Kind.STRING:
         return node.text
-    raise _MisfitError
+    raise MisfitError
 
 
 def _word(node: Node, words: Sequence[str]) -> str:
-    if (word := _string(node)) in words:
+    if (word := string(node)) in words:
         return word
-    raise _MisfitError
+    raise MisfitError
 
 
-def _switch(node: Node) -> bool:
+def switch(node: Node) -> bool:
+    """Whether a word stands for on. Raises MisfitError for what is neither on nor off."""
     if isinstance(node, Scalar) and node.kind in (Kind.BOOLEAN, Kind.STRING) and (word := fold(node.text)) in SWITCH:
         return SWITCH[word]
-    raise _MisfitError
+    raise MisfitError
 
 
 def _since(node: Node) -> str:
-    text = _string(node)
-    if text == ALWAYS:
-        return text
+    return ALWAYS if string(node) == ALWAYS else day(node)
+
+
+def day(node: Node) -> str:
+    """A day of the calendar, as YYYY-MM-DD. Raises MisfitError for anything else."""
     try:
-        if _DATE.match(text) and date.fromisoformat(text):
-            return text
+        if _DATE.match(string(node)) and date.fromisoformat(string(node)):
+            return string(node)
     except ValueError:
         pass
-    raise _MisfitError
+    raise MisfitError
 
 
-def _items(node: Node) -> tuple[Node, ...]:
+def texts(node: Node) -> tuple[str, ...]:
+    """The texts of a list, or a single one. Raises MisfitError for anything else."""
+    return tuple(text(item) for item in listed(node))
+
+
+def listed(node: Node) -> Sequence[Node]:
+    """The items of a list, or a value that stands alone."""
     return node.items if isinstance(node, List) else (node,)
 
 
-def _texts(node: Node) -> tuple[str, ...]:
-    return tuple(map(_text, _items(node)))
-
-
-def _text(node: Node) -> str:
+def text(node: Node) -> str:
+    """A text that is not empty, also one that YAML takes for a number. Raises MisfitError for anything else."""
     if isinstance(node, Scalar) and node.kind in (Kind.STRING, Kind.NUMBER) and node.text:
         return node.text
-    raise _MisfitError
+    raise MisfitError

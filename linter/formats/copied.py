@@ -244,7 +244,7 @@ class Copied:
         self._places: dict[tuple[Entry, Field], list[Span]] = {}
 
     def __call__(self, registry: Registry, entry: Entry, field: Field, nth: int, part: str, earlier: int) -> Span:
-        if isinstance(entry, Registry):
+        if not isinstance(entry, Record | Contact):
             return self._updated if self._updated and field is Field.UPDATED else registry.source.line_span(0)
         places = self._of(registry, entry, field)
         if nth >= len(places):

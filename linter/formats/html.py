@@ -195,7 +195,7 @@ class Page:
         return {field: Content(self._source, cell) for field, cell in zip(fields, row.cells, strict=True)}
 
     def __call__(self, registry: Registry, entry: Entry, field: Field, nth: int, part: str, earlier: int) -> Span:
-        if isinstance(entry, Registry):
+        if not isinstance(entry, Record | Contact):
             updated = _UPDATED.search(registry.source.text, 0, registry.records[0].start) if registry.updated else None
             return Span(*updated.span(1)) if updated and field is Field.UPDATED else registry.source.line_span(0)
         places = self._of(entry, field)

@@ -155,7 +155,7 @@ class Values:
 
     def _find(self, registry: Registry, entry: Entry, field: Field) -> Iterator[Place]:
         """The places of a field in the order of the model."""
-        if isinstance(entry, Registry):
+        if not isinstance(entry, Record | Contact):
             yield from self._find_in_frame(registry, field)
             return
         node = self.details(registry, entry)
@@ -211,7 +211,7 @@ class Values:
 
     def _known_by(self, registry: Registry, entry: Entry) -> Span:
         """The place people know an entry by: its name or id, its port, or its beginning."""
-        if isinstance(entry, Registry):
+        if not isinstance(entry, Record | Contact):
             start = self.stretches["entries"].start if "entries" in self.stretches else 0
             return Span(start, start + len("entries"))
         for field in (Field.NAME, Field.PORT) if isinstance(entry, Record) else (Field.ID,):

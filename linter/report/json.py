@@ -5,7 +5,7 @@ from typing import Any
 
 from linter import __version__
 from linter.finding import Finding, Repair, Status
-from linter.model import Contact, Entry, Record
+from linter.model import Acceptance, Contact, Entry, Record
 from linter.repair import edits_of
 from linter.report import Report
 from linter.report.escape import printable_json
@@ -36,7 +36,7 @@ def _registry(report: Report, result: Result) -> dict[str, Any]:
         "files": [file.path for file in registry.source.files],
         "format": registry.format,
         "updated": registry.updated,
-        "entries": len(registry.records),
+        "entries": len(registry.records) + len(registry.acceptances),
         "contacts": len(registry.contacts),
         "summary": {status: {severity: counts[severity, status] for severity in Severity} for status in Status},
         "base": _base(result),
@@ -77,7 +77,9 @@ def _finding(result: Result, finding: Finding) -> dict[str, Any]:
         "name": rule.name,
         "severity": rule.severity,
         "status": finding.status,
+        "suppressed_by": finding.suppressed_by or None,
         "reason": finding.reason or None,
+        "until": finding.accepted and finding.accepted.until,
         "message": finding.text,
         **_place(registry.source, span),
         "length": span.end - span.start,
@@ -145,6 +147,8 @@ def _entry(entry: Entry) -> dict[str, Any]:
         }
     if isinstance(entry, Contact):
         return {"kind": "contact", "id": entry.id, "updated": entry.updated}
+    if isinstance(entry, Acceptance):
+        return {"kind": "acceptance", "code": entry.rule, "entry": entry.subject, "reason": entry.reason, "until": entry.until}
     return {"kind": "registry", "updated": entry.updated}
 
 

@@ -27,7 +27,7 @@ def render(rule: Rule, width: int) -> str:
         parts += ["", "Settings"]
         for option in rule.options:
             parts += _filled(f"{option.name}: {option.about} By default: {', '.join(option.default) or 'none'}.", width, "    ")
-    parts += ["", "Source", *(f"    {cite}  {cite.url}" for cite in rule.cites)]
+    parts += ["", "Source", *(f"    {cite}  {cite.url}".rstrip() for cite in rule.cites)]
     return "".join(f"{part}\n" for part in parts)
 
 
@@ -68,7 +68,7 @@ def markdown(rule: Rule, before: Rule | None = None, after: Rule | None = None) 
         "runs": "only where it is selected by code or name" if rule.opt_in else "always",
         **({"formats": ", ".join(sorted(rule.formats))} if _is_special(rule) else {}),
         "repair": ", ".join(f"`{command}`" for command in repairs(rule)) or "by hand",
-        "written in": ", ".join(f"[{cite}]({cite.url})" for cite in rule.cites),
+        "written in": ", ".join(cite.linked(str(cite)) for cite in rule.cites),
     }
     parts = [f"# {rule.code} {rule.name}", "", " · ".join(links), "", _prose(page.summary), "", "| | |", "|---|---|"]
     parts += [f"| {name} | {value} |" for name, value in facts.items()]

@@ -40,7 +40,7 @@ def _json(rules: Sequence[Rule]) -> str:
             "fixes": list(rule.fixes),
             "options": [{"name": option.name, "default": list(option.default), "about": option.about} for option in rule.options],
             "cites": [
-                {"document": cite.document, "section": cite.section, "force": cite.force or None, "url": cite.url}
+                {"document": cite.document, "section": cite.section, "force": cite.force or None, "url": cite.url or None}
                 for cite in rule.cites
             ],
         }
@@ -54,7 +54,7 @@ def markdown(rules: Sequence[Rule], folder: str | None = None) -> str:
     head = ("code", "name", "severity", "binds entries", "repair", "what it finds", "written in")
     lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
     for rule in rules:
-        cites = ", ".join(f"[{cite.document} {cite.section}]({cite.url})" for cite in rule.cites)
+        cites = ", ".join(cite.linked(f"{cite.document} {cite.section}") for cite in rule.cites)
         since = (rule.since or "always") + (", off unless selected" if rule.opt_in else "")
         code = rule.code if folder is None else f"[{rule.code}]({folder}{rule.code}.md)"
         fixes = ", ".join(rule.fixes) or "by hand"

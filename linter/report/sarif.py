@@ -46,6 +46,7 @@ _MIME_TYPES = {
     "yaml": "application/yaml",
     "json": "application/json",
     "services": "text/plain",
+    "accepted": "application/yaml",
 }
 
 Json = dict[str, Any]
@@ -114,7 +115,7 @@ class _Run:
     def _rule(self, rule: Rule) -> Json:
         page = manual(rule)
         prose = "\n\n".join([_flowed(page.sections["Why it matters"]), f"How to repair: {_flowed(page.sections['How to repair'])}"])
-        cites = ", ".join(f"[{cite}]({cite.url})" for cite in rule.cites)
+        cites = ", ".join(cite.linked(str(cite)) for cite in rule.cites)
         language = "text" if rule.formats and "xml" not in rule.formats else "xml"
         before = f"An edit that makes of\n\n```{language}\n{page.sections['Before']}\n```\n\n" if "Before" in page.sections else ""
         markdown = (
@@ -128,7 +129,7 @@ class _Run:
             "shortDescription": {"text": page.summary},
             "fullDescription": {"text": f"{page.summary} {_flowed(page.sections['Why it matters'])}"},
             "help": {"text": prose, "markdown": markdown},
-            "helpUri": rule.cites[0].url,
+            **({"helpUri": rule.cites[0].url} if rule.cites[0].url else {}),
             **(
                 {"messageStrings": {k: {"text": v} for k, v in sorted(found.items())}}
                 if (found := self.messages.get(rule.code))
@@ -163,10 +164,14 @@ class _Run:
         return {
             "name": document,
             "shortDescription": {"text": f"The sections of {document} that rules rest on."},
-            "organization": "IETF" if document.startswith("RFC ") else "Linux man-pages" if document.endswith(")") else "IANA",
+            "organization": _publisher(document),
             "isComprehensive": False,
             "taxa": [
-                {"id": section, "shortDescription": {"text": f"{document} section {section}."}, "helpUri": urls[section]}
+                {
+                    "id": section,
+                    "shortDescription": {"text": f"{document} section {section}."},
+                    **({"helpUri": urls[section]} if urls[section] else {}),
+                }
                 for section in self._sections(document)
             ],
         }
@@ -315,11 +320,18 @@ def _hashes(source: Source, offsets: Sequence[int]) -> list[str]:
     return [hashes[file][line] for file, line in places]
 
 
+def _publisher(document: str) -> str:
+    if document.startswith("RFC "):
+        return "IETF"
+    return "Linux man-pages" if document.endswith(")") else {"reglint": "reglint"}.get(document, "IANA")
+
+
 def _suppressions(finding: Finding) -> list[Json]:
     if finding.status is not Status.SUPPRESSED:
         return []
     if finding.reason:
-        return [{"kind": "inSource", "justification": printable(finding.reason)}]
+        kind = "external" if finding.accepted else "inSource"
+        return [{"kind": kind, "justification": printable(finding.reason)}]
     return [{"kind": "external", "justification": f"The settings except '{printable(str(finding.problem.entry))}' from this rule."}]
 
 

@@ -16,6 +16,7 @@ from linter.source import Source, Span, clipped
 
 _WIDTH = 110  # columns of a source line that are shown
 _LEAD = 40  # columns of a longer line that are shown before the fault
+_SUPPRESSORS = {"settings": "the settings", "comment": "comments", "file": "accepted lines"}
 _STYLES = {"error": "1;31", "warning": "1;33", "note": "1;36", "place": "1", "frame": "34", "quiet": "2"}
 
 
@@ -81,8 +82,9 @@ def _finding(result: Result, finding: Finding, pens: dict[str, str]) -> Iterator
     rule, problem, registry = finding.rule, finding.problem, result.registry
     span = result.place(finding)
     place = printable(_place(registry.source, span))
-    reason = f": {finding.reason}" if finding.reason else ""
-    status = "" if finding.status is Status.ACTIVE else f" ({finding.status}{printable(reason)})"
+    reason = f": {' '.join(finding.reason.split())}" if finding.reason else ""
+    until = f" until {finding.accepted.until}" if finding.accepted and finding.accepted.until else ""
+    status = "" if finding.status is Status.ACTIVE else f" ({finding.status}{until}{printable(reason)})"
     level = _styled(f"{rule.severity}{status}", rule.severity, pens)
     yield f"{_styled(place, 'place', pens)}: {level} {rule.code} {rule.name}: {printable(finding.text)}"
     number = str(registry.source.position(span.start).line)
@@ -135,7 +137,7 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
     registry, counts = result.registry, result.count()
     found = {severity: counts[severity, Status.ACTIVE] for severity in Severity}
     says = ", ".join(_counted(number, severity) for severity, number in found.items() if number) or "nothing found"
-    size = _counted(len(registry.records), "entry")
+    size = _counted(len(registry.acceptances), "line") if registry.acceptances else _counted(len(registry.records), "entry")
     if Feature.PEOPLE not in registry.lacks:
         size += f" and {_counted(len(registry.contacts), 'contact')}"
     if registry.source.parts:
@@ -193,9 +195,9 @@ def _not_run(result: Result) -> dict[str, list[str]]:
 
 
 def _suppressors(result: Result) -> str:
-    """What suppresses findings: the settings, comments in the file, or both."""
-    by_comment = {bool(finding.reason) for finding in result.findings if finding.status is Status.SUPPRESSED}
-    return " and ".join(word for word, at_work in (("the settings", False), ("comments", True)) if at_work in by_comment)
+    """What suppresses findings: the settings, comments in the file, a file of accepted findings, or several of these."""
+    at_work = {finding.suppressed_by for finding in result.findings}
+    return " and ".join(words for by, words in _SUPPRESSORS.items() if by in at_work)
 
 
 def _counted(number: int, noun: str) -> str:

@@ -19,7 +19,7 @@ def dates(entry: Entry) -> tuple[tuple[Field, str | None], ...]:
     """The dates of a record, of a contact or of the registry as a whole."""
     if isinstance(entry, Record):
         return (Field.REGISTERED, entry.registered), (Field.MODIFIED, entry.modified)
-    return ((Field.UPDATED, entry.updated),)
+    return ((Field.UPDATED, entry.dated),)
 
 
 def dates_of_entries(index: Index) -> Set[str]:

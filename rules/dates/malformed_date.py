@@ -42,7 +42,7 @@ from collections.abc import Iterator
 
 from linter.fix import Fix, Remove, Replace, Safety
 from linter.index import Index
-from linter.model import Entry, Feature, Field, Registry
+from linter.model import Contact, Entry, Feature, Field, Record, Registry
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
@@ -84,7 +84,7 @@ def _fault(date: str) -> str:
 
 def _fix(entry: Entry, field: Field, date: str) -> Fix | None:
     if not date.strip():
-        return None if isinstance(entry, Registry) else Fix("remove the empty date", (Remove(entry, field),))
+        return Fix("remove the empty date", (Remove(entry, field),)) if isinstance(entry, Record | Contact) else None
     meant = reading(date)
     return Fix(f"write '{meant}'", (Replace(entry, field, meant),)) if meant else None
 

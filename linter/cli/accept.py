@@ -1,0 +1,187 @@
+"""`reglint accept`: what is found becomes accepted, or what is accepted and of no use any more is taken away."""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from linter.cli.accepted import Books, accepted_option, accepting
+from linter.cli.check import READ
+from linter.cli.options import MistakesError, rule_options
+from linter.cli.registries import STANDARD_INPUT, Target, read_named, targets
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from linter.config.accepted import AcceptedFile
+    from linter.config.force import InForce
+    from linter.formats.accepted_edits import Group
+    from linter.rule import Rule
+    from linter.run import Result
+    from linter.source import Source
+
+ACCEPT_EXIT_STATUS = (
+    "Exit status: 0 done, also where there was nothing to do, 2 wrong use, unreadable input or a file that is only to shrink."
+)
+
+
+@click.command(short_help="Accept what is found, in a file beside the registry.", epilog=ACCEPT_EXIT_STATUS)
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(allow_dash=True))
+@click.option("--reason", metavar="TEXT", help="Add a line for everything that check reports, with this reason.")
+@click.option(
+    "--until", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="With --reason: the last day (YYYY-MM-DD) on which it holds."
+)
+@click.option(
+    "--prune", is_flag=True, help="Take away the lines that accept nothing any more, and those whose last day has passed."
+)
+@accepted_option
+@click.option("--from", "read_as", type=click.Choice(READ), help="The format of the files, as for check.")
+@click.option("--stdin-name", metavar="NAME", help="What to call standard input, beside which the file is looked for.")
+@rule_options
+def accept(
+    paths: tuple[str, ...],
+    reason: str | None,
+    until: "datetime | None",
+    prune: bool,
+    accepted: str | None,
+    read_as: str | None,
+    stdin_name: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    config: str | None,
+    isolated: bool,
+) -> None:
+    """Accept what check reports as it is: in reglint-accepted.yaml beside each registry, line by line with a reason.
+
+    A line names a rule and an entry, so that it holds wherever in the file the entry stands, and in every format. Comments and the
+    order of lines stay. With 'only-shrink: true' in the file, nothing is added.
+
+    \b
+    reglint accept --reason "standing since before 2026" service-names-port-numbers.xml
+    reglint accept --select NAME001 --reason "ticket 12" --until 2026-12-31 registry.yaml
+    reglint accept --prune registry.yaml
+    """
+    from linter.cli.options import settings_in_force
+    from linter.cli.rulebook import load_rulebook
+    from linter.config import SettingsError
+    from linter.report.escape import printable
+    from linter.source import SourceError
+
+    rulebook = load_rulebook()
+    last = _refuse_contradictions(reason, until, prune)
+    settings = settings_in_force(rulebook, select, ignore, None, config, isolated)
+    books = Books(rulebook, accepted, stdin_name=stdin_name)
+    by_place: dict[str, list[Target]] = {}
+    for target in targets(paths, settings):
+        place = books.place_for(target.name)
+        if place is None:
+            raise click.UsageError(
+                "standard input has no file beside it; name one with --accepted, or say with --stdin-name where it is"
+            )
+        by_place.setdefault(place, []).append(target)
+    status = 0
+    for place, own in by_place.items():
+        try:
+            done = _carried_out(place, own, books, settings, rulebook, read_as, reason, last, prune)
+        except SettingsError as error:
+            MistakesError(error).show()
+            status = 2
+        except SourceError as error:
+            click.echo(f"reglint: {printable(str(error))}", err=True)
+            status = 2
+        else:
+            click.echo(printable(done))
+    sys.exit(status)
+
+
+def _refuse_contradictions(reason: str | None, until: "datetime | None", prune: bool) -> str | None:
+    """The last day, if there is one, as YYYY-MM-DD. Raises click.UsageError."""
+    from linter.index import clock_day
+
+    if reason is None and not prune:
+        raise click.UsageError(
+            "--reason says why what is found is accepted, and --prune takes away what is of no use; give one of them"
+        )
+    if reason is not None and not reason.strip():
+        raise click.UsageError("--reason is empty; say why what is found is accepted")
+    if until is not None and reason is None:
+        raise click.UsageError("--until is about lines that are added; give a --reason for them")
+    last = None if until is None else f"{until:%Y-%m-%d}"
+    if last is not None and last < clock_day():
+        raise click.UsageError(f"--until {last} has passed")
+    return last
+
+
+def _carried_out(
+    place: str,
+    wanted: Sequence[Target],
+    books: Books,
+    settings: "InForce",
+    rulebook: "Sequence[Rule]",
+    read_as: str | None,
+    reason: str | None,
+    until: str | None,
+    prune: bool,
+) -> str:
+    """What was done to one file, in words. Raises SettingsError and SourceError."""
+    from linter.baseline import accept as accepted_in
+    from linter.baseline import missing, useless
+    from linter.config.accepted import AcceptedFile
+    from linter.formats import read
+    from linter.formats.accepted_edits import Group
+    from linter.run import run
+    from linter.source import Source
+    from linter.write import write_new, write_sources
+
+    exists = os.path.lexists(place)
+    held = (books.read(place) if exists else None) or AcceptedFile(Source(place, ""), False, ())
+    results: list[Result] = []
+    for target in wanted:
+        source = target.read(lambda path: read_named(path, books.stdin_name if path == STANDARD_INPUT else None))
+        registry = read(source, read_as or "")
+        results.append(accepted_in(run(settings.running, registry, settings.options), held.lines))
+    less = useless(held.lines, results) if prune else set()
+    more = missing(results, held.lines) if reason is not None else {}
+    if more and held.only_shrink:
+        count = sum(map(len, more.values()))
+        code, (entry, *_) = next(iter(more.items()))
+        what = f"{code} at '{entry}'" + (f" and {count - 1} more" if count > 1 else "")
+        raise held.source.error(f"is only to shrink, and does not accept {what}")
+    if not less and not more:
+        return f"{place}: nothing to do, {len(held.lines):,} accepted"
+    why = " ".join((reason or "").split())
+    after = _changed(held, less, [Group(code, tuple(entries), why, until) for code, entries in more.items()], rulebook)
+    if exists:
+        write_sources([(place, held.source, after)], "changed")
+    else:
+        write_new(place, after)
+    added, total = sum(map(len, more.values())), len(held.lines) - len(less) + sum(map(len, more.values()))
+    parts = ([f"{added:,} added"] if added else []) + ([f"{len(less):,} taken away"] if less else [])
+    return f"{place}: {', '.join(parts)}, {total:,} accepted"
+
+
+def _changed(held: "AcceptedFile", less: Collection[int], more: "Sequence[Group]", rulebook: "Sequence[Rule]") -> "Source":
+    """The file with fewer and more lines. Raises SourceError where it has no place for them."""
+    from linter.config import SettingsError
+    from linter.config.accepted import understood
+    from linter.config.understand import by_word
+    from linter.fix import UneditableError
+    from linter.formats.accepted_edits import with_lines
+    from linter.index import fold
+
+    known = by_word(rulebook)
+    order = [rule.code for rule in rulebook]
+    wanted = Counter((one.rule, one.subject, one.reason, one.until) for one in held.lines if one.row not in less)
+    wanted += Counter((group.rule, entry, group.reason, group.until) for group in more for entry in group.entries)
+    try:
+        after = with_lines(held.source, less, more, lambda word: order.index(known[fold(word)].code))
+        lines = understood(after, accepting(rulebook)).lines
+        if Counter((one.rule, one.subject, one.reason, one.until) for one in lines) == wanted:
+            return after
+    except (UneditableError, SettingsError):
+        pass
+    message = "is not changed: it has no place for this as it is written; let 'accepted' be a list with a dash before each item"
+    raise held.source.error(message)

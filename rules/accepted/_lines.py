@@ -1,0 +1,15 @@
+"""What the rules about files of accepted findings share."""
+
+from collections.abc import Sequence
+
+from linter.index import Index
+from linter.model import Acceptance
+from linter.rule import Citation
+
+FORMATS = frozenset({"accepted"})
+FORM = Citation("reglint", "accepted findings")
+
+
+def lines(index: Index) -> Sequence[Acceptance]:
+    """The lines of the file."""
+    return index.registry.acceptances
