@@ -530,7 +530,7 @@ def test_what_is_accepted_of_any_registry_is_silent_in_every_format_and_order_an
     st.lists(
         st.tuples(
             st.sampled_from(["NAME001", "PORT001", "TEXT003"]),
-            st.text(min_size=1).map(lambda text: " ".join(text.split())).filter(None),
+            st.text(min_size=1).map(lambda text: " ".join(text.split())).filter(bool),
         ),
         max_size=6,
     ),
