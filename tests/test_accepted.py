@@ -482,6 +482,8 @@ class TestBase:
         Path("old").mkdir()
         Path("old/r.xml").write_text(REGISTRY, encoding="utf-8")
         assert called("check", *CHOSEN, "--base", "old/r.xml", "r.xml").exit_code == 0
+        written("only-shrink: false\n", f"old/{NAME}")
+        assert called("check", *CHOSEN, "--base", "old/r.xml", "r.xml").exit_code == 0
         written("only-shrink: true\n", f"old/{NAME}")
         assert called("check", *CHOSEN, "--base", "old/r.xml", "r.xml").stdout.count("error ACCEPT003") == 2
 
