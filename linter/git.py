@@ -34,7 +34,7 @@ _QUIET = {
 # What git tells hooks about the repository they run for. The first four tell of an index and of objects that are not yet in it.
 _OF_ONE_REPOSITORY = (
     *("GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH"),
-    *("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_CEILING_DIRECTORIES", "GIT_GRAFT_FILE"),
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_GRAFT_FILE"),
     *("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_TRACE", "GIT_EXTERNAL_DIFF", "GIT_DIFF_OPTS"),
 )
 _KEPT_IN_ITS_OWN = _OF_ONE_REPOSITORY[:4]
@@ -111,6 +111,10 @@ class Repository:
                 raise GitError(self.shown, "stands in a repository without any commit")
             raise GitError(self.shown, f"'{revision}' is no revision of its repository; 'git log' lists them")
         return found
+
+    def date(self, revision: str) -> str:
+        """The day (YYYY-MM-DD) of a commit, in UTC."""
+        return _day(self._run("show", "--no-patch", "--format=%ct", self.resolve(revision)).stdout)
 
     def blob(self, revision: str, path: str) -> bytes | None:
         """The text of a file in a revision, as it was committed, or None where it was not there."""
@@ -281,6 +285,10 @@ def _refusal(shown: str, said: bytes) -> GitError:
     return GitError(shown, f"git cannot tell: {first.removeprefix('fatal: ').removeprefix('error: ')}")
 
 
+def _day(seconds: str | bytes) -> str:
+    return strftime("%Y-%m-%d", gmtime(int(seconds)))
+
+
 def _revisions(listed: bytes) -> Iterator[Revision]:
     """What `git log --raw -z` lists: by commit a line, then modes, ids and status, then one path, or two of a renamed file."""
     fields = iter(listed.split(b"\0"))
@@ -294,5 +302,4 @@ def _revisions(listed: bytes) -> Iterator[Revision]:
             path = next(fields)
         oddity = "" if mode in _REGULAR or status == "D" else _OTHER_MODES.get(mode, "is no file")
         there = status != "D" and not oddity
-        date = strftime("%Y-%m-%d", gmtime(int(seconds)))
-        yield Revision(name, date, subject, os.fsdecode(path), blob if there else None, oddity)
+        yield Revision(name, _day(seconds), subject, os.fsdecode(path), blob if there else None, oddity)

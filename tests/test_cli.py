@@ -326,7 +326,17 @@ def test_the_shell_completes_commands_options_and_codes() -> None:
         )
         return {line.partition(",")[2] for line in done.stdout.splitlines()}
 
-    assert completed("reglint ") == {"accept", "check", "compare", "completion", "coverage", "explain", "rules", "settings"}
+    assert completed("reglint ") == {
+        "accept",
+        "check",
+        "compare",
+        "completion",
+        "coverage",
+        "explain",
+        "history",
+        "rules",
+        "settings",
+    }
     assert completed("reglint check --fail-on n") == {"note", "never"}
     assert completed("reglint explain malformed-p") == {"malformed-port"}
     assert completed("reglint check --select NAME001,alias001") == {"NAME001,ALIAS001"}

@@ -52,6 +52,18 @@ MAY_IMPORT = {
     "linter.repair": {"linter.finding", "linter.fix", "linter.formats", "linter.model", "linter.run", "linter.source"},
     "linter.write": {"linter.source"},
     "linter.git": {"linter.source"},
+    "linter.history": {
+        *(
+            "linter.finding",
+            "linter.formats",
+            "linter.git",
+            "linter.model",
+            "linter.option",
+            "linter.rule",
+            "linter.run",
+            "linter.source",
+        ),
+    },
     "linter.report": {
         *(
             "linter",
@@ -61,6 +73,8 @@ MAY_IMPORT = {
             "linter.edit",
             "linter.report",
             "linter.finding",
+            "linter.git",
+            "linter.history",
             "linter.manual",
             "linter.model",
             "linter.problem",
@@ -81,6 +95,7 @@ MAY_IMPORT = {
             "linter.focus",
             "linter.formats",
             "linter.git",
+            "linter.history",
             "linter.index",
             "linter.manual",
             "linter.model",

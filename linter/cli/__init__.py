@@ -1,4 +1,4 @@
-"""The command line: `reglint check`, `accept`, `settings`, `explain`, `rules`, `coverage` and `completion`.
+"""The command line: `reglint check`, `accept`, `history`, `settings`, `explain`, `rules`, `coverage` and `completion`.
 
 Each command imports the engine when it runs and not before, so that --help and --version answer at once.
 """
@@ -20,6 +20,7 @@ from linter.cli.compare import compare
 from linter.cli.completion import completion
 from linter.cli.coverage import coverage
 from linter.cli.explain import explain
+from linter.cli.history import history
 from linter.cli.rules import rules
 from linter.cli.settings import settings
 
@@ -44,6 +45,7 @@ def cli() -> None:
 cli.add_command(check)
 cli.add_command(accept)
 cli.add_command(compare)
+cli.add_command(history)
 cli.add_command(explain)
 cli.add_command(rules)
 cli.add_command(coverage)

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from linter.config.force import InForce
+    from linter.finding import Status
+    from linter.history import Age
     from linter.model import Acceptance
     from linter.report import Report
     from linter.run import Result
@@ -61,6 +63,7 @@ READ = ("xml", "csv", "text", "html", "yaml", "json", "services")  # linter.form
 @click.option("--show-standing", is_flag=True, help="With --base: show also what the edit has nothing to do with.")
 @click.option("--show-grandfathered", is_flag=True, help="Show also what is wrong with entries older than the rule.")
 @click.option("--show-suppressed", is_flag=True, help="Show also what the settings except and what comments or lines accept.")
+@click.option("--age", is_flag=True, help="Tell since which revision each finding stands, by the git history of the file.")
 @click.option("--statistics", is_flag=True, help="Print findings and time of each rule to standard error.")
 @click.option(
     "--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True, help="Color the text report."
@@ -85,6 +88,7 @@ def check(
     show_standing: bool,
     show_grandfathered: bool,
     show_suppressed: bool,
+    age: bool,
     statistics: bool,
     color: str,
 ) -> None:
@@ -117,6 +121,8 @@ def check(
     refuse_contradictions(distinct, base, staged, fix)
     if accepted is not None and no_accepted:
         raise click.UsageError("--accepted names a file of accepted findings and --no-accepted reads none; give one of them")
+    if age and (diff or (STANDARD_INPUT in distinct and stdin_name is None)):
+        raise click.UsageError("--age tells of the findings of files; --diff has none, and standard input needs --stdin-name")
     rulebook = load_rulebook()
     settings = settings_in_force(rulebook, select, ignore, fail_on, config, isolated)
     if not settings.running:
@@ -124,6 +130,7 @@ def check(
     books = Books(rulebook, accepted, no_accepted or (isolated and accepted is None), stdin_name, base, staged)
     pairs: list[Pair] = []
     results: list[Result] = []
+    checked: list[Target] = []  # those of the results
     shown: list[Result] = []  # what repairs would lead to, of which only the difference is shown
     errors: list[SourceError] = []
     for target in _with_progress(targets(paths, settings)):
@@ -132,6 +139,7 @@ def check(
             files = [_name(file, stdin_name, base) for file in target.files]
             check_ = _accepting(_checking(target, files, base, staged, settings, read_as), books.lines_for(target.name))
             results.append(check_(source))
+            checked.append(target)
             if diff:
                 shown.append(_repaired(results[-1], unsafe, check_))
                 _show_difference(results[-1], shown[-1])
@@ -144,10 +152,6 @@ def check(
             errors.append(error)
         except SettingsError as error:
             errors += [fault for fault in error.faults[:MAX_FAULTS] if fault not in errors]
-    results += books.judged(pairs, settings.running)
-    errors += books.errors
-    failed = any(result.fails(settings.threshold) for result in results)
-    exit_status = 2 if errors or any(result.crashes for result in results) else int(failed)
     wanted = {
         Status.ACTIVE: True,
         Status.STANDING: show_standing,
@@ -155,8 +159,19 @@ def check(
         Status.SUPPRESSED: show_suppressed,
     }
     statuses = tuple(status for status in Status if wanted[status])
+    ages: dict[int, Age] = {}
+    if age:
+        for target, result in zip(checked, results, strict=True):
+            try:
+                ages |= _ages(target, stdin_name, result, settings, read_as, statuses)
+            except SourceError as error:
+                errors.append(error)
+    results += books.judged(pairs, settings.running)
+    errors += books.errors
+    failed = any(result.fails(settings.threshold) for result in results)
+    exit_status = 2 if errors or any(result.crashes for result in results) else int(failed)
     severities = {rule.code: rule.severity for rule in rulebook}
-    report = Report(tuple(results), tuple(errors), statuses, exit_status, severities)
+    report = Report(tuple(results), tuple(errors), statuses, exit_status, severities, ages)
     if diff:
         from linter.report.text import render_repairs
 
@@ -239,6 +254,25 @@ def _accepting(check_: "Callable[[Source], Result]", lines: "Sequence[Acceptance
     return lambda source: accept(check_(source), lines)
 
 
+def _ages(
+    target: Target,
+    stdin_name: str | None,
+    result: "Result",
+    settings: "InForce",
+    read_as: str | None,
+    statuses: "Collection[Status]",
+) -> "dict[int, Age]":
+    from linter.cli.walk import ages_of
+    from linter.git import GitError
+    from linter.history import Checks
+
+    if len(target.files) > 1:
+        raise GitError(target.name, "is spread over several files, and --age knows the history of single files only")
+    path = stdin_name if target.files == (STANDARD_INPUT,) and stdin_name else target.files[0]
+    checks = Checks(settings.running, settings.options, read_as or "", statuses)
+    return ages_of(path, result, result.sorted_findings(statuses), checks)
+
+
 def _repaired(result: "Result", unsafe: bool, check_: "Callable[[Source], Result]") -> "Result":
     from linter.fix import Safety
     from linter.repair import repair
@@ -272,17 +306,12 @@ def _show_difference(before: "Result", after: "Result") -> None:
 
 
 def _with_progress(wanted: list[Target]) -> Iterable[Target]:
-    """The registries, with a line of progress on a terminal when the work takes longer than a second."""
-    from time import monotonic
+    from linter.cli.progress import progress
 
-    start, shown = monotonic(), False
-    for i, target in enumerate(wanted):
-        if sys.stderr.isatty() and monotonic() - start > 1:
-            click.echo(f"\r\x1b[Kreglint: {i + 1} of {len(wanted)} files", err=True, nl=False)
-            shown = True
-        yield target
-    if shown:
-        click.echo("\r\x1b[K", err=True, nl=False)
+    with progress(len(wanted), "files") as step:
+        for target in wanted:
+            step()
+            yield target
 
 
 def _rendered(report: "Report", format_: str, color: bool) -> str:

@@ -40,7 +40,7 @@ def _registry(report: Report, result: Result) -> dict[str, Any]:
         "contacts": len(registry.contacts),
         "summary": {status: {severity: counts[severity, status] for severity in Severity} for status in Status},
         "base": _base(result),
-        "findings": [_finding(result, finding) for finding in result.sorted_findings(report.statuses)],
+        "findings": [_finding(report, result, finding) for finding in result.sorted_findings(report.statuses)],
         "skipped": [{"code": skip.rule.code, "reason": f"the {what} {skip.reason}"} for skip in result.skipped],
         "repairs": [_repair(repair) for repair in result.repairs],
         "crashes": [_crash(crash) for crash in result.crashes],
@@ -69,7 +69,8 @@ def _base(result: Result) -> dict[str, Any] | None:
     }
 
 
-def _finding(result: Result, finding: Finding) -> dict[str, Any]:
+def _finding(report: Report, result: Result, finding: Finding) -> dict[str, Any]:
+    age = report.ages.get(id(finding))
     rule, problem, registry = finding.rule, finding.problem, result.registry
     span = result.place(finding)
     return {
@@ -95,6 +96,7 @@ def _finding(result: Result, finding: Finding) -> dict[str, Any]:
             for related in problem.related
         ],
         "fix": _fix(result, finding),
+        **({"age": age.document} if age else {}),
     }
 
 

@@ -185,6 +185,7 @@ class _Run:
         keys: Counter[str] = Counter()
         for finding, (place, related), line_hash in zip(findings, places, hashes, strict=True):
             old = finding.status is Status.GRANDFATHERED
+            age = self.report.ages.get(id(finding))
             yield {
                 "ruleId": finding.rule.code,
                 "ruleIndex": self.rule_index[finding.rule.code],
@@ -205,7 +206,7 @@ class _Run:
                 },
                 **({"baselineState": _BASELINE_STATES[finding.status]} if self.compared else {}),
                 **({"suppressions": _suppressions(finding)} if self.suppressions else {}),
-                "properties": {"status": finding.status},
+                "properties": {"status": finding.status, **({"age": age.document} if age else {})},
             }
 
     def _place(self, result: Result, finding: Finding) -> tuple[Span, list[tuple[str, Span]]]:

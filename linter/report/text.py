@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from linter.edit import Edit
 from linter.finding import Finding, Repair, Status
@@ -13,6 +14,9 @@ from linter.report.escape import columns, printable
 from linter.rule import Severity
 from linter.run import Result
 from linter.source import Source, Span, clipped
+
+if TYPE_CHECKING:
+    from linter.history import Age
 
 _WIDTH = 110  # columns of a source line that are shown
 _LEAD = 40  # columns of a longer line that are shown before the fault
@@ -28,7 +32,7 @@ def render(report: Report, color: bool = False) -> str:
     for result in report.results:
         lines.extend(_repairs(result, pens))
         for finding in result.sorted_findings(statuses):
-            lines.extend(_finding(result, finding, pens))
+            lines.extend(_finding(result, finding, report.ages.get(id(finding)), pens))
             lines.append("")
         lines.extend(_summary(result, statuses, pens))
     return "".join(f"{line}\n" for line in lines)
@@ -78,7 +82,7 @@ def _styled(text: str, style: str, pens: dict[str, str]) -> str:
     return f"\x1b[{pens[style]}m{text}\x1b[0m" if style in pens else text
 
 
-def _finding(result: Result, finding: Finding, pens: dict[str, str]) -> Iterator[str]:
+def _finding(result: Result, finding: Finding, age: "Age | None", pens: dict[str, str]) -> Iterator[str]:
     rule, problem, registry = finding.rule, finding.problem, result.registry
     span = result.place(finding)
     place = printable(_place(registry.source, span))
@@ -95,6 +99,8 @@ def _finding(result: Result, finding: Finding, pens: dict[str, str]) -> Iterator
     yield f"{gutter} {_styled(carets, rule.severity, pens)}"
     mark = _styled(f"{' ' * len(number)} =", "frame", pens)
     yield f"{mark} {_about(finding)}"
+    if age:
+        yield f"{mark} {age.text}"
     if (fix := problem.fix) and edits_of(result, finding):
         command = "--fix" if fix.safety is Safety.SAFE else "--fix --unsafe"
         yield f"{mark} {command}: {printable(clipped(fix.message))}"

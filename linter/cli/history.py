@@ -1,0 +1,164 @@
+"""`reglint history`: a file's revisions to findings that come and go."""
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from linter.cli.check import READ
+from linter.cli.options import rule_options
+
+if TYPE_CHECKING:
+    from linter.git import Repository, Revision
+    from linter.history import Checks, History
+
+HISTORY_EXIT_STATUS = (
+    "Exit status: 0 the history was told, whatever is found in it, 2 wrong use, no history, nothing of it can be read, or a crash "
+    "of reglint. Single revisions that cannot be read are left out and named."
+)
+
+
+@click.command(short_help="Tell when findings appeared and were repaired.", epilog=HISTORY_EXIT_STATUS)
+@click.argument("path", metavar="PATH", type=click.Path())
+@click.option(
+    "--range",
+    "range_",
+    metavar="A..B",
+    default="HEAD",
+    help="The revisions after A up to B, such as v1..v2; B alone for all up to it. By default up to HEAD.",
+)
+@click.option("--since", metavar="DATE", help="The revisions from this day (YYYY-MM-DD) on only.")
+@click.option(
+    "--from", "read_as", type=click.Choice(READ), help="The format of the file in all revisions, which otherwise is told from each."
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("text", "json", "html")),
+    default="text",
+    show_default=True,
+    help="The form of the report.",
+)
+@click.option(
+    "--by",
+    type=click.Choice(("finding", "revision")),
+    default="finding",
+    show_default=True,
+    help="List findings with their revisions, or revisions with their findings (text only).",
+)
+@rule_options
+@click.option("--show-grandfathered", is_flag=True, help="Tell also of what is wrong with entries older than the rule.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 256), help="How many processes check revisions at a time; by default one for each processor."
+)
+def history(
+    path: str,
+    range_: str,
+    since: str | None,
+    read_as: str | None,
+    format_: str,
+    by: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    config: str | None,
+    isolated: bool,
+    show_grandfathered: bool,
+    jobs: int | None,
+) -> None:
+    """Walk through the git history of a registry and tell for each finding when it appeared, by which revision, and when it was
+    repaired or how long it has stood.
+
+    Every revision is checked with the rules and settings of today, as if on the day of its commit. Of merges, only the main line
+    counts; renames of the file are followed. A finding that was repaired and comes back is another one.
+
+    \b
+    reglint history service-names-port-numbers.xml
+    reglint history --range v1.0..HEAD --by revision registry.yaml
+    reglint history --select CONTACT --format html registry.xml > history.html
+    """
+    from linter.cli.options import settings_in_force
+    from linter.cli.rulebook import load_rulebook
+    from linter.cli.streams import write
+    from linter.finding import Status
+    from linter.git import Repository
+    from linter.history import Checks
+    from linter.report.escape import printable
+    from linter.report.history import unread
+    from linter.source import SourceError
+
+    if by == "revision" and format_ != "text":
+        raise click.UsageError("--by revision is a form of the text report; JSON and HTML have both")
+    settings = settings_in_force(load_rulebook(), select, ignore, None, config, isolated)
+    if not settings.running:
+        raise click.UsageError("no rule is left to run; 'reglint settings --all' with the same options shows why")
+    statuses = (Status.ACTIVE, Status.GRANDFATHERED) if show_grandfathered else (Status.ACTIVE,)
+    try:
+        repository = Repository.of(path)
+        revisions, is_cut, day = _chosen(repository, path, range_, since)
+        checks = Checks(settings.running, settings.options, read_as or "", statuses)
+        walked = _walked(repository, revisions, checks, jobs, is_cut, day)
+    except SourceError as error:
+        click.echo(f"reglint: {printable(str(error))}", err=True)
+        sys.exit(2)
+    for line in (*unread(walked), *(f"{crash}; this is a fault of reglint" for crash in walked.crashes)):
+        click.echo(f"reglint: {printable(f'{walked.path}: {line}')}", err=True)
+    status = 2 if walked.crashes or len(walked.problems) == len(walked.revisions) else 0
+    write(_rendered(walked, format_, by, status), sys.stdout, sys.stdout.encoding if format_ == "text" else "utf-8")
+    sys.exit(status)
+
+
+def _chosen(repository: "Repository", path: str, range_: str, since: str | None) -> "tuple[Sequence[Revision], bool, str]":
+    """The revisions that are wanted after the one that they began from, whether anything is older than that, and the day at their
+    end: that of the clock, or of another last revision than HEAD.
+
+    Raises SourceError where there is none.
+    """
+    from linter.cli.walk import today
+    from linter.git import GitError
+
+    after, dots, to = range_.partition("..")
+    if to.startswith(".") or (dots and not after):
+        raise click.BadParameter("give two revisions with two dots between them, such as v1..HEAD", param_hint="--range")
+    to = (to if dots else after) or "HEAD"
+    revisions = repository.revisions(path, to)
+    if not revisions:
+        raise GitError(repository.shown, f"no revision up to '{to}' has it; commit it first")
+    first = 0
+    if dots:
+        wanted = repository.between(after, to)
+        first = next((nth for nth, revision in enumerate(revisions) if revision.id in wanted), len(revisions))
+    if since is not None:
+        day = _day(since)
+        first = max(first, next((nth for nth, revision in enumerate(revisions) if revision.date >= day), len(revisions)))
+    start = max(first - 1, 0)  # what stood before the wanted ones is known from the one before
+    return revisions[start:], first > 0 or repository.is_shallow, today() if to == "HEAD" else repository.date(to)
+
+
+def _day(text: str) -> str:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise click.BadParameter(f"'{text}' is no day; write it like 2020-12-31", param_hint="--since") from None
+
+
+def _walked(
+    repository: "Repository", revisions: "Sequence[Revision]", checks: "Checks", jobs: int | None, is_cut: bool, day: str
+) -> "History":
+    from linter.cli.walk import walk
+    from linter.history import history as told
+
+    with walk(repository, revisions, checks, jobs) as walked:
+        return told(repository.shown, revisions, walked, checks.rules, day, is_cut)
+
+
+def _rendered(walked: "History", format_: str, by: str, status: int) -> str:
+    if format_ == "html":
+        from linter.report.chart import render as render_page
+
+        return render_page(walked)
+    from linter.report.history import render, render_json
+
+    return render(walked, by) if format_ == "text" else render_json(walked, status)

@@ -1,0 +1,31 @@
+"""How far work is that takes its time: a line on standard error, on a terminal only, that goes away when the work is done."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+import click
+
+_PATIENCE = 1.0  # seconds of work before anything is shown
+_PAUSE = 0.1  # seconds from one line to the next
+
+
+@contextmanager
+def progress(total: int, noun: str) -> Iterator[Callable[[], None]]:
+    """A function to call for each of some pieces of work, by whose noun, such as "files", they are counted."""
+    is_terminal = sys.stderr is not None and sys.stderr.isatty()
+    done, shown, due = 0, False, monotonic() + _PATIENCE
+
+    def step() -> None:
+        nonlocal done, shown, due
+        done += 1
+        if is_terminal and monotonic() > due:
+            click.echo(f"\r\x1b[Kreglint: {done:,} of {total:,} {noun}", err=True, nl=False)
+            shown, due = True, monotonic() + _PAUSE
+
+    try:
+        yield step
+    finally:
+        if shown:
+            click.echo("\r\x1b[K", err=True, nl=False)
