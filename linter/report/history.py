@@ -67,11 +67,12 @@ def render(history: History, by: str = "finding") -> str:
         lines.append("  what was found in the first of them may be older")
     lines += _revisions(history) if by == "revision" else _findings(history)
     if rows := sums(history):
-        lines += ["", f"{'rule':<36} {'found':>6} {'repaired':>8} {'stand':>6} {'oldest, days':>12}"]
+        width = max(len(f"{one.code} {history.rules[one.code].name}") for one in rows)
+        lines += ["", f"{'rule':<{width}} {'found':>6} {'repaired':>8} {'stand':>6} {'oldest, days':>12}"]
         for one in rows:
             rule = f"{one.code} {history.rules[one.code].name}"
             oldest = "" if one.oldest is None else f"{one.oldest:,}"
-            lines.append(f"{rule:<36} {one.found:>6,} {one.repaired:>8,} {one.standing:>6,} {oldest:>12}".rstrip())
+            lines.append(f"{rule:<{width}} {one.found:>6,} {one.repaired:>8,} {one.standing:>6,} {oldest:>12}".rstrip())
     return "".join(f"{line}\n" for line in lines)
 
 
