@@ -107,6 +107,10 @@ def jobs(registry: str, before: str, output: str, own: Sequence[Path]) -> list[J
         Job("reglint check, SARIF", [*check, "--format", "sarif"], output),
         Job("reglint check --base", [*check, "--base", before], output),
         *(Job(f"reglint check {path.suffix[1:].upper()}", [*check[:-1], str(path)], output) for path in own),
+        *(
+            Job(f"reglint convert, {form}", [python, "-c", REGLINT, "convert", registry, "--to", form], output)
+            for form in ("yaml", "json", "csv", "xml", "services")
+        ),
     ]
 
 

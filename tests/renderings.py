@@ -1,11 +1,11 @@
 """Registries drawn in the ways in which IANA publishes them, for the readers of those to be tried on."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from html import escape
 
 from linter.formats.columns import COLUMNS, EARLIER_TITLE
+from linter.formats.csv_writer import cells_of
+from linter.formats.elements import bracketed
 from linter.model import Contact, Record, Reference, Registry
 
 TITLES = [title for _, title in COLUMNS]
@@ -16,41 +16,9 @@ _WIDEST = (20, 11, 9, 28, 60, 60, 12, 12, 30, 10, 14, 60)
 _WIDEST_OF_PEOPLE = (60, 24, 22, 60, 10)
 
 
-def shown(reference: Reference) -> str:
-    """What IANA shows of a reference."""
-    label = reference.label or (reference.target.upper() if reference.kind == "rfc" else reference.target)
-    return f"[{label}]"
-
-
-def cells_of(record: Record) -> list[str]:
-    """The twelve cells of an entry."""
-    assignees = record.contacts if record.assignees is None else record.assignees
-    return [
-        record.name or "",
-        record.number or "",
-        record.transport or "",
-        record.description or "",
-        "".join(map(shown, assignees)),
-        "".join(map(shown, record.contacts)),
-        record.registered or "",
-        record.modified or "",
-        "".join(map(shown, record.references)),
-        record.service_code or "",
-        record.unauthorized_use or "",
-        record.note or "",
-    ]
-
-
 def cells_of_person(contact: Contact) -> list[str]:
     """The five cells of a person; addresses stand on lines of their own."""
     return [f"[{contact.id}]", contact.name or "", contact.organization or "", "\n\n".join(contact.uris), contact.updated or ""]
-
-
-def csv_of(registry: Registry, line_end: str = "\r\n") -> str:
-    """The registry as IANA's CSV."""
-    file = io.StringIO()
-    csv.writer(file, lineterminator=line_end).writerows([TITLES, *map(cells_of, registry.records)])
-    return file.getvalue()
 
 
 # as a text browser draws it
@@ -193,14 +161,14 @@ def link(reference: Reference) -> str:
         "person": f"#{reference.target}",
         "note": f"#note{reference.target}",
     }.get(reference.kind)
-    label = _xml(shown(reference)[1:-1])
+    label = _xml(bracketed(reference)[1:-1])
     return f"[{label}]" if address is None else f'[<a href="{_xml(address)}">{label}</a>]'
 
 
 def _running(text: str, mentions: Sequence[Reference]) -> str:
     written = _xml(text)
     for mention in mentions:
-        written = written.replace(_xml(shown(mention)), link(mention))
+        written = written.replace(_xml(bracketed(mention)), link(mention))
     return written.replace("\n\n", "<br/><br/>\n")
 
 

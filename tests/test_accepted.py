@@ -23,6 +23,7 @@ from linter.config.schema import published
 from linter.finding import Status
 from linter.formats import read
 from linter.formats.accepted_edits import Group, with_lines
+from linter.formats.csv_writer import write_csv
 from linter.formats.json_writer import write_json
 from linter.formats.yaml_writer import write_yaml
 from linter.model import Acceptance, Registry, Use
@@ -30,9 +31,8 @@ from linter.problem import Problem
 from linter.run import Result as Found
 from linter.run import run
 from linter.source import Source, read_source
-from linter.write import write_new
+from linter.write import write_file
 from rules import ALL
-from tests.renderings import csv_of
 from tests.support import ROOT, TODAY, faulty, registry_text
 from tests.test_yaml import registries
 
@@ -312,7 +312,7 @@ class TestUse:
         result = run(ABOUT_REGISTRIES, read_it())
         assert judged(lines, [result])[0].use is Use.NOTHING
         assert judged(lines, [run(ABOUT_REGISTRIES[:3], read_it())])[0].use is Use.UNKNOWN
-        assert judged(lines, [run(ABOUT_REGISTRIES, read(Source("r.csv", csv_of(read_it()))))])[0].use is Use.UNKNOWN
+        assert judged(lines, [run(ABOUT_REGISTRIES, read(Source("r.csv", write_csv(read_it()))))])[0].use is Use.UNKNOWN
 
         def fails(*_: object) -> list[Problem]:
             raise ValueError
@@ -324,7 +324,7 @@ class TestUse:
         services = run(ABOUT_REGISTRIES, read(Source("services", "beacon 7001/tcp\n")))
         for entry, use in (("beacon 7001/tcp", Use.NOTHING), ("lamp 7002/tcp", Use.UNKNOWN)):
             assert judged(lines_of(line(f"rule: SERVICES004, entry: {entry}, reason: r")), [services])[0].use is use
-        table = run(ABOUT_REGISTRIES, read(Source("r.csv", csv_of(read_it()))))
+        table = run(ABOUT_REGISTRIES, read(Source("r.csv", write_csv(read_it()))))
         for entry, use in (("contact P", Use.UNKNOWN), ("lamp 7002/tcp", Use.NO_ENTRY)):
             assert judged(lines_of(line(f"rule: TEXT003, entry: {entry}, reason: r")), [table])[0].use is use
 
@@ -456,8 +456,8 @@ class TestCommand:
 
     def test_makes_no_file_anew_over_one_that_is_there(self) -> None:
         written("x")
-        with pytest.raises(Exception, match="is not written: file exists"):
-            write_new(NAME, Source(NAME, "y"))
+        with pytest.raises(Exception, match="is not written: it is there already"):
+            write_file(NAME, b"y")
         assert held() == "x"
 
 

@@ -243,10 +243,10 @@ def shell(command: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     [
         ("$REGLINT check fixtures/registry.xml >&-", "reglint: nothing can be reported: standard output is closed\n"),
         ("$REGLINT rules >&-", "reglint: nothing can be reported: standard output is closed\n"),
-        ("$REGLINT rules > /dev/full", "reglint: the report cannot be written: no space left on device\n"),
+        ("$REGLINT rules > /dev/full", "reglint: the output cannot be written: no space left on device\n"),
         ("$REGLINT check nothing 2> /dev/full", ""),
         ("$REGLINT check - <&-", "reglint: <stdin>: cannot be read: standard input is closed\n"),
-        ("$REGLINT check fixtures/registry.xml > /dev/full", "reglint: the report cannot be written: no space left on device\n"),
+        ("$REGLINT check fixtures/registry.xml > /dev/full", "reglint: the output cannot be written: no space left on device\n"),
     ],
 )
 def test_streams_that_fail_are_named_and_the_status_is_2(command: str, said: str) -> None:
@@ -331,6 +331,7 @@ def test_the_shell_completes_commands_options_and_codes() -> None:
         "check",
         "compare",
         "completion",
+        "convert",
         "coverage",
         "explain",
         "history",
@@ -338,6 +339,7 @@ def test_the_shell_completes_commands_options_and_codes() -> None:
         "settings",
     }
     assert completed("reglint check --fail-on n") == {"note", "never"}
+    assert completed("reglint convert --to ") == {"yaml", "json", "csv", "xml", "services"}
     assert completed("reglint explain malformed-p") == {"malformed-port"}
     assert completed("reglint check --select NAME001,alias001") == {"NAME001,ALIAS001"}
 

@@ -187,6 +187,10 @@ def test_the_engine_names_no_rule() -> None:
 @pytest.mark.parametrize(
     ("arguments", "unwanted"),
     [
+        (
+            ["convert", "--to", "xml", "fixtures/registry.xml"],
+            ("lxml", "json", "jsonschema", "ruamel", "linter.run", "linter.config", "rules", "linter.formats.csv_writer"),
+        ),
         (["--version"], ("lxml", "json", "linter.run", "linter.config", "rules")),
         (["--help"], ("lxml", "json", "linter.run", "linter.config", "rules")),
         (

@@ -1,4 +1,4 @@
-"""The command line: `reglint check`, `accept`, `history`, `settings`, `explain`, `rules`, `coverage` and `completion`.
+"""The command line: `reglint check`, `compare`, `convert`, `accept`, `history`, `settings`, `explain`, `rules` and so on.
 
 Each command imports the engine when it runs and not before, so that --help and --version answer at once.
 """
@@ -18,6 +18,7 @@ from linter.cli.accept import accept
 from linter.cli.check import EXIT_STATUS, check
 from linter.cli.compare import compare
 from linter.cli.completion import completion
+from linter.cli.convert import convert
 from linter.cli.coverage import coverage
 from linter.cli.explain import explain
 from linter.cli.history import history
@@ -45,6 +46,7 @@ def cli() -> None:
 cli.add_command(check)
 cli.add_command(accept)
 cli.add_command(compare)
+cli.add_command(convert)
 cli.add_command(history)
 cli.add_command(explain)
 cli.add_command(rules)
@@ -93,7 +95,7 @@ def _status_of_call() -> int:
     except BrokenPipeError:  # nobody reads on, and nobody is to be told
         return 2
     except OSError as error:  # of writing: what cannot be read is told by name
-        _complain(f"the report cannot be written: {(error.strerror or str(error)).lower()}")
+        _complain(f"the output cannot be written: {(error.strerror or str(error)).lower()}")
         return 2
 
 

@@ -134,7 +134,7 @@ def _carried_out(
     from linter.formats.accepted_edits import Group
     from linter.run import run
     from linter.source import Source
-    from linter.write import write_new, write_sources
+    from linter.write import write_file, write_sources
 
     exists = os.path.lexists(place)
     held = (books.read(place) if exists else None) or AcceptedFile(Source(place, ""), False, ())
@@ -157,7 +157,7 @@ def _carried_out(
     if exists:
         write_sources([(place, held.source, after)], "changed")
     else:
-        write_new(place, after)
+        write_file(place, after.data)
     added, total = sum(map(len, more.values())), len(held.lines) - len(less) + sum(map(len, more.values()))
     parts = ([f"{added:,} added"] if added else []) + ([f"{len(less):,} taken away"] if less else [])
     return f"{place}: {', '.join(parts)}, {total:,} accepted"

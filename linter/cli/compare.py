@@ -7,7 +7,7 @@ import click
 
 from linter.cli.check import READ
 from linter.cli.registries import STANDARD_INPUT, read_named
-from linter.cli.streams import write
+from linter.cli.streams import complain, write
 
 if TYPE_CHECKING:
     from linter.model import Registry
@@ -72,7 +72,7 @@ def compare(
         try:
             registries.append(_read(path, form, stdin_name))
         except SourceError as error:
-            _complain(error)
+            complain(error)
             failed = True
     if failed:
         sys.exit(2)
@@ -86,12 +86,6 @@ def _read(path: str, form: str, stdin_name: str | None) -> "Registry":
     from linter.formats import read
 
     return read(read_named(path, stdin_name), form)
-
-
-def _complain(error: Exception) -> None:
-    from linter.report.escape import printable
-
-    click.echo(f"reglint: {printable(str(error))}", err=True)
 
 
 def _compared(one: "Registry", other: "Registry", order: bool, format_: str) -> tuple[str, int]:

@@ -70,10 +70,10 @@ def detect(source: Source) -> str:
         raise source.error("is empty")
     if text.startswith("<") and not text.startswith("<<"):
         return _markup(text)
-    named = _named(source)
-    _refuse_others(source, text, named)
+    meant = named(source.path)
+    _refuse_others(source, text, meant)
     lines = [line[:_LONGEST] for line in text.split("\n", _LINES)[:_LINES] if line.strip()]
-    found = _bracketed(text, named) or _table(lines) or _list(lines, named) or named
+    found = _bracketed(text, meant) or _table(lines) or _list(lines, meant) or meant
     if found:
         return found
     telling = [line for line in lines if not line.lstrip().startswith("#")]
@@ -83,13 +83,13 @@ def detect(source: Source) -> str:
     raise source.error(f"is of no format that is known, beginning with '{shown}'; {_READ}")
 
 
-def _named(source: Source) -> str:
-    """The format that the name of the file speaks of, if it speaks of one."""
-    name = basename(source.path).lower()
+def named(path: str) -> str:
+    """The format that the name of a file speaks of, or "" where it speaks of none."""
+    name = basename(path).lower()
     return next((form for form, ends in _ENDS if name.endswith(ends)), "")
 
 
-def _refuse_others(source: Source, text: str, named: str) -> None:
+def _refuse_others(source: Source, text: str, meant: str) -> None:
     """Refuse what is plainly of a kind that nobody reads as a registry."""
     controls = sum(map(text.count, map(chr, (*range(9), *range(14, 32), 127))))
     if controls * 10 > len(text):
@@ -99,7 +99,7 @@ def _refuse_others(source: Source, text: str, named: str) -> None:
     for signature, what in _OTHERS:
         if text.startswith(signature):
             raise source.error(f"looks like {what}; {_READ}")
-    if named not in ("json", "yaml") and _SECTION.match(text.partition("\n")[0].rstrip()):
+    if meant not in ("json", "yaml") and _SECTION.match(text.partition("\n")[0].rstrip()):
         raise source.error(f"looks like a file of settings in sections, INI or TOML; {_READ}")
 
 
@@ -113,12 +113,12 @@ def _markup(text: str) -> str:
     return "html" if is_html else "xml"
 
 
-def _bracketed(text: str, named: str) -> str:
+def _bracketed(text: str, meant: str) -> str:
     """JSON, or YAML that is written like it."""
     if text[0] not in "{[":
         return ""
-    if named in ("json", "yaml"):
-        return named
+    if meant in ("json", "yaml"):
+        return meant
     return "json" if text[0] == "[" or _JSON_OBJECT.match(text) else "yaml"
 
 
@@ -133,7 +133,7 @@ def _table(lines: Sequence[str]) -> str:
     return ""
 
 
-def _list(lines: Sequence[str], named: str) -> str:
+def _list(lines: Sequence[str], meant: str) -> str:
     """A list of services, or YAML, by the form of most lines; by the name where there are lines of both."""
     telling = [line for line in lines if not line.lstrip().startswith("#")]
     if not telling:
@@ -142,7 +142,7 @@ def _list(lines: Sequence[str], named: str) -> str:
         "services": sum(map(bool, map(_SERVICE.match, telling))),
         "yaml": sum(map(bool, map(_KEY.match, telling))) if _KEY.match(telling[0]) else 0,
     }
-    if likely.get(named):
-        return named
+    if likely.get(meant):
+        return meant
     best = max(likely, key=lambda form: likely[form])
     return best if likely[best] * 4 >= len(telling) else ""

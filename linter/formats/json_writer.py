@@ -11,6 +11,7 @@ from linter.model import Registry
 _WIDTH = 100  # characters that a list on one line may have
 _NATURAL = re.compile(r"(?:0|[1-9][0-9]{0,14})\Z")
 _NUMBERS = ("port", "service-code")  # what may stand without quotes
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def write_json(registry: Registry) -> str:
@@ -24,9 +25,9 @@ def write_json(registry: Registry) -> str:
 def _pieces(value: Any, indent: str, levels: int = 0, key: str = "") -> Iterator[str]:
     """A value in pieces. So many levels of it are never put on one line."""
     if isinstance(value, str):
-        yield value if key in _NUMBERS and _NATURAL.match(value) else json.dumps(value, ensure_ascii=False)
+        yield value if key in _NUMBERS and _NATURAL.match(value) else _encoded(value)
         return
-    if not value or (levels <= 0 and len(line := json.dumps(value, ensure_ascii=False)) <= _WIDTH):
+    if not value or (levels <= 0 and len(line := _encoded(value)) <= _WIDTH):
         yield line if value else json.dumps(value)
         return
     before = f"\n{indent}  "
@@ -40,7 +41,7 @@ def _pieces(value: Any, indent: str, levels: int = 0, key: str = "") -> Iterator
     else:
         yield "{"
         for inner, item in value.items():
-            yield f"{before}{json.dumps(inner, ensure_ascii=False)}: "
+            yield f"{before}{_encoded(inner)}: "
             yield from _pieces(item, f"{indent}  ", 0 if inner == "mentions" else levels - 1, inner)
             before = f",\n{indent}  "
         yield f"\n{indent}}}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from linter.formats.brackets import mentions_in, reference_of
 from linter.formats.shape import KINDS, MAX_TRANSPORTS, MAY_REFER_TO, STATES
-from linter.model import Contact, Entry, Field, Record, Reference, Registry
+from linter.model import Contact, Entry, Feature, Field, Record, Reference, Registry
 
 _KEYS = {kind: key for key, kind in KINDS.items()}
 _SHARED = attrgetter(
@@ -33,7 +33,7 @@ def document(registry: Registry) -> Values:
     values["entries"] = list(writer.entries())
     if len(writer.people) < len(registry.contacts):  # an id stands twice, which no mapping allows
         values["contacts"] = [{"id": contact.id, **_details(contact)} for contact in registry.contacts]
-    else:
+    elif registry.contacts or Feature.PEOPLE not in registry.lacks:
         values["contacts"] = {contact.id: _details(contact) for contact in registry.contacts}
     texts = registry.footnote_texts or ("",) * len(registry.footnotes)
     footnotes = list(zip(registry.footnotes, texts, strict=True))

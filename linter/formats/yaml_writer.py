@@ -10,7 +10,7 @@ from linter.model import Registry
 _WIDTH = 100  # characters that a list on one line may have
 _LONGEST_KEY = 512  # YAML allows twice as many
 _PLAIN = re.compile(r"(?=[^\W_]|[(/.+_$])(?:[^\s:#]|:(?=\S)|(?<=\S)#| (?=[^\s#]))+\Z")
-_FLOW_INDICATOR = re.compile(r"[,\[\]{}]")
+_FLOW_INDICATOR = re.compile(r"[,\[\]{}]|[\"' ][?:]")  # libyaml takes the last two for the beginning of a key or value
 _UNPRINTABLE = re.compile("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _BLOCK = re.compile(r"\n*\S(?:.*\S)?\Z", re.DOTALL)
 _NATURAL = re.compile(r"(?:0|[1-9][0-9]{0,17})\Z")
@@ -70,7 +70,10 @@ def _entry_of_mapping(key: str, value: Any) -> Iterator[str]:
 def _field(key: str, value: Any, indent: str) -> Iterator[str]:
     """A key with a text, a reference, or several of these."""
     if isinstance(value, str):
-        yield from f"{indent}{key}: {scalar(value, indent + '  ')}".split("\n")
+        if "\n" in value:
+            yield from f"{indent}{key}: {scalar(value, indent + '  ')}".split("\n")
+        else:
+            yield f"{indent}{key}: {quoted(value)}"
         return
     line = f"{indent}{key}: {flow(value)}"
     if isinstance(value, list) and len(line) > _WIDTH and len(value) > 1:
@@ -99,7 +102,7 @@ def scalar(text: str, indent: str) -> str:
 
 def quoted(text: str, in_flow: bool = False) -> str:
     """A text on one line, in quotes where it needs them."""
-    unusual = _UNPRINTABLE.search(text) or "\n" in text
+    unusual = not (text.isascii() and text.isprintable()) and ("\n" in text or _UNPRINTABLE.search(text))
     indicator = in_flow and _FLOW_INDICATOR.search(text)
     if _PLAIN.match(text) and not unusual and not indicator and (not _OTHER.match(text) or _NATURAL.match(text)):
         return text
