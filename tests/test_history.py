@@ -311,9 +311,9 @@ hyphens are allowed (its entry is gone)
 2020-02-01 {two}  2020-03-01 {three}      29  NAME001 d_e 91/tcp: service name 'd_e' has '_', and only ASCII letters, digits and \
 hyphens are allowed (its entry is gone)
 
-rule                                  found repaired  stand oldest, days
-NAME001 malformed-name                    2        2      0
-CONTACT001 undefined-contact              2        0      2        2,192
+rule                          found repaired  stand oldest, days
+NAME001 malformed-name            2        2      0
+CONTACT001 undefined-contact      2        0      2        2,192
 """
     )
 
