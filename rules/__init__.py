@@ -42,7 +42,17 @@ from .dates import (
     temporary_assignment_expired,
     temporary_assignment_without_expiry,
 )
-from .edits import registry_date_not_updated
+from .edits import (
+    assignment_removed,
+    deassigned_to_unassigned,
+    deassignment_without_note,
+    name_added_to_occupied_port,
+    name_of_another_party_taken,
+    name_vanished,
+    port_reused,
+    registry_date_not_updated,
+    reserved_port_assigned,
+)
 from .format import unexpected_markup
 from .names import (
     discovery_name_without_suffix,
@@ -183,7 +193,15 @@ ALL: tuple[Rule, ...] = (
     port_shadowed.RULE,
     alias_not_a_name.RULE,
     stray_white_space.RULE,
+    assignment_removed.RULE,
+    deassigned_to_unassigned.RULE,
+    deassignment_without_note.RULE,
+    name_vanished.RULE,
+    reserved_port_assigned.RULE,
+    port_reused.RULE,
     registry_date_not_updated.RULE,
+    name_added_to_occupied_port.RULE,
+    name_of_another_party_taken.RULE,
     acceptance_without_finding.RULE,
     acceptance_expired.RULE,
     acceptance_added.RULE,

@@ -12,6 +12,8 @@ from ._versions import before
 
 _People = Mapping[str, Sequence[Contact]]
 
+IESG = "IESG"  # the id of the assignee of what the IETF assigns (RFC 6335 section 8.1.1)
+
 _FREE_MAILERS = frozenset(
     [
         *("aol.com", "comcast.net", "gmail.com", "gmx.de", "gmx.net", "googlemail.com", "hotmail.com", "icloud.com", "live.com"),
@@ -73,6 +75,11 @@ def everybody_before(record: Record, index: Index) -> Party:
 def everybody(record: Record, index: Index) -> Party:
     """The assignees and contacts of an entry after the edit, as one party."""
     return _party(_all(record), (index.get(contacts_by_id),))
+
+
+def all_of(records: Iterable[Record], index: Index) -> Party:
+    """The assignees and contacts of some entries after the edit, as one party."""
+    return _party([identifier for record in records for identifier in _all(record)], (index.get(contacts_by_id),))
 
 
 def contacts_of(record: Record, index: Index) -> Party:

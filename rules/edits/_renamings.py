@@ -61,7 +61,7 @@ def _still_stands(old: Record, index: Index) -> bool:
 
 def _likeness(old: Record, new: Record, index: Index) -> int:
     """How many of the four signals say that an entry that ended and one that began are about the same service."""
-    described = _described_alike(old.description or "", new.description or "")
+    described = described_alike(old.description or "", new.description or "")
     if described == _ENOUGH and old.number:
         return described
     dated = old.registered is not None and old.registered.strip() != "" and old.registered == new.registered
@@ -69,7 +69,7 @@ def _likeness(old: Record, new: Record, index: Index) -> int:
     return sum((bool(described), dated, shared, _sound_alike(old.name or "", new.name or "")))
 
 
-def _described_alike(one: str, other: str) -> int:
+def described_alike(one: str, other: str) -> int:
     """2 for descriptions with the same letters and digits, 1 for those that share half of the words of the shorter one, else 0."""
     if squeezed(one) and squeezed(one) == squeezed(other):
         return _ENOUGH
