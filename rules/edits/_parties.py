@@ -53,28 +53,14 @@ class Party(NamedTuple):
         return any(not mine.isdisjoint(theirs) for mine, theirs in pairs)
 
 
-def holder_before(record: Record, index: Index) -> Party:
-    """Who held an entry of the base: its assignees, or else its contacts.
-
-    Their ids mean what they meant before the edit, and what they mean after it: a contact that was brought up to date in the same
-    edit is still the same.
-    """
-    return _party(assignees(record), (index.get(before).get(contacts_by_id), index.get(contacts_by_id)))
-
-
 def holder(record: Record, index: Index) -> Party:
-    """Who holds an entry after the edit: its assignees, or else its contacts."""
-    return _party(assignees(record), (index.get(contacts_by_id),))
-
-
-def everybody_before(record: Record, index: Index) -> Party:
-    """The assignees and contacts of an entry of the base, as one party."""
-    return _party(_all(record), (index.get(before).get(contacts_by_id), index.get(contacts_by_id)))
+    """Who holds an entry of either version: its assignees, or else its contacts."""
+    return party(assignees(record), index)
 
 
 def everybody(record: Record, index: Index) -> Party:
-    """The assignees and contacts of an entry after the edit, as one party."""
-    return _party(_all(record), (index.get(contacts_by_id),))
+    """The assignees and contacts of an entry of either version, as one party."""
+    return party(_all(record), index)
 
 
 def all_of(records: Iterable[Record], index: Index) -> Party:
@@ -83,8 +69,27 @@ def all_of(records: Iterable[Record], index: Index) -> Party:
 
 
 def contacts_of(record: Record, index: Index) -> Party:
-    """The contacts of an entry after the edit, as one party."""
-    return _party((reference.target for reference in record.contacts), (index.get(contacts_by_id),))
+    """The contacts of an entry of either version, as one party."""
+    return party((reference.target for reference in record.contacts), index)
+
+
+def party(ids: Iterable[str], index: Index) -> Party:
+    """Whom ids mean.
+
+    They mean what they meant before the edit, and what they mean after it: a contact that was brought up to date in the same edit
+    is still the same.
+    """
+    return _party(ids, (index.get(before).get(contacts_by_id), index.get(contacts_by_id)))
+
+
+def together(parties: Iterable[Party]) -> Party:
+    """Several parties as one."""
+    return Party(*(frozenset().union(*each) for each in zip(Party(*[frozenset()] * 4), *parties, strict=True)))
+
+
+def is_known(party: Party) -> bool:
+    """Whether a party is more than an id."""
+    return bool(party.names or party.addresses)
 
 
 def _all(record: Record) -> Iterable[str]:

@@ -7,7 +7,7 @@ from linter.index import Index, fold
 from linter.model import Record
 
 from ..vocabulary import entries_of
-from ._parties import everybody, everybody_before, squeezed
+from ._parties import everybody, squeezed
 from ._versions import begun, ended
 
 _WORD = re.compile(r"[a-z0-9]+")
@@ -65,7 +65,7 @@ def _likeness(old: Record, new: Record, index: Index) -> int:
     if described == _ENOUGH and old.number:
         return described
     dated = old.registered is not None and old.registered.strip() != "" and old.registered == new.registered
-    shared = everybody_before(old, index).shares(everybody(new, index))
+    shared = everybody(old, index).shares(everybody(new, index))
     return sum((bool(described), dated, shared, _sound_alike(old.name or "", new.name or "")))
 
 
