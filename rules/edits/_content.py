@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from typing import TypeVar
 
-from linter.compare import Difference
 from linter.index import Index
 from linter.model import Feature, Field, Reference
 
@@ -25,13 +24,12 @@ _DOCUMENT = re.compile(r"(?:draft|RFC)-[\w.+-]*\w|\b(?:RFC|rfc) ?[0-9]+\b")
 
 def says_otherwise(entry: Altered, field: Field, index: Index) -> bool:
     """Whether an entry says something else in a field that the edit changed. Its dates do not count."""
-    difference = entry.differences[field]
     if field is Field.REFERENCE:
         return _refers_otherwise(entry.before.references, entry.after.references)
     if field in _PEOPLE:
-        return _names_others(difference, index)
+        return _names_others(*entry.differences[field], index)
     if field in _TEXTS:
-        return _reads_otherwise(*(_DOCUMENT.sub("", " ".join(values)) for values in (difference.one, difference.other)))
+        return _reads_otherwise(*(_DOCUMENT.sub("", " ".join(values)) for values in entry.differences[field]))
     return field in _OTHERS
 
 
@@ -54,6 +52,7 @@ def _refers_otherwise(one: Sequence[Reference], other: Sequence[Reference]) -> b
     gone, come = _exchanged(one, other)
     if len(gone) > _MOST:
         return True
+    come.sort(key=lambda reference: reference.kind == "rfc")  # any draft may have become any RFC
     for reference in gone:
         successor = next((new for new in come if _succeeds(new, reference)), None)
         if successor is None:
@@ -78,13 +77,13 @@ def _unversioned(target: str) -> str:
     return _VERSION.sub("", (as_draft(target) or target).removeprefix("RFC-").removeprefix("draft-"))
 
 
-def _names_others(difference: Difference, index: Index) -> bool:
+def _names_others(one: Sequence[str], other: Sequence[str], index: Index) -> bool:
     """Whether ids are of other parties. Nothing is known of parties where a version does not have the people."""
     edit = index.edit
     assert edit is not None
     if any(Feature.PEOPLE in version.lacks for version in (edit.base, edit.registry)):
         return False
-    gone, come = ([party([identifier], index) for identifier in ids] for ids in _exchanged(difference.one, difference.other))
+    gone, come = ([party([identifier], index) for identifier in ids] for ids in _exchanged(one, other))
     if len(gone) != len(come) or len(gone) > _MOST:
         return True
     return not all(any(mine.shares(theirs, domains=False) for theirs in come) for mine in gone)

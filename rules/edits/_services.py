@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from linter.compare import Difference
 from linter.index import Index, fold
 from linter.model import Field, Record
 
@@ -12,18 +11,18 @@ from ._versions import begun, ended
 
 
 class Altered(NamedTuple):
-    """An entry before and after an edit of it, and what differs."""
+    """An entry before and after an edit of it, and the values of each field that differs, before and after."""
 
     before: Record
     after: Record
-    differences: Mapping[Field, Difference]
+    differences: Mapping[Field, tuple[Sequence[str], Sequence[str]]]
 
 
 def altered(index: Index) -> Sequence[Altered]:
     """The entries with a name that the edit changed and that have kept it, wherever they are now."""
     assert index.edit is not None
     return [
-        Altered(pair.one, pair.other, {difference.field: difference for difference in pair.differences})
+        Altered(pair.one, pair.other, {field: (one, other) for field, one, other, _ in pair.differences})
         for pair in index.edit.changed
         if isinstance(pair.one, Record) and isinstance(pair.other, Record) and _is_called(pair.other, pair.one.name)
     ]

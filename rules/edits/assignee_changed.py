@@ -11,7 +11,7 @@ How to repair
     Find out whether the party has only changed its name, and let the assignment note say so. Otherwise give the assignment back and make a new
     one, with its own dates, and have an expert look at it.
 Seen in the registry
-    In five years, 31 entries went to another party, as if the assignee were a detail: controlone-con on 7551 from SIMB to BYNE, ufmp on 6306
+    In five years, 29 entries went to another party, as if the assignee were a detail: controlone-con on 7551 from SIMB to BYNE, ufmp on 6306
     from Voltaire to Mellanox, hue from Philips Lighting to Signify, rbsystem on 5693 from Bosch to Syntegon.
 Before
     <record>
