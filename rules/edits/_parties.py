@@ -1,16 +1,14 @@
 """Who holds an entry before and after an edit, and when two parties are the same one."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from linter.index import Index, contacts_by_id, fold
-from linter.model import Contact, Record
+from linter.model import Record
 
 from ..vocabulary import assignees
 from ._versions import before
-
-_People = Mapping[str, Sequence[Contact]]
 
 IESG = "IESG"  # the id of the assignee of what the IETF assigns (RFC 6335 section 8.1.1)
 
@@ -64,8 +62,8 @@ def everybody(record: Record, index: Index) -> Party:
 
 
 def all_of(records: Iterable[Record], index: Index) -> Party:
-    """The assignees and contacts of some entries after the edit, as one party."""
-    return _party([identifier for record in records for identifier in _all(record)], (index.get(contacts_by_id),))
+    """The assignees and contacts of some entries of either version, as one party."""
+    return party([identifier for record in records for identifier in _all(record)], index)
 
 
 def contacts_of(record: Record, index: Index) -> Party:
@@ -79,12 +77,12 @@ def party(ids: Iterable[str], index: Index) -> Party:
     They mean what they meant before the edit, and what they mean after it: a contact that was brought up to date in the same edit
     is still the same.
     """
-    return _party(ids, (index.get(before).get(contacts_by_id), index.get(contacts_by_id)))
-
-
-def together(parties: Iterable[Party]) -> Party:
-    """Several parties as one."""
-    return Party(*(frozenset().union(*each) for each in zip(Party(*[frozenset()] * 4), *parties, strict=True)))
+    versions = index.get(before).get(contacts_by_id), index.get(contacts_by_id)
+    wanted = frozenset(identifier for identifier in ids if identifier.strip())
+    contacts = [contact for people in versions for identifier in wanted for contact in people.get(identifier, ())]
+    names = {squeezed(contact.name or contact.organization or "") for contact in contacts}
+    addresses = {fold(uri.strip().rstrip(">")) for contact in contacts for uri in contact.uris}
+    return Party(wanted, frozenset(names - {""}), frozenset(addresses - {"", "mailto:"}), frozenset(map(_domain, addresses)) - {""})
 
 
 def is_known(party: Party) -> bool:
@@ -94,14 +92,6 @@ def is_known(party: Party) -> bool:
 
 def _all(record: Record) -> Iterable[str]:
     return [reference.target for reference in (*(record.assignees or ()), *record.contacts)]
-
-
-def _party(ids: Iterable[str], lists: Sequence[_People]) -> Party:
-    wanted = frozenset(identifier for identifier in ids if identifier.strip())
-    contacts = [contact for people in lists for identifier in wanted for contact in people.get(identifier, ())]
-    names = {squeezed(contact.name or contact.organization or "") for contact in contacts}
-    addresses = {fold(uri.strip().rstrip(">")) for contact in contacts for uri in contact.uris}
-    return Party(wanted, frozenset(names - {""}), frozenset(addresses - {"", "mailto:"}), frozenset(map(_domain, addresses)) - {""})
 
 
 def squeezed(text: str) -> str:

@@ -8,11 +8,10 @@ from linter.index import Index, fold
 from linter.model import Field, Record
 
 from ..contacts._nearest import one_letter_apart
-from ._parties import Party, contacts_of, holder, is_known
+from ._parties import IESG, Party, contacts_of, holder, is_known
 from ._renamings import named_before
 from ._services import altered
 
-_IETF = "IESG"  # the id of the body to which RFC 6335 section 8.1.1 gives what an RFC of the IETF assigns
 _WORD = re.compile(r"[a-z0-9]+")
 _NAME = re.compile(r"[^\W\d_]+")  # a word of an id, without the number at its end
 _STEM = 5  # letters of a word that may end otherwise, at least
@@ -43,7 +42,7 @@ def continued(index: Index) -> Sequence[tuple[Record, Record]]:
 
 def went_to_the_ietf(before: Record, after: Record, index: Index) -> bool:
     """Whether the IESG took a service over, which is no transfer between parties."""
-    return _IETF in holder(after, index).ids and _IETF not in holder(before, index).ids
+    return IESG in holder(after, index).ids and IESG not in holder(before, index).ids
 
 
 def changed_hands(before: Record, after: Record, index: Index) -> bool:

@@ -76,7 +76,7 @@ from linter.rule import Citation, Precision, Rule, Scope, Severity
 
 from ..ports._rows import spot
 from ..vocabulary import State
-from ._parties import IESG, everybody, everybody_before
+from ._parties import IESG, everybody
 from ._ports import beside, entered, found_there, lane
 
 
@@ -91,8 +91,7 @@ def check(edit: Edit, index: Index) -> Iterator[Problem]:
         party = everybody(entry, index)
         before = found.on(entry.ports, "", State.ASSIGNED)
         now = index.get(beside).on(entry.ports, "", State.ASSIGNED)
-        holders = [*(everybody_before(row, index) for row in before), *(everybody(row, index) for row in now)]
-        if IESG in party.ids or any(party.shares(holder) for holder in holders):
+        if IESG in party.ids or any(party.shares(everybody(row, index)) for row in (*before, *now)):
             continue
         message = "{0} was Reserved and is assigned to '{1}' now, whose party does not hold the port on another transport"
         related = tuple(Related(row, Field.NAME, "who holds the port on another transport") for row in now[:1])

@@ -5,7 +5,8 @@ Why it matters
     transport for it, once the assignee has agreed; two parties that do not know of each other make two services of it.
 What is let through
     A party that shares an id, a name, an address or the mail domain of an organization with one of the entries of the name, as they are
-    after the edit. An entry without a transport, or without an assignee and contact.
+    after the edit. An entry without a transport, or without an assignee and contact. Another service on another port, which is for
+    name-of-another-party-taken to find.
 How to repair
     Ask the assignee of the name, and let the assignment note say that it agrees; or record the same assignee.
 Seen in the registry
@@ -61,7 +62,7 @@ Bad
     </person>
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from linter.edit import Edit
@@ -71,10 +72,13 @@ from linter.problem import Problem, Related
 from linter.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import assignees, entries_of
-from ._parties import everybody, is_known, together
+from ._parties import all_of, everybody, is_known
+from ._renamings import described_alike
 from ._services import assigned
 from ._transfers import assignee_field
 from ._versions import before
+
+_MOST = 16  # entries of a name whose description is looked at
 
 
 def check(edit: Edit, index: Index) -> Iterator[Problem]:
@@ -82,11 +86,19 @@ def check(edit: Edit, index: Index) -> Iterator[Problem]:
     for name, entries in groupby(sorted(new, key=_name), _name):
         known = {_transport(record) for record in entries_of(index.get(before), name)}
         others = [record for record in entries_of(index, name) if record not in new and is_known(everybody(record, index))]
-        theirs = together(everybody(record, index) for record in others)
+        theirs = all_of(others, index)
         for entry in entries:
             party = everybody(entry, index)
-            if others and _transport(entry) and _transport(entry) not in known and is_known(party) and not party.shares(theirs):
+            if not others or not is_known(party) or party.shares(theirs) or not _is_that_service(entry, others):
+                continue
+            if _transport(entry) and _transport(entry) not in known:
                 yield _problem(entry, others[0])
+
+
+def _is_that_service(entry: Record, others: Sequence[Record]) -> bool:
+    """Whether a new entry of a name is of the service that has it, by the port or the description."""
+    on_port = any(other.number == entry.number for other in others)
+    return on_port or any(described_alike(entry.description or "", other.description or "") for other in others[:_MOST])
 
 
 def _problem(entry: Record, other: Record) -> Problem:
