@@ -11,6 +11,12 @@ from ._parties import everybody, squeezed
 from ._versions import begun, ended
 
 _WORD = re.compile(r"[a-z0-9]+")
+_SAY_NOTHING = frozenset(
+    [
+        *("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "over", "the", "to", "using", "via", "with"),
+        *("application", "client", "port", "protocol", "server", "service", "services", "system"),
+    ]
+)
 _MOST = 16  # new entries in the place of one that ended; an alias and its replacement are two
 _RUN = 4  # letters in a row that two names have in common by more than chance
 _LONGEST = 64  # characters of a name that is looked into
@@ -61,7 +67,7 @@ def _still_stands(old: Record, index: Index) -> bool:
 
 def _likeness(old: Record, new: Record, index: Index) -> int:
     """How many of the four signals say that an entry that ended and one that began are about the same service."""
-    described = described_alike(old.description or "", new.description or "")
+    described = _described_alike(old.description or "", new.description or "")
     if described == _ENOUGH and old.number:
         return described
     dated = old.registered is not None and old.registered.strip() != "" and old.registered == new.registered
@@ -69,12 +75,21 @@ def _likeness(old: Record, new: Record, index: Index) -> int:
     return sum((bool(described), dated, shared, _sound_alike(old.name or "", new.name or "")))
 
 
-def described_alike(one: str, other: str) -> int:
-    """2 for descriptions with the same letters and digits, 1 for those that share half of the words of the shorter one, else 0."""
+def _described_alike(one: str, other: str) -> int:
+    """2 for descriptions with the same letters and digits, 1 for those that have much in common, else 0."""
     if squeezed(one) and squeezed(one) == squeezed(other):
         return _ENOUGH
-    words, others = set(_WORD.findall(fold(one))), set(_WORD.findall(fold(other)))
-    return int(bool(words and others) and 2 * len(words & others) >= min(len(words), len(others)))
+    return int(much_in_common(one, other))
+
+
+def much_in_common(one: str, other: str, besides: str = "") -> bool:
+    """Whether two descriptions share at least half of the words of the shorter one.
+
+    Words that say nothing do not count, nor do those of a text that is the same for both in any case.
+    """
+    known = _SAY_NOTHING.union(_WORD.findall(fold(besides)))
+    words, others = (set(_WORD.findall(fold(text))) - known for text in (one, other))
+    return bool(words and others) and 2 * len(words & others) >= min(len(words), len(others))
 
 
 def _sound_alike(one: str, other: str) -> bool:

@@ -31,7 +31,7 @@ Good
     </record>
 Bad
     <updated>2025-06-01</updated>
-             ^^^^^^^^^^ 7001/tcp was assigned to 'bell' and is not listed any more; a port that is given back becomes Reserved
+             ^^^^^^^^^^ no row lists 7001/tcp any more, which 'bell' had; a port that is given back becomes Reserved
     <record>
       <name>bell</name>
       <protocol>tcp</protocol>
@@ -56,7 +56,7 @@ def check(edit: Edit, index: Index) -> Iterator[Problem]:
     for entry, ports in index.get(given_up):
         taken = index.get(left_behind).covered(lane(entry), *State, None)
         if lost := [spot(gap, entry) for gap in gaps(ports, taken)]:
-            message = "{0} was assigned to '{1}' and is not listed any more; a port that is given back becomes Reserved"
+            message = "no row lists {0} any more, which '{1}' had; a port that is given back becomes Reserved"
             yield Problem(edit.registry, Field.UPDATED, message, (listed(lost), entry.name))
 
 

@@ -82,7 +82,7 @@ from linter.rule import Citation, Precision, Rule, Scope, Severity
 from ..ports._rows import listed
 from ..vocabulary import aliases, entries_of
 from ._parties import Party, all_of, everybody
-from ._renamings import described_alike
+from ._renamings import much_in_common
 from ._versions import begun
 
 _MOST = 16  # entries of the name whose description is looked at; a service has one a transport
@@ -105,7 +105,8 @@ def check(edit: Edit, index: Index) -> Iterator[Problem]:
 
 
 def _is_known_service(entry: Record, others: Sequence[Record]) -> bool:
-    return any(described_alike(entry.description or "", other.description or "") for other in others[:_MOST])
+    said = entry.description or ""
+    return any(much_in_common(said, other.description or "", entry.name or "") for other in others[:_MOST])
 
 
 def standing(index: Index) -> Mapping[str, tuple[Sequence[Record], Party, frozenset[str | None]]]:

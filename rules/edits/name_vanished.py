@@ -61,7 +61,7 @@ def check(edit: Edit, index: Index) -> Iterator[Problem]:
             continue
         if any(goes_with_another(entry, index) for entry in entries):
             continue
-        places = listed([entry.place for entry in entries if entry.number])
+        places = listed([entry.place for entry in entries if entry.number] or [""])
         message, args = (
             "the name '{0}' left the registry; a name that is given back is marked as Reserved",
             (entries[0].name, places),
