@@ -46,10 +46,14 @@ SECTIONS: tuple[Section, ...] = (
         "Giving a port or a name back",
         f"whether the port is still in use, and {_ONE_EDITION}: that an assigned port became Reserved and its name stayed",
     ),
-    Section("8.3", "Another use of a port by its assignee", f"whether an application is another one, and {_ONE_EDITION}"),
+    Section(
+        "8.3",
+        "Another use of a port by its assignee",
+        "whether an application is another one, of which only name, description and party tell",
+    ),
     Section("8.4", "Taking a port back", f"the community call and what was decided, and {_ONE_EDITION}"),
-    Section("8.5", "Handing a port on to somebody else", f"why a port changed hands, and {_ONE_EDITION}"),
-    Section("8.6", "Upkeep of descriptions and contacts", f"whether contacts can still be reached, and {_ONE_EDITION}"),
+    Section("8.5", "Handing a port on to somebody else", "why a port changed hands, and whether a party was only renamed"),
+    Section("8.6", "Upkeep of descriptions and contacts", "whether contacts can still be reached"),
     Section("8.7", "Disagreements", _NO_CONSTRAINT),
     Section(
         "9",

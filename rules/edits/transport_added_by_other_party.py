@@ -73,7 +73,7 @@ from linter.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import assignees, entries_of
 from ._parties import all_of, everybody, is_known
-from ._renamings import described_alike
+from ._renamings import much_in_common
 from ._services import assigned
 from ._transfers import assignee_field
 from ._versions import before
@@ -97,8 +97,9 @@ def check(edit: Edit, index: Index) -> Iterator[Problem]:
 
 def _is_that_service(entry: Record, others: Sequence[Record]) -> bool:
     """Whether a new entry of a name is of the service that has it, by the port or the description."""
+    said, name = entry.description or "", entry.name or ""
     on_port = any(other.number == entry.number for other in others)
-    return on_port or any(described_alike(entry.description or "", other.description or "") for other in others[:_MOST])
+    return on_port or any(much_in_common(said, other.description or "", name) for other in others[:_MOST])
 
 
 def _problem(entry: Record, other: Record) -> Problem:
