@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 
 from linter.index import Index, fold
@@ -13,9 +14,11 @@ from ..vocabulary import State, aliases, entries_of, is_unassignable, known_tran
 from ._renamings import renamings
 from ._versions import before, begun, ended
 
+_MOST = 4  # pieces that a range falls into; most entries have one port
+
 
 class GivenUp(NamedTuple):
-    """An entry of the base and some of its ports, on which its name does not stand any more, in ascending order."""
+    """An entry of the base and some of its ports, next to each other, on which its name does not stand any more."""
 
     entry: Record
     ports: Ports
@@ -71,8 +74,13 @@ def given_up(index: Index) -> Sequence[GivenUp]:
         remaining = kept[key]
         if entry.ports is None or is_unassignable(entry) or remaining is None or goes_with_another(entry, index):
             continue
-        found += [GivenUp(entry, ports) for ports in gaps(entry.ports, remaining)]
+        found += [GivenUp(entry, ports) for ports in left_of(entry.ports, remaining)]
     return found
+
+
+def left_of(ports: Ports, taken: Sequence[Ports]) -> Sequence[Ports]:
+    """What stretches in ascending order leave of some ports, as the first few pieces."""
+    return list(islice(gaps(ports, taken), _MOST))
 
 
 def _kept(name: str, transport: str, index: Index) -> Sequence[Ports] | None:

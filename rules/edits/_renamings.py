@@ -17,7 +17,7 @@ _SAY_NOTHING = frozenset(
         *("application", "client", "port", "protocol", "server", "service", "services", "system"),
     ]
 )
-_MOST = 16  # new entries in the place of one that ended; an alias and its replacement are two
+_MOST = 4  # new entries in the place of one that ended; an alias and its replacement are two
 _RUN = 4  # letters in a row that two names have in common by more than chance
 _LONGEST = 64  # characters of a name that is looked into
 _ENOUGH = 2  # signals of four

@@ -47,15 +47,15 @@ from linter.model import Feature, Field
 from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
-from ..ports._rows import gaps, listed, spot
+from ..ports._rows import listed, spot
 from ..vocabulary import State
-from ._ports import given_up, lane, left_behind
+from ._ports import given_up, lane, left_behind, left_of
 
 
 def check(edit: Edit, index: Index) -> Iterator[Problem]:
     for entry, ports in index.get(given_up):
         taken = index.get(left_behind).covered(lane(entry), *State, None)
-        if lost := [spot(gap, entry) for gap in gaps(ports, taken)]:
+        if lost := [spot(gap, entry) for gap in left_of(ports, taken)]:
             message = "no row lists {0} any more, which '{1}' had; a port that is given back becomes Reserved"
             yield Problem(edit.registry, Field.UPDATED, message, (listed(lost), entry.name))
 

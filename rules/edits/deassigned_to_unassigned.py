@@ -42,9 +42,9 @@ from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
 from ..dates._temporary import mark
-from ..ports._rows import gaps, spot
+from ..ports._rows import spot
 from ..vocabulary import State
-from ._ports import given_up, lane, left_behind
+from ._ports import given_up, lane, left_behind, left_of
 
 
 def check(edit: Edit, index: Index) -> Iterator[Problem]:
@@ -53,7 +53,7 @@ def check(edit: Edit, index: Index) -> Iterator[Problem]:
     for entry, ports in index.get(given_up):
         if mark(entry):
             continue
-        for free in gaps(ports, ground.covered(lane(entry), *others)):
+        for free in left_of(ports, ground.covered(lane(entry), *others)):
             for row in ground.on(free, lane(entry), State.UNASSIGNED)[:1]:
                 low, high = row.ports or free
                 shared = Ports(max(low, free.low), min(high, free.high))

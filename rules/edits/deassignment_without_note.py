@@ -36,6 +36,7 @@ Bad
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from linter.edit import Edit
 from linter.index import Index, fold
@@ -56,21 +57,33 @@ _SAY_NOTHING = frozenset(
 
 def check(edit: Edit, index: Index) -> Iterator[Problem]:
     ground = index.get(left_behind)
+    said: dict[Record, _Said] = {}
     for entry, ports in index.get(given_up):
         reserved = ground.on(ports, lane(entry), State.RESERVED)
-        if reserved and not any(_tells(row, entry) for row in ground.on(ports, "", State.RESERVED)):
+        rows = ground.on(ports, "", State.RESERVED) if reserved else ()
+        said.update((row, _said(row)) for row in rows if row not in said)
+        if reserved and not any(_tells(said[row], entry) for row in rows):
             message = "{0} was assigned to '{1}' and is Reserved now, and no note tells what it was"
             yield Problem(reserved[0], Field.PORT, message, (spot(ports, entry), entry.name))
 
 
-def _tells(row: Record, former: Record) -> bool:
+class _Said(NamedTuple):
+    text: str
+    words: frozenset[str]
+
+
+def _said(row: Record) -> _Said:
+    text = fold(f"{row.description or ''} {row.note or ''}"[:_LONGEST])
+    return _Said(text, frozenset(_WORD.findall(text)))
+
+
+def _tells(said: _Said, former: Record) -> bool:
     """Whether a row mentions the name of an entry that stood on its port, or at least half of the words of its description."""
-    said = fold(f"{row.description or ''} {row.note or ''}"[:_LONGEST])
-    name = re.escape(fold(former.name or "").strip())
-    if re.search(rf"(?<![a-z0-9-]){name}(?![a-z0-9-])", said):
+    name = fold(former.name or "").strip()
+    if name in said.text and re.search(rf"(?<![a-z0-9-]){re.escape(name)}(?![a-z0-9-])", said.text):
         return True
     words = set(_WORD.findall(fold(former.description or ""))) - _SAY_NOTHING
-    return bool(words) and 2 * len(words.intersection(_WORD.findall(said))) >= len(words)
+    return bool(words) and 2 * len(words & said.words) >= len(words)
 
 
 RULE = Rule(

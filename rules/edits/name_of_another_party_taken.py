@@ -72,6 +72,7 @@ Bad
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from linter.edit import Edit
 from linter.index import Index, fold
@@ -91,17 +92,25 @@ _SHOWN = 4  # how many entries of the name are related places
 
 def check(edit: Edit, index: Index) -> Iterator[Problem]:
     for entry in index.get(begun):
-        others, party, numbers = index.get(standing)[fold(entry.name or "")]
-        if not others or entry.number in numbers or entry in index.get(aliases):
+        name = index.get(standing)[fold(entry.name or "")]
+        if not name.entries or entry.number in name.numbers or entry in index.get(aliases):
             continue
         mine = everybody(entry, index)
-        if not mine.ids or not party.ids or mine.shares(party) or _is_known_service(entry, others):
+        if not mine.ids or not name.party.ids or mine.shares(name.party) or _is_known_service(entry, name.entries):
             continue
-        message = "'{0}'{1} is new, and somebody else has the name{2}; a name is assigned once"
+        message = "'{0}'{1} is new, and somebody else has the name {2}; a name is assigned once"
         where = f" on {entry.place}" if entry.place else ""
-        places = listed([other.place for other in others if other.number] or [""])
-        related = tuple(Related(other, Field.NAME, "whose name it is") for other in others[:_SHOWN])
-        yield Problem(entry, Field.NAME, message, (entry.name, where, f" on {places}" if places else " without a port"), related)
+        related = tuple(Related(other, Field.NAME, "whose name it is") for other in name.entries[:_SHOWN])
+        yield Problem(entry, Field.NAME, message, (entry.name, where, name.places), related)
+
+
+class Name(NamedTuple):
+    """A name that was in the registry before the edit: its entries, all their parties, their port fields, and where they are."""
+
+    entries: Sequence[Record]
+    party: Party
+    numbers: frozenset[str | None]
+    places: str
 
 
 def _is_known_service(entry: Record, others: Sequence[Record]) -> bool:
@@ -109,15 +118,15 @@ def _is_known_service(entry: Record, others: Sequence[Record]) -> bool:
     return any(much_in_common(said, other.description or "", entry.name or "") for other in others[:_MOST])
 
 
-def standing(index: Index) -> Mapping[str, tuple[Sequence[Record], Party, frozenset[str | None]]]:
-    """The entries of each name that the edit began, folded, that stood before it: they, all their parties, and their ports."""
-    new = index.get(begun)
-    names = dict.fromkeys(fold(entry.name or "") for entry in new)
-    left_out = set(new)
+def standing(index: Index) -> Mapping[str, Name]:
+    """The names that the edit gave to entries, folded, each with the entries that had it before."""
+    new = frozenset(index.get(begun))
     found = {}
-    for name in names:
-        others = [entry for entry in entries_of(index, name) if entry not in left_out]
-        found[name] = others, all_of(others, index), frozenset(entry.number for entry in others)
+    for name in dict.fromkeys(fold(entry.name or "") for entry in new):
+        others = [entry for entry in entries_of(index, name) if entry not in new]
+        numbers = frozenset(entry.number for entry in others)
+        places = [entry.place for entry in others if entry.number]
+        found[name] = Name(others, all_of(others, index), numbers, f"on {listed(places)}" if places else "without a port")
     return found
 
 
