@@ -217,8 +217,10 @@ def test_a_nameless_range_that_was_cut_is_still_the_same_entry() -> None:
     assert pairs_of(ranges, record("", "6-9", "tcp", "Unassigned")) == [("1-9/tcp", "6-9/tcp")]
     split = record("", "1-4", "tcp", "Unassigned") + record("a", "5", "tcp") + record("", "6-9", "tcp", "Unassigned")
     assert pairs_of(ranges, split) == [("1-9/tcp", "1-4/tcp")]
-    for other in (("", "2-8", "tcp", "Unassigned"), ("", "1-4", "udp", "Unassigned"), ("", "1-4", "tcp", "Reserved")):
-        assert pairs_of(ranges, record(*other)) == []
+    ranges += record("", "20-29", "tcp", "Unassigned")
+    assert pairs_of(ranges, record("", "2-8", "tcp", "Unassigned") + record("", "10-19", "tcp", "Unassigned")) == []
+    for transport, description in (("udp", "Unassigned"), ("tcp", "Reserved")):
+        assert pairs_of(ranges, record("", "1-4", transport, description)) == []
     assert pairs_of(record("a", "1-9", "tcp"), record("b", "1-4", "tcp")) == []
 
 
