@@ -3,6 +3,7 @@
 import gc
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
@@ -92,6 +93,7 @@ LOOKED_FOR: dict[str, tuple[str, str, str]] = {  # what is found, the field that
     "EDIT011": ("EDIT011", "description", "tells the time of the day in distant towns"),
     "EDIT012": ("EDIT012", "updated", "2013-01-01"),
 }
+ABOUT_PORTS_AND_NAMES = {"EDIT001", "EDIT002", "EDIT003", "EDIT004", "EDIT006", "EDIT007", "EDIT014", "EDIT017"}
 STRANGER = '<person id="Other_Party"><name>Other Party</name><uri>mailto:me&amp;other.example</uri></person>'
 
 
@@ -111,6 +113,87 @@ def test_what_is_altered_in_a_real_entry_is_found_there_and_mended(corpus: Path,
         mended = repair(result, tuple(Safety), lambda text: checked(text, rules, source))
         left = {finding.rule.code for finding in mended.findings if finding.status is Status.ACTIVE}
         assert left <= {"EDIT005"}
+
+
+_NEW = """<record date="2022-01-10">
+    <name>{name}</name>
+    <protocol>{transport}</protocol>
+    <assignee><xref type="person" data="Other_Party"/></assignee>
+    <xref type="person" data="Other_Party"/>
+    <description>tells the time of the day in distant towns</description>
+    <number>{number}</number>
+  </record>"""
+_ROW = """<record>
+    <protocol>{transport}</protocol>
+    <description>{state}</description>
+    <number>{number}</number>
+    <note>{note}</note>
+  </record>"""
+_WHERE_NOBODY_IS = "47999"
+Done = Callable[[str, Record], str]
+
+
+def _row(record: Record, state: str, note: str = "") -> str:
+    return _ROW.format(transport=record.transport, number=record.number, state=state, note=note)
+
+
+def _new(record: Record, name: str | None = "new-in-town", number: str | None = None) -> str:
+    return _NEW.format(name=name, transport=record.transport, number=number or record.number)
+
+
+DONE: dict[str, tuple[Done, set[str]]] = {  # what becomes of an entry, and which rules have to speak
+    "removed": (lambda _, __: "", {"EDIT001", "EDIT004"}),
+    "freed": (lambda _, record: _row(record, "Unassigned"), {"EDIT002", "EDIT004"}),
+    "reserved": (lambda _, record: _row(record, "Reserved"), {"EDIT003", "EDIT004"}),
+    "given back": (
+        lambda entry, record: (
+            re.sub("<number>.*</number>", "", entry) + _row(record, "Reserved", f"Historic usage was {record.name}.")
+        ),
+        set(),
+    ),
+    "renamed": (lambda entry, record: entry.replace(f"<name>{record.name}<", "<name>new-in-town<"), set()),
+    "reused": (lambda _, record: _new(record), {"EDIT004", "EDIT007"}),
+    "joined": (lambda entry, record: entry + _new(record), {"EDIT014"}),
+    "moved": (
+        lambda entry, record: re.sub(">[0-9]+</number>", f">{_WHERE_NOBODY_IS}</number>", entry) + _row(record, "Unassigned"),
+        {"EDIT002"},
+    ),
+    "name taken": (lambda entry, record: entry + _new(record, record.name, _WHERE_NOBODY_IS), {"EDIT017"}),
+}
+
+
+@pytest.mark.parametrize("done", DONE)
+def test_what_is_done_to_a_real_assignment_is_found(corpus: Path, done: str) -> None:
+    made, codes = DONE[done]
+    source = _excerpt(read(read_source(str(corpus / "xml" / "2021-12-29.xml"))), Random(done))
+    base = read(source)
+    names = Counter((record.name or "").lower() for record in base.records)
+    numbers = Counter((record.number, record.transport) for record in base.records)
+    able = [
+        record
+        for record in base.records
+        if record.name and record.contacts and record.transport in ("tcp", "udp") and (record.number or "").isdigit()
+        if names[record.name.lower()] == numbers[record.number, record.transport] == 1 and numbers[record.number, None] == 0
+    ]
+    for record in Random(done).sample(able, 4):
+        assert _told(source, record, made) == codes
+
+
+def test_a_reserved_port_that_goes_to_somebody_else_is_found(corpus: Path) -> None:
+    source = _excerpt(read(read_source(str(corpus / "xml" / "2021-12-29.xml"))), Random(6))
+    able = [record for record in read(source).records if record.description == "Reserved" and (record.number or "").isdigit()]
+    for record in Random(6).sample(able, 4):
+        assert _told(source, record, lambda _, record: _new(record)) == {"EDIT006"}
+
+
+def _told(source: Source, record: Record, done: Done) -> set[str]:
+    """Which rules about ports and names speak of what is done to an entry."""
+    entry = source.text[record.start : record.end]
+    text = edited(source.text, [TextEdit(record.start, record.end, done(entry, record))]).replace(
+        "</people>", f"{STRANGER}</people>"
+    )
+    result = checked(Source("after.xml", text.replace("<updated>2021-12-29", "<updated>2022-01-10", 1)), RULES, source)
+    return {finding.rule.code for finding in result.findings} & ABOUT_PORTS_AND_NAMES
 
 
 def _excerpt(registry: Registry, random: Random) -> Source:
