@@ -272,6 +272,9 @@ _IDENTITIES: Sequence[_Identity[Record]] = (
     lambda record: record.name and record.number and (_text(record.name), _text(record.number)),
     # A name without a port may have become another one.
     lambda record: record.description and (_text(record.transport), _text(record.description), _text(record.registered)),
+    # A range of ports without a name may have been cut at either end.
+    lambda record: record.name is None and record.ports and (record.ports.low, _text(record.transport), _text(record.description)),
+    lambda record: record.name is None and record.ports and (record.ports.high, _text(record.transport), _text(record.description)),
 )
 
 

@@ -12,8 +12,8 @@ from linter.model import Contact, Entry, Record, Registry
 class Edit:
     """Two versions of one registry, and what the edit from the `base` to the `registry` is.
 
-    Entries are paired by name, port and transport, those left by two of the three, contacts by id; their order and their white
-    space do not count.
+    Entries are paired by name, port and transport, those left by two of the three or, without a name, by the lowest or highest of
+    their ports, contacts by id; their order and their white space do not count.
     """
 
     base: Registry

@@ -137,7 +137,7 @@ def run(
     crashes: list[Crash] = []
     seconds: dict[str, float] = {}
     suited = [rule for rule in rules if not _unsuited(rule, registry, edit)]
-    skipped = [Skipped(rule, registry.lacks[lacking[0]]) for rule in suited if (lacking := _lacking(rule, registry))]
+    skipped = [Skipped(rule, lack) for rule in suited if (lack := _lack(rule, registry, edit))]
     if not suited:  # or it would look as if they had run
         skipped = [Skipped(rule, _unsuited(rule, registry, edit)) for rule in rules]
     left_out = {skip.rule.code for skip in skipped}
@@ -160,8 +160,16 @@ def _unsuited(rule: Rule, registry: Registry, edit: "Edit | None") -> str:
     return "is not compared with a version before it (--base)" if rule.scope is Scope.EDIT and edit is None else ""
 
 
-def _lacking(rule: Rule, registry: Registry) -> list[Feature]:
-    return [feature for feature in Feature if feature in rule.needed and feature in registry.lacks]
+def _lack(rule: Rule, registry: Registry, edit: "Edit | None") -> str:
+    """What a rule needs and the registry cannot say or, for a rule about edits, the version before it, in words that follow the
+    name of the file; nothing where all is there.
+    """
+    before = edit.base.lacks if rule.scope is Scope.EDIT and edit else {}
+    for lacks, introduction in ((registry.lacks, ""), (before, "is compared with a version that ")):
+        for feature in Feature:
+            if feature in rule.needed and feature in lacks:
+                return introduction + lacks[feature]
+    return ""
 
 
 _Failure = tuple[Entry, Exception]

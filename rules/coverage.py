@@ -5,7 +5,6 @@ from linter.coverage import Section
 DOCUMENT = "RFC 6335"
 
 _NO_CONSTRAINT = "says nothing that an entry could break"
-_ONE_EDITION = "what one edition does not show: it takes the edition before to see it"
 
 SECTIONS: tuple[Section, ...] = (
     Section("1", "Introduction", _NO_CONSTRAINT),
@@ -31,7 +30,7 @@ SECTIONS: tuple[Section, ...] = (
         "secure variants over one port; a machine sees only that an entry holds more than the usual",
     ),
     Section("8", "IANA's procedures", "that they were followed"),
-    Section("8.1", "Assignment", "who asked, and that a Reserved port went to a new holder with the review it takes"),
+    Section("8.1", "Assignment", "who asked, and which review an assignment went through"),
     Section(
         "8.1.1",
         "What a request and an entry must hold",
@@ -44,12 +43,17 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "8.2",
         "Giving a port or a name back",
-        f"whether the port is still in use, and {_ONE_EDITION}: that an assigned port became Reserved and its name stayed",
+        "whether the port is still in use; without the version before the edit, also that an assigned port became Reserved and "
+        "its name stayed",
     ),
-    Section("8.3", "Another use of a port by its assignee", f"whether an application is another one, and {_ONE_EDITION}"),
-    Section("8.4", "Taking a port back", f"the community call and what was decided, and {_ONE_EDITION}"),
-    Section("8.5", "Handing a port on to somebody else", f"why a port changed hands, and {_ONE_EDITION}"),
-    Section("8.6", "Upkeep of descriptions and contacts", f"whether contacts can still be reached, and {_ONE_EDITION}"),
+    Section(
+        "8.3",
+        "Another use of a port by its assignee",
+        "whether an application is another one, of which only name, description and party tell",
+    ),
+    Section("8.4", "Taking a port back", "the community call and what was decided, and who gave a port back, its assignee or IANA"),
+    Section("8.5", "Handing a port on to somebody else", "why a port changed hands, and whether a party was only renamed"),
+    Section("8.6", "Upkeep of descriptions and contacts", "whether contacts can still be reached"),
     Section("8.7", "Disagreements", _NO_CONSTRAINT),
     Section(
         "9",

@@ -211,6 +211,19 @@ def test_an_entry_of_which_one_part_of_three_changed_is_still_the_same_entry() -
     assert pairs_of(several, record("c", "1", "tcp")) == [], "nobody can tell which of the two became the third"
 
 
+def test_a_nameless_range_that_was_cut_is_still_the_same_entry() -> None:
+    ranges = record("", "1-9", "tcp", "Unassigned")
+    assert pairs_of(ranges, record("", "1-4", "tcp", "Unassigned")) == [("1-9/tcp", "1-4/tcp")]
+    assert pairs_of(ranges, record("", "6-9", "tcp", "Unassigned")) == [("1-9/tcp", "6-9/tcp")]
+    split = record("", "1-4", "tcp", "Unassigned") + record("a", "5", "tcp") + record("", "6-9", "tcp", "Unassigned")
+    assert pairs_of(ranges, split) == [("1-9/tcp", "1-4/tcp")]
+    ranges += record("", "20-29", "tcp", "Unassigned")
+    assert pairs_of(ranges, record("", "2-8", "tcp", "Unassigned") + record("", "10-19", "tcp", "Unassigned")) == []
+    for transport, description in (("udp", "Unassigned"), ("tcp", "Reserved")):
+        assert pairs_of(ranges, record("", "1-4", transport, description)) == []
+    assert pairs_of(record("a", "1-9", "tcp"), record("b", "1-4", "tcp")) == []
+
+
 def test_entries_of_one_identity_are_paired_by_what_they_say_and_then_in_their_order() -> None:
     one = record("a", "", "", "first") + record("a", "", "", "second") + record("a", "", "", "third")
     found = compare(xml(one), xml(record("a", "", "", "second") + record("a", "", "", "third")))

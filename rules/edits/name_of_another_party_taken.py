@@ -1,0 +1,142 @@
+"""A new entry with a name that somebody else has on another port.
+
+Why it matters
+    The name is the key of the registry: RFC 6335 section 8.1.1 wants one that no other service has. Who looks the name up gets the ports of two
+    services that have nothing to do with each other.
+What is let through
+    A party that has the name already, as assignee or contact, or under another id with the same name, address or mail domain. The same
+    service, by its description, and an entry of which nobody is on record. A new transport on the port that the name has, which is a matter of its own.
+How to repair
+    Choose a name that nobody has. If both are one service, let the new entry have the assignee of the other.
+Seen in the registry
+    hp-rda on 2371/tcp became rda on 2018-11-02, and rda on 630/tcp and 630/udp had been another party's for years.
+Before
+    <record date="2012-01-02">
+      <name>bell</name>
+      <protocol>tcp</protocol>
+      <xref type="person" data="Ada_Moss"/>
+      <description>the bell at the door</description>
+      <number>7001</number>
+    </record>
+    <person id="Ada_Moss">
+      <name>Ada Moss</name>
+      <uri>mailto:ada&amp;doors.example</uri>
+    </person>
+Good
+    <record date="2012-01-02">
+      <name>bell</name>
+      <protocol>tcp</protocol>
+      <xref type="person" data="Ada_Moss"/>
+      <description>the bell at the door</description>
+      <number>7001</number>
+    </record>
+    <record date="2025-06-01">
+      <name>bell</name>
+      <protocol>tcp</protocol>
+      <xref type="person" data="Cy_Dell"/>
+      <description>the bell at the gate</description>
+      <number>7002</number>
+    </record>
+    <person id="Ada_Moss">
+      <name>Ada Moss</name>
+      <uri>mailto:ada&amp;doors.example</uri>
+    </person>
+    <person id="Cy_Dell">
+      <name>Cy Dell</name>
+      <uri>mailto:cy&amp;doors.example</uri>
+    </person>
+Bad
+    <record date="2012-01-02">
+      <name>bell</name>
+      <protocol>tcp</protocol>
+      <xref type="person" data="Ada_Moss"/>
+      <description>the bell at the door</description>
+      <number>7001</number>
+    </record>
+    <record date="2025-06-01">
+      <name>bell</name>
+            ^^^^ 'bell' on 7002/tcp is new, and somebody else has the name on 7001/tcp; a name is assigned once
+      <protocol>tcp</protocol>
+      <xref type="person" data="Bo_Reed"/>
+      <description>a bell in the church</description>
+      <number>7002</number>
+    </record>
+    <person id="Ada_Moss">
+      <name>Ada Moss</name>
+      <uri>mailto:ada&amp;doors.example</uri>
+    </person>
+    <person id="Bo_Reed">
+      <name>Bo Reed</name>
+      <uri>mailto:bo&amp;church.example</uri>
+    </person>
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from linter.edit import Edit
+from linter.index import Index, fold
+from linter.model import Feature, Field, Record
+from linter.problem import Problem, Related
+from linter.rule import Citation, Precision, Rule, Scope, Severity
+
+from ..ports._rows import listed
+from ..vocabulary import aliases, entries_of
+from ._parties import Party, all_of, everybody
+from ._renamings import much_in_common
+from ._versions import begun
+
+_MOST = 16  # entries of the name whose description is looked at; a service has one a transport
+_SHOWN = 4  # how many entries of the name are related places
+
+
+def check(edit: Edit, index: Index) -> Iterator[Problem]:
+    for entry in index.get(begun):
+        name = index.get(standing)[fold(entry.name or "")]
+        if not name.entries or entry.number in name.numbers or entry in index.get(aliases):
+            continue
+        mine = everybody(entry, index)
+        if not mine.ids or not name.party.ids or mine.shares(name.party) or _is_known_service(entry, name.entries):
+            continue
+        message = "'{0}'{1} is new, and somebody else has the name {2}; a name is assigned once"
+        where = f" on {entry.place}" if entry.place else ""
+        related = tuple(Related(other, Field.NAME, "whose name it is") for other in name.entries[:_SHOWN])
+        yield Problem(entry, Field.NAME, message, (entry.name, where, name.places), related)
+
+
+class Name(NamedTuple):
+    """A name that was in the registry before the edit: its entries, all their parties, their port fields, and where they are."""
+
+    entries: Sequence[Record]
+    party: Party
+    numbers: frozenset[str | None]
+    places: str
+
+
+def _is_known_service(entry: Record, others: Sequence[Record]) -> bool:
+    said = entry.description or ""
+    return any(much_in_common(said, other.description or "", entry.name or "") for other in others[:_MOST])
+
+
+def standing(index: Index) -> Mapping[str, Name]:
+    """The names that the edit gave to entries, folded, each with the entries that had it before."""
+    new = frozenset(index.get(begun))
+    found = {}
+    for name in dict.fromkeys(fold(entry.name or "") for entry in new):
+        others = [entry for entry in entries_of(index, name) if entry not in new]
+        numbers = frozenset(entry.number for entry in others)
+        places = [entry.place for entry in others if entry.number]
+        found[name] = Name(others, all_of(others, index), numbers, f"on {listed(places)}" if places else "without a port")
+    return found
+
+
+RULE = Rule(
+    code="EDIT017",
+    name="name-of-another-party-taken",
+    severity=Severity.WARNING,
+    scope=Scope.EDIT,
+    cites=(Citation("RFC 6335", "5"), Citation("RFC 6335", "8.1.1", "MUST")),
+    needs=frozenset({Feature.WHOLE, Feature.DESCRIPTIONS, Feature.CONTACTS, Feature.PEOPLE}),
+    check=check,
+    precision=Precision.MEDIUM,
+)

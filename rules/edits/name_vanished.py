@@ -1,0 +1,83 @@
+"""A service name that left the registry.
+
+Why it matters
+    A name that nobody holds can be assigned to somebody else, and programs that still look it up then find the wrong service. There are names
+    enough: RFC 6335 section 8.2 recommends that a name stays, without its port, and section 8.4 advises against taking names back.
+What is let through
+    A name that the service changed for another one on the same port. A temporary assignment that has run out, and an alias that goes with
+    the name it stood for.
+How to repair
+    Keep an entry of the name without a port.
+Seen in the registry
+    ni-ftp and ni-mail kept their names when 47 and 61 became Reserved. toruxserver, lisp-cons, acms and others are gone.
+Before
+    <updated>2025-05-01</updated>
+    <record>
+      <name>bell</name>
+      <protocol>tcp</protocol>
+      <description>the bell at the door</description>
+      <number>7001</number>
+    </record>
+Good
+    <updated>2025-06-01</updated>
+    <record>
+      <name>bell</name>
+      <protocol>tcp</protocol>
+      <description>the bell at the door</description>
+    </record>
+Bad
+    <updated>2025-06-01</updated>
+             ^^^^^^^^^^ the name 'bell' of 7001/tcp left the registry; a name stays, without its port
+    <record>
+      <protocol>tcp</protocol>
+      <description>Reserved</description>
+      <number>7001</number>
+      <note>Historic usage was bell. De-Assigned on 2025-06-01</note>
+    </record>
+"""
+
+from collections.abc import Iterator
+
+from linter.edit import Edit
+from linter.index import Index, fold
+from linter.model import Feature, Field, Record
+from linter.problem import Problem
+from linter.rule import Citation, Precision, Rule, Scope, Severity
+
+from ..dates._temporary import mark
+from ..ports._rows import listed
+from ..vocabulary import entries_of
+from ._ports import goes_with_another
+from ._renamings import renamings
+from ._versions import ended
+
+
+def check(edit: Edit, index: Index) -> Iterator[Problem]:
+    gone: dict[str, list[Record]] = {}
+    for entry in index.get(ended):
+        gone.setdefault(fold(entry.name or ""), []).append(entry)
+    for name, entries in gone.items():
+        if entries_of(index, name) or any(entry in index.get(renamings) or mark(entry) for entry in entries):
+            continue
+        if any(goes_with_another(entry, index) for entry in entries):
+            continue
+        places = listed([entry.place for entry in entries if entry.number] or [""])
+        message, args = (
+            "the name '{0}' left the registry; a name that is given back is marked as Reserved",
+            (entries[0].name, places),
+        )
+        if places:
+            message = "the name '{0}' of {1} left the registry; a name stays, without its port"
+        yield Problem(edit.registry, Field.UPDATED, message, args)
+
+
+RULE = Rule(
+    code="EDIT004",
+    name="name-vanished",
+    severity=Severity.WARNING,
+    scope=Scope.EDIT,
+    cites=(Citation("RFC 6335", "8.2", "RECOMMENDED"), Citation("RFC 6335", "8.4")),
+    needs=frozenset({Feature.WHOLE, Feature.DESCRIPTIONS, Feature.DATES, Feature.CONTACTS, Feature.PEOPLE}),
+    check=check,
+    precision=Precision.HIGH,
+)

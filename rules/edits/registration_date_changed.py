@@ -1,0 +1,93 @@
+"""The registration date of an entry was altered or removed.
+
+Why it matters
+    The date tells since when an assignment stands, and which rules bound it then. It is not touched when a description, a contact or even
+    the name becomes another; what an edit changes is told by the modification date. Whoever compares two copies of the registry takes a
+    service with another date for another one.
+What is let through
+    A date for an entry that had none, and one that says more, such as the day of a month. The correction of a date that could not be: no date
+    of the calendar, later than the registry itself or than the modification date. A service that went to another port.
+How to repair
+    Write the date that stood there before, which --unsafe does. If the assignment is a new one of the same name, RFC 6335 sections 8.3 and 8.5
+    ask for an entry of its own.
+Seen in the registry
+    On 2021-05-06, hislip on 4880/tcp, scpi-telnet on 5024/tcp and scpi-raw on 5025/tcp lost the registration dates of 2009 and 2006 when
+    their assignee and contact were brought up to date.
+Before
+    <record date="2007-03-02">
+      <name>lamp</name>
+      <protocol>tcp</protocol>
+    </record>
+    <record date="2007-04-11">
+      <name>bell</name>
+      <protocol>tcp</protocol>
+    </record>
+Good
+    <record date="2007-03-02" updated="2025-06-01">
+      <name>lamp</name>
+      <protocol>tcp</protocol>
+    </record>
+Bad
+    <record date="2025-06-01">
+                  ^^^^^^^^^^ registration date was '2007-03-02' before the edit and is '2025-06-01': it is to stay as long as the service does
+      <name>lamp</name>
+      <protocol>tcp</protocol>
+    </record>
+    <record updated="2025-06-01">
+      <name>bell</name>
+            ^^^^ registration date '2007-04-11' was removed by the edit: it is to stay as long as the service does
+      <protocol>tcp</protocol>
+    </record>
+Fixed
+    <record date="2007-03-02">
+      <name>lamp</name>
+      <protocol>tcp</protocol>
+    </record>
+    <record date="2007-04-11" updated="2025-06-01">
+      <name>bell</name>
+      <protocol>tcp</protocol>
+    </record>
+"""
+
+from collections.abc import Iterator
+
+from linter.edit import Edit
+from linter.fix import Safety
+from linter.index import Index
+from linter.model import Feature, Field
+from linter.problem import Problem
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import is_later
+from ._days import is_judged_alone, was_possible, writing
+from ._services import altered
+
+_STAYS = "it is to stay as long as the service does"
+
+
+def check(edit: Edit, index: Index) -> Iterator[Problem]:
+    for before, after, differences in index.get(altered):
+        was, now = (before.registered or "").strip(), (after.registered or "").strip()
+        if Field.REGISTERED not in differences or not was or now.startswith(was) or (after.number and Field.PORT in differences):
+            continue
+        if not was_possible(was, index) or (before.modified and is_later(was, before.modified)):
+            continue
+        fix = writing(after, Field.REGISTERED, was, "the date before the edit")
+        if not now:
+            message = "registration date '{0}' was removed by the edit: " + _STAYS
+            yield Problem(after, Field.REGISTERED, message, (was,), fix=fix)
+        elif not is_judged_alone(now, index):
+            message = "registration date was '{0}' before the edit and is '{1}': " + _STAYS
+            yield Problem(after, Field.REGISTERED, message, (was, now), fix=fix)
+
+
+RULE = Rule(
+    code="EDIT010",
+    name="registration-date-changed",
+    severity=Severity.WARNING,
+    scope=Scope.EDIT,
+    cites=(Citation("RFC 6335", "8.6"), Citation("IANA's registry", "dates")),
+    needs=frozenset({Feature.DATES}),
+    check=check,
+    fixes=(Safety.UNSAFE,),
+)

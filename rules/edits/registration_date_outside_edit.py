@@ -1,0 +1,74 @@
+"""A new entry is dated before the registry it was added to, or after the one it is in.
+
+Why it matters
+    The registration date is the day on which the entry came. One from before the last edition says that the entry was there, and it was not; it
+    also lets the entry pass for older than the rules that bind it. One that is later than the registry's own cannot be right for both.
+What is let through
+    The dates of the two versions themselves, and a month without a day that they are in. A service that had another name or port before: it
+    keeps its date. A service that took the port of another one and its date with it, of which port-reused speaks.
+How to repair
+    Write the day on which the assignment was made. If the registry's date is the one that is too early, correct that.
+Seen in the registry
+    The edition of 2017-03-13 brought displaysrc with a registration of 2017-03-14.
+Before
+    <record date="2007-03-02">
+      <name>lamp</name>
+      <protocol>tcp</protocol>
+    </record>
+Good
+    <record date="2025-05-20">
+      <name>bell</name>
+      <protocol>tcp</protocol>
+    </record>
+Bad
+    <record date="2025-04-20">
+                  ^^^^^^^^^^ registration date '2025-04-20' of a new entry is before that of the registry without it, '2025-05-01'
+      <name>bell</name>
+      <protocol>tcp</protocol>
+    </record>
+    <record date="2025-06-02">
+                  ^^^^^^^^^^ registration date '2025-06-02' of a new entry is after that of the registry, '2025-06-01'
+      <name>drum</name>
+      <protocol>tcp</protocol>
+    </record>
+"""
+
+from collections.abc import Iterator
+
+from linter.edit import Edit
+from linter.index import Index
+from linter.model import Feature, Field
+from linter.problem import Problem, Related
+from linter.rule import Citation, Rule, Scope, Severity
+
+from ..vocabulary import is_later, is_real_date
+from ._days import is_judged_alone
+from ._services import assigned
+from ._versions import ended
+
+
+def check(edit: Edit, index: Index) -> Iterator[Problem]:
+    earlier, updated = (date if date and is_real_date(date) else None for date in (edit.base.updated, edit.registry.updated))
+    kept = {(record.number, record.transport, record.registered) for record in index.get(ended)}
+    related = (Related(edit.registry, Field.UPDATED, "the registry's own date"),)
+    for entry in index.get(assigned):
+        date = entry.registered
+        if not date or is_judged_alone(date, index) or (entry.number, entry.transport, date) in kept:
+            continue
+        if earlier and is_later(earlier, date):
+            message = "registration date '{0}' of a new entry is before that of the registry without it, '{1}'"
+            yield Problem(entry, Field.REGISTERED, message, (date, earlier))
+        elif updated and updated != earlier and is_later(date, updated):
+            message = "registration date '{0}' of a new entry is after that of the registry, '{1}'"
+            yield Problem(entry, Field.REGISTERED, message, (date, updated), related)
+
+
+RULE = Rule(
+    code="EDIT016",
+    name="registration-date-outside-edit",
+    severity=Severity.NOTE,
+    scope=Scope.EDIT,
+    cites=(Citation("IANA's registry", "dates"),),
+    needs=frozenset({Feature.DATES}),
+    check=check,
+)
