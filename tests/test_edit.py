@@ -214,3 +214,12 @@ def test_a_registry_that_was_empty_before_has_all_of_it_added() -> None:
     before = parse_text(registry_text("<record><name>a</name></record>"))
     after = parse_text(registry_text("<record><name>b_c</name><protocol>udp</protocol></record>"))
     assert edit(before, after).count(Record) == (1, 0, 1)
+
+
+def test_a_rule_about_edits_needs_what_it_needs_of_both_versions() -> None:
+    rules = [rule for rule in ALL if rule.name in ("port-reused", "malformed-name")]
+    table = read(Source("a.csv", "Service Name,Port Number,Transport Protocol,Description\nlamp,7001,tcp,the lamp\n"))
+    result = run_edit(rules, table, parse_text(registry_text("<record/>")))
+    (skipped,) = result.skipped
+    assert skipped.rule.name == "port-reused"
+    assert skipped.reason.startswith("is compared with a version that ")

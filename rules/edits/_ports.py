@@ -130,8 +130,8 @@ def found_there(index: Index) -> Ground:
 
 
 def beside(index: Index) -> Ground:
-    """What stands after the edit on the ports that new entries took, all new entries left out."""
-    new = set(index.get(begun))
+    """What stands after the edit on the ports that new entries took, these left out unless they only got another name."""
+    new = set(index.get(begun)).difference(index.get(renamings).values())
     return Ground([row for row in _rows_on(index.get(entered), index) if row not in new])
 
 
