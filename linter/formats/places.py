@@ -61,12 +61,16 @@ class Places:
     def _of(self, registry: Registry, entry: Entry, field: Field) -> list[Span]:
         """Where the values of a field stand, in the order of the file."""
         if (entry, field) not in self._spans:
-            early = _early_spans(entry.source, field) if isinstance(entry, Registry) else []
-            self._spans[entry, field] = early or _spans(registry.source.text, self.element(registry, entry), field)
+            self._spans[entry, field] = _spans(registry.source.text, self.element(registry, entry, field), field)
         return self._spans[entry, field]
 
-    def element(self, registry: Registry, entry: Entry) -> Element:
-        """The element of an entry. The last one is kept: several fields of one entry are asked for in a row."""
+    def element(self, registry: Registry, entry: Entry, field: Field | None = None) -> Element:
+        """The element of an entry, as far as a field of it is concerned.
+
+        The last one is kept: several fields of one entry are asked for in a row.
+        """
+        if field is Field.UPDATED and isinstance(entry, Registry) and (head := _head(entry.source)):
+            return head
         if self._last is None or self._last[0] is not entry:
             if isinstance(entry, Registry):
                 self._last = entry, _frame(entry.source)
@@ -99,15 +103,16 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _early_spans(source: Source, field: Field) -> list[Span]:
-    """Where the date of the registry stands, if that is where IANA writes it: before all entries, which then need not be read."""
-    end = source.text.find("<record") if field is Field.UPDATED else -1
+def _head(source: Source) -> Element | None:
+    """The registry up to its entries, which need not be read, if its date stands there, as IANA writes it."""
+    end = source.text.find("<record")
     if end < 0:
-        return []
+        return None
     try:
-        return _spans(source.text, parse(Source(source.path, source.text[:end] + "</registry>")), field)
+        head = parse(Source(source.path, source.text[:end] + "</registry>"))
     except SourceError:  # it did not end before an entry
-        return []
+        return None
+    return head if any(holding(head, Field.UPDATED)) else None
 
 
 def _frame(source: Source) -> Element:

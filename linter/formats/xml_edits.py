@@ -93,7 +93,7 @@ class _Writer:
 
     def _holder(self, entry: Entry, field: Field, nth: int) -> tuple[Element, str]:
         """The element that holds a value, and the attribute of it, if it is one."""
-        element = self.places.element(self.registry, entry)
+        element = self.places.element(self.registry, entry, field)
         if attribute := self._attribute_of(entry, field):
             if attribute not in element.attributes:
                 raise UneditableError
