@@ -24,7 +24,7 @@ Bad
     </record>
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from linter.index import Index, named
 from linter.model import Feature, Field, Record
@@ -32,6 +32,11 @@ from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import RFC_6335_PUBLISHED, assignees
+
+
+def without(index: Index) -> Sequence[Record]:
+    """The services whose assignee nobody is."""
+    return [record for record in index.get(named) if not (record.assignees or (record.assignees is None and record.contacts))]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
@@ -44,7 +49,7 @@ RULE = Rule(
     name="assignee-missing",
     severity=Severity.ERROR,
     scope=Scope.RECORD,
-    over=named,
+    over=without,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"),),
     needs=frozenset({Feature.CONTACTS}),
     since=RFC_6335_PUBLISHED,

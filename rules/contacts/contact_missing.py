@@ -30,7 +30,7 @@ Bad
     </person>
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from linter.index import Index, named
 from linter.model import Feature, Field, Record
@@ -38,6 +38,11 @@ from linter.problem import Problem
 from linter.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import RFC_6335_PUBLISHED
+
+
+def without(index: Index) -> Sequence[Record]:
+    """The services without a contact."""
+    return [record for record in index.get(named) if not record.contacts]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
@@ -50,7 +55,7 @@ RULE = Rule(
     name="contact-missing",
     severity=Severity.ERROR,
     scope=Scope.RECORD,
-    over=named,
+    over=without,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"),),
     needs=frozenset({Feature.CONTACTS}),
     since=RFC_6335_PUBLISHED,
