@@ -147,8 +147,9 @@ def test_other_files_are_registries_of_their_own() -> None:
     ],
 )
 def test_files_folders_and_patterns_declare_a_registry(declared: str, files: list[str], name: str) -> None:
-    for beside in (".hidden.yaml", "reglint-accepted.yaml", ".git/config.yaml", "teams/readme.md"):
+    for beside in (".hidden.yaml", "reglint-more.yaml", ".git/config.yaml", "teams/readme.md"):
         Path(beside).write_text("not: a registry\n", encoding="utf-8")
+    Path("reglint-accepted.yaml").write_text("accepted: []\n", encoding="utf-8")
     declare(declared)
     (registry,) = json.loads(check("--format", "json").stdout)["registries"]
     assert (registry["files"], registry["path"]) == (files, name)
