@@ -1,12 +1,13 @@
 """What one edit is to blame for: the findings of two versions, told apart."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import NamedTuple
 
 from linter.beside import beside
 from linter.edit import Edit, edit
 from linter.finding import Finding, Gone, Status
+from linter.index import fold
 from linter.model import Contact, Entry, Field, Record, Registry
 from linter.option import Option
 from linter.rule import Rule, Scope
@@ -41,7 +42,7 @@ def run_edit(
     known = _Known(_said(earlier, earlier_rules, said), became)
     compared = set(became.values())
     findings = []
-    for finding, stands in known.recognised(after.findings):
+    for finding, stands in known.recognised(after.findings, made.touched):
         entry = finding.problem.entry
         stands = stands or (entry not in made.touched and (finding.rule.code in unjudged or entry not in compared))
         status = _status(finding, stands, made)
@@ -99,26 +100,32 @@ class _Known:
         self.by_key: dict[Hashable, list[int]] = {}  # positions
         self.used: set[int] = set()
         for position, one in reversed(list(enumerate(said))):
-            if entry := became.get(one.entry):
-                for key in _keys(one.rule, entry, one.field, one.text):
-                    self.by_key.setdefault(key, []).append(position)
+            entry = became.get(one.entry)
+            keys = _keys(one.rule, entry, one.field, one.text) if entry else ()
+            for key in (*keys, _key_of_name(one.rule, one.entry, one.field)):
+                self.by_key.setdefault(key, []).append(position)
 
-    def recognised(self, findings: Sequence[Finding]) -> Iterator[tuple[Finding, bool]]:
+    def recognised(self, findings: Sequence[Finding], touched: Set[Entry]) -> Iterator[tuple[Finding, bool]]:
         """The findings of the later version in their order, each with whether it is one of these.
 
         Those that say the same come first, then those that say something else of the same field, as where the registry has
-        changed elsewhere.
+        changed elsewhere; at last those of an entry that was not touched which take the place of one of another entry of its name,
+        as rules that speak once of a name may choose another entry.
         """
         stands = [False] * len(findings)
-        for exact in (0, 1):
+        for step in range(3):
             for position, finding in enumerate(findings):
-                if not stands[position]:
-                    problem = finding.problem
-                    stands[position] = self._take(_keys(finding.rule, problem.entry, problem.field, finding.text)[exact])
+                if stands[position]:
+                    continue
+                rule, problem = finding.rule, finding.problem
+                if step < 2:
+                    stands[position] = self._take(_keys(rule, problem.entry, problem.field, finding.text)[step])
+                elif problem.entry not in touched:
+                    stands[position] = self._take(_key_of_name(rule, problem.entry, problem.field))
         return zip(findings, stands, strict=True)
 
     def _take(self, key: Hashable) -> bool:
-        positions = self.by_key.get(key, [])
+        positions = self.by_key.get(key, []) if key else []
         while positions:
             if (position := positions.pop()) not in self.used:
                 self.used.add(position)
@@ -131,6 +138,10 @@ class _Known:
         for position, one in enumerate(self.said):
             if one.active and position not in self.used:
                 yield Gone(one.rule, one.entry, one.text)
+
+
+def _key_of_name(rule: Rule, entry: Entry, field: str) -> Hashable:
+    return (rule.code, fold(entry.name), field) if isinstance(entry, Record) and entry.name else None
 
 
 def _keys(rule: Rule, entry: Entry, field: str, text: str) -> tuple[Hashable, Hashable]:

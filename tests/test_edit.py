@@ -84,6 +84,14 @@ def test_what_was_grandfathered_stays_so_when_its_entry_is_changed_elsewhere() -
     assert ("CONTACT005", "bell 7003/tcp") not in active(seen(rows(before), rows(after)))
 
 
+def test_what_is_said_once_of_a_name_stands_where_another_of_its_entries_has_to_tell_it() -> None:
+    one, other = row("xt-port", "7001", GOOD), row("xt-port", "7001", GOOD, transport="udp")
+    result = seen(rows(one, other), rows(other))
+    assert "NAME004" not in {rule for rule, _ in active(result)}
+    assert [str(finding.problem.entry) for finding in result.findings if finding.rule.code == "NAME004"] == ["xt-port 7001/udp"]
+    assert "NAME004" not in {gone.rule.code for gone in result.gone}
+
+
 def test_what_an_edit_mends_is_gone() -> None:
     result = seen(rows(row("a_b", "7001", GOOD)), rows(row("a-b", "7001", GOOD)))
     assert "NAME001" in {gone.rule.code for gone in result.gone}

@@ -43,7 +43,8 @@ MAY_IMPORT = {
     "linter.compare": {"linter.model"},
     "linter.edit": {"linter.compare", "linter.model"},
     "linter.focus": {
-        *("linter.beside", "linter.edit", "linter.finding", "linter.model", "linter.option", "linter.rule", "linter.run"),
+        *("linter.beside", "linter.edit", "linter.finding", "linter.index", "linter.model", "linter.option", "linter.rule"),
+        "linter.run",
     },
     "linter.against": {"linter.index", "linter.model"},
     "linter.coverage": {"linter.rule"},
