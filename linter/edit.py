@@ -50,13 +50,13 @@ class Edit:
     def before(self) -> tuple[Registry, Mapping[Entry, Entry]]:
         """The base with its entries in the order that they have after the edit, and what became of each of them.
 
-        An order of its own would have findings of its own, and moving an entry is no edit of it. An entry that was removed stays
-        behind the one that it followed.
+        An order of its own would have findings of its own, and moving an entry is no edit of it. An entry that was removed, or
+        whose port was changed, stays behind the one that it followed.
         """
         became: dict[Entry, Entry] = {**dict(self.comparison.entries), **dict(self.comparison.contacts), self.base: self.registry}
-        if not self.comparison.moved:
+        if all(_port(pair.one) != _port(pair.other) for pair in self.comparison.moved):
             return self.base, became
-        rows = {one: other.row for one, other in self.comparison.entries}
+        rows = {one: other.row for one, other in self.comparison.entries if _port(one) == _port(other)}
         row, after = -1, {}
         for record in self.base.records:
             row = after[record] = rows.get(record, row)
@@ -67,6 +67,10 @@ class Edit:
                 became[moved[-1]] = became[record]
         base = replace(self.base, records=tuple(moved))
         return base, {**became, base: self.registry}
+
+
+def _port(entry: Entry) -> str | None:
+    return entry.number if isinstance(entry, Record) else None
 
 
 def edit(base: Registry, registry: Registry) -> Edit:

@@ -48,6 +48,7 @@ class Gone:
     """What a rule found before an edit and finds no more. `entry` is that of the version before, `text` what was said."""
 
     rule: Rule
+    status: Status
     entry: Entry
     text: str
 

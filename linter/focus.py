@@ -26,8 +26,8 @@ def run_edit(
     """What the rules find in a registry, seen from a version before it.
 
     A finding that the base has too stands, unless it is about an entry that the edit changed. One that the base does not have is
-    active, however old its entry is: what is done today has to follow the rules of today. `gone` are the active findings that only
-    the base has.
+    active, however old its entry is: what is done today has to follow the rules of today. `gone` are the findings that only the
+    base has.
     """
     made = edit(base, registry)
     earlier, became = made.before
@@ -58,9 +58,9 @@ def _status(finding: Finding, stands: bool, made: Edit) -> Status:
     return Status.STANDING if stands and (whole or problem.entry not in made.touched) else Status.ACTIVE
 
 
-# What is found in the base, in plain values: which of the rules, which kind of entry, its row, the field, the words, and whether
-# it is active; and the codes of the rules that did not run throughout.
-_Plain = tuple[list[tuple[int, int, int, str, str, bool]], list[str]]
+# What is found in the base, in plain values: which of the rules, which kind of entry, its row, the field, the words, and the
+# status; and the codes of the rules that did not run throughout.
+_Plain = tuple[list[tuple[int, int, int, str, str, str]], list[str]]
 
 _KINDS = (Record, Contact, Registry)
 
@@ -72,7 +72,7 @@ def _plain(result: Result, rules: Sequence[Rule]) -> _Plain:
         entry = finding.problem.entry
         row = 0 if isinstance(entry, Registry) else entry.row
         where = positions[finding.rule.code], _KINDS.index(type(entry)), row
-        said.append((*where, str(finding.problem.field), finding.text, finding.status is Status.ACTIVE))
+        said.append((*where, str(finding.problem.field), finding.text, str(finding.status)))
     unjudged = [one.rule.code for one in result.skipped] + [one.rule.code for one in result.crashes]
     return said, unjudged
 
@@ -84,12 +84,12 @@ class _Said(NamedTuple):
     entry: Entry
     field: str
     text: str
-    active: bool
+    status: str
 
 
-def _said(registry: Registry, rules: Sequence[Rule], plain: Iterable[tuple[int, int, int, str, str, bool]]) -> list[_Said]:
+def _said(registry: Registry, rules: Sequence[Rule], plain: Iterable[tuple[int, int, int, str, str, str]]) -> list[_Said]:
     entries: tuple[Sequence[Entry], ...] = registry.records, registry.contacts, (registry,)
-    return [_Said(rules[rule], entries[kind][row], field, text, active) for rule, kind, row, field, text, active in plain]
+    return [_Said(rules[rule], entries[kind][row], field, text, status) for rule, kind, row, field, text, status in plain]
 
 
 class _Known:
@@ -134,10 +134,10 @@ class _Known:
 
     @property
     def left(self) -> Iterator[Gone]:
-        """Those that were active and have not been recognised."""
+        """Those that nobody had accepted and that have not been recognised."""
         for position, one in enumerate(self.said):
-            if one.active and position not in self.used:
-                yield Gone(one.rule, one.entry, one.text)
+            if one.status != Status.SUPPRESSED and position not in self.used:
+                yield Gone(one.rule, Status(one.status), one.entry, one.text)
 
 
 def _key_of_name(rule: Rule, entry: Entry, field: str) -> Hashable:

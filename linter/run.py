@@ -51,7 +51,7 @@ class Result:
     `findings` stand in the order of the rules; `sorted_findings` puts those with a status into the order of the file. `seconds` is
     the time that each rule took, by its code. `skipped` are the rules that need what the registry cannot say.
     `repairs` are those that led to this registry from another. `edit` is how the registry came to be what it is, if a version
-    before it is known, and `gone` are the active findings of that which do not hold any more.
+    before it is known, and `gone` are the findings of that which do not hold any more.
     """
 
     registry: Registry

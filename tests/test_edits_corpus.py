@@ -221,3 +221,61 @@ def _injured(source: Source, record: Record, code: str) -> str:
 
 def _with(source: Source, record: Record, at: re.Match[str], to: str) -> str:
     return edited(source.text, [TextEdit(record.start + at.start(1), record.start + at.end(1), to)])
+
+
+# Real edits of which it is known, from reading them, what they broke and mended: the commit, what came, and what went.
+KNOWN = {
+    "5bef74cb71": ({"DATE005 registry"}, set()),
+    "f41abec859": (set(), {"DATE005 registry"}),
+    "9d690a0b5d": ({"PORT003 9979-9986"}, set()),
+    "b9666069cb": (
+        {"PORT006 pon-ictp 7202/tcp", "CONTACT002 contact Alexey_Vlaskin", "CONTACT008 contact Valley_Information_Systems_Inc"},
+        {"PORT003 9979-9986"},
+    ),
+    "61f2178a59": ({"PORT007 rndc 953/tcp"}, set()),
+    "538bcf4680": (set(), {"TEXT003 contact Heikki_E"}),
+    "0a9800ee89": (
+        {"CONTACT002 contact Kipp_E_B_Hickman", "CONTACT010 https 443/tcp", "CONTACT010 https 443/udp"},
+        set(),
+    ),
+    "9c0f69badd": (
+        {"CONTACT007 contact Stephen_Gold"},
+        {
+            *("CONTACT001 pcmk-remote 3121/tcp", "CONTACT001 hp-dataprotect 3612/tcp", "CONTACT001 hp-dataprotect 3612/udp"),
+            *("CONTACT001 mediavault-gui 3673/tcp", "CONTACT001 mediavault-gui 3673/udp", "CONTACT001 zixi-transport 7088/udp"),
+            *("CONTACT001 hub-open-net 8313/tcp", "TEXT003 contact Andrew_Beekhof "),
+        },
+    ),
+    "c3b5f7db48": (set(), {"PORT003 43124-44320", "PORT012 43124-44320", "PORT015 43124-44320"}),
+    "7c997b0bb0": ({"CODE002 aws-wsp 4195/dccp"}, set()),
+    "50ee83372e": (set(), {"CONTACT008 contact Simon_Perreault"}),
+    "225f1fa28f": (set(), set()),
+    "36054a4d85": (set(), set()),
+}
+
+
+def test_what_an_edit_broke_is_found_in_it_and_what_it_mended_is_gone(corpus: Path, tmp_path: Path) -> None:
+    chosen = [rule for rule in ALL if not rule.opt_in and rule.family not in ("EDIT", "REF")]
+    git = ["git", "-C", str(tmp_path)]
+    subprocess.run(["git", "init", "-q", "--bare", tmp_path], check=True)
+    subprocess.run([*git, "fetch", "-q", corpus / "history-2017-2021.bundle", "main:main"], check=True)
+
+    def text(revision: str) -> Source:
+        return Source(FILE, subprocess.run([*git, "show", f"{revision}:{FILE}"], check=True, capture_output=True).stdout.decode())
+
+    for revision, (came, went) in KNOWN.items():
+        result = checked(text(revision), chosen, text(f"{revision}^"))
+        active = [finding for finding in result.findings if finding.status is Status.ACTIVE]
+        assert {f"{finding.rule.code} {finding.problem.entry}" for finding in active} == came, revision
+        gone = [one for one in result.gone if one.status is Status.ACTIVE]
+        assert {f"{one.rule.code} {one.entry}" for one in gone} == went, revision
+
+
+def test_what_was_mended_in_entries_older_than_the_rule_is_gone_too(corpus: Path) -> None:
+    before = read_source(str(corpus / "xml" / "2018-02-12.xml"))
+    old = next(finding for finding in checked(before, ALL).findings if finding.rule.code == "CONTACT005")
+    record = old.problem.entry
+    assert isinstance(record, Record)
+    cut = f"{before.text[: record.start]}{before.text[record.end :]}"
+    gone = checked(Source("after.xml", cut), [old.rule], before).gone
+    assert [(one.rule.code, str(one.entry), one.status) for one in gone] == [("CONTACT005", str(record), Status.GRANDFATHERED)]

@@ -61,6 +61,7 @@ def _base(result: Result) -> dict[str, Any] | None:
                 "code": gone.rule.code,
                 "name": gone.rule.name,
                 "severity": gone.rule.severity,
+                "status": gone.status,
                 "message": gone.text,
                 "entry": _entry(gone.entry),
             }

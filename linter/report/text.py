@@ -168,7 +168,11 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
     for reason, words in _not_run(result).items():
         yield _styled(f"  not run, as the {what} {reason}: {', '.join(words)}", "quiet", pens)
     if result.gone:
-        yield f"  {_counted(len(result.gone), 'finding')} of the version before {'is' if len(result.gone) == 1 else 'are'} gone"
+        active = sum(gone.status is Status.ACTIVE for gone in result.gone)
+        grandfathered = len(result.gone) - active
+        parts = [_counted(active, "finding")] if active else []
+        parts += [f"{grandfathered:,} grandfathered"] if grandfathered else []
+        yield f"  gone since the version before: {', '.join(parts)}"
     if result.repairs:
         held = f", {len(result.held_back):,} held back" if result.held_back else ""
         yield f"  {len(result.made):,} repaired{held}"
