@@ -905,3 +905,25 @@ def test_every_value_of_a_real_registry_stands_where_it_is_said_to_stand(corpus:
                 assert pointed(again, record, Field.CONTACT, nth) == reference.target
             for line in re.findall(r"\w.*\w", record.note or "")[:3]:
                 assert pointed(again, record, Field.NOTE, part=line).replace('\\"', '"') == line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("a:\n", "a:   # none\n", "a:\nb: 1\n", "a: # x\n\nb: 1\n", "- # y\n- b\n", "-\n- x: \n  y: 1\n# z\n- ", "a:\r\nb: 2\r\n"),
+        *(
+            "a: ''\nb: \"\"\n",
+            "? \n: x\n",
+            "a: &x\nb: *x\n",
+            "a: !!str\nb: 1\n",
+            "a: |\n  b\nc: >-\n\n  d\n",
+            "# - c\na: [b, 'c', {d: e}]\n",
+        ),
+    ],
+)
+def test_both_parsers_say_the_same_of_what_stands_where(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("_ruamel_yaml")
+    whole = Span(0, len(text))
+    quick = nodes_of(Source("r.yaml", text), whole)
+    monkeypatch.setattr(events_module, "import_module", _no_module)
+    assert nodes_of(Source("r.yaml", text), whole) == quick

@@ -6,6 +6,7 @@ The C parser is of an age that stops at a colon or a question mark inside of a t
 
 import re
 from collections.abc import Callable, Iterator
+from copy import copy
 from importlib import import_module
 from typing import Any, NamedTuple, TypeVar
 
@@ -17,6 +18,7 @@ _QUESTION = re.compile(r"""(?<=[^\s'"\[\]{},])\?""")
 _RISKY = re.compile(r"""[\[{,][^\S\n]*+[^\s'"\[\]{},#&*|>:?][^\n'"\[\]{},:?]*+(?:\?|:[^\s,\[\]{}])""")
 _PRIVATE = range(0xE000, 0xF8FF)  # characters for private use
 _NOT_IN_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_INDICATOR = re.compile(r"(?:\s|(?<=\s)#[^\r\n]*)*[-:?]")
 _HALF = re.compile("[\ud800-\udfff]")  # of a character
 _KEY = re.compile(r"[ \t]*(?:-[ \t]+)*[\w$-]+\Z")
 _ABOUT_BEGINNING = re.compile("quoted scalar .*end of stream|could not find expected ':'")
@@ -83,6 +85,13 @@ def _masked_events(parser: Any, text: str) -> Events:
     return Events(parser(masked.encode()).get_event, ((colon, ":"), (question, "?")))
 
 
+def _place_behind_indicator(event: Event, text: str, reached: int) -> None:
+    """Put what is left empty where the C parser has it: behind the colon or dash before it, and not before what comes next."""
+    if found := _INDICATOR.match(text, reached):
+        event.start_mark, event.end_mark = copy(event.start_mark), copy(event.end_mark)
+        event.start_mark.index = event.end_mark.index = found.end()
+
+
 def _slow_events(text: str) -> Iterator[Event]:
     """The events by the parser that is written in Python."""
     from ruamel.yaml import YAML
@@ -92,6 +101,8 @@ def _slow_events(text: str) -> Iterator[Event]:
         for event in YAML(typ="safe", pure=True).parse(text):
             if _HALF.search(getattr(event, "value", None) or ""):
                 raise ValueError
+            if getattr(event, "value", None) == "" and event.start_mark.index == event.end_mark.index:
+                _place_behind_indicator(event, text, reached)
             reached = event.end_mark.index
             yield event
     except Exception as error:  # it converts what it reads unchecked, and raises what that happens to raise
