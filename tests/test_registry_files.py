@@ -195,6 +195,14 @@ def test_an_error_names_the_file_and_the_registry_is_not_checked() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_what_is_not_utf_8_is_told_with_its_place() -> None:
+    Path("teams/net.yaml").write_bytes(b"entries:\n- name: dns\xff\n")
+    place = "reglint: teams/net.yaml:2:12: byte 0xff is not UTF-8; save the file as UTF-8\n"
+    assert (check().exit_code, check().stderr) == (2, place)
+    assert check("--isolated", "teams/net.yaml").stderr == place
+
+
+@pytest.mark.usefixtures("folder")
 def test_a_registry_without_any_entry_is_an_error() -> None:
     declare("[people.yml, more.yaml]")
     Path("more.yaml").write_text("contacts: {Cy: {name: Cy}}\n", encoding="utf-8")

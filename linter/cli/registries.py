@@ -29,7 +29,7 @@ class Target(NamedTuple):
             sources = [read_one(file) for file in self.files]
         except SourceError as error:
             hint = ", or have 'registry' in reglint.yaml name the folder" if os.path.isdir(self.name) else ""
-            raise SourceError(error.path, f"{error.message}{hint}") from error
+            raise SourceError(error.path, f"{error.message}{hint}", error.position) from error
         return sources[0] if len(sources) == 1 else joined(self.name, sources)
 
 
