@@ -63,6 +63,7 @@ def refusal(text: str, path: str = "file") -> str:
 )
 def test_what_a_file_holds_tells_its_format_whatever_its_name_is(form: str, text: str, name: str) -> None:
     assert detect(Source(name, text)) == form
+    assert detect(Source(name, text.replace("\n", "\r"))) == form
 
 
 @pytest.mark.parametrize(
@@ -87,6 +88,7 @@ def test_what_a_file_holds_tells_its_format_whatever_its_name_is(form: str, text
 )
 def test_yaml_and_json_are_told_apart_by_what_they_hold(form: str, text: str) -> None:
     assert detect(Source("file", text)) == form
+    assert detect(Source("file", text.replace("\n", "\r"))) == form
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,7 @@ _KEY = re.compile(r"""\s*(?:-\s+)*(?:[\w.$/-][\w .$/-]*|"[^"]*"|'[^']*')\s*:(?:\
 def detect(source: Source) -> str:
     """One of FORMATS. Raises SourceError for a file that is empty or of none of them."""
     text = source.text[:_BEGINNING].lstrip() or source.text.lstrip()[:_BEGINNING]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text:
         raise source.error("is empty")
     if text.startswith("<") and not text.startswith("<<"):
