@@ -15,6 +15,8 @@ from linter.model import Contact, Entry, Feature, Field, Record, Reference, Regi
 E = TypeVar("E", Record, Contact)
 
 _SHOWN_ONLY = frozenset({"csv", "text", "html"})  # formats that show the label of a reference or else its target, never both
+_DATED = frozenset({"xml", "yaml", "json"})  # formats in which every registry can have its date
+_OWN = frozenset({"yaml", "json"})  # formats in which people say which names they keep as aliases of an entry
 
 
 class Difference(NamedTuple):
@@ -155,17 +157,17 @@ class _Scope:
         if self.compares(Feature.NOTES, "notes"):
             found.append((Field.UNAUTHORIZED_USE, lambda record: _text(record.unauthorized_use)))
             found.append((Field.NOTE, lambda record: _text(record.note)))
-        if self.alike:
+        if self.alike or _OWN.issuperset((self.one.format, self.other.format)):
             found.append((Field.ALIAS, lambda record: record.aliases))
-        elif with_aliases := [one for one in (self.one, self.other) if any(record.aliases for record in one.records)]:
-            without = self.other if with_aliases[0] is self.one else self.one
-            self.left_out.append(LeftOut("aliases", without, "has other names of a service as entries of their own"))
+        elif any(record.aliases for registry in (self.one, self.other) for record in registry.records):
+            spread = min((self.other, self.one), key=lambda registry: (registry.format == "services", registry.format in _OWN))
+            self.left_out.append(LeftOut("aliases", spread, "may have other names of a service as entries of their own"))
         return found
 
     def differences(self) -> Iterator[Difference]:
         """What differs in the registries as such: the date."""
         dates = [registry.updated for registry in (self.one, self.other)]
-        if self.alike or None not in dates:
+        if self.alike or None not in dates or _DATED.issuperset((self.one.format, self.other.format)):
             yield from _difference(Field.UPDATED, *map(_text, dates))
         elif any(dates):
             without = self.other if self.one.updated else self.one

@@ -256,8 +256,26 @@ def test_the_date_of_the_registry_is_compared() -> None:
     assert told(found) == [("registry", Field.UPDATED, ("2025-06-01",), ("2025-06-02",))]
     assert values_at_places(found) == [("2025-06-01", "2025-06-02")]
 
+    undated = registry("entries:\n- {name: http, port: 80, transport: tcp}\n", "c.yaml")
+    dated = registry('{"updated": "2025-06-01", "entries": [{"name": "http", "port": 80, "transport": "tcp"}]}', "d.json")
+    assert told(compare(undated, dated)) == [("registry", Field.UPDATED, (), ("2025-06-01",))]
+
 
 # Other formats
+
+
+def test_yaml_and_json_are_compared_in_aliases_and_a_list_of_services_is_not() -> None:
+    own = registry("entries:\n- {name: http, aliases: [www], port: 80, transport: tcp}\n", "a.yaml")
+    same = '{"entries": [{"name": "http", "aliases": ["www"], "port": 80, "transport": "tcp"}]}'
+    other = same.replace("www", "web")
+    assert compare(own, registry(same, "b.json")).left_out == ()
+    assert compare(own, registry(same, "b.json")).same
+    assert told(compare(own, registry(other, "b.json"))) == [("http 80/tcp", Field.ALIAS, ("www",), ("web",))]
+    for found in (compare(own, listed := registry("http 80/tcp web\n", "services")), compare(listed, own)):
+        assert found.same
+        assert [left.registry.source.path for left in found.left_out if left.what == "aliases"] == ["a.yaml"]
+    for found in (compare(own, without := xml(BASE, "c.xml")), compare(without, own)):
+        assert [left.registry.source.path for left in found.left_out if left.what == "aliases"] == ["c.xml"]
 
 
 def test_csv_holds_the_same_registry_as_the_xml_it_was_made_from() -> None:
