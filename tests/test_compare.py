@@ -438,8 +438,8 @@ def test_json_says_what_the_text_says() -> None:
             "differences": [
                 {
                     "field": "description",
-                    "one": {"values": ["World Wide Web"], "line": 10, "column": 18},
-                    "other": {"values": ["the Web"], "line": 10, "column": 18},
+                    "one": {"values": ["World Wide Web"], "path": "a.xml", "line": 10, "column": 18},
+                    "other": {"values": ["the Web"], "path": "b.xml", "line": 10, "column": 18},
                 }
             ],
         }
@@ -584,10 +584,11 @@ def test_json_on_a_derived_list_keeps_to_its_schema() -> None:
         "alias_of": None,
         "port": "21",
         "transport": "udp",
+        "path": "services",
         "line": 1,
         "column": 1,
         "says": "ftp",
-        "known": {"name": "ftp", "port": "21", "transport": "udp", "line": 6, "column": 15},
+        "known": {"name": "ftp", "port": "21", "transport": "udp", "path": "iana.xml", "line": 6, "column": 15},
     }
 
 

@@ -407,3 +407,71 @@ def test_what_is_no_pattern_is_told_with_its_place() -> None:
     result = check()
     assert result.exit_code == 2
     assert "reglint.yaml:2:19: '!' is no pattern as in .gitignore" in result.stderr
+
+
+# Other commands
+
+
+@pytest.mark.parametrize("path", ["reglint.yaml", "teams", "."])
+@pytest.mark.usefixtures("folder")
+def test_a_registry_of_several_files_is_converted_and_compared_as_one(path: str) -> None:
+    done = CliRunner().invoke(cli, ["convert", path, "-o", "all.yaml"])
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr == "reglint: reglint.yaml has comments: they are left out\n"
+    done = CliRunner().invoke(cli, ["compare", path, "all.yaml"])
+    assert (done.exit_code, done.stdout.splitlines()[0]) == (
+        0,
+        "reglint.yaml and all.yaml hold the same registry: 4 entries and 2 contacts compared",
+    )
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_differs_in_a_registry_of_several_files_is_told_with_the_file() -> None:
+    Path("one.yaml").write_text(NET.replace("ntp_b", "ntp-c"), encoding="utf-8")
+    done = CliRunner().invoke(cli, ["compare", "reglint.yaml", "one.yaml"])
+    assert done.exit_code == 1
+    assert "  name  teams/net.yaml:7:11  'ntp_b'\n        one.yaml:7:11        'ntp-c'\n" in done.stdout
+    assert "  teams/inner/disk.json:3:13  disk-c 0601/tcp  Blocks\n" in done.stdout
+    done = CliRunner().invoke(cli, ["compare", "--format", "json", "reglint.yaml", "one.yaml"])
+    document = json.loads(done.stdout)
+    assert [entry["path"] for entry in document["only_in_one"]] == ["teams/inner/disk.json"] * 2
+    (difference,) = document["changed"][0]["differences"]
+    assert [difference[side]["path"] for side in ("one", "other")] == ["teams/net.yaml", "one.yaml"]
+    done = CliRunner().invoke(cli, ["compare", "--against", "one.yaml", "reglint.yaml"])
+    assert "  teams/net.yaml:7:11  ntp_b tcp" in done.stdout
+    done = CliRunner().invoke(cli, ["compare", "--against", "reglint.yaml", "--format", "json", "one.yaml"])
+    (deviation,) = json.loads(done.stdout)["deviations"]
+    assert (deviation["path"], deviation["line"], deviation["says"]) == ("one.yaml", 7, None)
+
+
+@pytest.mark.usefixtures("folder")
+def test_one_file_of_a_registry_is_converted_on_its_own() -> None:
+    done = CliRunner().invoke(cli, ["convert", "people.yml", "--to", "json"])
+    assert done.exit_code == 2, "it has no entries"
+    done = CliRunner().invoke(cli, ["convert", "teams/inner/disk.json", "--to", "csv"])
+    assert done.stdout.count("\n") == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["convert", ".", "-o", "teams/net.yaml", "--force"], "the output is the input itself; name another file"),
+        (["convert", "empty", "--to", "csv"], "empty: is a directory; name the registry's file"),
+        (
+            ["convert", "none/reglint.yaml", "--to", "csv"],
+            "none/reglint.yaml declares no registry; name its files as 'registry' there",
+        ),
+        (["compare", "none", "people.yml"], "none: is a directory; name the registry's file"),
+        (["compare", "wrong", "people.yml"], "wrong/reglint.yaml:1:1: no setting here is called 'registri'"),
+        (["compare", "gone/reglint.yaml", "teams"], "gone/reglint.yaml: cannot be read: no such file or directory"),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_a_path_that_means_no_registry_is_told(arguments: list[str], told: str) -> None:
+    for name, text in (("empty/x", ""), ("none/reglint.yaml", "fail-on: note\n"), ("wrong/reglint.yaml", "registri: x\n")):
+        Path(name).parent.mkdir()
+        Path(name).write_text(text, encoding="utf-8")
+    done = CliRunner().invoke(cli, arguments)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert told in done.stderr
+    assert Path("teams/net.yaml").read_text(encoding="utf-8") == NET

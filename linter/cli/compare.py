@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from linter.cli.check import READ
-from linter.cli.registries import STANDARD_INPUT, read_named
+from linter.cli.registries import STANDARD_INPUT, one_registry, read_named
 from linter.cli.streams import complain, write
 
 if TYPE_CHECKING:
@@ -46,12 +46,14 @@ def compare(
     """Compare two registries by entry and field, whatever formats they are in.
 
     White space and the order of entries do not count. What one of the two formats cannot say is left out, and the report tells
-    that. With --against, PATH is a list that was derived from a registry, and need not be complete.
+    that. With --against, PATH is a list that was derived from a registry, and need not be complete. A registry that reglint.yaml
+    declares to be several files is named by that file or by a folder.
 
     \b
     reglint compare service-names-port-numbers.xml service-names-port-numbers.csv
     reglint compare --format json old.xml new.xml
     reglint compare --against service-names-port-numbers.xml /etc/services
+    reglint compare reglint.yaml service-names-port-numbers.xml
     """
     from linter.source import SourceError
 
@@ -85,7 +87,7 @@ def compare(
 def _read(path: str, form: str, stdin_name: str | None) -> "Registry":
     from linter.formats import read
 
-    return read(read_named(path, stdin_name), form)
+    return read(one_registry(path).read(lambda file: read_named(file, stdin_name)), form)
 
 
 def _compared(one: "Registry", other: "Registry", order: bool, format_: str) -> tuple[str, int]:

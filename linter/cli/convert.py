@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from linter.cli.check import READ
-from linter.cli.registries import STANDARD_INPUT, read_named
+from linter.cli.registries import STANDARD_INPUT, one_registry, read_named
 from linter.cli.streams import complain, write
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def convert(path: str, form: str | None, output: str | None, force: bool, read_a
     """Write a registry in another format: YAML, JSON, CSV, XML or a list such as /etc/services.
 
     What is read back is the same registry, as far as the format goes. What has no place in it is left out, and standard error tells
-    what that was, a line each. PATH is a file of any format that 'reglint check' reads, or - for standard input.
+    what that was, a line each. PATH is a file of any format that 'reglint check' reads, or - for standard input, or a folder or
+    reglint.yaml for all files of the registry that it declares.
 
     \b
     reglint convert service-names-port-numbers.xml -o registry.yaml
@@ -48,12 +49,13 @@ def convert(path: str, form: str | None, output: str | None, force: bool, read_a
         raise click.UsageError("--stdin-name is a name for standard input; give - to read it")
     target = None if output == STANDARD_INPUT else output
     form = form or _told_by(target)
-    if target is not None and _is_same_file(path, target):
+    wanted = one_registry(path)
+    if target is not None and any(_is_same_file(file, target) for file in (path, *wanted.files)):
         raise click.UsageError("the output is the input itself; name another file")
     if target is not None and os.path.lexists(target) and not force:
         raise click.UsageError("the output is there already; give --force to replace it")
     try:
-        registry = read(read_named(path, stdin_name), read_as or "")
+        registry = read(wanted.read(lambda file: read_named(file, stdin_name)), read_as or "")
         text, left_out = written(registry, form, _marks() if form == "services" else ())
         if target is None:
             write(text, sys.stdout)

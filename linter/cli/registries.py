@@ -69,6 +69,32 @@ def targets(paths: Sequence[str], settings: "InForce") -> list[Target]:
     return list(found.values()) if paths else [declared] if declared else []
 
 
+def one_registry(path: str) -> Target:
+    """The registry that one path means to a command that reads a file as it is, whatever registry this is a part of.
+
+    A file of settings means the registry that it declares, and a folder the one of which it holds files, by its own settings or the
+    nearest ones above. Raises click.ClickException for mistakes in the settings, and for settings that declare none.
+    """
+    alone = Target(path, (path,))
+    is_folder = path != STANDARD_INPUT and os.path.isdir(path)
+    if not is_folder and not path.endswith(".yaml"):  # no settings, for which more would have to be loaded
+        return alone
+    from linter.config import NAME, find
+
+    if not is_folder and os.path.basename(path) != NAME:
+        return alone
+    place = find(os.path.abspath(path)) if is_folder else path
+    if place is None:
+        return alone
+    from linter.cli.options import settings_in_force
+    from linter.cli.rulebook import load_rulebook
+
+    settings = settings_in_force(load_rulebook(), (), (), None, os.path.relpath(place) if is_folder else place, False)
+    if not settings.registry and not is_folder:
+        raise click.UsageError(f"{path} declares no registry; name its files as 'registry' there")
+    return next(iter(targets([path], settings)), alone)
+
+
 def _excluded(settings: "InForce") -> Callable[[str], bool]:
     if not settings.exclude:
         return lambda _path: False

@@ -69,8 +69,9 @@ def _place_of(registry: Registry, entry: Entry, difference: Difference, values: 
 
 
 def _place(registry: Registry, entry: Entry, field: Field = Field.NAME, nth: int = 0) -> str:
-    position = registry.source.position(registry.locate(entry, field, nth).start)
-    return f"{registry.source.path}:{position.line}:{position.column}"
+    start = registry.locate(entry, field, nth).start
+    position = registry.source.position(start)
+    return f"{registry.source.path_at(start)}:{position.line}:{position.column}"
 
 
 def _alone(registry: Registry, entry: Record | Contact) -> tuple[str, str, str]:
@@ -174,13 +175,13 @@ def _whole(registry: Registry, entry: Record | Contact) -> dict[str, Any]:
     return {"entry": _entry(entry), **_at(registry, entry)}
 
 
-def _at(registry: Registry, entry: Entry) -> dict[str, int]:
+def _at(registry: Registry, entry: Entry) -> dict[str, Any]:
     return _position(registry, registry.locate(entry, Field.ID if isinstance(entry, Contact) else Field.NAME))
 
 
-def _position(registry: Registry, span: Span) -> dict[str, int]:
+def _position(registry: Registry, span: Span) -> dict[str, Any]:
     position = registry.source.position(span.start)
-    return {"line": position.line, "column": position.column}
+    return {"path": registry.source.path_at(span.start), "line": position.line, "column": position.column}
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -45,8 +45,9 @@ def _row(derived: Registry, group: Sequence[Deviation]) -> tuple[str, str, str]:
         says = ", ".join(dict.fromkeys(other.name for other in group))
     elif deviation.field is Field.ALIAS:
         service = f"{deviation.name}, alias of {service}"
-    position = derived.source.position(derived.locate(entry, deviation.field, deviation.nth).start)
-    return f"{derived.source.path}:{position.line}:{position.column}", service, clipped(says, _LONGEST)
+    start = derived.locate(entry, deviation.field, deviation.nth).start
+    position = derived.source.position(start)
+    return f"{derived.source.path_at(start)}:{position.line}:{position.column}", service, clipped(says, _LONGEST)
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -101,6 +102,7 @@ def _deviation(judgement: Judgement, deviation: Deviation) -> dict[str, Any]:
     }
 
 
-def _position(registry: Registry, entry: Entry, field: Field = Field.NAME, nth: int = 0) -> dict[str, int]:
-    position = registry.source.position(registry.locate(entry, field, nth).start)
-    return {"line": position.line, "column": position.column}
+def _position(registry: Registry, entry: Entry, field: Field = Field.NAME, nth: int = 0) -> dict[str, Any]:
+    start = registry.locate(entry, field, nth).start
+    position = registry.source.position(start)
+    return {"path": registry.source.path_at(start), "line": position.line, "column": position.column}
