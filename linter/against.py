@@ -156,15 +156,15 @@ class _Known:
         self._by_name: dict[str, list[Record]] = {}
         groups: dict[tuple[str | None, str], list[Record]] = {}
         for record in registry.records:
-            transport = record.transport or ""
             if record.name is not None:
                 self._by_name.setdefault(fold(record.name), []).append(record)
                 for alias in record.aliases:
                     self._by_name.setdefault(fold(alias), []).append(record)
             if record.ports:
                 names = (None,) if record.name is None else ("", fold(record.name), *map(fold, record.aliases))
-                for name in names:  # None for nameless ones, "" for all others
-                    groups.setdefault((name, transport), []).append(record)
+                for transport in _transports(record):
+                    for name in names:  # None for nameless ones, "" for all others
+                        groups.setdefault((name, transport), []).append(record)
         self._rows = {key: _Rows(rows) for key, rows in groups.items()}
         self.transports = _TRANSPORTS | {transport for _, transport in groups}
 

@@ -563,6 +563,13 @@ def test_a_list_in_another_format_is_held_against_the_registry_too() -> None:
     ]
 
 
+def test_a_list_with_several_protocols_on_a_line_is_as_in_itself() -> None:
+    listed = registry("covia 64/tcp/udp\ndomain 53/tcp,udp\n", "services")
+    assert judge(listed, listed).deviations == ()
+    (other,) = judge(registry("via 64/udp\n", "b"), listed).deviations
+    assert (other.verdict, other.says) == (Verdict.OTHER_SERVICE, "covia")
+
+
 def test_json_on_a_derived_list_keeps_to_its_schema() -> None:
     lines = [
         "fsp 21/udp",
