@@ -86,6 +86,7 @@ MAY_IMPORT = {
     "linter.cli": {
         *(
             "linter",
+            "linter.accept",
             "linter.against",
             "linter.baseline",
             "linter.cli",

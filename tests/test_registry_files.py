@@ -475,3 +475,25 @@ def test_a_path_that_means_no_registry_is_told(arguments: list[str], told: str) 
     assert (done.exit_code, done.stdout) == (2, "")
     assert told in done.stderr
     assert Path("teams/net.yaml").read_text(encoding="utf-8") == NET
+
+
+# Comments that accept
+
+
+def test_a_comment_that_accepts_nothing_is_told_where_its_rules_ran(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("r.yaml").write_text(
+        "entries:\n"
+        "  - name: lamp_a # reglint: allow NAME001 as old as the house\n"
+        "    transport: udp\n"
+        "  - name: lamp-b # reglint: allow malformed-name mended since\n"
+        "    transport: udp\n"
+        "  - name: lamp-c # reglint: allow NAM001 mistyped\n"
+        "    transport: udp\n",
+        encoding="utf-8",
+    )
+    unknown = "reglint: r.yaml:6:18: the comment accepts 'NAM001', and no rule is called so\n"
+    useless = "reglint: r.yaml:4:18: the comment accepts nothing, as malformed-name found nothing there; take it out\n"
+    done = check("--select", "NAME", "r.yaml")
+    assert (done.exit_code, done.stderr) == (0, useless + unknown)
+    assert check("--select", "PORT", "r.yaml").stderr == unknown

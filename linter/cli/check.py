@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from linter.history import Age
     from linter.model import Acceptance
     from linter.report import Report
+    from linter.rule import Rule
     from linter.run import Result
     from linter.source import Source
 
@@ -179,6 +180,7 @@ def check(
     else:
         on_stderr = fix and STANDARD_INPUT in paths  # where standard output takes the repaired text
         _write(_rendered(report, format_, _colored(color, sys.stderr if on_stderr else sys.stdout)), format_, on_stderr)
+    _tell_of_useless_comments(results, rulebook)
     _complain(report)
     if statistics:
         from linter.report.statistics import render
@@ -346,6 +348,32 @@ def _write(text: str, format_: str, on_stderr: bool) -> None:
 
     stream = sys.stderr if on_stderr else sys.stdout
     write(text, stream, stream.encoding if format_ == "text" else "utf-8")
+
+
+def _tell_of_useless_comments(results: "Iterable[Result]", rulebook: "Sequence[Rule]") -> None:
+    """Say on standard error which comments accept nothing: those about no rule, and those whose rules found nothing there."""
+    from linter.accept import unused
+    from linter.report.escape import printable
+
+    known = {word for rule in rulebook for word in (rule.code.lower(), rule.name)}
+    for result in results:
+        registry = result.registry
+        if not registry.allowances:
+            continue
+        left_out = {skip.rule.code for skip in result.skipped} | {crash.rule.code for crash in result.crashes}
+        ran = {word for rule in result.rules if rule.code not in left_out for word in (rule.code.lower(), rule.name)}
+        useless = set(unused(registry, result.findings))
+        for allowance in registry.allowances:
+            words = [word.lower() for word in allowance.rules]
+            what = ""
+            if strange := [word for word in allowance.rules if word.lower() not in known]:
+                what = f"the comment accepts '{strange[0]}', and no rule is called so"
+            elif allowance in useless and ran.issuperset(words):
+                what = f"the comment accepts nothing, as {' and '.join(allowance.rules)} found nothing there; take it out"
+            if what:
+                source, at = registry.source, allowance.span.start
+                line, column = source.position(at)
+                click.echo(f"reglint: {printable(f'{source.path_at(at)}:{line}:{column}: {what}')}", err=True)
 
 
 def _complain(report: "Report") -> None:
