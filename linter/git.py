@@ -139,6 +139,12 @@ class Repository:
             raise GitError(self.shown, f"{_OTHER_MODES.get(mode, 'is no file')} where it is staged")
         return self.text(name)
 
+    def files(self, revision: str = "") -> list[str]:
+        """The files of a revision, by default those that are staged, relative to the working directory."""
+        tree = ("ls-tree", "-r", "-z", "--name-only", "--full-tree", self.resolve(revision)) if revision else ("ls-files", "-z")
+        names = os.fsdecode(self._run(*tree).stdout).split("\0")
+        return [os.path.relpath(os.path.join(self.top, name)) for name in dict.fromkeys(names) if name]
+
     def merge_base(self, one: str, other: str) -> str | None:
         """The id of the last commit that two revisions have in common, or None."""
         done = self._run("merge-base", self.resolve(one), self.resolve(other), may_fail=True)

@@ -8,8 +8,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 from click.testing import CliRunner, Result
+from ruamel.yaml import YAML
 
 from linter.cli import cli
+from linter.config.files import meaning
+from linter.config.force import Choice
 from linter.source import Source, SourceError, read_source
 from linter.write import write_sources
 from tests.support import ROOT
@@ -153,6 +156,9 @@ def test_files_folders_and_patterns_declare_a_registry(declared: str, files: lis
     declare(declared)
     (registry,) = json.loads(check("--format", "json").stdout)["registries"]
     assert (registry["files"], registry["path"]) == (files, name)
+    is_meant = meaning("reglint.yaml", [Choice(word) for word in YAML(typ="safe").load(f"[{declared.strip('[]')}]")])
+    there = [os.path.join(above, file) for above, _, names in os.walk(".") for file in names]
+    assert sorted(os.path.normpath(file) for file in there if is_meant(file)) == sorted(files), "as a version without them is read"
 
 
 def test_files_are_named_from_where_the_user_stands(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -356,6 +362,68 @@ def test_an_edit_of_one_file_is_seen_in_the_whole_registry(folder: Path) -> None
     git("commit", "--quiet", "--message", "second")
     assert active("--base", "auto") == undefined
     assert active("--base", "HEAD") == []
+
+
+@pytest.fixture
+def repository(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The registry, committed."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_NAME", "Ada")
+        monkeypatch.setenv(f"GIT_{who}_EMAIL", "ada@house.example")
+    (folder / ".git").rmdir()
+    Path("reglint.yaml").write_text("registry: [teams, people.yml]\nselect: [NAME001, EDIT004]\n", encoding="utf-8")
+    git("init", "--quiet")
+    git("add", ".")
+    git("commit", "--quiet", "--message", "first")
+    return folder
+
+
+def git(*arguments: str) -> None:
+    subprocess.run(["git", *arguments], check=True, capture_output=True)
+
+
+def told(*arguments: str) -> list[tuple[str, str, int]]:
+    """What is found: code and message, and how many entries were added."""
+    done = check("--format", "json", *arguments)
+    assert done.stderr == ""
+    (registry,) = json.loads(done.stdout)["registries"]
+    return [(finding["code"], finding["message"], registry["base"]["entries"]["added"]) for finding in registry["findings"]]
+
+
+@pytest.mark.usefixtures("repository")
+def test_entries_that_go_with_their_file_are_missed() -> None:
+    lost = [("EDIT004", "the name 'disk-c' of 0601/tcp left the registry; a name stays, without its port", 0)]
+    Path("teams/inner/disk.json").unlink()
+    for arguments in (("--base", "HEAD"), ("--base", "auto"), ("--base", "HEAD", "people.yml")):
+        assert told(*arguments) == lost
+    assert told("--staged") == []
+    git("rm", "--quiet", "--cached", "teams/inner/disk.json")
+    assert told("--staged") == lost
+    git("commit", "--quiet", "--message", "second")
+    assert told("--base", "auto") == lost
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_file_of_the_registry_may_change_its_name() -> None:
+    git("mv", "teams/net.yaml", "teams/inner/web.yaml")
+    check_ = json.loads(check("--format", "json", "--base", "HEAD").stdout)["registries"][0]["base"]
+    assert check_["entries"] == {"added": 0, "changed": 0, "removed": 0}
+    assert told("--staged") == []
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_file_that_git_does_not_have_is_no_part_of_what_is_staged(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("teams/new.yaml").write_text("entries: [{name: c_d, transport: tcp, description: New}]\n", encoding="utf-8")
+    assert [code for code, _, added in told("--base", "HEAD") if added == 1] == ["NAME001"]
+    assert told("--staged") == []
+    monkeypatch.setenv("GIT_INDEX_FILE", os.path.abspath(".git/index"))
+    assert told("--base", "auto") == []
+    git("add", "teams/new.yaml")
+    assert [code for code, _, added in told("--base", "auto") if added == 1] == ["NAME001"]
+    git("rm", "--quiet", "--cached", "-r", ".")
+    assert check("--staged").stderr == "reglint: reglint.yaml: none of its files is staged; 'git add' stages them\n"
 
 
 # What the settings exclude

@@ -1,12 +1,13 @@
 """Which version before an edit `reglint check --base` means, and where its text comes from."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from linter.cli.registries import Target
     from linter.git import Repository
     from linter.source import Source
 
@@ -31,7 +32,7 @@ def staged_source(path: str, base: str | None, staged: bool) -> "Source | None":
     from linter.git import GitError, Repository
     from linter.source import decode
 
-    if not staged and not (base == AUTO and _in_commit_hook()):
+    if not _is_staged(base, staged):
         return None
     data = Repository.of(path).staged(path)
     if data is None and staged:
@@ -39,15 +40,45 @@ def staged_source(path: str, base: str | None, staged: bool) -> "Source | None":
     return None if data is None else decode(path, data)
 
 
+def as_staged(target: "Target", base: str | None, staged: bool) -> "Target":
+    """A registry with those of its files that are staged, where these are what is checked.
+
+    That is for the registry of the settings: whoever names a file means that one. Raises SourceError where none is staged.
+    """
+    from linter.git import GitError, Repository
+
+    if target.means is None or not _is_staged(base, staged):
+        return target
+    repository = Repository.of(target.files[0])
+    files = [path for path in _with_others(repository, "", target.files, target.means) if repository.staged(path) is not None]
+    if not files:
+        raise GitError(target.name, "none of its files is staged; 'git add' stages them")
+    return target._replace(files=tuple(files))
+
+
+def _with_others(
+    repository: "Repository", revision: str, paths: Sequence[str], means: Callable[[str], bool] | None
+) -> Sequence[str]:
+    """The files of a registry, and those that a revision, or else the index, has of it besides."""
+    if means is None:
+        return paths
+    known = set(map(repository.inside, paths))
+    return (*paths, *(path for path in repository.files(revision) if means(path) and repository.inside(path) not in known))
+
+
+def _is_staged(base: str | None, staged: bool) -> bool:
+    return staged or (base == AUTO and _in_commit_hook())
+
+
 def _in_commit_hook() -> bool:
     return _INDEX in os.environ and _PUSHED_FROM not in os.environ
 
 
-def base_source(name: str, paths: Sequence[str], base: str) -> "Source | None":
+def base_source(name: str, paths: Sequence[str], base: str, means: Callable[[str], bool] | None = None) -> "Source | None":
     """The text that the files of a registry of some name had before the edit, or None where none of them was there.
 
-    Files that were there and are not any more do not count. `base` is a file, a revision, or AUTO. Raises SourceError for what
-    cannot be had.
+    `means` tells of files that are not there any more whether they were of the registry. `base` is a file, a revision, or AUTO.
+    Raises SourceError for what cannot be had.
     """
     from linter.git import Repository
     from linter.source import decode, joined, read_source
@@ -55,12 +86,12 @@ def base_source(name: str, paths: Sequence[str], base: str) -> "Source | None":
     if base != AUTO and os.path.exists(base):
         return read_source(base)
     repository = Repository.of(paths[0])
-    revision = _automatic(repository, paths) if base == AUTO else base
+    revision = _automatic(repository, paths, means) if base == AUTO else base
     if revision == HEAD and repository.commit(HEAD) is None:  # the first commit is yet to come
         return None
-    blobs = ((path, repository.blob(revision, path)) for path in paths)
+    blobs = ((path, repository.blob(revision, path)) for path in _with_others(repository, revision, paths, means))
     found = [decode(f"{_short(revision)}:{path}", data) for path, data in blobs if data is not None]
-    return joined(f"{_short(revision)}:{name}", found) if found and len(paths) > 1 else next(iter(found), None)
+    return joined(f"{_short(revision)}:{name}", found) if found and max(len(paths), len(found)) > 1 else next(iter(found), None)
 
 
 def is_file(base: str) -> bool:
@@ -68,7 +99,7 @@ def is_file(base: str) -> bool:
     return base != AUTO and os.path.exists(base)
 
 
-def _automatic(repository: "Repository", paths: Sequence[str]) -> str:
+def _automatic(repository: "Repository", paths: Sequence[str], means: Callable[[str], bool] | None) -> str:
     """The revision before the edit at hand: where the branch of a pull request began; what was pushed before; the last commit; or,
     where all files are as they were committed last, the commit before.
     """
@@ -82,7 +113,8 @@ def _automatic(repository: "Repository", paths: Sequence[str]) -> str:
     parent = f"{HEAD}^"
     if _in_commit_hook() or repository.commit(parent) is None:
         return HEAD
-    edited = (not os.path.exists(path) or read_source(path).data != repository.blob(HEAD, path) for path in paths)
+    every = _with_others(repository, HEAD, paths, means)
+    edited = (not os.path.exists(path) or read_source(path).data != repository.blob(HEAD, path) for path in every)
     return HEAD if any(edited) else parent
 
 

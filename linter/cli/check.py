@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from linter.cli.accepted import Books, Pair, accepted_option
-from linter.cli.base import HEAD, base_source, is_file, refuse_contradictions, staged_source
+from linter.cli.base import HEAD, as_staged, base_source, is_file, refuse_contradictions, staged_source
 from linter.cli.options import setting_options
 from linter.cli.registries import STANDARD_INPUT, Target, name_once, read_named, targets
 
@@ -136,6 +136,7 @@ def check(
     errors: list[SourceError] = []
     for target in _with_progress(targets(paths, settings)):
         try:
+            target = as_staged(target, base, staged)
             source = target.read(partial(_source, stdin_name=stdin_name, base=base, staged=staged, fix=fix))
             files = [_name(file, stdin_name, base) for file in target.files]
             check_ = _accepting(_checking(target, files, base, staged, settings, read_as), books.lines_for(target.name))
@@ -229,7 +230,7 @@ def _checking(
     from linter.formats import read
 
     shown = paths[0] if len(paths) == 1 else target.name
-    before = base_source(shown, paths, base or HEAD) if base or staged else None
+    before = base_source(shown, paths, base or HEAD, target.means) if base or staged else None
     if before is None and (base or staged):
         click.echo(f"reglint: {shown}: is not in the version before the edit, so all of it is checked", err=True)
 

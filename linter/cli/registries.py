@@ -16,10 +16,11 @@ STANDARD_INPUT = "-"
 
 
 class Target(NamedTuple):
-    """A registry to read: the name to show for it, and its files."""
+    """A registry to read: the name to show for it, and its files. `means` tells which others are its own in other versions."""
 
     name: str
     files: tuple[str, ...]
+    means: "Callable[[str], bool] | None" = None
 
     def read(self, read_one: "Callable[[str], Source]") -> "Source":
         """The text of all files. Raises SourceError."""
@@ -109,7 +110,7 @@ def _excluded(settings: "InForce") -> Callable[[str], bool]:
 
 def _declared(settings: "InForce", is_excluded: Callable[[str], bool]) -> Target | None:
     from linter.config import SettingsError
-    from linter.config.files import files_of, placed
+    from linter.config.files import files_of, meaning, placed
 
     if not settings.registry or settings.path is None:
         return None
@@ -119,7 +120,12 @@ def _declared(settings: "InForce", is_excluded: Callable[[str], bool]) -> Target
         raise MistakesError(error) from error
     if not files:
         raise click.UsageError(f"{settings.path} excludes all files of its registry")
-    return Target(_name(files, [placed(settings.path, word.value) for word in settings.registry], settings.path), tuple(files))
+    is_meant = meaning(settings.path, settings.registry)
+    return Target(
+        _name(files, [placed(settings.path, word.value) for word in settings.registry], settings.path),
+        tuple(files),
+        lambda file: is_meant(file) and not is_excluded(file),
+    )
 
 
 def _name(files: Sequence[str], meant: Sequence[str], settings: str) -> str:

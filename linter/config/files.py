@@ -1,7 +1,8 @@
 """The files that a registry is spread over, as settings declare them: paths, folders and patterns."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
 from glob import glob, has_magic
 
 from linter.config import NAME, SettingsError
@@ -28,6 +29,12 @@ def files_of(path: str, words: Iterable[Choice[str]]) -> list[str]:
     if faults:
         raise SettingsError(faults)
     return list(files.values())
+
+
+def meaning(path: str, words: Iterable[Choice[str]]) -> Callable[[str], bool]:
+    """What tells of a path whether the words of a file of settings at another mean it, as `files_of` if the file were there."""
+    meant = [os.path.relpath(placed(path, word)) for word, _ in words]
+    return lambda file: any(_means(one, os.path.relpath(file)) for one in meant)
 
 
 def excluded(path: str, patterns: Iterable[Choice[str]]) -> Callable[[str], bool]:
@@ -78,6 +85,29 @@ def _inside(folder: str) -> Iterator[str]:
         for name in files:
             if name.endswith(_ENDS) and not name.startswith(".") and not _is_own(name):
                 yield os.path.normpath(os.path.join(above, name))
+
+
+def _means(meant: str, file: str) -> bool:
+    if file == meant:
+        return True
+    if _is_own(file):
+        return False
+    folder = "" if meant == os.curdir else os.path.join(meant, "")
+    if file.startswith(folder):
+        below = file[len(folder) :].split(os.sep)
+        return file.endswith(_ENDS) and not any(name.startswith(".") for name in below)
+    return has_magic(meant) and _fits(file.split(os.sep), meant.split(os.sep))
+
+
+def _fits(names: Sequence[str], patterns: Sequence[str]) -> bool:
+    """Whether the names of a path are those of a pattern, as `glob` has them."""
+    if not names or not patterns:
+        return not names and list(patterns) in ([], ["**"])
+    is_hidden = names[0].startswith(".")
+    if patterns[0] == "**":
+        return _fits(names, patterns[1:]) or (not is_hidden and _fits(names[1:], patterns))
+    shown = not is_hidden or patterns[0].startswith(".")
+    return shown and fnmatchcase(names[0], patterns[0]) and _fits(names[1:], patterns[1:])
 
 
 def _is_own(file: str) -> bool:
