@@ -159,6 +159,7 @@ def test_a_registry_over_several_files_is_seen_as_one_whichever_of_them_changes(
     Path("teams/people.yaml").write_text("contacts: {Ada: {name: Ada, uri: mailto:ada@house.example}}\n", encoding="utf-8")
     entry = "entries:\n- {name: bell, port: 7001, transport: tcp, description: Rings, assignee: Ada, contact: Ada}\n"
     Path("teams/net.yaml").write_text(entry, encoding="utf-8")
+    Path("teams/web.yaml").write_text(entry.replace("bell", "lamp").replace("7001", "7002"), encoding="utf-8")
     Path("reglint.yaml").write_text("registry: teams/\n", encoding="utf-8")
     installed("reglint-registry")
     Path("teams/people.yaml").write_text("contacts: {Bea: {name: Bea, uri: mailto:bea@house.example}}\n", encoding="utf-8")
@@ -167,6 +168,10 @@ def test_a_registry_over_several_files_is_seen_as_one_whichever_of_them_changes(
     assert done.returncode == 1
     assert "teams/net.yaml:2:" in done.stderr
     assert "CONTACT001" in done.stderr
+    git("reset", "-q", "--hard")
+    git("rm", "-q", "teams/net.yaml")
+    done = committed()
+    assert (done.returncode, "EDIT001" in done.stderr) == (1, True)
 
 
 def test_in_a_pull_request_all_of_its_commits_count(monkeypatch: pytest.MonkeyPatch) -> None:
