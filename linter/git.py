@@ -139,6 +139,14 @@ class Repository:
             raise GitError(self.shown, f"{_OTHER_MODES.get(mode, 'is no file')} where it is staged")
         return self.text(name)
 
+    def former_name(self, revision: str, path: str) -> str | None:
+        """The name that a file had in a revision, relative to the working directory, where it is staged or committed as renamed."""
+        now = self.inside(path)
+        wanted = ("--cached", "-M", "--diff-filter=R", "--name-status", "-z")
+        fields = os.fsdecode(self._run("diff-index", *wanted, self.resolve(revision), "--").stdout).split("\0")
+        before = next((old for old, new in zip(fields[1::3], fields[2::3], strict=False) if new == now), None)
+        return None if before is None else os.path.relpath(os.path.join(self.top, before))
+
     def files(self, revision: str = "") -> list[str]:
         """The files of a revision, by default those that are staged, relative to the working directory."""
         tree = ("ls-tree", "-r", "-z", "--name-only", "--full-tree", self.resolve(revision)) if revision else ("ls-files", "-z")

@@ -100,6 +100,23 @@ def test_a_name_that_is_both_is_taken_for_the_file() -> None:
     assert found("--base", "before.xml") == []
 
 
+def test_a_file_is_seen_from_the_one_that_it_was_before_it_was_renamed(folder: Path) -> None:
+    committed(STANDING, SOUND)
+    (folder / "new").mkdir()
+    git("mv", "r.xml", "new/s.xml")
+    written(STANDING, SOUND, ADDED, path="new/s.xml")
+    assert found("--base", "HEAD", path="new/s.xml") == ["c_d"]
+    assert found("--staged", path="new/s.xml") == []
+    git("commit", "-qam", "renamed")
+    result = called("--base", "auto", "new/s.xml")
+    assert (result.stderr, "compared with HEAD^:r.xml: 1 entry added" in result.stdout) == ("", True)
+    git("mv", "new/s.xml", "t.xml")
+    git("commit", "-qam", "renamed again")
+    assert found("--base", "HEAD~2", path="t.xml") == ["c_d"]
+    written(STANDING, path="copy.xml")
+    assert "is not in the version before the edit" in called("--base", "HEAD", "copy.xml").stderr
+
+
 def test_automatically_it_is_the_last_commit_that_differs() -> None:
     committed(STANDING)
     assert found("--base", "auto") == [], "the first commit has none before it"
@@ -231,6 +248,7 @@ def test_a_repair_is_made_of_what_the_edit_did_and_of_nothing_else() -> None:
         (("--base", "before.xml", "r.xml", "s.xml"), "--base before.xml is one file and can be the base of one PATH only"),
         (("--staged", "--fix", "r.xml"), "--fix repairs files and not what is staged"),
         (("--staged", "-"), "standard input is not staged"),
+        (("--base", "", "r.xml"), "--base is empty; give a revision, a file or auto"),
         (("--base", "broken.xml", "r.xml"), "broken.xml:1:9: is not well-formed XML"),
         (("--base", "HEAD:r.xml", "r.xml"), "r.xml: 'HEAD:r.xml' is no revision of its repository"),
     ],

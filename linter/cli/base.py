@@ -77,7 +77,8 @@ def _in_commit_hook() -> bool:
 def base_source(name: str, paths: Sequence[str], base: str, means: Callable[[str], bool] | None = None) -> "Source | None":
     """The text that the files of a registry of some name had before the edit, or None where none of them was there.
 
-    `means` tells of files that are not there any more whether they were of the registry. `base` is a file, a revision, or AUTO.
+    `means` tells of files that are not there any more whether they were of the registry; a file without it may have had another
+    name. `base` is a file, a revision, or AUTO.
     Raises SourceError for what cannot be had.
     """
     from linter.git import Repository
@@ -89,8 +90,13 @@ def base_source(name: str, paths: Sequence[str], base: str, means: Callable[[str
     revision = _automatic(repository, paths, means) if base == AUTO else base
     if revision == HEAD and repository.commit(HEAD) is None:  # the first commit is yet to come
         return None
-    blobs = ((path, repository.blob(revision, path)) for path in _with_others(repository, revision, paths, means))
-    found = [decode(f"{_short(revision)}:{path}", data) for path, data in blobs if data is not None]
+    found = []
+    for path in _with_others(repository, revision, paths, means):
+        there, data = path, repository.blob(revision, path)
+        if data is None and means is None and (former := repository.former_name(revision, path)):
+            there, data = former, repository.blob(revision, former)
+        if data is not None:
+            found.append(decode(f"{_short(revision)}:{there}", data))
     return joined(f"{_short(revision)}:{name}", found) if found and max(len(paths), len(found)) > 1 else next(iter(found), None)
 
 
@@ -136,7 +142,9 @@ def _short(revision: str) -> str:
 
 
 def refuse_contradictions(paths: list[str], base: str | None, staged: bool, fix: bool) -> None:
-    """Raises UsageError for options that do not go together."""
+    """Raises UsageError for options that do not go together, and for a base without a word."""
+    if base == "":  # as of a variable that is not set, where nothing would be seen from anywhere
+        raise click.UsageError("--base is empty; give a revision, a file or auto")
     if base is not None and is_file(base) and len(paths) > 1:
         raise click.UsageError(f"--base {base} is one file and can be the base of one PATH only; name a revision for several")
     if staged and fix:
