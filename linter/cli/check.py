@@ -46,7 +46,7 @@ READ = ("xml", "csv", "text", "html", "yaml", "json", "services")  # linter.form
     "--base",
     metavar="REV|FILE",
     help="Tell what the edit since this version did: a revision of git, a file in any format, or auto, which is where the branch "
-    "of a pull request began, or else the last commit that differs.",
+    "of a pull request began, or else the last commit, and the one before it where nothing was edited since.",
 )
 @click.option("--staged", is_flag=True, help="Check what is staged in git instead of the file, against HEAD without --base.")
 @setting_options
