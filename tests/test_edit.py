@@ -92,6 +92,35 @@ def test_what_is_said_once_of_a_name_stands_where_another_of_its_entries_has_to_
     assert "NAME004" not in {gone.rule.code for gone in result.gone}
 
 
+def free(port: str) -> str:
+    return f"<record><description>Unassigned</description><number>{port}</number></record>\n"
+
+
+CLASH = row("bell", "7010", GOOD)  # in a range that is Unassigned
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "clashing"),
+    [
+        ((free("7001-7020"), CLASH), (free("7001"), row("lamp", "7002", GOOD), free("7003-7020"), CLASH), []),
+        ((free("7001-7020"), CLASH), (row("lamp", "7001", GOOD), free("7002-7020"), CLASH), []),
+        ((free("7001-7020"), CLASH), (free("7001-7019"), CLASH, row("lamp", "7020", GOOD)), []),
+        ((free("7002-7020"), CLASH), (free("7001-7020"), CLASH), ["7001-7020"]),
+        ((free("7001-7009"), CLASH, free("7011-7020")), (free("7001-7009"), CLASH, free("7010-7020")), ["7010-7020"]),
+        ((free("7001-7020"), CLASH), (free("7001-7020"), CLASH, row("lamp", "7012", GOOD)), ["7001-7020"]),
+        ((free("7001-7020"), CLASH), (free("7001"), free("7003-7020"), CLASH, row("lamp", "7012", GOOD)), ["7003-7020"]),
+        ((free("7001-7020"), CLASH, row("lamp", "7012", GOOD)), (free("7001-7020"), CLASH), []),
+        ((free("7001-7020"), CLASH), (free("7001-7020"), row("bell", "7010", GOOD + "<note>It rings.</note>")), []),
+    ],
+)
+def test_a_range_that_was_wrong_stands_when_it_is_cut_and_not_when_more_goes_wrong_in_it(
+    before: tuple[str, ...], after: tuple[str, ...], clashing: list[str]
+) -> None:
+    result = seen(rows(*before), rows(*after))
+    assert [entry for code, entry in active(result) if code == "PORT003"] == clashing
+    assert [gone.entry for gone in result.gone if gone.rule.code == "PORT003"] == []
+
+
 def test_what_an_edit_mends_is_gone() -> None:
     result = seen(rows(row("a_b", "7001", GOOD)), rows(row("a-b", "7001", GOOD)))
     assert "NAME001" in {gone.rule.code for gone in result.gone}
