@@ -75,8 +75,8 @@ def write_before(registry: Path, before: Path) -> None:
 def write_own(registry: Path, in_yaml: Path, in_json: Path) -> None:
     """The registry as people keep their own."""
     from linter.formats import read
-    from linter.formats.json_writer import write_json
-    from linter.formats.yaml_writer import write_yaml
+    from linter.formats.data.json_writer import write_json
+    from linter.formats.data.yaml_writer import write_yaml
     from linter.source import read_source
 
     held = read(read_source(str(registry)))

@@ -1,6 +1,6 @@
 """The sections of RFC 6335: what each is about, and what of it no machine can check on a registry."""
 
-from linter.coverage import Section
+from linter.rules_api.coverage import Section
 
 DOCUMENT = "RFC 6335"
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from linter.formats.columns import COLUMNS, EARLIER_TITLE
-from linter.formats.csv_writer import cells_of
-from linter.formats.elements import bracketed
+from linter.formats.csv.writer import cells_of
+from linter.formats.record import COLUMNS, EARLIER_TITLE
+from linter.formats.xml.records import bracketed
 from linter.model import Contact, Record, Reference, Registry
 
 TITLES = [title for _, title in COLUMNS]

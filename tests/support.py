@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from linter.baseline import FORMAT, judged, registry_of
-from linter.config.accepted import NAME, understood
-from linter.finding import Finding, Status
-from linter.fix import Safety
-from linter.focus import run_edit
+from linter.engine.finding import Finding, Status
+from linter.engine.fixes import repair
+from linter.engine.run import Result, run
 from linter.formats import read
-from linter.manual import manual
 from linter.model import Registry
-from linter.repair import repair
-from linter.rule import Rule, Scope
-from linter.run import Result, run
+from linter.rules_api.fix import Safety
+from linter.rules_api.rule import Rule, Scope
+from linter.rules_api.rule_docs import manual
 from linter.source import Source, read_source
+from linter.suppressions.baseline import FORMAT, judged, registry_of
+from linter.suppressions.baseline_file import NAME, understood
+from linter.versions.diff_lint import run_edit
 from rules import ALL
 
 ROOT = Path(__file__).parent.parent

@@ -13,25 +13,25 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from linter.baseline import accept, judged, missing, useless
+from linter.atomic_write import write_file
 from linter.cli import cli
 from linter.config import SettingsError
-from linter.config.accepted import NAME, schema, understood
-from linter.config.faults import instance
+from linter.config.errors import instance
 from linter.config.nodes import compose
 from linter.config.schema import published
-from linter.finding import Status
+from linter.engine.finding import Status
+from linter.engine.run import Result as Found
+from linter.engine.run import run
 from linter.formats import read
-from linter.formats.accepted_edits import Group, with_lines
-from linter.formats.csv_writer import write_csv
-from linter.formats.json_writer import write_json
-from linter.formats.yaml_writer import write_yaml
+from linter.formats.csv.writer import write_csv
+from linter.formats.data.json_writer import write_json
+from linter.formats.data.yaml_writer import write_yaml
 from linter.model import Acceptance, Registry, Use
-from linter.problem import Problem
-from linter.run import Result as Found
-from linter.run import run
+from linter.rules_api.problem import Problem
 from linter.source import Source, read_source
-from linter.write import write_file
+from linter.suppressions.baseline import accept, judged, missing, useless
+from linter.suppressions.baseline_edits import Group, with_lines
+from linter.suppressions.baseline_file import NAME, schema, understood
 from rules import ALL
 from tests.support import ROOT, TODAY, faulty, registry_text
 from tests.test_yaml import registries

@@ -13,10 +13,10 @@ from click.testing import CliRunner, Result
 import linter.cli.rulebook
 from linter import __version__
 from linter.cli import cli
-from linter.index import Index
 from linter.model import Record
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 from rules import ALL
 from tests.support import ROOT, registry_text
 

@@ -15,13 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from linter.against import Judgement, Verdict, judge
 from linter.cli.rulebook import load_marks
-from linter.compare import Comparison, compare
 from linter.formats import read
 from linter.model import Contact, Feature, Field, Record, Registry
-from linter.report import comparison, judgement
+from linter.report import crosscheck as judgement
+from linter.report import registry_diff as comparison
 from linter.source import Source, read_source
+from linter.versions.compare import Comparison, compare
+from linter.versions.crosscheck import Judgement, Verdict, judge
 from tests.support import ROOT, registry_text
 
 BASE = """  <record date="2012-01-02" updated="2020-03-04">

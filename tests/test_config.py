@@ -16,16 +16,16 @@ from hypothesis import strategies as st
 
 from linter.cli import cli
 from linter.config import MAX_BYTES, SettingsError, find, load
-from linter.config.faults import instance
-from linter.config.force import Choice, InForce, Origin, Wanted, in_force
+from linter.config.errors import instance
 from linter.config.nodes import compose
+from linter.config.parse import stated_twice, understand
+from linter.config.resolve import Choice, InForce, Origin, Wanted, in_force
 from linter.config.schema import render, schema
 from linter.config.settings import COMMON, RuleSettings, Settings, Stated
-from linter.config.understand import stated_twice, understand
-from linter.option import Option
+from linter.engine.selection import means
 from linter.report.settings import render as shown
-from linter.rule import Rule, Severity
-from linter.selection import means
+from linter.rules_api.option import Option
+from linter.rules_api.rule import Rule, Severity
 from linter.source import Position, Source
 from rules import ALL
 from tests.support import ROOT, registry_text

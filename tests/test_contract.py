@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from linter.cli.rulebook import load_rulebook
-from linter.finding import Status
-from linter.fix import Safety
-from linter.manual import manual
+from linter.engine.finding import Status
 from linter.report import Report
 from linter.report.text import render
-from linter.rule import Precision, Rule, Scope, Severity
+from linter.rules_api.fix import Safety
+from linter.rules_api.rule import Precision, Rule, Scope, Severity
+from linter.rules_api.rule_docs import manual
 from linter.source import Source, read_source
 from rules import ALL, RETIRED
 from tests.support import ROOT, checked, example, example_before, file_end, repaired, said, with_carets, without_carets

@@ -17,16 +17,16 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linter.against import judge
 from linter.cli import cli
 from linter.cli.rulebook import load_marks
-from linter.compare import compare
+from linter.engine.run import run
 from linter.formats import read
 from linter.formats.detect import detect
 from linter.formats.writing import write
 from linter.model import Record, Reference, Registry, parse_ports
-from linter.run import run
 from linter.source import Source, SourceError, read_source
+from linter.versions.compare import compare
+from linter.versions.crosscheck import judge
 from rules import ALL
 from tests.support import ROOT, TODAY, registry_text
 from tests.test_yaml import registries

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from linter.finding import Status
+from linter.engine.finding import Status
+from linter.engine.run import Result, run
 from linter.formats import read
-from linter.rule import Severity
-from linter.run import Result, run
+from linter.rules_api.rule import Severity
 from linter.source import read_source
 from rules import ALL
 from tests.support import ROOT, pointed_at

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.finding import Finding
-from linter.fix import Add, Change, Copy, Delete, Insert, Move, Part, Remove, Replace, UneditableError, edited
-from linter.formats.brackets import references_in
-from linter.formats.csv import read_csv
-from linter.formats.csv_edits import csv_edits
-from linter.formats.csv_writer import cells_of, write_csv
-from linter.formats.xml import read_xml
+from linter.engine.finding import Finding
+from linter.engine.run import run
+from linter.formats.csv.edits import csv_edits
+from linter.formats.csv.reader import read_csv
+from linter.formats.csv.writer import cells_of, write_csv
+from linter.formats.references import references_in
+from linter.formats.xml.reader import read_xml
 from linter.model import Contact, Feature, Field, Record, Reference, Registry
-from linter.run import run
+from linter.rules_api.fix import Add, Change, Copy, Delete, Insert, Move, Part, Remove, Replace, UneditableError, edited
 from linter.source import Source, SourceError, read_source
 from rules import ALL
 from tests.renderings import EARLIER_TITLES, TITLES

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from linter.config import load
-from linter.coverage import covered
-from linter.finding import Status
-from linter.fix import Safety
+from linter.engine.finding import Status
 from linter.report import coverage
-from linter.report.page import index, markdown
-from linter.report.rulelist import markdown as table
-from linter.rule import Rule
+from linter.report.rule_list import markdown as table
+from linter.report.rule_page import index, markdown
+from linter.rules_api.coverage import covered
+from linter.rules_api.fix import Safety
+from linter.rules_api.rule import Rule
 from linter.source import Source
 from rules import ALL
 from rules.coverage import DOCUMENT, SECTIONS

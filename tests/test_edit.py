@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.edit import edit
-from linter.finding import Status
-from linter.focus import run_edit
+from linter.engine.finding import Status
+from linter.engine.run import Result, run
 from linter.formats import read
 from linter.model import Contact, Record, Registry
-from linter.run import Result, run
 from linter.source import Source, read_source
+from linter.versions.changeset import edit
+from linter.versions.diff_lint import run_edit
 from rules import ALL
 from tests.support import HEAD, ROOT, TAIL, TODAY, checked, parse_text, registry_text
 

@@ -10,14 +10,14 @@ from random import Random
 
 import pytest
 
-from linter.edit import Edit, edit
-from linter.finding import Status
-from linter.fix import Safety, TextEdit, edited
+from linter.engine.finding import Status
+from linter.engine.fixes import repair
+from linter.engine.run import run
 from linter.formats import read
 from linter.model import Record, Registry
-from linter.repair import repair
-from linter.run import run
+from linter.rules_api.fix import Safety, TextEdit, edited
 from linter.source import Source, read_source
+from linter.versions.changeset import Edit, edit
 from rules import ALL
 from tests.support import ROOT, TODAY, checked, pointed_at
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from linter.git import GitError, Repository
+from linter.versions.git import GitError, Repository
 from tests.repositories import alone, commit, git, repository
 
 LINES = "".join(f"line {number}\n" for number in range(40))

@@ -17,14 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-import linter.cli.walk
-import linter.history
+import linter.cli.revisions
+import linter.versions.history
 from linter.cli import cli
-from linter.finding import Status
-from linter.git import Repository
-from linter.history import Checks, History, State, Subject, Told, Track, history, states
-from linter.report.chart import render as render_page
-from linter.rule import Rule
+from linter.engine.finding import Status
+from linter.report.history_page import render as render_page
+from linter.rules_api.rule import Rule
+from linter.versions.git import Repository
+from linter.versions.history import Checks, History, State, Subject, Told, Track, history, states
 from rules import ALL
 from tests.repositories import alone, commit, git, repository
 from tests.support import CORPUS, ROOT, TODAY, registry_text
@@ -39,7 +39,7 @@ NO_REGISTRY = "<registry"
 def in_a_repository(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     alone(monkeypatch, tmp_path)
     repository()
-    monkeypatch.setattr(linter.cli.walk, "today", lambda: TODAY)
+    monkeypatch.setattr(linter.cli.revisions, "today", lambda: TODAY)
 
 
 def entry(name: str = "a", port: str = "80", contact: str = "P", transport: str = "tcp", date: str = "", extra: str = "") -> str:
@@ -251,7 +251,7 @@ def test_any_number_of_processes_gives_the_same_bytes(monkeypatch: pytest.Monkey
 def test_what_a_process_leaves_undone_is_done(after: int, monkeypatch: pytest.MonkeyPatch) -> None:
     many(12)
     expected = call("history", "--format", "json", "--jobs", "1", "a.xml").stdout
-    parent, steps = os.getpid(), linter.history._steps
+    parent, steps = os.getpid(), linter.versions.history._steps
 
     def killed(*arguments: Any) -> Any:
         for nth, step in enumerate(steps(*arguments)):
@@ -259,7 +259,7 @@ def test_what_a_process_leaves_undone_is_done(after: int, monkeypatch: pytest.Mo
                 os.kill(os.getpid(), signal.SIGKILL)
             yield step
 
-    monkeypatch.setattr(linter.history, "_steps", killed)
+    monkeypatch.setattr(linter.versions.history, "_steps", killed)
     assert call("history", "--format", "json", "--jobs", "3", "a.xml").stdout == expected
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.formats.html import read_html
-from linter.formats.xml import read_xml
+from linter.formats.html.reader import read_html
+from linter.formats.xml.reader import read_xml
 from linter.model import Feature, Field, Reference, Registry
 from linter.source import Source, SourceError, read_source
 from tests.renderings import TITLES, link, page_of

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.fix import Add, Change, Copy, Delete, Insert, Move, Part, Remove, Replace, UneditableError, edited
 from linter.formats import edits
-from linter.formats.json import read_json
-from linter.formats.json_writer import write_json
-from linter.formats.yaml import read_yaml
+from linter.formats.data.json_reader import read_json
+from linter.formats.data.json_writer import write_json
+from linter.formats.data.yaml_reader import read_yaml
 from linter.model import Field, Registry
+from linter.rules_api.fix import Add, Change, Copy, Delete, Insert, Move, Part, Remove, Replace, UneditableError, edited
 from linter.source import Source, SourceError, read_source
 from tests.support import ROOT
 from tests.test_yaml import locate_all, pointed, values

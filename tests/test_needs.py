@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from linter.finding import Status
+from linter.engine.finding import Status
+from linter.engine.run import run
 from linter.formats import read
 from linter.model import Feature, Record, Registry
-from linter.rule import Rule, Scope
-from linter.run import run
+from linter.rules_api.rule import Rule, Scope
 from linter.source import read_source
 from rules import ALL
 from tests.support import ROOT, TODAY

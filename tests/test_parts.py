@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from linter.fix import Add, Change, Delete, Fix, Insert, Move, Replace, Safety, UneditableError, edited
 from linter.formats import edits, read
 from linter.model import Feature, Field, Record, Registry
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import Add, Change, Delete, Fix, Insert, Move, Replace, Safety, UneditableError, edited
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 from linter.source import Position, Source, SourceError, joined
 from tests.support import ROOT, checked, repaired, said
 

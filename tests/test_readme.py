@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from linter.cli import cli
-from linter.report.rulelist import markdown
+from linter.report.rule_list import markdown
 from rules import ALL
 from tests.support import ROOT
 

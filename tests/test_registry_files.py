@@ -10,11 +10,11 @@ import pytest
 from click.testing import CliRunner, Result
 from ruamel.yaml import YAML
 
+from linter.atomic_write import write_sources
 from linter.cli import cli
 from linter.config.files import meaning
-from linter.config.force import Choice
+from linter.config.resolve import Choice
 from linter.source import Source, SourceError, read_source
-from linter.write import write_sources
 from tests.support import ROOT
 
 NET = """entries:

@@ -9,14 +9,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.fix import Add, Change, Copy, Delete, Fix, Insert, Move, Part, Remove, Replace, Safety, UneditableError, edited
+from linter.engine.fixes import edits_of
+from linter.engine.run import Result
 from linter.formats import edits, read
-from linter.index import Index
 from linter.model import Field, Record, Registry
-from linter.problem import Problem, Related
-from linter.repair import edits_of
-from linter.rule import Citation, Rule, Scope, Severity
-from linter.run import Result
+from linter.rules_api.fix import (
+    Add,
+    Change,
+    Copy,
+    Delete,
+    Fix,
+    Insert,
+    Move,
+    Part,
+    Remove,
+    Replace,
+    Safety,
+    UneditableError,
+    edited,
+)
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem, Related
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 from linter.source import Source
 from tests.support import ROOT, TODAY, checked, registry_text, repaired
 

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 import pytest
 
-from linter.finding import Finding, Status
-from linter.fix import Safety, TextEdit, edited
+from linter.engine.finding import Finding, Status
+from linter.engine.fixes import repair
+from linter.engine.run import Result
 from linter.model import Contact, Field, Record
-from linter.repair import repair
-from linter.run import Result
+from linter.rules_api.fix import Safety, TextEdit, edited
 from linter.source import Source, read_source
 from rules import ALL
 from rules.vocabulary import EDGE_PORTS, EXPERIMENTAL_PORTS, RFC_6335_PUBLISHED, TRANSPORTS, alias_mark

@@ -15,20 +15,22 @@ import pytest
 from click.testing import CliRunner
 
 from linter.cli import cli
-from linter.finding import Status
-from linter.fix import Safety
+from linter.engine.finding import Status
+from linter.engine.run import run
 from linter.formats import read
-from linter.index import Index
-from linter.manual import EXAMPLES, SECTIONS
 from linter.model import Field, Record
-from linter.problem import Problem
-from linter.report import Report, page, rulelist, statistics
+from linter.report import Report, statistics
 from linter.report import json as report_json
+from linter.report import rule_list as rulelist
+from linter.report import rule_page as page
 from linter.report import sarif as sarif_report
 from linter.report.escape import columns, printable
-from linter.report.fingerprint import line_hashes
-from linter.rule import Citation, Rule, Scope, Severity
-from linter.run import run
+from linter.report.line_hash import line_hashes
+from linter.rules_api.fix import Safety
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.rule_docs import EXAMPLES, SECTIONS
 from linter.source import read_source
 from rules import ALL
 from tests.support import ROOT, parse_text, registry_text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from linter.index import Index
+from linter.rules_api.index import Index
 from rules import ALL
 from rules.vocabulary import alias_mark, alias_note, alias_words, duplicate_mark
 from tests.support import lint, parse_text, registry_text, said

@@ -3,8 +3,8 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from linter.fix import Safety
 from linter.model import Record
+from linter.rules_api.fix import Safety
 from linter.source import Source
 from rules.codes import service_code_not_assignable, service_code_of_two_services, service_code_on_two_ports
 from tests.support import lint, registry_text, repaired

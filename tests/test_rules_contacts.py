@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.index import Index
-from linter.run import run
+from linter.engine.run import run
+from linter.rules_api.index import Index
 from rules import ALL
 from rules.contacts import assignee_missing, contact_defined_twice, contact_missing, unused_contact
 from rules.contacts import ietf_contact_mismatch as ietf

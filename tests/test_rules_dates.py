@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from linter.fix import Safety
-from linter.run import run
+from linter.engine.run import run
+from linter.rules_api.fix import Safety
 from linter.source import Source
 from rules.dates import (
     date_in_future,

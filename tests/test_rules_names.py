@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.index import Index
+from linter.engine.run import run
 from linter.model import Entry, Ports, Record
-from linter.run import run
+from linter.rules_api.index import Index
 from rules.names import (
     discovery_name_without_suffix,
     duplicate_assignment,

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from linter.index import Index
+from linter.engine.run import run
 from linter.model import MAX_PORT, Ports, Record
-from linter.rule import Rule
-from linter.run import run
+from linter.rules_api.index import Index
+from linter.rules_api.rule import Rule
 from linter.source import Source
 from rules import ALL
 from rules.ports import (

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.fix import Safety
-from linter.run import run
+from linter.engine.run import run
+from linter.rules_api.fix import Safety
 from linter.source import read_source
 from rules import ALL
 from rules.protocols import transport_missing, unknown_transport

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.run import run
+from linter.engine.run import run
 from linter.source import Source
 from rules import ALL
 from rules.references._documents import as_draft, as_rfc, is_draft, is_rfc

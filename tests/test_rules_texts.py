@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.finding import Status
-from linter.fix import Safety
-from linter.rule import Rule
-from linter.run import run
+from linter.engine.finding import Status
+from linter.engine.run import run
+from linter.rules_api.fix import Safety
+from linter.rules_api.rule import Rule
 from linter.source import Source, read_source
 from rules import ALL
 from rules.texts._misread import misread_words

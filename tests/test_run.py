@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from linter.finding import Status
-from linter.fix import Part, part
-from linter.index import Index, by_name, contacts_by_id, fold, named
+from linter.engine.finding import Status
+from linter.engine.run import registered_since, run
 from linter.model import Contact, Field, Ports, Record, Registry, parse_ports
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
-from linter.run import registered_since, run
+from linter.rules_api.fix import Part, part
+from linter.rules_api.index import Index, by_name, contacts_by_id, fold, named
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 from tests.support import parse_text, pointed_at, registry_text
 
 THREE = """  <record date="2011-08-31"><name>a</name><number>1</number></record>
@@ -256,7 +256,7 @@ def test_findings_in_one_place_stand_in_the_order_of_codes_and_then_of_messages(
 
 def test_the_seconds_of_a_rule_are_those_that_it_took_also_where_it_crashed(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [100.0]
-    monkeypatch.setattr("linter.run.perf_counter", lambda: clock[0])
+    monkeypatch.setattr("linter.engine.run.perf_counter", lambda: clock[0])
 
     def slow(record: Record, _index: Index) -> Iterator[Problem]:
         clock[0] += 2

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.finding import Status
+from linter.engine.finding import Status
+from linter.engine.run import run
 from linter.formats import read
-from linter.formats.services import LACKS, comment_at, read_services
+from linter.formats.services.reader import LACKS, comment_at, read_services
 from linter.model import Feature, Field, Ports, Record, Registry
 from linter.report import Report
 from linter.report.text import render
-from linter.rule import Citation, Rule
-from linter.run import run
+from linter.rules_api.rule import Citation, Rule
 from linter.source import Source, SourceError, decode, read_source
 from rules import ALL
 from tests.support import ROOT, TODAY, checked, pointed_at, said

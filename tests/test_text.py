@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.formats.drawn import split_lines
-from linter.formats.text import read_text
-from linter.formats.xml import read_xml
+from linter.formats.text.fixed_width import split_lines
+from linter.formats.text.variants import read_text
+from linter.formats.xml.reader import read_xml
 from linter.model import Contact, Entry, Feature, Field, Record, Reference, Registry, parse_ports
 from linter.source import Source, SourceError, read_source
 from tests.renderings import EARLIER_TITLES, TITLES, copied_of, edition_of

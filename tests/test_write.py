@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from linter.atomic_write import write_sources
 from linter.cli import cli
 from linter.source import Source, SourceError, read_source
-from linter.write import write_sources
 from tests.support import registry_text
 
 # A reference to a contact that is misspelt in a way that leaves no doubt (safe to repair), and a contact of no use (unsafe).

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from linter.formats.elements import read_elements
-from linter.formats.xml import IrregularError, read_regular, read_xml
+from linter.formats.xml.reader import IrregularError, read_regular, read_xml
+from linter.formats.xml.records import read_elements
 from linter.model import Contact, Field, Record, Registry
 from linter.source import Source, SourceError, read_source
 from tests.support import HEAD, ROOT, TAIL, parse_text, registry_text

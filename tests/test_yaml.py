@@ -12,21 +12,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from linter.accept import unused
-from linter.finding import Status
+from linter.engine.finding import Status
+from linter.engine.run import run
 from linter.formats import read
-from linter.formats import yaml_events as events_module
-from linter.formats.json import read_json
-from linter.formats.json_writer import write_json
-from linter.formats.shape import CONTACT, ENTRY, TOP
-from linter.formats.tree import Pairs, Text, places
-from linter.formats.xml import read_xml
-from linter.formats.yaml import read_yaml
-from linter.formats.yaml_nodes import nodes_of
-from linter.formats.yaml_writer import write_yaml
+from linter.formats.data import yaml_events as events_module
+from linter.formats.data.cst import Pairs, Text, places
+from linter.formats.data.json_reader import read_json
+from linter.formats.data.json_writer import write_json
+from linter.formats.data.schema import CONTACT, ENTRY, TOP
+from linter.formats.data.yaml_nodes import nodes_of
+from linter.formats.data.yaml_reader import read_yaml
+from linter.formats.data.yaml_writer import write_yaml
+from linter.formats.xml.reader import read_xml
 from linter.model import Contact, Entry, Feature, Field, Record, Reference, Registry, parse_ports
-from linter.run import run
 from linter.source import Source, SourceError, Span, decode, read_source
+from linter.suppressions.inline import unused
 from tests.support import ROOT, TODAY, checked, said
 
 OWN = ROOT / "fixtures" / "formats" / "own.yaml"

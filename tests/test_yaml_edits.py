@@ -9,12 +9,26 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from linter.fix import Add, Change, Copy, Delete, Fix, Insert, Move, Part, Remove, Replace, Safety, UneditableError, edited
 from linter.formats import edits, read
-from linter.formats.yaml_writer import write_yaml
+from linter.formats.data.yaml_writer import write_yaml
 from linter.model import Field, Record, Reference, Registry, parse_ports
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import (
+    Add,
+    Change,
+    Copy,
+    Delete,
+    Fix,
+    Insert,
+    Move,
+    Part,
+    Remove,
+    Replace,
+    Safety,
+    UneditableError,
+    edited,
+)
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 from linter.source import Source
 from tests.support import ROOT, repaired
 from tests.test_yaml import registries, values
@@ -711,7 +725,7 @@ def test_what_one_transport_is_to_have_changed_divides_the_entry() -> None:
 
 
 def test_repairs_of_the_whole_rulebook_leave_a_registry() -> None:
-    from linter.formats.xml import read_xml
+    from linter.formats.xml.reader import read_xml
     from linter.source import read_source
     from rules import ALL
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from linter.cli.accepted import Books, accepted_option, accepting
+from linter.cli.baseline import Books, accepted_option, accepting
 from linter.cli.check import READ
 from linter.cli.options import MistakesError, rule_options
 from linter.cli.registries import STANDARD_INPUT, Target, read_named, targets
@@ -16,12 +16,12 @@ from linter.cli.registries import STANDARD_INPUT, Target, read_named, targets
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from linter.config.accepted import AcceptedFile
-    from linter.config.force import InForce
-    from linter.formats.accepted_edits import Group
-    from linter.rule import Rule
-    from linter.run import Result
+    from linter.config.resolve import InForce
+    from linter.engine.run import Result
+    from linter.rules_api.rule import Rule
     from linter.source import Source
+    from linter.suppressions.baseline_edits import Group
+    from linter.suppressions.baseline_file import AcceptedFile
 
 ACCEPT_EXIT_STATUS = (
     "Exit status: 0 done, also where there was nothing to do, 2 wrong use, unreadable input or a file that is only to shrink."
@@ -99,7 +99,7 @@ def accept(
 
 def _refuse_contradictions(reason: str | None, until: "datetime | None", prune: bool) -> str | None:
     """The last day, if there is one, as YYYY-MM-DD. Raises click.UsageError."""
-    from linter.index import clock_day
+    from linter.rules_api.index import clock_day
 
     if reason is None and not prune:
         raise click.UsageError(
@@ -127,14 +127,14 @@ def _carried_out(
     prune: bool,
 ) -> str:
     """What was done to one file, in words. Raises SettingsError and SourceError."""
-    from linter.baseline import accept as accepted_in
-    from linter.baseline import missing, useless
-    from linter.config.accepted import AcceptedFile
+    from linter.atomic_write import write_file, write_sources
+    from linter.engine.run import run
     from linter.formats import read
-    from linter.formats.accepted_edits import Group
-    from linter.run import run
     from linter.source import Source
-    from linter.write import write_file, write_sources
+    from linter.suppressions.baseline import accept as accepted_in
+    from linter.suppressions.baseline import missing, useless
+    from linter.suppressions.baseline_edits import Group
+    from linter.suppressions.baseline_file import AcceptedFile
 
     exists = os.path.lexists(place)
     held = (books.read(place) if exists else None) or AcceptedFile(Source(place, ""), False, ())
@@ -166,11 +166,11 @@ def _carried_out(
 def _changed(held: "AcceptedFile", less: Collection[int], more: "Sequence[Group]", rulebook: "Sequence[Rule]") -> "Source":
     """The file with fewer and more lines. Raises SourceError where it has no place for them."""
     from linter.config import SettingsError
-    from linter.config.accepted import understood
-    from linter.config.understand import by_word
-    from linter.fix import UneditableError
-    from linter.formats.accepted_edits import with_lines
-    from linter.index import fold
+    from linter.config.parse import by_word
+    from linter.rules_api.fix import UneditableError
+    from linter.rules_api.index import fold
+    from linter.suppressions.baseline_edits import with_lines
+    from linter.suppressions.baseline_file import understood
 
     known = by_word(rulebook)
     order = [rule.code for rule in rulebook]

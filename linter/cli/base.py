@@ -8,8 +8,8 @@ import click
 
 if TYPE_CHECKING:
     from linter.cli.registries import Target
-    from linter.git import Repository
     from linter.source import Source
+    from linter.versions.git import Repository
 
 AUTO = "auto"
 HEAD = "HEAD"
@@ -29,8 +29,8 @@ def staged_source(path: str, base: str | None, staged: bool) -> "Source | None":
 
     Raises SourceError where --staged wants what is not there.
     """
-    from linter.git import GitError, Repository
     from linter.source import decode
+    from linter.versions.git import GitError, Repository
 
     if not _is_staged(base, staged):
         return None
@@ -45,7 +45,7 @@ def as_staged(target: "Target", base: str | None, staged: bool) -> "Target":
 
     That is for the registry of the settings: whoever names a file means that one. Raises SourceError where none is staged.
     """
-    from linter.git import GitError, Repository
+    from linter.versions.git import GitError, Repository
 
     if target.means is None or not _is_staged(base, staged):
         return target
@@ -81,8 +81,8 @@ def base_source(name: str, paths: Sequence[str], base: str, means: Callable[[str
     name. `base` is a file, a revision, or AUTO.
     Raises SourceError for what cannot be had.
     """
-    from linter.git import Repository
     from linter.source import decode, joined, read_source
+    from linter.versions.git import Repository
 
     if base != AUTO and os.path.exists(base):
         return read_source(base)
@@ -125,7 +125,7 @@ def _automatic(repository: "Repository", paths: Sequence[str], means: Callable[[
 
 
 def _merge_base(repository: "Repository", target: str) -> str:
-    from linter.git import GitError
+    from linter.versions.git import GitError
 
     branch = next((name for name in (f"origin/{target}", target) if repository.commit(name)), None)
     found = branch and repository.merge_base(branch, HEAD)

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from linter.cli.accepted import Books, Pair, accepted_option
 from linter.cli.base import HEAD, as_staged, base_source, is_file, refuse_contradictions, staged_source
+from linter.cli.baseline import Books, Pair, accepted_option
 from linter.cli.options import setting_options
 from linter.cli.registries import STANDARD_INPUT, Target, name_once, read_named, targets
 
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from linter.config.force import InForce
-    from linter.finding import Status
-    from linter.history import Age
+    from linter.config.resolve import InForce
+    from linter.engine.finding import Status
+    from linter.engine.run import Result
     from linter.model import Acceptance
     from linter.report import Report
-    from linter.rule import Rule
-    from linter.run import Result
+    from linter.rules_api.rule import Rule
     from linter.source import Source
+    from linter.versions.history import Age
 
 EXIT_STATUS = (
     "Exit status: 0 nothing found at or above --fail-on, 1 findings, 2 wrong use, unreadable input or a crash of reglint. "
@@ -113,7 +113,7 @@ def check(
     from linter.cli.options import settings_in_force
     from linter.cli.rulebook import load_rulebook
     from linter.config import MAX_FAULTS, SettingsError
-    from linter.finding import Status
+    from linter.engine.finding import Status
     from linter.report import Report
     from linter.source import SourceError
 
@@ -237,10 +237,10 @@ def _checking(
     def check_(source: "Source") -> "Result":
         registry = read(source, read_as or "")
         if before is None:
-            from linter.run import run
+            from linter.engine.run import run
 
             return run(settings.running, registry, settings.options)
-        from linter.focus import run_edit
+        from linter.versions.diff_lint import run_edit
 
         same_file = (base is None or not is_file(base)) and not before.parts
         return run_edit(settings.running, read(before, registry.format if same_file else "", registry), registry, settings.options)
@@ -252,7 +252,7 @@ def _accepting(check_: "Callable[[Source], Result]", lines: "Sequence[Acceptance
     """What checks a text and accepts what some lines accept."""
     if not lines:
         return check_
-    from linter.baseline import accept
+    from linter.suppressions.baseline import accept
 
     return lambda source: accept(check_(source), lines)
 
@@ -265,9 +265,9 @@ def _ages(
     read_as: str | None,
     statuses: "Collection[Status]",
 ) -> "dict[int, Age]":
-    from linter.cli.walk import ages_of
-    from linter.git import GitError
-    from linter.history import Checks
+    from linter.cli.revisions import ages_of
+    from linter.versions.git import GitError
+    from linter.versions.history import Checks
 
     if len(target.files) > 1:
         raise GitError(target.name, "is spread over several files, and --age knows the history of single files only")
@@ -277,8 +277,8 @@ def _ages(
 
 
 def _repaired(result: "Result", unsafe: bool, check_: "Callable[[Source], Result]") -> "Result":
-    from linter.fix import Safety
-    from linter.repair import repair
+    from linter.engine.fixes import repair
+    from linter.rules_api.fix import Safety
 
     return repair(result, tuple(Safety) if unsafe else (Safety.SAFE,), check_)
 
@@ -290,7 +290,7 @@ def _keep(target: Target, before: "Result", after: "Result") -> None:
         sys.stdout.buffer.write(after.registry.source.data)
         sys.stdout.buffer.flush()
     elif after.made:
-        from linter.write import write_sources
+        from linter.atomic_write import write_sources
 
         write_sources([(path, *pair) for path, pair in zip(target.files, _changed(before, after), strict=True)])
 
@@ -302,7 +302,7 @@ def _changed(before: "Result", after: "Result") -> "list[tuple[Source, Source]]"
 
 
 def _show_difference(before: "Result", after: "Result") -> None:
-    from linter.report.difference import render
+    from linter.report.unified_diff import render
 
     for one, other in _changed(before, after):
         _write(render(one, other, sys.stdout.isatty()), "diff", on_stderr=False)
@@ -345,7 +345,7 @@ def _write(text: str, format_: str, on_stderr: bool) -> None:
 
     Raises OSError where that fails.
     """
-    from linter.cli.streams import write
+    from linter.cli.output import write
 
     stream = sys.stderr if on_stderr else sys.stdout
     write(text, stream, stream.encoding if format_ == "text" else "utf-8")
@@ -353,8 +353,8 @@ def _write(text: str, format_: str, on_stderr: bool) -> None:
 
 def _tell_of_useless_comments(results: "Iterable[Result]", rulebook: "Sequence[Rule]") -> None:
     """Say on standard error which comments accept nothing: those about no rule, and those whose rules found nothing there."""
-    from linter.accept import unused
     from linter.report.escape import printable
+    from linter.suppressions.inline import unused
 
     known = {word for rule in rulebook for word in (rule.code.lower(), rule.name)}
     for result in results:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from linter.cli.check import READ
+from linter.cli.output import complain, write
 from linter.cli.registries import STANDARD_INPUT, one_registry, read_named
-from linter.cli.streams import complain, write
 
 if TYPE_CHECKING:
     from linter.model import Registry
@@ -91,8 +91,8 @@ def _read(path: str, form: str, stdin_name: str | None) -> "Registry":
 
 
 def _compared(one: "Registry", other: "Registry", order: bool, format_: str) -> tuple[str, int]:
-    from linter.compare import compare as compared
-    from linter.report.comparison import render, render_json
+    from linter.report.registry_diff import render, render_json
+    from linter.versions.compare import compare as compared
 
     comparison = compared(one, other)
     status = int(not comparison.same or (order and bool(comparison.moved)))
@@ -100,9 +100,9 @@ def _compared(one: "Registry", other: "Registry", order: bool, format_: str) -> 
 
 
 def _judged(derived: "Registry", registry: "Registry", format_: str) -> tuple[str, int]:
-    from linter.against import judge
     from linter.cli.rulebook import load_marks
-    from linter.report.judgement import render, render_json
+    from linter.report.crosscheck import render, render_json
+    from linter.versions.crosscheck import judge
 
     judgement = judge(derived, registry, load_marks())
     status = int(not judgement.same)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from linter.cli.check import READ
+from linter.cli.output import complain, write
 from linter.cli.registries import STANDARD_INPUT, one_registry, read_named
-from linter.cli.streams import complain, write
 
 if TYPE_CHECKING:
-    from linter.formats.services_writer import Mark
+    from linter.formats.services.writer import Mark
 
 WRITTEN = ("yaml", "json", "csv", "xml", "services")  # linter.formats knows them, and is not loaded for --help
 _READ_ONLY = {"html": "HTML", "text": "plain text"}
@@ -60,7 +60,7 @@ def convert(path: str, form: str | None, output: str | None, force: bool, read_a
         if target is None:
             write(text, sys.stdout)
         else:
-            from linter.write import write_file
+            from linter.atomic_write import write_file
 
             write_file(target, text.encode(), force)
     except SourceError as error:

@@ -17,8 +17,8 @@ def coverage(format_: str) -> None:
     from shutil import get_terminal_size
 
     from linter.cli.rulebook import load_rulebook, load_sections
-    from linter.coverage import covered
     from linter.report.coverage import render
+    from linter.rules_api.coverage import covered
 
     document, sections = load_sections()
     width = min(get_terminal_size().columns, 100)

@@ -29,7 +29,7 @@ def explain(codes: tuple[str, ...], format_: str) -> None:
 
     from linter.cli.rulebook import load_rulebook
     from linter.cli.selection import find
-    from linter.report.page import markdown, render
+    from linter.report.rule_page import markdown, render
 
     rules = load_rulebook()
     width = min(get_terminal_size().columns, 100)

@@ -10,8 +10,8 @@ from linter.cli.check import READ
 from linter.cli.options import rule_options
 
 if TYPE_CHECKING:
-    from linter.git import Repository, Revision
-    from linter.history import Checks, History
+    from linter.versions.git import Repository, Revision
+    from linter.versions.history import Checks, History
 
 HISTORY_EXIT_STATUS = (
     "Exit status: 0 the history was told, whatever is found in it, 2 wrong use, no history, nothing of it can be read, or a crash "
@@ -78,14 +78,14 @@ def history(
     reglint history --select CONTACT --format html registry.xml > history.html
     """
     from linter.cli.options import settings_in_force
+    from linter.cli.output import write
     from linter.cli.rulebook import load_rulebook
-    from linter.cli.streams import write
-    from linter.finding import Status
-    from linter.git import Repository
-    from linter.history import Checks
+    from linter.engine.finding import Status
     from linter.report.escape import printable
     from linter.report.history import unread
     from linter.source import SourceError
+    from linter.versions.git import Repository
+    from linter.versions.history import Checks
 
     if by == "revision" and format_ != "text":
         raise click.UsageError("--by revision is a form of the text report; JSON and HTML have both")
@@ -114,8 +114,8 @@ def _chosen(repository: "Repository", path: str, range_: str, since: str | None)
 
     Raises SourceError where there is none.
     """
-    from linter.cli.walk import today
-    from linter.git import GitError
+    from linter.cli.revisions import today
+    from linter.versions.git import GitError
 
     after, dots, to = range_.partition("..")
     if to.startswith(".") or (dots and not after):
@@ -147,8 +147,8 @@ def _day(text: str) -> str:
 def _walked(
     repository: "Repository", revisions: "Sequence[Revision]", checks: "Checks", jobs: int | None, is_cut: bool, day: str
 ) -> "History":
-    from linter.cli.walk import walk
-    from linter.history import history as told
+    from linter.cli.revisions import walk
+    from linter.versions.history import history as told
 
     with walk(repository, revisions, checks, jobs) as walked:
         return told(repository.shown, revisions, walked, checks.rules, day, is_cut)
@@ -156,7 +156,7 @@ def _walked(
 
 def _rendered(walked: "History", format_: str, by: str, status: int) -> str:
     if format_ == "html":
-        from linter.report.chart import render as render_page
+        from linter.report.history_page import render as render_page
 
         return render_page(walked)
     from linter.report.history import render, render_json

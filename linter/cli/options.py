@@ -8,8 +8,8 @@ import click
 
 if TYPE_CHECKING:
     from linter.config import SettingsError
-    from linter.config.force import InForce
-    from linter.rule import Rule
+    from linter.config.resolve import InForce
+    from linter.rules_api.rule import Rule
 
 THRESHOLDS = ("error", "warning", "note", "never")
 
@@ -93,7 +93,7 @@ def settings_in_force(
     """What the options come to. Raises click.ClickException for wrong use, and for mistakes in the file of settings."""
     from linter.cli.selection import split
     from linter.config import SettingsError, load
-    from linter.config.force import Wanted, in_force
+    from linter.config.resolve import Wanted, in_force
 
     if config is not None and isolated:
         raise click.UsageError("--config names a file of settings and --isolated reads none; give one of them")

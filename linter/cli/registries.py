@@ -9,7 +9,7 @@ import click
 from linter.cli.options import MistakesError
 
 if TYPE_CHECKING:
-    from linter.config.force import InForce
+    from linter.config.resolve import InForce
     from linter.source import Source
 
 STANDARD_INPUT = "-"

@@ -11,11 +11,11 @@ from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from linter.rule import Rule
+from linter.rules_api.rule import Rule
 
 if TYPE_CHECKING:
-    from linter.against import Mark
-    from linter.coverage import Section
+    from linter.rules_api.coverage import Section
+    from linter.versions.crosscheck import Mark
 
 _ENGINE = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 _PLACES = (("linter.rules", os.path.join(_ENGINE, "rules")), ("rules", os.path.join(os.path.dirname(_ENGINE), "rules")))

@@ -15,6 +15,6 @@ import click
 def rules(format_: str) -> None:
     """List the rules: code, name, severity, what each is about, and from which registration date it binds."""
     from linter.cli.rulebook import load_rulebook
-    from linter.report import rulelist
+    from linter.report import rule_list as rulelist
 
     click.echo(rulelist.render(load_rulebook(), format_), nl=False)

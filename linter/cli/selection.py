@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 import click
 
+from linter.engine.selection import is_called, means, nearest
 from linter.report.escape import printable
-from linter.rule import Rule
-from linter.selection import is_called, means, nearest
+from linter.rules_api.rule import Rule
 
 
 def find(rules: Sequence[Rule], word: str) -> Rule:

@@ -42,19 +42,19 @@ def settings(
     reglint settings --schema accepted > reglint-accepted.schema.json
     """
     from linter.cli.options import settings_in_force
+    from linter.cli.output import write
     from linter.cli.rulebook import load_rulebook
-    from linter.cli.streams import write
 
     if schema == "registry":
-        from linter.formats.shape import published
+        from linter.formats.data.schema import published
 
         write(published(), sys.stdout)
         return
     rules = load_rulebook()
     if schema == "accepted":
-        from linter.cli.accepted import accepting
-        from linter.config.accepted import schema as accepted_schema
+        from linter.cli.baseline import accepting
         from linter.config.schema import published as written
+        from linter.suppressions.baseline_file import schema as accepted_schema
 
         write(written(accepted_schema(accepting(rules))), sys.stdout)
         return

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Sequence
 
 from linter.config.settings import Settings
-from linter.rule import Rule
+from linter.rules_api.rule import Rule
 from linter.source import Position, Source, SourceError, read_source
 
 NAME = "reglint.yaml"
@@ -48,7 +48,7 @@ def find(folder: str) -> str | None:
 def load(path: str, rules: Sequence[Rule]) -> Settings:
     """The settings in a file. Raises SettingsError for a file that cannot be read, and for all mistakes in it at once."""
     from linter.config.nodes import compose
-    from linter.config.understand import stated_twice, understand
+    from linter.config.parse import stated_twice, understand
 
     source = source_of(path, MAX_BYTES, "a file of settings")
     root, faults = compose(source)
@@ -57,7 +57,7 @@ def load(path: str, rules: Sequence[Rule]) -> Settings:
         faults += stated_twice(root, rules, source)
         settings = understand(root, rules, source)
         if settings is None:
-            from linter.config.faults import worded
+            from linter.config.errors import worded
             from linter.config.schema import schema
 
             faults += worded(root, schema(rules), source, MAX_FAULTS)

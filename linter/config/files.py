@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from glob import glob, has_magic
 
 from linter.config import NAME, SettingsError
-from linter.config.force import Choice
+from linter.config.resolve import Choice
 from linter.source import SourceError, clipped
 
 _ENDS = (".yaml", ".yml", ".json")  # of the files that count in a folder

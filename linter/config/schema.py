@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from linter.config.parse import SWITCH
 from linter.config.settings import (
     ALWAYS,
     COMMON,
@@ -24,11 +25,10 @@ from linter.config.settings import (
     SINCE,
     THRESHOLDS,
 )
-from linter.config.understand import SWITCH
-from linter.index import fold
-from linter.manual import manual
-from linter.option import Option
-from linter.rule import Rule, Severity
+from linter.rules_api.index import fold
+from linter.rules_api.option import Option
+from linter.rules_api.rule import Rule, Severity
+from linter.rules_api.rule_docs import manual
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ID = "urn:reglint:settings:1"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
-from linter.rule import Severity
+from linter.rules_api.rule import Severity
 from linter.source import Position
 
 T = TypeVar("T")

@@ -4,28 +4,28 @@ from collections.abc import Callable, Collection, Iterable
 from importlib import import_module
 from typing import cast
 
-from linter.fix import Change, TextEdit, UneditableError
 from linter.formats.detect import FORMATS, detect
 from linter.model import Registry
+from linter.rules_api.fix import Change, TextEdit, UneditableError
 from linter.source import Source
 
 __all__ = ["FORMATS", "detect", "edits", "read"]
 
 _READERS = {  # by format: the module, and in it the function from a Source to a Registry
-    "xml": ("linter.formats.xml", "read_xml"),
-    "csv": ("linter.formats.csv", "read_csv"),
-    "text": ("linter.formats.text", "read_text"),
-    "html": ("linter.formats.html", "read_html"),
-    "yaml": ("linter.formats.yaml", "read_yaml"),
-    "json": ("linter.formats.json", "read_json"),
-    "services": ("linter.formats.services", "read_services"),
+    "xml": ("linter.formats.xml.reader", "read_xml"),
+    "csv": ("linter.formats.csv.reader", "read_csv"),
+    "text": ("linter.formats.text.variants", "read_text"),
+    "html": ("linter.formats.html.reader", "read_html"),
+    "yaml": ("linter.formats.data.yaml_reader", "read_yaml"),
+    "json": ("linter.formats.data.json_reader", "read_json"),
+    "services": ("linter.formats.services.reader", "read_services"),
 }
 _OWN = ("yaml", "json")  # what people keep, in one file or in several that refer to each other
 _EDITORS = {  # by format: the function from a Registry and changes of it to the edits of its text
-    "xml": ("linter.formats.xml_edits", "xml_edits"),
-    "csv": ("linter.formats.csv_edits", "csv_edits"),
-    "yaml": ("linter.formats.yaml_edits", "yaml_edits"),
-    "json": ("linter.formats.yaml_edits", "yaml_edits"),
+    "xml": ("linter.formats.xml.edits", "xml_edits"),
+    "csv": ("linter.formats.csv.edits", "csv_edits"),
+    "yaml": ("linter.formats.data.edits", "yaml_edits"),
+    "json": ("linter.formats.data.edits", "yaml_edits"),
 }
 
 
@@ -36,7 +36,7 @@ def read(source: Source, form: str = "", like: Registry | None = None) -> Regist
     registry.
     """
     if source.parts:
-        from linter.formats.parts import read_parts
+        from linter.formats.multi_file import read_parts
 
         return read_parts(source, lambda part, people: _read(part, form, people))
     return _read(source, form, like=like)
@@ -54,7 +54,7 @@ def _read(source: Source, form: str, people: Collection[str] | None = None, like
 def edits(registry: Registry, changes: Iterable[Change]) -> list[TextEdit]:
     """The edits of the registry's text that make some changes, in its order. Raises UneditableError for what cannot be made."""
     if registry.source.parts:
-        from linter.formats.parts import parts_edits
+        from linter.formats.multi_file import parts_edits
 
         return parts_edits(registry, changes, edits)
     if registry.format not in _EDITORS:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from linter.formats.lost import introduction, lost_in_reading, lost_introduction
+from linter.formats.loss import introduction, lost_in_reading, lost_introduction
 from linter.model import Registry
 
 if TYPE_CHECKING:
-    from linter.formats.services_writer import Mark
+    from linter.formats.services.writer import Mark
 
 WRITABLE = ("yaml", "json", "csv", "xml", "services")
 
@@ -28,23 +28,23 @@ def write(registry: Registry, form: str, marks: "Sequence[Mark]" = ()) -> Writte
     """
     lost: Iterable[str]
     if form == "services":
-        from linter.formats.services_writer import write_services
+        from linter.formats.services.writer import write_services
 
         text, lost = write_services(registry, marks)
     elif form == "xml":
-        from linter.formats.xml_writer import lost_in_xml, write_xml
+        from linter.formats.xml.writer import lost_in_xml, write_xml
 
         text, lost = write_xml(registry), lost_in_xml(registry)
     elif form == "csv":
-        from linter.formats.csv_writer import lost_in_csv, write_csv
+        from linter.formats.csv.writer import lost_in_csv, write_csv
 
         text, lost = write_csv(registry), lost_in_csv(registry)
     elif form == "json":
-        from linter.formats.json_writer import write_json
+        from linter.formats.data.json_writer import write_json
 
         text, lost = write_json(_without_introduction(registry)), lost_introduction(registry, "JSON")
     else:
-        from linter.formats.yaml_writer import write_yaml
+        from linter.formats.data.yaml_writer import write_yaml
 
         text, lost = write_yaml(_without_introduction(registry)), lost_introduction(registry, "YAML")
     return Written(text, (*lost_in_reading(registry), *lost))
@@ -52,6 +52,6 @@ def write(registry: Registry, form: str, marks: "Sequence[Mark]" = ()) -> Writte
 
 def _without_introduction(registry: Registry) -> Registry:
     """A registry without the references of an introduction that is left out itself."""
-    from linter.formats.xml_writer import mentions_in_footnotes
+    from linter.formats.xml.writer import mentions_in_footnotes
 
     return replace(registry, mentions=tuple(mentions_in_footnotes(registry))) if introduction(registry) else registry

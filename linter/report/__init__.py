@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from linter.finding import Status
-from linter.rule import Severity
-from linter.run import Result
+from linter.engine.finding import Status
+from linter.engine.run import Result
+from linter.rules_api.rule import Severity
 from linter.source import SourceError
 
 if TYPE_CHECKING:
-    from linter.history import Age
+    from linter.versions.history import Age
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ import json
 import textwrap
 from collections.abc import Sequence
 
-from linter.coverage import Covered
-from linter.rule import Citation
+from linter.rules_api.coverage import Covered
+from linter.rules_api.rule import Citation
 
 _JOINED = "\xa0"  # holds code and name together on one line
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from linter import __version__
-from linter.git import Revision
-from linter.history import SHOWN, History, Interval, Subject
 from linter.report.escape import printable, printable_json
-from linter.rule import Severity
+from linter.rules_api.rule import Severity
 from linter.source import clipped
+from linter.versions.git import Revision
+from linter.versions.history import SHOWN, History, Interval, Subject
 
 VERSION = 1
 _WIDTH = 100  # characters of a message that are shown

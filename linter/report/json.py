@@ -4,13 +4,13 @@ import json
 from typing import Any
 
 from linter import __version__
-from linter.finding import Finding, Repair, Status
+from linter.engine.finding import Finding, Repair, Status
+from linter.engine.fixes import edits_of
+from linter.engine.run import Crash, Result
 from linter.model import Acceptance, Contact, Entry, Record
-from linter.repair import edits_of
 from linter.report import Report
 from linter.report.escape import printable_json
-from linter.rule import Severity
-from linter.run import Crash, Result
+from linter.rules_api.rule import Severity
 from linter.source import Source, SourceError, Span
 
 VERSION = 1

@@ -13,18 +13,18 @@ from typing import Any
 from zlib import crc32
 
 from linter import __version__
-from linter.finding import Finding, Status
-from linter.fix import Safety
-from linter.manual import manual
+from linter.engine.finding import Finding, Status
+from linter.engine.fixes import edits_of
+from linter.engine.run import Crash, Result
 from linter.model import Field
-from linter.problem import Problem
-from linter.repair import edits_of
 from linter.report import Report
-from linter.report.address import relative_uri
 from linter.report.escape import printable, printable_json
-from linter.report.fingerprint import line_hashes
-from linter.rule import Rule, Severity
-from linter.run import Crash, Result
+from linter.report.line_hash import line_hashes
+from linter.report.uri import relative_uri
+from linter.rules_api.fix import Safety
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Rule, Severity
+from linter.rules_api.rule_docs import manual
 from linter.source import Source, SourceError, Span, clipped
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from linter.config.force import DEFAULT, Choice, InForce, Origin, RuleInForce
+from linter.config.resolve import DEFAULT, Choice, InForce, Origin, RuleInForce
 from linter.config.settings import ENABLED, EXCEPTIONS, EXCLUDE, FAIL_ON, IGNORE, REGISTRY, RULES, SELECT, SEVERITY, SINCE
+from linter.engine.selection import is_called, means
 from linter.report.escape import printable, printable_json
-from linter.rule import Severity
-from linter.selection import is_called, means
+from linter.rules_api.rule import Severity
 
 VERSION = 1
 _WIDTH = 60  # columns of a setting beyond which its comment does not line up with the others

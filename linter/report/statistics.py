@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from linter.finding import Status
+from linter.engine.finding import Status
 from linter.report import Report
 
 

@@ -4,19 +4,19 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from linter.edit import Edit
-from linter.finding import Finding, Repair, Status
-from linter.fix import Safety
+from linter.engine.finding import Finding, Repair, Status
+from linter.engine.fixes import edits_of
+from linter.engine.run import Result
 from linter.model import Contact, Feature, Record
-from linter.repair import edits_of
 from linter.report import Report
 from linter.report.escape import columns, printable
-from linter.rule import Severity
-from linter.run import Result
+from linter.rules_api.fix import Safety
+from linter.rules_api.rule import Severity
 from linter.source import Source, Span, clipped
+from linter.versions.changeset import Edit
 
 if TYPE_CHECKING:
-    from linter.history import Age
+    from linter.versions.history import Age
 
 _WIDTH = 110  # columns of a source line that are shown
 _LEAD = 40  # columns of a longer line that are shown before the fault

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from linter.index import Index
 from linter.model import Acceptance
-from linter.rule import Citation
+from linter.rules_api.index import Index
+from linter.rules_api.rule import Citation
 
 FORMATS = frozenset({"accepted"})
 FORM = Citation("reglint", "accepted findings")

@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from linter.fix import Fix, Part, Replace, part
-from linter.index import Index, contacts_by_id, fold, named
 from linter.model import Field, Record, Reference
-from linter.problem import Related
+from linter.rules_api.fix import Fix, Part, Replace, part
+from linter.rules_api.index import Index, contacts_by_id, fold, named
+from linter.rules_api.problem import Related
 
 from ..vocabulary import alias_mark, aliases, assignees, duplicates, entries_of, is_unassignable, is_well_formed, replacements
 

@@ -34,11 +34,11 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.fix import Fix, Safety, part
-from linter.index import Index
 from linter.model import Feature, Field, Record
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import Fix, Safety, part
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import alias_mark, alias_words, going_on, says_historic
 from ._pairs import alias_entries

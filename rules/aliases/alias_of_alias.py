@@ -85,11 +85,11 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.fix import Safety
-from linter.index import Index, fold
 from linter.model import Feature, Field, Record
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import Safety
+from linter.rules_api.index import Index, fold
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import alias_mark, aliases
 from ._pairs import alias_entries, aliases_by_name, counterpart, directed, quoted, related

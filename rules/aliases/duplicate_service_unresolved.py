@@ -43,10 +43,10 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.index import Index, fold
 from linter.model import Feature, Field, Record
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.index import Index, fold
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import duplicate_mark, duplicates, entries_of
 from ._pairs import duplicate_entries, entry_beside, ports_are_at_fault, quoted, related, whereabouts

@@ -39,10 +39,10 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.index import Index, fold
 from linter.model import Feature, Field, Record
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.index import Index, fold
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import alias_mark, aliases, derived_name, name_faults
 from ._pairs import alias_entries, counterpart, quoted, related, replaces

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from linter.index import Index
 from linter.model import Record
+from linter.rules_api.index import Index
 
 from ..vocabulary import State, age, known_transport, state
 

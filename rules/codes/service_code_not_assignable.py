@@ -43,11 +43,11 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.fix import Fix, Replace, Safety
-from linter.index import Index
 from linter.model import Feature, Field, Record
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import Fix, Replace, Safety
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ._codes import code_fault, code_number, coded, out_of_place
 

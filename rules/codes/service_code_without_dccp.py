@@ -28,10 +28,10 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.index import Index
 from linter.model import Feature, Field, Record
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import known_transport
 from ._codes import coded, out_of_place

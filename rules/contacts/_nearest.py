@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection
 
-from linter.index import fold
+from linter.rules_api.index import fold
 
 _SERIAL = re.compile(r"(?<![0-9])[0-9]+\Z")
 _SHORTEST, _LONGEST = 4, 64  # characters between which a wrong letter is told from another name, and is looked for

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from linter.fix import Replace
-from linter.index import Index, contacts_by_id, fold
 from linter.model import Contact, Field, Record, Reference, Registry
+from linter.rules_api.fix import Replace
+from linter.rules_api.index import Index, contacts_by_id, fold
 
 from ._nearest import offers
 

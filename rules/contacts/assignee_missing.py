@@ -26,10 +26,10 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.index import Index, named
 from linter.model import Feature, Field, Record
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.index import Index, named
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import RFC_6335_PUBLISHED, assignees
 

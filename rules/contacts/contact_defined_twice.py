@@ -37,11 +37,11 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.fix import Delete, Fix, Safety
-from linter.index import Index, contacts_by_id
 from linter.model import Contact, Feature, Field
-from linter.problem import Problem, Related
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import Delete, Fix, Safety
+from linter.rules_api.index import Index, contacts_by_id
+from linter.rules_api.problem import Problem, Related
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import says_the_same
 

@@ -44,11 +44,11 @@ Fixed
 
 from collections.abc import Iterator, Mapping
 
-from linter.fix import Fix, Safety
-from linter.index import Index, contacts_by_id, fold
 from linter.model import Contact, Feature, Field
-from linter.problem import Problem, Related
-from linter.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api.fix import Fix, Safety
+from linter.rules_api.index import Index, contacts_by_id, fold
+from linter.rules_api.problem import Problem, Related
+from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
 
 from ._references import looks_of, offered, without_blanks
 

@@ -21,10 +21,10 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.index import Index
 from linter.model import Contact, Feature, Field
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import RFC_6335_PUBLISHED
 

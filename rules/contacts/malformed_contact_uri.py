@@ -39,12 +39,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from linter.fix import Fix, Replace, Safety
-from linter.index import Index, fold
 from linter.model import Contact, Feature, Field
-from linter.option import Option
-from linter.problem import Problem
-from linter.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api.fix import Fix, Replace, Safety
+from linter.rules_api.index import Index, fold
+from linter.rules_api.option import Option
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
 
 from ..vocabulary import RFC_6335_PUBLISHED
 

@@ -50,11 +50,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from linter.fix import Fix, Replace, Safety
-from linter.index import Index, contacts_by_id, fold
 from linter.model import Contact, Feature, Field, Registry
-from linter.problem import Problem, Related
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import Fix, Replace, Safety
+from linter.rules_api.index import Index, contacts_by_id, fold
+from linter.rules_api.problem import Problem, Related
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ._references import Place, beside, loose_ends, meant, used, without_blanks
 

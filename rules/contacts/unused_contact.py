@@ -43,11 +43,11 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.fix import Delete, Fix, Safety
-from linter.index import Index, contacts_by_id
 from linter.model import Contact, Feature, Field
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import Delete, Fix, Safety
+from linter.rules_api.index import Index, contacts_by_id
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ._references import offered, unused, used
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Set
 from datetime import date, timedelta
 
-from linter.index import Index
 from linter.model import Entry, Field, Record
+from linter.rules_api.index import Index
 
 from ..vocabulary import is_later, is_real_date
 

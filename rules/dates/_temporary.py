@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from linter.index import Index
 from linter.model import Record
+from linter.rules_api.index import Index
 
 _MARK = re.compile(r"\(temporary(?=\s*[-–—:,;)]|\s+(?:registered|extension|expire))[^()]*", re.IGNORECASE)
 _EXPIRY = re.compile(r"\bexpire[sd]:?\s+(?:on\s+)?([^\s,;()]*[^\s,;().])", re.IGNORECASE)

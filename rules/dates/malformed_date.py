@@ -40,11 +40,11 @@ Fixed
 import re
 from collections.abc import Iterator
 
-from linter.fix import Fix, Remove, Replace, Safety
-from linter.index import Index
 from linter.model import Contact, Entry, Feature, Field, Record, Registry
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import Fix, Remove, Replace, Safety
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import FIRST_YEAR, is_real_date
 from ._dates import CALLED, having, malformed_dates

@@ -25,10 +25,10 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.index import Index
 from linter.model import Feature, Field, Record
-from linter.problem import Problem, Related
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem, Related
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import is_later, is_real_date
 from ._dates import latest

@@ -35,11 +35,11 @@ Fixed
 
 from collections.abc import Iterator, Set
 
-from linter.fix import Fix, Replace, Safety
-from linter.index import Index
 from linter.model import Contact, Entry, Feature, Field, Record, Registry
-from linter.problem import Problem, Related
-from linter.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api.fix import Fix, Replace, Safety
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem, Related
+from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
 
 from ..vocabulary import is_later, is_real_date
 from ._dates import having, latest

@@ -33,11 +33,11 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.fix import part
-from linter.index import Index
 from linter.model import Feature, Field, Record
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import part
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import is_real_date
 from ._temporary import expiry, mark, temporary

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import TypeVar
 
-from linter.index import Index
 from linter.model import Feature, Field, Reference
+from linter.rules_api.index import Index
 
 from ..references._documents import as_draft, as_rfc
 from ._parties import party, squeezed

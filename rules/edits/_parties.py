@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from linter.index import Index, contacts_by_id, fold
 from linter.model import Record
+from linter.rules_api.index import Index, contacts_by_id, fold
 
 from ..vocabulary import assignees
 from ._versions import before

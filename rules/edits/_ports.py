@@ -6,8 +6,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
-from linter.index import Index, fold
 from linter.model import MAX_PORT, Ports, Record
+from linter.rules_api.index import Index, fold
 
 from ..ports._rows import Reach, gaps, meant_ports, misplaced, stretches
 from ..vocabulary import State, aliases, entries_of, is_unassignable, known_transport, state

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from linter.index import Index, fold
 from linter.model import Record
+from linter.rules_api.index import Index, fold
 
 from ..vocabulary import entries_of
 from ._parties import everybody, squeezed

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from linter.index import Index, fold
 from linter.model import Field, Record
+from linter.rules_api.index import Index, fold
 
 from ._renamings import named_before
 from ._versions import begun, ended

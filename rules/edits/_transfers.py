@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence, Set
 from itertools import islice, product
 
-from linter.index import Index, fold
 from linter.model import Field, Record
+from linter.rules_api.index import Index, fold
 
 from ..contacts._nearest import one_letter_apart
 from ._parties import IESG, Party, contacts_of, holder, is_known

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from linter.index import Index, fold
 from linter.model import Field, Record
+from linter.rules_api.index import Index, fold
 
 from ..vocabulary import entries_of
 

@@ -54,11 +54,11 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.edit import Edit
-from linter.index import Index
 from linter.model import Feature
-from linter.problem import Problem
-from linter.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
+from linter.versions.changeset import Edit
 
 from ..vocabulary import assignees
 from ._parties import contacts_of, everybody

@@ -41,11 +41,11 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.edit import Edit
-from linter.index import Index
 from linter.model import Feature, Field
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.versions.changeset import Edit
 
 from ..ports._rows import listed, spot
 from ..vocabulary import State

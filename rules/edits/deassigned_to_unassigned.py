@@ -35,11 +35,11 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.edit import Edit
-from linter.index import Index
 from linter.model import Feature, Field, Ports
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.versions.changeset import Edit
 
 from ..dates._temporary import mark
 from ..ports._rows import spot

@@ -38,11 +38,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from linter.edit import Edit
-from linter.index import Index, fold
 from linter.model import Feature, Field, Record
-from linter.problem import Problem
-from linter.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api.index import Index, fold
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
+from linter.versions.changeset import Edit
 
 from ..ports._rows import spot
 from ..vocabulary import State

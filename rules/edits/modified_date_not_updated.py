@@ -85,12 +85,12 @@ Fixed
 
 from collections.abc import Iterator, Sequence
 
-from linter.edit import Edit
-from linter.fix import Safety
-from linter.index import Index, fold
 from linter.model import Feature, Field
-from linter.problem import Problem, Related
-from linter.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api.fix import Safety
+from linter.rules_api.index import Index, fold
+from linter.rules_api.problem import Problem, Related
+from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
+from linter.versions.changeset import Edit
 
 from ..vocabulary import is_later
 from ._content import says_otherwise

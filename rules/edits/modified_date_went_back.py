@@ -53,12 +53,12 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.edit import Edit
-from linter.fix import Fix, Safety
-from linter.index import Index
 from linter.model import Feature, Field
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import Fix, Safety
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.versions.changeset import Edit
 
 from ..vocabulary import is_later, is_real_date
 from ._days import day_of_edit, was_possible, writing

@@ -74,11 +74,11 @@ Bad
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from linter.edit import Edit
-from linter.index import Index, fold
 from linter.model import Feature, Field, Record
-from linter.problem import Problem, Related
-from linter.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api.index import Index, fold
+from linter.rules_api.problem import Problem, Related
+from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
+from linter.versions.changeset import Edit
 
 from ..ports._rows import listed
 from ..vocabulary import aliases, entries_of

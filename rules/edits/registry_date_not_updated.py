@@ -34,12 +34,12 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.edit import Edit
-from linter.fix import Fix, Replace, Safety
-from linter.index import Index
 from linter.model import Contact, Feature, Field, Record
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import Fix, Replace, Safety
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.versions.changeset import Edit
 
 
 def check(edit: Edit, index: Index) -> Iterator[Problem]:

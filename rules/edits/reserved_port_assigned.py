@@ -68,11 +68,11 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.edit import Edit
-from linter.index import Index
 from linter.model import Feature, Field
-from linter.problem import Problem, Related
-from linter.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem, Related
+from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
+from linter.versions.changeset import Edit
 
 from ..ports._rows import spot
 from ..vocabulary import State

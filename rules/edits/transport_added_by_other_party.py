@@ -65,11 +65,11 @@ Bad
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from linter.edit import Edit
-from linter.index import Index, fold
 from linter.model import Feature, Record
-from linter.problem import Problem, Related
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.index import Index, fold
+from linter.rules_api.problem import Problem, Related
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.versions.changeset import Edit
 
 from ..vocabulary import assignees, entries_of
 from ._parties import all_of, everybody, is_known

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from linter.index import Index, by_name
 from linter.model import Record
+from linter.rules_api.index import Index, by_name
 
 from ..vocabulary import age, aliases
 

@@ -68,11 +68,11 @@ Fixed
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
-from linter.fix import Delete, Fix, Safety
-from linter.index import Index, by_name
 from linter.model import Field, Ports, Record, Registry
-from linter.problem import Problem, Related
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import Delete, Fix, Safety
+from linter.rules_api.index import Index, by_name
+from linter.rules_api.problem import Problem, Related
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import says_the_same
 

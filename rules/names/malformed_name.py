@@ -63,11 +63,11 @@ Fixed
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from linter.fix import Copy, Fix, Replace, Safety
-from linter.index import Index, fold, named
 from linter.model import Feature, Field, Record
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import Copy, Fix, Replace, Safety
+from linter.rules_api.index import Index, fold, named
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import (
     alias_mark,

@@ -55,11 +55,11 @@ Fixed
 
 from collections.abc import Iterator, Sequence
 
-from linter.fix import Fix, Replace, Safety
-from linter.index import Index, by_name, fold
 from linter.model import Field, Record, Registry
-from linter.problem import Problem, Related
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import Fix, Replace, Safety
+from linter.rules_api.index import Index, by_name, fold
+from linter.rules_api.problem import Problem, Related
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import age
 

@@ -26,12 +26,12 @@ Bad
 import re
 from collections.abc import Iterator
 
-from linter.fix import part
-from linter.index import Index, fold
 from linter.model import Feature, Field, Record
-from linter.option import Option
-from linter.problem import Problem
-from linter.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api.fix import part
+from linter.rules_api.index import Index, fold
+from linter.rules_api.option import Option
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
 
 from ..vocabulary import RFC_6335_PUBLISHED
 from ._introductions import introduced, introductions

@@ -36,11 +36,11 @@ Bad
 import re
 from collections.abc import Iterator, Sequence
 
-from linter.fix import part
-from linter.index import Index, by_name, fold, named
 from linter.model import Feature, Field, Record, Registry
-from linter.problem import Problem
-from linter.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api.fix import part
+from linter.rules_api.index import Index, by_name, fold, named
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
 
 from ..vocabulary import RFC_7605_PUBLISHED, age, aliases
 

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from linter.index import Index
 from linter.model import Record
+from linter.rules_api.index import Index
 
 from ..vocabulary import is_unassignable
 from ._rows import berth, ported

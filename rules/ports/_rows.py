@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from unicodedata import decimal
 
-from linter.index import Index, fold
 from linter.model import MAX_PORT, Ports, Record, parse_ports
+from linter.rules_api.index import Index, fold
 
 from ..vocabulary import (
     EDGE_PORTS,

@@ -30,10 +30,10 @@ Bad
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from linter.index import Index, fold, named
 from linter.model import Feature, Field, Record
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.index import Index, fold, named
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import RFC_6335_PUBLISHED, is_real_date
 from ._rows import called, nameless

@@ -65,11 +65,11 @@ Fixed
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from linter.fix import Fix, Insert, Replace, Safety
-from linter.index import Index
 from linter.model import Feature, Field, Ports, Record, Registry
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import Fix, Insert, Replace, Safety
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import EDGE_PORTS, State, state
 from ._rows import is_plainly_unassigned, listed, may_be_about, on_ports, unreadable_beside

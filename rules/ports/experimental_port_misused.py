@@ -36,10 +36,10 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.index import Index, fold
 from linter.model import Feature, Field, Record, Registry
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.index import Index, fold
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import EXPERIMENTAL_PORTS, TRANSPORTS, entries_of, is_unassignable, state
 from ._rows import called, listed, on_ports, transports

@@ -60,11 +60,11 @@ Fixed
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from linter.fix import Fix, Replace, Safety
-from linter.index import Index
 from linter.model import MAX_PORT, Field, Record, parse_ports
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import Fix, Replace, Safety
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import EDGE_PORTS, State, is_unassignable, state
 from ._rows import in_conflict, misplaced, reading

@@ -71,11 +71,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, islice, takewhile
 from operator import itemgetter
 
-from linter.fix import Fix, Insert, Replace, Safety
-from linter.index import Index
 from linter.model import Feature, Field, Ports, Record, Registry
-from linter.problem import Problem, Related
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import Fix, Insert, Replace, Safety
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem, Related
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import State
 from ._order import displaced

@@ -38,11 +38,11 @@ Fixed
 
 from collections.abc import Iterator, Sequence
 
-from linter.fix import Delete, Fix, Safety
-from linter.index import Index
 from linter.model import Feature, Field, Ports, Record, Registry
-from linter.problem import Problem, Related
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import Delete, Fix, Safety
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem, Related
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import State, says_the_same
 from ._rows import SHOWN, called, crowds, is_bare, listed, spot, stateful

@@ -37,10 +37,10 @@ Bad
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from linter.index import Index
 from linter.model import Feature, Field, Ports, Registry
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import USER_PORTS_END
 from ._rows import called, gaps, meant_ports, perhaps_about, stretches

@@ -73,11 +73,11 @@ Fixed
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from linter.fix import Fix, Move, Safety
-from linter.index import Index
 from linter.model import Feature, Field, Record, Registry
-from linter.problem import Problem, Related
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import Fix, Move, Safety
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem, Related
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ._order import destinations, displaced, kept, lows, ordered
 from ._rows import called, in_conflict

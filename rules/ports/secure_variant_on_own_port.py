@@ -43,11 +43,11 @@ Bad
 import re
 from collections.abc import Iterator, Sequence
 
-from linter.index import Index, by_name
 from linter.model import Feature, Field, Record, Registry
-from linter.option import Option
-from linter.problem import Problem, Related
-from linter.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api.index import Index, by_name
+from linter.rules_api.option import Option
+from linter.rules_api.problem import Problem, Related
+from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
 
 from ..vocabulary import RFC_6335_PUBLISHED, age, aliases
 from ._rows import called

@@ -41,10 +41,10 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.index import Index, by_name
 from linter.model import Field, Ports, Record, Registry
-from linter.problem import Problem, Related
-from linter.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api.index import Index, by_name
+from linter.rules_api.problem import Problem, Related
+from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
 
 from ..vocabulary import EXPERIMENTAL_PORTS, RFC_6335_PUBLISHED, age
 from ._rows import called, misplaced

@@ -73,11 +73,11 @@ Fixed
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from linter.fix import Fix, Insert, Replace, Safety
-from linter.index import Index, fold
 from linter.model import Feature, Field, Ports, Record, Registry
-from linter.problem import Problem, Related
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import Fix, Insert, Replace, Safety
+from linter.rules_api.index import Index, fold
+from linter.rules_api.problem import Problem, Related
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import RFC_6335_PUBLISHED, State, age, entries_of
 from ._order import displaced

@@ -24,11 +24,11 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.index import Index, fold
 from linter.model import Feature, Field, Record
-from linter.option import Option
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.index import Index, fold
+from linter.rules_api.option import Option
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import state
 from ._rows import nameless

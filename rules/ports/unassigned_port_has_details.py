@@ -29,10 +29,10 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.index import Index
 from linter.model import Feature, Field, Record, Registry
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import State
 from ._rows import called, listed, stateful

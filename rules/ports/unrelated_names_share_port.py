@@ -49,10 +49,10 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.index import Index
 from linter.model import Feature, Field, Ports, Record, Registry
-from linter.problem import Problem, Related
-from linter.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem, Related
+from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
 
 from ..vocabulary import RFC_6335_PUBLISHED, age
 from ._rows import crowds, misplaced, spot, tied_names

@@ -48,11 +48,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from linter.fix import Fix, Replace, Safety
-from linter.index import Index, fold
 from linter.model import Field, Record
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import Fix, Replace, Safety
+from linter.rules_api.index import Index, fold
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import REGISTRY_FORMATS, TRANSPORTS, known_transport
 

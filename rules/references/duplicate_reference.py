@@ -34,11 +34,11 @@ Fixed
 
 from collections.abc import Iterator, Sequence
 
-from linter.fix import Fix, Remove, Safety
-from linter.index import Index
 from linter.model import Feature, Field, Record, Reference
-from linter.problem import Problem, Related
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import Fix, Remove, Safety
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem, Related
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ._documents import as_address, as_draft, as_footnote, as_rfc
 

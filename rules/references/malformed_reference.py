@@ -45,12 +45,12 @@ Fixed
 import re
 from collections.abc import Iterator, Sequence
 
-from linter.fix import Fix, Remove, Replace, Safety
-from linter.index import Index, fold
 from linter.model import Feature, Field, Record, Registry
-from linter.option import Option
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import Fix, Remove, Replace, Safety
+from linter.rules_api.index import Index, fold
+from linter.rules_api.option import Option
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ._documents import KINDS, Place, as_address, as_draft, as_rfc, citations, is_draft, is_rfc
 

@@ -28,12 +28,12 @@ Fixed
 
 from collections.abc import Collection, Iterator
 
-from linter.fix import Fix, Remove, Safety
-from linter.index import Index
 from linter.model import Feature, Field, Record, Reference, Registry
-from linter.option import Option
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import Fix, Remove, Safety
+from linter.rules_api.index import Index
+from linter.rules_api.option import Option
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import SYSTEM_PORTS_END, bare
 from ._documents import citations

@@ -25,10 +25,10 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.index import Index
 from linter.model import Feature, Registry
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ._documents import as_draft, citations
 

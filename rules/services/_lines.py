@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from linter.index import Index
 from linter.model import Record
-from linter.rule import Citation
+from linter.rules_api.index import Index
+from linter.rules_api.rule import Citation
 
 FORMATS = frozenset({"services"})
 FORM = Citation("services(5)", "DESCRIPTION")

@@ -17,10 +17,10 @@ Bad
 import re
 from collections.abc import Iterator
 
-from linter.index import Index
 from linter.model import Field, Registry
-from linter.problem import Problem
-from linter.rule import Rule, Scope, Severity
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Rule, Scope, Severity
 
 from ._lines import FORMATS, LOOKUP
 

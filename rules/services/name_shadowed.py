@@ -25,10 +25,10 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.index import Index
 from linter.model import Field, Record, Registry
-from linter.problem import Problem, Related
-from linter.rule import Precision, Rule, Scope, Severity
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem, Related
+from linter.rules_api.rule import Precision, Rule, Scope, Severity
 
 from ._lines import FORMATS, LOOKUP
 

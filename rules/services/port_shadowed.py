@@ -18,10 +18,10 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.index import Index, fold
 from linter.model import Field, Record, Registry
-from linter.problem import Problem, Related
-from linter.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api.index import Index, fold
+from linter.rules_api.problem import Problem, Related
+from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
 
 from ._lines import FORMATS
 

@@ -20,11 +20,11 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.index import Index, fold
 from linter.model import Field, Record
-from linter.option import Option
-from linter.problem import Problem
-from linter.rule import Precision, Rule, Scope, Severity
+from linter.rules_api.index import Index, fold
+from linter.rules_api.option import Option
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Precision, Rule, Scope, Severity
 
 from ._lines import FORM, FORMATS
 from .several_protocols_on_line import protocols

@@ -14,10 +14,10 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.index import Index
 from linter.model import Field, Record
-from linter.problem import Problem
-from linter.rule import Rule, Scope, Severity
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Rule, Scope, Severity
 
 from ._lines import FORMATS, LOOKUP
 

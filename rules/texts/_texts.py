@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from linter.fix import Change, Fix, Replace, Safety, part
-from linter.index import Index, fold
 from linter.model import Contact, Field, Record, Reference, Registry
+from linter.rules_api.fix import Change, Fix, Replace, Safety, part
+from linter.rules_api.index import Index, fold
 
 from ..vocabulary import aliases
 from ._characters import Stretch

@@ -40,11 +40,11 @@ Fixed
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from linter.fix import Fix, Remove, Safety, part
-from linter.index import Index
 from linter.model import Contact, Field, Registry
-from linter.problem import Problem
-from linter.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api.fix import Fix, Remove, Safety, part
+from linter.rules_api.index import Index
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
 
 from ._characters import Stain, Stretch, blanks_at_ends, stains
 from ._misread import Misread, misread_words

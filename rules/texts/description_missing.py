@@ -59,11 +59,11 @@ Fixed
 
 from collections.abc import Iterator, Sequence
 
-from linter.fix import Add, Fix, Safety
-from linter.index import Index, named
 from linter.model import Feature, Field, Record
-from linter.problem import Problem
-from linter.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.fix import Add, Fix, Safety
+from linter.rules_api.index import Index, named
+from linter.rules_api.problem import Problem
+from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import RFC_6335_PUBLISHED, entries_of, replacement_mark
 from ._words import repeats_name

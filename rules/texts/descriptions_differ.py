@@ -42,10 +42,10 @@ Bad
 import re
 from collections.abc import Iterator, Sequence
 
-from linter.index import Index, by_name, fold
 from linter.model import Feature, Field, Record, Registry
-from linter.problem import Problem, Related
-from linter.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api.index import Index, by_name, fold
+from linter.rules_api.problem import Problem, Related
+from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
 
 from ..vocabulary import RFC_7605_PUBLISHED, age, aliases
 

@@ -1,0 +1,48 @@
+"""The walk through the revisions of a file, which commands share: on as many processors as there are, with progress."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from time import gmtime, strftime
+
+from linter.cli.progress import progress
+from linter.engine.finding import Finding
+from linter.engine.run import Result
+from linter.rules_api.rule import Scope
+from linter.versions.git import Repository, Revision
+from linter.versions.history import Age, Checks, State, ages, states
+
+
+@contextmanager
+def walk(
+    repository: Repository, revisions: Sequence[Revision], checks: Checks, jobs: int | None = None
+) -> Iterator[Iterator[State]]:
+    """The states of some revisions, one process for each processor unless the number of `jobs` is given."""
+    with progress(len(revisions), "revisions") as step:
+        yield states(repository, revisions, checks, jobs or _processors(), step)
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def today() -> str:
+    """The day of the clock, in UTC."""
+    return strftime("%Y-%m-%d", gmtime())
+
+
+def ages_of(path: str, result: Result, findings: Sequence[Finding], checks: Checks) -> dict[int, Age]:
+    """The age of each of some findings in a file, by the id of the finding. What an edit did has none.
+
+    Raises GitError where git cannot tell.
+    """
+    aging = [finding for finding in findings if finding.rule.scope is not Scope.EDIT]
+    if not aging:
+        return {}
+    repository = Repository.of(path)
+    revisions = repository.revisions(path) if repository.commit("HEAD") else []
+    codes = {finding.rule.code for finding in aging}
+    checks = checks._replace(rules=[rule for rule in checks.rules if rule.code in codes])
+    with walk(repository, revisions, checks) as walked:
+        return ages(revisions, walked, result, aging, today(), repository.is_shallow)

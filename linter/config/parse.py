@@ -1,0 +1,202 @@
+"""Nodes to settings, as long as everything in them is in order. What is not is for the JSON Schema to word.
+
+The two accept the same, and a test holds them to it: this one takes a hundredth of the time.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import TypeVar
+
+from linter.config.nodes import Kind, List, Mapping, Node, Scalar
+from linter.config.settings import (
+    ALWAYS,
+    COMMON,
+    EXCLUDE,
+    FAIL_ON,
+    IGNORE,
+    REGISTRY,
+    RULES,
+    SELECT,
+    SETTINGS,
+    THRESHOLDS,
+    RuleSettings,
+    Settings,
+    Stated,
+)
+from linter.engine.selection import means
+from linter.rules_api.index import fold
+from linter.rules_api.rule import Rule, Severity
+from linter.source import Source, SourceError
+
+T = TypeVar("T")
+
+SWITCH = {"on": True, "yes": True, "true": True, "off": False, "no": False, "false": False}  # as any version of YAML has it
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+
+
+class MisfitError(Exception):
+    """Something is not in order."""
+
+
+def understand(root: Node, rules: Sequence[Rule], source: Source) -> Settings | None:
+    """What a file sets that is in order from beginning to end, else None. `stated_twice` tells rules that stand in two places."""
+    try:
+        return _Reader(rules, source).settings(root)
+    except MisfitError:
+        return None
+
+
+def by_word(rules: Iterable[Rule]) -> dict[str, Rule]:
+    """The rules by what a file may call them: code and name, folded."""
+    return {fold(word): rule for rule in rules for word in (rule.code, rule.name)}
+
+
+def stated_twice(root: Node, rules: Sequence[Rule], source: Source) -> list[SourceError]:
+    """The rules that stand in two places, by code in one and by name in the other."""
+    known, first, faults = by_word(rules), dict[str, Scalar](), []
+    for key in _keys_of_rules(root):
+        rule = known.get(fold(key.text))
+        if rule and (other := first.setdefault(rule.code, key)) is not key:
+            line = source.position(other.start).line
+            message = f"{rule.code} and {rule.name} are one rule, and line {line} already has its settings"
+            faults.append(source.error(message, key.start))
+    return faults
+
+
+def _keys_of_rules(root: Node) -> Iterator[Scalar]:
+    if isinstance(root, Mapping):
+        for key, value in root.pairs:
+            if key.text == RULES and isinstance(value, Mapping):
+                yield from (name for name, _ in value.pairs)
+
+
+class _Reader:
+    def __init__(self, rules: Sequence[Rule], source: Source) -> None:
+        self.rules = rules
+        self.source = source
+
+    def settings(self, root: Node) -> Settings:
+        fields = fields_of(root, SETTINGS)
+        registry, exclude, select, fail_on = (fields.get(name) for name in (REGISTRY, EXCLUDE, SELECT, FAIL_ON))
+        if any(isinstance(one, List) and not one.items for one in (registry, select)):
+            raise MisfitError
+        return Settings(
+            self.source.path,
+            self._stated(self._selectors(select), select) if select else None,
+            self._selectors(ignore) if (ignore := fields.get(IGNORE)) and not is_null(ignore) else (),
+            self._stated(_word(fail_on, THRESHOLDS), fail_on) if fail_on else None,
+            self._rules(fields[RULES]) if RULES in fields else {},
+            self._texts(registry) if registry else (),
+            self._texts(exclude) if exclude and not is_null(exclude) else (),
+        )
+
+    def _texts(self, node: Node) -> tuple[Stated[str], ...]:
+        return tuple(self._stated(text(item), item) for item in listed(node))
+
+    def _selectors(self, node: Node) -> tuple[Stated[str], ...]:
+        return tuple(self._stated(self._selector(item), item) for item in listed(node))
+
+    def _selector(self, node: Node) -> str:
+        word = string(node)
+        if not any(means(word, rule) for rule in self.rules):
+            raise MisfitError
+        return word
+
+    def _rules(self, node: Node) -> dict[str, RuleSettings]:
+        known = by_word(self.rules)
+        found: dict[str, RuleSettings] = {}
+        for key, value in _pairs(node):
+            if (rule := known.get(fold(key.text))) is None:
+                raise MisfitError
+            found[rule.code] = self._rule(rule, value)
+        return found
+
+    def _rule(self, rule: Rule, node: Node) -> RuleSettings:
+        if isinstance(node, Scalar) and not is_null(node):
+            return RuleSettings(enabled=self._stated(switch(node), node))
+        names = [option.name for option in rule.options]
+        fields = fields_of(node, (*COMMON, *names))
+        enabled, severity, since, exceptions = map(fields.get, COMMON)
+        return RuleSettings(
+            self._stated(switch(enabled), enabled) if enabled else None,
+            self._stated(Severity(_word(severity, tuple(Severity))), severity) if severity else None,
+            self._stated(_since(since), since) if since else None,
+            self._stated(() if is_null(exceptions) else texts(exceptions), exceptions) if exceptions else None,
+            {name: self._stated(texts(fields[name]), fields[name]) for name in names if name in fields},
+        )
+
+    def _stated(self, value: T, node: Node) -> Stated[T]:
+        return Stated(value, self.source.position(node.start))
+
+
+def is_null(node: Node) -> bool:
+    """Whether a value is left out."""
+    return isinstance(node, Scalar) and node.kind is Kind.NULL
+
+
+def _pairs(node: Node) -> tuple[tuple[Scalar, Node], ...]:
+    if isinstance(node, Mapping):
+        return node.pairs
+    if is_null(node):
+        return ()
+    raise MisfitError
+
+
+def fields_of(node: Node, names: Sequence[str]) -> dict[str, Node]:
+    """The values of a mapping, by the names that may stand in it. Raises MisfitError for others."""
+    fields = {key.text: value for key, value in _pairs(node)}
+    if not fields.keys() <= set(names):
+        raise MisfitError
+    return fields
+
+
+def string(node: Node) -> str:
+    """A text that YAML takes for one. Raises MisfitError for anything else."""
+    if isinstance(node, Scalar) and node.kind is Kind.STRING:
+        return node.text
+    raise MisfitError
+
+
+def _word(node: Node, words: Sequence[str]) -> str:
+    if (word := string(node)) in words:
+        return word
+    raise MisfitError
+
+
+def switch(node: Node) -> bool:
+    """Whether a word stands for on. Raises MisfitError for what is neither on nor off."""
+    if isinstance(node, Scalar) and node.kind in (Kind.BOOLEAN, Kind.STRING) and (word := fold(node.text)) in SWITCH:
+        return SWITCH[word]
+    raise MisfitError
+
+
+def _since(node: Node) -> str:
+    return ALWAYS if string(node) == ALWAYS else day(node)
+
+
+def day(node: Node) -> str:
+    """A day of the calendar, as YYYY-MM-DD. Raises MisfitError for anything else."""
+    try:
+        if _DATE.match(string(node)) and date.fromisoformat(string(node)):
+            return string(node)
+    except ValueError:
+        pass
+    raise MisfitError
+
+
+def texts(node: Node) -> tuple[str, ...]:
+    """The texts of a list, or a single one. Raises MisfitError for anything else."""
+    return tuple(text(item) for item in listed(node))
+
+
+def listed(node: Node) -> Sequence[Node]:
+    """The items of a list, or a value that stands alone."""
+    return node.items if isinstance(node, List) else (node,)
+
+
+def text(node: Node) -> str:
+    """A text that is not empty, also one that YAML takes for a number. Raises MisfitError for anything else."""
+    if isinstance(node, Scalar) and node.kind in (Kind.STRING, Kind.NUMBER) and node.text:
+        return node.text
+    raise MisfitError

@@ -1,0 +1,163 @@
+"""The settings in force: the defaults of the rules, a file over them, the command line over both, and where each comes from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Generic, NamedTuple, TypeVar
+
+from linter.config.settings import ALWAYS, RuleSettings, Settings, Stated
+from linter.engine.selection import is_called, means
+from linter.rules_api.index import fold
+from linter.rules_api.option import Option
+from linter.rules_api.rule import Rule, Severity
+from linter.source import Position
+
+T = TypeVar("T")
+
+
+class Origin(NamedTuple):
+    """Where a setting comes from: "default", "file" with the place in it, or an option of the command line such as "--select"."""
+
+    kind: str
+    position: Position | None = None
+
+
+DEFAULT = Origin("default")
+SELECT_OPTION, IGNORE_OPTION, FAIL_ON_OPTION = Origin("--select"), Origin("--ignore"), Origin("--fail-on")
+
+
+class Choice(NamedTuple, Generic[T]):
+    """A value in force, and where it comes from."""
+
+    value: T
+    origin: Origin = DEFAULT
+
+
+class RuleInForce(NamedTuple):
+    """A rule with its settings: `rule` has them, the rest tells where they come from.
+
+    `since` is a date (YYYY-MM-DD) or "always"; `exceptions` are as they were written.
+    """
+
+    rule: Rule
+    enabled: Choice[bool]
+    severity: Choice[Severity]
+    since: Choice[str]
+    exceptions: Choice[tuple[str, ...]]
+    options: Mapping[Option, Choice[tuple[str, ...]]]
+
+
+class InForce(NamedTuple):
+    """All settings in force. `path` is the file, if there is one; no `select` stands for all rules but those that are off.
+
+    `registry` are the files of a registry: paths, folders and patterns, relative to the folder of the settings. `exclude` are
+    patterns, as in .gitignore, of files that are not checked.
+    """
+
+    path: str | None
+    select: tuple[Choice[str], ...]
+    ignore: tuple[Choice[str], ...]
+    fail_on: Choice[str]
+    rules: tuple[RuleInForce, ...]
+    registry: tuple[Choice[str], ...] = ()
+    exclude: tuple[Choice[str], ...] = ()
+
+    @property
+    def running(self) -> tuple[Rule, ...]:
+        """The rules that run, as they are set."""
+        return tuple(one.rule for one in self.rules if one.enabled.value)
+
+    @property
+    def threshold(self) -> Severity | None:
+        """The least severity that fails a run, None for none."""
+        return next((severity for severity in Severity if severity == self.fail_on.value), None)
+
+    @property
+    def options(self) -> dict[Option, tuple[str, ...]]:
+        """The options that differ from their default."""
+        options = (item for one in self.rules for item in one.options.items())
+        return {option: choice.value for option, choice in options if choice.value != option.default}
+
+
+class Wanted(NamedTuple):
+    """What the command line asks for. Nothing leaves it to the file."""
+
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    fail_on: str | None = None
+
+
+def in_force(rules: Sequence[Rule], settings: Settings | None, wanted: Wanted) -> InForce:
+    """What holds for these rules. The command line goes over the file, and the file over the defaults.
+
+    In a file, what stands about a rule of its own has the last word over `select` and `ignore`. --select takes the place of the
+    file's `select`: by code or name it makes any rule run, by the beginning of a code those that the file and the rulebook leave
+    on. --ignore adds to the file's `ignore`, and is above everything.
+    """
+    settings = settings or Settings("")
+    chosen = [_choice(word) for word in settings.select.value] if settings.select else []
+    left_out = [_choice(word) for word in settings.ignore]
+    fail_on = _choice(settings.fail_on) if settings.fail_on else Choice(Severity.ERROR.value)
+    return InForce(
+        settings.path or None,
+        tuple(Choice(word, SELECT_OPTION) for word in wanted.select) or tuple(chosen),
+        (*left_out, *(Choice(word, IGNORE_OPTION) for word in wanted.ignore)),
+        Choice(wanted.fail_on, FAIL_ON_OPTION) if wanted.fail_on else fail_on,
+        tuple(_rule(rule, settings, wanted) for rule in rules),
+        tuple(map(_choice, settings.registry)),
+        tuple(map(_choice, settings.exclude)),
+    )
+
+
+def _choice(stated: Stated[T]) -> Choice[T]:
+    return Choice(stated.value, Origin("file", stated.position))
+
+
+def _rule(rule: Rule, settings: Settings, wanted: Wanted) -> RuleInForce:
+    own = settings.rules.get(rule.code, RuleSettings())
+    severity = _choice(own.severity) if own.severity else Choice(rule.severity)
+    since = _choice(own.since) if own.since else Choice(rule.since or ALWAYS)
+    exceptions: Choice[tuple[str, ...]] = _choice(own.exceptions) if own.exceptions else Choice(())
+    stated = {option: own.options.get(option.name) for option in rule.options}
+    return RuleInForce(
+        replace(
+            rule,
+            severity=severity.value,
+            since=None if since.value == ALWAYS else since.value,
+            exceptions=frozenset(map(fold, exceptions.value)),
+        ),
+        _enabled(rule, settings, wanted),
+        severity,
+        since,
+        exceptions,
+        {option: _choice(value) if value else Choice(option.default) for option, value in stated.items()},
+    )
+
+
+def _enabled(rule: Rule, settings: Settings, wanted: Wanted) -> Choice[bool]:
+    if any(means(word, rule) for word in wanted.ignore):
+        return Choice(False, IGNORE_OPTION)
+    in_file = _enabled_in_file(rule, settings, selected=bool(wanted.select))
+    if not wanted.select:
+        return in_file
+    if any(is_called(rule, word) for word in wanted.select):
+        return Choice(True, SELECT_OPTION)
+    if not any(means(word, rule) for word in wanted.select):
+        return Choice(False, SELECT_OPTION)
+    return Choice(True, SELECT_OPTION) if in_file == Choice(True) else in_file
+
+
+def _enabled_in_file(rule: Rule, settings: Settings, selected: bool) -> Choice[bool]:
+    """What a file says, apart from its `select` where the rules are `selected` already."""
+    own = settings.rules.get(rule.code, RuleSettings())
+    if own.enabled:
+        return _choice(own.enabled)
+    for word in settings.ignore:
+        if means(word.value, rule):
+            return Choice(False, Origin("file", word.position))
+    if settings.select is None or selected:
+        return Choice(not rule.opt_in)
+    for word in settings.select.value:
+        if is_called(rule, word.value) or (means(word.value, rule) and not rule.opt_in):
+            return Choice(True, Origin("file", word.position))
+    by_family = any(means(word.value, rule) for word in settings.select.value)
+    return Choice(False) if by_family else Choice(False, Origin("file", settings.select.position))

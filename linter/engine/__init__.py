@@ -1,0 +1,1 @@
+"""Run rules over a registry and turn problems into findings."""

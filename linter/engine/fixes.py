@@ -1,0 +1,175 @@
+"""Repairs of a file: the fixes of its findings made round by round, until none is left that can be made."""
+
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from operator import attrgetter
+
+from linter.engine.finding import Finding, Repair, Status
+from linter.engine.run import Result
+from linter.formats import edits
+from linter.model import Entry
+from linter.rules_api.fix import Change, Copy, Insert, Move, Safety, TextEdit, UneditableError, edited
+from linter.source import Source, SourceError, joined
+
+MAX_ROUNDS = 100  # a round makes every fix but those that get in the way of another
+_NO_PLACE = "the file, as it is written, has no place for it"
+_NO_HELP = "it does not help"
+_BREAKS = "the file could not be read any more"
+_UNFINISHED = "other repairs come first; repair once more"
+
+
+def edits_of(result: Result, finding: Finding) -> list[TextEdit] | None:
+    """The edits that the fix of a finding comes to, in the order of the file; None where there is none to be made."""
+    if finding.problem.fix is None:
+        return None
+    try:
+        found = edits(result.registry, _changes(result, finding))
+    except UneditableError:
+        return None
+    return None if any(_collide(one, other) for one, other in pairwise(found)) else found
+
+
+def _changes(result: Result, finding: Finding) -> list[Change]:
+    """The changes of a fix. Where records share the lines of one entry, those of the others with the same finding belong to it:
+    what all of them are to have changed is changed once.
+    """
+    found: list[Change] = []
+    for one in result.twins(finding):
+        changes = one.problem.fix.changes if one.problem.fix else ()
+        found += [change for change in changes if change not in found]
+    return found
+
+
+def repair(result: Result, safeties: Collection[Safety], check: Callable[[Source], Result]) -> Result:
+    """What is found after the fixes of all active findings were made that are of the wanted safety, and the repairs themselves.
+
+    `check` reads and checks a text as the first one was. Fixes that get in each other's way are made one after the other. A fix
+    after which its finding is still there, or the file cannot be read, is taken back, tried once more after the others, and told.
+    """
+    made: list[Repair] = []
+    refused: dict[_Key, str] = {}
+    tried_after = 0  # how many repairs had been made when all that is refused was last tried
+    for _ in range(MAX_ROUNDS):
+        todo = _fixable(result, safeties, refused)
+        batch, edits_made = _compatible(result, todo, refused)
+        if not batch and refused and len(made) > tried_after:  # they may have been in its way
+            tried_after = len(made)
+            refused.clear()
+            continue
+        if not batch:
+            break
+        try:
+            after = check(_with(result, edits_made))
+        except SourceError:
+            refused.update((_key(finding), _BREAKS) for finding in _breaking(result, batch, check) or batch)
+            continue
+        left, before, repaired = _active(after.findings), _active(result.findings), _active(batch)
+        if useless := [key for key, count in repaired.items() if left[key] > before[key] - count]:
+            refused.update((key, _NO_HELP) for key in useless)
+            continue
+        made += [_repair(result, finding) for finding in batch]
+        result = after
+    held = [_repair(result, finding, refused.get(_key(finding), _UNFINISHED)) for finding in _fixable(result, safeties, {})]
+    return replace(result, repairs=(*made, *held))
+
+
+_Key = tuple[str, str, str, str]
+
+
+def _key(finding: Finding) -> _Key:
+    """What tells a finding from others wherever it stands."""
+    return finding.rule.code, str(finding.problem.entry), finding.problem.field, finding.text
+
+
+def _active(findings: Iterable[Finding]) -> Counter[_Key]:
+    return Counter(_key(finding) for finding in findings if finding.status is Status.ACTIVE)
+
+
+def _fixable(result: Result, safeties: Collection[Safety], refused: Collection[_Key]) -> list[Finding]:
+    return [
+        finding
+        for finding in result.sorted_findings()
+        if finding.problem.fix and finding.problem.fix.safety in safeties and _key(finding) not in refused
+    ]
+
+
+def _compatible(result: Result, findings: Iterable[Finding], refused: dict[_Key, str]) -> tuple[list[Finding], list[TextEdit]]:
+    """The findings whose fixes can be made together, and the edits of all. What cannot be made at all is refused."""
+    batch: list[Finding] = []
+    taken: list[TextEdit] = []
+    changed: set[Entry] = set()
+    relied_on: set[Entry] = set()
+    for finding in findings:
+        if (found := edits_of(result, finding)) is None:
+            refused[_key(finding)] = _NO_PLACE
+            continue
+        changes, relies = _touched(result, finding)
+        if changes & relied_on or relies & changed or any(_taken(taken, edit) for edit in found):
+            continue
+        batch.append(finding)
+        changed |= changes
+        relied_on |= relies
+        for edit in found:
+            insort(taken, edit)
+    return batch, taken
+
+
+def _touched(result: Result, finding: Finding) -> tuple[set[Entry], set[Entry]]:
+    """The entries that a fix changes, and those that it relies on to stay as they are."""
+    problem = finding.problem
+    changes: set[Entry] = set()
+    relies: set[Entry] = {related.entry for related in problem.related if related.entry is not problem.entry}
+    for change in _changes(result, finding):
+        match change:
+            case Insert(beside=entry) | Copy(entry=entry):
+                relies.add(entry)
+            case Move(entry, before):
+                changes.add(entry)
+                relies.add(before)
+            case _:
+                changes.add(change.entry)
+    return changes, relies
+
+
+def _collide(one: TextEdit, other: TextEdit) -> bool:
+    """Whether two edits get in each other's way. Where text is put in, nothing else may begin or end."""
+    if one.start == one.end or other.start == other.end:
+        return one.start <= other.end and other.start <= one.end
+    return one.start < other.end and other.start < one.end
+
+
+def _taken(taken: Sequence[TextEdit], edit: TextEdit) -> bool:
+    """Whether an edit collides with one of those taken, which are sorted and do not collide among themselves."""
+    at = bisect_left(taken, edit)
+    return any(_collide(other, edit) for other in taken[max(at - 2, 0) : at + 2])
+
+
+def _breaking(result: Result, batch: Iterable[Finding], check: Callable[[Source], Result]) -> list[Finding]:
+    """Those of some findings whose fix alone makes the file unreadable."""
+    found = []
+    for finding in batch:
+        try:
+            check(_with(result, edits_of(result, finding) or []))
+        except SourceError:
+            found.append(finding)
+    return found
+
+
+def _with(result: Result, made: Sequence[TextEdit]) -> Source:
+    source = result.registry.source
+    if not source.parts:
+        return replace(source, text=edited(source.text, made))
+    parts = []
+    for start, part in zip(source.part_starts, source.parts, strict=True):
+        first, last = (bisect_left(made, at, key=attrgetter("start")) for at in (start, start + len(part.text) + 1))
+        own = [TextEdit(edit.start - start, edit.end - start, edit.text) for edit in made[first:last]]
+        parts.append(replace(part, text=edited(part.text, own)) if own else part)
+    return joined(source.path, parts)
+
+
+def _repair(result: Result, finding: Finding, held_back: str = "") -> Repair:
+    source, start = result.registry.source, result.place(finding).start
+    return Repair(finding, source.path_at(start), source.position(start), held_back)

@@ -1,0 +1,1 @@
+"""CSV with IANA's columns."""

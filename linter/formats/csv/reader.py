@@ -1,0 +1,277 @@
+"""CSV with the columns of IANA's, all of them or some, in any order (RFC 4180: commas, quotes doubled inside quotes)."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from linter.formats.record import FIELDS, lost_columns, read_header
+from linter.formats.references import mentions_in, person_spans, persons_in, reference_spans, references_in
+from linter.formats.xml.locator import nth_place
+from linter.model import Entry, Feature, Field, Record, Reference, Registry, parse_ports
+from linter.source import Source, Span
+
+_PLAIN_LINE = re.compile(r'([^"\r\n]*+)(?:\r\n?|\n|\Z)')
+_CELL = re.compile(r'(?:"((?:[^"]++|"")*+)"|([^",\r\n]*+))(,|\r\n?|\n|\Z)')
+_SHORTENED = re.compile('""|\r\n')  # two characters of the file for one of the value
+_LINE_END = re.compile(r"\r\n?|\n")
+_NEEDS_QUOTES = re.compile('[",\r\n]')
+_OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+RUNNING_TEXT = (Field.DESCRIPTION, Field.NOTE)
+_LACKS = {
+    Feature.PEOPLE: "is CSV, which has no table of contacts",
+    Feature.NO_ASSIGNEE: "is CSV, which repeats the contact where no assignee is recorded",
+    Feature.FOOTNOTES: "is CSV, which has no footnotes",
+}
+
+
+def read_csv(source: Source) -> Registry:
+    """The registry in a CSV file. Raises SourceError, with the place, for anything else."""
+    text = source.text
+    if not text.strip():
+        raise source.error("is empty")
+    if (nul := text.find("\0")) >= 0:
+        raise source.error("holds a NUL character, which no text has", nul)
+    fields, at = _header(source)
+    records = tuple(_records(source, fields, at))
+    if not records:
+        raise source.error("holds no entries", 0)
+    return Registry(
+        source=source,
+        format="csv",
+        updated=None,
+        records=records,
+        contacts=(),
+        footnotes=(),
+        mentions=(),
+        oddities=(),
+        locator=Cells(fields),
+        lacks={**lost_columns(fields), **_LACKS},
+    )
+
+
+def _header(source: Source) -> tuple[list[Field], int]:
+    """The fields of the columns, and where the entries begin."""
+    text = source.text
+    if text[:1] in "\r\n":
+        raise source.error("begins with an empty line; the first line must name the columns", 0)
+    cells, end = _quoted_line(source, 0)
+    for separator, name in _OTHER_SEPARATORS.items():
+        if len(cells) == 1 and separator in cells[0]:
+            raise source.error(f"is separated by {name}; save it with commas", text.index(separator))
+    places = [cell.value.start for cell in scanned(text, Span(0, end))]
+    return read_header(source, list(zip(cells, places, strict=True))), end
+
+
+def _records(source: Source, fields: list[Field], at: int) -> Iterator[Record]:
+    text, width = source.text, len(fields)
+    order = [fields.index(field) if field in fields else width for field in FIELDS]
+    in_order = fields == list(FIELDS)
+    assignee_is_known = Field.ASSIGNEE in fields
+    persons: dict[str, tuple[Reference, ...]] = {"": ()}  # by the text of the cell: most stand in many
+    row = 0
+    while at < len(text):
+        start = at
+        line = _PLAIN_LINE.match(text, at)
+        if line:
+            cells, at, end = line[1].split(","), line.end(), line.end(1)
+            if not line[1]:
+                continue
+        else:
+            cells, at = _quoted_line(source, at)
+            end = at - len(text[max(at - 2, start) : at]) + len(text[max(at - 2, start) : at].rstrip("\r\n"))
+        if len(cells) != width:
+            raise _ragged(source, Span(start, end), len(cells), width)
+        if not in_order:
+            cells.append("")
+            cells = [cells[i] for i in order]
+        name, number, transport, description, assignee, contact, registered, modified, reference, code, unauthorized, note = cells
+        contacts = persons.get(contact)
+        if contacts is None:
+            contacts = persons[contact] = persons_in(contact)
+        assignees = None
+        if assignee != contact and assignee_is_known:
+            assignees = persons.get(assignee)
+            if assignees is None:
+                assignees = persons[assignee] = persons_in(assignee)
+        mentions: tuple[Reference, ...] = ()
+        if "[" in description or "[" in note:
+            mentions = tuple(found for running in (description, note) for found, _ in mentions_in(running))
+        yield Record(
+            row,
+            start,
+            end,
+            name or None,
+            number or None,
+            parse_ports(number) if number else None,
+            transport or None,
+            description or None,
+            assignees,
+            contacts,
+            references_in(reference) if reference else (),
+            mentions,
+            registered or None,
+            modified or None,
+            code or None,
+            unauthorized or None,
+            note or None,
+        )
+        row += 1
+
+
+def _quoted_line(source: Source, at: int) -> tuple[list[str], int]:
+    """The values of a record in which something is quoted, and where the next one begins."""
+    cells = []
+    text = source.text
+    while True:
+        match = _CELL.match(text, at)
+        if match is None:
+            raise _misquoted(source, at)
+        quoted, plain, separator = match.groups()
+        cells.append(plain if quoted is None else unquoted(quoted))
+        at = match.end()
+        if separator != ",":
+            return cells, at
+
+
+def unquoted(inside: str) -> str:
+    """What stands between the quotes of a cell, as the value that it means; all line ends become newlines."""
+    value = inside.replace('""', '"') if '"' in inside else inside
+    return _LINE_END.sub("\n", value) if "\r" in value else value
+
+
+def _misquoted(source: Source, at: int) -> Exception:
+    """What is wrong with the quotation marks of a cell."""
+    text = source.text
+    if text[at] != '"':
+        mark = text.index('"', at)
+        return source.error("has a quotation mark in a cell that is not quoted; quote the cell and double the mark", mark)
+    closing = re.compile(r'"(?:[^"]++|"")*+"').match(text, at)
+    if closing is None:
+        return source.error("has a quoted cell that is never closed", at)
+    line = source.position(at).line
+    message = f"goes on after the closing quotation mark of the cell that begins in line {line}; a mark inside of quotes is doubled"
+    return source.error(message, closing.end())
+
+
+def _ragged(source: Source, span: Span, count: int, width: int) -> Exception:
+    at = list(scanned(source.text, span))[width].value.start if count > width else span.start
+    cells = "one cell" if count == 1 else f"{count} cells"
+    return source.error(f"has {cells} in this line, but {width} columns", at)
+
+
+class Cell(NamedTuple):
+    """A cell of a record: where all of it stands, its quotes included, and where its value does."""
+
+    whole: Span
+    value: Span
+
+    @property
+    def quoted(self) -> bool:
+        return self.whole != self.value
+
+
+def scanned(text: str, span: Span) -> Iterator[Cell]:
+    """The cells of one record that is known to be sound."""
+    at = span.start
+    while True:
+        match = _CELL.match(text, at)
+        assert match is not None  # it was read before
+        value = Span(*match.span(2 if match[1] is None else 1))
+        quotes = 0 if match[1] is None else 1
+        yield Cell(Span(value.start - quotes, value.end + quotes), value)
+        at = match.end()
+        if match[3] != ",":
+            return
+
+
+class Cells:
+    """The locator of a registry in CSV: it scans the entry once more when somebody asks."""
+
+    def __init__(self, fields: list[Field]) -> None:
+        self.fields = fields
+        self._last: tuple[Entry, dict[Field, Cell]] | None = None
+        self._places: dict[tuple[Entry, Field], list[tuple[Cell, Span]]] = {}
+
+    def __call__(self, registry: Registry, entry: Entry, field: Field, nth: int, part: str, earlier: int) -> Span:
+        if not isinstance(entry, Record):
+            return registry.source.line_span(0)
+        places = self.places(registry, entry, field)
+        if nth >= len(places):
+            return self._known_by(registry, entry)
+        text = registry.source.text
+        cell, (start, end) = places[nth]
+        value = unquoted(text[start:end]) if cell.quoted else text[start:end]
+        if part and (at := nth_place(value, part, earlier)) >= 0:
+            inside = Cell(Span(start - 1, end + 1), Span(start, end)) if cell.quoted else Cell(Span(start, end), Span(start, end))
+            return placed(text, inside, [Span(at, at + len(part))])[0]
+        lead = text[start:end][: end - start - len(text[start:end].lstrip())]
+        on_a_later_line = ("\n" in lead or "\r" in lead) and len(lead) < end - start
+        return Span(start + len(lead), end) if on_a_later_line else Span(start, end)
+
+    def cells(self, registry: Registry, record: Record) -> dict[Field, Cell]:
+        """The cells of a record. The last ones are kept: several fields of one entry are asked for in a row."""
+        if self._last is None or self._last[0] is not record:
+            found = scanned(registry.source.text, Span(record.start, record.end))
+            self._last = record, dict(zip(self.fields, found, strict=True))
+        return self._last[1]
+
+    def places(self, registry: Registry, record: Record, field: Field) -> list[tuple[Cell, Span]]:
+        """Where the values of a field stand, each with its cell."""
+        if (record, field) not in self._places:
+            self._places[record, field] = list(self._find(registry, record, field))
+        return self._places[record, field]
+
+    def _find(self, registry: Registry, record: Record, field: Field) -> Iterator[tuple[Cell, Span]]:
+        cells, text = self.cells(registry, record), registry.source.text
+        for column in RUNNING_TEXT if field is Field.MENTION else (field,):
+            if column not in cells or (field is Field.ASSIGNEE and record.assignees is None):
+                continue
+            cell = cells[column]
+            value = value_of(text, cell)
+            if field in (Field.ASSIGNEE, Field.CONTACT):
+                spans = person_spans(value)
+            elif field is Field.REFERENCE:
+                spans = reference_spans(value)
+            elif field is Field.MENTION:
+                spans = [span for _, span in mentions_in(value)]
+            else:
+                spans = [Span(0, len(value))] if value else []
+            yield from ((cell, span) for span in placed(text, cell, spans))
+
+    def _known_by(self, registry: Registry, record: Record) -> Span:
+        """The place people know an entry by: its name, its port, or what comes first in it."""
+        cells = self.cells(registry, record)
+        for field in (Field.NAME, Field.PORT, *self.fields):
+            if cells[field].value.start < cells[field].value.end:
+                return cells[field].value
+        return Span(record.start, record.end)
+
+
+def value_of(text: str, cell: Cell) -> str:
+    """The value of a cell."""
+    inside = text[cell.value.start : cell.value.end]
+    return unquoted(inside) if cell.quoted else inside
+
+
+def placed(text: str, cell: Cell, spans: list[Span]) -> list[Span]:
+    """Where stretches of a cell's value stand in the file."""
+    start = cell.value.start
+    if not cell.quoted:
+        return [Span(start + span.start, start + span.end) for span in spans]
+    matches = _SHORTENED.finditer(text, start, cell.value.end)
+    points = [match.start() - start - i for i, match in enumerate(matches)]
+    return [
+        Span(start + span.start + bisect_left(points, span.start), start + span.end + bisect_left(points, span.end))
+        for span in spans
+    ]
+
+
+def written(value: str, quoted: bool = False) -> str:
+    """A value as a cell, in quotes where it needs them or is to have them."""
+    return f'"{doubled(value)}"' if quoted or _NEEDS_QUOTES.search(value) else value
+
+
+def doubled(value: str) -> str:
+    """A value as it stands inside of quotes."""
+    return value.replace('"', '""')

@@ -1,0 +1,1 @@
+"""Private registries in YAML and JSON."""

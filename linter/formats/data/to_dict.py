@@ -1,0 +1,132 @@
+"""A registry of any format as the plain values of one in YAML or JSON: the way back from `linter.formats.data.schema`."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from linter.formats.data.schema import KINDS, MAX_TRANSPORTS, MAY_REFER_TO, STATES
+from linter.formats.references import mentions_in, reference_of
+from linter.model import Contact, Entry, Feature, Field, Record, Reference, Registry
+
+_KEYS = {kind: key for key, kind in KINDS.items()}
+_SHARED = attrgetter(
+    *("name", "aliases", "number", "description", "assignees", "contacts", "registered", "modified", "references"),
+    *("service_code", "unauthorized_use", "note", "mentions"),
+)
+Plain = Any
+Values = dict[str, Plain]
+
+
+def document(registry: Registry) -> Values:
+    """The values of a registry: texts, lists of them, and mappings, in the order in which they are to stand.
+
+    Raises SourceError for a reference that the shape has no word for; only a file with faults of its own has such.
+    """
+    writer = _Writer(registry)
+    values: Values = {}
+    if registry.updated is not None:
+        values["updated"] = registry.updated
+    shown = tuple(found for text in registry.footnote_texts for found, _ in mentions_in(text, writer.people))
+    if registry.mentions != shown:
+        values["mentions"] = writer.references(registry, Field.MENTION, registry.mentions)
+    values["entries"] = list(writer.entries())
+    if len(writer.people) < len(registry.contacts):  # an id stands twice, which no mapping allows
+        values["contacts"] = [{"id": contact.id, **_details(contact)} for contact in registry.contacts]
+    elif registry.contacts or Feature.PEOPLE not in registry.lacks:
+        values["contacts"] = {contact.id: _details(contact) for contact in registry.contacts}
+    texts = registry.footnote_texts or ("",) * len(registry.footnotes)
+    footnotes = list(zip(registry.footnotes, texts, strict=True))
+    if len(dict(footnotes)) < len(footnotes):
+        values["footnotes"] = [{"id": anchor, "text": text} for anchor, text in footnotes]
+    elif footnotes:
+        values["footnotes"] = dict(footnotes)
+    return values
+
+
+class _Writer:
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.people = {contact.id for contact in registry.contacts}
+
+    def entries(self) -> Iterator[Values]:
+        """The entries in their order. Neighbours that differ in nothing but their transport make one."""
+        for _, alike in groupby(self.registry.records, _SHARED):
+            group: list[Record] = []
+            for record in alike:
+                if group and not _joins(record, group):
+                    yield self._entry(group)
+                    group = []
+                group.append(record)
+            yield self._entry(group)
+
+    def _entry(self, group: Sequence[Record]) -> Values:
+        record = group[0]
+        state = record.name is None and record.description in STATES
+        running = [text for text in (record.description, record.note) if text and "[" in text]
+        shown = tuple(found for text in running for found, _ in mentions_in(text, self.people))
+        write = self.references
+        values: dict[str, Plain] = {
+            "name": record.name,
+            "aliases": list(record.aliases) or None,
+            "port": record.number,
+            "transport": [one.transport for one in group] if len(group) > 1 else record.transport,
+            "state" if state else "description": record.description,
+            "assignee": None if record.assignees is None else write(record, Field.ASSIGNEE, record.assignees),
+            "contact": write(record, Field.CONTACT, record.contacts) if record.contacts else None,
+            "registered": record.registered,
+            "modified": record.modified,
+            "reference": write(record, Field.REFERENCE, record.references) if record.references else None,
+            "service-code": record.service_code,
+            "unauthorized-use": record.unauthorized_use,
+            "note": record.note,
+            "mentions": write(record, Field.MENTION, record.mentions) if record.mentions != shown else None,
+        }
+        return {key: value for key, value in values.items() if value is not None}
+
+    def references(self, entry: Entry, field: Field, references: Sequence[Reference]) -> Plain:
+        """The references of a field: one value where there is one, else a list."""
+        persons = field in (Field.ASSIGNEE, Field.CONTACT)
+        key = "mentions" if field is Field.MENTION else field.value
+        values: list[Plain] = []
+        for nth, reference in enumerate(references):
+            text = _personas_text(reference) if persons else as_text(reference)
+            if text is None and _KEYS.get(reference.kind) not in MAY_REFER_TO[key]:
+                what = f"the {field} is of the type '{reference.kind}', which cannot be written; correct it first"
+                raise self.registry.source.error(what, self.registry.locate(entry, field, nth).start)
+            values.append(as_mapping(reference) if text is None else text)
+        return values[0] if len(values) == 1 else values
+
+
+def _joins(record: Record, group: Sequence[Record]) -> bool:
+    """Whether a record can stand in one entry with others that are its like but for the transport."""
+    transports = [one.transport for one in group]
+    return None not in transports and record.transport not in (None, *transports) and len(group) < MAX_TRANSPORTS
+
+
+def _details(contact: Contact) -> Values:
+    values: Values = {
+        "name": contact.name,
+        "organization": contact.organization,
+        "uri": contact.uris[0] if len(contact.uris) == 1 else list(contact.uris) or None,
+        "updated": contact.updated,
+    }
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _personas_text(reference: Reference) -> str | None:
+    return reference.target if reference.kind == "person" and not reference.label else None
+
+
+def as_text(reference: Reference) -> str | None:
+    """The text that is read as a reference again, if there is one."""
+    candidates = (reference.label, reference.target.upper() if reference.kind == "rfc" else reference.target)
+    return next((text for text in candidates if text and reference_of(text) == reference), None)
+
+
+def as_mapping(reference: Reference) -> Values:
+    key = _KEYS[reference.kind]
+    if key == "text" and not reference.target:
+        return {key: reference.label}
+    needs_label = reference.label or key == "text"
+    return {key: reference.target, **({"label": reference.label} if needs_label else {})}

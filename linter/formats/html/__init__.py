@@ -1,0 +1,1 @@
+"""IANA's HTML pages."""

@@ -1,0 +1,278 @@
+"""A page of IANA's registry in HTML: at most a hundred rows, and the people to whom they refer.
+
+IANA serves XHTML; what a browser saves of it is read as well.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from linter.formats.html.tables import BLANKS, Content, Row, Table, plain, read_tables
+from linter.formats.record import lost_columns, read_header
+from linter.formats.references import person_spans, reference_spans
+from linter.formats.xml.locator import nth_place
+from linter.formats.xml.records import REGISTRY_ID
+from linter.model import Contact, Entry, Feature, Field, Record, Reference, Registry, parse_ports
+from linter.source import Source, Span, clipped
+
+_TABLE_ID = f"table-{REGISTRY_ID}"
+_PEOPLE = {
+    "id": Field.ID,
+    "name": Field.NAME,
+    "organization": Field.ORGANIZATION,
+    "contact uri": Field.URI,
+    "last updated": Field.UPDATED,
+}
+_UPDATED = re.compile(r"<dt>\s*Last Updated\s*</dt>\s*<dd>([^<>]*)</dd>", re.IGNORECASE)
+_CHARSET = re.compile(r"""<meta\s[^<>]*?charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
+_PAGES = re.compile(r"""<div class="pagination">((?:[^<]++|<a\s[^<>]*+>[^<]*+</a>)*+)</div>""", re.IGNORECASE)
+_LINK = re.compile(r"<a\s[^<>]*+>[^<]*+</a>", re.IGNORECASE)
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_DOCUMENT = re.compile(r"https?://(?:www\.)?iana\.org/go/((?:rfc|draft-)[^/?#\s]+)\Z", re.IGNORECASE)
+_RFC = re.compile(r"rfc[0-9]+\Z", re.IGNORECASE)
+_NOTE = re.compile(r"#note[0-9]+\Z")
+
+
+def read_html(source: Source) -> Registry:
+    """The registry in a page of it. Raises SourceError, with the place, for anything else."""
+    text = source.text
+    if not text.strip():
+        raise source.error("is empty")
+    if "<" not in text:
+        raise source.error("is not HTML: it has no tags", 0)
+    if (nul := text.find("\0")) >= 0:
+        raise source.error("holds a NUL character, which no text has", nul)
+    declared = _CHARSET.search(text, 0, 4096)
+    if declared and declared[1].lower() not in ("utf-8", "ascii", "us-ascii"):
+        raise source.error(f"declares the encoding '{declared[1]}'; only UTF-8 is read", declared.start(1))
+    tables, complete = read_tables(source)
+    table = _registry_table(source, tables)
+    if not complete:
+        raise source.error("ends without </html>: the page is cut off", len(text))
+    fields = _header(source, table)
+    rows = [row for row in table.rows[1:] if row.cells]
+    if not rows:
+        raise source.error("holds no entries", table.tag.span.start)
+    page = Page(source, fields, rows)
+    records = tuple(page.records())
+    contacts: list[Contact] = []
+    footnotes: list[tuple[str, str]] = []
+    for other in tables:
+        if other.tag.attribute("class") == "fn":
+            notes = [[Content(source, cell).text.strip(BLANKS) for cell in row.cells] for row in other.rows]
+            footnotes += [(note[0].strip("[]"), note[-1]) for note in notes if len(note) > 1]
+        elif other is not table:
+            contacts += page.people(other, len(contacts))
+    lacks = {
+        **lost_columns(fields),
+        Feature.WHOLE: _whole(text[: table.tag.span.start]),
+        Feature.PEOPLE: "is a page of the registry, with the people of that page only",
+        Feature.NO_ASSIGNEE: "is HTML, which repeats the contact where no assignee is recorded",
+    }
+    if not footnotes:
+        lacks[Feature.FOOTNOTES] = "is a page of the registry without the footnotes"
+    updated = _UPDATED.search(text, 0, table.tag.span.start)
+    return Registry(
+        source=source,
+        format="html",
+        updated=plain(updated[1]).strip(BLANKS) if updated else None,
+        records=records,
+        contacts=tuple(contacts),
+        footnotes=tuple(anchor for anchor, _ in footnotes),
+        footnote_texts=tuple(text for _, text in footnotes),
+        mentions=(),
+        oddities=(),
+        locator=page,
+        lacks=lacks,
+    )
+
+
+def _registry_table(source: Source, tables: list[Table]) -> Table:
+    identifiers = [table.tag.attribute("id") or "" for table in tables]
+    if _TABLE_ID in identifiers:
+        first = identifiers.index(_TABLE_ID)
+        if _TABLE_ID in identifiers[first + 1 :]:
+            second = tables[identifiers.index(_TABLE_ID, first + 1)]
+            raise source.error("has the registry's table twice; one page at a time is read", second.tag.span.start)
+        return tables[first]
+    for identifier, table in zip(identifiers, tables, strict=True):
+        if identifier.startswith("table-"):
+            what = f"its table is '{clipped(identifier, 60)}', not '{_TABLE_ID}'"
+            raise source.error(f"is a page of another registry: {what}", table.tag.span.start)
+    raise source.error(f"is not a page of IANA's registry: it has no table '{_TABLE_ID}'", 0)
+
+
+def _header(source: Source, table: Table) -> list[Field]:
+    if not table.rows or not table.rows[0].cells or not table.rows[0].header:
+        raise source.error("has a table without its header", table.tag.span.start)
+    return read_header(source, [(Content(source, cell).text, cell.start) for cell in table.rows[0].cells])
+
+
+def _whole(before: str) -> str:
+    """Why a page is not the whole registry, told from what stands before its table."""
+    pages = _PAGES.search(before)
+    if pages:
+        here = _NUMBER.search(_LINK.sub("", pages[1]))
+        numbers = [int(number) for number in _NUMBER.findall(re.sub("<[^<>]*>", "", pages[1]))]
+        if here and len(numbers) > 1:
+            return f"is page {int(here[0])} of {max(numbers)} of the registry"
+    return "is a page of the registry, which may have more of them"
+
+
+class Page:
+    """The entries and people of a page, and the locator of their values."""
+
+    def __init__(self, source: Source, fields: list[Field], rows: list[Row]) -> None:
+        self._source, self._fields, self._rows = source, fields, rows
+        self._people: list[tuple[list[Field], Row]] = []
+        self._last: tuple[Entry, dict[Field, Content]] | None = None
+        self._places: dict[tuple[Entry, Field], list[tuple[Content, Span]]] = {}
+
+    def records(self) -> Iterator[Record]:
+        """The entries of the page."""
+        for number, row in enumerate(self._rows):
+            yield self._record(number, row)
+
+    def _record(self, number: int, row: Row) -> Record:
+        contents = self._contents(self._fields, row)
+        texts = {field: content.text or None for field, content in contents.items()}
+
+        def references(field: Field) -> tuple[Reference, ...]:
+            return tuple(reference for reference, _ in _labels(contents.get(field), field))
+
+        contacts = references(Field.CONTACT)
+        alike = Field.ASSIGNEE not in texts or texts[Field.ASSIGNEE] == texts.get(Field.CONTACT)
+        port = texts[Field.PORT]
+        running = (contents[field] for field in (Field.DESCRIPTION, Field.NOTE) if field in contents)
+        return Record(
+            number,
+            row.start,
+            row.end,
+            texts[Field.NAME],
+            port,
+            parse_ports(port) if port else None,
+            texts[Field.TRANSPORT],
+            texts.get(Field.DESCRIPTION),
+            None if alike else references(Field.ASSIGNEE),
+            contacts,
+            references(Field.REFERENCE),
+            tuple(reference for content in running for reference, _ in _mentions(content)),
+            texts.get(Field.REGISTERED),
+            texts.get(Field.MODIFIED),
+            texts.get(Field.SERVICE_CODE),
+            texts.get(Field.UNAUTHORIZED_USE),
+            texts.get(Field.NOTE),
+        )
+
+    def people(self, table: Table, first: int) -> Iterator[Contact]:
+        """The people in a table, if it is one of people."""
+        rows = [row for row in table.rows if row.cells]
+        titles = [" ".join(Content(self._source, cell).value.split()).lower() for cell in rows[0].cells] if rows else []
+        fields = [_PEOPLE[title] for title in titles if title in _PEOPLE]
+        if Field.ID not in fields or len(fields) != len(titles):
+            return
+        for number, row in enumerate(rows[1:], first):
+            contents = self._contents(fields, row)
+            texts = {field: content.text for field, content in contents.items()}
+            identifier = texts[Field.ID].strip(BLANKS)
+            bracketed = identifier[:1] == "[" and identifier[-1:] == "]"
+            uris = tuple(line.strip(BLANKS) for line in texts.get(Field.URI, "").split("\n") if line.strip(BLANKS))
+            self._people.append((fields, row))
+            yield Contact(
+                number,
+                row.start,
+                row.end,
+                identifier[1:-1] if bracketed else identifier,
+                texts.get(Field.NAME) or None,
+                texts.get(Field.ORGANIZATION) or None,
+                uris,
+                texts.get(Field.UPDATED) or None,
+            )
+
+    def _contents(self, fields: list[Field], row: Row) -> dict[Field, Content]:
+        if len(row.cells) != len(fields):
+            cells = "one cell" if len(row.cells) == 1 else f"{len(row.cells)} cells"
+            raise self._source.error(f"has a row with {cells} in a table of {len(fields)} columns", row.start)
+        return {field: Content(self._source, cell) for field, cell in zip(fields, row.cells, strict=True)}
+
+    def __call__(self, registry: Registry, entry: Entry, field: Field, nth: int, part: str, earlier: int) -> Span:
+        if not isinstance(entry, Record | Contact):
+            updated = _UPDATED.search(registry.source.text, 0, registry.records[0].start) if registry.updated else None
+            return Span(*updated.span(1)) if updated and field is Field.UPDATED else registry.source.line_span(0)
+        places = self._of(entry, field)
+        if nth >= len(places):
+            known_by = (Field.NAME, Field.PORT, *self._fields) if isinstance(entry, Record) else (Field.ID,)
+            places = next(filter(None, (self._of(entry, name) for name in known_by)), [])
+            nth, part = 0, ""
+        if not places:
+            return Span(entry.start, registry.source.text.index(">", entry.start) + 1)
+        content, span = places[nth]
+        if part and (at := nth_place(content.value[span.start : span.end], part, earlier)) >= 0:
+            span = Span(span.start + at, span.start + at + len(part))
+        return content.place(span)
+
+    def _of(self, entry: Record | Contact, field: Field) -> list[tuple[Content, Span]]:
+        """Where the values of a field stand: the content of a cell, and the stretch of it."""
+        if (entry, field) not in self._places:
+            if self._last is None or self._last[0] is not entry:
+                fields, row = (self._fields, self._rows[entry.row]) if isinstance(entry, Record) else self._people[entry.row]
+                self._last = entry, self._contents(fields, row)
+            self._places[entry, field] = _places(self._last[1], field, entry)
+        return self._places[entry, field]
+
+
+def _places(contents: dict[Field, Content], field: Field, entry: Record | Contact) -> list[tuple[Content, Span]]:
+    """Where in the contents of its cell each value of a field stands."""
+    if field is Field.MENTION:
+        running = (contents[name] for name in (Field.DESCRIPTION, Field.NOTE) if name in contents)
+        return [(content, span) for content in running for _, span in _mentions(content)]
+    content = contents.get(field)
+    if content is None or not content.value or (field is Field.ASSIGNEE and isinstance(entry, Record) and entry.assignees is None):
+        return []
+    value = content.value
+    if field in (Field.ASSIGNEE, Field.CONTACT, Field.REFERENCE):
+        return [(content, span) for _, span in _labels(content, field)]
+    if field is Field.ID:
+        start = len(value) - len(value.lstrip(BLANKS + "["))
+        return [(content, Span(start, max(start, len(value.rstrip(BLANKS + "]")))))]
+    if field is Field.URI:
+        return [(content, Span(*match.span())) for match in re.finditer(r"[^\s](?:[^\n]*[^\s])?", value)]
+    return [(content, content.shown)]
+
+
+def _labels(content: Content | None, field: Field) -> Iterable[tuple[Reference, Span]]:
+    """The references of a cell, and the places of what is shown of them."""
+    if content is None:
+        return
+    if field is not Field.REFERENCE:
+        for span in person_spans(content.value):
+            yield Reference("person", content.value[span.start : span.end]), span
+        return
+    targets = {link.span.start: link.target for link in content.links}
+    for span in reference_spans(content.value):
+        yield _reference(content.value[span.start : span.end], targets.get(span.start)), span
+
+
+def _mentions(content: Content) -> Iterator[tuple[Reference, Span]]:
+    """The references in a running text: links in brackets."""
+    if content.links:
+        targets = {link.span: link.target for link in content.links}
+        for span in reference_spans(content.value):
+            if span in targets:
+                yield _reference(content.value[span.start : span.end], targets[span]), span
+
+
+def _reference(label: str, target: str | None) -> Reference:
+    """What a label in brackets refers to, by the address that it leads to. Only what is a text leads nowhere."""
+    if target is None:
+        return Reference("text", "", label)
+    if document := _DOCUMENT.match(target):
+        name = document[1]
+        if _RFC.match(name):
+            return Reference("rfc", name.lower(), "" if label.lower() == name.lower() else label)
+        unpublished = label.startswith("RFC-") and name == f"draft-{label.removeprefix('RFC-')}"
+        return Reference("draft", label, "") if unpublished or label == name else Reference("draft", name, label)
+    if _NOTE.search(target):
+        return Reference("note", label)
+    if target.startswith("#"):
+        return Reference("person", target[1:])
+    return Reference("uri", target, "" if label == target else label)

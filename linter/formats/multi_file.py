@@ -1,0 +1,152 @@
+"""A registry that is spread over several files: each is read by its own reader, and rules see one registry.
+
+The offsets of entries and findings are those of the joined source, which knows the file that each of them stands in.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
+from itertools import accumulate
+from typing import Any
+
+from linter.model import Contact, Entry, Feature, Field, Oddity, Record, Registry
+from linter.rules_api.fix import Change, TextEdit, UneditableError
+from linter.source import Source, Span
+
+_LABEL = re.compile(r"\[([^\[\]\n]+)\]")
+_ELSEWHERE = (Feature.PEOPLE, Feature.FOOTNOTES, Feature.STATES)  # what one file may hold for the others
+_ENTRIES = ("entry", "before", "beside")  # the fields of changes that hold entries
+_NO_ORDER = "is several files, whose rows have no order among each other"
+
+
+def read_parts(source: Source, read: Callable[[Source, Collection[str]], Registry]) -> Registry:
+    """The registry that the parts of a source make together.
+
+    `read` reads one of them; it is given the ids of contacts that others define, for the references in running texts. Raises
+    SourceError for a part that is no registry.
+    """
+    registries = [read(part, ()) for part in source.parts]
+    people = {contact.id for registry in registries for contact in registry.contacts}
+    for nth, registry in enumerate(registries):
+        elsewhere = people.difference(contact.id for contact in registry.contacts)
+        if not elsewhere.isdisjoint(_LABEL.findall(registry.source.text)):
+            registries[nth] = read(registry.source, people)
+    if not any(registry.records or registry.oddities for registry in registries):
+        raise source.error("holds no entries in any of its files; they stand in a list under 'entries'")
+    return _Parts(source, registries).registry()
+
+
+def parts_edits(
+    registry: Registry, changes: Iterable[Change], edits: Callable[[Registry, list[Change]], list[TextEdit]]
+) -> list[TextEdit]:
+    """The edits of the joined text that make some changes; `edits` makes those of one part.
+
+    Raises UneditableError also for a change that goes from one file to another.
+    """
+    assert isinstance(registry.locator, _Parts)
+    return registry.locator.edits(changes, edits)
+
+
+class _Parts:
+    """The registries of several files, and the locator of what they make together."""
+
+    def __init__(self, source: Source, registries: list[Registry]) -> None:
+        self.source, self.registries = source, registries
+        self.rows = [0, *accumulate(len(registry.records) for registry in registries)]
+        self.contact_rows = [0, *accumulate(len(registry.contacts) for registry in registries)]
+        self.mentions = [0, *accumulate(len(registry.mentions) for registry in registries)]
+        dates = [(registry.updated, -nth) for nth, registry in enumerate(registries) if registry.updated is not None]
+        self.dated = -max(dates)[1] if dates else 0  # the first file with the latest date
+
+    def registry(self) -> Registry:
+        """All that the files hold."""
+        parts = list(zip(self.registries, self.source.part_starts, strict=True))
+        formats = {registry.format for registry in self.registries}
+        return Registry(
+            source=self.source,
+            format=self.registries[0].format if len(formats) == 1 else "yaml",
+            updated=self.registries[self.dated].updated,
+            records=tuple(
+                replace(record, row=row + record.row, start=start + record.start, end=start + record.end)
+                for (registry, start), row in zip(parts, self.rows, strict=False)
+                for record in registry.records
+            ),
+            contacts=tuple(
+                replace(contact, row=row + contact.row, start=start + contact.start, end=start + contact.end)
+                for (registry, start), row in zip(parts, self.contact_rows, strict=False)
+                for contact in registry.contacts
+            ),
+            footnotes=tuple(anchor for registry in self.registries for anchor in registry.footnotes),
+            mentions=tuple(mention for registry in self.registries for mention in registry.mentions),
+            oddities=tuple(Oddity(_moved(one.span, start), one.message) for registry, start in parts for one in registry.oddities),
+            locator=self,
+            lacks=self._lacks(),
+            footnote_texts=tuple(text for registry in self.registries for text in registry.footnote_texts),
+            allowances=tuple(
+                one._replace(span=_moved(one.span, start), covers=_moved(one.covers, start))
+                for registry, start in parts
+                for one in registry.allowances
+            ),
+        )
+
+    def _lacks(self) -> Mapping[Feature, str]:
+        """What all files lack, and what any of them lacks that no other can make up for."""
+        reasons: dict[Feature, str] = {}
+        for registry in self.registries:
+            for feature, reason in registry.lacks.items():
+                if feature not in _ELSEWHERE or all(feature in other.lacks for other in self.registries):
+                    reasons.setdefault(feature, reason)
+        return reasons | ({Feature.ORDER: _NO_ORDER} if len(self.registries) > 1 else {})
+
+    def __call__(self, registry: Registry, entry: Entry, field: Field, nth: int, part: str, earlier: int) -> Span:
+        if field is Field.ODDITY:
+            return registry.oddities[nth].span
+        if field is Field.LINE and isinstance(entry, Registry):
+            number = bisect_right(self.source.part_starts, nth) - 1
+            nth -= self.source.part_starts[number]
+            own: Entry = self.registries[number]
+        elif field is Field.MENTION and isinstance(entry, Registry):
+            number = min(bisect_right(self.mentions, nth) - 1, len(self.registries) - 1)
+            nth -= self.mentions[number]
+            own = self.registries[number]
+        else:
+            number, own = self.own(entry)
+        span = self.registries[number].locate(own, field, nth, part, earlier)
+        return _moved(span, self.source.part_starts[number])
+
+    def own(self, entry: Entry) -> tuple[int, Entry]:
+        """The number of the file in which an entry stands, and what the entry is called there."""
+        if isinstance(entry, Registry):
+            return self.dated, self.registries[self.dated]
+        rows = self.rows if isinstance(entry, Record) else self.contact_rows
+        number = bisect_right(rows, entry.row) - 1
+        registry = self.registries[number]
+        entries = registry.records if isinstance(entry, Record) else registry.contacts
+        return number, entries[entry.row - rows[number]]
+
+    def edits(self, changes: Iterable[Change], edits: Callable[[Registry, list[Change]], list[TextEdit]]) -> list[TextEdit]:
+        """The edits of the joined text that make some changes."""
+        by_number: dict[int, list[Change]] = {}
+        for change in changes:
+            number, own = self._own_change(change)
+            by_number.setdefault(number, []).append(own)
+        found = []
+        for number, own_changes in by_number.items():
+            start = self.source.part_starts[number]
+            made = edits(self.registries[number], own_changes)
+            found += [TextEdit(start + edit.start, start + edit.end, edit.text) for edit in made]
+        return sorted(found, key=lambda edit: (edit.start, edit.end))
+
+    def _own_change(self, change: Change) -> tuple[int, Change]:
+        """The number of the file that a change is about, and the change in the words of that file."""
+        named = {name: getattr(change, name) for name in change._fields if name in _ENTRIES}
+        own = {name: self.own(value) for name, value in named.items() if isinstance(value, Record | Contact | Registry)}
+        if len({number for number, _ in own.values()}) != 1:
+            raise UneditableError
+        replaced: dict[str, Any] = {name: entry for name, (_, entry) in own.items()}
+        return next(number for number, _ in own.values()), change._replace(**replaced)
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)

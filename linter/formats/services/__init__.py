@@ -1,0 +1,1 @@
+"""Lists such as /etc/services."""

@@ -1,0 +1,132 @@
+"""A registry as a list of services in the columns of Debian's: a line for each port and protocol, with all names that it has.
+
+The first name of a port that is not marked as another name of something begins the line, the others follow as aliases. Programs
+find a name on one port alone, so that it stays where it stands first. What a list has no form for is left out and counted.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from linter.formats.loss import left_out
+from linter.formats.services.reader import comment_at
+from linter.model import Record, Registry
+
+Mark = Callable[[Record], re.Match[str] | None]
+
+_NAMELESS = ("a line has a name", "entry without one", "entries without one")
+_PORTLESS = ("a line has a port", "entry without one", "entries without one")
+_RANGE = ("a line has one port", "entry with a range", "entries with a range")
+_FOR_ALL = ("a line has one protocol", "entry for all of them", "entries for all of them")
+_UNREADABLE = ("a name is a word of ASCII, without a hash, and no number", "other one", "other ones")
+_ELSEWHERE = ("a name is found on one port", "name on a further one", "names on a further one")
+_CROWDED = ("a line has room for 34 short aliases", "further name", "further names")
+_REASONS = (_NAMELESS, _PORTLESS, _RANGE, _FOR_ALL, _UNREADABLE, _ELSEWHERE, _CROWDED)
+_TAB = 8
+_COLUMN = 16  # characters of name, port and aliases each
+_MOST_ALIASES = 34  # that programs keep
+_MOST_BYTES = 1023  # of a line with its end that programs read
+_WORD = re.compile(r"[!-\"$-~]+\Z")  # printable ASCII without blanks and the hash
+_NOT_LOOKED_UP = re.compile(r"[0-9.]+\Z|[0-9]+(?:-[0-9]+)?(?:/[A-Za-z]+)+\Z")  # as names, but as ports
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+
+
+def write_services(registry: Registry, marks: Sequence[Mark] = ()) -> tuple[str, list[str]]:
+    """What of a registry a list of services can hold, and what it cannot.
+
+    A mark finds in an entry the words that make it another name of something. Raises SourceError where nothing is left.
+    """
+    obstacles: Counter[tuple[str, str, str]] = Counter()
+    groups: dict[tuple[int, str], list[Record]] = {}
+    for record in registry.records:
+        if place := _place(record):
+            groups.setdefault(place, []).append(record)
+        else:
+            obstacles[_obstacle(record)] += 1
+    for group in groups.values():
+        group.sort(key=lambda record: any(mark(record) for mark in marks))
+    homes: dict[tuple[str, str], int] = {}  # by name and protocol, the port on which it stays
+    for names_of in (_own_name, _aliases):
+        for (port, protocol), group in groups.items():
+            for name in (name for record in group for name in names_of(record)):
+                homes.setdefault((name, protocol), port)
+    lines = []
+    for (port, protocol), group in groups.items():
+        owners = {name: record for record in reversed(group) for name in (*_own_name(record), *record.aliases)}
+        names = dict.fromkeys(name for names_of in (_own_name, _aliases) for record in group for name in names_of(record))
+        here = [name for name in names if homes[name, protocol] == port]
+        kept, unfit = _sorted_out(here)
+        obstacles[_ELSEWHERE] += len(names) - len(here)
+        obstacles += unfit
+        if kept:
+            lines.append(_line(kept[0], f"{port}/{protocol}", kept[1:], owners[kept[0]].description or ""))
+    if not lines:
+        raise registry.source.error("has no entry for a list of services: one with a name, one port and one protocol")
+    said = []
+    if registry.format != "services":
+        said.append("a list of services holds names, ports and the first words of descriptions: all else is left out")
+    said += [sentence for reason in _REASONS for sentence in left_out(obstacles[reason], *reason)]
+    return "".join(f"{line}\n" for line in lines), said
+
+
+def _place(record: Record) -> tuple[int, str] | None:
+    """Port and protocol of an entry that has one of each and a name."""
+    if record.name is None or record.ports is None or record.transport is None:
+        return None
+    low, high = record.ports
+    return (low, record.transport) if low == high and _WORD.match(record.transport) else None
+
+
+def _own_name(record: Record) -> tuple[str, ...]:
+    return () if record.name is None else (record.name,)
+
+
+def _aliases(record: Record) -> tuple[str, ...]:
+    return record.aliases
+
+
+def _obstacle(record: Record) -> tuple[str, str, str]:
+    """What keeps an entry from being a line."""
+    if record.name is None:
+        return _NAMELESS
+    if record.ports is None:
+        return _PORTLESS
+    if record.ports.low < record.ports.high:
+        return _RANGE
+    return _FOR_ALL if record.transport is None else _UNREADABLE
+
+
+def _sorted_out(names: Iterable[str]) -> tuple[list[str], Counter[tuple[str, str, str]]]:
+    """The names that one line can hold, the first of a service and the others as aliases, and what keeps the others from it."""
+    kept: list[str] = []
+    obstacles: Counter[tuple[str, str, str]] = Counter()
+    room = _MOST_BYTES - 4 * _COLUMN
+    for name in names:
+        aliases = [*kept[1:], name] if kept else []
+        if len(aliases) > _MOST_ALIASES or len(name) >= room:
+            obstacles[_CROWDED] += 1
+        elif not _WORD.match(name) or _NOT_LOOKED_UP.match(name) or comment_at(aliases) < len(aliases):
+            obstacles[_UNREADABLE] += 1
+        else:
+            kept.append(name)
+            room -= len(name) + 1
+    return kept, obstacles
+
+
+def _line(name: str, place: str, aliases: Sequence[str], description: str) -> str:
+    """A line without its end: tabs between the columns, and as much of the first paragraph as comment as there is room for."""
+    line = _padded(_padded(name, _COLUMN) + place, 2 * _COLUMN) + " ".join(aliases)
+    paragraph = next((part for part in _PARAGRAPH.split(description) if part.strip()), "")
+    if not (comment := " ".join(_CONTROL.sub(" ", paragraph).split())):
+        return line.rstrip("\t")
+    line = f"{_padded(line, 3 * _COLUMN)}# {comment}"
+    if len(line.encode()) < _MOST_BYTES:
+        return line
+    return line.encode()[: _MOST_BYTES - 1 - len("…".encode())].decode(errors="ignore").rstrip() + "…"
+
+
+def _padded(line: str, column: int) -> str:
+    """A line with as many tabs behind it as lead to a column, at least one."""
+    width = len(line.expandtabs(_TAB))
+    return line + "\t" * max(1, (column - width + _TAB - 1) // _TAB)

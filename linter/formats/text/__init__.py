@@ -1,0 +1,1 @@
+"""Plain text: IANA's rendered edition and text pasted from a page."""

@@ -1,0 +1,281 @@
+"""The text of a page as a person copies it: columns apart by tabs or by one blank, contacts below."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+from unicodedata import normalize
+
+from linter.formats.record import COLUMNS, EARLIER_TITLE, FIELDS, TITLES, read_header
+from linter.formats.references import mentions_in, person_spans, persons_in, reference_spans, references_in
+from linter.formats.text.fixed_width import Lines
+from linter.formats.text.pasted_columns import Blanks, Row, with_dates
+from linter.formats.text.reader import FOOTNOTE_HEADINGS, PEOPLE_HEADINGS, UPDATED, read_footnotes
+from linter.formats.xml.locator import nth_place
+from linter.model import Contact, Entry, Feature, Field, Record, Registry, is_date, parse_ports
+from linter.source import Source, Span
+
+_HEADERS = [
+    " ".join(EARLIER_TITLE if field is Field.UNAUTHORIZED_USE and earlier else title for field, title in COLUMNS)
+    for earlier in (False, True)
+]
+_PEOPLE_HEADERS = ("ID Name Organization Contact URI Last Updated", "ID Name Contact URI Last Updated")
+_PEOPLE_FIELDS = {
+    "ID": Field.ID,
+    "Name": Field.NAME,
+    "Organization": Field.ORGANIZATION,
+    "Contact URI": Field.URI,
+    "Last Updated": Field.UPDATED,
+}
+_WORD = re.compile(r"\S+")
+_LINE_END = re.compile(r"\r\n?")
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S|[^\s@]+@[^\s@]+\Z")
+_OTHERS = re.compile(r"[^a-z0-9]")
+
+
+class _Page(NamedTuple):
+    """The lines of the parts of a copied page. `people_fields` are the columns of a table of people with tabs."""
+
+    fields: Sequence[Field] | None  # the columns of a table with tabs
+    entries: range
+    people_fields: Sequence[Field] | None
+    people: range
+    footnotes: range
+
+
+def is_header(line: str) -> bool:
+    """Whether a line is the header of a table that was copied."""
+    return line.strip() in _HEADERS or ("\t" in line and all(TITLES[field] in line for field in (Field.NAME, Field.PORT)))
+
+
+def read_copied(source: Source, lines: Lines, header: int) -> Registry:
+    """The registry in the text of a page whose table begins with the line `header`.
+
+    Raises SourceError, with the place, for lines that can be understood in more than one way.
+    """
+    page = _find_parts(source, lines, header)
+    fields = page.people_fields
+    people = list(_tabbed(source, lines, page.people, fields) if fields else _people(source, lines, page.people))
+    contacts = tuple(_contact(source.text, number, row) for number, row in enumerate(people))
+    known = {contact.id for contact in contacts}
+    lacks = {
+        Feature.WHOLE: "is the text of a page, which shows a part of the registry",
+        Feature.NO_ASSIGNEE: "is the text of a page, which repeats the contact where no assignee is recorded",
+    }
+    if page.fields:
+        rows = list(_tabbed(source, lines, page.entries, page.fields))
+    else:
+        rows, single = with_dates(source, Blanks(source, lines, known).rows(page.entries))
+        lacks[Feature.WORDING] = "is the text of a page, in which nothing parts a description from what follows it"
+        if single:
+            line = source.position(single[0].whole.start).line
+            lacks[Feature.DATES] = f"has entries with one date, as in line {line}, which may be of a registration or a modification"
+    if not rows:
+        raise source.error("holds no entries", lines.starts[header])
+    if not contacts:
+        lacks[Feature.PEOPLE] = "is the text of a page without its table of contacts"
+    footnotes = read_footnotes(lines.part(page.footnotes).texts)
+    if not footnotes:
+        lacks[Feature.FOOTNOTES] = "is the text of a page without footnotes"
+    updated = UPDATED.search(source.text, 0, lines.starts[header])
+    return Registry(
+        source=source,
+        format="text",
+        updated=updated[1] if updated else None,
+        records=tuple(_record(source.text, number, row, known) for number, row in enumerate(rows)),
+        contacts=contacts,
+        footnotes=tuple(footnotes),
+        footnote_texts=tuple(footnotes.values()),
+        mentions=(),
+        oddities=(),
+        locator=Copied(rows, people, known, Span(*updated.span(1)) if updated else None),
+        lacks=lacks,
+    )
+
+
+def _find_parts(source: Source, lines: Lines, header: int) -> _Page:
+    texts = lines.texts
+    fields = _tabbed_header(source, lines, header) if "\t" in texts[header] else None
+    end = people = people_end = notes = len(texts)
+    people_fields: Sequence[Field] | None = None
+    for number in range(header + 1, len(texts)):
+        heading = texts[number].strip()
+        if heading in PEOPLE_HEADINGS and people == len(texts):
+            title = next((at for at in range(number + 1, min(number + 4, len(texts))) if texts[at].strip()), number)
+            names = [name.strip() for name in texts[title].split("\t")]
+            if " ".join(names) in _PEOPLE_HEADERS:
+                end, people = min(end, number), title + 1
+                people_fields = [_PEOPLE_FIELDS[name] for name in names] if len(names) > 1 else None
+        elif heading in FOOTNOTE_HEADINGS:
+            end, people_end, notes = min(end, number), number, number + 1
+            break
+    return _Page(fields, range(header + 1, end), people_fields, range(people, people_end), range(notes, len(texts)))
+
+
+def _tabbed_header(source: Source, lines: Lines, header: int) -> list[Field]:
+    at = lines.starts[header]
+    titles = []
+    for title in lines.texts[header].split("\t"):
+        titles.append((title, at))
+        at += len(title) + 1
+    return read_header(source, titles)
+
+
+def _tabbed(source: Source, lines: Lines, body: range, fields: Sequence[Field]) -> Iterator[Row]:
+    """The rows of a table whose cells are apart by tabs. A cell may go over several lines; the last one may not begin a row."""
+    pending: list[int] = []
+    tabs = 0
+    for number in [*body, -1]:
+        text = lines.texts[number] if number >= 0 else ""
+        if tabs == len(fields) - 1 and ("\t" in text or number < 0):
+            yield _cut(source, lines, pending, fields)
+            pending, tabs = [], 0
+        if number < 0 or (not text.strip() and not pending):
+            continue
+        pending.append(number)
+        tabs += text.count("\t")
+        if tabs >= len(fields):
+            message = f"has {tabs + 1} cells in this row, but {len(fields)} columns"
+            raise source.error(message, lines.starts[pending[0]])
+    if pending and any(lines.texts[number].strip() for number in pending):
+        raise source.error(f"has {tabs + 1} cells in this row, but {len(fields)} columns", lines.starts[pending[0]])
+
+
+def _cut(source: Source, lines: Lines, pending: Sequence[int], fields: Sequence[Field]) -> Row:
+    start, end = lines.span(pending[0], pending[-1])
+    cells = {}
+    at = start
+    for field, cell in zip(fields, source.text[start:end].split("\t"), strict=True):
+        if text := cell.strip():
+            first = at + cell.index(text)
+            cells[field] = Span(first, first + len(text))
+        at += len(cell) + 1
+    return Row(Span(start, max((span.end for span in cells.values()), default=end)), cells)
+
+
+def _people(source: Source, lines: Lines, body: range) -> Iterator[Row]:
+    """The people of a table whose cells are apart by blanks. Their addresses may go over several lines."""
+    starts = [number for number in body if lines.texts[number].startswith("[")]
+    for first, following in pairwise([*starts, body.stop]):
+        last = max(number for number in range(first, following) if lines.texts[number].strip())
+        whole = lines.span(first, last)
+        yield Row(whole, _person(source.text, whole))
+
+
+def _person(text: str, whole: Span) -> dict[Field, Span]:
+    """The cells of a person: the id, words, addresses and a date. The words that the id is made of are the name."""
+    close = text.find("]", whole.start, whole.end) + 1
+    words = [Span(*word.span()) for word in _WORD.finditer(text, close or whole.start, whole.end)]
+    cells: dict[Field, Span] = {Field.ID: Span(whole.start, close)} if close else {}
+    if words and is_date(text[slice(*words[-1])]):
+        cells[Field.UPDATED] = words.pop()
+    addresses = []
+    while words and _URI.match(text[slice(*words[-1])]):
+        addresses.append(words.pop())
+    if addresses:
+        cells[Field.URI] = Span(addresses[-1].start, addresses[0].end)
+    made = _letters(re.sub(r"_[0-9]+\Z", "", text[whole.start + 1 : close - 1]))
+    count, spelt = 0, ""
+    for number, word in enumerate(words, 1):
+        spelt += _letters(text[slice(*word)])
+        if spelt == made and number > 1:
+            count = number
+        if len(spelt) > len(made):
+            break
+    for field, part in ((Field.NAME, words[:count]), (Field.ORGANIZATION, words[count:])):
+        if part:
+            cells[field] = Span(part[0].start, part[-1].end)
+    return cells
+
+
+def _letters(text: str) -> str:
+    return _OTHERS.sub("", normalize("NFKD", text).lower())
+
+
+def _text(text: str, row: Row, field: Field) -> str | None:
+    """The value of a cell, if it is not empty."""
+    span = row.cells.get(field)
+    return _LINE_END.sub("\n", text[span.start : span.end]) if span else None
+
+
+def _contact(text: str, number: int, row: Row) -> Contact:
+    identifier = _text(text, row, Field.ID) or ""
+    bracketed = identifier.startswith("[") and identifier.endswith("]")
+    return Contact(
+        number,
+        *row.whole,
+        identifier[1:-1] if bracketed else identifier,
+        _text(text, row, Field.NAME),
+        _text(text, row, Field.ORGANIZATION),
+        tuple((_text(text, row, Field.URI) or "").split()),
+        _text(text, row, Field.UPDATED),
+    )
+
+
+def _record(text: str, number: int, row: Row, known: Collection[str]) -> Record:
+    values = {field: _text(text, row, field) for field in FIELDS}
+    assignee, contact, port = values[Field.ASSIGNEE], values[Field.CONTACT], values[Field.PORT]
+    running = [value for value in (values[Field.DESCRIPTION], values[Field.NOTE]) if value]
+    return Record(
+        number,
+        *row.whole,
+        values[Field.NAME],
+        port,
+        parse_ports(port) if port else None,
+        values[Field.TRANSPORT],
+        values[Field.DESCRIPTION],
+        None if assignee == contact else persons_in(assignee or ""),
+        persons_in(contact or ""),
+        references_in(values[Field.REFERENCE] or ""),
+        tuple(reference for value in running for reference, _ in mentions_in(value, known)),
+        values[Field.REGISTERED],
+        values[Field.MODIFIED],
+        values[Field.SERVICE_CODE],
+        values[Field.UNAUTHORIZED_USE],
+        values[Field.NOTE],
+    )
+
+
+class Copied:
+    """The locator of a text that was copied from a page."""
+
+    def __init__(self, rows: Sequence[Row], people: Sequence[Row], known: Collection[str], updated: Span | None) -> None:
+        self._rows, self._people, self._known, self._updated = rows, people, known, updated
+        self._places: dict[tuple[Entry, Field], list[Span]] = {}
+
+    def __call__(self, registry: Registry, entry: Entry, field: Field, nth: int, part: str, earlier: int) -> Span:
+        if not isinstance(entry, Record | Contact):
+            return self._updated if self._updated and field is Field.UPDATED else registry.source.line_span(0)
+        places = self._of(registry, entry, field)
+        if nth >= len(places):
+            known_by = (Field.NAME, Field.PORT, Field.TRANSPORT) if isinstance(entry, Record) else (Field.ID,)
+            return next((found[0] for name in known_by if (found := self._of(registry, entry, name))), Span(entry.start, entry.end))
+        start, end = places[nth]
+        if part and (at := nth_place(registry.source.text[start:end], part, earlier)) >= 0:
+            return Span(start + at, start + at + len(part))
+        return Span(start, end)
+
+    def _of(self, registry: Registry, entry: Record | Contact, field: Field) -> list[Span]:
+        if (entry, field) not in self._places:
+            self._places[entry, field] = list(self._find(registry.source.text, entry, field))
+        return self._places[entry, field]
+
+    def _find(self, text: str, entry: Record | Contact, field: Field) -> Iterator[Span]:
+        cells = (self._rows if isinstance(entry, Record) else self._people)[entry.row].cells
+        for column in (Field.DESCRIPTION, Field.NOTE) if field is Field.MENTION else (field,):
+            if column not in cells:
+                continue
+            start, end = cells[column]
+            value = text[start:end]
+            spans = [Span(0, len(value))]
+            if field in (Field.ASSIGNEE, Field.CONTACT) and isinstance(entry, Record):
+                spans = [] if field is Field.ASSIGNEE and entry.assignees is None else person_spans(value)
+            elif field is Field.REFERENCE:
+                spans = reference_spans(value)
+            elif field is Field.MENTION:
+                spans = [span for _, span in mentions_in(value, self._known)]
+            elif field is Field.URI:
+                spans = [Span(*word.span()) for word in _WORD.finditer(value)]
+            elif field is Field.ID:
+                spans = person_spans(value)
+            yield from (Span(start + span.start, start + span.end) for span in spans)

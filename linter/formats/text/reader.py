@@ -1,0 +1,359 @@
+"""IANA's text edition: the table of entries, that of people, and the footnotes, as a text browser has drawn them."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from linter.formats.record import COLUMNS, EARLIER_TITLE, FIELDS
+from linter.formats.references import mentions_in, person_spans, persons_in, reference_spans, references_in
+from linter.formats.text.fixed_width import Column, Drawing, Lines, Title, read_titles
+from linter.formats.text.row_grouping import Stack, Stacks, UnsettledError
+from linter.formats.text.row_heuristics import EntryReader, PersonReader
+from linter.formats.xml.locator import nth_place
+from linter.model import Contact, Entry, Feature, Field, Record, Reference, Registry, parse_ports
+from linter.source import Source, Span
+
+_CENTRED = (Field.PORT, Field.TRANSPORT, Field.SERVICE_CODE)
+_ENTRIES = tuple(
+    Column(field, (title, EARLIER_TITLE) if field is Field.UNAUTHORIZED_USE else (title,), field in _CENTRED)
+    for field, title in COLUMNS
+)
+_PEOPLE = (
+    Column(Field.ID, ("ID",)),
+    Column(Field.NAME, ("Name",)),
+    Column(Field.ORGANIZATION, ("Organization",), optional=True),
+    Column(Field.URI, ("Contact URI",)),
+    Column(Field.UPDATED, ("Last Updated",)),
+)
+PEOPLE_HEADINGS = ("People", "Contact Information")
+FOOTNOTE_HEADINGS = ("Footnote", "Footnotes")
+_HEADER_LINES = 3
+_FOOTNOTE = re.compile(r"\s*\[([^\[\]\s]+)\]\s*(.*)")
+UPDATED = re.compile(r"(?:\A|[\r\n])[ \t]*Last Updated[ \t]*(?:\r\n?|\n)[ \t]*(\S+)")
+_TOGETHER_BEFORE = "2015"  # the editions of that year show the assignee alone
+_ASSIGNEE, _CONTACT = FIELDS.index(Field.ASSIGNEE), FIELDS.index(Field.CONTACT)
+
+
+class Sections(NamedTuple):
+    """The parts of the edition, each as numbers of its lines, without blank lines around them."""
+
+    titles: list[Title]
+    entries: range
+    people_titles: list[Title]
+    people: range
+    footnotes: range
+
+
+def find_sections(lines: Lines) -> Sections | None:
+    """The parts of a text edition, or None where it is none."""
+    texts = lines.texts
+    header = _header(texts, _ENTRIES, ("Description", "Assignee", "Contact"), 0, len(texts))
+    if header is None:
+        return None
+    start, titles = header
+    people_start, people_titles, notes_start, end = 0, list[Title](), len(texts), len(texts)
+    for number in range(start, len(texts)):
+        heading = texts[number].strip()
+        if heading in PEOPLE_HEADINGS and not people_start:
+            if found := _header(texts, _PEOPLE, ("ID", "Name"), number + 1, min(number + 2 + 2 * _HEADER_LINES, len(texts))):
+                end = min(end, number)
+                people_start, people_titles = found
+        elif heading in FOOTNOTE_HEADINGS and any(map(_FOOTNOTE.match, texts[number + 1 : number + 3])):
+            end, notes_start = min(end, number), number + 1
+            break
+    people = range(people_start, notes_start if notes_start > people_start else len(texts)) if people_start else range(0)
+    if people and notes_start < len(texts):
+        people = people[:-1]  # the heading
+    return Sections(
+        titles, _filled(texts, range(start, end)), people_titles, _filled(texts, people), range(notes_start, len(texts))
+    )
+
+
+def _header(
+    texts: Sequence[str], columns: Sequence[Column], words: Sequence[str], start: int, end: int
+) -> tuple[int, list[Title]] | None:
+    """The titles of a drawn table among some lines, and the line after them."""
+    for number in range(start, end):
+        if not all(word in texts[number] for word in words):
+            continue
+        for size in range(2 * _HEADER_LINES - 1, 0, -1):
+            for first in range(max(number - size + 1, start), number + 1):
+                chunk = texts[first : first + size]
+                if first + size <= end and all(map(str.strip, chunk)) and (titles := read_titles(chunk, columns)):
+                    return first + size, titles
+    return None
+
+
+def _filled(texts: Sequence[str], lines: range) -> range:
+    """A range of lines without the blank ones at its ends."""
+    start, end = lines.start, lines.stop
+    while start < end and not texts[start].strip():
+        start += 1
+    while start < end and not texts[end - 1].strip():
+        end -= 1
+    return range(start, end)
+
+
+def read_edition(source: Source, lines: Lines, sections: Sections) -> Registry:
+    """The registry in a text edition. Raises SourceError, with the place, where the table is damaged."""
+    if not sections.entries:
+        raise source.error("holds no entries", 0)
+    entries = Part(source, sections.titles, lines, sections.entries, (0, 1, 2), EntryReader)
+    people = Part(source, sections.people_titles, lines, sections.people, (0,), PersonReader) if sections.people else None
+    contacts = tuple(_contacts(people)) if people else ()
+    known = {contact.id for contact in contacts}
+    updated = UPDATED.search(source.text, 0, lines.starts[sections.entries.start])
+    records = tuple(_records(entries, known, updated[1] if updated else ""))
+    footnotes = read_footnotes(lines.part(sections.footnotes).texts)
+    lacks = {Feature.NO_ASSIGNEE: "is plain text, which repeats the contact where no assignee is recorded"}
+    if doubtful := [*entries.doubtful, *(people.doubtful if people else ())]:
+        number = source.position(doubtful[0]).line
+        count = "a line" if len(doubtful) == 1 else f"{len(doubtful)} lines"
+        first = f"line {number}" if len(doubtful) == 1 else f"the first line {number}"
+        lacks[Feature.WORDING] = f"is plain text in which {count} may belong to the entry above or below, {first}"
+    if not contacts:
+        lacks[Feature.WHOLE] = lacks[Feature.PEOPLE] = "ends before its table of people: a part of it is missing"
+    if not footnotes:
+        lacks[Feature.FOOTNOTES] = "has no footnotes"
+    return Registry(
+        source=source,
+        format="text",
+        updated=updated[1] if updated else None,
+        records=records,
+        contacts=contacts,
+        footnotes=tuple(footnotes),
+        footnote_texts=tuple(footnotes.values()),
+        mentions=(),
+        oddities=(),
+        locator=Edition(entries, people, known, Span(*updated.span(1)) if updated else None),
+        lacks=lacks,
+    )
+
+
+def read_footnotes(texts: Iterable[str]) -> dict[str, str]:
+    """The footnotes by their anchors: each begins with it, and goes on over lines that do not."""
+    found: dict[str, str] = {}
+    anchor = ""
+    for text in texts:
+        if match := _FOOTNOTE.match(text):
+            anchor, first = match.groups()
+            found[anchor] = first.strip()
+        elif anchor and text.strip():
+            found[anchor] += f" {text.strip()}"
+    return found
+
+
+class Part:
+    """A drawn table with its rows told apart."""
+
+    def __init__(
+        self,
+        source: Source,
+        titles: list[Title],
+        lines: Lines,
+        body: range,
+        anchors: Sequence[int],
+        reader: type[EntryReader] | type[PersonReader],
+    ) -> None:
+        self.drawing = Drawing(source, titles, lines.part(body))
+        cells = self.drawing.cells
+        self.fields = [column.field for column in self.drawing.columns]
+        at = [*_anchors(cells, anchors)]
+        if not at:
+            raise source.error("has a table in which no line names an entry", lines.starts[body.start])
+        try:
+            found = Stacks(cells, self.drawing.widths, at, reader(self.drawing))
+        except UnsettledError as error:
+            message = "has lines that belong neither to the entry above nor to the one below: some are missing, or too many"
+            raise source.error(message, self.drawing.lines.starts[error.line]) from error
+        self.stacks = found.stacks
+        self.doubtful = [self.drawing.lines.starts[line] for line in found.doubtful]
+
+    def span(self, stack: Stack) -> Span:
+        """Where the lines of a row stand in the file."""
+        return self.drawing.lines.span(stack.top, stack.bottom)
+
+    def values(self, stack: Stack) -> list[str]:
+        """What each cell says: its lines joined by blanks, and by an empty line where they have one between them."""
+        rows = [self.drawing.row(line) for line in range(stack.top, stack.bottom + 1)]
+        if len(rows) == 1:
+            return rows[0]
+        values = []
+        for column in range(len(self.fields)):
+            filled = [i for i, row in enumerate(rows) if row[column]]
+            joints = ["" if i == filled[0] else " " if i - last == 1 else "\n\n" for last, i in pairwise([-1, *filled])]
+            values.append("".join(joint + rows[i][column] for joint, i in zip(joints, filled, strict=True)))
+        return values
+
+    def lines(self, stack: Stack, column: int) -> list[int]:
+        """The lines on which a cell has text."""
+        return [line for line in range(stack.top, stack.bottom + 1) if self.drawing.cells[line][column]]
+
+    def places(self, stack: Stack, column: int) -> list[Span]:
+        """Where the text of a cell stands, line by line."""
+        return [self.drawing.cell_place(line, column) for line in self.lines(stack, column)]
+
+
+def _anchors(cells: Sequence[Sequence[str]], columns: Sequence[int]) -> Iterator[int]:
+    """The lines on which an entry has its name, port and transport, or a person the id.
+
+    No well-formed name has a blank, but one that has may go over several lines.
+    """
+    name = ""
+    for number, row in enumerate(cells):
+        if any(row[column] for column in columns[1:]):
+            name = row[columns[0]]
+            yield number
+        elif part := row[columns[0]]:
+            goes_on = name.count("(") > name.count(")")
+            if not (len(columns) > 1 and (" " in part or goes_on)):
+                yield number
+            name = f"{name} {part}" if goes_on else part
+        else:
+            name = ""
+
+
+def _records(part: Part, known: set[str], updated: str) -> Iterator[Record]:
+    rows = [*map(part.values, part.stacks)]
+    together = updated[:4] < _TOGETHER_BEFORE and _show_both(rows)
+    persons: dict[str, tuple[Reference, ...]] = {"": ()}
+    for number, (stack, row) in enumerate(zip(part.stacks, rows, strict=True)):
+        name, port, transport, description, assignee, contact, registered, modified, reference, code, unauthorized, note = row
+        for cell in (assignee, contact):
+            if cell not in persons:
+                persons[cell] = persons_in(cell)
+        contacts, assignees = persons[contact], persons[assignee]
+        if together and contacts and assignee != contact:
+            assignees = _apart(assignees, contacts)
+        mentions: tuple[Reference, ...] = ()
+        if "[" in description or "[" in note:
+            mentions = tuple(found for text in (description, note) for found, _ in mentions_in(text, known))
+        start, end = part.span(stack)
+        yield Record(
+            number,
+            start,
+            end,
+            name or None,
+            port or None,
+            parse_ports(port) if port else None,
+            transport or None,
+            description or None,
+            None if assignee == contact else assignees,
+            contacts,
+            references_in(reference) if reference else (),
+            mentions,
+            registered or None,
+            modified or None,
+            code or None,
+            unauthorized or None,
+            note or None,
+        )
+
+
+def _show_both(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the column of the assignee shows the contact as well wherever the two differ, as the editions up to 2013 do."""
+    differing = [(row[_ASSIGNEE], row[_CONTACT]) for row in rows if row[_ASSIGNEE] != row[_CONTACT] and row[_CONTACT]]
+    return all(assignee.endswith(contact) or assignee.startswith(contact) for assignee, contact in differing)
+
+
+def _apart(assignees: tuple[Reference, ...], contacts: tuple[Reference, ...]) -> tuple[Reference, ...]:
+    """The assignees of a cell that shows the contacts too."""
+    if assignees[-len(contacts) :] == contacts:
+        return assignees[: -len(contacts)]
+    return assignees[len(contacts) :]
+
+
+def _contacts(part: Part) -> Iterator[Contact]:
+    for number, stack in enumerate(part.stacks):
+        texts = dict(zip(part.fields, part.values(stack), strict=True))
+        uris = part.fields.index(Field.URI)
+        identifier = texts[Field.ID]
+        bracketed = identifier.startswith("[") and identifier.endswith("]")
+        yield Contact(
+            number,
+            *part.span(stack),
+            identifier[1:-1] if bracketed else identifier,
+            texts[Field.NAME] or None,
+            texts.get(Field.ORGANIZATION) or None,
+            tuple(part.drawing.row(line)[uris] for line in part.lines(stack, uris)),
+            texts[Field.UPDATED] or None,
+        )
+
+
+class Edition:
+    """The locator of a text edition. What goes over several lines is placed on the first of them."""
+
+    def __init__(self, entries: Part, people: Part | None, known: set[str], updated: Span | None) -> None:
+        self._entries, self._people, self._known, self._updated = entries, people, known, updated
+        self._places: dict[tuple[Entry, Field], list[tuple[_Text, Span]]] = {}
+
+    def __call__(self, registry: Registry, entry: Entry, field: Field, nth: int, part: str, earlier: int) -> Span:
+        if not isinstance(entry, Record | Contact):
+            return self._updated if self._updated and field is Field.UPDATED else registry.source.line_span(0)
+        places = self._of(entry, field)
+        if nth >= len(places):
+            known_by = (Field.NAME, Field.PORT, Field.TRANSPORT) if isinstance(entry, Record) else (Field.ID,)
+            places = next(filter(None, (self._of(entry, name) for name in known_by)), [])
+            nth, part = 0, ""
+        text, span = places[nth]
+        if part and (at := nth_place(text.value[span.start : span.end], part, earlier)) >= 0:
+            span = Span(span.start + at, span.start + at + len(part))
+        return text.place(span)
+
+    def _of(self, entry: Record | Contact, field: Field) -> "list[tuple[_Text, Span]]":
+        if (entry, field) not in self._places:
+            self._places[entry, field] = list(self._find(entry, field))
+        return self._places[entry, field]
+
+    def _find(self, entry: Record | Contact, field: Field) -> "Iterator[tuple[_Text, Span]]":
+        part = self._entries if isinstance(entry, Record) else self._people
+        assert part is not None  # or there would be no such contact
+        stack = part.stacks[entry.row]
+        values = part.values(stack)
+        for column in (Field.DESCRIPTION, Field.NOTE) if field is Field.MENTION else (field,):
+            if column not in part.fields:
+                continue
+            value = values[part.fields.index(column)]
+            text = _Text(value, part.places(stack, part.fields.index(column)))
+            if field is Field.ASSIGNEE and isinstance(entry, Record):
+                shown = person_spans(value)
+                yield from ((text, span) for span in shown[: 0 if entry.assignees is None else len(shown)])
+            elif field is Field.CONTACT:
+                yield from ((text, span) for span in person_spans(value))
+            elif field is Field.REFERENCE:
+                yield from ((text, span) for span in reference_spans(value))
+            elif field is Field.MENTION:
+                yield from ((text, span) for _, span in mentions_in(value, self._known))
+            elif field is Field.URI:
+                yield from ((text, span) for span in text.lines())
+            elif field is Field.ID and value.startswith("["):
+                yield text, Span(1, len(value) - value.endswith("]"))
+            elif value:
+                yield text, Span(0, len(value))
+
+
+class _Text:
+    """A value that goes over several lines, with the place of each."""
+
+    def __init__(self, value: str, places: list[Span]) -> None:
+        self.value, self._places = value, places
+        self._starts = []
+        at = 0
+        for place in places:
+            while value[at] in " \n":  # what joins it to the line before
+                at += 1
+            self._starts.append(at)
+            at += place.end - place.start
+
+    def lines(self) -> list[Span]:
+        """The stretch of the value that each line is."""
+        return [Span(start, start + place.end - place.start) for start, place in zip(self._starts, self._places, strict=True)]
+
+    def place(self, span: Span) -> Span:
+        """Where a stretch of the value stands, as far as its first line goes."""
+        line = max(bisect_right(self._starts, span.start) - 1, 0)
+        start, place = self._starts[line], self._places[line]
+        first = min(place.start + max(span.start - start, 0), place.end)
+        return Span(first, max(first, min(place.start + span.end - start, place.end)))

@@ -1,0 +1,62 @@
+"""The list of rules, as a table for people, as JSON, and as the table in the README."""
+
+import json
+from collections.abc import Sequence
+
+from linter.rules_api.rule import Rule
+from linter.rules_api.rule_docs import manual
+
+
+def render(rules: Sequence[Rule], form: str) -> str:
+    """The list in one of the forms "text", "json" and "markdown"."""
+    return {"text": _text, "json": _json, "markdown": markdown}[form](rules)
+
+
+def _text(rules: Sequence[Rule]) -> str:
+    codes, names = max(len(rule.code) for rule in rules), max(len(rule.name) for rule in rules)
+    lines = []
+    for rule in rules:
+        summary = manual(rule).summary
+        lines.append(f"{rule.code:<{codes}}  {rule.severity:<7}  {_binds(rule):<10}  {rule.name:<{names}}  {summary}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _binds(rule: Rule) -> str:
+    return "off" if rule.opt_in else rule.since or "always"
+
+
+def _json(rules: Sequence[Rule]) -> str:
+    listed = [
+        {
+            "code": rule.code,
+            "name": rule.name,
+            "family": rule.family,
+            "severity": rule.severity,
+            "scope": rule.scope,
+            "summary": manual(rule).summary,
+            "since": rule.since,
+            "opt_in": rule.opt_in,
+            "precision": rule.precision,
+            "fixes": list(rule.fixes),
+            "options": [{"name": option.name, "default": list(option.default), "about": option.about} for option in rule.options],
+            "cites": [
+                {"document": cite.document, "section": cite.section, "force": cite.force or None, "url": cite.url or None}
+                for cite in rule.cites
+            ],
+        }
+        for rule in rules
+    ]
+    return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
+
+
+def markdown(rules: Sequence[Rule], folder: str | None = None) -> str:
+    """The list as a table in Markdown, with links to the manual pages where a folder of them is given."""
+    head = ("code", "name", "severity", "binds entries", "repair", "what it finds", "written in")
+    lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
+    for rule in rules:
+        cites = ", ".join(cite.linked(f"{cite.document} {cite.section}") for cite in rule.cites)
+        since = (rule.since or "always") + (", off unless selected" if rule.opt_in else "")
+        code = rule.code if folder is None else f"[{rule.code}]({folder}{rule.code}.md)"
+        fixes = ", ".join(rule.fixes) or "by hand"
+        lines.append(f"| {code} | {rule.name} | {rule.severity} | {since} | {fixes} | {manual(rule).summary} | {cites} |")
+    return "".join(f"{line}\n" for line in lines)

@@ -1,0 +1,99 @@
+"""The manual page of a rule, for a terminal and in Markdown."""
+
+import re
+import textwrap
+from collections.abc import Sequence
+
+from linter.rules_api.fix import Safety
+from linter.rules_api.rule import Rule
+from linter.rules_api.rule_docs import EXAMPLES, manual
+
+
+def render(rule: Rule, width: int) -> str:
+    """The page for a terminal, its prose filled to a width in columns of at least 40; examples keep their lines."""
+    page = manual(rule)
+    width = max(width, 40)
+    head = f"{rule.code} {rule.name} ({rule.severity}{_terms(rule)})"
+    parts = [head, "=" * len(head), "", *_filled(page.summary, width)]
+    for title, text in page.sections.items():
+        parts += ["", title]
+        if title in EXAMPLES:
+            parts += [f"    {line}".rstrip() for line in text.splitlines()]
+        else:
+            for paragraph in text.split("\n\n"):
+                parts += [*_filled(paragraph, width, "    "), ""]
+            parts.pop()
+    if rule.options:
+        parts += ["", "Settings"]
+        for option in rule.options:
+            parts += _filled(f"{option.name}: {option.about} By default: {', '.join(option.default) or 'none'}.", width, "    ")
+    parts += ["", "Source", *(f"    {cite}  {cite.url}".rstrip() for cite in rule.cites)]
+    return "".join(f"{part}\n" for part in parts)
+
+
+def _filled(text: str, width: int, indent: str = "") -> list[str]:
+    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+
+
+def _terms(rule: Rule) -> str:
+    """Whom the rule binds, where that is not everybody, and how it is repaired, to follow its severity."""
+    formats = f", for the format {', '.join(sorted(rule.formats))}" if _is_special(rule) else ""
+    since = f", for entries since {rule.since}" if rule.since else ""
+    off = ", off unless selected" if rule.opt_in else ""
+    repaired = f", repaired by {' or '.join(repairs(rule))}" if rule.fixes else ""
+    return f"{formats}{since}{off}{repaired}"
+
+
+def _is_special(rule: Rule) -> bool:
+    """Whether a rule is about other formats than IANA's own."""
+    return bool(rule.formats) and "xml" not in rule.formats
+
+
+def repairs(rule: Rule) -> list[str]:
+    """The options that repair what the rule finds, as far as it can be repaired."""
+    options = {Safety.SAFE: "--fix", Safety.UNSAFE: "--fix --unsafe"}
+    return [options[safety] for safety in rule.fixes]
+
+
+def markdown(rule: Rule, before: Rule | None = None, after: Rule | None = None) -> str:
+    """The page in Markdown, with links to the list of rules and to the rules before and after it."""
+    page = manual(rule)
+    links = ["[all rules](README.md)"]
+    links += [
+        f"{word} [{other.code} {other.name}]({other.code}.md)" for word, other in (("before:", before), ("after:", after)) if other
+    ]
+    facts = {
+        "severity": rule.severity,
+        "binds": f"entries registered since {rule.since}" if rule.since else "entries of any date",
+        "runs": "only where it is selected by code or name" if rule.opt_in else "always",
+        **({"formats": ", ".join(sorted(rule.formats))} if _is_special(rule) else {}),
+        "repair": ", ".join(f"`{command}`" for command in repairs(rule)) or "by hand",
+        "written in": ", ".join(cite.linked(str(cite)) for cite in rule.cites),
+    }
+    parts = [f"# {rule.code} {rule.name}", "", " · ".join(links), "", _prose(page.summary), "", "| | |", "|---|---|"]
+    parts += [f"| {name} | {value} |" for name, value in facts.items()]
+    for title, text in page.sections.items():
+        parts += ["", f"## {title}", ""]
+        parts += ["```text", text, "```"] if title in EXAMPLES else [_prose(text)]
+    if rule.options:
+        parts += ["", "## Settings", ""]
+        for option in rule.options:
+            default = ", ".join(f"`{text}`" for text in option.default) or "none"
+            parts.append(f"- `{option.name}`: {_prose(option.about)} By default: {default}.")
+    return "".join(f"{part}\n" for part in parts)
+
+
+def _prose(text: str) -> str:
+    """Words of a manual page in which only what stands in backticks is markup."""
+    pieces = re.split("(`[^`]*`)", text)
+    return "".join(piece if piece.startswith("`") else re.sub(r"([<>*\\])", r"\\\1", piece) for piece in pieces)
+
+
+def index(rules: Sequence[Rule], table: str) -> str:
+    """The first page of the manual, around the table of rules."""
+    return f"""# The rules of reglint
+
+{len(rules)} rules, each with a page that says why it matters, what repairs it and what examples look like. `reglint explain CODE`
+prints the same.
+
+{table}"""

@@ -1,0 +1,89 @@
+"""Look-ups that several rules share, built once a registry and only when a rule asks for them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from time import gmtime, strftime
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from linter.model import Contact, Record, Registry
+from linter.rules_api.option import Option
+
+if TYPE_CHECKING:
+    from linter.versions.changeset import Edit
+
+T = TypeVar("T")
+
+
+class Index:
+    """A registry with the look-ups that were made of it, and what rules go by besides.
+
+    `today` is the day as YYYY-MM-DD, that of the clock in UTC unless another is given. `edit` is how the registry came to be what
+    it is, if a version before it is known.
+    """
+
+    def __init__(
+        self,
+        registry: Registry,
+        options: Mapping[Option, tuple[str, ...]] | None = None,
+        today: str = "",
+        edit: "Edit | None" = None,
+    ) -> None:
+        self.registry = registry
+        self.edit = edit
+        self.today = today or clock_day()
+        self._options = options or {}
+        self._built: dict[Callable[[Index], Any], Any] = {}
+        self._failed: dict[Callable[[Index], Any], Exception] = {}
+
+    def get(self, build: Callable[["Index"], T]) -> T:
+        """What `build` makes of this index, built at the first call and kept. What `build` raises is raised, every time."""
+        try:
+            return cast(T, self._built[build])
+        except KeyError:
+            pass
+        if build in self._failed:
+            raise self._failed[build]
+        try:
+            built = self._built[build] = build(self)
+        except Exception as error:
+            self._failed[build] = error
+            raise
+        return built
+
+    def option(self, option: Option) -> tuple[str, ...]:
+        """What the user has set for an option of a rule, or its default."""
+        return self._options.get(option, option.default)
+
+
+def clock_day() -> str:
+    """The day of the clock, in UTC, as YYYY-MM-DD."""
+    return strftime("%Y-%m-%d", gmtime())
+
+
+def fold(name: str) -> str:
+    """A name as it counts in comparisons: letter case is ignored (RFC 6335 section 5.1), that of ASCII letters only.
+
+    Other letters stay: the case fold of the Kelvin sign, for one, is the letter k.
+    """
+    return name.lower() if name.isascii() else "".join(c.lower() if c.isascii() else c for c in name)
+
+
+def named(index: Index) -> Sequence[Record]:
+    """The entries with a service name."""
+    return [record for record in index.registry.records if record.name is not None]
+
+
+def by_name(index: Index) -> Mapping[str, Sequence[Record]]:
+    """The entries of each service name, by the folded name."""
+    entries: dict[str, list[Record]] = {}
+    for record in index.get(named):
+        assert record.name is not None
+        entries.setdefault(fold(record.name), []).append(record)
+    return entries
+
+
+def contacts_by_id(index: Index) -> Mapping[str, Sequence[Contact]]:
+    """The contacts that an id defines: one, unless the registry is at fault."""
+    contacts: dict[str, list[Contact]] = {}
+    for contact in index.registry.contacts:
+        contacts.setdefault(contact.id, []).append(contact)
+    return contacts

@@ -1,0 +1,1 @@
+"""Findings that users accept: comments in the registry file, and the baseline file beside it."""

@@ -1,0 +1,171 @@
+"""Findings that a file beside the registry accepts: relabelled, never dropped. And what in that file is of no use any more.
+
+A line is known by rule and entry. As many lines accept as many findings; where there are more findings than lines, none of them is
+accepted, since nobody can tell which are new.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from linter.engine.finding import Finding, Status
+from linter.engine.run import Result
+from linter.model import Acceptance, Entry, Feature, Field, Record, Registry, Use
+from linter.rules_api.index import clock_day, fold
+from linter.source import Source, Span
+
+FORMAT = "accepted"
+_NOWHERE = "entry without name and port"
+_TOLD = (Status.ACTIVE, Status.STANDING)  # what a version before an edit has anyway stands
+_CONTACT = "contact "  # how a contact is called
+
+Key = tuple[str, str]  # the code of a rule, and an entry folded
+
+
+def subject_of(entry: Entry) -> str:
+    """What a line calls an entry: what reports call it, but for one whose row is all that it is known by."""
+    known = not isinstance(entry, Record) or entry.name or entry.place
+    return (" ".join(str(entry).split()) if known else "") or _NOWHERE
+
+
+def key_of(rule: str, subject: str) -> Key:
+    """What lines and findings are compared by, whatever the file and its format."""
+    return rule, fold(" ".join(subject.split()))
+
+
+def _key(finding: Finding) -> Key:
+    return key_of(finding.rule.code, subject_of(finding.problem.entry))
+
+
+def accept(result: Result, lines: Iterable[Acceptance], today: str = "") -> Result:
+    """The result, with the active and standing findings that the lines accept as suppressed."""
+    held = _by_key(lines, today)
+    found: dict[Key, list[Finding]] = {}
+    for finding in result.findings:
+        if finding.status in _TOLD and (key := _key(finding)) in held:
+            found.setdefault(key, []).append(finding)
+    accepted = {
+        id(finding): replace(finding, status=Status.SUPPRESSED, reason=line.reason, accepted=line)
+        for key, findings in found.items()
+        if len(findings) <= len(held[key])
+        for finding, line in zip(sorted(findings, key=lambda one: one.text), held[key], strict=False)
+    }
+    return replace(result, findings=tuple(accepted.get(id(finding), finding) for finding in result.findings))
+
+
+def missing(results: Iterable[Result], lines: Iterable[Acceptance], today: str = "") -> dict[str, list[str]]:
+    """The entries, by the code of a rule, for which lines would accept what is active in some results that share a file.
+
+    An entry stands as often as lines are wanted.
+    """
+    held = {key: len(same) for key, same in _by_key(lines, today).items()}
+    wanted: Counter[Key] = Counter()
+    subjects: dict[Key, str] = {}
+    for result in results:
+        active = [finding for finding in result.findings if finding.status is Status.ACTIVE]
+        subjects |= {_key(finding): subject_of(finding.problem.entry) for finding in active if _key(finding) not in subjects}
+        wanted |= Counter(map(_key, active))  # the most of any
+    found: dict[str, list[str]] = {}
+    for key in sorted(wanted):
+        found.setdefault(key[0], []).extend([subjects[key]] * (wanted[key] - held.get(key, 0)))
+    return {code: entries for code, entries in found.items() if entries}
+
+
+def judged(
+    lines: Sequence[Acceptance], results: Sequence[Result], earlier: Iterable[Acceptance] | None = None, today: str = ""
+) -> tuple[Acceptance, ...]:
+    """The lines, each with the use that it is of to the results that share their file.
+
+    With `earlier` lines, beyond which there are to be none, those that were added since are marked.
+    """
+    uses: dict[Acceptance, tuple[Use, str]] = {}
+    looks = [_Look(result) for result in results]
+    for (rule, subject), same in _by_key(lines, today).items():
+        for nth, line in enumerate(same):
+            uses[line] = _use(rule, subject, nth, looks)
+    before = Counter(key_of(line.rule, line.subject) for line in earlier or ())
+    marked = []
+    for line in lines:
+        key = key_of(line.rule, line.subject)
+        use, offer = uses.get(line, (Use.UNKNOWN, ""))
+        marked.append(replace(line, use=use, offer=offer, is_added=earlier is not None and not before[key]))
+        before[key] -= min(before[key], 1)
+    return tuple(marked)
+
+
+def useless(lines: Sequence[Acceptance], results: Sequence[Result], today: str = "") -> set[int]:
+    """The rows of the lines that accept nothing, and of those whose last day has passed, of rules that ran."""
+    ran = {code for result in results for code in result.seconds}
+    day = today or clock_day()
+    return {
+        line.row
+        for line in judged(lines, results, today=today)
+        if line.use in (Use.NOTHING, Use.SURPLUS, Use.NO_ENTRY) or (line.is_over(day) and line.rule in ran)
+    }
+
+
+def registry_of(source: Source, lines: Sequence[Acceptance]) -> Registry:
+    """A file of accepted findings as what rules can be run over: a registry without entries, which has lines."""
+    lacks = dict.fromkeys(Feature, "is a file of accepted findings")
+    return Registry(source, FORMAT, None, (), (), (), (), (), _place, lacks, acceptances=tuple(lines))
+
+
+def _place(_registry: Registry, entry: Entry, field: Field, _nth: int, _part: str, _earlier: int) -> Span:
+    if not isinstance(entry, Acceptance):
+        return Span(0, 0)
+    return entry.until_span if field is Field.UNTIL else Span(entry.start, entry.end)
+
+
+def _by_key(lines: Iterable[Acceptance], today: str) -> Mapping[Key, Sequence[Acceptance]]:
+    """The lines whose last day has not passed."""
+    day = today or clock_day()
+    found: dict[Key, list[Acceptance]] = {}
+    for line in (one for one in lines if not one.is_over(day)):
+        found.setdefault(key_of(line.rule, line.subject), []).append(line)
+    return found
+
+
+class _Look:
+    """What one result shows: what was found of each rule and entry, in whichever status, and of which entries it can tell."""
+
+    def __init__(self, result: Result) -> None:
+        crashed = {crash.rule.code for crash in result.crashes}
+        self.ran = result.seconds.keys() - crashed
+        self.found = Counter(map(_key, result.findings))
+        self.registry = result.registry
+        self._subjects: dict[str, str] = {}
+
+    def holds_all(self, subject: str) -> bool:
+        """Whether an entry, folded, would stand in the registry if it were anywhere."""
+        lacks = self.registry.lacks
+        return Feature.WHOLE not in lacks and not (Feature.PEOPLE in lacks and subject.startswith(_CONTACT))
+
+    @property
+    def subjects(self) -> Mapping[str, str]:
+        """All that a line can name, as it is written, by what it is compared by."""
+        if not self._subjects:
+            named = (subject_of(entry) for entry in _entries(self.registry))
+            self._subjects = {key_of("", subject)[1]: subject for subject in named}
+        return self._subjects
+
+
+def _entries(registry: Registry) -> Iterator[Entry]:
+    yield from registry.records
+    yield from registry.contacts
+    yield registry
+
+
+def _use(rule: str, subject: str, nth: int, looks: Iterable[_Look]) -> tuple[Use, str]:
+    """The use of the line that has some others of its rule and entry before it, with an entry that may be meant by it."""
+    ran = [look for look in looks if rule in look.ran]
+    found = max((look.found[rule, subject] for look in ran), default=0)
+    if found > nth:
+        return Use.ACCEPTS, ""
+    if found:
+        return Use.SURPLUS, ""
+    if any(subject in look.subjects for look in ran):
+        return Use.NOTHING, ""
+    if not any(look.holds_all(subject) for look in ran):
+        return Use.UNKNOWN, ""
+    offers = (entry for look in ran for key, entry in look.subjects.items() if key.startswith(f"{subject} "))
+    return Use.NO_ENTRY, next(offers, "")

@@ -1,0 +1,143 @@
+"""More and fewer lines in a file of accepted findings, as edits of its text: every other character stays as it is.
+
+New lines stand behind those of the same rule or of rules before it, so that two people who add some seldom do so at one place.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from linter.formats.data.cst import Node, Pairs, Several, Text, listed, texts_of, value_at
+from linter.formats.data.layout import Layout, has_comments
+from linter.formats.data.scalars import Scalars
+from linter.formats.data.yaml_nodes import nodes_of
+from linter.rules_api.fix import TextEdit, UneditableError, edited
+from linter.source import Source, Span
+
+_HEAD = "# Findings of reglint that are accepted as they are: 'reglint accept' adds lines and takes away those that are of no use."
+_KEY = "accepted"
+_CONTENT = re.compile(r"^[ \t]*[^# \t\r\n]", re.MULTILINE)
+
+
+class Group(NamedTuple):
+    """Lines to be added: some entries with one rule, by its code, one reason and perhaps one last day."""
+
+    rule: str
+    entries: tuple[str, ...]
+    reason: str
+    until: str | None
+
+
+def with_lines(source: Source, less: Collection[int], more: Sequence[Group], rank: Callable[[str], int]) -> Source:
+    """The file without the lines of some rows and with new ones. `rank` gives the number of a rule, by code or name, in reports.
+
+    Raises UneditableError for a file that is written so that it has no place for them.
+    """
+    head = f"{_HEAD}\n" if not source.text else ""
+    end = "\n" if source.text and not source.text.endswith(("\n", "\r")) else ""
+    whole = Source(source.path, f"{head}{source.text}{end}", source.bom)
+    found = sorted(_Writer(whole).edits(less, more, rank))
+    if any(one.end > other.start for one, other in pairwise(found)):
+        raise UneditableError
+    return Source(whole.path, edited(whole.text, found), whole.bom)
+
+
+class _Writer:
+    def __init__(self, source: Source) -> None:
+        self.text = source.text
+        self.scalars = Scalars(source, "yaml")
+        self.newline = self.scalars.newline
+        self.layout = Layout(source, self.newline)
+        whole = Span(0, len(source.text))
+        self.root = nodes_of(source, whole) if _CONTENT.search(source.text) else Text(whole, whole, "", "")
+        self.items = listed(value_at(self.root, _KEY)) if isinstance(value_at(self.root, _KEY), Several) else ()
+
+    def edits(self, less: Collection[int], more: Sequence[Group], rank: Callable[[str], int]) -> Iterator[TextEdit]:
+        yield from self._fewer(less)
+        rules = (value_at(item, "rule") for item in self.items)
+        own = [rank(rule.value) if isinstance(rule, Text) else 0 for rule in rules]
+
+        def place(group: Group) -> int:
+            return max((nth for nth, other in enumerate(own, 1) if other <= rank(group.rule)), default=0)
+
+        for nth, groups in groupby(sorted(more, key=lambda group: (place(group), rank(group.rule))), key=place):
+            yield self._more(nth, list(groups))
+
+    # fewer lines
+
+    def _fewer(self, less: Collection[int]) -> Iterator[TextEdit]:
+        row = 0
+        gone = []
+        for nth, item in enumerate(self.items):
+            value = value_at(item, "entry")
+            entries = listed(value)
+            left = [entry for i, entry in enumerate(entries) if row + i not in less]
+            if not left:
+                gone.append(nth)
+            elif len(left) < len(entries):
+                yield from self._entries_less(value, left)
+            row += len(entries)
+        if gone:
+            several = value_at(self.root, _KEY)
+            yield from self._entries_less(several, [item for nth, item in enumerate(self.items) if nth not in gone])
+
+    def _entries_less(self, value: Node | None, left: Sequence[Node]) -> Iterator[TextEdit]:
+        """A list with some of its items left."""
+        if not isinstance(value, Several):
+            raise UneditableError
+        if not value.flow:
+            for item in value.items:
+                if item not in left:
+                    yield self.layout.taken(self.layout.with_comments(item.span, accepting=True))
+        elif has_comments(self.text, value.span, list(texts_of(value))):
+            raise UneditableError
+        else:
+            yield TextEdit(*value.span, f"[{', '.join(self.text[slice(*item.span)] for item in left)}]")
+
+    # more lines
+
+    def _more(self, nth: int, groups: Sequence[Group]) -> TextEdit:
+        """New items behind a number of the old ones."""
+        several = value_at(self.root, _KEY)
+        if isinstance(several, Several) and several.items:
+            if several.flow:
+                raise UneditableError
+            start = self.layout.lines(self.items[0].span).start
+            lead = self.text[start : self.items[0].span.start]
+            if nth:
+                at = self._next_line(self.layout.lines(self.items[nth - 1].span).end)
+            else:
+                at = self.layout.with_comments(self.items[0].span, accepting=False).start
+            return TextEdit(at, at, self._items(groups, lead))
+        written = self._items(groups, "- ")
+        if isinstance(self.root, Text) and not self.root.value.strip():
+            return TextEdit(len(self.text), len(self.text), f"{_KEY}:{self.newline}{written}")
+        if not isinstance(self.root, Pairs) or self.root.flow:
+            raise UneditableError
+        for key, value in self.root.items:
+            if key.value == _KEY:
+                at = self._next_line(self.layout.lines(Span(key.span.start, max(key.span.end + 1, value.span.end))).end)
+                rest = self.text[max(key.span.end + 1, value.span.end) : at]
+                return TextEdit(key.span.end, at, f":{rest}{written}")
+        return TextEdit(len(self.text), len(self.text), f"{_KEY}:{self.newline}{written}")
+
+    def _next_line(self, end: int) -> int:
+        """Where the line behind one that ends at an offset begins."""
+        return end + (2 if self.text.startswith("\r\n", end) else 1)
+
+    def _items(self, groups: Sequence[Group], lead: str) -> str:
+        return "".join(f"{line}{self.newline}" for group in groups for line in self._item(group, lead))
+
+    def _item(self, group: Group, lead: str) -> Iterator[str]:
+        indent = " " * len(lead)
+        entries = [self.scalars.new(entry, len(lead) + 2, in_flow=False) for entry in group.entries]
+        yield f"{lead}rule: {group.rule}"
+        if len(entries) == 1:
+            yield f"{indent}entry: {entries[0]}"
+        else:
+            yield f"{indent}entry:"
+            yield from (f"{indent}- {entry}" for entry in entries)
+        yield f"{indent}reason: {self.scalars.new(group.reason, len(lead), in_flow=False)}"
+        if group.until:
+            yield f"{indent}until: {group.until}"

@@ -1,0 +1,57 @@
+"""Findings that comments in the file accept. They are relabelled, never dropped."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from linter.engine.finding import Finding, Status
+from linter.model import Allowance, Registry
+
+
+def accepted(registry: Registry, findings: Sequence[Finding]) -> Sequence[Finding]:
+    """The findings, those that a comment accepts as suppressed, for the reason that it gives."""
+    if not registry.allowances:
+        return findings
+    allowances = _Allowances(registry)
+    return [
+        replace(finding, status=Status.SUPPRESSED, reason=allowance.reason)
+        if (allowance := next(allowances.of(finding), None))
+        else finding
+        for finding in findings
+    ]
+
+
+def unused(registry: Registry, findings: Iterable[Finding]) -> list[Allowance]:
+    """The comments that accept none of the findings, in the order of the file."""
+    allowances = _Allowances(registry)
+    used = {allowance for finding in findings for allowance in allowances.of(finding)}
+    return [allowance for allowance in registry.allowances if allowance not in used]
+
+
+class _Allowances:
+    """What is accepted, by the code or name of the rule."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        by_rule: dict[str, list[Allowance]] = {}
+        for allowance in sorted(registry.allowances, key=lambda one: one.covers):
+            for rule in dict.fromkeys(allowance.rules):
+                by_rule.setdefault(rule.lower(), []).append(allowance)
+        self.by_rule = {
+            rule: (found, [one.covers.start for one in found], list(accumulate((one.covers.end for one in found), max)))
+            for rule, found in by_rule.items()
+        }
+
+    def of(self, finding: Finding) -> Iterator[Allowance]:
+        """The comments that accept a finding."""
+        problem, rule = finding.problem, finding.rule
+        for word in (rule.code.lower(), rule.name):
+            if word in self.by_rule:
+                allowances, starts, furthest = self.by_rule[word]
+                at = self.registry.locate(problem.entry, problem.field, problem.nth, *(problem.part or ())).start
+                nth = bisect_right(starts, at) - 1
+                while nth >= 0 and furthest[nth] > at:
+                    if at < allowances[nth].covers.end:
+                        yield allowances[nth]
+                    nth -= 1
