@@ -41,18 +41,18 @@ class Field(StrEnum):
     SERVICE_CODE = "service code"
     UNAUTHORIZED_USE = "unauthorized use"
     NOTE = "assignment note"
-    MENTION = "mention"
+    INLINE_REFERENCE = "mention"
     ID = "id"
     ORGANIZATION = "organization"
     URI = "URI"
     UPDATED = "updated"
-    ODDITY = "markup"
+    MARKUP = "markup"
     ALIAS = "alias"
     LINE = "line"
     UNTIL = "until"
 
 
-class Feature(StrEnum):
+class Capability(StrEnum):
     """What a registry can lack, because its format has no word for it or because the file holds a part of the registry.
 
     A rule that needs what is lacking would find faults that are none.
@@ -105,6 +105,14 @@ def _number(text: str) -> int | None:
     return number if number <= MAX_PORT else None
 
 
+def fold_case(name: str) -> str:
+    """A name as it counts in comparisons: letter case is ignored (RFC 6335 section 5.1), that of ASCII letters only.
+
+    Other letters stay: the case fold of the Kelvin sign, for one, is the letter k.
+    """
+    return name.lower() if name.isascii() else "".join(c.lower() if c.isascii() else c for c in name)
+
+
 def is_date(text: str | None) -> bool:
     """Whether a text has the form of the registry's dates, YYYY-MM or YYYY-MM-DD (IANA's habit; no RFC says so)."""
     return text is not None and _DATE.match(text) is not None
@@ -150,7 +158,7 @@ class Record:
     assignees: tuple[Reference, ...] | None
     contacts: tuple[Reference, ...]
     references: tuple[Reference, ...]
-    mentions: tuple[Reference, ...]
+    inline_references: tuple[Reference, ...]
     registered: str | None
     modified: str | None
     service_code: str | None
@@ -208,7 +216,7 @@ class Use(StrEnum):
 
 
 @_entry
-class Acceptance:
+class BaselineEntry:
     """A line of a file of accepted findings: it accepts one finding of a rule at an entry.
 
     `row` counts from 0, `start` and `end` are where the entry is written. `rule` is a code, `subject` the entry as reports name it,
@@ -241,14 +249,14 @@ class Acceptance:
         return clipped(f"{self.rule} at {self.subject}")
 
 
-class Oddity(NamedTuple):
+class MarkupError(NamedTuple):
     """Markup that the reader has no place for: where it stands, and what is wrong with it."""
 
     span: Span
     message: str
 
 
-class Allowance(NamedTuple):
+class Suppression(NamedTuple):
     """A comment that accepts findings in place: those of some rules, by code or name, that stand in a stretch of the file.
 
     `span` is that of the comment, `covers` the stretch, `reason` why the findings are right as they are.
@@ -278,21 +286,21 @@ class Registry:
     records: tuple[Record, ...]
     contacts: tuple[Contact, ...]
     footnotes: tuple[str, ...]
-    mentions: tuple[Reference, ...]
-    oddities: tuple[Oddity, ...]
+    inline_references: tuple[Reference, ...]
+    markup_errors: tuple[MarkupError, ...]
     locator: "Callable[[Registry, Entry, Field, int, str, int], Span]"
-    lacks: Mapping[Feature, str] = field(default_factory=dict)
+    missing_capabilities: Mapping[Capability, str] = field(default_factory=dict)
     footnote_texts: tuple[str, ...] = ()
-    allowances: tuple[Allowance, ...] = ()
-    acceptances: tuple[Acceptance, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+    baseline_entries: tuple[BaselineEntry, ...] = ()
 
-    def locate(self, entry: "Entry", field: Field, nth: int = 0, part: str = "", earlier: int = 0) -> Span:
+    def locate(self, entry: "Entry", field: Field, value_index: int = 0, substring: str = "", occurrence: int = 0) -> Span:
         """Where a value, or a part of it, stands, without quotes or tags. `earlier` parts that are the same stand before it.
 
         Where the entry has no such field, it is the place people know the entry by. A value that begins on a later line than its
         tag is placed on that line.
         """
-        return self.locator(self, entry, field, nth, part, earlier)
+        return self.locator(self, entry, field, value_index, substring, occurrence)
 
     @property
     def dated(self) -> str | None:
@@ -303,4 +311,4 @@ class Registry:
         return "registry"
 
 
-Entry = Record | Contact | Acceptance | Registry
+Entry = Record | Contact | BaselineEntry | Registry

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar, cast
 
-from linter.model import Contact, Field, Record, Registry, is_date
+from linter.model import Contact, Field, Record, Registry, fold_case, is_date
 from linter.rules_api.fix import Add, Change, Replace
-from linter.rules_api.index import Index, by_name, fold, named
+from linter.rules_api.index import Index, by_name, named
 
 RFC_6335_PUBLISHED = "2011-09-01"  # the first of the month after; entries dated August 2011 were made under the old practice
 RFC_7605_PUBLISHED = "2015-08-01"
@@ -26,7 +26,7 @@ REGISTRY_FORMATS = frozenset({"xml", "csv", "text", "html", "yaml", "json"})  # 
 
 def known_transport(text: str | None) -> str | None:
     """The transport that a text means, letter case and blanks around it aside, or None."""
-    meant = fold((text or "").strip())
+    meant = fold_case((text or "").strip())
     return meant if meant in TRANSPORTS else None
 
 
@@ -129,7 +129,7 @@ def alias_words(index: Index) -> tuple[str, str]:
     """
     forms: Counter[tuple[str, str]] = Counter()
     for record in index.get(aliases):
-        if (mark := alias_mark(record)) and not record.mentions and len(mark.string) <= _LONGEST_NOTE:
+        if (mark := alias_mark(record)) and not record.inline_references and len(mark.string) <= _LONGEST_NOTE:
             form = _TWO_SENTENCES.match(mark.string, mark.string.rfind("\n", 0, mark.start()) + 1)
             if form and form.end(1) + 1 == mark.start(1):
                 forms[form[1], form[2]] += 1
@@ -155,10 +155,10 @@ def going_on(record: Record, field: Field, sentence: str) -> Change:
     return Replace(record, field, text + ("\n\n" if field is Field.DESCRIPTION else "\n") + sentence)
 
 
-def is_pair(old: str, new: str) -> bool:
+def is_alias_pair(old: str, new: str) -> bool:
     """Whether a name can be the replacement of another: as RFC 6335 section 10.1 forms it, where that is possible."""
     derived = derived_name(old)
-    as_derived = fold(new) == fold(derived) or not is_well_formed(derived)
+    as_derived = fold_case(new) == fold_case(derived) or not is_well_formed(derived)
     return as_derived and not is_well_formed(old) and is_well_formed(new) and '"' not in old
 
 
@@ -179,7 +179,7 @@ def duplicates(index: Index) -> Mapping[Record, str]:
 
 def entries_of(index: Index, name: str) -> Sequence[Record]:
     """The entries of a service name, letter case ignored."""
-    return index.get(by_name).get(fold(name), ())
+    return index.get(by_name).get(fold_case(name), ())
 
 
 def age(record: Record) -> tuple[str, int]:
@@ -247,4 +247,4 @@ _MARKS_AROUND = " .,;:!?-()[]'\""
 
 def bare(text: str) -> str:
     """A text in one line and small letters, without the marks around it, to compare it with words that say nothing."""
-    return fold(text if text.isalnum() else " ".join(text.split()).strip(_MARKS_AROUND))
+    return fold_case(text if text.isalnum() else " ".join(text.split()).strip(_MARKS_AROUND))

@@ -165,9 +165,9 @@ def link(reference: Reference) -> str:
     return f"[{label}]" if address is None else f'[<a href="{_xml(address)}">{label}</a>]'
 
 
-def _running(text: str, mentions: Sequence[Reference]) -> str:
+def _running(text: str, inline_references: Sequence[Reference]) -> str:
     written = _xml(text)
-    for mention in mentions:
+    for mention in inline_references:
         written = written.replace(_xml(bracketed(mention)), link(mention))
     return written.replace("\n\n", "<br/><br/>\n")
 
@@ -175,9 +175,9 @@ def _running(text: str, mentions: Sequence[Reference]) -> str:
 def _entry_row(record: Record) -> str:
     cells = [_xml(cell) for cell in cells_of(record)]
     assignees = record.contacts if record.assignees is None else record.assignees
-    cells[3] = _running(record.description or "", record.mentions)
+    cells[3] = _running(record.description or "", record.inline_references)
     cells[4], cells[5], cells[8] = ("".join(map(link, found)) for found in (assignees, record.contacts, record.references))
-    cells[11] = _running(record.note or "", record.mentions)
+    cells[11] = _running(record.note or "", record.inline_references)
     return "        <tr>\n" + "".join(f"          <td>{cell}</td>\n" for cell in cells) + "        </tr>\n"
 
 

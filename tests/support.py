@@ -16,7 +16,7 @@ from linter.rules_api.rule_docs import manual
 from linter.source import Source, read_source
 from linter.suppressions.baseline import FORMAT, judged, registry_of
 from linter.suppressions.baseline_file import NAME, understood
-from linter.versions.diff_lint import run_edit
+from linter.versions.diff_lint import lint_change
 from rules import ALL
 
 ROOT = Path(__file__).parent.parent
@@ -65,7 +65,7 @@ def base(snippet: str) -> Source:
 
 def example_before(rule: Rule) -> Source | None:
     """What the registry of the examples of a rule was before the edit, if the rule is about edits."""
-    return base(manual(rule).sections["Before"] + "\n") if rule.scope is Scope.EDIT else None
+    return base(manual(rule).sections["Before"] + "\n") if rule.scope is Scope.CHANGE else None
 
 
 def example(snippet: str, rule: Rule | None = None) -> Source:
@@ -92,7 +92,7 @@ def checked(source: Source, rules: Sequence[Rule], base: Source | None = None) -
     Rules about accepted findings are given a file of those. A crash of a rule is a failure.
     """
     registry = accepted_in_faulty(source) if any(FORMAT in rule.formats for rule in rules[:1]) else read(source)
-    result = run_edit(rules, read(base, like=registry), registry, today=TODAY) if base else run(rules, registry, today=TODAY)
+    result = lint_change(rules, read(base, previous=registry), registry, today=TODAY) if base else run(rules, registry, today=TODAY)
     assert result.crashes == (), [(crash.rule.code, crash.error, crash.where) for crash in result.crashes]
     return result
 

@@ -16,7 +16,7 @@ from linter.cli.registries import STANDARD_INPUT, Target, read_named, targets
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from linter.config.resolve import InForce
+    from linter.config.resolve import ResolvedSettings
     from linter.engine.run import Result
     from linter.rules_api.rule import Rule
     from linter.source import Source
@@ -64,7 +64,7 @@ def accept(
     reglint accept --select NAME001 --reason "ticket 12" --until 2026-12-31 registry.yaml
     reglint accept --prune registry.yaml
     """
-    from linter.cli.options import settings_in_force
+    from linter.cli.options import resolve_settings
     from linter.cli.rulebook import load_rulebook
     from linter.config import SettingsError
     from linter.report.escape import printable
@@ -72,7 +72,7 @@ def accept(
 
     rulebook = load_rulebook()
     last = _refuse_contradictions(reason, until, prune)
-    settings = settings_in_force(rulebook, select, ignore, None, config, isolated)
+    settings = resolve_settings(rulebook, select, ignore, None, config, isolated)
     books = Books(rulebook, accepted, stdin_name=stdin_name)
     by_place: dict[str, list[Target]] = {}
     for target in targets(paths, settings):
@@ -119,7 +119,7 @@ def _carried_out(
     place: str,
     wanted: Sequence[Target],
     books: Books,
-    settings: "InForce",
+    settings: "ResolvedSettings",
     rulebook: "Sequence[Rule]",
     read_as: str | None,
     reason: str | None,
@@ -167,8 +167,8 @@ def _changed(held: "AcceptedFile", less: Collection[int], more: "Sequence[Group]
     """The file with fewer and more lines. Raises SourceError where it has no place for them."""
     from linter.config import SettingsError
     from linter.config.parse import by_word
+    from linter.model import fold_case
     from linter.rules_api.fix import UneditableError
-    from linter.rules_api.index import fold
     from linter.suppressions.baseline_edits import with_lines
     from linter.suppressions.baseline_file import understood
 
@@ -177,7 +177,7 @@ def _changed(held: "AcceptedFile", less: Collection[int], more: "Sequence[Group]
     wanted = Counter((one.rule, one.subject, one.reason, one.until) for one in held.lines if one.row not in less)
     wanted += Counter((group.rule, entry, group.reason, group.until) for group in more for entry in group.entries)
     try:
-        after = with_lines(held.source, less, more, lambda word: order.index(known[fold(word)].code))
+        after = with_lines(held.source, less, more, lambda word: order.index(known[fold_case(word)].code))
         lines = understood(after, accepting(rulebook)).lines
         if Counter((one.rule, one.subject, one.reason, one.until) for one in lines) == wanted:
             return after

@@ -11,7 +11,7 @@ from linter.cli.registries import STANDARD_INPUT
 if TYPE_CHECKING:
     from linter.config import SettingsError
     from linter.engine.run import Result
-    from linter.model import Acceptance
+    from linter.model import BaselineEntry
     from linter.rules_api.rule import Rule
     from linter.source import Source, SourceError
     from linter.suppressions.baseline_file import AcceptedFile
@@ -66,7 +66,7 @@ class Books:
         place = os.path.join(folder, NAME) if path else None
         return place if place is None or os.pardir in place.split(os.sep) else os.path.normpath(place)
 
-    def lines_for(self, path: str) -> "Sequence[Acceptance]":
+    def lines_for(self, path: str) -> "Sequence[BaselineEntry]":
         """The lines that are for a registry, none where there is no file. Raises SettingsError for mistakes in it."""
         place = self.place_for(path)
         held = self.read(place) if place else None

@@ -15,10 +15,10 @@ from linter.cli.registries import STANDARD_INPUT, Target, name_once, read_named,
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from linter.config.resolve import InForce
+    from linter.config.resolve import ResolvedSettings
     from linter.engine.finding import Status
     from linter.engine.run import Result
-    from linter.model import Acceptance
+    from linter.model import BaselineEntry
     from linter.report import Report
     from linter.rules_api.rule import Rule
     from linter.source import Source
@@ -61,7 +61,7 @@ READ = ("xml", "csv", "text", "html", "yaml", "json", "services")  # linter.form
 )
 @click.option("--unsafe", is_flag=True, help="With --fix or --diff: also the repairs that change what the registry says.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
-@click.option("--show-standing", is_flag=True, help="With --base: show also what the edit has nothing to do with.")
+@click.option("--show-existing", is_flag=True, help="With --base: show also what the edit has nothing to do with.")
 @click.option("--show-grandfathered", is_flag=True, help="Show also what is wrong with entries older than the rule.")
 @click.option("--show-suppressed", is_flag=True, help="Show also what the settings except and what comments or lines accept.")
 @click.option("--age", is_flag=True, help="Tell since which revision each finding stands, by the git history of the file.")
@@ -86,7 +86,7 @@ def check(
     fix: bool,
     unsafe: bool,
     diff: bool,
-    show_standing: bool,
+    show_existing: bool,
     show_grandfathered: bool,
     show_suppressed: bool,
     age: bool,
@@ -110,7 +110,7 @@ def check(
     """
     from functools import partial
 
-    from linter.cli.options import settings_in_force
+    from linter.cli.options import resolve_settings
     from linter.cli.rulebook import load_rulebook
     from linter.config import MAX_FAULTS, SettingsError
     from linter.engine.finding import Status
@@ -125,7 +125,7 @@ def check(
     if age and (diff or (STANDARD_INPUT in distinct and stdin_name is None)):
         raise click.UsageError("--age tells of the findings of files; --diff has none, and standard input needs --stdin-name")
     rulebook = load_rulebook()
-    settings = settings_in_force(rulebook, select, ignore, fail_on, config, isolated)
+    settings = resolve_settings(rulebook, select, ignore, fail_on, config, isolated)
     if not settings.running:
         raise click.UsageError("no rule is left to run; 'reglint settings --all' with the same options shows why")
     books = Books(rulebook, accepted, no_accepted or (isolated and accepted is None), stdin_name, base, staged)
@@ -156,7 +156,7 @@ def check(
             errors += [fault for fault in error.faults[:MAX_FAULTS] if fault not in errors]
     wanted = {
         Status.ACTIVE: True,
-        Status.STANDING: show_standing,
+        Status.EXISTING: show_existing,
         Status.GRANDFATHERED: show_grandfathered,
         Status.SUPPRESSED: show_suppressed,
     }
@@ -221,7 +221,7 @@ def _name(path: str, stdin_name: str | None, base: str | None) -> str:
 
 
 def _checking(
-    target: Target, paths: list[str], base: str | None, staged: bool, settings: "InForce", read_as: str | None
+    target: Target, paths: list[str], base: str | None, staged: bool, settings: "ResolvedSettings", read_as: str | None
 ) -> "Callable[[Source], Result]":
     """What checks the text of a registry, seen from the version before the edit if one is asked for. Raises SourceError.
 
@@ -240,15 +240,17 @@ def _checking(
             from linter.engine.run import run
 
             return run(settings.running, registry, settings.options)
-        from linter.versions.diff_lint import run_edit
+        from linter.versions.diff_lint import lint_change
 
         same_file = (base is None or not is_file(base)) and not before.parts
-        return run_edit(settings.running, read(before, registry.format if same_file else "", registry), registry, settings.options)
+        return lint_change(
+            settings.running, read(before, registry.format if same_file else "", registry), registry, settings.options
+        )
 
     return check_
 
 
-def _accepting(check_: "Callable[[Source], Result]", lines: "Sequence[Acceptance]") -> "Callable[[Source], Result]":
+def _accepting(check_: "Callable[[Source], Result]", lines: "Sequence[BaselineEntry]") -> "Callable[[Source], Result]":
     """What checks a text and accepts what some lines accept."""
     if not lines:
         return check_
@@ -261,7 +263,7 @@ def _ages(
     target: Target,
     stdin_name: str | None,
     result: "Result",
-    settings: "InForce",
+    settings: "ResolvedSettings",
     read_as: str | None,
     statuses: "Collection[Status]",
 ) -> "dict[int, Age]":
@@ -359,20 +361,20 @@ def _tell_of_useless_comments(results: "Iterable[Result]", rulebook: "Sequence[R
     known = {word for rule in rulebook for word in (rule.code.lower(), rule.name)}
     for result in results:
         registry = result.registry
-        if not registry.allowances:
+        if not registry.suppressions:
             continue
         left_out = {skip.rule.code for skip in result.skipped} | {crash.rule.code for crash in result.crashes}
         ran = {word for rule in result.rules if rule.code not in left_out for word in (rule.code.lower(), rule.name)}
         useless = set(unused(registry, result.findings))
-        for allowance in registry.allowances:
-            words = [word.lower() for word in allowance.rules]
+        for suppression in registry.suppressions:
+            words = [word.lower() for word in suppression.rules]
             what = ""
-            if strange := [word for word in allowance.rules if word.lower() not in known]:
+            if strange := [word for word in suppression.rules if word.lower() not in known]:
                 what = f"the comment accepts '{strange[0]}', and no rule is called so"
-            elif allowance in useless and ran.issuperset(words):
-                what = f"the comment accepts nothing, as {' and '.join(allowance.rules)} found nothing there; take it out"
+            elif suppression in useless and ran.issuperset(words):
+                what = f"the comment accepts nothing, as {' and '.join(suppression.rules)} found nothing there; take it out"
             if what:
-                source, at = registry.source, allowance.span.start
+                source, at = registry.source, suppression.span.start
                 line, column = source.position(at)
                 click.echo(f"reglint: {printable(f'{source.path_at(at)}:{line}:{column}: {what}')}", err=True)
 

@@ -77,7 +77,7 @@ def history(
     reglint history --range v1.0..HEAD --by revision registry.yaml
     reglint history --select CONTACT --format html registry.xml > history.html
     """
-    from linter.cli.options import settings_in_force
+    from linter.cli.options import resolve_settings
     from linter.cli.output import write
     from linter.cli.rulebook import load_rulebook
     from linter.engine.finding import Status
@@ -89,7 +89,7 @@ def history(
 
     if by == "revision" and format_ != "text":
         raise click.UsageError("--by revision is a form of the text report; JSON and HTML have both")
-    settings = settings_in_force(load_rulebook(), select, ignore, None, config, isolated)
+    settings = resolve_settings(load_rulebook(), select, ignore, None, config, isolated)
     if not settings.running:
         raise click.UsageError("no rule is left to run; 'reglint settings --all' with the same options shows why")
     statuses = (Status.ACTIVE, Status.GRANDFATHERED) if show_grandfathered else (Status.ACTIVE,)

@@ -8,7 +8,7 @@ import click
 
 if TYPE_CHECKING:
     from linter.config import SettingsError
-    from linter.config.resolve import InForce
+    from linter.config.resolve import ResolvedSettings
     from linter.rules_api.rule import Rule
 
 THRESHOLDS = ("error", "warning", "note", "never")
@@ -87,9 +87,9 @@ class MistakesError(click.ClickException):
             click.echo(f"reglint: {printable(line)}", file=file, err=True)
 
 
-def settings_in_force(
+def resolve_settings(
     rules: "Sequence[Rule]", select: Sequence[str], ignore: Sequence[str], fail_on: str | None, config: str | None, isolated: bool
-) -> "InForce":
+) -> "ResolvedSettings":
     """What the options come to. Raises click.ClickException for wrong use, and for mistakes in the file of settings."""
     from linter.cli.selection import split
     from linter.config import SettingsError, load

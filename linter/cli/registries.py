@@ -9,7 +9,7 @@ import click
 from linter.cli.options import MistakesError
 
 if TYPE_CHECKING:
-    from linter.config.resolve import InForce
+    from linter.config.resolve import ResolvedSettings
     from linter.source import Source
 
 STANDARD_INPUT = "-"
@@ -48,7 +48,7 @@ def name_once(path: str) -> str:
     return os.path.join(os.curdir, os.path.normpath(path))  # a file of the name - is not standard input
 
 
-def targets(paths: Sequence[str], settings: "InForce") -> list[Target]:
+def targets(paths: Sequence[str], settings: "ResolvedSettings") -> list[Target]:
     """The registries that some paths mean, each once.
 
     A path to a file of the registry in the settings, to a folder with such files, or to the settings themselves means all of that
@@ -87,16 +87,16 @@ def one_registry(path: str) -> Target:
     place = find(os.path.abspath(path)) if is_folder else path
     if place is None:
         return alone
-    from linter.cli.options import settings_in_force
+    from linter.cli.options import resolve_settings
     from linter.cli.rulebook import load_rulebook
 
-    settings = settings_in_force(load_rulebook(), (), (), None, os.path.relpath(place) if is_folder else place, False)
+    settings = resolve_settings(load_rulebook(), (), (), None, os.path.relpath(place) if is_folder else place, False)
     if not settings.registry and not is_folder:
         raise click.UsageError(f"{path} declares no registry; name its files as 'registry' there")
     return next(iter(targets([path], settings)), alone)
 
 
-def _excluded(settings: "InForce") -> Callable[[str], bool]:
+def _excluded(settings: "ResolvedSettings") -> Callable[[str], bool]:
     if not settings.exclude:
         return lambda _path: False
     from linter.config import SettingsError
@@ -108,7 +108,7 @@ def _excluded(settings: "InForce") -> Callable[[str], bool]:
         raise MistakesError(error) from error
 
 
-def _declared(settings: "InForce", is_excluded: Callable[[str], bool]) -> Target | None:
+def _declared(settings: "ResolvedSettings", is_excluded: Callable[[str], bool]) -> Target | None:
     from linter.config import SettingsError
     from linter.config.files import files_of, meaning, placed
 

@@ -37,7 +37,7 @@ def ages_of(path: str, result: Result, findings: Sequence[Finding], checks: Chec
 
     Raises GitError where git cannot tell.
     """
-    aging = [finding for finding in findings if finding.rule.scope is not Scope.EDIT]
+    aging = [finding for finding in findings if finding.rule.scope is not Scope.CHANGE]
     if not aging:
         return {}
     repository = Repository.of(path)

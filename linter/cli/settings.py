@@ -41,7 +41,7 @@ def settings(
     reglint settings --schema registry > registry.schema.json
     reglint settings --schema accepted > reglint-accepted.schema.json
     """
-    from linter.cli.options import settings_in_force
+    from linter.cli.options import resolve_settings
     from linter.cli.output import write
     from linter.cli.rulebook import load_rulebook
 
@@ -65,5 +65,5 @@ def settings(
         return
     from linter.report.settings import render
 
-    held = settings_in_force(rules, select, ignore, fail_on, config, isolated)
+    held = resolve_settings(rules, select, ignore, fail_on, config, isolated)
     write(render(held, format_, all_), sys.stdout)

@@ -8,7 +8,7 @@ from linter.config.nodes import Kind, List, Mapping, Node, Scalar
 from linter.config.schema import Json
 from linter.config.settings import RULES
 from linter.engine.selection import nearest
-from linter.rules_api.index import fold
+from linter.model import fold_case
 from linter.source import Source, SourceError, clipped
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def instance(node: Node) -> Any:
         return {key.text: instance(value) for key, value in node.pairs}
     if isinstance(node, List):
         return [instance(item) for item in node.items]
-    return {Kind.NULL: None, Kind.BOOLEAN: fold(node.text) == "true", Kind.NUMBER: 0, Kind.STRING: node.text}[node.kind]
+    return {Kind.NULL: None, Kind.BOOLEAN: fold_case(node.text) == "true", Kind.NUMBER: 0, Kind.STRING: node.text}[node.kind]
 
 
 def worded(root: Node, schema: Json, source: Source, most: int) -> list[SourceError]:
@@ -55,10 +55,10 @@ def _at(root: Node, error: "ValidationError") -> Node:
 
 
 def _unknown(node: Node, part: Json) -> Iterator[Scalar]:
-    known = {fold(name) for name in part["properties"]}
+    known = {fold_case(name) for name in part["properties"]}
     exact = "patternProperties" not in part
     for key, _ in node.pairs if isinstance(node, Mapping) else ():
-        if key.text not in part["properties"] and (exact or fold(key.text) not in known):
+        if key.text not in part["properties"] and (exact or fold_case(key.text) not in known):
             yield key
 
 

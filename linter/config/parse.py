@@ -25,7 +25,7 @@ from linter.config.settings import (
     Stated,
 )
 from linter.engine.selection import means
-from linter.rules_api.index import fold
+from linter.model import fold_case
 from linter.rules_api.rule import Rule, Severity
 from linter.source import Source, SourceError
 
@@ -49,14 +49,14 @@ def understand(root: Node, rules: Sequence[Rule], source: Source) -> Settings | 
 
 def by_word(rules: Iterable[Rule]) -> dict[str, Rule]:
     """The rules by what a file may call them: code and name, folded."""
-    return {fold(word): rule for rule in rules for word in (rule.code, rule.name)}
+    return {fold_case(word): rule for rule in rules for word in (rule.code, rule.name)}
 
 
 def stated_twice(root: Node, rules: Sequence[Rule], source: Source) -> list[SourceError]:
     """The rules that stand in two places, by code in one and by name in the other."""
     known, first, faults = by_word(rules), dict[str, Scalar](), []
     for key in _keys_of_rules(root):
-        rule = known.get(fold(key.text))
+        rule = known.get(fold_case(key.text))
         if rule and (other := first.setdefault(rule.code, key)) is not key:
             line = source.position(other.start).line
             message = f"{rule.code} and {rule.name} are one rule, and line {line} already has its settings"
@@ -107,7 +107,7 @@ class _Reader:
         known = by_word(self.rules)
         found: dict[str, RuleSettings] = {}
         for key, value in _pairs(node):
-            if (rule := known.get(fold(key.text))) is None:
+            if (rule := known.get(fold_case(key.text))) is None:
                 raise MisfitError
             found[rule.code] = self._rule(rule, value)
         return found
@@ -166,7 +166,7 @@ def _word(node: Node, words: Sequence[str]) -> str:
 
 def switch(node: Node) -> bool:
     """Whether a word stands for on. Raises MisfitError for what is neither on nor off."""
-    if isinstance(node, Scalar) and node.kind in (Kind.BOOLEAN, Kind.STRING) and (word := fold(node.text)) in SWITCH:
+    if isinstance(node, Scalar) and node.kind in (Kind.BOOLEAN, Kind.STRING) and (word := fold_case(node.text)) in SWITCH:
         return SWITCH[word]
     raise MisfitError
 

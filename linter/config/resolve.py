@@ -6,7 +6,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from linter.config.settings import ALWAYS, RuleSettings, Settings, Stated
 from linter.engine.selection import is_called, means
-from linter.rules_api.index import fold
+from linter.model import fold_case
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Severity
 from linter.source import Position
@@ -46,7 +46,7 @@ class RuleInForce(NamedTuple):
     options: Mapping[Option, Choice[tuple[str, ...]]]
 
 
-class InForce(NamedTuple):
+class ResolvedSettings(NamedTuple):
     """All settings in force. `path` is the file, if there is one; no `select` stands for all rules but those that are off.
 
     `registry` are the files of a registry: paths, folders and patterns, relative to the folder of the settings. `exclude` are
@@ -86,7 +86,7 @@ class Wanted(NamedTuple):
     fail_on: str | None = None
 
 
-def in_force(rules: Sequence[Rule], settings: Settings | None, wanted: Wanted) -> InForce:
+def in_force(rules: Sequence[Rule], settings: Settings | None, wanted: Wanted) -> ResolvedSettings:
     """What holds for these rules. The command line goes over the file, and the file over the defaults.
 
     In a file, what stands about a rule of its own has the last word over `select` and `ignore`. --select takes the place of the
@@ -97,7 +97,7 @@ def in_force(rules: Sequence[Rule], settings: Settings | None, wanted: Wanted) -
     chosen = [_choice(word) for word in settings.select.value] if settings.select else []
     left_out = [_choice(word) for word in settings.ignore]
     fail_on = _choice(settings.fail_on) if settings.fail_on else Choice(Severity.ERROR.value)
-    return InForce(
+    return ResolvedSettings(
         settings.path or None,
         tuple(Choice(word, SELECT_OPTION) for word in wanted.select) or tuple(chosen),
         (*left_out, *(Choice(word, IGNORE_OPTION) for word in wanted.ignore)),
@@ -123,7 +123,7 @@ def _rule(rule: Rule, settings: Settings, wanted: Wanted) -> RuleInForce:
             rule,
             severity=severity.value,
             since=None if since.value == ALWAYS else since.value,
-            exceptions=frozenset(map(fold, exceptions.value)),
+            exceptions=frozenset(map(fold_case, exceptions.value)),
         ),
         _enabled(rule, settings, wanted),
         severity,

@@ -25,7 +25,7 @@ from linter.config.settings import (
     SINCE,
     THRESHOLDS,
 )
-from linter.rules_api.index import fold
+from linter.model import fold_case
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Severity
 from linter.rules_api.rule_docs import manual
@@ -214,7 +214,7 @@ def any_case(words: Iterable[str]) -> str:
 
 def _folding(word: str) -> str:
     """The pattern of a word of ASCII letters, digits and hyphens, in any letter case."""
-    return "".join(f"[{c.upper()}{c}]" if c.isalpha() else c for c in fold(word))
+    return "".join(f"[{c.upper()}{c}]" if c.isalpha() else c for c in fold_case(word))
 
 
 def either(words: Sequence[str]) -> str:

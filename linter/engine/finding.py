@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from linter.model import Acceptance, Entry
+from linter.model import BaselineEntry, Entry
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Rule
 from linter.source import Position
@@ -15,7 +15,7 @@ class Status(StrEnum):
     """
 
     ACTIVE = "active"
-    STANDING = "standing"
+    EXISTING = "existing"
     GRANDFATHERED = "grandfathered"
     SUPPRESSED = "suppressed"
 
@@ -33,7 +33,7 @@ class Finding:
     problem: Problem
     text: str
     reason: str = ""
-    accepted: Acceptance | None = None
+    accepted: BaselineEntry | None = None
 
     @property
     def suppressed_by(self) -> str:
@@ -44,7 +44,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
+class FixedFinding:
     """What a rule found before an edit and finds no more. `entry` is that of the version before, `text` what was said."""
 
     rule: Rule
@@ -54,7 +54,7 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
-class Repair:
+class FixOutcome:
     """What became of the fix of a finding: it was made, or `held_back` says why not.
 
     `path` and `position` are those of the finding at the time: repairs made before it may have moved it.

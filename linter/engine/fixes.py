@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 
-from linter.engine.finding import Finding, Repair, Status
+from linter.engine.finding import Finding, FixOutcome, Status
 from linter.engine.run import Result
 from linter.formats import edits
 from linter.model import Entry
@@ -49,7 +49,7 @@ def repair(result: Result, safeties: Collection[Safety], check: Callable[[Source
     `check` reads and checks a text as the first one was. Fixes that get in each other's way are made one after the other. A fix
     after which its finding is still there, or the file cannot be read, is taken back, tried once more after the others, and told.
     """
-    made: list[Repair] = []
+    made: list[FixOutcome] = []
     refused: dict[_Key, str] = {}
     tried_after = 0  # how many repairs had been made when all that is refused was last tried
     for _ in range(MAX_ROUNDS):
@@ -73,7 +73,7 @@ def repair(result: Result, safeties: Collection[Safety], check: Callable[[Source
         made += [_repair(result, finding) for finding in batch]
         result = after
     held = [_repair(result, finding, refused.get(_key(finding), _UNFINISHED)) for finding in _fixable(result, safeties, {})]
-    return replace(result, repairs=(*made, *held))
+    return replace(result, fix_outcomes=(*made, *held))
 
 
 _Key = tuple[str, str, str, str]
@@ -170,6 +170,6 @@ def _with(result: Result, made: Sequence[TextEdit]) -> Source:
     return joined(source.path, parts)
 
 
-def _repair(result: Result, finding: Finding, held_back: str = "") -> Repair:
+def _repair(result: Result, finding: Finding, held_back: str = "") -> FixOutcome:
     source, start = result.registry.source, result.place(finding).start
-    return Repair(finding, source.path_at(start), source.position(start), held_back)
+    return FixOutcome(finding, source.path_at(start), source.position(start), held_back)

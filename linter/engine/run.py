@@ -9,16 +9,16 @@ from os.path import basename
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from linter.engine.finding import Finding, Gone, Repair, Status
-from linter.model import Contact, Entry, Feature, Record, Registry, is_date
-from linter.rules_api.index import Index, fold
+from linter.engine.finding import Finding, FixedFinding, FixOutcome, Status
+from linter.model import Capability, Contact, Entry, Record, Registry, fold_case, is_date
+from linter.rules_api.index import Index
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Scope, Severity
 from linter.source import Span
 from linter.suppressions.inline import accepted
 
 if TYPE_CHECKING:
-    from linter.versions.changeset import Edit
+    from linter.versions.changeset import ChangeSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +60,24 @@ class Result:
     crashes: tuple[Crash, ...]
     seconds: dict[str, float]
     skipped: tuple[Skipped, ...] = ()
-    repairs: tuple[Repair, ...] = ()
-    edit: "Edit | None" = None
-    gone: tuple[Gone, ...] = ()
+    fix_outcomes: tuple[FixOutcome, ...] = ()
+    change_set: "ChangeSet | None" = None
+    fixed: tuple[FixedFinding, ...] = ()
 
     @property
-    def made(self) -> list[Repair]:
+    def made(self) -> list[FixOutcome]:
         """The repairs that were made."""
-        return [repair for repair in self.repairs if not repair.held_back]
+        return [repair for repair in self.fix_outcomes if not repair.held_back]
 
     @property
-    def held_back(self) -> list[Repair]:
+    def held_back(self) -> list[FixOutcome]:
         """The repairs that were not made, though they were wanted."""
-        return [repair for repair in self.repairs if repair.held_back]
+        return [repair for repair in self.fix_outcomes if repair.held_back]
 
     def place(self, finding: Finding) -> Span:
         """Where a finding stands."""
         problem = finding.problem
-        return self.registry.locate(problem.entry, problem.field, problem.nth, *(problem.part or ()))
+        return self.registry.locate(problem.entry, problem.field, problem.value_index, *(problem.substring or ()))
 
     def sorted_findings(self, statuses: Collection[Status] = (Status.ACTIVE,)) -> list[Finding]:
         """The findings with one of these statuses, in a total order: place, rule, message."""
@@ -124,7 +124,7 @@ def run(
     registry: Registry,
     options: Mapping[Option, tuple[str, ...]] | None = None,
     today: str = "",
-    edit: "Edit | None" = None,
+    change_set: "ChangeSet | None" = None,
 ) -> Result:
     """What the rules find in the registry. A rule that crashes on an entry loses that entry, and nothing else is lost. Rules about
     other formats are left out, and so are those about edits where none is known.
@@ -132,14 +132,14 @@ def run(
     `options` are those that differ from their default, `today` is a day (YYYY-MM-DD) to judge by instead of that of the clock,
     `edit` is how the registry came to be what it is.
     """
-    index = Index(registry, options, today, edit)
+    index = Index(registry, options, today, change_set)
     findings: list[Finding] = []
     crashes: list[Crash] = []
     seconds: dict[str, float] = {}
-    suited = [rule for rule in rules if not _unsuited(rule, registry, edit)]
-    skipped = [Skipped(rule, lack) for rule in suited if (lack := _lack(rule, registry, edit))]
+    suited = [rule for rule in rules if not _unsuited(rule, registry, change_set)]
+    skipped = [Skipped(rule, lack) for rule in suited if (lack := _lack(rule, registry, change_set))]
     if not suited:  # or it would look as if they had run
-        skipped = [Skipped(rule, _unsuited(rule, registry, edit)) for rule in rules]
+        skipped = [Skipped(rule, _unsuited(rule, registry, change_set)) for rule in rules]
     left_out = {skip.rule.code for skip in skipped}
     for rule in suited:
         if rule.code in left_out:
@@ -150,24 +150,24 @@ def run(
         crashes += _crashes(rule, failures)
         seconds[rule.code] = perf_counter() - start
     found_in_all = tuple(accepted(registry, findings))
-    return Result(registry, tuple(suited or rules), found_in_all, tuple(crashes), seconds, tuple(skipped), edit=edit)
+    return Result(registry, tuple(suited or rules), found_in_all, tuple(crashes), seconds, tuple(skipped), change_set=change_set)
 
 
-def _unsuited(rule: Rule, registry: Registry, edit: "Edit | None") -> str:
+def _unsuited(rule: Rule, registry: Registry, change_set: "ChangeSet | None") -> str:
     """Why a rule is not about a registry, in words that follow the name of the file, or nothing where it is."""
     if rule.formats and registry.format not in rule.formats:
         return "is not of the format that the rule is about"
-    return "is not compared with a version before it (--base)" if rule.scope is Scope.EDIT and edit is None else ""
+    return "is not compared with a version before it (--base)" if rule.scope is Scope.CHANGE and change_set is None else ""
 
 
-def _lack(rule: Rule, registry: Registry, edit: "Edit | None") -> str:
+def _lack(rule: Rule, registry: Registry, change_set: "ChangeSet | None") -> str:
     """What a rule needs and the registry cannot say or, for a rule about edits, the version before it, in words that follow the
     name of the file; nothing where all is there.
     """
-    before = edit.base.lacks if rule.scope is Scope.EDIT and edit else {}
-    for lacks, introduction in ((registry.lacks, ""), (before, "is compared with a version that ")):
-        for feature in Feature:
-            if feature in rule.needed and feature in lacks:
+    before = change_set.base.missing_capabilities if rule.scope is Scope.CHANGE and change_set else {}
+    for lacks, introduction in ((registry.missing_capabilities, ""), (before, "is compared with a version that ")):
+        for feature in Capability:
+            if feature in rule.required_capabilities and feature in lacks:
                 return introduction + lacks[feature]
     return ""
 
@@ -189,19 +189,19 @@ def _drain(rule: Rule, index: Index) -> tuple[list[Finding], list[_Failure]]:
             for problem in check(subject, index):
                 findings.append(Finding(rule, _status(rule, problem.entry), problem, problem.text))
         except Exception as error:  # a rule may fail in any way; that costs this rule on this entry
-            failures.append((index.registry if subject is index.edit else subject, error))
+            failures.append((index.registry if subject is index.change_set else subject, error))
     return findings, failures
 
 
 def _subjects(rule: Rule, index: Index) -> Iterable[Any]:
-    if rule.over is not None:
-        return index.get(rule.over)
+    if rule.candidates is not None:
+        return index.get(rule.candidates)
     if rule.scope is Scope.RECORD:
         return index.registry.records
     if rule.scope is Scope.CONTACT:
         return index.registry.contacts
-    if rule.scope is Scope.EDIT:
-        return () if index.edit is None else (index.edit,)
+    if rule.scope is Scope.CHANGE:
+        return () if index.change_set is None else (index.change_set,)
     return (index.registry,)
 
 
@@ -219,7 +219,7 @@ def _words_for(entry: Entry) -> set[str]:
         own = entry.number if entry.name is None else entry.name
     else:
         own = entry.id if isinstance(entry, Contact) else None
-    return {fold(own or ""), fold(str(entry))}
+    return {fold_case(own or ""), fold_case(str(entry))}
 
 
 def registered_since(date: str | None, since: str) -> bool:

@@ -29,7 +29,7 @@ _EDITORS = {  # by format: the function from a Registry and changes of it to the
 }
 
 
-def read(source: Source, form: str = "", like: Registry | None = None) -> Registry:
+def read(source: Source, form: str = "", previous: Registry | None = None) -> Registry:
     """The registry that a source holds, in one of FORMATS, or in the one that its content shows, also of each of its parts.
 
     A registry that was read before and is much `like` this one may save time. Raises SourceError for anything that is not this
@@ -39,15 +39,15 @@ def read(source: Source, form: str = "", like: Registry | None = None) -> Regist
         from linter.formats.multi_file import read_parts
 
         return read_parts(source, lambda part, people: _read(part, form, people))
-    return _read(source, form, like=like)
+    return _read(source, form, previous=previous)
 
 
-def _read(source: Source, form: str, people: Collection[str] | None = None, like: Registry | None = None) -> Registry:
+def _read(source: Source, form: str, people: Collection[str] | None = None, previous: Registry | None = None) -> Registry:
     found = form or detect(source)
     module, name = _READERS[found]
     reader = cast(Callable[..., Registry], getattr(import_module(module), name))
     if found == "xml":
-        return reader(source, like)
+        return reader(source, previous)
     return reader(source, people) if people is not None and found in _OWN else reader(source)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from linter.model import Feature, Registry
+from linter.model import Capability, Registry
 
 _INTRODUCTION = re.compile(r"<(?:category|expert|note|registration_rule|xref)\b")
 _COMMENT_LINE = re.compile(r"^[ \t]*#", re.MULTILINE)
@@ -20,12 +20,12 @@ def left_out(count: int, because: str, one: str, several: str) -> Iterator[str]:
 def lost_in_reading(registry: Registry) -> Iterator[str]:
     """What of the registry's own file the model does not hold, whatever format it is written in."""
     path = registry.source.path
-    if registry.format != "services" and (reason := registry.lacks.get(Feature.WHOLE)):
+    if registry.format != "services" and (reason := registry.missing_capabilities.get(Capability.WHOLE)):
         yield f"{path} {reason}: the rest is left out"
-    yield from left_out(len(registry.oddities), f"{path} has what cannot be read, see 'reglint check'", "place", "places")
+    yield from left_out(len(registry.markup_errors), f"{path} has what cannot be read, see 'reglint check'", "place", "places")
     comment = _COMMENT.get(registry.format)
     beginning = len(introduction(registry))
-    if registry.allowances or (comment and comment.search(registry.source.text, beginning)):
+    if registry.suppressions or (comment and comment.search(registry.source.text, beginning)):
         yield f"{path} has comments: they are left out"
 
 

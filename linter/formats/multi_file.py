@@ -10,12 +10,12 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import Any
 
-from linter.model import Contact, Entry, Feature, Field, Oddity, Record, Registry
+from linter.model import Capability, Contact, Entry, Field, MarkupError, Record, Registry
 from linter.rules_api.fix import Change, TextEdit, UneditableError
 from linter.source import Source, Span
 
 _LABEL = re.compile(r"\[([^\[\]\n]+)\]")
-_ELSEWHERE = (Feature.PEOPLE, Feature.FOOTNOTES, Feature.STATES)  # what one file may hold for the others
+_ELSEWHERE = (Capability.PEOPLE, Capability.FOOTNOTES, Capability.STATES)  # what one file may hold for the others
 _ENTRIES = ("entry", "before", "beside")  # the fields of changes that hold entries
 _NO_ORDER = "is several files, whose rows have no order among each other"
 
@@ -28,11 +28,11 @@ def read_parts(source: Source, read: Callable[[Source, Collection[str]], Registr
     """
     registries = [read(part, ()) for part in source.parts]
     people = {contact.id for registry in registries for contact in registry.contacts}
-    for nth, registry in enumerate(registries):
+    for value_index, registry in enumerate(registries):
         elsewhere = people.difference(contact.id for contact in registry.contacts)
         if not elsewhere.isdisjoint(_LABEL.findall(registry.source.text)):
-            registries[nth] = read(registry.source, people)
-    if not any(registry.records or registry.oddities for registry in registries):
+            registries[value_index] = read(registry.source, people)
+    if not any(registry.records or registry.markup_errors for registry in registries):
         raise source.error("holds no entries in any of its files; they stand in a list under 'entries'")
     return _Parts(source, registries).registry()
 
@@ -55,8 +55,10 @@ class _Parts:
         self.source, self.registries = source, registries
         self.rows = [0, *accumulate(len(registry.records) for registry in registries)]
         self.contact_rows = [0, *accumulate(len(registry.contacts) for registry in registries)]
-        self.mentions = [0, *accumulate(len(registry.mentions) for registry in registries)]
-        dates = [(registry.updated, -nth) for nth, registry in enumerate(registries) if registry.updated is not None]
+        self.inline_references = [0, *accumulate(len(registry.inline_references) for registry in registries)]
+        dates = [
+            (registry.updated, -value_index) for value_index, registry in enumerate(registries) if registry.updated is not None
+        ]
         self.dated = -max(dates)[1] if dates else 0  # the first file with the latest date
 
     def registry(self) -> Registry:
@@ -78,41 +80,43 @@ class _Parts:
                 for contact in registry.contacts
             ),
             footnotes=tuple(anchor for registry in self.registries for anchor in registry.footnotes),
-            mentions=tuple(mention for registry in self.registries for mention in registry.mentions),
-            oddities=tuple(Oddity(_moved(one.span, start), one.message) for registry, start in parts for one in registry.oddities),
+            inline_references=tuple(mention for registry in self.registries for mention in registry.inline_references),
+            markup_errors=tuple(
+                MarkupError(_moved(one.span, start), one.message) for registry, start in parts for one in registry.markup_errors
+            ),
             locator=self,
-            lacks=self._lacks(),
+            missing_capabilities=self._lacks(),
             footnote_texts=tuple(text for registry in self.registries for text in registry.footnote_texts),
-            allowances=tuple(
+            suppressions=tuple(
                 one._replace(span=_moved(one.span, start), covers=_moved(one.covers, start))
                 for registry, start in parts
-                for one in registry.allowances
+                for one in registry.suppressions
             ),
         )
 
-    def _lacks(self) -> Mapping[Feature, str]:
+    def _lacks(self) -> Mapping[Capability, str]:
         """What all files lack, and what any of them lacks that no other can make up for."""
-        reasons: dict[Feature, str] = {}
+        reasons: dict[Capability, str] = {}
         for registry in self.registries:
-            for feature, reason in registry.lacks.items():
-                if feature not in _ELSEWHERE or all(feature in other.lacks for other in self.registries):
+            for feature, reason in registry.missing_capabilities.items():
+                if feature not in _ELSEWHERE or all(feature in other.missing_capabilities for other in self.registries):
                     reasons.setdefault(feature, reason)
-        return reasons | ({Feature.ORDER: _NO_ORDER} if len(self.registries) > 1 else {})
+        return reasons | ({Capability.ORDER: _NO_ORDER} if len(self.registries) > 1 else {})
 
-    def __call__(self, registry: Registry, entry: Entry, field: Field, nth: int, part: str, earlier: int) -> Span:
-        if field is Field.ODDITY:
-            return registry.oddities[nth].span
+    def __call__(self, registry: Registry, entry: Entry, field: Field, value_index: int, part: str, occurrence: int) -> Span:
+        if field is Field.MARKUP:
+            return registry.markup_errors[value_index].span
         if field is Field.LINE and isinstance(entry, Registry):
-            number = bisect_right(self.source.part_starts, nth) - 1
-            nth -= self.source.part_starts[number]
+            number = bisect_right(self.source.part_starts, value_index) - 1
+            value_index -= self.source.part_starts[number]
             own: Entry = self.registries[number]
-        elif field is Field.MENTION and isinstance(entry, Registry):
-            number = min(bisect_right(self.mentions, nth) - 1, len(self.registries) - 1)
-            nth -= self.mentions[number]
+        elif field is Field.INLINE_REFERENCE and isinstance(entry, Registry):
+            number = min(bisect_right(self.inline_references, value_index) - 1, len(self.registries) - 1)
+            value_index -= self.inline_references[number]
             own = self.registries[number]
         else:
             number, own = self.own(entry)
-        span = self.registries[number].locate(own, field, nth, part, earlier)
+        span = self.registries[number].locate(own, field, value_index, part, occurrence)
         return _moved(span, self.source.part_starts[number])
 
     def own(self, entry: Entry) -> tuple[int, Entry]:

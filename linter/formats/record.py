@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from linter.model import Feature, Field
+from linter.model import Capability, Field
 from linter.source import Source, clipped
 
 COLUMNS = (  # in IANA's order
@@ -25,13 +25,13 @@ EARLIER_TITLE = "Known Unauthorized Uses"  # of the eleventh column, up to the e
 NEEDED = (Field.NAME, Field.PORT, Field.TRANSPORT)
 _BY_TITLE = {title.lower(): field for field, title in COLUMNS} | {EARLIER_TITLE.lower(): Field.UNAUTHORIZED_USE}
 _LOST = {  # what a registry cannot say without a column
-    Field.DESCRIPTION: (Feature.DESCRIPTIONS, Feature.STATES),
-    Field.ASSIGNEE: (Feature.CONTACTS,),
-    Field.CONTACT: (Feature.CONTACTS,),
-    Field.REGISTERED: (Feature.DATES,),
-    Field.REFERENCE: (Feature.REFERENCES,),
-    Field.SERVICE_CODE: (Feature.SERVICE_CODES,),
-    Field.NOTE: (Feature.NOTES, Feature.ALIASES),
+    Field.DESCRIPTION: (Capability.DESCRIPTIONS, Capability.STATES),
+    Field.ASSIGNEE: (Capability.CONTACTS,),
+    Field.CONTACT: (Capability.CONTACTS,),
+    Field.REGISTERED: (Capability.DATES,),
+    Field.REFERENCE: (Capability.REFERENCES,),
+    Field.SERVICE_CODE: (Capability.SERVICE_CODES,),
+    Field.NOTE: (Capability.NOTES, Capability.ALIASES),
 }
 
 
@@ -64,7 +64,7 @@ def read_header(source: Source, titles: Sequence[tuple[str, int]]) -> list[Field
     return fields
 
 
-def lost_columns(fields: Collection[Field]) -> Mapping[Feature, str]:
+def lost_columns(fields: Collection[Field]) -> Mapping[Capability, str]:
     """What a registry cannot say because some columns are missing, each with the reason."""
     return {
         feature: f"has no column '{title}'"

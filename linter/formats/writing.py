@@ -54,4 +54,4 @@ def _without_introduction(registry: Registry) -> Registry:
     """A registry without the references of an introduction that is left out itself."""
     from linter.formats.xml.writer import mentions_in_footnotes
 
-    return replace(registry, mentions=tuple(mentions_in_footnotes(registry))) if introduction(registry) else registry
+    return replace(registry, inline_references=tuple(mentions_in_footnotes(registry))) if introduction(registry) else registry

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from linter import __version__
-from linter.model import Entry, Feature, Field, Registry
+from linter.model import Capability, Entry, Field, Registry
 from linter.report.escape import printable, printable_json
 from linter.source import clipped
 from linter.versions.crosscheck import Deviation, Judgement, Verdict
@@ -65,8 +65,10 @@ def _summary(judgement: Judgement) -> Iterator[str]:
     noun = "name" if names == 1 else "names"
     what = f"{number:,} of {names:,} {noun} on ports not as in" if number else f"{names:,} {noun} on ports, all as in"
     yield printable(f"{judgement.derived.source.path}: {what} {edition}")
-    if Feature.WHOLE in registry.lacks:
-        yield printable(f"  {registry.source.path} {registry.lacks[Feature.WHOLE]}: a name may be missing there and be registered")
+    if Capability.WHOLE in registry.missing_capabilities:
+        yield printable(
+            f"  {registry.source.path} {registry.missing_capabilities[Capability.WHOLE]}: a name may be missing there and be registered"
+        )
 
 
 def render_json(judgement: Judgement, exit_status: int) -> str:

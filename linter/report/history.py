@@ -24,7 +24,7 @@ class Sum(NamedTuple):
     code: str
     found: int
     repaired: int
-    standing: int
+    open: int
     oldest: int | None
 
 
@@ -72,7 +72,7 @@ def render(history: History, by: str = "finding") -> str:
         for one in rows:
             rule = f"{one.code} {history.rules[one.code].name}"
             oldest = "" if one.oldest is None else f"{one.oldest:,}"
-            lines.append(f"{rule:<{width}} {one.found:>6,} {one.repaired:>8,} {one.standing:>6,} {oldest:>12}".rstrip())
+            lines.append(f"{rule:<{width}} {one.found:>6,} {one.repaired:>8,} {one.open:>6,} {oldest:>12}".rstrip())
     return "".join(f"{line}\n" for line in lines)
 
 

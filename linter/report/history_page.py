@@ -180,7 +180,7 @@ def _rules(history: History) -> Iterator[str]:
     for one in rows:
         rule = history.rules[one.code]
         oldest = "" if one.oldest is None else f"{one.oldest:,}"
-        cells = (f"{one.found:,}", f"{one.repaired:,}", f"{one.standing:,}", oldest)
+        cells = (f"{one.found:,}", f"{one.repaired:,}", f"{one.open:,}", oldest)
         shown = "".join(f'<td class="number">{cell}</td>' for cell in cells)
         yield f"<tr><td>{_text(f'{one.code} {rule.name}')}</td><td>{rule.severity}</td>{shown}</tr>\n"
     yield "</tbody></table></div>\n"

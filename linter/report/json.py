@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 from linter import __version__
-from linter.engine.finding import Finding, Repair, Status
+from linter.engine.finding import Finding, FixOutcome, Status
 from linter.engine.fixes import edits_of
 from linter.engine.run import Crash, Result
-from linter.model import Acceptance, Contact, Entry, Record
+from linter.model import BaselineEntry, Contact, Entry, Record
 from linter.report import Report
 from linter.report.escape import printable_json
 from linter.rules_api.rule import Severity
@@ -36,27 +36,27 @@ def _registry(report: Report, result: Result) -> dict[str, Any]:
         "files": [file.path for file in registry.source.files],
         "format": registry.format,
         "updated": registry.updated,
-        "entries": len(registry.records) + len(registry.acceptances),
+        "entries": len(registry.records) + len(registry.baseline_entries),
         "contacts": len(registry.contacts),
         "summary": {status: {severity: counts[severity, status] for severity in Severity} for status in Status},
         "base": _base(result),
         "findings": [_finding(report, result, finding) for finding in result.sorted_findings(report.statuses)],
         "skipped": [{"code": skip.rule.code, "reason": f"the {what} {skip.reason}"} for skip in result.skipped],
-        "repairs": [_repair(repair) for repair in result.repairs],
+        "repairs": [_repair(repair) for repair in result.fix_outcomes],
         "crashes": [_crash(crash) for crash in result.crashes],
     }
 
 
 def _base(result: Result) -> dict[str, Any] | None:
     """The version before an edit, what the edit did, and what it repaired."""
-    if result.edit is None:
+    if result.change_set is None:
         return None
     kinds = (("entries", Record), ("contacts", Contact))
     return {
-        "path": result.edit.base.source.path,
-        "updated": result.edit.base.updated,
-        **{noun: dict(zip(("added", "changed", "removed"), result.edit.count(kind), strict=True)) for noun, kind in kinds},
-        "gone": [
+        "path": result.change_set.base.source.path,
+        "updated": result.change_set.base.updated,
+        **{noun: dict(zip(("added", "changed", "removed"), result.change_set.count(kind), strict=True)) for noun, kind in kinds},
+        "fixed": [
             {
                 "code": gone.rule.code,
                 "name": gone.rule.name,
@@ -65,7 +65,7 @@ def _base(result: Result) -> dict[str, Any] | None:
                 "message": gone.text,
                 "entry": _entry(gone.entry),
             }
-            for gone in result.gone
+            for gone in result.fixed
         ],
     }
 
@@ -87,11 +87,11 @@ def _finding(report: Report, result: Result, finding: Finding) -> dict[str, Any]
         "length": span.end - span.start,
         "field": problem.field,
         "entry": _entry(problem.entry),
-        "cites": [{"document": cite.document, "section": cite.section, "force": cite.force or None} for cite in rule.cites],
+        "cites": [{"document": cite.document, "section": cite.section, "keyword": cite.keyword or None} for cite in rule.cites],
         "related": [
             {
                 "message": related.label,
-                **_place(registry.source, registry.locate(related.entry, related.field, related.nth)),
+                **_place(registry.source, registry.locate(related.entry, related.field, related.value_index)),
                 "entry": _entry(related.entry),
             }
             for related in problem.related
@@ -112,7 +112,7 @@ def _fix(result: Result, finding: Finding) -> dict[str, Any] | None:
     }
 
 
-def _repair(repair: Repair) -> dict[str, Any]:
+def _repair(repair: FixOutcome) -> dict[str, Any]:
     rule, problem = repair.finding.rule, repair.finding.problem
     assert problem.fix is not None
     return {
@@ -150,7 +150,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         }
     if isinstance(entry, Contact):
         return {"kind": "contact", "id": entry.id, "updated": entry.updated}
-    if isinstance(entry, Acceptance):
+    if isinstance(entry, BaselineEntry):
         return {"kind": "acceptance", "code": entry.rule, "entry": entry.subject, "reason": entry.reason, "until": entry.until}
     return {"kind": "registry", "updated": entry.updated}
 

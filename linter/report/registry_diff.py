@@ -65,11 +65,11 @@ def _excerpt(text: str, start: int) -> str:
 
 def _place_of(registry: Registry, entry: Entry, difference: Difference, values: Sequence[str]) -> str:
     """Where a value stands, or the entry that lacks it."""
-    return _place(registry, entry, difference.field, min(difference.nth, max(len(values) - 1, 0)))
+    return _place(registry, entry, difference.field, min(difference.value_index, max(len(values) - 1, 0)))
 
 
-def _place(registry: Registry, entry: Entry, field: Field = Field.NAME, nth: int = 0) -> str:
-    start = registry.locate(entry, field, nth).start
+def _place(registry: Registry, entry: Entry, field: Field = Field.NAME, value_index: int = 0) -> str:
+    start = registry.locate(entry, field, value_index).start
     position = registry.source.position(start)
     return f"{registry.source.path_at(start)}:{position.line}:{position.column}"
 
@@ -167,8 +167,8 @@ def _registry(registry: Registry) -> dict[str, Any]:
 
 
 def _side(registry: Registry, entry: Entry, difference: Difference, values: Sequence[str]) -> dict[str, Any]:
-    nth = min(difference.nth, max(len(values) - 1, 0))
-    return {"values": list(values), **_position(registry, registry.locate(entry, difference.field, nth))}
+    value_index = min(difference.value_index, max(len(values) - 1, 0))
+    return {"values": list(values), **_position(registry, registry.locate(entry, difference.field, value_index))}
 
 
 def _whole(registry: Registry, entry: Record | Contact) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def _json(rules: Sequence[Rule]) -> str:
             "fixes": list(rule.fixes),
             "options": [{"name": option.name, "default": list(option.default), "about": option.about} for option in rule.options],
             "cites": [
-                {"document": cite.document, "section": cite.section, "force": cite.force or None, "url": cite.url or None}
+                {"document": cite.document, "section": cite.section, "keyword": cite.keyword or None, "url": cite.url or None}
                 for cite in rule.cites
             ],
         }

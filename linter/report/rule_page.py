@@ -40,7 +40,7 @@ def _terms(rule: Rule) -> str:
     formats = f", for the format {', '.join(sorted(rule.formats))}" if _is_special(rule) else ""
     since = f", for entries since {rule.since}" if rule.since else ""
     off = ", off unless selected" if rule.opt_in else ""
-    repaired = f", repaired by {' or '.join(repairs(rule))}" if rule.fixes else ""
+    repaired = f", repaired by {' or '.join(fix_outcomes(rule))}" if rule.fixes else ""
     return f"{formats}{since}{off}{repaired}"
 
 
@@ -49,7 +49,7 @@ def _is_special(rule: Rule) -> bool:
     return bool(rule.formats) and "xml" not in rule.formats
 
 
-def repairs(rule: Rule) -> list[str]:
+def fix_outcomes(rule: Rule) -> list[str]:
     """The options that repair what the rule finds, as far as it can be repaired."""
     options = {Safety.SAFE: "--fix", Safety.UNSAFE: "--fix --unsafe"}
     return [options[safety] for safety in rule.fixes]
@@ -67,7 +67,7 @@ def markdown(rule: Rule, before: Rule | None = None, after: Rule | None = None) 
         "binds": f"entries registered since {rule.since}" if rule.since else "entries of any date",
         "runs": "only where it is selected by code or name" if rule.opt_in else "always",
         **({"formats": ", ".join(sorted(rule.formats))} if _is_special(rule) else {}),
-        "repair": ", ".join(f"`{command}`" for command in repairs(rule)) or "by hand",
+        "repair": ", ".join(f"`{command}`" for command in fix_outcomes(rule)) or "by hand",
         "written in": ", ".join(cite.linked(str(cite)) for cite in rule.cites),
     }
     parts = [f"# {rule.code} {rule.name}", "", " · ".join(links), "", _prose(page.summary), "", "| | |", "|---|---|"]

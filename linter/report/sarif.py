@@ -33,7 +33,7 @@ MAX_QUOTED = 1_000  # characters of a line
 MAX_RELATED = 1_000  # and a result with more locations
 _ROOT = "%SRCROOT%"
 _HOME = "https://www.rfc-editor.org/rfc/rfc6335"
-_REPEATED = frozenset({Field.ASSIGNEE, Field.CONTACT, Field.REFERENCE, Field.MENTION})
+_REPEATED = frozenset({Field.ASSIGNEE, Field.CONTACT, Field.REFERENCE, Field.INLINE_REFERENCE})
 _PROBLEM_SEVERITY = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "recommendation"}
 
 _BASELINE_STATES = {status: "new" if status is Status.ACTIVE else "unchanged" for status in Status}
@@ -67,7 +67,7 @@ class _Run:
         self.rule_index = {code: i for i, code in enumerate(self.rules)}
         self.documents = sorted({cite.document for rule in self.rules.values() for cite in rule.cites})
         self.messages: dict[str, dict[str, str]] = {}  # by rule code: message id to text
-        self.compared = any(result.edit for result in report.results)  # then every result says whether it is new
+        self.compared = any(result.change_set for result in report.results)  # then every result says whether it is new
         self.suppressions = Status.SUPPRESSED in report.statuses  # then every result says whether it is
         files = [file.path for result in report.results for file in result.registry.source.files]
         self.uris = {path: relative_uri(path) for path in files}
@@ -214,7 +214,8 @@ class _Run:
         registry, problem = result.registry, finding.problem
         exact = result.place(finding)
         related = [
-            (other.label, registry.locate(other.entry, other.field, other.nth)) for other in problem.related[: MAX_RELATED - 1]
+            (other.label, registry.locate(other.entry, other.field, other.value_index))
+            for other in problem.related[: MAX_RELATED - 1]
         ]
         if problem.field in _REPEATED:
             return registry.locate(problem.entry, Field.ENTRY), [(f"the {problem.field} itself", exact), *related]

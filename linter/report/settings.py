@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from linter.config.resolve import DEFAULT, Choice, InForce, Origin, RuleInForce
+from linter.config.resolve import DEFAULT, Choice, Origin, ResolvedSettings, RuleInForce
 from linter.config.settings import ENABLED, EXCEPTIONS, EXCLUDE, FAIL_ON, IGNORE, REGISTRY, RULES, SELECT, SEVERITY, SINCE
 from linter.engine.selection import is_called, means
 from linter.report.escape import printable, printable_json
@@ -21,12 +21,12 @@ _WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null")
 _Line = tuple[str, str]  # a setting and its comment
 
 
-def render(held: InForce, form: str, everything: bool) -> str:
+def render(held: ResolvedSettings, form: str, everything: bool) -> str:
     """The settings in one of the forms "text" and "json". The text has those that differ from the default, or everything."""
     return _json(held) if form == "json" else _text(held, everything)
 
 
-def _text(held: InForce, everything: bool) -> str:
+def _text(held: ResolvedSettings, everything: bool) -> str:
     lines = list(_settings(held, everything))
     width = max((len(setting) for setting, comment in lines if comment and len(setting) <= _WIDTH), default=0)
     use = f"{printable(held.path)} is in use" if held.path else "No file of settings is in use"
@@ -37,7 +37,7 @@ def _text(held: InForce, everything: bool) -> str:
     )
 
 
-def _settings(held: InForce, everything: bool) -> Iterator[_Line]:
+def _settings(held: ResolvedSettings, everything: bool) -> Iterator[_Line]:
     for name, words in ((REGISTRY, held.registry), (EXCLUDE, held.exclude), (SELECT, held.select), (IGNORE, held.ignore)):
         if words:
             yield f"{name}:", ""
@@ -50,7 +50,7 @@ def _settings(held: InForce, everything: bool) -> Iterator[_Line]:
         yield from rules
 
 
-def _rule(held: InForce, one: RuleInForce, everything: bool) -> Iterator[_Line]:
+def _rule(held: ResolvedSettings, one: RuleInForce, everything: bool) -> Iterator[_Line]:
     lines = list(_settings_of_rule(held, one, everything))
     switched = everything or one.enabled.value != _enabled_by_lists(held, one)
     switch, place = "on" if one.enabled.value else "off", _place(held, one.enabled.origin)
@@ -63,7 +63,7 @@ def _rule(held: InForce, one: RuleInForce, everything: bool) -> Iterator[_Line]:
         yield f"  {one.rule.code}: {switch}", f"{one.rule.name}, {place}"
 
 
-def _enabled_by_lists(held: InForce, one: RuleInForce) -> bool:
+def _enabled_by_lists(held: ResolvedSettings, one: RuleInForce) -> bool:
     """Whether the rule runs by `select` and `ignore` as they are shown, nothing else said."""
     if any(means(word.value, one.rule) for word in held.ignore):
         return False
@@ -73,7 +73,7 @@ def _enabled_by_lists(held: InForce, one: RuleInForce) -> bool:
     return any(is_called(one.rule, word) or (means(word, one.rule) and not one.rule.opt_in) for word in words)
 
 
-def _settings_of_rule(held: InForce, one: RuleInForce, everything: bool) -> Iterator[_Line]:
+def _settings_of_rule(held: ResolvedSettings, one: RuleInForce, everything: bool) -> Iterator[_Line]:
     single: dict[str, Choice[Severity] | Choice[str]] = {SEVERITY: one.severity, SINCE: one.since}
     lists = {EXCEPTIONS: one.exceptions, **{option.name: choice for option, choice in one.options.items()}}
     for name, value in single.items():
@@ -94,7 +94,7 @@ def _list(name: str, texts: Sequence[str], place: str) -> Iterator[_Line]:
         yield from ((f"      - {text}", "") for text in quoted)
 
 
-def _place(held: InForce, origin: Origin) -> str:
+def _place(held: ResolvedSettings, origin: Origin) -> str:
     place = origin.position
     return f"{printable(held.path or '')}:{place.line}:{place.column}" if place else origin.kind
 
@@ -106,7 +106,7 @@ def _quoted(text: str) -> str:
     return f'"{printable(escaped)}"'
 
 
-def _json(held: InForce) -> str:
+def _json(held: ResolvedSettings) -> str:
     document = {
         "version": VERSION,
         "file": held.path,

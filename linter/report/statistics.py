@@ -16,7 +16,7 @@ def render(report: Report) -> str:
         for code, took in result.seconds.items():
             seconds[code] = seconds.get(code, 0) + took
         found.update((finding.rule.code, finding.status) for finding in result.findings)
-    lines = [f"{'active':>8} {'standing':>8} {'old':>8} {'excepted':>8} {'ms':>8}  rule"]
+    lines = [f"{'active':>8} {'existing':>8} {'old':>8} {'excepted':>8} {'ms':>8}  rule"]
     for code, took in sorted(seconds.items(), key=lambda item: (-item[1], item[0])):
         counts = " ".join(f"{found[code, status]:>8,}" for status in Status)
         lines.append(f"{counts} {took * 1000:>8.1f}  {code} {names[code]}")

@@ -4,16 +4,16 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from linter.engine.finding import Finding, Repair, Status
+from linter.engine.finding import Finding, FixOutcome, Status
 from linter.engine.fixes import edits_of
 from linter.engine.run import Result
-from linter.model import Contact, Feature, Record
+from linter.model import Capability, Contact, Record
 from linter.report import Report
 from linter.report.escape import columns, printable
 from linter.rules_api.fix import Safety
 from linter.rules_api.rule import Severity
 from linter.source import Source, Span, clipped
-from linter.versions.changeset import Edit
+from linter.versions.changeset import ChangeSet
 
 if TYPE_CHECKING:
     from linter.versions.history import Age
@@ -50,13 +50,13 @@ def render_repairs(results: Iterable[Result]) -> str:
 
 
 def _repairs(result: Result, pens: dict[str, str]) -> Iterator[str]:
-    for repair in result.repairs:
+    for repair in result.fix_outcomes:
         yield _repair(repair, pens)
-    if result.repairs:
+    if result.fix_outcomes:
         yield ""
 
 
-def _repair(repair: Repair, pens: dict[str, str]) -> str:
+def _repair(repair: FixOutcome, pens: dict[str, str]) -> str:
     rule, fix = repair.finding.rule, repair.finding.problem.fix
     assert fix is not None
     line, column = repair.position
@@ -105,7 +105,7 @@ def _finding(result: Result, finding: Finding, age: "Age | None", pens: dict[str
         command = "--fix" if fix.safety is Safety.SAFE else "--fix --unsafe"
         yield f"{mark} {command}: {printable(clipped(fix.message))}"
     for related in problem.related:
-        there = registry.locate(related.entry, related.field, related.nth)
+        there = registry.locate(related.entry, related.field, related.value_index)
         yield f"{mark} {printable(_place(registry.source, there))}: {printable(related.label)}"
 
 
@@ -143,19 +143,21 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
     registry, counts = result.registry, result.count()
     found = {severity: counts[severity, Status.ACTIVE] for severity in Severity}
     says = ", ".join(_counted(number, severity) for severity, number in found.items() if number) or "nothing found"
-    size = _counted(len(registry.acceptances), "line") if registry.acceptances else _counted(len(registry.records), "entry")
-    if Feature.PEOPLE not in registry.lacks:
+    size = (
+        _counted(len(registry.baseline_entries), "line") if registry.baseline_entries else _counted(len(registry.records), "entry")
+    )
+    if Capability.PEOPLE not in registry.missing_capabilities:
         size += f" and {_counted(len(registry.contacts), 'contact')}"
     if registry.source.parts:
         size += f" in {_counted(len(registry.source.parts), 'file')}"
     yield f"{_styled(printable(registry.source.path), 'place', pens)}: {says} in {size}"
-    if result.edit:
-        yield f"  compared with {printable(result.edit.base.source.path)}: {_edited(result.edit)}"
+    if result.change_set:
+        yield f"  compared with {printable(result.change_set.base.source.path)}: {_edited(result.change_set)}"
     by_status: Counter[Status] = Counter()
     for (_, status), number in counts.items():
         by_status[status] += number
-    if standing := by_status[Status.STANDING]:
-        hint = "" if Status.STANDING in statuses else "; --show-standing shows them"
+    if standing := by_status[Status.EXISTING]:
+        hint = "" if Status.EXISTING in statuses else "; --show-existing shows them"
         yield _styled(f"  and {standing:,} standing in what the edit leaves alone{hint}", "quiet", pens)
     if old := by_status[Status.GRANDFATHERED]:
         hint = "" if Status.GRANDFATHERED in statuses else "; --show-grandfathered shows them"
@@ -167,20 +169,20 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
     what = "registry" if registry.source.parts else "file"
     for reason, words in _not_run(result).items():
         yield _styled(f"  not run, as the {what} {reason}: {', '.join(words)}", "quiet", pens)
-    if result.gone:
-        active = sum(gone.status is Status.ACTIVE for gone in result.gone)
-        grandfathered = len(result.gone) - active
+    if result.fixed:
+        active = sum(gone.status is Status.ACTIVE for gone in result.fixed)
+        grandfathered = len(result.fixed) - active
         parts = [_counted(active, "finding")] if active else []
         parts += [f"{grandfathered:,} grandfathered"] if grandfathered else []
         yield f"  gone since the version before: {', '.join(parts)}"
-    if result.repairs:
+    if result.fix_outcomes:
         held = f", {len(result.held_back):,} held back" if result.held_back else ""
         yield f"  {len(result.made):,} repaired{held}"
     if possible := _possible(result):
         yield f"  {possible}"
 
 
-def _edited(edit: Edit) -> str:
+def _edited(edit: ChangeSet) -> str:
     """What an edit did, in numbers."""
     words = ("added", "changed", "removed")
     parts = [

@@ -22,17 +22,17 @@ class Safety(StrEnum):
     UNSAFE = "unsafe"
 
 
-class Part(NamedTuple):
+class Substring(NamedTuple):
     """A stretch of a value: its text, and how many stretches with the same text stand before it."""
 
     text: str
-    earlier: int = 0
+    occurrence: int = 0
 
 
-def part(value: str, start: int, end: int) -> Part:
+def substring(value: str, start: int, end: int) -> Substring:
     """The stretch of a value from one offset to another."""
     text = value[start:end]
-    return Part(text, value.count(text, 0, start))
+    return Substring(text, value.count(text, 0, start))
 
 
 class Replace(NamedTuple):
@@ -41,8 +41,8 @@ class Replace(NamedTuple):
     entry: Entry
     field: Field
     text: str
-    nth: int = 0
-    part: Part | None = None
+    value_index: int = 0
+    substring: Substring | None = None
 
 
 class Add(NamedTuple):
@@ -58,7 +58,7 @@ class Remove(NamedTuple):
 
     entry: Record | Contact
     field: Field
-    nth: int = 0
+    value_index: int = 0
 
 
 class Delete(NamedTuple):

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from time import gmtime, strftime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from linter.model import Contact, Record, Registry
+from linter.model import Contact, Record, Registry, fold_case
 from linter.rules_api.option import Option
 
 if TYPE_CHECKING:
-    from linter.versions.changeset import Edit
+    from linter.versions.changeset import ChangeSet
 
 T = TypeVar("T")
 
@@ -25,10 +25,10 @@ class Index:
         registry: Registry,
         options: Mapping[Option, tuple[str, ...]] | None = None,
         today: str = "",
-        edit: "Edit | None" = None,
+        change_set: "ChangeSet | None" = None,
     ) -> None:
         self.registry = registry
-        self.edit = edit
+        self.change_set = change_set
         self.today = today or clock_day()
         self._options = options or {}
         self._built: dict[Callable[[Index], Any], Any] = {}
@@ -59,14 +59,6 @@ def clock_day() -> str:
     return strftime("%Y-%m-%d", gmtime())
 
 
-def fold(name: str) -> str:
-    """A name as it counts in comparisons: letter case is ignored (RFC 6335 section 5.1), that of ASCII letters only.
-
-    Other letters stay: the case fold of the Kelvin sign, for one, is the letter k.
-    """
-    return name.lower() if name.isascii() else "".join(c.lower() if c.isascii() else c for c in name)
-
-
 def named(index: Index) -> Sequence[Record]:
     """The entries with a service name."""
     return [record for record in index.registry.records if record.name is not None]
@@ -77,7 +69,7 @@ def by_name(index: Index) -> Mapping[str, Sequence[Record]]:
     entries: dict[str, list[Record]] = {}
     for record in index.get(named):
         assert record.name is not None
-        entries.setdefault(fold(record.name), []).append(record)
+        entries.setdefault(fold_case(record.name), []).append(record)
     return entries
 
 

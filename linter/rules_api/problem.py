@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from linter.model import Entry, Field
-from linter.rules_api.fix import Fix, Part
+from linter.rules_api.fix import Fix, Substring
 from linter.source import CLIPPED, clipped
 
 
@@ -13,7 +13,7 @@ class Related(NamedTuple):
     entry: Entry
     field: Field
     label: str
-    nth: int = 0
+    value_index: int = 0
 
 
 class Problem(NamedTuple):
@@ -29,8 +29,8 @@ class Problem(NamedTuple):
     message: str
     args: tuple[object, ...] = ()
     related: tuple[Related, ...] = ()
-    nth: int = 0
-    part: Part | None = None
+    value_index: int = 0
+    substring: Substring | None = None
     fix: Fix | None = None
 
     @property

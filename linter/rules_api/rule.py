@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from linter.model import Feature
+from linter.model import Capability
 from linter.rules_api.fix import Safety
 from linter.rules_api.index import Index
 from linter.rules_api.option import Option
@@ -28,7 +28,7 @@ class Scope(StrEnum):
     RECORD = "record"
     CONTACT = "contact"
     REGISTRY = "registry"
-    EDIT = "edit"
+    CHANGE = "change"
 
 
 class Precision(StrEnum):
@@ -55,7 +55,7 @@ class Citation:
 
     document: str
     section: str
-    force: str = ""
+    keyword: str = ""
 
     def linked(self, text: str) -> str:
         """A text in Markdown as a link to the section, where it can be read."""
@@ -75,7 +75,7 @@ class Citation:
         if _MANUAL_PAGE.match(self.document):
             return self.document
         part = f" section {self.section}" if self.document.startswith("RFC ") else f", {self.section}"
-        return f"{self.document}{part}" + (f" ({self.force})" if self.force else "")
+        return f"{self.document}{part}" + (f" ({self.keyword})" if self.keyword else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +98,18 @@ class Rule:
     check: Callable[[Any, Index], Iterable[Problem]]
     since: str | None = None
     opt_in: bool = False
-    over: Callable[[Index], Sequence[Any]] | None = None
+    candidates: Callable[[Index], Sequence[Any]] | None = None
     precision: Precision = Precision.VERY_HIGH
     fixes: tuple[Safety, ...] = ()
     options: tuple[Option, ...] = ()
     exceptions: frozenset[str] = frozenset()
-    needs: frozenset[Feature] = frozenset()
+    requires: frozenset[Capability] = frozenset()
     formats: frozenset[str] = frozenset()
 
     @property
-    def needed(self) -> frozenset[Feature]:
+    def required_capabilities(self) -> frozenset[Capability]:
         """All that a registry must be able to say: what the rule declares, and dates where it binds from one on."""
-        return self.needs | {Feature.DATES} if self.since else self.needs
+        return self.requires | {Capability.DATES} if self.since else self.requires
 
     @property
     def family(self) -> str:

@@ -36,7 +36,7 @@ def manual(rule: Rule) -> Manual:
         else:
             body.append(line)
     order = [title for title in SECTIONS if title in sections]
-    required = {*REQUIRED, "Before"} if rule.scope is Scope.EDIT else set(REQUIRED)
+    required = {*REQUIRED, "Before"} if rule.scope is Scope.CHANGE else set(REQUIRED)
     if list(sections) != order or not required <= set(sections):
         raise ValueError(f"{rule.code}: the sections are {list(sections)}; their order is {list(SECTIONS)}")
     return Manual(lines[0], {title: inspect.cleandoc("\n".join(["", *body])) for title, body in sections.items()})

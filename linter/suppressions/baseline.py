@@ -10,13 +10,13 @@ from dataclasses import replace
 
 from linter.engine.finding import Finding, Status
 from linter.engine.run import Result
-from linter.model import Acceptance, Entry, Feature, Field, Record, Registry, Use
-from linter.rules_api.index import clock_day, fold
+from linter.model import BaselineEntry, Capability, Entry, Field, Record, Registry, Use, fold_case
+from linter.rules_api.index import clock_day
 from linter.source import Source, Span
 
 FORMAT = "accepted"
 _NOWHERE = "entry without name and port"
-_TOLD = (Status.ACTIVE, Status.STANDING)  # what a version before an edit has anyway stands
+_TOLD = (Status.ACTIVE, Status.EXISTING)  # what a version before an edit has anyway stands
 _CONTACT = "contact "  # how a contact is called
 
 Key = tuple[str, str]  # the code of a rule, and an entry folded
@@ -30,14 +30,14 @@ def subject_of(entry: Entry) -> str:
 
 def key_of(rule: str, subject: str) -> Key:
     """What lines and findings are compared by, whatever the file and its format."""
-    return rule, fold(" ".join(subject.split()))
+    return rule, fold_case(" ".join(subject.split()))
 
 
 def _key(finding: Finding) -> Key:
     return key_of(finding.rule.code, subject_of(finding.problem.entry))
 
 
-def accept(result: Result, lines: Iterable[Acceptance], today: str = "") -> Result:
+def accept(result: Result, lines: Iterable[BaselineEntry], today: str = "") -> Result:
     """The result, with the active and standing findings that the lines accept as suppressed."""
     held = _by_key(lines, today)
     found: dict[Key, list[Finding]] = {}
@@ -53,7 +53,7 @@ def accept(result: Result, lines: Iterable[Acceptance], today: str = "") -> Resu
     return replace(result, findings=tuple(accepted.get(id(finding), finding) for finding in result.findings))
 
 
-def missing(results: Iterable[Result], lines: Iterable[Acceptance], today: str = "") -> dict[str, list[str]]:
+def missing(results: Iterable[Result], lines: Iterable[BaselineEntry], today: str = "") -> dict[str, list[str]]:
     """The entries, by the code of a rule, for which lines would accept what is active in some results that share a file.
 
     An entry stands as often as lines are wanted.
@@ -72,13 +72,13 @@ def missing(results: Iterable[Result], lines: Iterable[Acceptance], today: str =
 
 
 def judged(
-    lines: Sequence[Acceptance], results: Sequence[Result], earlier: Iterable[Acceptance] | None = None, today: str = ""
-) -> tuple[Acceptance, ...]:
+    lines: Sequence[BaselineEntry], results: Sequence[Result], earlier: Iterable[BaselineEntry] | None = None, today: str = ""
+) -> tuple[BaselineEntry, ...]:
     """The lines, each with the use that it is of to the results that share their file.
 
     With `earlier` lines, beyond which there are to be none, those that were added since are marked.
     """
-    uses: dict[Acceptance, tuple[Use, str]] = {}
+    uses: dict[BaselineEntry, tuple[Use, str]] = {}
     looks = [_Look(result) for result in results]
     for (rule, subject), same in _by_key(lines, today).items():
         for nth, line in enumerate(same):
@@ -93,7 +93,7 @@ def judged(
     return tuple(marked)
 
 
-def useless(lines: Sequence[Acceptance], results: Sequence[Result], today: str = "") -> set[int]:
+def useless(lines: Sequence[BaselineEntry], results: Sequence[Result], today: str = "") -> set[int]:
     """The rows of the lines that accept nothing, and of those whose last day has passed, of rules that ran."""
     ran = {code for result in results for code in result.seconds}
     day = today or clock_day()
@@ -104,22 +104,22 @@ def useless(lines: Sequence[Acceptance], results: Sequence[Result], today: str =
     }
 
 
-def registry_of(source: Source, lines: Sequence[Acceptance]) -> Registry:
+def registry_of(source: Source, lines: Sequence[BaselineEntry]) -> Registry:
     """A file of accepted findings as what rules can be run over: a registry without entries, which has lines."""
-    lacks = dict.fromkeys(Feature, "is a file of accepted findings")
-    return Registry(source, FORMAT, None, (), (), (), (), (), _place, lacks, acceptances=tuple(lines))
+    lacks = dict.fromkeys(Capability, "is a file of accepted findings")
+    return Registry(source, FORMAT, None, (), (), (), (), (), _place, lacks, baseline_entries=tuple(lines))
 
 
 def _place(_registry: Registry, entry: Entry, field: Field, _nth: int, _part: str, _earlier: int) -> Span:
-    if not isinstance(entry, Acceptance):
+    if not isinstance(entry, BaselineEntry):
         return Span(0, 0)
     return entry.until_span if field is Field.UNTIL else Span(entry.start, entry.end)
 
 
-def _by_key(lines: Iterable[Acceptance], today: str) -> Mapping[Key, Sequence[Acceptance]]:
+def _by_key(lines: Iterable[BaselineEntry], today: str) -> Mapping[Key, Sequence[BaselineEntry]]:
     """The lines whose last day has not passed."""
     day = today or clock_day()
-    found: dict[Key, list[Acceptance]] = {}
+    found: dict[Key, list[BaselineEntry]] = {}
     for line in (one for one in lines if not one.is_over(day)):
         found.setdefault(key_of(line.rule, line.subject), []).append(line)
     return found
@@ -137,8 +137,8 @@ class _Look:
 
     def holds_all(self, subject: str) -> bool:
         """Whether an entry, folded, would stand in the registry if it were anywhere."""
-        lacks = self.registry.lacks
-        return Feature.WHOLE not in lacks and not (Feature.PEOPLE in lacks and subject.startswith(_CONTACT))
+        lacks = self.registry.missing_capabilities
+        return Capability.WHOLE not in lacks and not (Capability.PEOPLE in lacks and subject.startswith(_CONTACT))
 
     @property
     def subjects(self) -> Mapping[str, str]:

@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 from linter.config import MAX_FAULTS, SettingsError, in_order, source_of
 from linter.config.nodes import List, Node, Scalar, compose
 from linter.config.parse import SWITCH, MisfitError, by_word, day, fields_of, is_null, listed, switch, text
-from linter.model import Acceptance
-from linter.rules_api.index import fold
+from linter.model import BaselineEntry, fold_case
 from linter.rules_api.rule import Rule
 from linter.source import Source, Span
 
@@ -27,7 +26,7 @@ class AcceptedFile(NamedTuple):
 
     source: Source
     only_shrink: bool
-    lines: tuple[Acceptance, ...]
+    lines: tuple[BaselineEntry, ...]
 
 
 def load(path: str, rules: Sequence[Rule]) -> AcceptedFile:
@@ -55,7 +54,7 @@ def _understood(root: Node, rules: Sequence[Rule], source: Source) -> AcceptedFi
     fields = fields_of(root, (ONLY_SHRINK, ACCEPTED))
     only_shrink = switch(fields[ONLY_SHRINK]) if ONLY_SHRINK in fields else False
     accepted = fields.get(ACCEPTED)
-    lines: list[Acceptance] = []
+    lines: list[BaselineEntry] = []
     if accepted is not None and not is_null(accepted):
         if not isinstance(accepted, List):
             raise MisfitError
@@ -65,11 +64,11 @@ def _understood(root: Node, rules: Sequence[Rule], source: Source) -> AcceptedFi
     return AcceptedFile(source, only_shrink, tuple(lines))
 
 
-def _lines(fields: Mapping[str, Node], known: Mapping[str, Rule], source: Source, row: int) -> Iterator[Acceptance]:
+def _lines(fields: Mapping[str, Node], known: Mapping[str, Rule], source: Source, row: int) -> Iterator[BaselineEntry]:
     """The lines that rule, entries and reason make. Raises MisfitError for what is missing or wrong."""
     try:
         rule, entries, reason = (fields[name] for name in (RULE, ENTRY, REASON))
-        code = known[fold(text(rule))].code
+        code = known[fold_case(text(rule))].code
     except KeyError:
         raise MisfitError from None
     why = text(reason)
@@ -79,7 +78,7 @@ def _lines(fields: Mapping[str, Node], known: Mapping[str, Rule], source: Source
         raise MisfitError
     for nth, entry in enumerate(listed(entries)):
         subject, span = text(entry), _span(source, entry)
-        yield Acceptance(row + nth, span.start, span.end, code, subject, why, last, _span(source, until) if until else span)
+        yield BaselineEntry(row + nth, span.start, span.end, code, subject, why, last, _span(source, until) if until else span)
 
 
 def _span(source: Source, node: Node) -> Span:

@@ -6,27 +6,27 @@ from dataclasses import replace
 from itertools import accumulate
 
 from linter.engine.finding import Finding, Status
-from linter.model import Allowance, Registry
+from linter.model import Registry, Suppression
 
 
 def accepted(registry: Registry, findings: Sequence[Finding]) -> Sequence[Finding]:
     """The findings, those that a comment accepts as suppressed, for the reason that it gives."""
-    if not registry.allowances:
+    if not registry.suppressions:
         return findings
-    allowances = _Allowances(registry)
+    suppressions = _Allowances(registry)
     return [
-        replace(finding, status=Status.SUPPRESSED, reason=allowance.reason)
-        if (allowance := next(allowances.of(finding), None))
+        replace(finding, status=Status.SUPPRESSED, reason=suppression.reason)
+        if (suppression := next(suppressions.of(finding), None))
         else finding
         for finding in findings
     ]
 
 
-def unused(registry: Registry, findings: Iterable[Finding]) -> list[Allowance]:
+def unused(registry: Registry, findings: Iterable[Finding]) -> list[Suppression]:
     """The comments that accept none of the findings, in the order of the file."""
-    allowances = _Allowances(registry)
-    used = {allowance for finding in findings for allowance in allowances.of(finding)}
-    return [allowance for allowance in registry.allowances if allowance not in used]
+    suppressions = _Allowances(registry)
+    used = {suppression for finding in findings for suppression in suppressions.of(finding)}
+    return [suppression for suppression in registry.suppressions if suppression not in used]
 
 
 class _Allowances:
@@ -34,24 +34,24 @@ class _Allowances:
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
-        by_rule: dict[str, list[Allowance]] = {}
-        for allowance in sorted(registry.allowances, key=lambda one: one.covers):
-            for rule in dict.fromkeys(allowance.rules):
-                by_rule.setdefault(rule.lower(), []).append(allowance)
+        by_rule: dict[str, list[Suppression]] = {}
+        for suppression in sorted(registry.suppressions, key=lambda one: one.covers):
+            for rule in dict.fromkeys(suppression.rules):
+                by_rule.setdefault(rule.lower(), []).append(suppression)
         self.by_rule = {
             rule: (found, [one.covers.start for one in found], list(accumulate((one.covers.end for one in found), max)))
             for rule, found in by_rule.items()
         }
 
-    def of(self, finding: Finding) -> Iterator[Allowance]:
+    def of(self, finding: Finding) -> Iterator[Suppression]:
         """The comments that accept a finding."""
         problem, rule = finding.problem, finding.rule
         for word in (rule.code.lower(), rule.name):
             if word in self.by_rule:
-                allowances, starts, furthest = self.by_rule[word]
-                at = self.registry.locate(problem.entry, problem.field, problem.nth, *(problem.part or ())).start
+                suppressions, starts, furthest = self.by_rule[word]
+                at = self.registry.locate(problem.entry, problem.field, problem.value_index, *(problem.substring or ())).start
                 nth = bisect_right(starts, at) - 1
                 while nth >= 0 and furthest[nth] > at:
-                    if at < allowances[nth].covers.end:
-                        yield allowances[nth]
+                    if at < suppressions[nth].covers.end:
+                        yield suppressions[nth]
                     nth -= 1

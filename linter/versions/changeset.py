@@ -9,7 +9,7 @@ from linter.versions.compare import Comparison, Pair, compare
 
 
 @dataclass(frozen=True, eq=False)
-class Edit:
+class ChangeSet:
     """Two versions of one registry, and what the edit from the `base` to the `registry` is.
 
     Entries are paired by name, port and transport, those left by two of the three or, without a name, by the lowest or highest of
@@ -73,6 +73,6 @@ def _port(entry: Entry) -> str | None:
     return entry.number if isinstance(entry, Record) else None
 
 
-def edit(base: Registry, registry: Registry) -> Edit:
+def change_set(base: Registry, registry: Registry) -> ChangeSet:
     """What was edited between two versions of a registry, whatever formats they are in."""
-    return Edit(base, registry, compare(base, registry))
+    return ChangeSet(base, registry, compare(base, registry))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from operator import attrgetter, lt
 from typing import Generic, NamedTuple, TypeVar
 
-from linter.model import Contact, Entry, Feature, Field, Record, Reference, Registry
+from linter.model import Capability, Contact, Entry, Field, Record, Reference, Registry
 
 E = TypeVar("E", Record, Contact)
 
@@ -25,7 +25,7 @@ class Difference(NamedTuple):
     field: Field
     one: tuple[str, ...]
     other: tuple[str, ...]
-    nth: int
+    value_index: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +77,10 @@ def compare(one: Registry, other: Registry) -> Comparison:
     pairs = [Pair(one, other, tuple(scope.differences()))]
     pairs += [Pair(here, there, tuple(_differences(here, there, aspects))) for here, there in entries.unlike]
     contacts: _Paired[Contact] = _Paired([], [], [], [])
-    if scope.compares(Feature.PEOPLE, "contacts", bool(one.contacts or other.contacts)):
+    if scope.compares(Capability.PEOPLE, "contacts", bool(one.contacts or other.contacts)):
         contacts = _paired(one.contacts, other.contacts, (lambda contact: contact.id,), _CONTACT_ASPECTS)
         pairs += [Pair(here, there, tuple(_differences(here, there, _CONTACT_ASPECTS))) for here, there in contacts.unlike]
-    moved = _moved(entries.pairs) if scope.compares(Feature.ORDER, "the order of the entries") else []
+    moved = _moved(entries.pairs) if scope.compares(Capability.ORDER, "the order of the entries") else []
     return Comparison(
         one=one,
         other=other,
@@ -108,29 +108,29 @@ class _Scope:
         self.alike = one.format == other.format
         self.left_out: list[LeftOut] = []
 
-    def compares(self, feature: Feature, what: str, present: bool = True) -> bool:
+    def compares(self, feature: Capability, what: str, present: bool = True) -> bool:
         """Whether both can say something. Nothing is left out of what is `present` in neither."""
-        lacking = [registry for registry in (self.other, self.one) if feature in registry.lacks]
+        lacking = [registry for registry in (self.other, self.one) if feature in registry.missing_capabilities]
         if not lacking or (self.alike and len(lacking) == 2):  # what files of one format cannot say, they do not say alike
             return True
         if present:
-            self.left_out.append(LeftOut(what, lacking[0], lacking[0].lacks[feature]))
+            self.left_out.append(LeftOut(what, lacking[0], lacking[0].missing_capabilities[feature]))
         return False
 
     def records(self, registry: Registry) -> Sequence[Record]:
         """The entries of a registry that the other one may have too."""
-        if self.compares(Feature.STATES, "rows without a name", registry is self.one):
+        if self.compares(Capability.STATES, "rows without a name", registry is self.one):
             return registry.records
         return [record for record in registry.records if record.name is not None]
 
     def missed(self, alone: Sequence[Record | Contact], has: Registry, lacks: Registry) -> tuple[Record | Contact, ...]:
         """Of the entries and contacts that only one has, those that the other should have too."""
-        if self.alike or Feature.WHOLE not in lacks.lacks:
+        if self.alike or Capability.WHOLE not in lacks.missing_capabilities:
             return tuple(alone)
         for kind, singular, plural in ((Record, "entry", "entries"), (Contact, "contact", "contacts")):
             if number := sum(isinstance(entry, kind) for entry in alone):
                 what = f"{number:,} {singular if number == 1 else plural} that only {has.source.path} has"
-                self.left_out.append(LeftOut(what, lacks, lacks.lacks[Feature.WHOLE]))
+                self.left_out.append(LeftOut(what, lacks, lacks.missing_capabilities[Capability.WHOLE]))
         return ()
 
     def aspects(self) -> _Aspects[Record]:
@@ -140,21 +140,21 @@ class _Scope:
             (Field.PORT, lambda record: _text(record.number)),
             (Field.TRANSPORT, lambda record: _text(record.transport)),
         ]
-        if self.compares(Feature.DESCRIPTIONS, "descriptions"):
+        if self.compares(Capability.DESCRIPTIONS, "descriptions"):
             found.append((Field.DESCRIPTION, lambda record: _text(record.description)))
-        if self.compares(Feature.CONTACTS, "assignees and contacts"):
-            told_apart = not any(Feature.NO_ASSIGNEE in registry.lacks for registry in (self.one, self.other))
+        if self.compares(Capability.CONTACTS, "assignees and contacts"):
+            told_apart = not any(Capability.NO_ASSIGNEE in registry.missing_capabilities for registry in (self.one, self.other))
             found.append((Field.ASSIGNEE, _assignees if told_apart else _assignees_in_effect))
             found.append((Field.CONTACT, lambda record: _targets(record.contacts)))
-        if self.compares(Feature.DATES, "dates"):
+        if self.compares(Capability.DATES, "dates"):
             found.append((Field.REGISTERED, lambda record: _text(record.registered)))
             found.append((Field.MODIFIED, lambda record: _text(record.modified)))
-        if self.compares(Feature.REFERENCES, "references"):
+        if self.compares(Capability.REFERENCES, "references"):
             exact = self.alike or _SHOWN_ONLY.isdisjoint((self.one.format, self.other.format))
             found.append((Field.REFERENCE, _references if exact else _shown_references))
-        if self.compares(Feature.SERVICE_CODES, "service codes"):
+        if self.compares(Capability.SERVICE_CODES, "service codes"):
             found.append((Field.SERVICE_CODE, lambda record: _text(record.service_code)))
-        if self.compares(Feature.NOTES, "notes"):
+        if self.compares(Capability.NOTES, "notes"):
             found.append((Field.UNAUTHORIZED_USE, lambda record: _text(record.unauthorized_use)))
             found.append((Field.NOTE, lambda record: _text(record.note)))
         if self.alike or _OWN.issuperset((self.one.format, self.other.format)):
@@ -172,7 +172,7 @@ class _Scope:
         elif any(dates):
             without = self.other if self.one.updated else self.one
             self.left_out.append(LeftOut("the date of the registry", without, "has no date of its own"))
-        self.compares(Feature.FOOTNOTES, "footnotes", bool(self.one.footnotes or self.other.footnotes))
+        self.compares(Capability.FOOTNOTES, "footnotes", bool(self.one.footnotes or self.other.footnotes))
 
 
 def _text(text: str | None) -> _Values:
@@ -246,8 +246,8 @@ def _content(entry: Record | Contact) -> object:
 def _difference(field: Field, one: _Values, other: _Values) -> Iterator[Difference]:
     if one != other:
         alike = (here == there for here, there in zip(one, other, strict=False))
-        nth = next((i for i, same in enumerate(alike) if not same), min(len(one), len(other)))
-        yield Difference(field, one, other, nth)
+        value_index = next((i for i, same in enumerate(alike) if not same), min(len(one), len(other)))
+        yield Difference(field, one, other, value_index)
 
 
 # What belongs together

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
 
-from linter.model import Field, Ports, Record, Registry
-from linter.rules_api.index import fold
+from linter.model import Field, Ports, Record, Registry, fold_case
 
 _FEW = 3  # entries of the registry that are looked at where many say the same
 _TRANSPORTS = frozenset({"tcp", "udp", "sctp", "dccp"})  # RFC 6335 section 8.1.1
@@ -96,7 +95,7 @@ def _deviations(entry: Record, transport: str, known: "_Known") -> Iterator[Devi
         if verdict is Verdict.NOT_COMPARED:
             return
     for nth, alias in enumerate(entry.aliases):
-        if fold(alias) == fold(entry.name or "") or (entry.ports and known.holders(transport, entry.ports, alias)):
+        if fold_case(alias) == fold_case(entry.name or "") or (entry.ports and known.holders(transport, entry.ports, alias)):
             continue
         verdict = Verdict.ALIAS_ELSEWHERE if (elsewhere := known.entries(alias)) else Verdict.UNKNOWN_ALIAS
         witness = elsewhere[0] if elsewhere else None
@@ -141,7 +140,7 @@ def _called(holder: Record) -> str:
 
 def _letters(name: str | None) -> str:
     """A name without what is often written otherwise in it."""
-    return re.sub("[^A-Za-z0-9]", "", fold(name or ""))
+    return re.sub("[^A-Za-z0-9]", "", fold_case(name or ""))
 
 
 def _covers(holder: Record, ports: Ports) -> bool:
@@ -157,11 +156,11 @@ class _Known:
         groups: dict[tuple[str | None, str], list[Record]] = {}
         for record in registry.records:
             if record.name is not None:
-                self._by_name.setdefault(fold(record.name), []).append(record)
+                self._by_name.setdefault(fold_case(record.name), []).append(record)
                 for alias in record.aliases:
-                    self._by_name.setdefault(fold(alias), []).append(record)
+                    self._by_name.setdefault(fold_case(alias), []).append(record)
             if record.ports:
-                names = (None,) if record.name is None else ("", fold(record.name), *map(fold, record.aliases))
+                names = (None,) if record.name is None else ("", fold_case(record.name), *map(fold_case, record.aliases))
                 for transport in _transports(record):
                     for name in names:  # None for nameless ones, "" for all others
                         groups.setdefault((name, transport), []).append(record)
@@ -170,11 +169,11 @@ class _Known:
 
     def entries(self, name: str) -> Sequence[Record]:
         """The entries of a name, letter case ignored, on whatever port."""
-        return self._by_name.get(fold(name), ())
+        return self._by_name.get(fold_case(name), ())
 
     def holders(self, transport: str, ports: Ports, name: str = "") -> Sequence[Record]:
         """A few entries of a name, or of any, that hold some of the ports."""
-        return self._on(fold(name), transport, ports)
+        return self._on(fold_case(name), transport, ports)
 
     def state(self, transport: str, ports: Ports) -> Record | None:
         """A row without a name about some of the ports."""

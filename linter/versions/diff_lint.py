@@ -5,19 +5,18 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import NamedTuple
 
-from linter.engine.finding import Finding, Gone, Status
+from linter.engine.finding import Finding, FixedFinding, Status
 from linter.engine.parallel import beside
 from linter.engine.run import Result, run
-from linter.model import Contact, Entry, Field, Ports, Record, Registry
-from linter.rules_api.index import fold
+from linter.model import Contact, Entry, Field, Ports, Record, Registry, fold_case
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Scope
-from linter.versions.changeset import Edit, edit
+from linter.versions.changeset import ChangeSet, change_set
 
 _LARGE = 1000  # entries from which a second process is worth its while
 
 
-def run_edit(
+def lint_change(
     rules: Sequence[Rule],
     base: Registry,
     registry: Registry,
@@ -31,9 +30,9 @@ def run_edit(
     is: what is done today has to follow the rules of today. `gone` are the findings that only the
     base has.
     """
-    made = edit(base, registry)
+    made = change_set(base, registry)
     earlier, became = made.before
-    earlier_rules = [rule for rule in rules if rule.scope is not Scope.EDIT]
+    earlier_rules = [rule for rule in rules if rule.scope is not Scope.CHANGE]
 
     def work() -> _Plain:
         return _plain(run(earlier_rules, earlier, options, today), earlier_rules)
@@ -47,20 +46,20 @@ def run_edit(
     for finding, stands in known.recognised(after.findings, made.touched):
         entry = finding.problem.entry
         if known.is_cut(finding, made.touched):
-            findings.append(finding if finding.status is Status.SUPPRESSED else replace(finding, status=Status.STANDING))
+            findings.append(finding if finding.status is Status.SUPPRESSED else replace(finding, status=Status.EXISTING))
             continue
         stands = stands or (entry not in made.touched and (finding.rule.code in unjudged or entry not in compared))
         status = _status(finding, stands, made)
         findings.append(finding if status is finding.status else replace(finding, status=status))
-    return replace(after, findings=tuple(findings), gone=tuple(known.left))
+    return replace(after, findings=tuple(findings), fixed=tuple(known.left))
 
 
-def _status(finding: Finding, stands: bool, made: Edit) -> Status:
+def _status(finding: Finding, stands: bool, made: ChangeSet) -> Status:
     if finding.status is Status.SUPPRESSED or (stands and finding.status is Status.GRANDFATHERED):
         return finding.status
     problem = finding.problem
     whole = isinstance(problem.entry, Registry) and problem.field is not Field.UPDATED
-    return Status.STANDING if stands and (whole or problem.entry not in made.touched) else Status.ACTIVE
+    return Status.EXISTING if stands and (whole or problem.entry not in made.touched) else Status.ACTIVE
 
 
 # What is found in the base, in plain values: which of the rules, which kind of entry, its row, the field, the words, and the
@@ -160,11 +159,11 @@ class _Known:
         return False
 
     @property
-    def left(self) -> Iterator[Gone]:
+    def left(self) -> Iterator[FixedFinding]:
         """Those that nobody had accepted and that have not been recognised."""
         for position, one in enumerate(self.said):
             if one.status != Status.SUPPRESSED and position not in self.used:
-                yield Gone(one.rule, Status(one.status), one.entry, one.text)
+                yield FixedFinding(one.rule, Status(one.status), one.entry, one.text)
 
 
 def _is_beside(finding: Finding, touched: Set[Entry]) -> bool:
@@ -177,7 +176,7 @@ def _key_of_row(rule: Rule, entry: Entry, field: str) -> Hashable:
     """What findings about a row of ports without a name have in common with those about a part of it, None for other entries."""
     if not isinstance(entry, Record) or entry.name is not None or not entry.ports:
         return None
-    return rule.code, field, entry.transport, fold(entry.description or "")
+    return rule.code, field, entry.transport, fold_case(entry.description or "")
 
 
 def _ports(entry: Entry) -> Ports:
@@ -187,7 +186,7 @@ def _ports(entry: Entry) -> Ports:
 
 
 def _key_of_name(rule: Rule, entry: Entry, field: str) -> Hashable:
-    return (rule.code, fold(entry.name), field) if isinstance(entry, Record) and entry.name else None
+    return (rule.code, fold_case(entry.name), field) if isinstance(entry, Record) and entry.name else None
 
 
 def _keys(rule: Rule, entry: Entry, field: str, text: str) -> tuple[Hashable, Hashable]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from linter.model import Acceptance
+from linter.model import BaselineEntry
 from linter.rules_api.index import Index
 from linter.rules_api.rule import Citation
 
@@ -10,6 +10,6 @@ FORMATS = frozenset({"accepted"})
 FORM = Citation("reglint", "accepted findings")
 
 
-def lines(index: Index) -> Sequence[Acceptance]:
+def lines(index: Index) -> Sequence[BaselineEntry]:
     """The lines of the file."""
-    return index.registry.acceptances
+    return index.registry.baseline_entries

@@ -28,7 +28,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Acceptance, Field
+from linter.model import BaselineEntry, Field
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Rule, Scope, Severity
@@ -36,7 +36,7 @@ from linter.rules_api.rule import Rule, Scope, Severity
 from ._lines import FORM, FORMATS, lines
 
 
-def check(line: Acceptance, index: Index) -> Iterator[Problem]:
+def check(line: BaselineEntry, index: Index) -> Iterator[Problem]:
     if line.is_added:
         message = "what {0} finds at '{1}' was not accepted before, and the file is only to shrink"
         yield Problem(line, Field.ENTRY, message, (line.rule, line.subject))
@@ -47,7 +47,7 @@ RULE = Rule(
     name="acceptance-added",
     severity=Severity.ERROR,
     scope=Scope.RECORD,
-    over=lines,
+    candidates=lines,
     cites=(FORM,),
     check=check,
     formats=FORMATS,

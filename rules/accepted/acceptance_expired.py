@@ -23,7 +23,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Acceptance, Field
+from linter.model import BaselineEntry, Field
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Rule, Scope, Severity
@@ -31,7 +31,7 @@ from linter.rules_api.rule import Rule, Scope, Severity
 from ._lines import FORM, FORMATS, lines
 
 
-def check(line: Acceptance, index: Index) -> Iterator[Problem]:
+def check(line: BaselineEntry, index: Index) -> Iterator[Problem]:
     if line.is_over(index.today):
         yield Problem(line, Field.UNTIL, "what {0} finds at '{1}' was accepted until {2}", (line.rule, line.subject, line.until))
 
@@ -41,7 +41,7 @@ RULE = Rule(
     name="acceptance-expired",
     severity=Severity.WARNING,
     scope=Scope.RECORD,
-    over=lines,
+    candidates=lines,
     cites=(FORM,),
     check=check,
     formats=FORMATS,

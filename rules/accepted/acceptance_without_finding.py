@@ -31,7 +31,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Acceptance, Field, Use
+from linter.model import BaselineEntry, Field, Use
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Rule, Scope, Severity
@@ -44,7 +44,7 @@ _MESSAGES = {
 }
 
 
-def check(line: Acceptance, index: Index) -> Iterator[Problem]:
+def check(line: BaselineEntry, index: Index) -> Iterator[Problem]:
     if line.use is Use.NO_ENTRY:
         offer = "; did you mean '{1}'?" if line.offer else ""
         args = (line.subject, line.offer) if line.offer else (line.subject,)
@@ -58,7 +58,7 @@ RULE = Rule(
     name="acceptance-without-finding",
     severity=Severity.ERROR,
     scope=Scope.RECORD,
-    over=lines,
+    candidates=lines,
     cites=(FORM,),
     check=check,
     formats=FORMATS,

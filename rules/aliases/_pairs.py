@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from linter.model import Field, Record, Reference
-from linter.rules_api.fix import Fix, Part, Replace, part
-from linter.rules_api.index import Index, contacts_by_id, fold, named
+from linter.model import Field, Record, Reference, fold_case
+from linter.rules_api.fix import Fix, Replace, Substring, substring
+from linter.rules_api.index import Index, contacts_by_id, named
 from linter.rules_api.problem import Related
 
 from ..vocabulary import alias_mark, aliases, assignees, duplicates, entries_of, is_unassignable, is_well_formed, replacements
@@ -32,7 +32,7 @@ def replacement_entries(index: Index) -> Sequence[Record]:
 
 def places(index: Index) -> Mapping[tuple[str, str | None, str | None], Record]:
     """The first entry on each port and transport of the names that some mark mentions, by folded name, port and transport."""
-    mentioned = {fold(name) for marks in (aliases, replacements, duplicates) for name in index.get(marks).values()}
+    mentioned = {fold_case(name) for marks in (aliases, replacements, duplicates) for name in index.get(marks).values()}
     found: dict[tuple[str, str | None, str | None], Record] = {}
     for name in mentioned:
         for entry in entries_of(index, name):
@@ -42,7 +42,7 @@ def places(index: Index) -> Mapping[tuple[str, str | None, str | None], Record]:
 
 def entry_beside(index: Index, record: Record, name: str) -> Record | None:
     """The entry of a name that a mark mentions, on the port and the transport of a record."""
-    return index.get(places).get((fold(name), record.number, record.transport))
+    return index.get(places).get((fold_case(name), record.number, record.transport))
 
 
 def counterpart(index: Index, alias: Record) -> Record | None:
@@ -59,7 +59,9 @@ def strays(index: Index) -> frozenset[tuple[str, str]]:
     """The folded names of each alias and of its target that has no entry on the port and transport of the alias."""
     known = index.get(aliases)
     return frozenset(
-        (fold(alias.name), fold(target)) for alias, target in known.items() if alias.name and not counterpart(index, alias)
+        (fold_case(alias.name), fold_case(target))
+        for alias, target in known.items()
+        if alias.name and not counterpart(index, alias)
     )
 
 
@@ -68,27 +70,27 @@ def aliases_by_name(index: Index) -> Mapping[str, Record]:
     found: dict[str, Record] = {}
     for alias in index.get(aliases):
         assert alias.name is not None
-        found.setdefault(fold(alias.name), alias)
+        found.setdefault(fold_case(alias.name), alias)
     return found
 
 
 def replaces(index: Index, entry: Record, alias: Record) -> bool:
     """Whether an entry says that it replaces the name of an alias."""
     replaced = index.get(replacements).get(entry)
-    return replaced is not None and alias.name is not None and fold(replaced) == fold(alias.name)
+    return replaced is not None and alias.name is not None and fold_case(replaced) == fold_case(alias.name)
 
 
 def claims(index: Index) -> Mapping[str, Sequence[Record]]:
     """The entries that say they replace a name, by that name, folded."""
     found: dict[str, list[Record]] = {}
     for entry, replaced in index.get(replacements).items():
-        found.setdefault(fold(replaced), []).append(entry)
+        found.setdefault(fold_case(replaced), []).append(entry)
     return found
 
 
 def claimants(index: Index, name: str | None) -> Sequence[Record]:
     """The entries that say they replace a name."""
-    return index.get(claims).get(fold(name or ""), ())
+    return index.get(claims).get(fold_case(name or ""), ())
 
 
 def directed(index: Index, alias: Record) -> Fix | None:
@@ -100,13 +102,13 @@ def directed(index: Index, alias: Record) -> Fix | None:
     if other is None or other.name is None or not is_well_formed(other.name) or other in index.get(aliases):
         return None
     mark = alias_mark(alias)
-    if mark is None or any(fold(entry.name or "") != fold(other.name) for entry in claiming):
+    if mark is None or any(fold_case(entry.name or "") != fold_case(other.name) for entry in claiming):
         return None
     if mark[1]:
-        change = Replace(alias, Field.NOTE, other.name, part=part(mark.string, *mark.span(1)))
+        change = Replace(alias, Field.NOTE, other.name, substring=substring(mark.string, *mark.span(1)))
     else:
         left, right = mark.string[mark.start(1) - 1], mark.string[mark.end(1)]
-        change = Replace(alias, Field.NOTE, f"{left}{other.name}{right}", part=quoted(mark))
+        change = Replace(alias, Field.NOTE, f"{left}{other.name}{right}", substring=quoted(mark))
     return Fix(f"let the note name '{other.name}'", (change,))
 
 
@@ -144,11 +146,11 @@ def _squeezed(text: str | None) -> str:
 
 def ports_are_at_fault(index: Index, record: Record, name: str) -> bool:
     """Whether an entry, or one of a name on its transport, has a port that is malformed or dynamic and has to be mended itself."""
-    return is_unassignable(record) or (fold(name), record.transport) in index.get(_unassignable)
+    return is_unassignable(record) or (fold_case(name), record.transport) in index.get(_unassignable)
 
 
 def _unassignable(index: Index) -> frozenset[tuple[str, str | None]]:
-    return frozenset((fold(entry.name or ""), entry.transport) for entry in index.get(named) if is_unassignable(entry))
+    return frozenset((fold_case(entry.name or ""), entry.transport) for entry in index.get(named) if is_unassignable(entry))
 
 
 def whereabouts(record: Record) -> str:
@@ -156,9 +158,9 @@ def whereabouts(record: Record) -> str:
     return f"on {record.place}" if record.place else "without port and transport"
 
 
-def quoted(mark: re.Match[str] | None) -> Part | None:
+def quoted(mark: re.Match[str] | None) -> Substring | None:
     """The name in a mark with the quotation marks around it: what a finding about it points at."""
-    return part(mark.string, mark.start(1) - 1, mark.end(1) + 1) if mark else None
+    return substring(mark.string, mark.start(1) - 1, mark.end(1) + 1) if mark else None
 
 
 def related(entries: Iterable[Record], label: str, field: Field = Field.NAME) -> tuple[Related, ...]:

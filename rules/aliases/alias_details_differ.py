@@ -50,7 +50,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Record
+from linter.model import Capability, Record
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
@@ -75,8 +75,8 @@ RULE = Rule(
     name="alias-details-differ",
     severity=Severity.WARNING,
     scope=Scope.RECORD,
-    over=alias_entries,
+    candidates=alias_entries,
     cites=(Citation("RFC 6335", "10.1"),),
-    needs=frozenset({Feature.DESCRIPTIONS, Feature.NOTES, Feature.WORDING}),
+    requires=frozenset({Capability.DESCRIPTIONS, Capability.NOTES, Capability.WORDING}),
     check=check,
 )

@@ -34,8 +34,8 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Record
-from linter.rules_api.fix import Fix, Safety, part
+from linter.model import Capability, Field, Record
+from linter.rules_api.fix import Fix, Safety, substring
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
@@ -51,7 +51,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     message = "note makes '{0}' an alias and does not say that it is historic"
     change = going_on(record, Field.NOTE, index.get(alias_words)[1].strip())
     fix = Fix("say in the note that the entry is historic", (change,), Safety.UNSAFE)
-    yield Problem(record, Field.NOTE, message, (record.name,), part=part(mark.string, *mark.span()), fix=fix)
+    yield Problem(record, Field.NOTE, message, (record.name,), substring=substring(mark.string, *mark.span()), fix=fix)
 
 
 RULE = Rule(
@@ -59,9 +59,9 @@ RULE = Rule(
     name="alias-not-marked-historic",
     severity=Severity.NOTE,
     scope=Scope.RECORD,
-    over=alias_entries,
+    candidates=alias_entries,
     cites=(Citation("RFC 6335", "10.1"),),
-    needs=frozenset({Feature.NOTES}),
+    requires=frozenset({Capability.NOTES}),
     check=check,
     fixes=(Safety.UNSAFE,),
 )

@@ -85,9 +85,9 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Record
+from linter.model import Capability, Field, Record, fold_case
 from linter.rules_api.fix import Safety
-from linter.rules_api.index import Index, fold
+from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
@@ -101,16 +101,16 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
         return
     target = known[record]
     place = quoted(alias_mark(record))
-    if fold(target) == fold(record.name or ""):
+    if fold_case(target) == fold_case(record.name or ""):
         message = "'{0}' is an alias to itself"
-        yield Problem(record, Field.NOTE, message, (record.name,), part=place, fix=directed(index, record))
+        yield Problem(record, Field.NOTE, message, (record.name,), substring=place, fix=directed(index, record))
         return
-    other = counterpart(index, record) or index.get(aliases_by_name).get(fold(target))
+    other = counterpart(index, record) or index.get(aliases_by_name).get(fold_case(target))
     if other and other in known:
         message = "'{0}' is an alias to '{1}', which is an alias to '{2}'"
         args = (record.name, target, known[other])
         places = related([other], "the alias that it points to")
-        yield Problem(record, Field.NOTE, message, args, places, part=place, fix=directed(index, record))
+        yield Problem(record, Field.NOTE, message, args, places, substring=place, fix=directed(index, record))
 
 
 RULE = Rule(
@@ -118,9 +118,9 @@ RULE = Rule(
     name="alias-of-alias",
     severity=Severity.ERROR,
     scope=Scope.RECORD,
-    over=alias_entries,
+    candidates=alias_entries,
     cites=(Citation("RFC 6335", "10.1"),),
-    needs=frozenset({Feature.NOTES}),
+    requires=frozenset({Capability.NOTES}),
     check=check,
     fixes=(Safety.SAFE,),
 )

@@ -74,9 +74,9 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Record
+from linter.model import Capability, Field, Record, fold_case
 from linter.rules_api.fix import Safety
-from linter.rules_api.index import Index, fold
+from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
@@ -88,14 +88,14 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     target = index.get(aliases).get(record)
     if target is None or not (entries := entries_of(index, target)):
         return
-    if fold(target) in index.get(aliases_by_name) or counterpart(index, record):
+    if fold_case(target) in index.get(aliases_by_name) or counterpart(index, record):
         return
     if not ports_are_at_fault(index, record, target):
         message = "'{0}' is an alias to '{1}', which has no entry {2}"
         args = (record.name, target, whereabouts(record))
         places = related(entries, "the entry that it points to")
         place = quoted(alias_mark(record))
-        yield Problem(record, Field.NOTE, message, args, places, part=place, fix=directed(index, record))
+        yield Problem(record, Field.NOTE, message, args, places, substring=place, fix=directed(index, record))
 
 
 RULE = Rule(
@@ -103,9 +103,9 @@ RULE = Rule(
     name="alias-target-elsewhere",
     severity=Severity.ERROR,
     scope=Scope.RECORD,
-    over=alias_entries,
+    candidates=alias_entries,
     cites=(Citation("RFC 6335", "10.1"),),
-    needs=frozenset({Feature.WHOLE, Feature.NOTES}),
+    requires=frozenset({Capability.WHOLE, Capability.NOTES}),
     check=check,
     fixes=(Safety.SAFE,),
 )

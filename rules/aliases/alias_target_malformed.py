@@ -61,9 +61,9 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Record
+from linter.model import Capability, Field, Record, fold_case
 from linter.rules_api.fix import Safety
-from linter.rules_api.index import Index, fold
+from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
@@ -73,14 +73,14 @@ from ._pairs import alias_entries, aliases_by_name, counterpart, directed, quote
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     target = index.get(aliases).get(record)
-    if target is None or (other := counterpart(index, record)) is None or fold(target) in index.get(aliases_by_name):
+    if target is None or (other := counterpart(index, record)) is None or fold_case(target) in index.get(aliases_by_name):
         return
     if faults := name_faults(target):
         message = "'{0}' is an alias to '{1}', which {2}"
         args = (record.name, target, "; ".join(faults))
         places = related([other], "the entry that it points to")
         place = quoted(alias_mark(record))
-        yield Problem(record, Field.NOTE, message, args, places, part=place, fix=directed(index, record))
+        yield Problem(record, Field.NOTE, message, args, places, substring=place, fix=directed(index, record))
 
 
 RULE = Rule(
@@ -88,9 +88,9 @@ RULE = Rule(
     name="alias-target-malformed",
     severity=Severity.ERROR,
     scope=Scope.RECORD,
-    over=alias_entries,
+    candidates=alias_entries,
     cites=(Citation("RFC 6335", "10.1"), Citation("RFC 6335", "5.1", "MUST")),
-    needs=frozenset({Feature.NOTES}),
+    requires=frozenset({Capability.NOTES}),
     check=check,
     fixes=(Safety.SAFE,),
 )

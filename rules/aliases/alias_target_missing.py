@@ -51,7 +51,7 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Record
+from linter.model import Capability, Field, Record
 from linter.rules_api.fix import Safety
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
@@ -68,7 +68,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     replacing = related(claimants(index, record.name), "this entry says that it is the replacement", Field.DESCRIPTION)
     message = "'{0}' is an alias to '{1}', which is not in the registry"
     place = quoted(alias_mark(record))
-    yield Problem(record, Field.NOTE, message, (record.name, target), replacing, part=place, fix=directed(index, record))
+    yield Problem(record, Field.NOTE, message, (record.name, target), replacing, substring=place, fix=directed(index, record))
 
 
 RULE = Rule(
@@ -76,9 +76,9 @@ RULE = Rule(
     name="alias-target-missing",
     severity=Severity.ERROR,
     scope=Scope.RECORD,
-    over=alias_entries,
+    candidates=alias_entries,
     cites=(Citation("RFC 6335", "10.1"),),
-    needs=frozenset({Feature.WHOLE, Feature.NOTES}),
+    requires=frozenset({Capability.WHOLE, Capability.NOTES}),
     check=check,
     fixes=(Safety.SAFE,),
 )

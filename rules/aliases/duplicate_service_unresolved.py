@@ -43,8 +43,8 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Record
-from linter.rules_api.index import Index, fold
+from linter.model import Capability, Field, Record, fold_case
+from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
@@ -56,15 +56,19 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     original = index.get(duplicates).get(record)
     if original is None:
         return
-    if record.name is not None and fold(original) == fold(record.name):
-        yield Problem(record, Field.NOTE, "'{0}' is a duplicate of itself", (record.name,), part=quoted(duplicate_mark(record)))
+    if record.name is not None and fold_case(original) == fold_case(record.name):
+        yield Problem(
+            record, Field.NOTE, "'{0}' is a duplicate of itself", (record.name,), substring=quoted(duplicate_mark(record))
+        )
         return
     entries = entries_of(index, original)
     if entry_beside(index, record, original) or ports_are_at_fault(index, record, original):
         return
     message = "'{0}' is a duplicate of '{1}', which " + ("has no entry {2}" if entries else "is not in the registry")
     args = (record.name, original, whereabouts(record))
-    yield Problem(record, Field.NOTE, message, args, related(entries, "an entry of that name"), part=quoted(duplicate_mark(record)))
+    yield Problem(
+        record, Field.NOTE, message, args, related(entries, "an entry of that name"), substring=quoted(duplicate_mark(record))
+    )
 
 
 RULE = Rule(
@@ -72,8 +76,8 @@ RULE = Rule(
     name="duplicate-service-unresolved",
     severity=Severity.WARNING,
     scope=Scope.RECORD,
-    over=duplicate_entries,
+    candidates=duplicate_entries,
     cites=(Citation("RFC 6335", "5"), Citation("RFC 6335", "10")),
-    needs=frozenset({Feature.WHOLE, Feature.NOTES}),
+    requires=frozenset({Capability.WHOLE, Capability.NOTES}),
     check=check,
 )

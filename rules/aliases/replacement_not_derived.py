@@ -39,8 +39,8 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Record
-from linter.rules_api.index import Index, fold
+from linter.model import Capability, Field, Record, fold_case
+from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
@@ -53,13 +53,13 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     if record.name is None or target is None or not name_faults(record.name):
         return
     derived = derived_name(record.name)
-    if name_faults(derived) or name_faults(target) or fold(target) == fold(derived):
+    if name_faults(derived) or name_faults(target) or fold_case(target) == fold_case(derived):
         return
     other = counterpart(index, record)
     if other and replaces(index, other, record):
         message = "replacement of '{0}' is '{1}' and not '{2}'"
         places = related([other], "the replacement")
-        yield Problem(record, Field.NOTE, message, (record.name, target, derived), places, part=quoted(alias_mark(record)))
+        yield Problem(record, Field.NOTE, message, (record.name, target, derived), places, substring=quoted(alias_mark(record)))
 
 
 RULE = Rule(
@@ -67,8 +67,8 @@ RULE = Rule(
     name="replacement-not-derived",
     severity=Severity.NOTE,
     scope=Scope.RECORD,
-    over=alias_entries,
+    candidates=alias_entries,
     cites=(Citation("RFC 6335", "10.1"),),
-    needs=frozenset({Feature.DESCRIPTIONS, Feature.NOTES}),
+    requires=frozenset({Capability.DESCRIPTIONS, Capability.NOTES}),
     check=check,
 )

@@ -81,9 +81,9 @@ Fixed
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Feature, Field, Record
+from linter.model import Capability, Field, Record, fold_case
 from linter.rules_api.fix import Fix, Safety
-from linter.rules_api.index import Index, fold
+from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
@@ -94,7 +94,7 @@ from ..vocabulary import (
     duplicate_mark,
     entries_of,
     going_on,
-    is_pair,
+    is_alias_pair,
     replacement_mark,
     replacement_sentence,
     replacements,
@@ -136,7 +136,7 @@ def _unanswered(record: Record, index: Index) -> Iterator[Problem]:
         message = "'{0}' is an alias to '{1}', whose description does not say that it replaces '{0}'"
         places = related([other], "the entry that it points to")
         place, fix = quoted(alias_mark(record)), _described(record, other, index)
-        yield Problem(record, Field.NOTE, message, (record.name, target), places, part=place, fix=fix)
+        yield Problem(record, Field.NOTE, message, (record.name, target), places, substring=place, fix=fix)
 
 
 def _described(old: Record, new: Record, index: Index) -> Fix | None:
@@ -153,7 +153,7 @@ def _unfounded(record: Record, index: Index) -> Iterator[Problem]:
     old = entry_beside(index, record, replaced)
     if old and old in index.get(aliases) and not _settled(old, index):
         return
-    if (fold(replaced), fold(record.name or "")) in index.get(strays):
+    if (fold_case(replaced), fold_case(record.name or "")) in index.get(strays):
         return
     olds = [old] if old else entries_of(index, replaced)
     if not old and ports_are_at_fault(index, record, replaced):
@@ -164,7 +164,7 @@ def _unfounded(record: Record, index: Index) -> Iterator[Problem]:
     places = related(olds, "the entry that it is to replace")
     args = (record.name, replaced, whereabouts(record))
     fix = _noted(old, record, index) if old else None
-    yield Problem(record, Field.DESCRIPTION, message, args, places, part=quoted(replacement_mark(record)), fix=fix)
+    yield Problem(record, Field.DESCRIPTION, message, args, places, substring=quoted(replacement_mark(record)), fix=fix)
 
 
 def _noted(old: Record, new: Record, index: Index) -> Fix | None:
@@ -177,9 +177,9 @@ def _noted(old: Record, new: Record, index: Index) -> Fix | None:
 
 def _belong_together(old: Record, new: Record, index: Index) -> bool:
     """Whether two entries can be an alias and its replacement: their names and all details, and no other name replaces the old."""
-    claiming = {fold(entry.name or "") for entry in claimants(index, old.name)}
+    claiming = {fold_case(entry.name or "") for entry in claimants(index, old.name)}
     names = old.name or "", new.name or ""
-    return claiming <= {fold(names[1])} and is_pair(*names) and not any(differences(old, new, index))
+    return claiming <= {fold_case(names[1])} and is_alias_pair(*names) and not any(differences(old, new, index))
 
 
 def _settled(alias: Record, index: Index) -> bool:
@@ -193,9 +193,9 @@ RULE = Rule(
     name="replacement-not-reciprocal",
     severity=Severity.WARNING,
     scope=Scope.RECORD,
-    over=marked,
+    candidates=marked,
     cites=(Citation("RFC 6335", "10.1"),),
-    needs=frozenset({Feature.WHOLE, Feature.DESCRIPTIONS, Feature.NOTES}),
+    requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.NOTES}),
     check=check,
     fixes=(Safety.UNSAFE,),
 )

@@ -29,8 +29,8 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Feature, Field, Record
-from linter.rules_api.index import Index, fold, named
+from linter.model import Capability, Field, Record, fold_case
+from linter.rules_api.index import Index, named
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
@@ -47,7 +47,7 @@ def perhaps_on_dccp(index: Index) -> Sequence[Record]:
 def check(record: Record, index: Index) -> Iterator[Problem]:
     if record.name is None or record.service_code or known_transport(record.transport) != "dccp":
         return
-    if fold(record.name) not in EXPERIMENTAL_PORTS.values():
+    if fold_case(record.name) not in EXPERIMENTAL_PORTS.values():
         yield Problem(record, Field.NAME, "service '{0}' on dccp has no service code", (record.name,))
 
 
@@ -56,9 +56,9 @@ RULE = Rule(
     name="dccp-without-service-code",
     severity=Severity.ERROR,
     scope=Scope.RECORD,
-    over=perhaps_on_dccp,
+    candidates=perhaps_on_dccp,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"), Citation("RFC 6335", "10.3.2")),
-    needs=frozenset({Feature.SERVICE_CODES}),
+    requires=frozenset({Capability.SERVICE_CODES}),
     check=check,
     since=RFC_6335_PUBLISHED,
 )

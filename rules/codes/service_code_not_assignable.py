@@ -43,7 +43,7 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Record
+from linter.model import Capability, Field, Record
 from linter.rules_api.fix import Fix, Replace, Safety
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
@@ -69,9 +69,9 @@ RULE = Rule(
     name="service-code-not-assignable",
     severity=Severity.ERROR,
     scope=Scope.RECORD,
-    over=coded,
+    candidates=coded,
     cites=(Citation("RFC 6335", "8.1.1"), Citation("RFC 4340", "8.1.2")),
-    needs=frozenset({Feature.SERVICE_CODES, Feature.DESCRIPTIONS}),
+    requires=frozenset({Capability.SERVICE_CODES, Capability.DESCRIPTIONS}),
     check=check,
     fixes=(Safety.SAFE,),
 )

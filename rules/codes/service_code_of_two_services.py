@@ -36,8 +36,8 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Record, Registry
-from linter.rules_api.index import Index, fold
+from linter.model import Capability, Field, Record, Registry, fold_case
+from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
 
@@ -58,7 +58,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
 
 
 def _name(entry: Record) -> str:
-    return fold(entry.name or "")
+    return fold_case(entry.name or "")
 
 
 RULE = Rule(
@@ -67,7 +67,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "8.1.1", "MUST"),),
-    needs=frozenset({Feature.SERVICE_CODES, Feature.NOTES, Feature.WORDING}),
+    requires=frozenset({Capability.SERVICE_CODES, Capability.NOTES, Capability.WORDING}),
     check=check,
     precision=Precision.HIGH,
 )

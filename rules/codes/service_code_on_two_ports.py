@@ -42,7 +42,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Registry
+from linter.model import Capability, Field, Registry
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
@@ -73,6 +73,6 @@ RULE = Rule(
     severity=Severity.ERROR,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "10.3.2", "MUST NOT"),),
-    needs=frozenset({Feature.SERVICE_CODES}),
+    requires=frozenset({Capability.SERVICE_CODES}),
     check=check,
 )

@@ -28,7 +28,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Record
+from linter.model import Capability, Field, Record
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
@@ -50,8 +50,8 @@ RULE = Rule(
     name="service-code-without-dccp",
     severity=Severity.ERROR,
     scope=Scope.RECORD,
-    over=coded,
+    candidates=coded,
     cites=(Citation("RFC 6335", "8.1.1", "MUST NOT"),),
-    needs=frozenset({Feature.SERVICE_CODES, Feature.DESCRIPTIONS}),
+    requires=frozenset({Capability.SERVICE_CODES, Capability.DESCRIPTIONS}),
     check=check,
 )

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection
 
-from linter.rules_api.index import fold
+from linter.model import fold_case
 
 _SERIAL = re.compile(r"(?<![0-9])[0-9]+\Z")
 _SHORTEST, _LONGEST = 4, 64  # characters between which a wrong letter is told from another name, and is looked for
@@ -14,7 +14,7 @@ _COMPARISONS = 10_000  # more would take seconds, and so many errors are no slip
 
 def squash(identifier: str) -> str:
     """An id without what is easily mistaken: blanks, hyphens, underscores and letter case."""
-    return "".join(fold(identifier).replace("_", "").replace("-", "").split())
+    return "".join(fold_case(identifier).replace("_", "").replace("-", "").split())
 
 
 def offers(undefined: Collection[str], defined: Collection[str], unused: Collection[str]) -> dict[str, str]:

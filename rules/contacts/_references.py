@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from linter.model import Contact, Field, Record, Reference, Registry
+from linter.model import Contact, Field, Record, Reference, Registry, fold_case
 from linter.rules_api.fix import Replace
-from linter.rules_api.index import Index, contacts_by_id, fold
+from linter.rules_api.index import Index, contacts_by_id
 
 from ._nearest import offers
 
@@ -16,7 +16,7 @@ class Place(NamedTuple):
 
     entry: Record | Registry
     field: Field
-    nth: int
+    value_index: int
     id: str
 
 
@@ -25,8 +25,8 @@ def used(index: Index) -> set[str]:
     records = index.registry.records
     ids = {reference.target for record in records for reference in record.contacts}
     others = [record.assignees for record in records if record.assignees]
-    others += [record.mentions for record in records if record.mentions]
-    others.append(index.registry.mentions)
+    others += [record.inline_references for record in records if record.inline_references]
+    others.append(index.registry.inline_references)
     ids.update(reference.target for references in others for reference in references if reference.kind == "person")
     return ids
 
@@ -49,7 +49,7 @@ def _places_of(ids: Collection[str], index: Index) -> Sequence[Place]:
     concerned = [
         record
         for record in index.registry.records
-        for reference in (*record.contacts, *(record.assignees or ()), *record.mentions)
+        for reference in (*record.contacts, *(record.assignees or ()), *record.inline_references)
         if reference.target in ids
     ]
     entries: list[Record | Registry] = [*dict.fromkeys(concerned), index.registry]
@@ -58,13 +58,13 @@ def _places_of(ids: Collection[str], index: Index) -> Sequence[Place]:
 
 def _places(entry: Record | Registry) -> Iterator[Place]:
     """The references of an entry to contacts."""
-    fields: list[tuple[Field, Sequence[Reference]]] = [(Field.MENTION, entry.mentions)]
+    fields: list[tuple[Field, Sequence[Reference]]] = [(Field.INLINE_REFERENCE, entry.inline_references)]
     if isinstance(entry, Record):
         fields = [(Field.ASSIGNEE, entry.assignees or ()), (Field.CONTACT, entry.contacts), *fields]
     for field, references in fields:
-        for nth, reference in enumerate(references):
+        for value_index, reference in enumerate(references):
             if reference.kind == "person":
-                yield Place(entry, field, nth, reference.target)
+                yield Place(entry, field, value_index, reference.target)
 
 
 def padded(index: Index) -> Mapping[Contact, Sequence[Place]]:
@@ -93,13 +93,13 @@ def without_blanks(contact: Contact, index: Index) -> tuple[Replace, ...]:
     if (places := index.get(padded).get(contact)) is None:
         return ()
     bare = contact.id.strip()
-    references = (Replace(place.entry, place.field, bare, place.nth) for place in places)
+    references = (Replace(place.entry, place.field, bare, place.value_index) for place in places)
     return Replace(contact, Field.ID, bare), *references
 
 
 def looks_of(identifier: str) -> Sequence[str]:
     """What an id without blanks at its ends is easily mistaken for: the same in small letters, with underscores for hyphens and with or without blanks."""
-    plain = fold(identifier).replace("-", "_")
+    plain = fold_case(identifier).replace("-", "_")
     words = plain.split()
     return (plain,) if len(words) == 1 else ("_".join(words), "".join(words))
 

@@ -26,7 +26,7 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Feature, Field, Record
+from linter.model import Capability, Field, Record
 from linter.rules_api.index import Index, named
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
@@ -49,9 +49,9 @@ RULE = Rule(
     name="assignee-missing",
     severity=Severity.ERROR,
     scope=Scope.RECORD,
-    over=without,
+    candidates=without,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"),),
-    needs=frozenset({Feature.CONTACTS}),
+    requires=frozenset({Capability.CONTACTS}),
     since=RFC_6335_PUBLISHED,
     check=check,
 )

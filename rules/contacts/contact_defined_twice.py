@@ -37,7 +37,7 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.model import Contact, Feature, Field
+from linter.model import Capability, Contact, Field
 from linter.rules_api.fix import Delete, Fix, Safety
 from linter.rules_api.index import Index, contacts_by_id
 from linter.rules_api.problem import Problem, Related
@@ -69,9 +69,9 @@ RULE = Rule(
     name="contact-defined-twice",
     severity=Severity.ERROR,
     scope=Scope.CONTACT,
-    over=defined_again,
+    candidates=defined_again,
     cites=(Citation("IANA's registry", "people"),),
-    needs=frozenset({Feature.PEOPLE}),
+    requires=frozenset({Capability.PEOPLE}),
     check=check,
     fixes=(Safety.SAFE,),
 )

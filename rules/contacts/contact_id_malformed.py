@@ -44,9 +44,9 @@ Fixed
 
 from collections.abc import Iterator, Mapping
 
-from linter.model import Contact, Feature, Field
+from linter.model import Capability, Contact, Field, fold_case
 from linter.rules_api.fix import Fix, Safety
-from linter.rules_api.index import Index, contacts_by_id, fold
+from linter.rules_api.index import Index, contacts_by_id
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
 
@@ -83,7 +83,7 @@ def twins(index: Index) -> Mapping[Contact, Contact]:
 
 
 def _difference(one: str, other: str) -> str:
-    if fold(one) == fold(other):
+    if fold_case(one) == fold_case(other):
         return "letter case"
     bare, other_bare = ("".join(identifier.replace("-", "").replace("_", "").split()) for identifier in (one, other))
     return "separators" if bare == other_bare else "letter case and separators"
@@ -95,7 +95,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     scope=Scope.CONTACT,
     cites=(Citation("IANA's registry", "people"),),
-    needs=frozenset({Feature.PEOPLE}),
+    requires=frozenset({Capability.PEOPLE}),
     check=check,
     fixes=(Safety.SAFE,),
     precision=Precision.HIGH,

@@ -27,8 +27,8 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Contact, Feature, Field
-from linter.rules_api.index import Index, fold
+from linter.model import Capability, Contact, Field, fold_case
+from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
@@ -41,7 +41,7 @@ def reachable(index: Index) -> Sequence[Contact]:
 
 
 def check(contact: Contact, index: Index) -> Iterator[Problem]:
-    addresses = [fold(uri.strip()) for uri in contact.uris]
+    addresses = [fold_case(uri.strip()) for uri in contact.uris]
     if any(addresses) and not any(address.startswith("mailto:") or "@" in address or "&" in address for address in addresses):
         yield Problem(contact, Field.URI, "contact '{0}' has no mail address", (contact.id,))
 
@@ -51,9 +51,9 @@ RULE = Rule(
     name="contact-without-mail-address",
     severity=Severity.WARNING,
     scope=Scope.CONTACT,
-    over=reachable,
+    candidates=reachable,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"), Citation("RFC 8126", "4.4")),
-    needs=frozenset({Feature.PEOPLE}),
+    requires=frozenset({Capability.PEOPLE}),
     since=RFC_6335_PUBLISHED,
     check=check,
 )

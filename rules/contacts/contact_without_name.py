@@ -21,7 +21,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Contact, Feature, Field
+from linter.model import Capability, Contact, Field
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
@@ -40,7 +40,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     scope=Scope.CONTACT,
     cites=(Citation("RFC 6335", "8.1.1"),),
-    needs=frozenset({Feature.PEOPLE}),
+    requires=frozenset({Capability.PEOPLE}),
     since=RFC_6335_PUBLISHED,
     check=check,
 )

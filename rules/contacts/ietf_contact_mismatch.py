@@ -40,7 +40,7 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Feature, Field, Record
+from linter.model import Capability, Field, Record
 from linter.rules_api.index import Index, contacts_by_id, named
 from linter.rules_api.option import Option
 from linter.rules_api.problem import Problem
@@ -57,7 +57,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     owners, contacts = assignees(record), [reference.target for reference in record.contacts]
     if not owners or not contacts or any(identifier not in index.get(contacts_by_id) for identifier in (*owners, *contacts)):
         return
-    untold = owners == contacts and Feature.NO_ASSIGNEE in index.registry.lacks
+    untold = owners == contacts and Capability.NO_ASSIGNEE in index.registry.missing_capabilities
     recorded = record.assignees is not None and not untold
     bodies, offices = index.option(ASSIGNEES), index.option(CONTACTS)
     body, office = _first(owners, bodies), _first(contacts, offices)
@@ -68,7 +68,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     elif office and not body:
         if not recorded:
             message, args = "the contact is {0}, and no assignee {1} is recorded", (office, " or ".join(bodies))
-            yield Problem(record, Field.CONTACT, message, args, nth=contacts.index(office))
+            yield Problem(record, Field.CONTACT, message, args, value_index=contacts.index(office))
         else:
             message = "the contact is {0}, and the assignee is '{1}', not {2}"
             yield Problem(record, Field.ASSIGNEE, message, (office, "' and '".join(owners), " or ".join(bodies)))
@@ -82,13 +82,13 @@ def _exchanged(record: Record, owners: Sequence[str], contacts: Sequence[str], i
     office, body = _first(owners, offices), _first(contacts, bodies)
     if office and body and not _first(owners, bodies):
         message = "the assignee is {0} and the contact is {1}: the two are exchanged"
-        yield Problem(record, Field.ASSIGNEE, message, (office, body), nth=owners.index(office))
+        yield Problem(record, Field.ASSIGNEE, message, (office, body), value_index=owners.index(office))
     elif office:
         message = "the assignees include {0}, which should be the contact, with {1} as the assignee"
-        yield Problem(record, Field.ASSIGNEE, message, (office, " or ".join(bodies)), nth=owners.index(office))
+        yield Problem(record, Field.ASSIGNEE, message, (office, " or ".join(bodies)), value_index=owners.index(office))
     elif body:
         message = "the contacts include {0}, which should be the assignee, with {1} as the contact"
-        yield Problem(record, Field.CONTACT, message, (body, " or ".join(offices)), nth=contacts.index(body))
+        yield Problem(record, Field.CONTACT, message, (body, " or ".join(offices)), value_index=contacts.index(body))
 
 
 def _first(ids: Sequence[str], wanted: Sequence[str]) -> str | None:
@@ -110,9 +110,9 @@ RULE = Rule(
     name="ietf-contact-mismatch",
     severity=Severity.WARNING,
     scope=Scope.RECORD,
-    over=of_the_ietf,
+    candidates=of_the_ietf,
     cites=(Citation("RFC 6335", "8.1.1"),),
-    needs=frozenset({Feature.CONTACTS, Feature.PEOPLE}),
+    requires=frozenset({Capability.CONTACTS, Capability.PEOPLE}),
     since=RFC_6335_PUBLISHED,
     check=check,
     options=(ASSIGNEES, CONTACTS),

@@ -39,9 +39,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from linter.model import Contact, Feature, Field
+from linter.model import Capability, Contact, Field, fold_case
 from linter.rules_api.fix import Fix, Replace, Safety
-from linter.rules_api.index import Index, fold
+from linter.rules_api.index import Index
 from linter.rules_api.option import Option
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
@@ -71,18 +71,18 @@ _DOUBLED = re.compile(r"(?:mailto:(?://)?[\s<]*)+", re.IGNORECASE)
 
 def check(contact: Contact, index: Index) -> Iterator[Problem]:
     known = index.get(schemes)
-    faults = {nth: fault for nth, uri in enumerate(contact.uris) if uri.strip() and (fault := _fault(uri, known))}
-    meant = {nth: _repaired(contact.uris[nth], known) for nth in faults}
+    faults = {value_index: fault for value_index, uri in enumerate(contact.uris) if uri.strip() and (fault := _fault(uri, known))}
+    meant = {value_index: _repaired(contact.uris[value_index], known) for value_index in faults}
     times = Counter((*meant.values(), *contact.uris))
-    for nth, fault in faults.items():
-        uri, sound = contact.uris[nth], meant[nth]
-        fix = Fix(f"write '{sound}'", (Replace(contact, Field.URI, sound, nth),)) if sound and times[sound] == 1 else None
-        yield Problem(contact, Field.URI, "address '{0}' {1}", (uri, fault), nth=nth, fix=fix)
+    for value_index, fault in faults.items():
+        uri, sound = contact.uris[value_index], meant[value_index]
+        fix = Fix(f"write '{sound}'", (Replace(contact, Field.URI, sound, value_index),)) if sound and times[sound] == 1 else None
+        yield Problem(contact, Field.URI, "address '{0}' {1}", (uri, fault), value_index=value_index, fix=fix)
 
 
 def schemes(index: Index) -> Sequence[str]:
     """The known schemes, in small letters."""
-    return [fold(scheme).removesuffix(":") for scheme in index.option(SCHEMES)]
+    return [fold_case(scheme).removesuffix(":") for scheme in index.option(SCHEMES)]
 
 
 def suspicious(index: Index) -> Sequence[Contact]:
@@ -112,7 +112,7 @@ def _fault(uri: str, known: Sequence[str]) -> str | None:
         return "has a blank"
     if not (scheme := _SCHEME.match(uri)):
         return "has no scheme such as mailto:"
-    kind, rest = fold(scheme[1]), uri[scheme.end() :]
+    kind, rest = fold_case(scheme[1]), uri[scheme.end() :]
     if kind not in known:
         return f"has the scheme '{scheme[1]}', which is {_none_of(known)}"
     if kind == "mailto":
@@ -163,7 +163,7 @@ def _is_ip_address(text: str) -> bool:
     from ipaddress import ip_address  # only now: hardly any registry has use for it
 
     try:
-        ip_address(text[5:] if fold(text).startswith("ipv6:") else text)
+        ip_address(text[5:] if fold_case(text).startswith("ipv6:") else text)
     except ValueError:
         return False
     return True
@@ -182,9 +182,9 @@ RULE = Rule(
     name="malformed-contact-uri",
     severity=Severity.WARNING,
     scope=Scope.CONTACT,
-    over=suspicious,
+    candidates=suspicious,
     cites=(Citation("RFC 6335", "8.1.1"), Citation("RFC 6068", "2")),
-    needs=frozenset({Feature.PEOPLE}),
+    requires=frozenset({Capability.PEOPLE}),
     since=RFC_6335_PUBLISHED,
     check=check,
     fixes=(Safety.SAFE,),

@@ -50,9 +50,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from linter.model import Contact, Feature, Field, Registry
+from linter.model import Capability, Contact, Field, Registry, fold_case
 from linter.rules_api.fix import Fix, Replace, Safety
-from linter.rules_api.index import Index, contacts_by_id, fold
+from linter.rules_api.index import Index, contacts_by_id
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
@@ -64,9 +64,9 @@ _OTHERS = re.compile(r"[^\w\0]+|_+")  # what is neither a letter nor a digit
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
     mended: set[tuple[str, Safety]] = set()  # the ids whose definition some fix mends: it need not be said at every reference
     for place in index.get(loose_ends):
-        entry, field, nth, identifier = place
+        entry, field, value_index, identifier = place
         if not identifier:
-            yield Problem(entry, field, "reference to a contact gives no id", nth=nth)
+            yield Problem(entry, field, "reference to a contact gives no id", value_index=value_index)
         elif offer := index.get(meant).get(identifier):
             label = "the contact that is defined" if offer == offer.strip() else "the definition has a blank at an end"
             related = (Related(index.get(contacts_by_id)[offer][0], Field.ID, label),)
@@ -75,9 +75,9 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
             fix = _fix(place, *repair, index) if repair not in mended else None
             if offer != offer.strip():
                 mended.add(repair)
-            yield Problem(entry, field, message, (identifier, offer), related, nth, fix=fix)
+            yield Problem(entry, field, message, (identifier, offer), related, value_index, fix=fix)
         else:
-            yield Problem(entry, field, "contact '{0}' is not defined", (identifier,), nth=nth)
+            yield Problem(entry, field, "contact '{0}' is not defined", (identifier,), value_index=value_index)
 
 
 def _safety(wrong: str, offer: str, index: Index) -> Safety:
@@ -87,13 +87,13 @@ def _safety(wrong: str, offer: str, index: Index) -> Safety:
 
 def _fix(place: Place, offer: str, safety: Safety, index: Index) -> Fix | None:
     wrong, bare, definition = place.id, offer.strip(), index.get(contacts_by_id)[offer][0]
-    change = (Replace(place.entry, place.field, bare, place.nth),) if wrong != bare else ()
+    change = (Replace(place.entry, place.field, bare, place.value_index),) if wrong != bare else ()
     if bare != offer:
         without = without_blanks(definition, index)
         return Fix(f"remove the blank at an end of the id '{bare}'", (*change, *without), safety) if without else None
     if _letters(wrong) != _letters(offer) and offer not in index.get(used) and _letters(wrong) in _names(definition):
         return Fix(f"write '{wrong}' in the definition", (Replace(definition, Field.ID, wrong),), Safety.UNSAFE)
-    there = place.field is not Field.MENTION and (place.entry, place.field, offer) in index.get(beside)
+    there = place.field is not Field.INLINE_REFERENCE and (place.entry, place.field, offer) in index.get(beside)
     return None if there else Fix(f"write '{offer}'", change, safety)
 
 
@@ -104,11 +104,11 @@ def _names(contact: Contact) -> set[str]:
 
 def spellings(index: Index) -> Counter[str]:
     """How many contacts have an id of the same letters and digits."""
-    return Counter(map(fold, _OTHERS.sub("", "\0".join(index.get(contacts_by_id))).split("\0")))  # no id has a NUL
+    return Counter(map(fold_case, _OTHERS.sub("", "\0".join(index.get(contacts_by_id))).split("\0")))  # no id has a NUL
 
 
 def _letters(identifier: str) -> str:
-    return fold(_OTHERS.sub("", identifier))
+    return fold_case(_OTHERS.sub("", identifier))
 
 
 RULE = Rule(
@@ -117,7 +117,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"), Citation("IANA's registry", "people")),
-    needs=frozenset({Feature.PEOPLE}),
+    requires=frozenset({Capability.PEOPLE}),
     check=check,
     fixes=(Safety.SAFE, Safety.UNSAFE),
 )

@@ -43,7 +43,7 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.model import Contact, Feature, Field
+from linter.model import Capability, Contact, Field
 from linter.rules_api.fix import Delete, Fix, Safety
 from linter.rules_api.index import Index, contacts_by_id
 from linter.rules_api.problem import Problem
@@ -72,10 +72,17 @@ RULE = Rule(
     name="unused-contact",
     severity=Severity.WARNING,
     scope=Scope.CONTACT,
-    over=unused_contacts,
+    candidates=unused_contacts,
     cites=(Citation("IANA's registry", "people"),),
-    needs=frozenset(
-        {Feature.WHOLE, Feature.STATES, Feature.DESCRIPTIONS, Feature.CONTACTS, Feature.PEOPLE, Feature.NOTES}  # all that may refer
+    requires=frozenset(
+        {
+            Capability.WHOLE,
+            Capability.STATES,
+            Capability.DESCRIPTIONS,
+            Capability.CONTACTS,
+            Capability.PEOPLE,
+            Capability.NOTES,
+        }  # all that may refer
     ),
     check=check,
     fixes=(Safety.UNSAFE,),

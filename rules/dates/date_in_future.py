@@ -29,7 +29,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Registry
+from linter.model import Capability, Field, Registry
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
@@ -60,6 +60,6 @@ RULE = Rule(
     severity=Severity.ERROR,
     scope=Scope.REGISTRY,
     cites=(Citation("IANA's registry", "dates"),),
-    needs=frozenset({Feature.DATES}),
+    requires=frozenset({Capability.DATES}),
     check=check,
 )

@@ -40,7 +40,7 @@ Fixed
 import re
 from collections.abc import Iterator
 
-from linter.model import Contact, Entry, Feature, Field, Record, Registry
+from linter.model import Capability, Contact, Entry, Field, Record, Registry
 from linter.rules_api.fix import Fix, Remove, Replace, Safety
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
@@ -109,7 +109,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     scope=Scope.REGISTRY,
     cites=(Citation("IANA's registry", "dates"),),
-    needs=frozenset({Feature.DATES}),
+    requires=frozenset({Capability.DATES}),
     check=check,
     fixes=(Safety.SAFE,),
 )

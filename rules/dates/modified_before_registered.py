@@ -25,7 +25,7 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Feature, Field, Record
+from linter.model import Capability, Field, Record
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
@@ -53,8 +53,8 @@ RULE = Rule(
     name="modified-before-registered",
     severity=Severity.ERROR,
     scope=Scope.RECORD,
-    over=modified,
+    candidates=modified,
     cites=(Citation("IANA's registry", "dates"),),
-    needs=frozenset({Feature.DATES}),
+    requires=frozenset({Capability.DATES}),
     check=check,
 )

@@ -35,7 +35,7 @@ Fixed
 
 from collections.abc import Iterator, Set
 
-from linter.model import Contact, Entry, Feature, Field, Record, Registry
+from linter.model import Capability, Contact, Entry, Field, Record, Registry
 from linter.rules_api.fix import Fix, Replace, Safety
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem, Related
@@ -79,7 +79,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     scope=Scope.REGISTRY,
     cites=(Citation("IANA's registry", "dates"),),
-    needs=frozenset({Feature.DATES}),
+    requires=frozenset({Capability.DATES}),
     check=check,
     precision=Precision.HIGH,
     fixes=(Safety.UNSAFE,),

@@ -33,8 +33,8 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Record
-from linter.rules_api.fix import part
+from linter.model import Capability, Field, Record
+from linter.rules_api.fix import substring
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
@@ -52,7 +52,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     if not is_real_date(edition) or not is_later(min(edition, index.today), expires[1]):
         return
     message = "the temporary assignment expired on '{0}'; renew it, make it permanent or mark it deprecated"
-    yield Problem(record, Field.DESCRIPTION, message, (expires[1],), part=part(expires.string, *expires.span(1)))
+    yield Problem(record, Field.DESCRIPTION, message, (expires[1],), substring=substring(expires.string, *expires.span(1)))
 
 
 def _is_approved(record: Record) -> bool:
@@ -65,9 +65,9 @@ RULE = Rule(
     name="temporary-assignment-expired",
     severity=Severity.WARNING,
     scope=Scope.RECORD,
-    over=temporary,
+    candidates=temporary,
     cites=(Citation("RFC 7120", "3.1"), Citation("RFC 7120", "3.3")),
-    needs=frozenset({Feature.DESCRIPTIONS, Feature.REFERENCES}),
+    requires=frozenset({Capability.DESCRIPTIONS, Capability.REFERENCES}),
     check=check,
     precision=Precision.HIGH,
 )

@@ -33,8 +33,8 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Record
-from linter.rules_api.fix import part
+from linter.model import Capability, Field, Record
+from linter.rules_api.fix import substring
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
@@ -49,10 +49,10 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     text, expires = found.string, expiry(found)
     if not expires:
         message = "the temporary assignment has no date of expiry"
-        yield Problem(record, Field.DESCRIPTION, message, part=part(text, *found.span()))
+        yield Problem(record, Field.DESCRIPTION, message, substring=substring(text, *found.span()))
     elif not is_real_date(expires[1]):
         message = "'{0}' is no date on which a temporary assignment expires"
-        yield Problem(record, Field.DESCRIPTION, message, (expires[1],), part=part(text, *expires.span(1)))
+        yield Problem(record, Field.DESCRIPTION, message, (expires[1],), substring=substring(text, *expires.span(1)))
 
 
 RULE = Rule(
@@ -60,8 +60,8 @@ RULE = Rule(
     name="temporary-assignment-without-expiry",
     severity=Severity.WARNING,
     scope=Scope.RECORD,
-    over=temporary,
+    candidates=temporary,
     cites=(Citation("RFC 7120", "3.1"),),
-    needs=frozenset({Feature.DESCRIPTIONS}),
+    requires=frozenset({Capability.DESCRIPTIONS}),
     check=check,
 )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import TypeVar
 
-from linter.model import Feature, Field, Reference
+from linter.model import Capability, Field, Reference
 from linter.rules_api.index import Index
 
 from ..references._documents import as_draft, as_rfc
@@ -79,9 +79,9 @@ def _unversioned(target: str) -> str:
 
 def _names_others(one: Sequence[str], other: Sequence[str], index: Index) -> bool:
     """Whether ids are of other parties. Nothing is known of parties where a version does not have the people."""
-    edit = index.edit
-    assert edit is not None
-    if any(Feature.PEOPLE in version.lacks for version in (edit.base, edit.registry)):
+    change_set = index.change_set
+    assert change_set is not None
+    if any(Capability.PEOPLE in version.missing_capabilities for version in (change_set.base, change_set.registry)):
         return False
     gone, come = ([party([identifier], index) for identifier in ids] for ids in _exchanged(one, other))
     if len(gone) != len(come) or len(gone) > _MOST:

@@ -8,13 +8,13 @@ from ..dates._dates import latest
 from ..vocabulary import is_later, is_real_date
 
 
-def day_of_edit(index: Index) -> str | None:
+def day_of_change(index: Index) -> str | None:
     """The day that the edit should write into the entries that it changes: the one that it gave the registry.
 
     That is today in a registry without a date of its own. None where the registry still has the date that it had before.
     """
-    assert index.edit is not None
-    before, updated = index.edit.base.updated, index.registry.updated
+    assert index.change_set is not None
+    before, updated = index.change_set.base.updated, index.registry.updated
     if updated is None:
         return index.today
     return updated if updated != before and is_real_date(updated) and not is_later(updated, index.today) else None
@@ -22,8 +22,8 @@ def day_of_edit(index: Index) -> str | None:
 
 def are_written(index: Index) -> frozenset[Field]:
     """Which of the two dates of entries the registry wrote before the edit, be it for one entry."""
-    assert index.edit is not None
-    records = index.edit.base.records
+    assert index.change_set is not None
+    records = index.change_set.base.records
     found = {
         Field.REGISTERED: any(record.registered for record in records),
         Field.MODIFIED: any(record.modified for record in records),
@@ -46,8 +46,8 @@ def writing(record: Record, field: Field, date: str | None, what: str) -> Fix | 
 
 def was_possible(date: str, index: Index) -> bool:
     """Whether a date of an entry of the base is one that the calendar has, and not later than the base itself: no slip of the pen."""
-    assert index.edit is not None
-    updated = index.edit.base.updated
+    assert index.change_set is not None
+    updated = index.change_set.base.updated
     return is_real_date(date) and not (updated is not None and is_later(date, updated))
 
 

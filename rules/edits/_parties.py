@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from linter.model import Record
-from linter.rules_api.index import Index, contacts_by_id, fold
+from linter.model import Record, fold_case
+from linter.rules_api.index import Index, contacts_by_id
 
 from ..vocabulary import assignees
 from ._versions import before
@@ -81,7 +81,7 @@ def party(ids: Iterable[str], index: Index) -> Party:
     wanted = frozenset(identifier for identifier in ids if identifier.strip())
     contacts = [contact for people in versions for identifier in wanted for contact in people.get(identifier, ())]
     names = {squeezed(contact.name or contact.organization or "") for contact in contacts}
-    addresses = {fold(uri.strip().rstrip(">")) for contact in contacts for uri in contact.uris}
+    addresses = {fold_case(uri.strip().rstrip(">")) for contact in contacts for uri in contact.uris}
     return Party(wanted, frozenset(names - {""}), frozenset(addresses - {"", "mailto:"}), frozenset(map(_domain, addresses)) - {""})
 
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
-from linter.model import MAX_PORT, Ports, Record
-from linter.rules_api.index import Index, fold
+from linter.model import MAX_PORT, Ports, Record, fold_case
+from linter.rules_api.index import Index
 
-from ..ports._rows import Reach, gaps, meant_ports, misplaced, stretches
+from ..ports._rows import Reach, covered_by_other_rule, gaps, meant_ports, stretches
 from ..vocabulary import State, aliases, entries_of, is_unassignable, known_transport, state
 from ._renamings import renamings
 from ._versions import before, begun, ended
@@ -68,7 +68,7 @@ def given_up(index: Index) -> Sequence[GivenUp]:
     found = []
     kept: dict[tuple[str, str], Sequence[Ports] | None] = {}
     for entry in index.get(ended):
-        key = fold(entry.name or ""), lane(entry)
+        key = fold_case(entry.name or ""), lane(entry)
         if key not in kept:
             kept[key] = _kept(*key, index)
         remaining = kept[key]
@@ -92,11 +92,11 @@ def _kept(name: str, transport: str, index: Index) -> Sequence[Ports] | None:
 def goes_with_another(entry: Record, index: Index) -> bool:
     """Whether an entry of the base that ended is an alias whose other name ended with it."""
     other = index.get(before).get(aliases).get(entry)
-    return other is not None and (fold(other), *_place(entry)) in index.get(_ended_places)
+    return other is not None and (fold_case(other), *_place(entry)) in index.get(_ended_places)
 
 
 def _ended_places(index: Index) -> frozenset[tuple[str, str | None, str | None]]:
-    return frozenset((fold(entry.name or ""), *_place(entry)) for entry in index.get(ended))
+    return frozenset((fold_case(entry.name or ""), *_place(entry)) for entry in index.get(ended))
 
 
 def _place(entry: Record) -> tuple[str | None, str | None]:
@@ -121,7 +121,11 @@ def entered(index: Index) -> Sequence[Record]:
     Aliases, which say whose they are, and entries with a port that is none of theirs in any case are left out.
     """
     historic = index.get(aliases)
-    return [entry for entry in index.get(begun) if entry.ports is not None and entry not in historic and not misplaced(entry)]
+    return [
+        entry
+        for entry in index.get(begun)
+        if entry.ports is not None and entry not in historic and not covered_by_other_rule(entry)
+    ]
 
 
 def found_there(index: Index) -> Ground:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from linter.model import Record
-from linter.rules_api.index import Index, fold
+from linter.model import Record, fold_case
+from linter.rules_api.index import Index
 
 from ..vocabulary import entries_of
 from ._parties import everybody, squeezed
@@ -87,8 +87,8 @@ def much_in_common(one: str, other: str, besides: str = "") -> bool:
 
     Words that say nothing do not count, nor do those of a text that is the same for both in any case.
     """
-    known = _SAY_NOTHING.union(_WORD.findall(fold(besides)))
-    words, others = (set(_WORD.findall(fold(text))) - known for text in (one, other))
+    known = _SAY_NOTHING.union(_WORD.findall(fold_case(besides)))
+    words, others = (set(_WORD.findall(fold_case(text))) - known for text in (one, other))
     return bool(words and others) and 2 * len(words & others) >= min(len(words), len(others))
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from linter.model import Field, Record
-from linter.rules_api.index import Index, fold
+from linter.model import Field, Record, fold_case
+from linter.rules_api.index import Index
 
 from ._renamings import named_before
 from ._versions import begun, ended
@@ -20,16 +20,16 @@ class Altered(NamedTuple):
 
 def altered(index: Index) -> Sequence[Altered]:
     """The entries with a name that the edit changed and that have kept it, wherever they are now."""
-    assert index.edit is not None
+    assert index.change_set is not None
     return [
         Altered(pair.one, pair.other, {field: (one, other) for field, one, other, _ in pair.differences})
-        for pair in index.edit.changed
+        for pair in index.change_set.changed
         if isinstance(pair.one, Record) and isinstance(pair.other, Record) and _is_called(pair.other, pair.one.name)
     ]
 
 
 def _is_called(record: Record, name: str | None) -> bool:
-    return name is not None and record.name is not None and fold(record.name) == fold(name)
+    return name is not None and record.name is not None and fold_case(record.name) == fold_case(name)
 
 
 def assigned(index: Index) -> Sequence[Record]:
@@ -38,5 +38,5 @@ def assigned(index: Index) -> Sequence[Record]:
     A service that was renamed is none, nor one that went to another port or gave up its port and kept its name.
     """
     renamed = index.get(named_before)
-    ended_names = {fold(record.name) for record in index.get(ended) if record.name is not None}
-    return [record for record in index.get(begun) if record not in renamed and fold(record.name or "") not in ended_names]
+    ended_names = {fold_case(record.name) for record in index.get(ended) if record.name is not None}
+    return [record for record in index.get(begun) if record not in renamed and fold_case(record.name or "") not in ended_names]

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence, Set
 from itertools import islice, product
 
-from linter.model import Field, Record
-from linter.rules_api.index import Index, fold
+from linter.model import Field, Record, fold_case
+from linter.rules_api.index import Index
 
 from ..contacts._nearest import one_letter_apart
 from ._parties import IESG, Party, contacts_of, holder, is_known
@@ -71,7 +71,7 @@ def _are_called_alike(old: Party, new: Party) -> bool:
 
 def _names(party: Party) -> list[tuple[str, str]]:
     """The initial and the surname of each id that could be of a person."""
-    words = (_NAME.findall(fold(identifier)) for identifier in sorted(party.ids)[:_MOST])
+    words = (_NAME.findall(fold_case(identifier)) for identifier in sorted(party.ids)[:_MOST])
     found = [(first[0], last) for first, *_, last in (names for names in words if len(names) > 1)]
     return [(initial, last) for initial, last in found if len(last) >= _SURNAME and last not in _OF_COMPANIES]
 
@@ -84,11 +84,11 @@ def is_reused(before: Record, after: Record) -> bool:
     old, new = (_words(record.description) for record in (before, after))
     shorter, longer = sorted((_telling(old), _telling(new)), key=len)
     found = [word for word in shorter if any(_are_alike(word, other) for other in longer) or _is_spelt_out(word, old, new)]
-    return fold(before.name or "") == fold(after.name or "") and len(shorter) > 0 and 2 * len(found) < len(shorter)
+    return fold_case(before.name or "") == fold_case(after.name or "") and len(shorter) > 0 and 2 * len(found) < len(shorter)
 
 
 def _words(text: str | None) -> list[str]:
-    return [match[0] for match in islice(_WORD.finditer(fold(text or "")), _MOST)]
+    return [match[0] for match in islice(_WORD.finditer(fold_case(text or "")), _MOST)]
 
 
 def _telling(words: Sequence[str]) -> Set[str]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from linter.model import Field, Record
-from linter.rules_api.index import Index, fold
+from linter.model import Field, Record, fold_case
+from linter.rules_api.index import Index
 
 from ..vocabulary import entries_of
 
@@ -12,8 +12,8 @@ _PLACE = frozenset({Field.NAME, Field.PORT, Field.TRANSPORT})
 
 def before(index: Index) -> Index:
     """The registry before the edit, with look-ups of its own."""
-    assert index.edit is not None
-    return Index(index.edit.base)
+    assert index.change_set is not None
+    return Index(index.change_set.base)
 
 
 def ended(index: Index) -> Sequence[Record]:
@@ -21,24 +21,24 @@ def ended(index: Index) -> Sequence[Record]:
 
     They may have been removed, or paired with an entry of another name or place. Another spelling of the same is no end.
     """
-    assert index.edit is not None
-    gone = [entry for entry in index.edit.removed if isinstance(entry, Record)]
+    assert index.change_set is not None
+    gone = [entry for entry in index.change_set.removed if isinstance(entry, Record)]
     return _without_match([*gone, *(one for one, _ in _replaced(index))], index)
 
 
 def begun(index: Index) -> Sequence[Record]:
     """The entries after the edit with a name that did not stand on that port and transport before, in the order of the registry."""
-    assert index.edit is not None
-    new = [entry for entry in index.edit.added if isinstance(entry, Record)]
+    assert index.change_set is not None
+    new = [entry for entry in index.change_set.added if isinstance(entry, Record)]
     return _without_match([*new, *(other for _, other in _replaced(index))], index.get(before))
 
 
 def _replaced(index: Index) -> list[tuple[Record, Record]]:
     """The entries that the edit gave another name, port or transport, before and after."""
-    assert index.edit is not None
+    assert index.change_set is not None
     return [
         (pair.one, pair.other)
-        for pair in index.edit.changed
+        for pair in index.change_set.changed
         if isinstance(pair.one, Record)
         and isinstance(pair.other, Record)
         and not _PLACE.isdisjoint([difference.field for difference in pair.differences])
@@ -47,10 +47,10 @@ def _replaced(index: Index) -> list[tuple[Record, Record]]:
 
 def _without_match(records: Iterable[Record], index: Index) -> Sequence[Record]:
     """Those of some named entries that have none of their name, port and transport in the version of the index."""
-    named = [(fold(record.name), record) for record in records if record.name is not None]
+    named = [(fold_case(record.name), record) for record in records if record.name is not None]
     berths = {(name, _berth(entry)) for name in dict(named) for entry in entries_of(index, name)}
     return sorted((record for name, record in named if (name, _berth(record)) not in berths), key=lambda record: record.row)
 
 
 def _berth(record: Record) -> tuple[str, str]:
-    return fold("".join((record.number or "").split())), fold("".join((record.transport or "").split()))
+    return fold_case("".join((record.number or "").split())), fold_case("".join((record.transport or "").split()))

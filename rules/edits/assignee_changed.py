@@ -54,11 +54,11 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Feature
+from linter.model import Capability
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
-from linter.versions.changeset import Edit
+from linter.versions.changeset import ChangeSet
 
 from ..vocabulary import assignees
 from ._parties import contacts_of, everybody
@@ -66,7 +66,7 @@ from ._renamings import named_before
 from ._transfers import assignee_field, changed_hands, continued, is_reused, went_to_the_ietf
 
 
-def check(edit: Edit, index: Index) -> Iterator[Problem]:
+def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     for before, after in index.get(continued):
         if went_to_the_ietf(before, after, index) or not changed_hands(before, after, index):
             continue
@@ -86,9 +86,9 @@ RULE = Rule(
     code="EDIT005",
     name="assignee-changed",
     severity=Severity.WARNING,
-    scope=Scope.EDIT,
+    scope=Scope.CHANGE,
     precision=Precision.HIGH,
     cites=(Citation("RFC 6335", "8.5"), Citation("RFC 6335", "8.6")),
-    needs=frozenset({Feature.CONTACTS, Feature.PEOPLE}),
+    requires=frozenset({Capability.CONTACTS, Capability.PEOPLE}),
     check=check,
 )

@@ -41,31 +41,31 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field
+from linter.model import Capability, Field
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
-from linter.versions.changeset import Edit
+from linter.versions.changeset import ChangeSet
 
-from ..ports._rows import listed, spot
+from ..ports._rows import listed, port_label
 from ..vocabulary import State
 from ._ports import given_up, lane, left_behind, left_of
 
 
-def check(edit: Edit, index: Index) -> Iterator[Problem]:
+def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     for entry, ports in index.get(given_up):
         taken = index.get(left_behind).covered(lane(entry), *State, None)
-        if lost := [spot(gap, entry) for gap in left_of(ports, taken)]:
+        if lost := [port_label(gap, entry) for gap in left_of(ports, taken)]:
             message = "no row lists {0} any more, which '{1}' had; a port that is given back becomes Reserved"
-            yield Problem(edit.registry, Field.UPDATED, message, (listed(lost), entry.name))
+            yield Problem(change_set.registry, Field.UPDATED, message, (listed(lost), entry.name))
 
 
 RULE = Rule(
     code="EDIT001",
     name="assignment-removed",
     severity=Severity.ERROR,
-    scope=Scope.EDIT,
+    scope=Scope.CHANGE,
     cites=(Citation("RFC 6335", "8.2"), Citation("RFC 6335", "8.4")),
-    needs=frozenset({Feature.WHOLE, Feature.STATES}),
+    requires=frozenset({Capability.WHOLE, Capability.STATES}),
     check=check,
 )

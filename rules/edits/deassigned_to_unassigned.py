@@ -35,19 +35,19 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Ports
+from linter.model import Capability, Field, Ports
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
-from linter.versions.changeset import Edit
+from linter.versions.changeset import ChangeSet
 
 from ..dates._temporary import mark
-from ..ports._rows import spot
+from ..ports._rows import port_label
 from ..vocabulary import State
 from ._ports import given_up, lane, left_behind, left_of
 
 
-def check(edit: Edit, index: Index) -> Iterator[Problem]:
+def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     ground = index.get(left_behind)
     others = [state for state in (*State, None) if state is not State.UNASSIGNED]
     for entry, ports in index.get(given_up):
@@ -58,15 +58,15 @@ def check(edit: Edit, index: Index) -> Iterator[Problem]:
                 low, high = row.ports or free
                 shared = Ports(max(low, free.low), min(high, free.high))
                 message = "{0} was assigned to '{1}' and is Unassigned now; a port that is given back becomes Reserved"
-                yield Problem(row, Field.PORT, message, (spot(shared, entry), entry.name))
+                yield Problem(row, Field.PORT, message, (port_label(shared, entry), entry.name))
 
 
 RULE = Rule(
     code="EDIT002",
     name="deassigned-to-unassigned",
     severity=Severity.ERROR,
-    scope=Scope.EDIT,
+    scope=Scope.CHANGE,
     cites=(Citation("RFC 6335", "8.2"),),
-    needs=frozenset({Feature.WHOLE, Feature.STATES, Feature.DESCRIPTIONS}),
+    requires=frozenset({Capability.WHOLE, Capability.STATES, Capability.DESCRIPTIONS}),
     check=check,
 )

@@ -38,13 +38,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from linter.model import Feature, Field, Record
-from linter.rules_api.index import Index, fold
+from linter.model import Capability, Field, Record, fold_case
+from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
-from linter.versions.changeset import Edit
+from linter.versions.changeset import ChangeSet
 
-from ..ports._rows import spot
+from ..ports._rows import port_label
 from ..vocabulary import State
 from ._ports import given_up, lane, left_behind
 
@@ -55,7 +55,7 @@ _SAY_NOTHING = frozenset(
 )
 
 
-def check(edit: Edit, index: Index) -> Iterator[Problem]:
+def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     ground = index.get(left_behind)
     said: dict[Record, _Said] = {}
     for entry, ports in index.get(given_up):
@@ -64,7 +64,7 @@ def check(edit: Edit, index: Index) -> Iterator[Problem]:
         said.update((row, _said(row)) for row in rows if row not in said)
         if reserved and not any(_tells(said[row], entry) for row in rows):
             message = "{0} was assigned to '{1}' and is Reserved now, and no note tells what it was"
-            yield Problem(reserved[0], Field.PORT, message, (spot(ports, entry), entry.name))
+            yield Problem(reserved[0], Field.PORT, message, (port_label(ports, entry), entry.name))
 
 
 class _Said(NamedTuple):
@@ -73,16 +73,16 @@ class _Said(NamedTuple):
 
 
 def _said(row: Record) -> _Said:
-    text = fold(f"{row.description or ''} {row.note or ''}"[:_LONGEST])
+    text = fold_case(f"{row.description or ''} {row.note or ''}"[:_LONGEST])
     return _Said(text, frozenset(_WORD.findall(text)))
 
 
 def _tells(said: _Said, former: Record) -> bool:
     """Whether a row mentions the name of an entry that stood on its port, or at least half of the words of its description."""
-    name = fold(former.name or "").strip()
+    name = fold_case(former.name or "").strip()
     if name in said.text and re.search(rf"(?<![a-z0-9-]){re.escape(name)}(?![a-z0-9-])", said.text):
         return True
-    words = set(_WORD.findall(fold(former.description or ""))) - _SAY_NOTHING
+    words = set(_WORD.findall(fold_case(former.description or ""))) - _SAY_NOTHING
     return bool(words) and 2 * len(words & said.words) >= len(words)
 
 
@@ -90,9 +90,9 @@ RULE = Rule(
     code="EDIT003",
     name="deassignment-without-note",
     severity=Severity.WARNING,
-    scope=Scope.EDIT,
+    scope=Scope.CHANGE,
     cites=(Citation("RFC 6335", "8.2"),),
-    needs=frozenset({Feature.WHOLE, Feature.STATES, Feature.DESCRIPTIONS, Feature.NOTES, Feature.WORDING}),
+    requires=frozenset({Capability.WHOLE, Capability.STATES, Capability.DESCRIPTIONS, Capability.NOTES, Capability.WORDING}),
     check=check,
     precision=Precision.HIGH,
 )

@@ -85,33 +85,33 @@ Fixed
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Feature, Field
+from linter.model import Capability, Field, fold_case
 from linter.rules_api.fix import Safety
-from linter.rules_api.index import Index, fold
+from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
-from linter.versions.changeset import Edit
+from linter.versions.changeset import ChangeSet
 
 from ..vocabulary import is_later
 from ._content import says_otherwise
-from ._days import are_written, day_of_edit, writing
+from ._days import are_written, day_of_change, writing
 from ._services import Altered, altered
 
 
-def check(edit: Edit, index: Index) -> Iterator[Problem]:
+def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     if Field.MODIFIED not in index.get(are_written):
         return
     dated = [entry.after for entry in index.get(altered) if Field.MODIFIED in entry.differences]
-    siblings = {fold(record.name or ""): record for record in reversed(dated)}
+    siblings = {fold_case(record.name or ""): record for record in reversed(dated)}
     for entry in index.get(altered):
         record = entry.after
         if Field.MODIFIED in entry.differences or _is_of_this_edit(entry, index):
             continue
         if fields := [field for field in entry.differences if says_otherwise(entry, field, index)]:
-            sibling = siblings.get(fold(record.name or ""))
+            sibling = siblings.get(fold_case(record.name or ""))
             related = (Related(sibling, Field.MODIFIED, "dated by the same edit"),) if sibling else ()
             still = f"is still '{record.modified}'" if record.modified else "is missing"
-            fix = writing(record, Field.MODIFIED, index.get(day_of_edit), "the day of the edit")
+            fix = writing(record, Field.MODIFIED, index.get(day_of_change), "the day of the edit")
             message = "modification date {0}, and the edit changed {1}"
             yield Problem(record, Field.MODIFIED, message, (still, _listed(fields)), related, fix=fix)
 
@@ -131,10 +131,10 @@ RULE = Rule(
     code="EDIT011",
     name="modified-date-not-updated",
     severity=Severity.NOTE,
-    scope=Scope.EDIT,
+    scope=Scope.CHANGE,
     precision=Precision.HIGH,
     cites=(Citation("IANA's registry", "dates"),),
-    needs=frozenset({Feature.DATES, Feature.WORDING}),
+    requires=frozenset({Capability.DATES, Capability.WORDING}),
     check=check,
     fixes=(Safety.UNSAFE,),
 )

@@ -53,19 +53,19 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field
+from linter.model import Capability, Field
 from linter.rules_api.fix import Fix, Safety
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
-from linter.versions.changeset import Edit
+from linter.versions.changeset import ChangeSet
 
 from ..vocabulary import is_later, is_real_date
-from ._days import day_of_edit, was_possible, writing
+from ._days import day_of_change, was_possible, writing
 from ._services import Altered, altered
 
 
-def check(edit: Edit, index: Index) -> Iterator[Problem]:
+def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     for entry in index.get(altered):
         was, now = (entry.before.modified or "").strip(), (entry.after.modified or "").strip()
         if Field.MODIFIED not in entry.differences or not was or not was_possible(was, index):
@@ -81,7 +81,7 @@ def check(edit: Edit, index: Index) -> Iterator[Problem]:
 def _fix(entry: Altered, was: str, index: Index) -> Fix | None:
     if len(entry.differences) == 1:
         return writing(entry.after, Field.MODIFIED, was, "the date before the edit")
-    day = index.get(day_of_edit)
+    day = index.get(day_of_change)
     return None if day and is_later(was, day) else writing(entry.after, Field.MODIFIED, day, "the day of the edit")
 
 
@@ -89,9 +89,9 @@ RULE = Rule(
     code="EDIT012",
     name="modified-date-went-back",
     severity=Severity.WARNING,
-    scope=Scope.EDIT,
+    scope=Scope.CHANGE,
     cites=(Citation("IANA's registry", "dates"),),
-    needs=frozenset({Feature.DATES}),
+    requires=frozenset({Capability.DATES}),
     check=check,
     fixes=(Safety.UNSAFE,),
 )

@@ -50,19 +50,19 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Ports
+from linter.model import Capability, Field, Ports
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
-from linter.versions.changeset import Edit
+from linter.versions.changeset import ChangeSet
 
-from ..ports._rows import spot, tied_names
+from ..ports._rows import port_label, tied_names
 from ..vocabulary import State
 from ._ports import beside, entered, lane
 from ._renamings import named_before
 
 
-def check(edit: Edit, index: Index) -> Iterator[Problem]:
+def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     for entry in index.get(entered):
         assert entry.ports is not None
         if entry in index.get(named_before):
@@ -75,17 +75,25 @@ def check(edit: Edit, index: Index) -> Iterator[Problem]:
         shared = Ports(max(low, entry.ports.low), min(high, entry.ports.high))
         message = "'{0}' was added to {1}, which '{2}' has; has the assignee of that agreed?"
         related = (Related(holders[0], Field.NAME, "the name that the port has"),)
-        yield Problem(entry, Field.NAME, message, (entry.name, spot(shared, entry, holders[0]), holders[0].name), related)
+        yield Problem(entry, Field.NAME, message, (entry.name, port_label(shared, entry, holders[0]), holders[0].name), related)
 
 
 RULE = Rule(
     code="EDIT014",
     name="name-added-to-occupied-port",
     severity=Severity.WARNING,
-    scope=Scope.EDIT,
+    scope=Scope.CHANGE,
     cites=(Citation("RFC 6335", "5"), Citation("RFC 6335", "8.1.1")),
-    needs=frozenset(
-        {Feature.WHOLE, Feature.DESCRIPTIONS, Feature.NOTES, Feature.WORDING, Feature.DATES, Feature.CONTACTS, Feature.PEOPLE}
+    requires=frozenset(
+        {
+            Capability.WHOLE,
+            Capability.DESCRIPTIONS,
+            Capability.NOTES,
+            Capability.WORDING,
+            Capability.DATES,
+            Capability.CONTACTS,
+            Capability.PEOPLE,
+        }
     ),
     check=check,
     precision=Precision.MEDIUM,

@@ -74,11 +74,11 @@ Bad
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from linter.model import Feature, Field, Record
-from linter.rules_api.index import Index, fold
+from linter.model import Capability, Field, Record, fold_case
+from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
-from linter.versions.changeset import Edit
+from linter.versions.changeset import ChangeSet
 
 from ..ports._rows import listed
 from ..vocabulary import aliases, entries_of
@@ -90,9 +90,9 @@ _MOST = 16  # entries of the name whose description is looked at; a service has 
 _SHOWN = 4  # how many entries of the name are related places
 
 
-def check(edit: Edit, index: Index) -> Iterator[Problem]:
+def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     for entry in index.get(begun):
-        name = index.get(standing)[fold(entry.name or "")]
+        name = index.get(standing)[fold_case(entry.name or "")]
         if not name.entries or entry.number in name.numbers or entry in index.get(aliases):
             continue
         mine = everybody(entry, index)
@@ -122,7 +122,7 @@ def standing(index: Index) -> Mapping[str, Name]:
     """The names that the edit gave to entries, folded, each with the entries that had it before."""
     new = frozenset(index.get(begun))
     found = {}
-    for name in dict.fromkeys(fold(entry.name or "") for entry in new):
+    for name in dict.fromkeys(fold_case(entry.name or "") for entry in new):
         others = [entry for entry in entries_of(index, name) if entry not in new]
         numbers = frozenset(entry.number for entry in others)
         places = [entry.place for entry in others if entry.number]
@@ -134,9 +134,9 @@ RULE = Rule(
     code="EDIT017",
     name="name-of-another-party-taken",
     severity=Severity.WARNING,
-    scope=Scope.EDIT,
+    scope=Scope.CHANGE,
     cites=(Citation("RFC 6335", "5"), Citation("RFC 6335", "8.1.1", "MUST")),
-    needs=frozenset({Feature.WHOLE, Feature.DESCRIPTIONS, Feature.CONTACTS, Feature.PEOPLE}),
+    requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.CONTACTS, Capability.PEOPLE}),
     check=check,
     precision=Precision.MEDIUM,
 )

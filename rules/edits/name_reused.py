@@ -50,18 +50,18 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field
+from linter.model import Capability, Field
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
-from linter.versions.changeset import Edit
+from linter.versions.changeset import ChangeSet
 
 from ..vocabulary import assignees
 from ._services import altered
 from ._transfers import assignee_field, changed_hands, is_reused
 
 
-def check(edit: Edit, index: Index) -> Iterator[Problem]:
+def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     for before, after, _ in index.get(altered):
         if is_reused(before, after) and changed_hands(before, after, index):
             was, now = (" ".join((record.description or "").split()) for record in (before, after))
@@ -75,9 +75,9 @@ RULE = Rule(
     code="EDIT008",
     name="name-reused",
     severity=Severity.WARNING,
-    scope=Scope.EDIT,
+    scope=Scope.CHANGE,
     precision=Precision.HIGH,
     cites=(Citation("RFC 6335", "8.3", "RECOMMENDED"),),
-    needs=frozenset({Feature.CONTACTS, Feature.PEOPLE, Feature.DESCRIPTIONS, Feature.WORDING}),
+    requires=frozenset({Capability.CONTACTS, Capability.PEOPLE, Capability.DESCRIPTIONS, Capability.WORDING}),
     check=check,
 )

@@ -38,11 +38,11 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Record
-from linter.rules_api.index import Index, fold
+from linter.model import Capability, Field, Record, fold_case
+from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
-from linter.versions.changeset import Edit
+from linter.versions.changeset import ChangeSet
 
 from ..dates._temporary import mark
 from ..ports._rows import listed
@@ -52,10 +52,10 @@ from ._renamings import renamings
 from ._versions import ended
 
 
-def check(edit: Edit, index: Index) -> Iterator[Problem]:
+def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     gone: dict[str, list[Record]] = {}
     for entry in index.get(ended):
-        gone.setdefault(fold(entry.name or ""), []).append(entry)
+        gone.setdefault(fold_case(entry.name or ""), []).append(entry)
     for name, entries in gone.items():
         if entries_of(index, name) or any(entry in index.get(renamings) or mark(entry) for entry in entries):
             continue
@@ -68,16 +68,16 @@ def check(edit: Edit, index: Index) -> Iterator[Problem]:
         )
         if places:
             message = "the name '{0}' of {1} left the registry; a name stays, without its port"
-        yield Problem(edit.registry, Field.UPDATED, message, args)
+        yield Problem(change_set.registry, Field.UPDATED, message, args)
 
 
 RULE = Rule(
     code="EDIT004",
     name="name-vanished",
     severity=Severity.WARNING,
-    scope=Scope.EDIT,
+    scope=Scope.CHANGE,
     cites=(Citation("RFC 6335", "8.2", "RECOMMENDED"), Citation("RFC 6335", "8.4")),
-    needs=frozenset({Feature.WHOLE, Feature.DESCRIPTIONS, Feature.DATES, Feature.CONTACTS, Feature.PEOPLE}),
+    requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.DATES, Capability.CONTACTS, Capability.PEOPLE}),
     check=check,
     precision=Precision.HIGH,
 )

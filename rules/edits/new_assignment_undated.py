@@ -35,23 +35,23 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field
+from linter.model import Capability, Field
 from linter.rules_api.fix import Safety
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
-from linter.versions.changeset import Edit
+from linter.versions.changeset import ChangeSet
 
-from ._days import are_written, day_of_edit, writing
+from ._days import are_written, day_of_change, writing
 from ._services import assigned
 
 
-def check(edit: Edit, index: Index) -> Iterator[Problem]:
+def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     if Field.REGISTERED not in index.get(are_written):
         return
     for entry in index.get(assigned):
         if not (entry.registered or "").strip():
-            fix = writing(entry, Field.REGISTERED, index.get(day_of_edit), "the day of the edit")
+            fix = writing(entry, Field.REGISTERED, index.get(day_of_change), "the day of the edit")
             yield Problem(entry, Field.REGISTERED, "'{0}' is a new entry and has no registration date", (entry,), fix=fix)
 
 
@@ -59,9 +59,9 @@ RULE = Rule(
     code="EDIT009",
     name="new-assignment-undated",
     severity=Severity.WARNING,
-    scope=Scope.EDIT,
+    scope=Scope.CHANGE,
     cites=(Citation("IANA's registry", "dates"),),
-    needs=frozenset({Feature.DATES}),
+    requires=frozenset({Capability.DATES}),
     check=check,
     fixes=(Safety.UNSAFE,),
 )

@@ -51,19 +51,19 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Ports
+from linter.model import Capability, Field, Ports
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
-from linter.versions.changeset import Edit
+from linter.versions.changeset import ChangeSet
 
-from ..ports._rows import spot
+from ..ports._rows import port_label
 from ..vocabulary import State
 from ._ports import entered, lane, left_by
 from ._renamings import named_before
 
 
-def check(edit: Edit, index: Index) -> Iterator[Problem]:
+def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     for entry in index.get(entered):
         assert entry.ports is not None
         if entry in index.get(named_before):
@@ -72,16 +72,16 @@ def check(edit: Edit, index: Index) -> Iterator[Problem]:
             low, high = former.ports or entry.ports
             shared = Ports(max(low, entry.ports.low), min(high, entry.ports.high))
             message = "'{0}' has {1} now, which was assigned to '{2}' until this edit, and looks like another service"
-            yield Problem(entry, Field.NAME, message, (entry.name, spot(shared, entry, former), former.name))
+            yield Problem(entry, Field.NAME, message, (entry.name, port_label(shared, entry, former), former.name))
 
 
 RULE = Rule(
     code="EDIT007",
     name="port-reused",
     severity=Severity.WARNING,
-    scope=Scope.EDIT,
+    scope=Scope.CHANGE,
     cites=(Citation("RFC 6335", "8.3"),),
-    needs=frozenset({Feature.WHOLE, Feature.DESCRIPTIONS, Feature.DATES, Feature.CONTACTS, Feature.PEOPLE}),
+    requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.DATES, Capability.CONTACTS, Capability.PEOPLE}),
     check=check,
     precision=Precision.HIGH,
 )

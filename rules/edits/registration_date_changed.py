@@ -51,12 +51,12 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field
+from linter.model import Capability, Field
 from linter.rules_api.fix import Safety
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
-from linter.versions.changeset import Edit
+from linter.versions.changeset import ChangeSet
 
 from ..vocabulary import is_later
 from ._days import is_judged_alone, was_possible, writing
@@ -65,7 +65,7 @@ from ._services import altered
 _STAYS = "it is to stay as long as the service does"
 
 
-def check(edit: Edit, index: Index) -> Iterator[Problem]:
+def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     for before, after, differences in index.get(altered):
         was, now = (before.registered or "").strip(), (after.registered or "").strip()
         if Field.REGISTERED not in differences or not was or now.startswith(was) or (after.number and Field.PORT in differences):
@@ -85,9 +85,9 @@ RULE = Rule(
     code="EDIT010",
     name="registration-date-changed",
     severity=Severity.WARNING,
-    scope=Scope.EDIT,
+    scope=Scope.CHANGE,
     cites=(Citation("RFC 6335", "8.6"), Citation("IANA's registry", "dates")),
-    needs=frozenset({Feature.DATES}),
+    requires=frozenset({Capability.DATES}),
     check=check,
     fixes=(Safety.UNSAFE,),
 )

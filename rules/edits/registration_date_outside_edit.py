@@ -35,11 +35,11 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field
+from linter.model import Capability, Field
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
-from linter.versions.changeset import Edit
+from linter.versions.changeset import ChangeSet
 
 from ..vocabulary import is_later, is_real_date
 from ._days import is_judged_alone
@@ -47,10 +47,12 @@ from ._services import assigned
 from ._versions import ended
 
 
-def check(edit: Edit, index: Index) -> Iterator[Problem]:
-    earlier, updated = (date if date and is_real_date(date) else None for date in (edit.base.updated, edit.registry.updated))
+def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
+    earlier, updated = (
+        date if date and is_real_date(date) else None for date in (change_set.base.updated, change_set.registry.updated)
+    )
     kept = {(record.number, record.transport, record.registered) for record in index.get(ended)}
-    related = (Related(edit.registry, Field.UPDATED, "the registry's own date"),)
+    related = (Related(change_set.registry, Field.UPDATED, "the registry's own date"),)
     for entry in index.get(assigned):
         date = entry.registered
         if not date or is_judged_alone(date, index) or (entry.number, entry.transport, date) in kept:
@@ -67,8 +69,8 @@ RULE = Rule(
     code="EDIT016",
     name="registration-date-outside-edit",
     severity=Severity.NOTE,
-    scope=Scope.EDIT,
+    scope=Scope.CHANGE,
     cites=(Citation("IANA's registry", "dates"),),
-    needs=frozenset({Feature.DATES}),
+    requires=frozenset({Capability.DATES}),
     check=check,
 )

@@ -34,19 +34,19 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.model import Contact, Feature, Field, Record
+from linter.model import Capability, Contact, Field, Record
 from linter.rules_api.fix import Fix, Replace, Safety
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
-from linter.versions.changeset import Edit
+from linter.versions.changeset import ChangeSet
 
 
-def check(edit: Edit, index: Index) -> Iterator[Problem]:
-    registry, updated = edit.registry, edit.registry.updated
-    if updated is None or updated != edit.base.updated:
+def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
+    registry, updated = change_set.registry, change_set.registry.updated
+    if updated is None or updated != change_set.base.updated:
         return
-    edited = next((noun for noun, kind in (("entries", Record), ("contacts", Contact)) if any(edit.count(kind))), None)
+    edited = next((noun for noun, kind in (("entries", Record), ("contacts", Contact)) if any(change_set.count(kind))), None)
     if edited is None:
         return
     fix = None
@@ -59,9 +59,9 @@ RULE = Rule(
     code="EDIT013",
     name="registry-date-not-updated",
     severity=Severity.NOTE,
-    scope=Scope.EDIT,
+    scope=Scope.CHANGE,
     cites=(Citation("IANA's registry", "dates"),),
-    needs=frozenset({Feature.DATES}),
+    requires=frozenset({Capability.DATES}),
     check=check,
     fixes=(Safety.UNSAFE,),
 )

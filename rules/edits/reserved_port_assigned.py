@@ -68,19 +68,19 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field
+from linter.model import Capability, Field
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
-from linter.versions.changeset import Edit
+from linter.versions.changeset import ChangeSet
 
-from ..ports._rows import spot
+from ..ports._rows import port_label
 from ..vocabulary import State
 from ._parties import IESG, everybody
 from ._ports import beside, entered, found_there, lane
 
 
-def check(edit: Edit, index: Index) -> Iterator[Problem]:
+def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     for entry in index.get(entered):
         assert entry.ports is not None
         found = index.get(found_there)
@@ -95,16 +95,16 @@ def check(edit: Edit, index: Index) -> Iterator[Problem]:
             continue
         message = "{0} was Reserved and is assigned to '{1}' now, whose party does not hold the port on another transport"
         related = tuple(Related(row, Field.NAME, "who holds the port on another transport") for row in now[:1])
-        yield Problem(entry, Field.PORT, message, (spot(entry.ports, entry), entry.name), related)
+        yield Problem(entry, Field.PORT, message, (port_label(entry.ports, entry), entry.name), related)
 
 
 RULE = Rule(
     code="EDIT006",
     name="reserved-port-assigned",
     severity=Severity.WARNING,
-    scope=Scope.EDIT,
+    scope=Scope.CHANGE,
     cites=(Citation("RFC 6335", "8.1"), Citation("RFC 6335", "8.2")),
-    needs=frozenset({Feature.WHOLE, Feature.STATES, Feature.DESCRIPTIONS, Feature.CONTACTS, Feature.PEOPLE}),
+    requires=frozenset({Capability.WHOLE, Capability.STATES, Capability.DESCRIPTIONS, Capability.CONTACTS, Capability.PEOPLE}),
     check=check,
     precision=Precision.HIGH,
 )

@@ -65,11 +65,11 @@ Bad
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from linter.model import Feature, Record
-from linter.rules_api.index import Index, fold
+from linter.model import Capability, Record, fold_case
+from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
-from linter.versions.changeset import Edit
+from linter.versions.changeset import ChangeSet
 
 from ..vocabulary import assignees, entries_of
 from ._parties import all_of, everybody, is_known
@@ -81,7 +81,7 @@ from ._versions import before
 _MOST = 16  # entries of a name whose description is looked at
 
 
-def check(edit: Edit, index: Index) -> Iterator[Problem]:
+def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     new = dict.fromkeys(index.get(assigned))
     for name, entries in groupby(sorted(new, key=_name), _name):
         known = {_transport(record) for record in entries_of(index.get(before), name)}
@@ -110,19 +110,19 @@ def _problem(entry: Record, other: Record) -> Problem:
 
 
 def _name(record: Record) -> str:
-    return fold(record.name or "")
+    return fold_case(record.name or "")
 
 
 def _transport(record: Record) -> str:
-    return fold((record.transport or "").strip())
+    return fold_case((record.transport or "").strip())
 
 
 RULE = Rule(
     code="EDIT015",
     name="transport-added-by-other-party",
     severity=Severity.NOTE,
-    scope=Scope.EDIT,
+    scope=Scope.CHANGE,
     cites=(Citation("RFC 6335", "8.1.1"),),
-    needs=frozenset({Feature.CONTACTS, Feature.PEOPLE}),
+    requires=frozenset({Capability.CONTACTS, Capability.PEOPLE}),
     check=check,
 )

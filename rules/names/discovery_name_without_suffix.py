@@ -33,8 +33,8 @@ Bad
 import re
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Record
-from linter.rules_api.index import Index, fold
+from linter.model import Capability, Field, Record, fold_case
+from linter.rules_api.index import Index
 from linter.rules_api.option import Option
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
@@ -58,7 +58,7 @@ _LONGEST_END = 200  # characters in which the pattern has room, so that a long d
 
 def suffix(index: Index) -> re.Pattern[str]:
     """The suffixes as a pattern for folded names."""
-    endings = [re.escape(fold(ending)) for ending in index.option(SUFFIXES) if ending]
+    endings = [re.escape(fold_case(ending)) for ending in index.option(SUFFIXES) if ending]
     return re.compile(f"(?:{'|'.join(endings) or '(?!)'})(?![a-z])")
 
 
@@ -68,7 +68,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     end = record.description[-_LONGEST_END:].lower()
     if "discovery" not in end or not _DISCOVERY.search(end):
         return
-    if not index.get(suffix).search(fold(record.name)) and record in index.get(introduced):
+    if not index.get(suffix).search(fold_case(record.name)) and record in index.get(introduced):
         example = "-" + (index.option(SUFFIXES) or SUFFIXES.default)[0].lstrip("-")
         message = "service name '{0}' of a discovery service has no suffix such as '{1}'"
         related = (Related(record, Field.DESCRIPTION, "the description speaks of discovery"),)
@@ -80,9 +80,9 @@ RULE = Rule(
     name="discovery-name-without-suffix",
     severity=Severity.NOTE,
     scope=Scope.RECORD,
-    over=introductions,
+    candidates=introductions,
     cites=(Citation("RFC 6335", "5", "SHOULD"),),
-    needs=frozenset({Feature.WHOLE, Feature.DESCRIPTIONS, Feature.ALIASES, Feature.WORDING}),
+    requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.ALIASES, Capability.WORDING}),
     since=RFC_6335_PUBLISHED,
     opt_in=True,
     precision=Precision.MEDIUM,

@@ -63,9 +63,9 @@ Fixed
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from linter.model import Feature, Field, Record
+from linter.model import Capability, Field, Record, fold_case
 from linter.rules_api.fix import Copy, Fix, Replace, Safety
-from linter.rules_api.index import Index, fold, named
+from linter.rules_api.index import Index, named
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
@@ -77,7 +77,7 @@ from ..vocabulary import (
     duplicate_mark,
     entries_of,
     going_on,
-    is_pair,
+    is_alias_pair,
     is_well_formed,
     name_faults,
     replacement_mark,
@@ -117,11 +117,11 @@ def trimmed(index: Index) -> Mapping[Record, str]:
     """The malformed names that are sound without the blanks around them, and are no entry's on the same port and transport."""
     bare = {record: record.name.strip() for record in index.get(malformed) if record.name}
     found = {record: name for record, name in bare.items() if is_well_formed(name)}
-    places = Counter((fold(name), record.number, record.transport) for record, name in found.items())
+    places = Counter((fold_case(name), record.number, record.transport) for record, name in found.items())
     return {
         record: name
         for record, name in found.items()
-        if places[fold(name), record.number, record.transport] == 1
+        if places[fold_case(name), record.number, record.transport] == 1
         and len(entries_of(index, name)) <= _MOST
         and all(other.name == name and not _share_a_place(record, other) for other in entries_of(index, name))
     }
@@ -134,12 +134,12 @@ def replaceable(index: Index) -> Mapping[Record, str]:
         for record in index.get(malformed)
         if record.name and not (alias_mark(record) or duplicate_mark(record) or replacement_mark(record))
     }
-    wanted = {record: new for record, new in wanted.items() if record.name and is_pair(record.name, new)}
+    wanted = {record: new for record, new in wanted.items() if record.name and is_alias_pair(record.name, new)}
     if not wanted:
         return {}
     origins: dict[str, set[str | None]] = {}
     for record, new in wanted.items():
-        origins.setdefault(fold(new), set()).add(record.name)
+        origins.setdefault(fold_case(new), set()).add(record.name)
     numbers = {record.number for record in wanted if record.number is not None}
     beside: dict[str | None, list[Record]] = {}
     for record in index.get(named):
@@ -147,22 +147,23 @@ def replaceable(index: Index) -> Mapping[Record, str]:
             beside.setdefault(record.number, []).append(record)
     replaced: dict[str, set[str]] = {}
     for record, name in index.get(replacements).items():
-        replaced.setdefault(fold(name), set()).add(fold(record.name or ""))
-    referred = {fold(name) for name in index.get(aliases).values()}
+        replaced.setdefault(fold_case(name), set()).add(fold_case(record.name or ""))
+    referred = {fold_case(name) for name in index.get(aliases).values()}
 
     def is_certain(record: Record, new: str) -> bool:
-        name = fold(record.name or "")
+        name = fold_case(record.name or "")
         namesakes, repaired = entries_of(index, name), entries_of(index, new)
         return (
-            len(origins[fold(new)]) == 1
+            len(origins[fold_case(new)]) == 1
             and max(len(namesakes), len(repaired)) <= _MOST
             and name not in referred
-            and replaced.get(name, set()) <= {fold(new)}
-            and all(fold(index.get(replacements).get(other, "")) == name for other in repaired)
+            and replaced.get(name, set()) <= {fold_case(new)}
+            and all(fold_case(index.get(replacements).get(other, "")) == name for other in repaired)
             and all(other.name == record.name and other.number == record.number for other in namesakes)
             and len({other.transport for other in namesakes}) == len(namesakes)
             and not any(
-                _meet(record, other) and fold(other.name or "") != name for other in (*repaired, *beside.get(record.number, ()))
+                _meet(record, other) and fold_case(other.name or "") != name
+                for other in (*repaired, *beside.get(record.number, ()))
             )
         )
 
@@ -187,9 +188,9 @@ RULE = Rule(
     name="malformed-name",
     severity=Severity.ERROR,
     scope=Scope.RECORD,
-    over=malformed,
+    candidates=malformed,
     cites=(Citation("RFC 6335", "5.1", "MUST"),),
-    needs=frozenset({Feature.ALIASES}),
+    requires=frozenset({Capability.ALIASES}),
     check=check,
     fixes=(Safety.SAFE, Safety.UNSAFE),
 )

@@ -55,9 +55,9 @@ Fixed
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Field, Record, Registry
+from linter.model import Field, Record, Registry, fold_case
 from linter.rules_api.fix import Fix, Replace, Safety
-from linter.rules_api.index import Index, by_name, fold
+from linter.rules_api.index import Index, by_name
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
@@ -79,7 +79,7 @@ def _deviations(entries: Sequence[Record]) -> Iterator[Problem]:
     spellings: dict[str | None, list[Record]] = {}
     for entry in entries:
         spellings.setdefault(entry.name, []).append(entry)
-    usual = max(spellings.values(), key=lambda same: (len(same), same[0].name == fold(same[0].name or "")))
+    usual = max(spellings.values(), key=lambda same: (len(same), same[0].name == fold_case(same[0].name or "")))
     most = usual[0].name or ""
     certain = min(entries, key=age).name == most and sum(len(same) == len(usual) for same in spellings.values()) == 1
     for name, same in spellings.items():

@@ -25,7 +25,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Record
+from linter.model import Capability, Field, Record
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
@@ -51,9 +51,9 @@ RULE = Rule(
     name="name-not-portable",
     severity=Severity.NOTE,
     scope=Scope.RECORD,
-    over=introductions,
+    candidates=introductions,
     cites=(Citation("RFC 6335", "5.1"),),
-    needs=frozenset({Feature.ALIASES}),
+    requires=frozenset({Capability.ALIASES}),
     opt_in=True,
     check=check,
 )

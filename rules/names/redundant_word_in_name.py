@@ -26,9 +26,9 @@ Bad
 import re
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Record
-from linter.rules_api.fix import part
-from linter.rules_api.index import Index, fold
+from linter.model import Capability, Field, Record, fold_case
+from linter.rules_api.fix import substring
+from linter.rules_api.index import Index
 from linter.rules_api.option import Option
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
@@ -45,19 +45,19 @@ WORDS = Option(
 
 def redundant(index: Index) -> re.Pattern[str]:
     """The words as a pattern for folded names."""
-    words = [fold(word) for word in index.option(WORDS) if word.strip("*")]
+    words = [fold_case(word) for word in index.option(WORDS) if word.strip("*")]
     patterns = [re.escape(word[1:]) if word.startswith("*") else f"(?<![a-z]){re.escape(word)}" for word in words]
     return re.compile(f"(?:{'|'.join(patterns) or '(?!)'})(?![a-z])")
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     name = record.name
-    if name is None or not (match := index.get(redundant).search(fold(name))) or match[0] == fold(name):
+    if name is None or not (match := index.get(redundant).search(fold_case(name))) or match[0] == fold_case(name):
         return
     if record in index.get(introduced):
         word = name[match.start() : match.end()]
-        place = part(name, *match.span())
-        yield Problem(record, Field.NAME, "service name '{0}' has the redundant word '{1}'", (name, word), part=place)
+        place = substring(name, *match.span())
+        yield Problem(record, Field.NAME, "service name '{0}' has the redundant word '{1}'", (name, word), substring=place)
 
 
 RULE = Rule(
@@ -65,9 +65,9 @@ RULE = Rule(
     name="redundant-word-in-name",
     severity=Severity.NOTE,
     scope=Scope.RECORD,
-    over=introductions,
+    candidates=introductions,
     cites=(Citation("RFC 6335", "5"),),
-    needs=frozenset({Feature.WHOLE, Feature.ALIASES}),
+    requires=frozenset({Capability.WHOLE, Capability.ALIASES}),
     since=RFC_6335_PUBLISHED,
     precision=Precision.HIGH,
     check=check,

@@ -36,9 +36,9 @@ Bad
 import re
 from collections.abc import Iterator, Sequence
 
-from linter.model import Feature, Field, Record, Registry
-from linter.rules_api.fix import part
-from linter.rules_api.index import Index, by_name, fold, named
+from linter.model import Capability, Field, Record, Registry, fold_case
+from linter.rules_api.fix import substring
+from linter.rules_api.index import Index, by_name, named
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
 
@@ -63,7 +63,7 @@ _STANDARDS = re.compile(r"(?:ansi|en|iec|ieee|iso|itu|itu-t|annex|chapter|part|s
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
     historic, entries, digit = index.get(aliases), index.get(by_name), _DIGIT.search
     with_digits = [entry.name for entry in index.get(named) if entry.name and digit(f"{entry.name} {entry.description}")]
-    for name in dict.fromkeys(map(fold, with_digits)):
+    for name in dict.fromkeys(map(fold_case, with_digits)):
         yield from _first_problem([entry for entry in sorted(entries[name], key=age) if entry not in historic])
 
 
@@ -78,7 +78,7 @@ def _first_problem(entries: Sequence[Record]) -> Iterator[Problem]:
             if text and (version := _version(pattern, text)):
                 args = (entry.name, " ".join(version[0].split()))
                 message = subject + " has the version number '{1}'"
-                yield Problem(entry, field, message, args, part=part(text, *version.span()))
+                yield Problem(entry, field, message, args, substring=substring(text, *version.span()))
                 return
 
 
@@ -99,7 +99,7 @@ RULE = Rule(
     severity=Severity.NOTE,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 7605", "7.5", "SHOULD NOT"),),
-    needs=frozenset({Feature.WHOLE, Feature.DESCRIPTIONS, Feature.ALIASES, Feature.WORDING}),
+    requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.ALIASES, Capability.WORDING}),
     since=RFC_7605_PUBLISHED,
     precision=Precision.HIGH,
     check=check,

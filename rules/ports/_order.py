@@ -9,7 +9,7 @@ from linter.model import Record
 from linter.rules_api.index import Index
 
 from ..vocabulary import is_unassignable
-from ._rows import berth, ported
+from ._rows import insertion_index, ported
 
 
 def ordered(index: Index) -> Sequence[Record]:
@@ -46,7 +46,7 @@ def destinations(index: Index) -> Mapping[Record, Record]:
     for record, at in astray.items():
         first = bisect_left(positions, numbers[at], key=numbers.__getitem__)
         end = bisect_right(positions, numbers[at], key=numbers.__getitem__)
-        place = first + berth(record, [rows[position] for position in positions[first : min(end, first + _CROWD)]])
+        place = first + insertion_index(record, [rows[position] for position in positions[first : min(end, first + _CROWD)]])
         if place < len(positions):
             found[record] = rows[positions[place]]
         elif following := [row for row in below if row not in astray]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from unicodedata import decimal
 
-from linter.model import MAX_PORT, Ports, Record, parse_ports
-from linter.rules_api.index import Index, fold
+from linter.model import MAX_PORT, Ports, Record, fold_case, parse_ports
+from linter.rules_api.index import Index
 
 from ..vocabulary import (
     EDGE_PORTS,
@@ -35,7 +35,7 @@ def transports(record: Record) -> tuple[str, ...]:
     return (record.transport,) if record.transport in TRANSPORTS else ()
 
 
-def lanes(index: Index) -> Mapping[str, Sequence[Record]]:
+def by_transport(index: Index) -> Mapping[str, Sequence[Record]]:
     """The rows with a port field, malformed or not, by transport; those that name none under ""."""
     found: dict[str, list[Record]] = {}
     for record in index.registry.records:
@@ -51,7 +51,7 @@ def may_be_about(transport: str, record: Record) -> bool:
 
 def perhaps_about(transport: str, index: Index) -> list[Record]:
     """The rows with a port field that are not about known other transports only, in no particular order."""
-    return [row for lane, rows in index.get(lanes).items() if lane == transport or lane not in TRANSPORTS for row in rows]
+    return [row for lane, rows in index.get(by_transport).items() if lane == transport or lane not in TRANSPORTS for row in rows]
 
 
 def ported(index: Index) -> Sequence[Record]:
@@ -84,7 +84,7 @@ def stateful(index: Index) -> Mapping[Record, State]:
     return {record: known for record in index.get(nameless) if (known := state(record))}
 
 
-def crowds(index: Index) -> Sequence[tuple[str, Sequence[Record]]]:
+def overlap_runs(index: Index) -> Sequence[tuple[str, Sequence[Record]]]:
     """The runs of rows that overlap on one transport, each with the transport: ascending by port, of two ports the wider first.
 
     No row of one run has a port in common with a row of another. A row alone on its ports is in none, so that rules about ports
@@ -92,7 +92,7 @@ def crowds(index: Index) -> Sequence[tuple[str, Sequence[Record]]]:
     """
     found = []
     for transport in TRANSPORTS:
-        lane = [record for name in ("", transport) for record in index.get(lanes).get(name, ()) if record.ports]
+        lane = [record for name in ("", transport) for record in index.get(by_transport).get(name, ()) if record.ports]
         lane.sort(key=_BEGINS_AT)
         found += [(transport, crowd) for crowd in _overlapping(lane)]
     return found
@@ -125,7 +125,7 @@ def unreadable_beside(record: Record, transport: str, index: Index) -> bool:
     )
 
 
-def misplaced(record: Record) -> bool:
+def covered_by_other_rule(record: Record) -> bool:
     """Whether a row stands where a rule of its own says what may stand: nothing else is to be concluded from it.
 
     That is a malformed port, a dynamic one with a name, an edge of the ranges and, for experiments, any port but their own, which
@@ -133,7 +133,7 @@ def misplaced(record: Record) -> bool:
     """
     if record.ports is None or (record.name is not None and is_unassignable(record)):
         return record.number is not None
-    if (name := fold(record.name or "")) in EXPERIMENTAL_PORTS.values():
+    if (name := fold_case(record.name or "")) in EXPERIMENTAL_PORTS.values():
         return all(record.number != str(port) for port, holder in EXPERIMENTAL_PORTS.items() if holder == name)
     low, high = record.ports
     return low == high and (low in EDGE_PORTS or low in EXPERIMENTAL_PORTS)
@@ -197,32 +197,34 @@ class Reach:
 def is_bare(record: Record) -> bool:
     """Whether a row has no name, and nothing else but ports, a transport and a description without references."""
     values = (record.registered, record.modified, record.service_code, record.unauthorized_use, record.note)
-    references = (*record.contacts, *record.references, *record.mentions)
+    references = (*record.contacts, *record.references, *record.inline_references)
     return record.name is None and record.assignees is None and not references and all(value is None for value in values)
 
 
 def is_plainly_unassigned(record: Record) -> bool:
     """Whether a row says that its ports are Unassigned, and not a word more."""
-    return record.name is None and fold((record.description or "").strip()) == fold(State.UNASSIGNED)
+    return record.name is None and fold_case((record.description or "").strip()) == fold_case(State.UNASSIGNED)
 
 
 def tied_names(entry: Record) -> set[str]:
     """The name of an entry and those that its marks tie it to; two entries are tied where they have one of these in common."""
     marks = (alias_mark(entry), duplicate_mark(entry), replacement_mark(entry))
-    return {fold(entry.name or ""), *(fold(mark[1]) for mark in marks if mark)}
+    return {fold_case(entry.name or ""), *(fold_case(mark[1]) for mark in marks if mark)}
 
 
-def berth(row: Record, rows: Sequence[Record]) -> int:
+def insertion_index(row: Record, rows: Sequence[Record]) -> int:
     """The position that a row takes among those on its port: an alias stands behind its replacement, else the transports are
     in their order, with the rows of one name or, where none has the row's, with all of them.
     """
     for position, other in enumerate(rows):
         if other.transport == row.transport and other.name is not None and row.name is not None:
-            if (mark := alias_mark(row)) and fold(mark[1]) == fold(other.name):
+            if (mark := alias_mark(row)) and fold_case(mark[1]) == fold_case(other.name):
                 return position + 1
-            if (mark := alias_mark(other)) and fold(mark[1]) == fold(row.name):
+            if (mark := alias_mark(other)) and fold_case(mark[1]) == fold_case(row.name):
                 return position
-    namesakes = [position for position, other in enumerate(rows) if other.name and fold(other.name) == fold(row.name or "")]
+    namesakes = [
+        position for position, other in enumerate(rows) if other.name and fold_case(other.name) == fold_case(row.name or "")
+    ]
     higher = [position for position in namesakes or range(len(rows)) if _rank(rows[position]) > _rank(row)]
     position = higher[0] if higher else namesakes[-1] + 1 if namesakes else len(rows)
     while position and rows[position - 1].name is None and _rank(rows[position - 1]) > _rank(row):
@@ -275,11 +277,11 @@ def in_conflict(rows: Sequence[Record], index: Index) -> frozenset[Record]:
         before = bisect_right(concerned, (high, MAX_PORT)) - 1
         if before >= 0 and concerned[before].high >= low and record.row not in places:
             others.append(record)
-    lanes: dict[str, list[Record]] = {}
+    by_transport: dict[str, list[Record]] = {}
     for record in (*rows, *others):
         for transport in transports(record):
-            lanes.setdefault(transport, []).append(record)
-    reaches = {transport: Reach(lane) for transport, lane in lanes.items()}
+            by_transport.setdefault(transport, []).append(record)
+    reaches = {transport: Reach(lane) for transport, lane in by_transport.items()}
     return frozenset(row for row in rows if any(_conflicts(row, reaches[transport]) for transport in transports(row)))
 
 
@@ -291,7 +293,7 @@ def _conflicts(row: Record, reach: "Reach") -> bool:
 
 
 def _are_tied(row: Record, other: Record) -> bool:
-    if row.name is None or other.name is None or fold(row.name) == fold(other.name):
+    if row.name is None or other.name is None or fold_case(row.name) == fold_case(other.name):
         return False
     return not tied_names(row).isdisjoint(tied_names(other))
 
@@ -301,7 +303,7 @@ def called(ports: Ports) -> str:
     return f"port '{ports}'" if ports.low == ports.high else f"port range '{ports}'"
 
 
-def spot(ports: Ports, *rows: Record) -> str:
+def port_label(ports: Ports, *rows: Record) -> str:
     """Ports as in "80/tcp", without the transport where none of the rows is about one."""
     transport = next((row.transport for row in rows if row.transport), None)
     return f"{ports}/{transport}" if transport else str(ports)

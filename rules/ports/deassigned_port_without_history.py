@@ -30,8 +30,8 @@ Bad
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from linter.model import Feature, Field, Record
-from linter.rules_api.index import Index, fold, named
+from linter.model import Capability, Field, Record, fold_case
+from linter.rules_api.index import Index, named
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
@@ -112,7 +112,7 @@ def assigned(index: Index) -> Collection[str | None]:
 
 
 def _said(row: Record) -> str:
-    return fold(f"{row.description or ''} {row.note or ''}")
+    return fold_case(f"{row.description or ''} {row.note or ''}")
 
 
 RULE = Rule(
@@ -120,9 +120,9 @@ RULE = Rule(
     name="deassigned-port-without-history",
     severity=Severity.NOTE,
     scope=Scope.RECORD,
-    over=given_back,
+    candidates=given_back,
     cites=(Citation("RFC 6335", "8.2"),),
-    needs=frozenset({Feature.WHOLE, Feature.STATES, Feature.DESCRIPTIONS, Feature.NOTES, Feature.WORDING}),
+    requires=frozenset({Capability.WHOLE, Capability.STATES, Capability.DESCRIPTIONS, Capability.NOTES, Capability.WORDING}),
     check=check,
     opt_in=True,
 )

@@ -50,7 +50,7 @@ RULE = Rule(
     name="dynamic-port-assigned",
     severity=Severity.ERROR,
     scope=Scope.RECORD,
-    over=on_dynamic_ports,
+    candidates=on_dynamic_ports,
     cites=(Citation("RFC 6335", "6"), Citation("RFC 6335", "8.1.2", "MUST NOT")),
     check=check,
 )

@@ -65,7 +65,7 @@ Fixed
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from linter.model import Feature, Field, Ports, Record, Registry
+from linter.model import Capability, Field, Ports, Record, Registry
 from linter.rules_api.fix import Fix, Insert, Replace, Safety
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
@@ -83,7 +83,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     for row in rows:
         if state(row) not in (None, State.RESERVED) and row.ports:
             yield _in_other_state(row, row.ports, rows)
-    for edge in EDGE_PORTS if Feature.WHOLE not in registry.lacks else ():
+    for edge in EDGE_PORTS if Capability.WHOLE not in registry.missing_capabilities else ():
         about = [row for row in rows if row.ports and row.ports.low <= edge <= row.ports.high]
         if (reserved := next((row for row in about if state(row) is State.RESERVED), None)) is None:
             continue

@@ -36,8 +36,8 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Record, Registry
-from linter.rules_api.index import Index, fold
+from linter.model import Capability, Field, Record, Registry, fold_case
+from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
@@ -57,7 +57,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     for port, name in EXPERIMENTAL_PORTS.items():
         about = {*entries_of(index, name), *(row for row in rows if row.ports and row.ports.low <= port <= row.ports.high)}
         missing = [transport for transport in TRANSPORTS if not any(transport in transports(row) for row in about)]
-        if not missing or not entries or Feature.WHOLE in registry.lacks:
+        if not missing or not entries or Capability.WHOLE in registry.missing_capabilities:
             continue
         if named := entries_of(index, name):
             message = "'{0}' is kept for experiments on every transport, but no row has it on {1}"
@@ -70,7 +70,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
 def _as_it_should_be(row: Record) -> bool:
     if row.name is None and state(row) is None:
         return True  # nobody knows what the row says
-    return row.number in _NAMES and fold(row.name or "") == _NAMES[row.number]
+    return row.number in _NAMES and fold_case(row.name or "") == _NAMES[row.number]
 
 
 _NAMES = {str(port): name for port, name in EXPERIMENTAL_PORTS.items()}

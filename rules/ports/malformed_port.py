@@ -67,7 +67,7 @@ from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import EDGE_PORTS, State, is_unassignable, state
-from ._rows import in_conflict, misplaced, reading
+from ._rows import covered_by_other_rule, in_conflict, reading
 
 _DIGITS = frozenset("0123456789")
 _FAR = 8  # rows above and below that are looked at for the order of ports
@@ -120,7 +120,7 @@ def certain(index: Index) -> Mapping[Record, str]:
         record: texts[record]
         for record, row in meant.items()
         if row not in conflicts
-        and (not misplaced(row) or (state(row) is State.RESERVED and texts[record] in _EDGES))
+        and (not covered_by_other_rule(row) or (state(row) is State.RESERVED and texts[record] in _EDGES))
         and _is_in_order(row, meant, index.registry.records)
     }
 
@@ -147,7 +147,7 @@ RULE = Rule(
     name="malformed-port",
     severity=Severity.ERROR,
     scope=Scope.RECORD,
-    over=unread,
+    candidates=unread,
     cites=(Citation("RFC 6335", "6"), Citation("RFC 6335", "8.1.1")),
     check=check,
     fixes=(Safety.SAFE,),

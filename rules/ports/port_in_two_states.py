@@ -71,7 +71,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, islice, takewhile
 from operator import itemgetter
 
-from linter.model import Feature, Field, Ports, Record, Registry
+from linter.model import Capability, Field, Ports, Record, Registry
 from linter.rules_api.fix import Fix, Insert, Replace, Safety
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem, Related
@@ -79,7 +79,20 @@ from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import State
 from ._order import displaced
-from ._rows import SHOWN, Reach, called, crowds, gaps, is_bare, listed, misplaced, spot, stateful, stretches, transports
+from ._rows import (
+    SHOWN,
+    Reach,
+    called,
+    covered_by_other_rule,
+    gaps,
+    is_bare,
+    listed,
+    overlap_runs,
+    port_label,
+    stateful,
+    stretches,
+    transports,
+)
 
 _MOST = 64  # rows on the ports of a range that are looked at for a repair
 _STRONGER = {State.UNASSIGNED: (State.RESERVED, State.ASSIGNED), State.RESERVED: (State.ASSIGNED,)}
@@ -139,7 +152,7 @@ def _inside(index: Index) -> Mapping[Record, Mapping[str, Sequence[Record]]]:
     """By each row in two states, by transport, the other rows on its ports: all of them, where they are few and none sticks out."""
     found: dict[Record, dict[str, Sequence[Record]]] = {}
     suspects = index.get(clashes)
-    for transport, crowd in index.get(crowds):
+    for transport, crowd in index.get(overlap_runs):
         wanted = [record for record in crowd if record in suspects]
         if not wanted:
             continue
@@ -163,17 +176,17 @@ def clashes(index: Index) -> Mapping[Record, tuple[Sequence[Record], int]]:
     port by port or row by row, so that ranges over everything cost no more than others.
     """
     states = index.get(stateful)
-    lanes: dict[tuple[str, State], dict[Record, None]] = {}
+    by_transport: dict[tuple[str, State], dict[Record, None]] = {}
     suspects: dict[tuple[Ports, str | None, State], Record] = {}
-    for _, crowd in index.get(crowds):
+    for _, crowd in index.get(overlap_runs):
         for record in crowd:
             state = State.ASSIGNED if record.name is not None else states.get(record)
-            if state is None or not record.ports or misplaced(record):
+            if state is None or not record.ports or covered_by_other_rule(record):
                 continue
-            lanes.setdefault((record.transport or "", state), {})[record] = None
+            by_transport.setdefault((record.transport or "", state), {})[record] = None
             if state in _STRONGER:
                 suspects.setdefault((record.ports, record.transport, state), record)
-    reaches = {lane: Reach(rows) for lane, rows in lanes.items()}
+    reaches = {lane: Reach(rows) for lane, rows in by_transport.items()}
     found: dict[Record, tuple[Sequence[Record], int]] = {}
     for (ports, _, state), record in suspects.items():
         clashes: list[Record] = []
@@ -197,7 +210,7 @@ def _shared(row: Record, other: Record) -> str:
     """The ports that two rows are about, with their transport."""
     assert row.ports is not None
     assert other.ports is not None
-    return spot(Ports(max(row.ports.low, other.ports.low), min(row.ports.high, other.ports.high)), row, other)
+    return port_label(Ports(max(row.ports.low, other.ports.low), min(row.ports.high, other.ports.high)), row, other)
 
 
 RULE = Rule(
@@ -206,7 +219,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "6"),),
-    needs=frozenset({Feature.STATES}),
+    requires=frozenset({Capability.STATES}),
     check=check,
     fixes=(Safety.UNSAFE,),
 )

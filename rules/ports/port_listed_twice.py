@@ -38,14 +38,14 @@ Fixed
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Feature, Field, Ports, Record, Registry
+from linter.model import Capability, Field, Ports, Record, Registry
 from linter.rules_api.fix import Delete, Fix, Safety
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import State, says_the_same
-from ._rows import SHOWN, called, crowds, is_bare, listed, spot, stateful
+from ._rows import SHOWN, called, is_bare, listed, overlap_runs, port_label, stateful
 from .port_in_two_states import clashes
 
 
@@ -61,7 +61,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         yield Problem(second, Field.PORT, message, (called(second.ports), states[second], times), first_row, fix=fix)
     for record, others in overlaps.items():
         assert record.ports is not None
-        spots = listed([spot(ports, record, other) for other, ports in others.items()])
+        spots = listed([port_label(ports, record, other) for other, ports in others.items()])
         related = tuple(Related(other, Field.PORT, f"{states[other]} too") for other in list(others)[:SHOWN])
         rows = "another row" if len(others) == 1 else "other rows"
         message = "{0} is listed as {1}, and {2} once more in {3}"
@@ -92,7 +92,7 @@ def _repeats(index: Index) -> tuple[dict[Record, dict[Record, None]], dict[Recor
     states = index.get(stateful)
     twins: dict[Record, dict[Record, None]] = {}
     overlaps: dict[Record, dict[Record, Ports]] = {}
-    for _, crowd in index.get(crowds):
+    for _, crowd in index.get(overlap_runs):
         farthest: dict[State, Record] = {}
         for record in crowd:
             if record.name is not None or (state := states.get(record)) is None or not record.ports:
@@ -122,7 +122,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "6"),),
-    needs=frozenset({Feature.STATES}),
+    requires=frozenset({Capability.STATES}),
     check=check,
     fixes=(Safety.SAFE,),
 )

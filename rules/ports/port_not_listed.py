@@ -37,7 +37,7 @@ Bad
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Ports, Registry
+from linter.model import Capability, Field, Ports, Registry
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
@@ -66,7 +66,7 @@ RULE = Rule(
     severity=Severity.NOTE,
     scope=Scope.REGISTRY,
     cites=(Citation("IANA's registry", "rows of Unassigned ports"),),
-    needs=frozenset({Feature.WHOLE, Feature.STATES}),
+    requires=frozenset({Capability.WHOLE, Capability.STATES}),
     check=check,
     opt_in=True,
 )

@@ -73,7 +73,7 @@ Fixed
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from linter.model import Feature, Field, Record, Registry
+from linter.model import Capability, Field, Record, Registry
 from linter.rules_api.fix import Fix, Move, Safety
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem, Related
@@ -132,7 +132,7 @@ RULE = Rule(
     severity=Severity.NOTE,
     scope=Scope.REGISTRY,
     cites=(Citation("IANA's registry", "order of rows"),),
-    needs=frozenset({Feature.ORDER}),
+    requires=frozenset({Capability.ORDER}),
     check=check,
     fixes=(Safety.SAFE,),
 )

@@ -43,7 +43,7 @@ Bad
 import re
 from collections.abc import Iterator, Sequence
 
-from linter.model import Feature, Field, Record, Registry
+from linter.model import Capability, Field, Record, Registry
 from linter.rules_api.index import Index, by_name
 from linter.rules_api.option import Option
 from linter.rules_api.problem import Problem, Related
@@ -99,7 +99,7 @@ RULE = Rule(
     severity=Severity.NOTE,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "7.2"), Citation("RFC 6335", "9"), Citation("RFC 7605", "7.4", "SHOULD")),
-    needs=frozenset({Feature.WHOLE, Feature.DESCRIPTIONS, Feature.NOTES, Feature.ALIASES, Feature.WORDING}),
+    requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.NOTES, Capability.ALIASES, Capability.WORDING}),
     check=check,
     since=RFC_6335_PUBLISHED,
     opt_in=True,

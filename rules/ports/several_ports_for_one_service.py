@@ -47,7 +47,7 @@ from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
 
 from ..vocabulary import EXPERIMENTAL_PORTS, RFC_6335_PUBLISHED, age
-from ._rows import called, misplaced
+from ._rows import called, covered_by_other_rule
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
@@ -56,7 +56,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
             continue
         holders: dict[Ports, Record] = {}
         for entry in sorted(entries, key=age):
-            if entry.ports is not None and not misplaced(entry):
+            if entry.ports is not None and not covered_by_other_rule(entry):
                 holders.setdefault(entry.ports, entry)
         for ports, entry in list(holders.items())[1:]:
             first_ports, first = next(iter(holders.items()))

@@ -73,9 +73,9 @@ Fixed
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from linter.model import Feature, Field, Ports, Record, Registry
+from linter.model import Capability, Field, Ports, Record, Registry, fold_case
 from linter.rules_api.fix import Fix, Insert, Replace, Safety
-from linter.rules_api.index import Index, fold
+from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
@@ -83,12 +83,12 @@ from ..vocabulary import RFC_6335_PUBLISHED, State, age, entries_of
 from ._order import displaced
 from ._rows import (
     Reach,
-    berth,
+    by_transport,
     called,
+    covered_by_other_rule,
     gaps,
+    insertion_index,
     is_plainly_unassigned,
-    lanes,
-    misplaced,
     perhaps_about,
     stateful,
     stretches,
@@ -113,7 +113,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
             missing = next(gaps(entry.ports, taken), None) if entry.ports else None
             if entry.ports is None or missing is None:
                 continue
-            name = fold(entry.name or "")
+            name = fold_case(entry.name or "")
             if name not in excused:
                 excused[name] = _has_a_misplaced_namesake(entry, index)
             if excused[name] or unreadable_beside(entry, sibling, index):
@@ -151,7 +151,7 @@ def _fix(entry: Record, sibling: str, unassigned: Record | None, index: Index) -
     while end < len(records) and end - entry.row < _BESIDE and (ports := records[end].ports) and ports.low == low:
         end += 1
     values = (Field.TRANSPORT, sibling), (Field.DESCRIPTION, State.RESERVED), (Field.PORT, entry.number or "")
-    place = first + berth(replace(entry, name=None, transport=sibling), records[first:end])
+    place = first + insertion_index(replace(entry, name=None, transport=sibling), records[first:end])
     added = Insert(values, records[place - 1]) if place > first else Insert(values, records[first], before=True)
     return Fix(f"add a Reserved row for port '{entry.number}' on {sibling}", (added,), Safety.UNSAFE)
 
@@ -160,15 +160,15 @@ def _suspects(index: Index, transport: str, kept: Sequence[Record]) -> list[Reco
     """The entries on a transport whose port field no row kept on the other has too; of several on the same ports, the oldest."""
     numbers = {record.number for record in kept}
     found: dict[Ports, Record] = {}
-    for entry in index.get(lanes).get(transport, ()):
-        if entry.number not in numbers and entry.name is not None and entry.ports and not misplaced(entry):
+    for entry in index.get(by_transport).get(transport, ()):
+        if entry.number not in numbers and entry.name is not None and entry.ports and not covered_by_other_rule(entry):
             found[entry.ports] = min(found.get(entry.ports, entry), entry, key=age)
     return list(found.values())
 
 
 def _has_a_misplaced_namesake(entry: Record, index: Index) -> bool:
     """Whether an entry of the same name on another transport stands where none may: it may be the sibling that is missed."""
-    return any(other.transport != entry.transport and misplaced(other) for other in entries_of(index, entry.name or ""))
+    return any(other.transport != entry.transport and covered_by_other_rule(other) for other in entries_of(index, entry.name or ""))
 
 
 RULE = Rule(
@@ -177,7 +177,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "7.2"), Citation("RFC 6335", "8.1")),
-    needs=frozenset({Feature.WHOLE, Feature.STATES}),
+    requires=frozenset({Capability.WHOLE, Capability.STATES}),
     check=check,
     fixes=(Safety.UNSAFE,),
     since=RFC_6335_PUBLISHED,

@@ -24,8 +24,8 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Record
-from linter.rules_api.index import Index, fold
+from linter.model import Capability, Field, Record, fold_case
+from linter.rules_api.index import Index
 from linter.rules_api.option import Option
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
@@ -45,7 +45,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     if state(record) is not None:
         return
     text = " ".join((record.description or "").split())
-    if text and fold(text).startswith(tuple(fold(word) for word in index.option(STATES) if word)):
+    if text and fold_case(text).startswith(tuple(fold_case(word) for word in index.option(STATES) if word)):
         return
     if text:
         shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
@@ -62,9 +62,9 @@ RULE = Rule(
     name="state-not-recognised",
     severity=Severity.NOTE,
     scope=Scope.RECORD,
-    over=nameless,
+    candidates=nameless,
     cites=(Citation("RFC 6335", "6"),),
-    needs=frozenset({Feature.STATES, Feature.DESCRIPTIONS}),
+    requires=frozenset({Capability.STATES, Capability.DESCRIPTIONS}),
     check=check,
     options=(STATES,),
 )

@@ -29,13 +29,13 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Feature, Field, Record
+from linter.model import Capability, Field, Record
 from linter.rules_api.index import Index, named
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
 from ..vocabulary import RFC_6335_PUBLISHED, SYSTEM_PORTS_END
-from ._rows import called, misplaced
+from ._rows import called, covered_by_other_rule
 
 
 def on_system_ports(index: Index) -> Sequence[Record]:
@@ -44,7 +44,7 @@ def on_system_ports(index: Index) -> Sequence[Record]:
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    if record.name is None or record.ports is None or record.ports.low > SYSTEM_PORTS_END or misplaced(record):
+    if record.name is None or record.ports is None or record.ports.low > SYSTEM_PORTS_END or covered_by_other_rule(record):
         return
     if any(reference.target or reference.label for reference in record.references):
         return
@@ -57,9 +57,9 @@ RULE = Rule(
     name="system-port-without-reference",
     severity=Severity.ERROR,
     scope=Scope.RECORD,
-    over=on_system_ports,
+    candidates=on_system_ports,
     cites=(Citation("RFC 6335", "8.1.1", "MUST"),),
-    needs=frozenset({Feature.REFERENCES}),
+    requires=frozenset({Capability.REFERENCES}),
     check=check,
     since=RFC_6335_PUBLISHED,
 )

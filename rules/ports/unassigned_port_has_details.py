@@ -29,7 +29,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Record, Registry
+from linter.model import Capability, Field, Record, Registry
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
@@ -64,6 +64,6 @@ RULE = Rule(
     severity=Severity.WARNING,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "6"), Citation("RFC 6335", "8.2")),
-    needs=frozenset({Feature.STATES}),
+    requires=frozenset({Capability.STATES}),
     check=check,
 )

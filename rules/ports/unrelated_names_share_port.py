@@ -49,13 +49,13 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Ports, Record, Registry
+from linter.model import Capability, Field, Ports, Record, Registry
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
 
 from ..vocabulary import RFC_6335_PUBLISHED, age
-from ._rows import crowds, misplaced, spot, tied_names
+from ._rows import covered_by_other_rule, overlap_runs, port_label, tied_names
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
@@ -65,14 +65,14 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         shared = Ports(max(second.ports.low, first.ports.low), min(second.ports.high, first.ports.high))
         message = "'{0}' shares {1} with '{2}', and no note ties the two names together"
         related = (Related(first, Field.NAME, "the first name on the port"),)
-        yield Problem(second, Field.NAME, message, (second.name, spot(shared, second, first), first.name), related)
+        yield Problem(second, Field.NAME, message, (second.name, port_label(shared, second, first), first.name), related)
 
 
 def _seconds(index: Index) -> dict[Record, Record]:
     """The entries that came to a port under a name that nothing ties to the older one there, and the entry of that one."""
     found: dict[Record, Record] = {}
-    for _, crowd in index.get(crowds):
-        entries = [record for record in crowd if record.name is not None and not misplaced(record)]
+    for _, crowd in index.get(overlap_runs):
+        entries = [record for record in crowd if record.name is not None and not covered_by_other_rule(record)]
         farthest: Record | None = None  # of the entries so far; the oldest of those on the same ports
         tied: set[str] = set()
         for entry in sorted(entries, key=lambda record: (record.ports and (record.ports.low, -record.ports.high), age(record))):
@@ -95,7 +95,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "5"), Citation("RFC 6335", "8.1.1")),
-    needs=frozenset({Feature.DESCRIPTIONS, Feature.NOTES, Feature.WORDING}),
+    requires=frozenset({Capability.DESCRIPTIONS, Capability.NOTES, Capability.WORDING}),
     check=check,
     since=RFC_6335_PUBLISHED,
     precision=Precision.MEDIUM,

@@ -27,8 +27,8 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Feature, Field, Record
-from linter.rules_api.index import Index, fold, named
+from linter.model import Capability, Field, Record, fold_case
+from linter.rules_api.index import Index, named
 from linter.rules_api.option import Option
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
@@ -46,7 +46,7 @@ def without_transport(index: Index) -> Sequence[Record]:
 def check(record: Record, index: Index) -> Iterator[Problem]:
     if record.name is None or record.transport or record.service_code:
         return
-    if fold(record.name) in map(fold, index.option(LABELS)):
+    if fold_case(record.name) in map(fold_case, index.option(LABELS)):
         return
     message = "service name '{0}' has no transport, which is required with and without a port"
     yield Problem(record, Field.NAME, message, (record.name,))
@@ -57,9 +57,9 @@ RULE = Rule(
     name="transport-missing",
     severity=Severity.ERROR,
     scope=Scope.RECORD,
-    over=without_transport,
+    candidates=without_transport,
     cites=(Citation("RFC 6335", "8.1.1", "MUST"),),
-    needs=frozenset({Feature.SERVICE_CODES}),
+    requires=frozenset({Capability.SERVICE_CODES}),
     check=check,
     since=RFC_6335_PUBLISHED,
     options=(LABELS,),

@@ -48,9 +48,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from linter.model import Field, Record
+from linter.model import Field, Record, fold_case
 from linter.rules_api.fix import Fix, Replace, Safety
-from linter.rules_api.index import Index, fold
+from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
@@ -85,7 +85,7 @@ def _seats(index: Index) -> Mapping[_Seat, int]:
 
 
 def _seat(record: Record) -> _Seat:
-    return fold(record.name or ""), record.number, known_transport(record.transport)
+    return fold_case(record.name or ""), record.number, known_transport(record.transport)
 
 
 RULE = Rule(
@@ -93,7 +93,7 @@ RULE = Rule(
     name="unknown-transport",
     severity=Severity.ERROR,
     scope=Scope.RECORD,
-    over=unknown,
+    candidates=unknown,
     cites=(Citation("RFC 6335", "8.1.1"),),
     formats=REGISTRY_FORMATS,
     check=check,

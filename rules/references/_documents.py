@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from linter.model import Field, Record, Reference, Registry
-from linter.rules_api.index import Index, fold
+from linter.model import Field, Record, Reference, Registry, fold_case
+from linter.rules_api.index import Index
 
 KINDS = ("rfc", "draft", "uri", "text", "note")  # of references to documents and footnotes
 _WRITTEN_RFC = re.compile(r"(?:rfc)?[ _:#-]*0*([1-9][0-9]{0,4})(?:\.(?:txt|html|pdf))?\Z")
@@ -17,7 +17,7 @@ class Place(NamedTuple):
 
     entry: Record | Registry
     field: Field
-    nth: int
+    value_index: int
     reference: Reference
 
 
@@ -26,10 +26,18 @@ def citations(index: Index) -> Sequence[Place]:
     places = []
     for record in index.registry.records:
         if record.references:
-            places += [Place(record, Field.REFERENCE, nth, reference) for nth, reference in enumerate(record.references)]
-        if record.mentions:
-            places += [Place(record, Field.MENTION, nth, reference) for nth, reference in enumerate(record.mentions)]
-    places += [Place(index.registry, Field.MENTION, nth, reference) for nth, reference in enumerate(index.registry.mentions)]
+            places += [
+                Place(record, Field.REFERENCE, value_index, reference) for value_index, reference in enumerate(record.references)
+            ]
+        if record.inline_references:
+            places += [
+                Place(record, Field.INLINE_REFERENCE, value_index, reference)
+                for value_index, reference in enumerate(record.inline_references)
+            ]
+    places += [
+        Place(index.registry, Field.INLINE_REFERENCE, value_index, reference)
+        for value_index, reference in enumerate(index.registry.inline_references)
+    ]
     return [place for place in places if place.reference.kind in KINDS]
 
 
@@ -45,13 +53,13 @@ def is_draft(target: str) -> bool:
 
 def as_rfc(target: str) -> str | None:
     """How the registry writes the RFC that a text means, if that is certain."""
-    number = _WRITTEN_RFC.match(fold(" ".join(target.split())))
+    number = _WRITTEN_RFC.match(fold_case(" ".join(target.split())))
     return f"rfc{number[1]}" if number else None
 
 
 def as_draft(target: str) -> str | None:
     """How the registry writes the draft that a text means, if that is certain."""
-    name = _WRITTEN_DRAFT.match(fold(target.strip()))
+    name = _WRITTEN_DRAFT.match(fold_case(target.strip()))
     if not name or as_rfc(target):
         return None
     return f"{'RFC' if name[1] == 'rfc' else 'draft'}{name[2]}"
@@ -77,4 +85,4 @@ def _footnotes_alike(index: Index) -> Mapping[str, Sequence[str]]:
 
 
 def _plain(anchor: str) -> str:
-    return "".join(fold(anchor).split())
+    return "".join(fold_case(anchor).split())

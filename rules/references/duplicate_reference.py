@@ -34,7 +34,7 @@ Fixed
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Feature, Field, Record, Reference
+from linter.model import Capability, Field, Record, Reference
 from linter.rules_api.fix import Fix, Remove, Safety
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem, Related
@@ -61,14 +61,14 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
         (Field.REFERENCE, record.references),
     ):
         first: dict[tuple[str, str, str], int] = {}
-        for nth, reference in enumerate(references):
-            earlier = first.setdefault(_meant(reference, index), nth)
-            if earlier == nth or not (reference.target or reference.label).strip():
+        for value_index, reference in enumerate(references):
+            earlier = first.setdefault(_meant(reference, index), value_index)
+            if earlier == value_index or not (reference.target or reference.label).strip():
                 continue
-            fix = Fix("remove the second one", (Remove(record, field, nth),))
+            fix = Fix("remove the second one", (Remove(record, field, value_index),))
             related = (Related(record, field, "the first one", earlier),)
             args = (reference.target or " ".join(reference.label.split()),)
-            yield Problem(record, field, "reference '{0}' stands twice on this entry", args, related, nth, fix=fix)
+            yield Problem(record, field, "reference '{0}' stands twice on this entry", args, related, value_index, fix=fix)
 
 
 def _meant(reference: Reference, index: Index) -> tuple[str, str, str]:
@@ -92,9 +92,9 @@ RULE = Rule(
     name="duplicate-reference",
     severity=Severity.NOTE,
     scope=Scope.RECORD,
-    over=with_several,
+    candidates=with_several,
     cites=(Citation("RFC 6335", "8.1.1"), Citation("IANA's registry", "references")),
-    needs=frozenset({Feature.REFERENCES}),
+    requires=frozenset({Capability.REFERENCES}),
     check=check,
     fixes=(Safety.SAFE,),
 )

@@ -45,9 +45,9 @@ Fixed
 import re
 from collections.abc import Iterator, Sequence
 
-from linter.model import Feature, Field, Record, Registry
+from linter.model import Capability, Field, Record, Registry, fold_case
 from linter.rules_api.fix import Fix, Remove, Replace, Safety
-from linter.rules_api.index import Index, fold
+from linter.rules_api.index import Index
 from linter.rules_api.option import Option
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
@@ -67,10 +67,10 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         if problem := _problem(place, index.option(SCHEMES)):
             yield problem
     for record in index.get(assigned_to_documents):
-        for nth, assignee in enumerate(record.assignees or ()):
+        for value_index, assignee in enumerate(record.assignees or ()):
             if assignee.kind in KINDS:
                 message = "assignee is a reference of the kind '{0}', and only a contact can be an assignee"
-                yield Problem(record, Field.ASSIGNEE, message, (assignee.kind,), nth=nth)
+                yield Problem(record, Field.ASSIGNEE, message, (assignee.kind,), value_index=value_index)
 
 
 def assigned_to_documents(index: Index) -> Sequence[Record]:
@@ -80,19 +80,19 @@ def assigned_to_documents(index: Index) -> Sequence[Record]:
 
 
 def _problem(place: Place, schemes: Sequence[str]) -> Problem | None:
-    entry, field, nth, (kind, target, label) = place
+    entry, field, value_index, (kind, target, label) = place
     if not target.strip():
         if label.strip() and kind == "text":
             return None
         removable = isinstance(entry, Record) and field is Field.REFERENCE and not label.strip()
-        fix = Fix("remove the reference", (Remove(entry, field, nth),)) if removable and isinstance(entry, Record) else None
+        fix = Fix("remove the reference", (Remove(entry, field, value_index),)) if removable and isinstance(entry, Record) else None
         what = "names no document" if label.strip() else "says nothing"
-        return Problem(entry, field, "reference of the kind '{0}' {1}", (kind, what), nth=nth, fix=fix)
+        return Problem(entry, field, "reference of the kind '{0}' {1}", (kind, what), value_index=value_index, fix=fix)
     fault = _fault(kind, target, schemes)
     if fault and (meant := _meant(kind, target, schemes)):
-        fix = Fix(f"write '{meant}'", (Replace(entry, field, meant, nth),))
-        return Problem(entry, field, "reference '{0}' is to be written '{1}'", (target, meant), nth=nth, fix=fix)
-    return Problem(entry, field, "reference '{0}' {1}", (target, fault), nth=nth) if fault else None
+        fix = Fix(f"write '{meant}'", (Replace(entry, field, meant, value_index),))
+        return Problem(entry, field, "reference '{0}' is to be written '{1}'", (target, meant), value_index=value_index, fix=fix)
+    return Problem(entry, field, "reference '{0}' {1}", (target, fault), value_index=value_index) if fault else None
 
 
 def _fault(kind: str, target: str, schemes: Sequence[str]) -> str:
@@ -120,10 +120,10 @@ def _address_fault(address: str, schemes: Sequence[str]) -> str:
         return "has a blank" if illegal[0].isspace() else f"has '{illegal[0]}', which no address has"
     if not (scheme := _SCHEME.match(address)):
         return "has no scheme such as https:"
-    if fold(scheme[1]) not in map(fold, schemes):
+    if fold_case(scheme[1]) not in map(fold_case, schemes):
         return f"has the scheme '{scheme[1]}', which is none of {', '.join(schemes)}"
     rest = address[scheme.end() :]
-    if fold(scheme[1]) in _WITH_HOST and not _HOST.match(rest):
+    if fold_case(scheme[1]) in _WITH_HOST and not _HOST.match(rest):
         return "names no host that can be read"
     if not rest.strip("/"):
         return "ends with its scheme"
@@ -136,7 +136,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"), Citation("IANA's registry", "references")),
-    needs=frozenset({Feature.REFERENCES}),
+    requires=frozenset({Capability.REFERENCES}),
     check=check,
     fixes=(Safety.SAFE,),
     options=(SCHEMES,),

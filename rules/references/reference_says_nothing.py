@@ -28,7 +28,7 @@ Fixed
 
 from collections.abc import Collection, Iterator
 
-from linter.model import Feature, Field, Record, Reference, Registry
+from linter.model import Capability, Field, Record, Reference, Registry
 from linter.rules_api.fix import Fix, Remove, Safety
 from linter.rules_api.index import Index
 from linter.rules_api.option import Option
@@ -45,14 +45,14 @@ WORDS = Option(
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
     words = {bare(word) for word in index.option(WORDS)}
-    for entry, field, nth, reference in index.get(citations):
+    for entry, field, value_index, reference in index.get(citations):
         if field is not Field.REFERENCE or not isinstance(entry, Record) or not _says_nothing(reference, words):
             continue
         said = " ".join(reference.label.split())
         needed = entry.ports and entry.ports.low <= SYSTEM_PORTS_END and entry.registered  # system-port-without-reference
         others = any((other.target or other.label) and not _says_nothing(other, words) for other in entry.references)
-        fix = Fix("remove the reference", (Remove(entry, field, nth),)) if others or not needed else None
-        yield Problem(entry, field, "reference '{0}' only says that there is none", (said,), nth=nth, fix=fix)
+        fix = Fix("remove the reference", (Remove(entry, field, value_index),)) if others or not needed else None
+        yield Problem(entry, field, "reference '{0}' only says that there is none", (said,), value_index=value_index, fix=fix)
 
 
 def _says_nothing(reference: Reference, words: Collection[str]) -> bool:
@@ -66,7 +66,7 @@ RULE = Rule(
     severity=Severity.NOTE,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "8.1.1"),),
-    needs=frozenset({Feature.REFERENCES}),
+    requires=frozenset({Capability.REFERENCES}),
     check=check,
     fixes=(Safety.SAFE,),
     options=(WORDS,),

@@ -25,7 +25,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Registry
+from linter.model import Capability, Registry
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
@@ -34,10 +34,10 @@ from ._documents import as_draft, citations
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    for entry, field, nth, (kind, target, _) in index.get(citations):
+    for entry, field, value_index, (kind, target, _) in index.get(citations):
         if kind == "draft" and as_draft(target):
             what = "is an approved draft that has no RFC number yet" if target.startswith("RFC-") else "is an Internet-Draft"
-            yield Problem(entry, field, "reference '{0}' {1}", (target, what), nth=nth)
+            yield Problem(entry, field, "reference '{0}' {1}", (target, what), value_index=value_index)
 
 
 RULE = Rule(
@@ -46,6 +46,6 @@ RULE = Rule(
     severity=Severity.NOTE,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "8.1.1"), Citation("RFC 8126", "7")),
-    needs=frozenset({Feature.REFERENCES}),
+    requires=frozenset({Capability.REFERENCES}),
     check=check,
 )

@@ -34,7 +34,7 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Registry
+from linter.model import Capability, Registry
 from linter.rules_api.fix import Fix, Replace, Safety
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
@@ -44,17 +44,24 @@ from ._documents import as_footnote, citations
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    for entry, field, nth, (kind, anchor, _) in index.get(citations):
+    for entry, field, value_index, (kind, anchor, _) in index.get(citations):
         if kind != "note":
             continue
         meant = as_footnote(anchor, index)
         if not anchor.strip():
-            yield Problem(entry, field, "reference to a footnote gives no anchor", nth=nth)
+            yield Problem(entry, field, "reference to a footnote gives no anchor", value_index=value_index)
         elif meant is None:
-            yield Problem(entry, field, "footnote '{0}' is not defined", (anchor,), nth=nth)
+            yield Problem(entry, field, "footnote '{0}' is not defined", (anchor,), value_index=value_index)
         elif meant != anchor:
-            fix = Fix(f"write '{meant}'", (Replace(entry, field, meant, nth),))
-            yield Problem(entry, field, "footnote '{0}' is not defined; did you mean '{1}'?", (anchor, meant), nth=nth, fix=fix)
+            fix = Fix(f"write '{meant}'", (Replace(entry, field, meant, value_index),))
+            yield Problem(
+                entry,
+                field,
+                "footnote '{0}' is not defined; did you mean '{1}'?",
+                (anchor, meant),
+                value_index=value_index,
+                fix=fix,
+            )
 
 
 RULE = Rule(
@@ -63,7 +70,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"), Citation("IANA's registry", "footnotes")),
-    needs=frozenset({Feature.FOOTNOTES}),
+    requires=frozenset({Capability.FOOTNOTES}),
     check=check,
     fixes=(Safety.SAFE,),
 )

@@ -40,9 +40,9 @@ def with_aliases(index: Index) -> Sequence[Record]:
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    for nth, alias in enumerate(record.aliases):
+    for value_index, alias in enumerate(record.aliases):
         if fault := _fault(alias):
-            yield Problem(record, Field.ALIAS, "alias '{0}' {1}", (alias, fault), nth=nth)
+            yield Problem(record, Field.ALIAS, "alias '{0}' {1}", (alias, fault), value_index=value_index)
             return  # a line of a foreign dialect has one on every place
 
 
@@ -62,7 +62,7 @@ RULE = Rule(
     name="alias-not-a-name",
     severity=Severity.WARNING,
     scope=Scope.RECORD,
-    over=with_aliases,
+    candidates=with_aliases,
     cites=(FORM,),
     check=check,
     formats=FORMATS,

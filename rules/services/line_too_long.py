@@ -39,7 +39,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         if entry := entries.get(start):
             yield Problem(entry, Field.NAME, message, args)
         else:
-            yield Problem(registry, Field.LINE, message, args, nth=start)
+            yield Problem(registry, Field.LINE, message, args, value_index=start)
 
 
 RULE = Rule(

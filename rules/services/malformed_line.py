@@ -30,8 +30,8 @@ from ._lines import FORM, FORMATS
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    for nth, oddity in enumerate(registry.oddities):
-        yield Problem(registry, Field.ODDITY, "{0}", (oddity.message,), nth=nth)
+    for value_index, oddity in enumerate(registry.markup_errors):
+        yield Problem(registry, Field.MARKUP, "{0}", (oddity.message,), value_index=value_index)
 
 
 RULE = Rule(

@@ -47,7 +47,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
                 yield _shadowed(record, position, name, earlier, there)
         if repeated:  # told once, however often
             name = record.aliases[repeated[0]]
-            yield Problem(record, Field.ALIAS, "'{0}' stands twice on this line", (name,), nth=repeated[0])
+            yield Problem(record, Field.ALIAS, "'{0}' stands twice on this line", (name,), value_index=repeated[0])
 
 
 def _shadowed(record: Record, position: int, name: str, earlier: Record, there: int) -> Problem:

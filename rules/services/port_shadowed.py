@@ -18,8 +18,8 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Field, Record, Registry
-from linter.rules_api.index import Index, fold
+from linter.model import Field, Record, Registry, fold_case
+from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
 
@@ -32,7 +32,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         if record.ports is None or record.ports.low < record.ports.high:
             continue
         earlier = first.setdefault((record.ports.low, record.transport), record)
-        if earlier is record or fold(earlier.name or "") == fold(record.name or ""):
+        if earlier is record or fold_case(earlier.name or "") == fold_case(record.name or ""):
             continue
         message = "a lookup of port {0} on {1} finds '{2}' on an earlier line"
         related = (Related(earlier, Field.PORT, "the line that is found"),)

@@ -20,8 +20,8 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Field, Record
-from linter.rules_api.index import Index, fold
+from linter.model import Field, Record, fold_case
+from linter.rules_api.index import Index
 from linter.rules_api.option import Option
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Precision, Rule, Scope, Severity
@@ -42,9 +42,9 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
         return
     if not any(character.isdigit() for character in record.number or ""):
         return
-    if fold(transport) in known:
+    if fold_case(transport) in known:
         yield Problem(
-            record, Field.TRANSPORT, "protocol '{0}' is looked up as it stands; write '{1}'", (transport, fold(transport))
+            record, Field.TRANSPORT, "protocol '{0}' is looked up as it stands; write '{1}'", (transport, fold_case(transport))
         )
     else:
         message = "protocol '{0}' is none of those that are looked up, such as tcp and udp"

@@ -21,7 +21,7 @@ import re
 from collections.abc import Iterator
 
 from linter.model import Field, Registry
-from linter.rules_api.fix import Part
+from linter.rules_api.fix import Substring
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Rule, Scope, Severity
@@ -68,7 +68,7 @@ def _more(count: int) -> str:
 
 def _problem(index: Index, start: int, message: str, args: tuple[object, ...] = (), part: str = "") -> Problem:
     entry = next((record for record in index.registry.records if record.start == start), index.registry)
-    return Problem(entry, Field.LINE, message, args, nth=start, part=Part(part) if part else None)
+    return Problem(entry, Field.LINE, message, args, value_index=start, substring=Substring(part) if part else None)
 
 
 RULE = Rule(

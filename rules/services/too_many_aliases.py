@@ -33,7 +33,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     aliases = record.aliases
     message = "'{0}' has {1} aliases, and some programs keep {2} of them, up to '{3}'"
     args = (record.name, len(aliases), MAX_ALIASES, aliases[MAX_ALIASES - 1])
-    yield Problem(record, Field.ALIAS, message, args, nth=MAX_ALIASES)
+    yield Problem(record, Field.ALIAS, message, args, value_index=MAX_ALIASES)
 
 
 RULE = Rule(
@@ -41,7 +41,7 @@ RULE = Rule(
     name="too-many-aliases",
     severity=Severity.WARNING,
     scope=Scope.RECORD,
-    over=crowded,
+    candidates=crowded,
     cites=(LOOKUP,),
     check=check,
     formats=FORMATS,

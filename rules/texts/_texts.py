@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from linter.model import Contact, Field, Record, Reference, Registry
-from linter.rules_api.fix import Change, Fix, Replace, Safety, part
-from linter.rules_api.index import Index, fold
+from linter.model import Contact, Field, Record, Reference, Registry, fold_case
+from linter.rules_api.fix import Change, Fix, Replace, Safety, substring
+from linter.rules_api.index import Index
 
 from ..vocabulary import aliases
 from ._characters import Stretch
@@ -22,7 +22,7 @@ class Text(NamedTuple):
 
     entry: Record | Contact
     field: Field
-    nth: int
+    value_index: int
     text: str
     bound: bool = False
 
@@ -40,7 +40,7 @@ def suspicious(index: Index) -> Sequence[Text]:
         or (record.note and not record.note.isascii())
         or (record.unauthorized_use and not record.unauthorized_use.isascii())
         or record.references
-        or record.mentions
+        or record.inline_references
     ]
     contacts = [
         contact
@@ -69,13 +69,13 @@ def _may_have_controls(registry: Registry) -> bool:
 def _texts_of_record(record: Record) -> Iterator[Text]:
     for field, running in ((Field.DESCRIPTION, record.description), (Field.NOTE, record.note)):
         if running:
-            yield Text(record, field, 0, _without_mentions(running, record.mentions))
+            yield Text(record, field, 0, _without_mentions(running, record.inline_references))
     if record.unauthorized_use:
         yield Text(record, Field.UNAUTHORIZED_USE, 0, record.unauthorized_use)
-    for field, references in ((Field.REFERENCE, record.references), (Field.MENTION, record.mentions)):
-        for nth, reference in enumerate(references):
+    for field, references in ((Field.REFERENCE, record.references), (Field.INLINE_REFERENCE, record.inline_references)):
+        for value_index, reference in enumerate(references):
             if reference.label:
-                yield Text(record, field, nth, reference.label, bool(reference.target))
+                yield Text(record, field, value_index, reference.label, bool(reference.target))
 
 
 def _texts_of_contact(contact: Contact) -> Iterator[Text]:
@@ -85,9 +85,9 @@ def _texts_of_contact(contact: Contact) -> Iterator[Text]:
             yield Text(contact, field, 0, text)
 
 
-def _without_mentions(text: str, mentions: Sequence[Reference]) -> str:
+def _without_mentions(text: str, inline_references: Sequence[Reference]) -> str:
     """A running text with blanks in place of what it refers to, which is a value of its own."""
-    shown = {f"[{mention.label or mention.target}]" for mention in mentions}
+    shown = {f"[{mention.label or mention.target}]" for mention in inline_references}
     return _BRACKETED.sub(lambda match: " " * len(match[0]) if match[0] in shown else match[0], text) if shown else text
 
 
@@ -106,8 +106,8 @@ def rewritten(place: Text, stretches: Sequence[Stretch], message: str, safety: S
         changes = tuple(_renamed(place.entry, text, index))
     else:
         apart = stretches if len(stretches) <= MANY else [Stretch(first, last, anew)]
-        spots = [(part(place.text, start, end), meant) for start, end, meant in apart]
-        changes = tuple(Replace(place.entry, place.field, meant, place.nth, spot) for spot, meant in spots)
+        spots = [(substring(place.text, start, end), meant) for start, end, meant in apart]
+        changes = tuple(Replace(place.entry, place.field, meant, place.value_index, spot) for spot, meant in spots)
     return Fix(message, changes, safety) if changes else None
 
 
@@ -116,8 +116,8 @@ def _renamed(contact: Contact, identifier: str, index: Index) -> Iterator[Change
     if index.get(_skeletons)[_skeleton(identifier)] > 1:
         return
     yield Replace(contact, Field.ID, identifier)
-    for entry, field, nth in index.get(_references_to_persons).get(contact.id, ()):
-        yield Replace(entry, field, identifier, nth)
+    for entry, field, value_index in index.get(_references_to_persons).get(contact.id, ()):
+        yield Replace(entry, field, identifier, value_index)
 
 
 def _skeletons(index: Index) -> Counter[str]:
@@ -126,7 +126,7 @@ def _skeletons(index: Index) -> Counter[str]:
 
 
 def _skeleton(identifier: str) -> str:
-    return "".join(character for character in fold(identifier) if character.isascii() and character.isalnum())
+    return "".join(character for character in fold_case(identifier) if character.isascii() and character.isalnum())
 
 
 def _references_to_persons(index: Index) -> Mapping[str, Sequence[tuple[Record | Registry, Field, int]]]:
@@ -134,11 +134,11 @@ def _references_to_persons(index: Index) -> Mapping[str, Sequence[tuple[Record |
     places: dict[str, list[tuple[Record | Registry, Field, int]]] = {}
     entries: list[Record | Registry] = [*index.registry.records, index.registry]
     for entry in entries:
-        fields: list[tuple[Field, Sequence[Reference]]] = [(Field.MENTION, entry.mentions)]
+        fields: list[tuple[Field, Sequence[Reference]]] = [(Field.INLINE_REFERENCE, entry.inline_references)]
         if isinstance(entry, Record):
             fields += [(Field.ASSIGNEE, entry.assignees or ()), (Field.CONTACT, entry.contacts)]
         for field, references in fields:
-            for nth, reference in enumerate(references):
+            for value_index, reference in enumerate(references):
                 if reference.kind == "person":
-                    places.setdefault(reference.target, []).append((entry, field, nth))
+                    places.setdefault(reference.target, []).append((entry, field, value_index))
     return places

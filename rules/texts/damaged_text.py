@@ -41,7 +41,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from linter.model import Contact, Field, Registry
-from linter.rules_api.fix import Fix, Remove, Safety, part
+from linter.rules_api.fix import Fix, Remove, Safety, substring
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
@@ -80,13 +80,21 @@ def _without(words: Sequence[Misread], text: str) -> str:
 
 def _problem(place: Text, stain: Stain, index: Index) -> Problem:
     """What is to be said about one kind of damage in a text."""
-    entry, field, nth, text, _ = place
+    entry, field, value_index, text, _ = place
     message, first, fix = "{0} has {1}", stain.stretches[0], None
     if stain.safety:
         fix = rewritten(place, stain.stretches, stain.order, stain.safety, index)
     if text.isspace() and isinstance(entry, Contact):
         message, fix = "{0} is nothing but blanks", Fix("remove it", (Remove(entry, field),))
-    return Problem(entry, field, message, (field, stain.what), nth=nth, part=part(text, first.start, first.end), fix=fix)
+    return Problem(
+        entry,
+        field,
+        message,
+        (field, stain.what),
+        value_index=value_index,
+        substring=substring(text, first.start, first.end),
+        fix=fix,
+    )
 
 
 RULE = Rule(

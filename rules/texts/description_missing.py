@@ -59,7 +59,7 @@ Fixed
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Feature, Field, Record
+from linter.model import Capability, Field, Record
 from linter.rules_api.fix import Add, Fix, Safety
 from linter.rules_api.index import Index, named
 from linter.rules_api.problem import Problem
@@ -88,7 +88,7 @@ def _described_elsewhere(record: Record, index: Index) -> str | None:
     name = record.name or ""
     others = [entry for entry in entries_of(index, name)[:_MANY] if entry.description and entry.number == record.number]
     descriptions = {" ".join(entry.description.split()) for entry in others if entry.description} - {""}
-    if len(descriptions) != 1 or any(entry.mentions or replacement_mark(entry) for entry in others):
+    if len(descriptions) != 1 or any(entry.inline_references or replacement_mark(entry) for entry in others):
         return None
     description = descriptions.pop()
     fit = description.isascii() and "TEMPORARY" not in description and not repeats_name(name, description)
@@ -100,9 +100,9 @@ RULE = Rule(
     name="description-missing",
     severity=Severity.ERROR,
     scope=Scope.RECORD,
-    over=undescribed,
+    candidates=undescribed,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"),),
-    needs=frozenset({Feature.DESCRIPTIONS, Feature.WORDING}),
+    requires=frozenset({Capability.DESCRIPTIONS, Capability.WORDING}),
     check=check,
     since=RFC_6335_PUBLISHED,
     fixes=(Safety.UNSAFE,),

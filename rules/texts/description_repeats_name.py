@@ -24,8 +24,8 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Feature, Field, Record, Registry
-from linter.rules_api.index import Index, fold, named
+from linter.model import Capability, Field, Record, Registry, fold_case
+from linter.rules_api.index import Index, named
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Citation, Rule, Scope, Severity
 
@@ -42,9 +42,9 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     oldest: dict[str, Record] = {}
     for entry, name, description in zip(described, names, descriptions, strict=True):
         if name == description:
-            first = oldest.setdefault(fold(entry.name or ""), entry)
+            first = oldest.setdefault(fold_case(entry.name or ""), entry)
             if first.registered and age(entry) < age(first):
-                oldest[fold(entry.name or "")] = entry
+                oldest[fold_case(entry.name or "")] = entry
     for entry in oldest.values():
         said = " ".join((entry.description or "").split())
         yield Problem(entry, Field.DESCRIPTION, "description '{0}' only repeats the name '{1}'", (said, entry.name))
@@ -56,7 +56,7 @@ RULE = Rule(
     severity=Severity.NOTE,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "8.1.1"),),
-    needs=frozenset({Feature.WHOLE, Feature.DESCRIPTIONS, Feature.WORDING}),
+    requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.WORDING}),
     check=check,
     since=RFC_6335_PUBLISHED,
 )

@@ -22,7 +22,7 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Feature, Field, Record
+from linter.model import Capability, Field, Record
 from linter.rules_api.index import Index, named
 from linter.rules_api.option import Option
 from linter.rules_api.problem import Problem
@@ -69,9 +69,9 @@ RULE = Rule(
     name="description-says-nothing",
     severity=Severity.NOTE,
     scope=Scope.RECORD,
-    over=said_with_a_word,
+    candidates=said_with_a_word,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"),),
-    needs=frozenset({Feature.DESCRIPTIONS, Feature.WORDING}),
+    requires=frozenset({Capability.DESCRIPTIONS, Capability.WORDING}),
     check=check,
     since=RFC_6335_PUBLISHED,
     options=(WORDS,),

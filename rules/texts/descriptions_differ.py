@@ -42,8 +42,8 @@ Bad
 import re
 from collections.abc import Iterator, Sequence
 
-from linter.model import Feature, Field, Record, Registry
-from linter.rules_api.index import Index, by_name, fold
+from linter.model import Capability, Field, Record, Registry, fold_case
+from linter.rules_api.index import Index, by_name
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
 
@@ -73,7 +73,7 @@ def _differing(entries: Sequence[Record]) -> Iterator[Problem]:
 
 
 def _words(record: Record) -> list[str]:
-    return [word for word in _WORDS.findall(fold(record.description or "")) if word != "historic"]
+    return [word for word in _WORDS.findall(fold_case(record.description or "")) if word != "historic"]
 
 
 RULE = Rule(
@@ -82,7 +82,7 @@ RULE = Rule(
     severity=Severity.NOTE,
     scope=Scope.REGISTRY,
     cites=(Citation("RFC 7605", "7.6", "SHOULD"),),
-    needs=frozenset({Feature.DESCRIPTIONS, Feature.ALIASES, Feature.WORDING}),
+    requires=frozenset({Capability.DESCRIPTIONS, Capability.ALIASES, Capability.WORDING}),
     check=check,
     since=RFC_7605_PUBLISHED,
     opt_in=True,

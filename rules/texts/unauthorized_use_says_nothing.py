@@ -42,7 +42,7 @@ Fixed
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Feature, Field, Record
+from linter.model import Capability, Field, Record
 from linter.rules_api.fix import Fix, Remove, Safety
 from linter.rules_api.index import Index
 from linter.rules_api.option import Option
@@ -79,9 +79,9 @@ RULE = Rule(
     name="unauthorized-use-says-nothing",
     severity=Severity.NOTE,
     scope=Scope.RECORD,
-    over=used,
+    candidates=used,
     cites=(Citation("RFC 6335", "8.1.1"),),
-    needs=frozenset({Feature.WORDING}),
+    requires=frozenset({Capability.WORDING}),
     check=check,
     fixes=(Safety.SAFE,),
     options=(WORDS,),

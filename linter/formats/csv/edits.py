@@ -10,7 +10,7 @@ from linter.rules_api.fix import Add, Change, Copy, Delete, Insert, Move, Remove
 from linter.source import Span
 
 _PERSONS = (Field.ASSIGNEE, Field.CONTACT)
-_REFERENCES = (*_PERSONS, Field.REFERENCE, Field.MENTION)
+_REFERENCES = (*_PERSONS, Field.REFERENCE, Field.INLINE_REFERENCE)
 _FORMULA = tuple("=+-@\t\r")  # what spreadsheets take for the beginning of a formula
 
 
@@ -39,8 +39,8 @@ class _Writer:
                 return self._replace_label(record, change) if field in _REFERENCES else [self._replace_text(record, change)]
             case Add(entry, field, text):
                 return [self._add(_record(entry), field, text)]
-            case Remove(entry, field, nth):
-                return self._remove(_record(entry), field, nth)
+            case Remove(entry, field, value_index):
+                return self._remove(_record(entry), field, value_index)
             case Delete(entry):
                 return [TextEdit(*self._line(_record(entry)), "")]
             case Move(entry, before):
@@ -60,9 +60,9 @@ class _Writer:
             raise UneditableError
         at, end = 0, len(value)
         text = change.text
-        if change.part:
-            at = nth_place(value, change.part.text, change.part.earlier)
-            end = at + len(change.part.text)
+        if change.substring:
+            at = nth_place(value, change.substring.text, change.substring.occurrence)
+            end = at + len(change.substring.text)
             if at < 0:
                 raise UneditableError
         elif text.startswith(value):  # which goes on
@@ -71,14 +71,14 @@ class _Writer:
 
     def _replace_label(self, record: Record, change: Replace) -> list[TextEdit]:
         edits = []
-        for cell, span in self._labels(record, change.field, change.nth):
+        for cell, span in self._labels(record, change.field, change.value_index):
             label = value_of(self.text, cell)[span.start : span.end]
             reference = reference_of(label)
             of_rfc = change.field not in _PERSONS and reference.kind == "rfc"
             target = reference.target if of_rfc else label
             new = change.text
-            if part := change.part:
-                at = nth_place(target, part.text, part.earlier)
+            if part := change.substring:
+                at = nth_place(target, part.text, part.occurrence)
                 if at < 0:
                     raise UneditableError
                 new = target[:at] + new + target[at + len(part.text) :]
@@ -89,12 +89,12 @@ class _Writer:
             edits.append(self._rewrite(cell, span, new))
         return edits
 
-    def _labels(self, record: Record, field: Field, nth: int) -> list[tuple[Cell, Span]]:
+    def _labels(self, record: Record, field: Field, value_index: int) -> list[tuple[Cell, Span]]:
         """Where in the value of its cell a label stands. A contact may stand in a second cell, which repeats the first."""
         places = self.locator.places(self.registry, record, field)
-        if nth >= len(places):
+        if value_index >= len(places):
             raise UneditableError
-        cell, (start, end) = places[nth]
+        cell, (start, end) = places[value_index]
         before, label = self.text[cell.value.start : start], self.text[start:end]
         if cell.quoted:
             before, label = unquoted(before), unquoted(label)
@@ -123,8 +123,8 @@ class _Writer:
             raise UneditableError
         return TextEdit(*cell.whole, written(new, cell.quoted))
 
-    def _remove(self, record: Record, field: Field, nth: int) -> list[TextEdit]:
-        if field is Field.MENTION:  # words around it would be left
+    def _remove(self, record: Record, field: Field, value_index: int) -> list[TextEdit]:
+        if field is Field.INLINE_REFERENCE:  # words around it would be left
             raise UneditableError
         if field not in _REFERENCES:
             cell = self._cell(record, field)
@@ -135,7 +135,7 @@ class _Writer:
             contact = self.locator.cells(self.registry, record).get(Field.CONTACT)
             repeated = self.text[contact.whole.start : contact.whole.end] if contact else ""
             return [TextEdit(*self._cell(record, field).whole, repeated)]
-        return [self._without(cell, span) for cell, span in self._labels(record, field, nth)]
+        return [self._without(cell, span) for cell, span in self._labels(record, field, value_index)]
 
     def _without(self, cell: Cell, span: Span) -> TextEdit:
         """A cell without a label."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from linter.formats.record import FIELDS, lost_columns, read_header
 from linter.formats.references import mentions_in, person_spans, persons_in, reference_spans, references_in
 from linter.formats.xml.locator import nth_place
-from linter.model import Entry, Feature, Field, Record, Reference, Registry, parse_ports
+from linter.model import Capability, Entry, Field, Record, Reference, Registry, parse_ports
 from linter.source import Source, Span
 
 _PLAIN_LINE = re.compile(r'([^"\r\n]*+)(?:\r\n?|\n|\Z)')
@@ -19,9 +19,9 @@ _NEEDS_QUOTES = re.compile('[",\r\n]')
 _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 RUNNING_TEXT = (Field.DESCRIPTION, Field.NOTE)
 _LACKS = {
-    Feature.PEOPLE: "is CSV, which has no table of contacts",
-    Feature.NO_ASSIGNEE: "is CSV, which repeats the contact where no assignee is recorded",
-    Feature.FOOTNOTES: "is CSV, which has no footnotes",
+    Capability.PEOPLE: "is CSV, which has no table of contacts",
+    Capability.NO_ASSIGNEE: "is CSV, which repeats the contact where no assignee is recorded",
+    Capability.FOOTNOTES: "is CSV, which has no footnotes",
 }
 
 
@@ -43,10 +43,10 @@ def read_csv(source: Source) -> Registry:
         records=records,
         contacts=(),
         footnotes=(),
-        mentions=(),
-        oddities=(),
+        inline_references=(),
+        markup_errors=(),
         locator=Cells(fields),
-        lacks={**lost_columns(fields), **_LACKS},
+        missing_capabilities={**lost_columns(fields), **_LACKS},
     )
 
 
@@ -94,9 +94,9 @@ def _records(source: Source, fields: list[Field], at: int) -> Iterator[Record]:
             assignees = persons.get(assignee)
             if assignees is None:
                 assignees = persons[assignee] = persons_in(assignee)
-        mentions: tuple[Reference, ...] = ()
+        inline_references: tuple[Reference, ...] = ()
         if "[" in description or "[" in note:
-            mentions = tuple(found for running in (description, note) for found, _ in mentions_in(running))
+            inline_references = tuple(found for running in (description, note) for found, _ in mentions_in(running))
         yield Record(
             row,
             start,
@@ -109,7 +109,7 @@ def _records(source: Source, fields: list[Field], at: int) -> Iterator[Record]:
             assignees,
             contacts,
             references_in(reference) if reference else (),
-            mentions,
+            inline_references,
             registered or None,
             modified or None,
             code or None,
@@ -193,18 +193,18 @@ class Cells:
         self._last: tuple[Entry, dict[Field, Cell]] | None = None
         self._places: dict[tuple[Entry, Field], list[tuple[Cell, Span]]] = {}
 
-    def __call__(self, registry: Registry, entry: Entry, field: Field, nth: int, part: str, earlier: int) -> Span:
+    def __call__(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
         if not isinstance(entry, Record):
             return registry.source.line_span(0)
         places = self.places(registry, entry, field)
-        if nth >= len(places):
+        if value_index >= len(places):
             return self._known_by(registry, entry)
         text = registry.source.text
-        cell, (start, end) = places[nth]
+        cell, (start, end) = places[value_index]
         value = unquoted(text[start:end]) if cell.quoted else text[start:end]
-        if part and (at := nth_place(value, part, earlier)) >= 0:
+        if substring and (at := nth_place(value, substring, occurrence)) >= 0:
             inside = Cell(Span(start - 1, end + 1), Span(start, end)) if cell.quoted else Cell(Span(start, end), Span(start, end))
-            return placed(text, inside, [Span(at, at + len(part))])[0]
+            return placed(text, inside, [Span(at, at + len(substring))])[0]
         lead = text[start:end][: end - start - len(text[start:end].lstrip())]
         on_a_later_line = ("\n" in lead or "\r" in lead) and len(lead) < end - start
         return Span(start + len(lead), end) if on_a_later_line else Span(start, end)
@@ -224,7 +224,7 @@ class Cells:
 
     def _find(self, registry: Registry, record: Record, field: Field) -> Iterator[tuple[Cell, Span]]:
         cells, text = self.cells(registry, record), registry.source.text
-        for column in RUNNING_TEXT if field is Field.MENTION else (field,):
+        for column in RUNNING_TEXT if field is Field.INLINE_REFERENCE else (field,):
             if column not in cells or (field is Field.ASSIGNEE and record.assignees is None):
                 continue
             cell = cells[column]
@@ -233,7 +233,7 @@ class Cells:
                 spans = person_spans(value)
             elif field is Field.REFERENCE:
                 spans = reference_spans(value)
-            elif field is Field.MENTION:
+            elif field is Field.INLINE_REFERENCE:
                 spans = [span for _, span in mentions_in(value)]
             else:
                 spans = [Span(0, len(value))] if value else []

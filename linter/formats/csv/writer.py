@@ -87,9 +87,9 @@ def _check_brackets(registry: Registry, record: Record, field: Field, cell: str)
     pieces = _labels(record, field)
     spans = (person_spans if field in _PERSONS else reference_spans)(cell)
     if [cell[start:end] for start, end in spans] != pieces:
-        nth, piece = next((nth, piece) for nth, piece in enumerate(pieces) if "[" in piece or "]" in piece)
+        value_index, piece = next((value_index, piece) for value_index, piece in enumerate(pieces) if "[" in piece or "]" in piece)
         what = f"the {field} '{clipped(piece)}' of {record} has brackets, which CSV puts around it; remove them first"
-        raise registry.source.error(what, registry.locate(record, field, nth).start)
+        raise registry.source.error(what, registry.locate(record, field, value_index).start)
 
 
 def _labels(record: Record, field: Field) -> Sequence[str]:

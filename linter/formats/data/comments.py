@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from linter.formats.data.cst import Pairs, texts_of
 from linter.formats.data.locator import Values, with_rest
-from linter.model import Allowance, Oddity, Registry
+from linter.model import MarkupError, Registry, Suppression
 from linter.source import Span
 
 MARK = "reglint:"
@@ -28,10 +28,12 @@ def allowances_in(registry: Registry) -> Registry:
     if MARK not in registry.source.text:
         return registry
     found = list(_Comments(registry).read())
-    oddities = [one for one in found if isinstance(one, Oddity)]
-    allowances = tuple(one for one in found if isinstance(one, Allowance))
+    markup_errors = [one for one in found if isinstance(one, MarkupError)]
+    suppressions = tuple(one for one in found if isinstance(one, Suppression))
     return replace(
-        registry, allowances=allowances, oddities=tuple(sorted([*registry.oddities, *with_rest(oddities, len(oddities))]))
+        registry,
+        suppressions=suppressions,
+        markup_errors=tuple(sorted([*registry.markup_errors, *with_rest(markup_errors, len(markup_errors))])),
     )
 
 
@@ -48,7 +50,7 @@ class _Comments:
         self.contacts = {contact.start for contact in registry.contacts} if not self.values.lists_contacts else set()
         self.known: dict[Span, _Layout] = {}
 
-    def read(self) -> Iterator[Allowance | Oddity]:
+    def read(self) -> Iterator[Suppression | MarkupError]:
         blocks = [Span(*match.span()) for match in _OWN_LINES.finditer(self.text)]
         block_starts = [block.start for block in blocks]
         for match in _COMMENT.finditer(self.text):
@@ -57,18 +59,18 @@ class _Comments:
                 continue
             content = _CONTENT.match(match[1].strip())
             if content is None:
-                yield Oddity(span, f"a comment for reglint reads like '{_FORM}'")
+                yield MarkupError(span, f"a comment for reglint reads like '{_FORM}'")
                 continue
             if not content[2]:
-                yield Oddity(span, f"this comment gives no reason for what it allows; it reads like '{_FORM}'")
+                yield MarkupError(span, f"this comment gives no reason for what it allows; it reads like '{_FORM}'")
                 continue
             at = bisect_right(block_starts, span.start) - 1
             alone = at >= 0 and span.start < blocks[at].end
             covers = self._below(blocks[at].end) if alone else self._beside(span.start)
             if covers is None:
-                yield Oddity(span, "this comment allows nothing: no entry or value stands right below it")
+                yield MarkupError(span, "this comment allows nothing: no entry or value stands right below it")
                 continue
-            yield Allowance(tuple(re.split(r",[ \t]*", content[1])), content[2], span, covers)
+            yield Suppression(tuple(re.split(r",[ \t]*", content[1])), content[2], span, covers)
 
     def _below(self, at: int) -> Span | None:
         """The entry that begins at a line, or the values on it."""

@@ -137,11 +137,11 @@ class _Writer:
         renamed = [edit for record, change in own for edit in self.fields.renamed(items[record.row - first.row], change, value)]
         if len(left) == len(items) or not value.flow:
             yield from renamed
-            yield from (self.layout.item_less(value, nth) for nth in range(len(items)) if nth not in left)
+            yield from (self.layout.item_less(value, value_index) for value_index in range(len(items)) if value_index not in left)
         elif renamed or has_comments(self.text, value.span, list(texts_of(value))):
             raise UneditableError
         else:
-            written = [self.text[slice(*items[nth].span)] for nth in left]
+            written = [self.text[slice(*items[value_index].span)] for value_index in left]
             yield TextEdit(*value.span, written[0] if len(written) == 1 else f"[{', '.join(written)}]")
 
     def _copy(self, plan: _Plan, fields: Sequence[tuple[Field, str]], rows: Sequence[int]) -> str:
@@ -306,7 +306,7 @@ class _Writer:
         node = place.node
         if not isinstance(change, Replace) or not isinstance(node, Text) or node.anchored:
             raise UneditableError
-        value = with_part(node.value, change.text, change.part)
+        value = with_part(node.value, change.text, change.substring)
         if self.values.lists_contacts:
             details = self.values.details(self.registry, contact)
             assert isinstance(details, Pairs)
@@ -319,7 +319,7 @@ class _Writer:
         value = value_at(node, "updated") if node else None
         if not isinstance(node, Pairs) or value is None:
             raise UneditableError
-        return self.fields.one(value, change.text, node, change.part, in_list=False)
+        return self.fields.one(value, change.text, node, change.substring, in_list=False)
 
 
 def _is_about(change: Change, of: Field) -> bool:

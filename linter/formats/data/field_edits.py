@@ -11,7 +11,7 @@ from linter.formats.data.to_dict import as_text
 from linter.formats.references import mentions_in
 from linter.formats.xml.locator import nth_place
 from linter.model import Contact, Field, Record, Reference, Registry
-from linter.rules_api.fix import Add, Change, Part, Remove, Replace, TextEdit, UneditableError
+from linter.rules_api.fix import Add, Change, Remove, Replace, Substring, TextEdit, UneditableError
 from linter.source import Span
 
 _REFERENCES = (Field.ASSIGNEE, Field.CONTACT, Field.REFERENCE)
@@ -42,15 +42,19 @@ class Fields:
             match change:
                 case Add(_, of, text):
                     found.append(self._added(node, of, text, order))
-                case Remove(_, of, nth):
-                    found.append(self._removed(node, of, nth))
-                case Replace(_, of, text, nth, part):
-                    found += self._replaced(node, entry, of, text, nth, part)
+                case Remove(_, of, value_index):
+                    found.append(self._removed(node, of, value_index))
+                case Replace(_, of, text, value_index, part):
+                    found += self._replaced(node, entry, of, text, value_index, part)
         return found
 
     def _added(self, node: Pairs, of: Field, text: str, order: Sequence[str]) -> TextEdit:
         key = KEYS.get(of, "")
-        if of in (*_REFERENCES, Field.MENTION) or key not in order or (of is Field.NAME and value_at(node, "state") is not None):
+        if (
+            of in (*_REFERENCES, Field.INLINE_REFERENCE)
+            or key not in order
+            or (of is Field.NAME and value_at(node, "state") is not None)
+        ):
             raise UneditableError
         if (present := self.key(node, of)) is not None:
             value = value_at(node, present)
@@ -59,37 +63,39 @@ class Fields:
             return self.retext(value, text, node)
         rank = order.index(key)
         ranks = [order.index(own.value) if own.value in order else -1 for own, _ in node.items]
-        later = next((nth for nth, other in enumerate(ranks) if other > rank), len(ranks))
+        later = next((value_index for value_index, other in enumerate(ranks) if other > rank), len(ranks))
         written = self.scalars.new(text, self.column(node), node.flow)
         return self.layout.pair_more(node, later - 1, self.scalars.key(key), written)
 
-    def _removed(self, node: Pairs, of: Field, nth: int) -> TextEdit:
+    def _removed(self, node: Pairs, of: Field, value_index: int) -> TextEdit:
         key = self.key(node, of)
-        if key is None or of is Field.MENTION:
+        if key is None or of is Field.INLINE_REFERENCE:
             raise UneditableError
         value = value_at(node, key)
         items = listed(value)
-        if nth >= max(len(items), 1) or value is None:
+        if value_index >= max(len(items), 1) or value is None:
             raise UneditableError
         if isinstance(value, Several) and len(items) > 1:
-            if value.anchored or has_anchors(items[nth]):
+            if value.anchored or has_anchors(items[value_index]):
                 raise UneditableError
-            return self.layout.item_less(value, nth)
+            return self.layout.item_less(value, value_index)
         if has_anchors(value):
             raise UneditableError
         return self.layout.pair_less(node, [own.value for own, _ in node.items].index(key))
 
-    def _replaced(self, node: Pairs, entry: Record | Contact, of: Field, text: str, nth: int, part: Part | None) -> list[TextEdit]:
-        if of is Field.MENTION and isinstance(entry, Record) and value_at(node, "mentions") is None:
-            return [self._mention(node, entry, text, nth, part)]
+    def _replaced(
+        self, node: Pairs, entry: Record | Contact, of: Field, text: str, value_index: int, part: Substring | None
+    ) -> list[TextEdit]:
+        if of is Field.INLINE_REFERENCE and isinstance(entry, Record) and value_at(node, "inline-references") is None:
+            return [self._mention(node, entry, text, value_index, part)]
         key = self.key(node, of)
         value = value_at(node, key) if key else None
         items = listed(value)
-        if nth >= len(items) or (isinstance(value, Several) and value.anchored):
+        if value_index >= len(items) or (isinstance(value, Several) and value.anchored):
             raise UneditableError
-        item = items[nth]
-        if isinstance(entry, Record) and (of in _REFERENCES or of is Field.MENTION):
-            return [self._reference(item, node, of, _references(entry, of)[nth], text, part)]
+        item = items[value_index]
+        if isinstance(entry, Record) and (of in _REFERENCES or of is Field.INLINE_REFERENCE):
+            return [self._reference(item, node, of, _references(entry, of)[value_index], text, part)]
         if key == "state":
             return self._state(node, item, text, part)
         return [self.one(item, text, node, part, in_list=isinstance(value, Several) and value.flow)]
@@ -98,9 +104,9 @@ class Fields:
         """The edit of one transport of a list."""
         if not isinstance(change, Replace):
             raise UneditableError
-        yield self.one(item, change.text, several, change.part, in_list=several.flow)
+        yield self.one(item, change.text, several, change.substring, in_list=several.flow)
 
-    def one(self, item: Node, text: str, around: Pairs | Several, part: Part | None, in_list: bool) -> TextEdit:
+    def one(self, item: Node, text: str, around: Pairs | Several, part: Substring | None, in_list: bool) -> TextEdit:
         """The edit that gives a text another value, or a part of it another text."""
         if isinstance(item, Alias) and part is None:
             column = 0 if in_list or around.flow else self.layout.column(item.span.start)
@@ -109,14 +115,16 @@ class Fields:
             raise UneditableError
         return self.retext(item, text, around, part, in_list)
 
-    def retext(self, item: Text, text: str, around: Pairs | Several, part: Part | None = None, in_list: bool = False) -> TextEdit:
+    def retext(
+        self, item: Text, text: str, around: Pairs | Several, part: Substring | None = None, in_list: bool = False
+    ) -> TextEdit:
         in_flow = in_list or around.flow
         column = (
             0 if in_flow else self.layout.column(around.items[0][0].span.start if isinstance(around, Pairs) else around.span.start)
         )
         if part is None:
             return TextEdit(*item.span, self.scalars.replaced(item, text, column, in_flow))
-        span = part_span(self.text, item, part.text, part.earlier)
+        span = part_span(self.text, item, part.text, part.occurrence)
         return self._part(item, with_part(item.value, text, part), (span, text) if span else None, column, in_flow)
 
     def _part(self, item: Text, value: str, stretch: tuple[Span, str] | None, column: int, in_flow: bool) -> TextEdit:
@@ -129,7 +137,7 @@ class Fields:
                 return TextEdit(first, last, written[len(before) : len(written) - len(behind)])
         return TextEdit(*item.span, written)
 
-    def _state(self, node: Pairs, item: Node, text: str, part: Part | None) -> list[TextEdit]:
+    def _state(self, node: Pairs, item: Node, text: str, part: Substring | None) -> list[TextEdit]:
         """The edits of a state, which other words turn into a description."""
         if not isinstance(item, Text) or item.anchored:
             raise UneditableError
@@ -140,7 +148,7 @@ class Fields:
             found.append(TextEdit(*key.span, self.scalars.key("description")))
         return sorted(found)
 
-    def _reference(self, item: Node, node: Pairs, of: Field, reference: Reference, text: str, part: Part | None) -> TextEdit:
+    def _reference(self, item: Node, node: Pairs, of: Field, reference: Reference, text: str, part: Substring | None) -> TextEdit:
         """The edit that makes a reference refer to something else."""
         is_label = reference.kind == "text" and not reference.target
         target = with_part(reference.label if is_label else reference.target, text, part)
@@ -156,9 +164,9 @@ class Fields:
             raise UneditableError
         return self.one(item, shown, around, None, in_list=node.flow)
 
-    def _mention(self, node: Pairs, record: Record, text: str, nth: int, part: Part | None) -> TextEdit:
+    def _mention(self, node: Pairs, record: Record, text: str, value_index: int, part: Substring | None) -> TextEdit:
         """The edit of what stands in brackets inside a running text."""
-        mention = record.mentions[nth]
+        mention = record.inline_references[value_index]
         if mention.label:
             raise UneditableError
         target = with_part(mention.target, text, part)
@@ -167,27 +175,29 @@ class Fields:
         for key, running in (("description", record.description), ("note", record.note)):
             value = value_at(node, key)
             for _, span in mentions_in(running or "", self.people):
-                if seen == nth and label is not None and isinstance(value, Text):
+                if seen == value_index and label is not None and isinstance(value, Text):
                     return self._label(value, span, label, node)
                 seen += 1
         raise UneditableError
 
     def _label(self, item: Text, span: Span, label: str, node: Pairs) -> TextEdit:
         old = item.value[slice(*span)]
-        return self.retext(item, label, node, Part(old, item.value.count(old, 0, span.start)))
+        return self.retext(item, label, node, Substring(old, item.value.count(old, 0, span.start)))
 
 
 def _references(record: Record, of: Field) -> Sequence[Reference]:
     if of is Field.ASSIGNEE:
         return record.assignees or ()
-    return {Field.CONTACT: record.contacts, Field.REFERENCE: record.references, Field.MENTION: record.mentions}[of]
+    return {Field.CONTACT: record.contacts, Field.REFERENCE: record.references, Field.INLINE_REFERENCE: record.inline_references}[
+        of
+    ]
 
 
-def with_part(value: str, text: str, part: Part | None) -> str:
+def with_part(value: str, text: str, part: Substring | None) -> str:
     """A value with another text in the place of a part of it, or of all of it."""
     if part is None:
         return text
-    at = nth_place(value, part.text, part.earlier)
+    at = nth_place(value, part.text, part.occurrence)
     if at < 0:
         raise UneditableError
     return value[:at] + text + value[at + len(part.text) :]

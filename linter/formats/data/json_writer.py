@@ -42,6 +42,6 @@ def _pieces(value: Any, indent: str, levels: int = 0, key: str = "") -> Iterator
         yield "{"
         for inner, item in value.items():
             yield f"{before}{_encoded(inner)}: "
-            yield from _pieces(item, f"{indent}  ", 0 if inner == "mentions" else levels - 1, inner)
+            yield from _pieces(item, f"{indent}  ", 0 if inner == "inline-references" else levels - 1, inner)
             before = f",\n{indent}  "
         yield f"\n{indent}}}"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from linter.formats.data.cst import MERGE, Alias, Node, Pairs, Several, Text, listed, part_span, value_at
 from linter.formats.data.schema import KINDS, Mistake, Shape
 from linter.formats.references import mentions_in
-from linter.model import Contact, Entry, Feature, Field, Oddity, Record, Registry
+from linter.model import Capability, Contact, Entry, Field, MarkupError, Record, Registry
 from linter.source import Source, Span
 
 KEYS = {  # of entries and contacts, by field
@@ -24,7 +24,7 @@ KEYS = {  # of entries and contacts, by field
     Field.SERVICE_CODE: "service-code",
     Field.UNAUTHORIZED_USE: "unauthorized-use",
     Field.NOTE: "note",
-    Field.MENTION: "mentions",
+    Field.INLINE_REFERENCE: "inline-references",
     Field.ORGANIZATION: "organization",
     Field.URI: "uri",
     Field.UPDATED: "updated",
@@ -49,10 +49,10 @@ def registry_of(
     merged: Mapping[int, Collection[str]] = MappingProxyType({}),
 ) -> Registry:
     """The registry that the values of a file come to."""
-    mentions = shape.finish()
+    inline_references = shape.finish()
     values = Values(nodes_of, stretches, shape, merged)
     mistakes = shape.mistakes[:MAX_MISTAKES]
-    oddities = sorted(Oddity(values.mistaken(source, mistake), mistake.message) for mistake in mistakes)
+    markup_errors = sorted(MarkupError(values.mistaken(source, mistake), mistake.message) for mistake in mistakes)
     return Registry(
         source=source,
         format=form,
@@ -60,17 +60,17 @@ def registry_of(
         records=tuple(shape.records),
         contacts=tuple(shape.contacts),
         footnotes=tuple(anchor for anchor, _ in shape.footnotes),
-        mentions=mentions,
-        oddities=with_rest(oddities, len(shape.mistakes)),
+        inline_references=inline_references,
+        markup_errors=with_rest(markup_errors, len(shape.mistakes)),
         locator=values,
-        lacks={} if shape.defines_people else {Feature.PEOPLE: _NO_PEOPLE},
+        missing_capabilities={} if shape.defines_people else {Capability.PEOPLE: _NO_PEOPLE},
         footnote_texts=tuple(text for _, text in shape.footnotes),
     )
 
 
-def with_rest(oddities: Sequence[Oddity], number: int) -> tuple[Oddity, ...]:
+def with_rest(markup_errors: Sequence[MarkupError], number: int) -> tuple[MarkupError, ...]:
     """As many mistakes as are told, of a number of them; the last one tells of the rest."""
-    told = oddities[:MAX_MISTAKES]
+    told = markup_errors[:MAX_MISTAKES]
     if number <= len(told):
         return tuple(told)
     last = told[-1]
@@ -99,14 +99,14 @@ class Values:
         self._by_key: tuple[Pairs, Mapping[str, Sequence[tuple[Text, Node]]]] | None = None
         self._places: dict[tuple[Entry, Field], list[Place]] = {}
 
-    def __call__(self, registry: Registry, entry: Entry, field: Field, nth: int, part: str, earlier: int) -> Span:
-        if field is Field.ODDITY:
-            return registry.oddities[nth].span
+    def __call__(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
+        if field is Field.MARKUP:
+            return registry.markup_errors[value_index].span
         places = self.places(registry, entry, field)
-        if nth >= len(places):
+        if value_index >= len(places):
             return self._known_by(registry, entry)
-        span, node = places[nth]
-        if part and isinstance(node, Text) and (found := part_span(registry.source.text, node, part, earlier)):
+        span, node = places[value_index]
+        if substring and isinstance(node, Text) and (found := part_span(registry.source.text, node, substring, occurrence)):
             return found
         return span
 
@@ -171,9 +171,9 @@ class Values:
             yield from map(_place, listed(next(filter(None, found), None)))
         elif field is Field.TRANSPORT and isinstance(entry, Record):
             values = listed(self._value(node, "transport"))
-            nth = entry.row - siblings(registry, entry)[0].row
-            yield from map(_place, values[nth : nth + 1])
-        elif field is Field.MENTION and isinstance(entry, Record) and self._value(node, "mentions") is None:
+            value_index = entry.row - siblings(registry, entry)[0].row
+            yield from map(_place, values[value_index : value_index + 1])
+        elif field is Field.INLINE_REFERENCE and isinstance(entry, Record) and self._value(node, "inline-references") is None:
             for own, running in (("description", entry.description), ("note", entry.note)):
                 text = self._value(node, own)
                 if isinstance(text, Text):
@@ -192,7 +192,7 @@ class Values:
         return Alias(merging.span) if merging else None
 
     def _find_in_frame(self, registry: Registry, field: Field) -> Iterator[Place]:
-        if field is Field.MENTION and "mentions" not in self.stretches:
+        if field is Field.INLINE_REFERENCE and "inline-references" not in self.stretches:
             if stretch := self.stretches.get("footnotes"):
                 footnotes = value_at(self.nodes(registry.source, stretch), "footnotes")
                 pairs = _pairs(footnotes)
@@ -205,8 +205,8 @@ class Values:
         """The labels in brackets in running texts."""
         for node in nodes:
             for _, span in mentions_in(node.value, self.people):
-                part = node.value[span.start : span.end]
-                found = part_span(registry.source.text, node, part, node.value.count(part, 0, span.start))
+                substring = node.value[span.start : span.end]
+                found = part_span(registry.source.text, node, substring, node.value.count(substring, 0, span.start))
                 yield Place(found or node.inner, node)
 
     def _known_by(self, registry: Registry, entry: Entry) -> Span:

@@ -18,10 +18,10 @@ Plain = Any  # a text, a truth value, nothing, a list of plain values, or a mapp
 Path = tuple[str | int, ...]
 
 OWN = "x-"  # what keys of the registry begin with that nothing is read into
-TOP = ("$schema", "title", "updated", "mentions", "entries", "contacts", "footnotes")
+TOP = ("$schema", "title", "updated", "inline-references", "entries", "contacts", "footnotes")
 ENTRY = (
     *("name", "aliases", "port", "transport", "state", "description", "assignee", "contact", "registered", "modified"),
-    *("reference", "service-code", "unauthorized-use", "note", "mentions"),
+    *("reference", "service-code", "unauthorized-use", "note", "inline-references"),
 )
 CONTACT = ("name", "organization", "uri", "updated")
 LISTED_CONTACT = ("id", *CONTACT)
@@ -31,17 +31,17 @@ STATES = ("Unassigned", "Reserved")  # RFC 6335 section 6, of ports without a na
 MAX_DEPTH = 8  # levels of lists and mappings; the shape has five
 MAX_TRANSPORTS = 16  # of one entry: the registry knows four, and each makes a record
 
-_REFERENCES = frozenset({"assignee", "contact", "reference", "mentions"})
+_REFERENCES = frozenset({"assignee", "contact", "reference", "inline-references"})
 _SEVERAL = frozenset({"aliases", "transport", "uri", *_REFERENCES})  # what may be a list
 MAY_REFER_TO = {  # where a reference is a mapping
     "contact": ("contact",),
     "reference": tuple(key for key in KINDS if key != "contact"),
     "assignee": tuple(KINDS),
-    "mentions": tuple(KINDS),
+    "inline-references": tuple(KINDS),
 }
 _ENTRY_KEYS = frozenset(ENTRY)
 _OFFERS = 200  # mistakes of one file for which a likely word is looked for
-_RARE = ("$schema", "aliases", "mentions")
+_RARE = ("$schema", "aliases", "inline-references")
 _OTHER_WORDS = {  # of XML, of CSV and of habit, by what is meant
     "transport": ("protocol", "protocols", "transport protocol"),
     "port": ("number", "port number"),
@@ -115,8 +115,8 @@ class Shape:
         cleaned = self._known({key: value}, TOP, "the registry", stretch, ())
         if "updated" in cleaned:
             self.updated = cleaned["updated"]
-        if "mentions" in cleaned:
-            self._explicit = self._several(cleaned["mentions"], self._by_form)
+        if "inline-references" in cleaned:
+            self._explicit = self._several(cleaned["inline-references"], self._by_form)
 
     def finish(self) -> tuple[Reference, ...]:
         """The references outside of all entries. Those inside of running texts are found now that all contacts are known."""
@@ -125,8 +125,8 @@ class Shape:
         for row in self._bracketed:
             record = self.records[row]
             running = (record.description or "", record.note or "")
-            if mentions := tuple(found for text in running for found, _ in mentions_in(text, people)):
-                self.records[row] = replace(record, mentions=mentions)
+            if inline_references := tuple(found for text in running for found, _ in mentions_in(text, people)):
+                self.records[row] = replace(record, inline_references=inline_references)
         if self._explicit is not None:
             return self._explicit
         return tuple(found for _, text in self.footnotes for found, _ in mentions_in(text, people))
@@ -185,17 +185,19 @@ class Shape:
         number, description, note, transport = take("port"), take("description"), take("note"), take("transport")
         if "state" in value:
             description = self._state(value, Span(start, end))
-        assignee, contact, reference, mentions, aliases = map(take, ("assignee", "contact", "reference", "mentions", "aliases"))
+        assignee, contact, reference, inline_references, aliases = map(
+            take, ("assignee", "contact", "reference", "inline-references", "aliases")
+        )
         transports = (transport or (None,)) if isinstance(transport, list) else (transport,)
         row = len(self.records)
-        if mentions is None and ("[" in (description or "") or "[" in (note or "")):
+        if inline_references is None and ("[" in (description or "") or "[" in (note or "")):
             self._bracketed += range(row, row + len(transports))
         rest = (
             description,
             None if assignee is None else self._several(assignee, self._person),
             () if contact is None else self._several(contact, self._person),
             () if reference is None else self._several(reference, self._by_form),
-            () if mentions is None else self._several(mentions, self._by_form),
+            () if inline_references is None else self._several(inline_references, self._by_form),
             take("registered"),
             take("modified"),
             take("service-code"),

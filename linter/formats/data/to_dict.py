@@ -7,12 +7,12 @@ from typing import Any
 
 from linter.formats.data.schema import KINDS, MAX_TRANSPORTS, MAY_REFER_TO, STATES
 from linter.formats.references import mentions_in, reference_of
-from linter.model import Contact, Entry, Feature, Field, Record, Reference, Registry
+from linter.model import Capability, Contact, Entry, Field, Record, Reference, Registry
 
 _KEYS = {kind: key for key, kind in KINDS.items()}
 _SHARED = attrgetter(
     *("name", "aliases", "number", "description", "assignees", "contacts", "registered", "modified", "references"),
-    *("service_code", "unauthorized_use", "note", "mentions"),
+    *("service_code", "unauthorized_use", "note", "inline_references"),
 )
 Plain = Any
 Values = dict[str, Plain]
@@ -28,12 +28,12 @@ def document(registry: Registry) -> Values:
     if registry.updated is not None:
         values["updated"] = registry.updated
     shown = tuple(found for text in registry.footnote_texts for found, _ in mentions_in(text, writer.people))
-    if registry.mentions != shown:
-        values["mentions"] = writer.references(registry, Field.MENTION, registry.mentions)
+    if registry.inline_references != shown:
+        values["inline-references"] = writer.references(registry, Field.INLINE_REFERENCE, registry.inline_references)
     values["entries"] = list(writer.entries())
     if len(writer.people) < len(registry.contacts):  # an id stands twice, which no mapping allows
         values["contacts"] = [{"id": contact.id, **_details(contact)} for contact in registry.contacts]
-    elif registry.contacts or Feature.PEOPLE not in registry.lacks:
+    elif registry.contacts or Capability.PEOPLE not in registry.missing_capabilities:
         values["contacts"] = {contact.id: _details(contact) for contact in registry.contacts}
     texts = registry.footnote_texts or ("",) * len(registry.footnotes)
     footnotes = list(zip(registry.footnotes, texts, strict=True))
@@ -80,20 +80,22 @@ class _Writer:
             "service-code": record.service_code,
             "unauthorized-use": record.unauthorized_use,
             "note": record.note,
-            "mentions": write(record, Field.MENTION, record.mentions) if record.mentions != shown else None,
+            "inline-references": write(record, Field.INLINE_REFERENCE, record.inline_references)
+            if record.inline_references != shown
+            else None,
         }
         return {key: value for key, value in values.items() if value is not None}
 
     def references(self, entry: Entry, field: Field, references: Sequence[Reference]) -> Plain:
         """The references of a field: one value where there is one, else a list."""
         persons = field in (Field.ASSIGNEE, Field.CONTACT)
-        key = "mentions" if field is Field.MENTION else field.value
+        key = "inline-references" if field is Field.INLINE_REFERENCE else field.value
         values: list[Plain] = []
-        for nth, reference in enumerate(references):
+        for value_index, reference in enumerate(references):
             text = _personas_text(reference) if persons else as_text(reference)
             if text is None and _KEYS.get(reference.kind) not in MAY_REFER_TO[key]:
                 what = f"the {field} is of the type '{reference.kind}', which cannot be written; correct it first"
-                raise self.registry.source.error(what, self.registry.locate(entry, field, nth).start)
+                raise self.registry.source.error(what, self.registry.locate(entry, field, value_index).start)
             values.append(as_mapping(reference) if text is None else text)
         return values[0] if len(values) == 1 else values
 

@@ -33,7 +33,7 @@ def _part(key: str, value: Any) -> Iterator[str]:
     """A key of the registry itself, with all that stands under it."""
     if isinstance(value, dict) and any(len(inner) > _LONGEST_KEY for inner in value):
         value = [_listed(inner, item) for inner, item in value.items()]
-    if isinstance(value, list) and key != "mentions":
+    if isinstance(value, list) and key != "inline-references":
         yield f"{key}:"
         for item in value:
             yield from _item(item)

@@ -11,7 +11,7 @@ from linter.formats.record import lost_columns, read_header
 from linter.formats.references import person_spans, reference_spans
 from linter.formats.xml.locator import nth_place
 from linter.formats.xml.records import REGISTRY_ID
-from linter.model import Contact, Entry, Feature, Field, Record, Reference, Registry, parse_ports
+from linter.model import Capability, Contact, Entry, Field, Record, Reference, Registry, parse_ports
 from linter.source import Source, Span, clipped
 
 _TABLE_ID = f"table-{REGISTRY_ID}"
@@ -64,12 +64,12 @@ def read_html(source: Source) -> Registry:
             contacts += page.people(other, len(contacts))
     lacks = {
         **lost_columns(fields),
-        Feature.WHOLE: _whole(text[: table.tag.span.start]),
-        Feature.PEOPLE: "is a page of the registry, with the people of that page only",
-        Feature.NO_ASSIGNEE: "is HTML, which repeats the contact where no assignee is recorded",
+        Capability.WHOLE: _whole(text[: table.tag.span.start]),
+        Capability.PEOPLE: "is a page of the registry, with the people of that page only",
+        Capability.NO_ASSIGNEE: "is HTML, which repeats the contact where no assignee is recorded",
     }
     if not footnotes:
-        lacks[Feature.FOOTNOTES] = "is a page of the registry without the footnotes"
+        lacks[Capability.FOOTNOTES] = "is a page of the registry without the footnotes"
     updated = _UPDATED.search(text, 0, table.tag.span.start)
     return Registry(
         source=source,
@@ -79,10 +79,10 @@ def read_html(source: Source) -> Registry:
         contacts=tuple(contacts),
         footnotes=tuple(anchor for anchor, _ in footnotes),
         footnote_texts=tuple(text for _, text in footnotes),
-        mentions=(),
-        oddities=(),
+        inline_references=(),
+        markup_errors=(),
         locator=page,
-        lacks=lacks,
+        missing_capabilities=lacks,
     )
 
 
@@ -194,20 +194,20 @@ class Page:
             raise self._source.error(f"has a row with {cells} in a table of {len(fields)} columns", row.start)
         return {field: Content(self._source, cell) for field, cell in zip(fields, row.cells, strict=True)}
 
-    def __call__(self, registry: Registry, entry: Entry, field: Field, nth: int, part: str, earlier: int) -> Span:
+    def __call__(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
         if not isinstance(entry, Record | Contact):
             updated = _UPDATED.search(registry.source.text, 0, registry.records[0].start) if registry.updated else None
             return Span(*updated.span(1)) if updated and field is Field.UPDATED else registry.source.line_span(0)
         places = self._of(entry, field)
-        if nth >= len(places):
+        if value_index >= len(places):
             known_by = (Field.NAME, Field.PORT, *self._fields) if isinstance(entry, Record) else (Field.ID,)
             places = next(filter(None, (self._of(entry, name) for name in known_by)), [])
-            nth, part = 0, ""
+            value_index, substring = 0, ""
         if not places:
             return Span(entry.start, registry.source.text.index(">", entry.start) + 1)
-        content, span = places[nth]
-        if part and (at := nth_place(content.value[span.start : span.end], part, earlier)) >= 0:
-            span = Span(span.start + at, span.start + at + len(part))
+        content, span = places[value_index]
+        if substring and (at := nth_place(content.value[span.start : span.end], substring, occurrence)) >= 0:
+            span = Span(span.start + at, span.start + at + len(substring))
         return content.place(span)
 
     def _of(self, entry: Record | Contact, field: Field) -> list[tuple[Content, Span]]:
@@ -222,7 +222,7 @@ class Page:
 
 def _places(contents: dict[Field, Content], field: Field, entry: Record | Contact) -> list[tuple[Content, Span]]:
     """Where in the contents of its cell each value of a field stands."""
-    if field is Field.MENTION:
+    if field is Field.INLINE_REFERENCE:
         running = (contents[name] for name in (Field.DESCRIPTION, Field.NOTE) if name in contents)
         return [(content, span) for content in running for _, span in _mentions(content)]
     content = contents.get(field)

@@ -8,7 +8,7 @@ plainly a comment without its hash are the comment, though programs take them fo
 import re
 from collections.abc import Sequence
 
-from linter.model import Entry, Feature, Field, Oddity, Record, Registry, parse_ports
+from linter.model import Capability, Entry, Field, MarkupError, Record, Registry, parse_ports
 from linter.source import Source, Span
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -24,7 +24,7 @@ _NOUNS = frozenset({"client", "daemon", "port", "protocol", "server", "service",
 _FEW_LINES = 20  # of which one has to be an entry; of more, a quarter
 
 _LACK = "is a list of services, which holds names and ports only, and not all of them"
-LACKS: dict[Feature, str] = {feature: _LACK for feature in Feature if feature is not Feature.ALIASES}
+LACKS: dict[Capability, str] = {feature: _LACK for feature in Capability if feature is not Capability.ALIASES}
 
 
 def read_services(source: Source) -> Registry:
@@ -33,7 +33,7 @@ def read_services(source: Source) -> Registry:
     if (nul := text.find("\0")) >= 0:
         raise source.error("holds a NUL character, so it is no list of services", nul)
     records: list[Record] = []
-    oddities: list[Oddity] = []
+    markup_errors: list[MarkupError] = []
     for line in _LINE.finditer(text):
         start = line.start()
         code = line[0].partition("#")[0]
@@ -44,7 +44,7 @@ def read_services(source: Source) -> Registry:
         if not (number and transport):
             begin = start + code.index(words[0])
             span = Span(begin, start + len(code.rstrip()))
-            oddities.append(Oddity(span, _fault(words, slash)))
+            markup_errors.append(MarkupError(span, _fault(words, slash)))
             continue
         aliases = words[2:]
         comment: str | None = line[0][len(code) + 1 :].strip() or None
@@ -64,7 +64,7 @@ def read_services(source: Source) -> Registry:
                 assignees=None,
                 contacts=(),
                 references=(),
-                mentions=(),
+                inline_references=(),
                 registered=None,
                 modified=None,
                 service_code=None,
@@ -73,7 +73,7 @@ def read_services(source: Source) -> Registry:
                 aliases=tuple(aliases),
             )
         )
-    _refuse_other_files(source, records, oddities)
+    _refuse_other_files(source, records, markup_errors)
     return Registry(
         source=source,
         format="services",
@@ -81,20 +81,20 @@ def read_services(source: Source) -> Registry:
         records=tuple(records),
         contacts=(),
         footnotes=(),
-        mentions=(),
-        oddities=tuple(oddities),
+        inline_references=(),
+        markup_errors=tuple(markup_errors),
         locator=Places(),
-        lacks=LACKS,
+        missing_capabilities=LACKS,
     )
 
 
-def _refuse_other_files(source: Source, records: Sequence[Record], oddities: Sequence[Oddity]) -> None:
+def _refuse_other_files(source: Source, records: Sequence[Record], markup_errors: Sequence[MarkupError]) -> None:
     """Refuse a file of which hardly a line is an entry."""
     entries = sum(_PORT_FIRST.match(record.number or "") is not None for record in records)
-    lines = len(records) + len(oddities)
+    lines = len(records) + len(markup_errors)
     if entries and (lines <= _FEW_LINES or entries * 4 > lines):
         return
-    first = min([*(oddity.span.start for oddity in oddities[:1]), *(record.start for record in records[:1])], default=None)
+    first = min([*(oddity.span.start for oddity in markup_errors[:1]), *(record.start for record in records[:1])], default=None)
     what = f"only {entries:,} of {lines:,} lines have" if entries else "no line has"
     raise source.error(f"is no list of services: {what} the form 'name port/protocol'", first)
 
@@ -147,19 +147,19 @@ class Places:
     def __init__(self) -> None:
         self._words: dict[Record, list[Span]] = {}
 
-    def __call__(self, registry: Registry, entry: Entry, field: Field, nth: int, part: str, earlier: int) -> Span:
+    def __call__(self, registry: Registry, entry: Entry, field: Field, nth: int, substring: str, occurrence: int) -> Span:
         span = self._value(registry, entry, field, nth)
         at = -1
-        if part:
-            at = registry.source.text.find(part, span.start, span.end)
-            while at >= 0 and earlier:
-                at = registry.source.text.find(part, at + len(part), span.end)
-                earlier -= 1
-        return Span(at, at + len(part)) if at >= 0 else span
+        if substring:
+            at = registry.source.text.find(substring, span.start, span.end)
+            while at >= 0 and occurrence:
+                at = registry.source.text.find(substring, at + len(substring), span.end)
+                occurrence -= 1
+        return Span(at, at + len(substring)) if at >= 0 else span
 
     def _value(self, registry: Registry, entry: Entry, field: Field, nth: int) -> Span:
-        if field is Field.ODDITY:
-            return registry.oddities[nth].span
+        if field is Field.MARKUP:
+            return registry.markup_errors[nth].span
         if not isinstance(entry, Record):
             return registry.source.line_span(nth if field is Field.LINE else 0)
         if field is Field.LINE:

@@ -12,12 +12,12 @@ from linter.formats.text.fixed_width import Lines
 from linter.formats.text.pasted_columns import Blanks, Row, with_dates
 from linter.formats.text.reader import FOOTNOTE_HEADINGS, PEOPLE_HEADINGS, UPDATED, read_footnotes
 from linter.formats.xml.locator import nth_place
-from linter.model import Contact, Entry, Feature, Field, Record, Registry, is_date, parse_ports
+from linter.model import Capability, Contact, Entry, Field, Record, Registry, is_date, parse_ports
 from linter.source import Source, Span
 
 _HEADERS = [
-    " ".join(EARLIER_TITLE if field is Field.UNAUTHORIZED_USE and earlier else title for field, title in COLUMNS)
-    for earlier in (False, True)
+    " ".join(EARLIER_TITLE if field is Field.UNAUTHORIZED_USE and occurrence else title for field, title in COLUMNS)
+    for occurrence in (False, True)
 ]
 _PEOPLE_HEADERS = ("ID Name Organization Contact URI Last Updated", "ID Name Contact URI Last Updated")
 _PEOPLE_FIELDS = {
@@ -59,24 +59,26 @@ def read_copied(source: Source, lines: Lines, header: int) -> Registry:
     contacts = tuple(_contact(source.text, number, row) for number, row in enumerate(people))
     known = {contact.id for contact in contacts}
     lacks = {
-        Feature.WHOLE: "is the text of a page, which shows a part of the registry",
-        Feature.NO_ASSIGNEE: "is the text of a page, which repeats the contact where no assignee is recorded",
+        Capability.WHOLE: "is the text of a page, which shows a part of the registry",
+        Capability.NO_ASSIGNEE: "is the text of a page, which repeats the contact where no assignee is recorded",
     }
     if page.fields:
         rows = list(_tabbed(source, lines, page.entries, page.fields))
     else:
         rows, single = with_dates(source, Blanks(source, lines, known).rows(page.entries))
-        lacks[Feature.WORDING] = "is the text of a page, in which nothing parts a description from what follows it"
+        lacks[Capability.WORDING] = "is the text of a page, in which nothing parts a description from what follows it"
         if single:
             line = source.position(single[0].whole.start).line
-            lacks[Feature.DATES] = f"has entries with one date, as in line {line}, which may be of a registration or a modification"
+            lacks[Capability.DATES] = (
+                f"has entries with one date, as in line {line}, which may be of a registration or a modification"
+            )
     if not rows:
         raise source.error("holds no entries", lines.starts[header])
     if not contacts:
-        lacks[Feature.PEOPLE] = "is the text of a page without its table of contacts"
+        lacks[Capability.PEOPLE] = "is the text of a page without its table of contacts"
     footnotes = read_footnotes(lines.part(page.footnotes).texts)
     if not footnotes:
-        lacks[Feature.FOOTNOTES] = "is the text of a page without footnotes"
+        lacks[Capability.FOOTNOTES] = "is the text of a page without footnotes"
     updated = UPDATED.search(source.text, 0, lines.starts[header])
     return Registry(
         source=source,
@@ -86,10 +88,10 @@ def read_copied(source: Source, lines: Lines, header: int) -> Registry:
         contacts=contacts,
         footnotes=tuple(footnotes),
         footnote_texts=tuple(footnotes.values()),
-        mentions=(),
-        oddities=(),
+        inline_references=(),
+        markup_errors=(),
         locator=Copied(rows, people, known, Span(*updated.span(1)) if updated else None),
-        lacks=lacks,
+        missing_capabilities=lacks,
     )
 
 
@@ -182,9 +184,9 @@ def _person(text: str, whole: Span) -> dict[Field, Span]:
             count = number
         if len(spelt) > len(made):
             break
-    for field, part in ((Field.NAME, words[:count]), (Field.ORGANIZATION, words[count:])):
-        if part:
-            cells[field] = Span(part[0].start, part[-1].end)
+    for field, substring in ((Field.NAME, words[:count]), (Field.ORGANIZATION, words[count:])):
+        if substring:
+            cells[field] = Span(substring[0].start, substring[-1].end)
     return cells
 
 
@@ -243,16 +245,16 @@ class Copied:
         self._rows, self._people, self._known, self._updated = rows, people, known, updated
         self._places: dict[tuple[Entry, Field], list[Span]] = {}
 
-    def __call__(self, registry: Registry, entry: Entry, field: Field, nth: int, part: str, earlier: int) -> Span:
+    def __call__(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
         if not isinstance(entry, Record | Contact):
             return self._updated if self._updated and field is Field.UPDATED else registry.source.line_span(0)
         places = self._of(registry, entry, field)
-        if nth >= len(places):
+        if value_index >= len(places):
             known_by = (Field.NAME, Field.PORT, Field.TRANSPORT) if isinstance(entry, Record) else (Field.ID,)
             return next((found[0] for name in known_by if (found := self._of(registry, entry, name))), Span(entry.start, entry.end))
-        start, end = places[nth]
-        if part and (at := nth_place(registry.source.text[start:end], part, earlier)) >= 0:
-            return Span(start + at, start + at + len(part))
+        start, end = places[value_index]
+        if substring and (at := nth_place(registry.source.text[start:end], substring, occurrence)) >= 0:
+            return Span(start + at, start + at + len(substring))
         return Span(start, end)
 
     def _of(self, registry: Registry, entry: Record | Contact, field: Field) -> list[Span]:
@@ -262,7 +264,7 @@ class Copied:
 
     def _find(self, text: str, entry: Record | Contact, field: Field) -> Iterator[Span]:
         cells = (self._rows if isinstance(entry, Record) else self._people)[entry.row].cells
-        for column in (Field.DESCRIPTION, Field.NOTE) if field is Field.MENTION else (field,):
+        for column in (Field.DESCRIPTION, Field.NOTE) if field is Field.INLINE_REFERENCE else (field,):
             if column not in cells:
                 continue
             start, end = cells[column]
@@ -272,7 +274,7 @@ class Copied:
                 spans = [] if field is Field.ASSIGNEE and entry.assignees is None else person_spans(value)
             elif field is Field.REFERENCE:
                 spans = reference_spans(value)
-            elif field is Field.MENTION:
+            elif field is Field.INLINE_REFERENCE:
                 spans = [span for _, span in mentions_in(value, self._known)]
             elif field is Field.URI:
                 spans = [Span(*word.span()) for word in _WORD.finditer(value)]

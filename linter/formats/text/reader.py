@@ -12,7 +12,7 @@ from linter.formats.text.fixed_width import Column, Drawing, Lines, Title, read_
 from linter.formats.text.row_grouping import Stack, Stacks, UnsettledError
 from linter.formats.text.row_heuristics import EntryReader, PersonReader
 from linter.formats.xml.locator import nth_place
-from linter.model import Contact, Entry, Feature, Field, Record, Reference, Registry, parse_ports
+from linter.model import Capability, Contact, Entry, Field, Record, Reference, Registry, parse_ports
 from linter.source import Source, Span
 
 _CENTRED = (Field.PORT, Field.TRANSPORT, Field.SERVICE_CODE)
@@ -100,23 +100,23 @@ def read_edition(source: Source, lines: Lines, sections: Sections) -> Registry:
     """The registry in a text edition. Raises SourceError, with the place, where the table is damaged."""
     if not sections.entries:
         raise source.error("holds no entries", 0)
-    entries = Part(source, sections.titles, lines, sections.entries, (0, 1, 2), EntryReader)
-    people = Part(source, sections.people_titles, lines, sections.people, (0,), PersonReader) if sections.people else None
+    entries = Substring(source, sections.titles, lines, sections.entries, (0, 1, 2), EntryReader)
+    people = Substring(source, sections.people_titles, lines, sections.people, (0,), PersonReader) if sections.people else None
     contacts = tuple(_contacts(people)) if people else ()
     known = {contact.id for contact in contacts}
     updated = UPDATED.search(source.text, 0, lines.starts[sections.entries.start])
     records = tuple(_records(entries, known, updated[1] if updated else ""))
     footnotes = read_footnotes(lines.part(sections.footnotes).texts)
-    lacks = {Feature.NO_ASSIGNEE: "is plain text, which repeats the contact where no assignee is recorded"}
+    lacks = {Capability.NO_ASSIGNEE: "is plain text, which repeats the contact where no assignee is recorded"}
     if doubtful := [*entries.doubtful, *(people.doubtful if people else ())]:
         number = source.position(doubtful[0]).line
         count = "a line" if len(doubtful) == 1 else f"{len(doubtful)} lines"
         first = f"line {number}" if len(doubtful) == 1 else f"the first line {number}"
-        lacks[Feature.WORDING] = f"is plain text in which {count} may belong to the entry above or below, {first}"
+        lacks[Capability.WORDING] = f"is plain text in which {count} may belong to the entry above or below, {first}"
     if not contacts:
-        lacks[Feature.WHOLE] = lacks[Feature.PEOPLE] = "ends before its table of people: a part of it is missing"
+        lacks[Capability.WHOLE] = lacks[Capability.PEOPLE] = "ends before its table of people: a part of it is missing"
     if not footnotes:
-        lacks[Feature.FOOTNOTES] = "has no footnotes"
+        lacks[Capability.FOOTNOTES] = "has no footnotes"
     return Registry(
         source=source,
         format="text",
@@ -125,10 +125,10 @@ def read_edition(source: Source, lines: Lines, sections: Sections) -> Registry:
         contacts=contacts,
         footnotes=tuple(footnotes),
         footnote_texts=tuple(footnotes.values()),
-        mentions=(),
-        oddities=(),
+        inline_references=(),
+        markup_errors=(),
         locator=Edition(entries, people, known, Span(*updated.span(1)) if updated else None),
-        lacks=lacks,
+        missing_capabilities=lacks,
     )
 
 
@@ -145,7 +145,7 @@ def read_footnotes(texts: Iterable[str]) -> dict[str, str]:
     return found
 
 
-class Part:
+class Substring:
     """A drawn table with its rows told apart."""
 
     def __init__(
@@ -206,20 +206,20 @@ def _anchors(cells: Sequence[Sequence[str]], columns: Sequence[int]) -> Iterator
         if any(row[column] for column in columns[1:]):
             name = row[columns[0]]
             yield number
-        elif part := row[columns[0]]:
+        elif substring := row[columns[0]]:
             goes_on = name.count("(") > name.count(")")
-            if not (len(columns) > 1 and (" " in part or goes_on)):
+            if not (len(columns) > 1 and (" " in substring or goes_on)):
                 yield number
-            name = f"{name} {part}" if goes_on else part
+            name = f"{name} {substring}" if goes_on else substring
         else:
             name = ""
 
 
-def _records(part: Part, known: set[str], updated: str) -> Iterator[Record]:
-    rows = [*map(part.values, part.stacks)]
+def _records(substring: Substring, known: set[str], updated: str) -> Iterator[Record]:
+    rows = [*map(substring.values, substring.stacks)]
     together = updated[:4] < _TOGETHER_BEFORE and _show_both(rows)
     persons: dict[str, tuple[Reference, ...]] = {"": ()}
-    for number, (stack, row) in enumerate(zip(part.stacks, rows, strict=True)):
+    for number, (stack, row) in enumerate(zip(substring.stacks, rows, strict=True)):
         name, port, transport, description, assignee, contact, registered, modified, reference, code, unauthorized, note = row
         for cell in (assignee, contact):
             if cell not in persons:
@@ -227,10 +227,10 @@ def _records(part: Part, known: set[str], updated: str) -> Iterator[Record]:
         contacts, assignees = persons[contact], persons[assignee]
         if together and contacts and assignee != contact:
             assignees = _apart(assignees, contacts)
-        mentions: tuple[Reference, ...] = ()
+        inline_references: tuple[Reference, ...] = ()
         if "[" in description or "[" in note:
-            mentions = tuple(found for text in (description, note) for found, _ in mentions_in(text, known))
-        start, end = part.span(stack)
+            inline_references = tuple(found for text in (description, note) for found, _ in mentions_in(text, known))
+        start, end = substring.span(stack)
         yield Record(
             number,
             start,
@@ -243,7 +243,7 @@ def _records(part: Part, known: set[str], updated: str) -> Iterator[Record]:
             None if assignee == contact else assignees,
             contacts,
             references_in(reference) if reference else (),
-            mentions,
+            inline_references,
             registered or None,
             modified or None,
             code or None,
@@ -265,19 +265,19 @@ def _apart(assignees: tuple[Reference, ...], contacts: tuple[Reference, ...]) ->
     return assignees[len(contacts) :]
 
 
-def _contacts(part: Part) -> Iterator[Contact]:
-    for number, stack in enumerate(part.stacks):
-        texts = dict(zip(part.fields, part.values(stack), strict=True))
-        uris = part.fields.index(Field.URI)
+def _contacts(substring: Substring) -> Iterator[Contact]:
+    for number, stack in enumerate(substring.stacks):
+        texts = dict(zip(substring.fields, substring.values(stack), strict=True))
+        uris = substring.fields.index(Field.URI)
         identifier = texts[Field.ID]
         bracketed = identifier.startswith("[") and identifier.endswith("]")
         yield Contact(
             number,
-            *part.span(stack),
+            *substring.span(stack),
             identifier[1:-1] if bracketed else identifier,
             texts[Field.NAME] or None,
             texts.get(Field.ORGANIZATION) or None,
-            tuple(part.drawing.row(line)[uris] for line in part.lines(stack, uris)),
+            tuple(substring.drawing.row(line)[uris] for line in substring.lines(stack, uris)),
             texts[Field.UPDATED] or None,
         )
 
@@ -285,21 +285,21 @@ def _contacts(part: Part) -> Iterator[Contact]:
 class Edition:
     """The locator of a text edition. What goes over several lines is placed on the first of them."""
 
-    def __init__(self, entries: Part, people: Part | None, known: set[str], updated: Span | None) -> None:
+    def __init__(self, entries: Substring, people: Substring | None, known: set[str], updated: Span | None) -> None:
         self._entries, self._people, self._known, self._updated = entries, people, known, updated
         self._places: dict[tuple[Entry, Field], list[tuple[_Text, Span]]] = {}
 
-    def __call__(self, registry: Registry, entry: Entry, field: Field, nth: int, part: str, earlier: int) -> Span:
+    def __call__(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
         if not isinstance(entry, Record | Contact):
             return self._updated if self._updated and field is Field.UPDATED else registry.source.line_span(0)
         places = self._of(entry, field)
-        if nth >= len(places):
+        if value_index >= len(places):
             known_by = (Field.NAME, Field.PORT, Field.TRANSPORT) if isinstance(entry, Record) else (Field.ID,)
             places = next(filter(None, (self._of(entry, name) for name in known_by)), [])
-            nth, part = 0, ""
-        text, span = places[nth]
-        if part and (at := nth_place(text.value[span.start : span.end], part, earlier)) >= 0:
-            span = Span(span.start + at, span.start + at + len(part))
+            value_index, substring = 0, ""
+        text, span = places[value_index]
+        if substring and (at := nth_place(text.value[span.start : span.end], substring, occurrence)) >= 0:
+            span = Span(span.start + at, span.start + at + len(substring))
         return text.place(span)
 
     def _of(self, entry: Record | Contact, field: Field) -> "list[tuple[_Text, Span]]":
@@ -308,15 +308,15 @@ class Edition:
         return self._places[entry, field]
 
     def _find(self, entry: Record | Contact, field: Field) -> "Iterator[tuple[_Text, Span]]":
-        part = self._entries if isinstance(entry, Record) else self._people
-        assert part is not None  # or there would be no such contact
-        stack = part.stacks[entry.row]
-        values = part.values(stack)
-        for column in (Field.DESCRIPTION, Field.NOTE) if field is Field.MENTION else (field,):
-            if column not in part.fields:
+        substring = self._entries if isinstance(entry, Record) else self._people
+        assert substring is not None  # or there would be no such contact
+        stack = substring.stacks[entry.row]
+        values = substring.values(stack)
+        for column in (Field.DESCRIPTION, Field.NOTE) if field is Field.INLINE_REFERENCE else (field,):
+            if column not in substring.fields:
                 continue
-            value = values[part.fields.index(column)]
-            text = _Text(value, part.places(stack, part.fields.index(column)))
+            value = values[substring.fields.index(column)]
+            text = _Text(value, substring.places(stack, substring.fields.index(column)))
             if field is Field.ASSIGNEE and isinstance(entry, Record):
                 shown = person_spans(value)
                 yield from ((text, span) for span in shown[: 0 if entry.assignees is None else len(shown)])
@@ -324,7 +324,7 @@ class Edition:
                 yield from ((text, span) for span in person_spans(value))
             elif field is Field.REFERENCE:
                 yield from ((text, span) for span in reference_spans(value))
-            elif field is Field.MENTION:
+            elif field is Field.INLINE_REFERENCE:
                 yield from ((text, span) for _, span in mentions_in(value, self._known))
             elif field is Field.URI:
                 yield from ((text, span) for span in text.lines())

@@ -10,7 +10,7 @@ from linter.model import Contact, Entry, Field, Record, Registry
 from linter.rules_api.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace, TextEdit, UneditableError, edited
 from linter.source import Span
 
-_REFERENCES = (Field.ASSIGNEE, Field.CONTACT, Field.REFERENCE, Field.MENTION)
+_REFERENCES = (Field.ASSIGNEE, Field.CONTACT, Field.REFERENCE, Field.INLINE_REFERENCE)
 _RUNNING_TEXT = (Field.DESCRIPTION, Field.NOTE)  # where a <br/> may stand
 # The order in which IANA writes the elements.
 _RECORD_ORDER = ("name", "protocol", "assignee", "xref", "description", "number", "sc", "unauthorized", "note")
@@ -48,8 +48,8 @@ class _Writer:
                 return [self._replace(change)]
             case Add(entry, field, text):
                 return [self._add(entry, field, text)]
-            case Remove(entry, field, nth):
-                return [self._remove(entry, field, nth)]
+            case Remove(entry, field, value_index):
+                return [self._remove(entry, field, value_index)]
             case Delete(entry):
                 return [self._without(Span(entry.start, entry.end))]
             case Move(entry, before):
@@ -62,8 +62,8 @@ class _Writer:
     # values
 
     def _replace(self, change: Replace) -> TextEdit:
-        entry, field, text, nth, part = change
-        element, attribute = self._holder(entry, field, nth)
+        entry, field, text, value_index, part = change
+        element, attribute = self._holder(entry, field, value_index)
         if attribute:
             span = attribute_spans(self.text, element)[attribute]
         elif element.inside == element.end:  # <name/>
@@ -74,7 +74,7 @@ class _Writer:
             span = Span(element.inside, element.close)
         quote = self.text[span.start - 1]
         if part:
-            span = self._part(span, part.text, part.earlier)
+            span = self._part(span, part.text, part.occurrence)
         elif "<" in self.text[span.start : span.end]:  # other markup, which stays where the text only goes on
             shown = {Field.DESCRIPTION: entry.description, Field.NOTE: entry.note}.get(field) if isinstance(entry, Record) else None
             if not shown or not text.startswith(shown):
@@ -91,7 +91,7 @@ class _Writer:
             raise UneditableError
         return Span(span.start + found.start, span.start + found.end)
 
-    def _holder(self, entry: Entry, field: Field, nth: int) -> tuple[Element, str]:
+    def _holder(self, entry: Entry, field: Field, value_index: int) -> tuple[Element, str]:
         """The element that holds a value, and the attribute of it, if it is one."""
         element = self.places.element(self.registry, entry, field)
         if attribute := self._attribute_of(entry, field):
@@ -99,9 +99,9 @@ class _Writer:
                 raise UneditableError
             return element, attribute
         held = list(holding(element, field))
-        if nth >= len(held):
+        if value_index >= len(held):
             raise UneditableError
-        return held[nth], "data" if field in _REFERENCES and "data" in held[nth].attributes else ""
+        return held[value_index], "data" if field in _REFERENCES and "data" in held[value_index].attributes else ""
 
     def _attribute_of(self, entry: Entry, field: Field) -> str:
         if isinstance(entry, Registry) or (isinstance(entry, Contact) and field is Field.UPDATED):
@@ -130,10 +130,10 @@ class _Writer:
         last = next((child for child in reversed(element.children) if child.tag != "xref"), element.children[-1])
         return TextEdit(last.end, last.end, self._lead(last.start) + written)
 
-    def _remove(self, entry: Record | Contact, field: Field, nth: int) -> TextEdit:
-        if field is Field.MENTION:  # words around it would be left
+    def _remove(self, entry: Record | Contact, field: Field, value_index: int) -> TextEdit:
+        if field is Field.INLINE_REFERENCE:  # words around it would be left
             raise UneditableError
-        element, attribute = self._holder(entry, field, nth)
+        element, attribute = self._holder(entry, field, value_index)
         if attribute and field not in _REFERENCES:
             value = attribute_spans(self.text, element)[attribute]
             start = self.text.rindex(attribute, element.start, value.start)
@@ -146,9 +146,9 @@ class _Writer:
 
     def _without(self, span: Span) -> TextEdit:
         """A stretch less, which must hold nothing that no rule has seen: no comment, no instruction, no unexpected markup."""
-        oddities = self.registry.oddities
-        first = bisect_left(oddities, span.start, key=lambda oddity: oddity.span.start)
-        if (first < len(oddities) and oddities[first].span.start < span.end) or _UNSEEN.search(self.text, *span):
+        markup_errors = self.registry.markup_errors
+        first = bisect_left(markup_errors, span.start, key=lambda oddity: oddity.span.start)
+        if (first < len(markup_errors) and markup_errors[first].span.start < span.end) or _UNSEEN.search(self.text, *span):
             raise UneditableError
         return TextEdit(*(self._lines(span) or span), "")
 

@@ -36,22 +36,22 @@ class Places:
         self._last: tuple[Entry, Element] | None = None
         self._spans: dict[tuple[Entry, Field], list[Span]] = {}
 
-    def __call__(self, registry: Registry, entry: Entry, field: Field, nth: int, part: str, earlier: int) -> Span:
+    def __call__(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
         text = registry.source.text
-        span = self._value(registry, entry, field, nth)
+        span = self._value(registry, entry, field, value_index)
         value = text[span.start : span.end]
-        if part and (found := place_of_part(value, part, earlier)):
+        if substring and (found := place_of_part(value, substring, occurrence)):
             return Span(span.start + found.start, span.start + found.end)
         lead = value[: len(value) - len(value.lstrip(BLANKS))]
         on_a_later_line = "\n" in lead or "\r" in lead
         return Span(span.start + len(lead), span.end) if on_a_later_line and len(lead) < len(value) else span
 
-    def _value(self, registry: Registry, entry: Entry, field: Field, nth: int) -> Span:
-        if field is Field.ODDITY:
-            return registry.oddities[nth].span
+    def _value(self, registry: Registry, entry: Entry, field: Field, value_index: int) -> Span:
+        if field is Field.MARKUP:
+            return registry.markup_errors[value_index].span
         spans = self._of(registry, entry, field)
-        if nth < len(spans):
-            return spans[nth]
+        if value_index < len(spans):
+            return spans[value_index]
         known_by = Field.NAME if isinstance(entry, Record) else Field.ID if isinstance(entry, Contact) else Field.ENTRY
         if named := self._of(registry, entry, known_by):
             return named[0]
@@ -79,23 +79,23 @@ class Places:
         return self._last[1]
 
 
-def nth_place(value: str, written: str, earlier: int) -> int:
+def nth_place(value: str, written: str, occurrence: int) -> int:
     """Where a part stands in a value after some earlier ones, or -1."""
     at = value.find(written)
-    while at >= 0 and earlier:
+    while at >= 0 and occurrence:
         at = value.find(written, at + len(written))
-        earlier -= 1
+        occurrence -= 1
     return at
 
 
-def place_of_part(value: str, part: str, earlier: int) -> Span | None:
+def place_of_part(value: str, substring: str, occurrence: int) -> Span | None:
     """Where a part stands in the markup of a value after some earlier ones: between tags, and not inside of an entity."""
-    if not ("&" in value or "<" in value or "\n" in part):
-        at = nth_place(value, part, earlier)
-        return Span(at, at + len(part)) if at >= 0 else None
-    written = "".join(_WRITTEN.get(character) or re.escape(character) for character in part)
+    if not ("&" in value or "<" in value or "\n" in substring):
+        at = nth_place(value, substring, occurrence)
+        return Span(at, at + len(substring)) if at >= 0 else None
+    written = "".join(_WRITTEN.get(character) or re.escape(character) for character in substring)
     places = (Span(*match.span()) for match in re.finditer(f"({written})|{_PASSED_OVER}", value, re.DOTALL) if match[1])
-    return next(islice(places, earlier, None), None)
+    return next(islice(places, occurrence, None), None)
 
 
 def escaped(text: str) -> str:
@@ -134,10 +134,10 @@ def holding(element: Element, field: Field) -> Iterable[Element]:
     if field in (Field.CONTACT, Field.REFERENCE):
         persons = field is Field.CONTACT
         return [child for child in children if child.tag == "xref" and (child.attributes.get("type") == "person") is persons]
-    if field is Field.MENTION and element.tag == "record":
+    if field is Field.INLINE_REFERENCE and element.tag == "record":
         first = {child.tag: child for child in reversed(children) if child.tag in ("description", "note")}
         return [xref for child in sorted(first.values(), key=attrgetter("start")) for xref in descendants(child, "xref")]
-    if field is Field.MENTION:
+    if field is Field.INLINE_REFERENCE:
         return descendants(element, "xref")
     return [child for child in children if child.tag == TAGS.get(field)]
 

@@ -63,16 +63,16 @@ class IrregularError(Exception):
     """The file is not written the way IANA writes it; expat has to look."""
 
 
-def read_xml(source: Source, like: Registry | None = None) -> Registry:
+def read_xml(source: Source, previous: Registry | None = None) -> Registry:
     """The registry in a file of IANA's XML. Raises SourceError, with the place, for anything else.
 
     It takes half the time where most entries and contacts are written as in another registry, which was read before (`like`).
     """
     _refuse_other_files(source)
-    if like and (like.format != "xml" or like.oddities):  # which are not to be lost
-        like = None
+    if previous and (previous.format != "xml" or previous.markup_errors):  # which are not to be lost
+        previous = None
     try:
-        return read_regular(source, like)
+        return read_regular(source, previous)
     except IrregularError:
         return read_elements(source)
 
@@ -90,7 +90,7 @@ def _refuse_other_files(source: Source) -> None:
         raise source.error(f"declares the encoding '{declared[1]}'; only UTF-8 is read", declared.start(1))
 
 
-def read_regular(source: Source, like: Registry | None = None) -> Registry:
+def read_regular(source: Source, previous: Registry | None = None) -> Registry:
     """The registry in a file that is written the way IANA writes it. Raises IrregularError for any other, and SourceError for
     a file that is plainly not this registry.
     """
@@ -122,11 +122,11 @@ def read_regular(source: Source, like: Registry | None = None) -> Registry:
         source=source,
         format="xml",
         updated=updated(head.children),
-        records=tuple(_regular_records(chunks, _known_records(like))),
-        contacts=tuple(_regular_people(text, people_at, _known_contacts(like))),
+        records=tuple(_regular_records(chunks, _known_records(previous))),
+        contacts=tuple(_regular_people(text, people_at, _known_contacts(previous))),
         footnotes=tuple(child.attributes.get("anchor", "") for child in footnotes.children),
-        mentions=(*references_in(head), *references_in(footnotes)),
-        oddities=(),
+        inline_references=(*references_in(head), *references_in(footnotes)),
+        markup_errors=(),
         locator=Places(),
         footnote_texts=tuple(shown(child) for child in footnotes.children),
     )
@@ -140,14 +140,14 @@ def _parse_part(piece: Source) -> Element:
         raise IrregularError from error
 
 
-def _known_records(like: Registry | None) -> Mapping[str, Record]:
+def _known_records(previous: Registry | None) -> Mapping[str, Record]:
     """The entries of a registry by their markup and the white space after it, as far as it is written the same way."""
-    return _known(like.source.text.split("<record"), like.records) if like else {}
+    return _known(previous.source.text.split("<record"), previous.records) if previous else {}
 
 
-def _known_contacts(like: Registry | None) -> Mapping[str, Contact]:
+def _known_contacts(previous: Registry | None) -> Mapping[str, Contact]:
     """The contacts of a registry likewise."""
-    return _known(like.source.text.split("<person"), like.contacts) if like else {}
+    return _known(previous.source.text.split("<person"), previous.contacts) if previous else {}
 
 
 # All but row and place.
@@ -183,7 +183,7 @@ def _regular_records(chunks: list[str], same: Mapping[str, Record]) -> Iterator[
         assignees: tuple[Reference, ...] | None = None
         contacts: list[Reference] = []
         references: list[Reference] = []
-        mentions: list[Reference] = []
+        inline_references: list[Reference] = []
         for i in range(1, len(parts), _STEP):
             if tag := parts[i]:
                 if tag in texts:
@@ -205,9 +205,9 @@ def _regular_records(chunks: list[str], same: Mapping[str, Record]) -> Iterator[
                 if tag in texts:
                     raise IrregularError
                 texts[tag], mentioned = _rich_text(parts[i + 4])
-                mentions += mentioned
+                inline_references += mentioned
         end = start + len(chunk) + 7 - len(tail)  # 7 is the length of "<record", at which the chunks were cut
-        yield make_record(row, start, end, dates, texts, assignees, tuple(contacts), tuple(references), tuple(mentions))
+        yield make_record(row, start, end, dates, texts, assignees, tuple(contacts), tuple(references), tuple(inline_references))
         start += len(chunk) + 7
 
 
@@ -226,16 +226,16 @@ def _plain(text: str) -> str:
 
 def _rich_text(markup: str) -> tuple[str, tuple[Reference, ...]]:
     """The text that a description or note shows, and the references in it. The markup lacks the first "<"."""
-    mentions: list[Reference] = []
+    inline_references: list[Reference] = []
 
     def shown(match: re.Match[str]) -> str:
         xref, line_break = match.groups()
         if xref is None:
             return "\n" if line_break else ""
-        mentions.append(_reference(xref))
-        return bracketed(mentions[-1]).replace("&", "&amp;")  # entities are resolved below, once for all
+        inline_references.append(_reference(xref))
+        return bracketed(inline_references[-1]).replace("&", "&amp;")  # entities are resolved below, once for all
 
-    return _plain(_TAG.sub(shown, f"<{markup}")), tuple(mentions)
+    return _plain(_TAG.sub(shown, f"<{markup}")), tuple(inline_references)
 
 
 def _regular_people(text: str, people_at: int, same: Mapping[str, Contact]) -> Iterator[Contact]:

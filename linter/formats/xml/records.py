@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from linter.formats.xml.locator import Places
 from linter.formats.xml.tree import Element, attribute_spans, descendants, parse
-from linter.model import Contact, Oddity, Record, Reference, Registry, parse_ports
+from linter.model import Contact, MarkupError, Record, Reference, Registry, parse_ports
 from linter.source import Source, Span
 
 NAMESPACE = "http://www.iana.org/assignments"
@@ -56,16 +56,16 @@ def read_elements(source: Source) -> Registry:
     """The registry in any well-formed file, with what is odd about its markup. Raises SourceError for anything else."""
     records: list[Record] = []
     contacts: list[Contact] = []
-    oddities: list[Oddity] = []
+    markup_errors: list[MarkupError] = []
 
     def closed(element: Element, ancestors: list[str]) -> bool:
         if ancestors == ["registry"] and element.tag == "record":
-            records.append(_record_of(len(records), element, oddities))
+            records.append(_record_of(len(records), element, markup_errors))
         elif ancestors == ["registry", "people"] and element.tag == "person":
-            contacts.append(_contact_of(len(contacts), element, oddities))
+            contacts.append(_contact_of(len(contacts), element, markup_errors))
         else:
             return False
-        oddities.extend(oddities_in(source, element))
+        markup_errors.extend(oddities_in(source, element))
         return True
 
     root = parse(source, closed=closed)
@@ -75,7 +75,7 @@ def read_elements(source: Source) -> Registry:
             raise source.error("holds a registry inside the registry; only one at a time is read", child.start)
     if not records:
         raise source.error("holds no entries", root.start)
-    oddities.extend(oddities_in(source, root))
+    markup_errors.extend(oddities_in(source, root))
     return Registry(
         source=source,
         format="xml",
@@ -83,28 +83,28 @@ def read_elements(source: Source) -> Registry:
         records=tuple(records),
         contacts=tuple(contacts),
         footnotes=tuple(child.attributes.get("anchor", "") for child in root.children if child.tag == "footnote"),
-        mentions=tuple(references_in(root)),
-        oddities=tuple(sorted(oddities)),
+        inline_references=tuple(references_in(root)),
+        markup_errors=tuple(sorted(markup_errors)),
         locator=Places(),
         footnote_texts=tuple(shown(child) for child in root.children if child.tag == "footnote"),
     )
 
 
-def oddities_in(source: Source, element: Element) -> Iterator[Oddity]:
+def oddities_in(source: Source, element: Element) -> Iterator[MarkupError]:
     """What an element has that the registry's markup does not provide for, down to its last descendant."""
     if not element.attributes.keys() <= _ATTRIBUTES.get(element.tag, frozenset()):
         for name, span in attribute_spans(source.text, element).items():
             if name not in _ATTRIBUTES.get(element.tag, frozenset()) and not name.startswith(("xmlns:", "xml:", "xsi:")):
-                yield Oddity(span, f"<{element.tag}> has no attribute '{name}'")
+                yield MarkupError(span, f"<{element.tag}> has no attribute '{name}'")
     if element.tag in _TEXTLESS and (stray := element.stray_text()):
-        yield Oddity(stray, f"text has no place in <{element.tag}> outside of its elements")
+        yield MarkupError(stray, f"text has no place in <{element.tag}> outside of its elements")
     if element.tag == "xref" and (kind := element.attributes.get("type")) not in KINDS:
         what = f"has the type '{kind}'" if kind else "has no type"
-        yield Oddity(Span(element.start, element.inside), f"<xref> {what}; the types are {', '.join(sorted(KINDS))}")
+        yield MarkupError(Span(element.start, element.inside), f"<xref> {what}; the types are {', '.join(sorted(KINDS))}")
     seen = set()
     for child in element.children:
         if child.tag not in _PARTS.get(element.tag, frozenset()):
-            yield Oddity(Span(child.start, child.inside), f"<{child.tag}> has no place in <{element.tag}>")
+            yield MarkupError(Span(child.start, child.inside), f"<{child.tag}> has no place in <{element.tag}>")
             continue
         if element.tag == "registry" and child.tag in _SINGLE:
             if child.tag in seen:
@@ -113,48 +113,48 @@ def oddities_in(source: Source, element: Element) -> Iterator[Oddity]:
         yield from oddities_in(source, child)
 
 
-def _record_of(row: int, element: Element, oddities: list[Oddity]) -> Record:
+def _record_of(row: int, element: Element, markup_errors: list[MarkupError]) -> Record:
     texts: dict[str, str] = {}
     contacts: list[Reference] = []
     references: list[Reference] = []
-    mentions: list[Reference] = []
+    inline_references: list[Reference] = []
     assignees: tuple[Reference, ...] | None = None
     for child in element.children:
         if child.tag == "xref":
             reference = _reference(child)
             (contacts if reference.kind == "person" else references).append(reference)
         elif child.tag in texts or (child.tag == "assignee" and assignees is not None):
-            oddities.append(_twice(child, "record"))
+            markup_errors.append(_twice(child, "record"))
         elif child.tag == "assignee":
             assignees = tuple(references_in(child))
         else:
             texts[child.tag] = shown(child)
-            mentions.extend(references_in(child))
+            inline_references.extend(references_in(child))
     dates = element.attributes.get("date"), element.attributes.get("updated")
     return make_record(
-        row, element.start, element.end, dates, texts, assignees, tuple(contacts), tuple(references), tuple(mentions)
+        row, element.start, element.end, dates, texts, assignees, tuple(contacts), tuple(references), tuple(inline_references)
     )
 
 
-def _contact_of(row: int, element: Element, oddities: list[Oddity]) -> Contact:
+def _contact_of(row: int, element: Element, markup_errors: list[MarkupError]) -> Contact:
     texts: dict[str, str] = {}
     uris = []
     for child in element.children:
         if child.tag == "uri":
             uris.append(shown(child))
         elif child.tag in texts:
-            oddities.append(_twice(child, "person"))
+            markup_errors.append(_twice(child, "person"))
         else:
             texts[child.tag] = shown(child)
     if "id" not in element.attributes:
-        oddities.append(Oddity(Span(element.start, element.inside), "<person> has no id"))
+        markup_errors.append(MarkupError(Span(element.start, element.inside), "<person> has no id"))
     name, organization, updated = (texts.get(tag) or None for tag in ("name", "org", "updated"))  # an empty element says nothing
     return Contact(row, element.start, element.end, element.attributes.get("id", ""), name, organization, tuple(uris), updated)
 
 
-def _twice(element: Element, parent: str) -> Oddity:
+def _twice(element: Element, parent: str) -> MarkupError:
     only = "" if element.tag == "people" else "; only the first is read"
-    return Oddity(Span(element.start, element.inside), f"<{element.tag}> stands twice in <{parent}>{only}")
+    return MarkupError(Span(element.start, element.inside), f"<{element.tag}> stands twice in <{parent}>{only}")
 
 
 def shown(element: Element) -> str:
@@ -200,7 +200,7 @@ def make_record(
     assignees: tuple[Reference, ...] | None,
     contacts: tuple[Reference, ...],
     references: tuple[Reference, ...],
-    mentions: tuple[Reference, ...],
+    inline_references: tuple[Reference, ...],
 ) -> Record:
     text = texts.get
     number = text("number")
@@ -216,7 +216,7 @@ def make_record(
         assignees,
         contacts,
         references,
-        mentions,
+        inline_references,
         *dates,
         text("sc"),
         text("unauthorized"),

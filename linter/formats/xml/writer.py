@@ -36,17 +36,19 @@ def write_xml(registry: Registry) -> str:
 def lost_in_xml(registry: Registry) -> Iterator[str]:
     """What of a registry XML has no place for."""
     yield from lost_aliases(registry, "XML")
-    unshown = sum(len(record.mentions) - len(_running_texts(record)[1]) for record in registry.records if record.mentions)
+    unshown = sum(
+        len(record.inline_references) - len(_running_texts(record)[1]) for record in registry.records if record.inline_references
+    )
     yield from left_out(unshown, "XML has the references of a text inside of it", "one without a place", "ones without a place")
 
 
 def mentions_in_footnotes(registry: Registry) -> Sequence[Reference]:
     """Of the references outside of entries those that footnotes show, which are the last ones."""
     joined = "\0".join(registry.footnote_texts)
-    first, end = len(registry.mentions), len(joined)
-    while first and (at := joined.rfind(bracketed(registry.mentions[first - 1]), 0, end)) >= 0:
+    first, end = len(registry.inline_references), len(joined)
+    while first and (at := joined.rfind(bracketed(registry.inline_references[first - 1]), 0, end)) >= 0:
         first, end = first - 1, at
-    return registry.mentions[first:]
+    return registry.inline_references[first:]
 
 
 class _Writer:
@@ -78,7 +80,7 @@ class _Writer:
             return _DECLARED.sub(_DECLARATION, _LINE_END.sub("\n", head), count=1).rstrip(" ")
         updated = self.registry.updated
         date = "" if updated is None else f"  <updated>{_escaped(updated)}</updated>\n"
-        before = self.registry.mentions[: len(self.registry.mentions) - len(self._noted)]
+        before = self.registry.inline_references[: len(self.registry.inline_references) - len(self._noted)]
         return _HEAD + date + "".join(f"  {self._xref(mention)}\n" for mention in before)
 
     def _footnotes(self) -> str:
@@ -111,7 +113,7 @@ class _Writer:
         if not is_late:
             add(references)
         description, note = record.description, record.note
-        if record.mentions:
+        if record.inline_references:
             joined, found = _running_texts(record)
             end = len(joined) - len(note or "")
             marked = self._marked(joined, found, 0, end - 1), self._marked(joined, found, end, len(joined))
@@ -137,8 +139,8 @@ class _Writer:
     def _marked(self, text: str, found: Sequence[_Found], at: int, end: int) -> str:
         """A stretch of running text with the references that were found in it as elements."""
         pieces = []
-        for nth in range(bisect_left(found, (at,)), bisect_left(found, (end,))):
-            start, mention = found[nth]
+        for value_index in range(bisect_left(found, (at,)), bisect_left(found, (end,))):
+            start, mention = found[value_index]
             pieces += [_running(text[at:start]), self._xref(mention)]
             at = start + len(bracketed(mention))
         return "".join((*pieces, _running(text[at:end])))
@@ -157,18 +159,20 @@ def _running_texts(record: Record) -> tuple[str, list[_Found]]:
     """Description and note, with one character between them, and the references that they show. The note may come first."""
     description, note = record.description or "", record.note or ""
     joined, middle = f"{description}\0{note}", len(description) + 1
-    found = _shown(joined, record.mentions)
-    if len(found) < len(record.mentions):
-        turned = [((at + middle) % (len(joined) + 1), one) for at, one in _shown(f"{note}\0{description}", record.mentions)]
+    found = _shown(joined, record.inline_references)
+    if len(found) < len(record.inline_references):
+        turned = [
+            ((at + middle) % (len(joined) + 1), one) for at, one in _shown(f"{note}\0{description}", record.inline_references)
+        ]
         found = sorted(turned) if len(turned) > len(found) else found
     return joined, found
 
 
-def _shown(text: str, mentions: Sequence[Reference]) -> list[_Found]:
+def _shown(text: str, inline_references: Sequence[Reference]) -> list[_Found]:
     """The references that a text shows in their order, each with the place of its label in brackets."""
     found: list[_Found] = []
     at = missed = 0
-    for mention in mentions:
+    for mention in inline_references:
         label = bracketed(mention)
         if (start := text.find(label, at)) >= 0:
             found.append((start, mention))

@@ -1,0 +1,968 @@
+"""The settings of users: where they are found, what may stand in them, what is said of mistakes, and what comes of them."""
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from linter.cli import cli
+from linter.config import MAX_BYTES, SettingsError, find, load
+from linter.config.errors import instance
+from linter.config.nodes import compose
+from linter.config.parse import stated_twice, understand
+from linter.config.resolve import Choice, Origin, ResolvedSettings, Wanted, in_force
+from linter.config.schema import render, schema
+from linter.config.settings import COMMON, RuleSettings, Settings, Stated
+from linter.engine.selection import means
+from linter.report.settings import render as shown
+from linter.rules_api.option import Option
+from linter.rules_api.rule import Rule, Severity
+from linter.source import Position, Source
+from rules import ALL
+from tests.packaging.test_readme import README, with_part
+from tests.support import ROOT, registry_text
+
+WORDS = Option("words", ("port", "*service"), "Words that say nothing.")
+LEFT1 = replace(ALL[0], code="LEFT001", name="left-one", severity=Severity.ERROR, since=None, opt_in=False, options=())
+LEFT2 = replace(LEFT1, code="LEFT002", name="left-two", since="2011-09-01", options=(WORDS,))
+RIGHT1 = replace(LEFT1, code="RIGHT001", name="right-one", severity=Severity.NOTE, opt_in=True)
+RULES = (LEFT1, LEFT2, RIGHT1)
+
+EXAMPLE = """\
+select: [LEFT, right-one]
+ignore: LEFT001
+fail-on: warning
+rules:
+  left-two:  # by name
+    severity: note
+    since: 2015-01-01
+    exceptions: [whois++, 8080, "true"]
+    words:
+      - proto
+  RIGHT001: on
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working directory: the root of a repository."""
+    monkeypatch.chdir(tmp_path)
+    Path(".git").mkdir()
+    return tmp_path
+
+
+def written(text: str | bytes, path: str = "reglint.yaml") -> str:
+    Path(path).write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+def read(text: str | bytes, rules: Sequence[Rule] = RULES) -> Settings:
+    return load(written(text), rules)
+
+
+def mistakes(text: str | bytes, rules: Sequence[Rule] = RULES) -> list[str]:
+    with pytest.raises(SettingsError) as caught:
+        read(text, rules)
+    return caught.value.lines()
+
+
+class TestFinding:
+    def test_is_from_the_folder_upwards_and_the_nearest_holds(self, folder: Path) -> None:
+        inner = folder / "a" / "b"
+        inner.mkdir(parents=True)
+        assert find(str(inner)) is None
+        written("", "reglint.yaml")
+        assert find(str(inner)) == str(folder / "reglint.yaml")
+        written("", "a/reglint.yaml")
+        assert find(str(inner)) == str(folder / "a" / "reglint.yaml")
+        written("", "a/b/reglint.yml")
+        assert find(str(inner)) == str(folder / "a" / "reglint.yaml")
+
+    @pytest.mark.parametrize("mark", [Path.mkdir, Path.touch], ids=["repository", "worktree"])
+    def test_ends_with_the_folder_of_the_repository(self, mark: Callable[[Path], None], folder: Path) -> None:
+        inner = folder / "a"
+        inner.mkdir()
+        written("", "reglint.yaml")
+        mark(inner / ".git")
+        assert find(str(inner)) is None
+        written("", "a/reglint.yaml")
+        assert find(str(inner)) == str(inner / "reglint.yaml")
+
+    def test_ends_at_the_root(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(os.path, "lexists", lambda _: False)
+        assert find("/a/b") is None
+
+    @pytest.mark.usefixtures("folder")
+    def test_does_not_pass_over_a_file_that_cannot_be_read(self) -> None:
+        Path("reglint.yaml").symlink_to("nothing")
+        found = find(str(Path.cwd()))
+        assert found is not None
+        with pytest.raises(SettingsError, match="cannot be read: no such file or directory"):
+            load(found, RULES)
+
+
+@pytest.mark.usefixtures("folder")
+class TestReading:
+    def test_knows_the_place_of_every_setting(self) -> None:
+        assert read(EXAMPLE) == Settings(
+            "reglint.yaml",
+            select=Stated((Stated("LEFT", Position(1, 10)), Stated("right-one", Position(1, 16))), Position(1, 9)),
+            ignore=(Stated("LEFT001", Position(2, 9)),),
+            fail_on=Stated("warning", Position(3, 10)),
+            rules={
+                "LEFT002": RuleSettings(
+                    severity=Stated(Severity.NOTE, Position(6, 15)),
+                    since=Stated("2015-01-01", Position(7, 12)),
+                    exceptions=Stated(("whois++", "8080", "true"), Position(8, 17)),
+                    options={"words": Stated(("proto",), Position(10, 7))},
+                ),
+                "RIGHT001": RuleSettings(enabled=Stated(True, Position(11, 13))),
+            },
+        )
+
+    @pytest.mark.parametrize(
+        "text", ["", "# nothing yet\n", "\ufeff", "---\n", "{}", "~", "rules:\n", "rules: {LEFT001: {exceptions: ~}}", "ignore:\n"]
+    )
+    def test_of_nothing_sets_nothing(self, text: str) -> None:
+        assert read(text)._replace(rules={}) == Settings("reglint.yaml", rules={})
+
+    @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+    def test_takes_every_line_end_and_a_byte_order_mark(self, line_end: str) -> None:
+        assert read("\ufeff" + EXAMPLE.replace("\n", line_end)) == read(EXAMPLE)
+
+    def test_takes_a_single_text_for_a_list_of_one(self) -> None:
+        text = "select: {}LEFT{}\nrules: {{LEFT002: {{exceptions: {}80{}, words: {}a{}}}}}\n"
+
+        def values(text: str) -> object:
+            held = in_force(RULES, read(text), Wanted())
+            return [word.value for word in held.select], [(one.rule, one.enabled.value, one.exceptions.value) for one in held.rules]
+
+        assert values(text.format(*"[]" * 3)) == values(text.format(*[""] * 6))
+
+    @pytest.mark.parametrize("word", ["on", "On", "ON", "yes", "Yes", "YES", "true", "True", "TRUE", "'on'", '"true"'])
+    def test_takes_a_switch_as_any_version_of_yaml_has_it(self, word: str) -> None:
+        opposite = {"on": "off", "yes": "no", "true": "false"}[word.strip("'\"").lower()]
+        for form in ("rules: {{LEFT001: {}}}", "rules:\n  left-one:\n    enabled: {}\n"):
+            for text, value in ((word, True), (word.lower().replace(word.strip("'\"").lower(), opposite), False)):
+                stated = read(form.format(text)).rules["LEFT001"].enabled
+                assert stated is not None
+                assert stated.value is value
+
+    @pytest.mark.parametrize("word", ["LEFT001", "left001", "Left-One", "left-one"])
+    def test_takes_codes_and_names_in_any_letter_case(self, word: str) -> None:
+        assert list(read(f"rules: {{{word}: off}}").rules) == ["LEFT001"]
+        assert read(f"select: {word}").select is not None
+
+    @pytest.mark.parametrize("word", ["l", "L", "Left", "LEFT0", "LEFT00", "RIGHT"])
+    def test_takes_the_beginnings_of_codes_in_a_selection(self, word: str) -> None:
+        assert [stated.value for stated in read(f"ignore: [{word}]").ignore] == [word]
+
+
+A_SELECTOR = "a rule goes by code, beginning of a code, or name, and several make a list such as [LEFT, RIGHT001]"
+A_RULE = "a rule is on, off, or has settings: 'enabled', 'severity', 'since' or 'exceptions'"
+A_DATE = "a date is a day of the calendar, written YYYY-MM-DD, or 'always' for all entries"
+A_TEXT = 'a text is meant, in quotes where YAML has another use for it, as for "true" and "null"'
+SETTINGS = "settings are 'registry', 'exclude', 'select', 'ignore', 'fail-on' and 'rules', each with a colon and its value"
+
+
+@pytest.mark.usefixtures("folder")
+class TestMistakes:
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("- LEFT\n", f"1:1: a list cannot stand here: {SETTINGS}"),
+            ("LEFT\n", f"1:1: 'LEFT' cannot stand here: {SETTINGS}"),
+            ("selct: LEFT\n", "1:1: no setting here is called 'selct'; did you mean 'select'?"),
+            (
+                "colour: red\n",
+                "1:1: no setting here is called 'colour'; there are registry, exclude, select, ignore, fail-on, rules",
+            ),
+            ("Rules: {}\n", "1:1: no setting here is called 'Rules'; did you mean 'rules'?"),
+            ("select: [LEFT, LEFT0001]\n", f"1:16: 'LEFT0001' cannot stand here: {A_SELECTOR}; did you mean 'LEFT001'?"),
+            ("select: LEFT,RIGHT\n", f"1:9: 'LEFT,RIGHT' cannot stand here: {A_SELECTOR}; did you mean 'RIGHT'?"),
+            ("ignore:\n- LEFT\n- 3\n", f"3:3: '3' cannot stand here: {A_SELECTOR}"),
+            ("ignore: ['']\n", f"1:10: '' cannot stand here: {A_SELECTOR}"),
+            ("ignore: [[LEFT]]\n", f"1:10: a list cannot stand here: {A_SELECTOR}"),
+            (
+                "select: []\n",
+                "1:9: an empty list cannot stand here: what is meant is a list such as [LEFT, RIGHT001], or a single rule",
+            ),
+            ("select:\n", "1:7: a value is missing: what is meant is a list such as [LEFT, RIGHT001], or a single rule"),
+            (
+                "ignore: {LEFT: }",
+                "1:9: a mapping cannot stand here: what is meant is a list such as [LEFT, RIGHT001], or a single rule",
+            ),
+            (
+                "fail-on: Warning\n",
+                "1:10: 'Warning' cannot stand here: fail-on is 'error', 'warning', 'note' or 'never'; did you mean 'warning'?",
+            ),
+            ("rules: [LEFT001]\n", "1:8: a list cannot stand here: a rule stands here by code or name, as in 'LEFT001: off'"),
+            ("rules: {LEFT: off}\n", "1:9: no rule is called 'LEFT'; did you mean 'LEFT002'?"),
+            (
+                "rules: {COLOUR: off}\n",
+                "1:9: no rule is called 'COLOUR'; there are LEFT001, LEFT002, RIGHT001, left-one, left-two, right-one",
+            ),
+            ("rules: {LEFT001: of}\n", f"1:18: 'of' cannot stand here: {A_RULE}"),
+            ("rules: {LEFT001: 1}\n", f"1:18: '1' cannot stand here: {A_RULE}"),
+            ("rules: {LEFT001: [off]}\n", f"1:18: a list cannot stand here: {A_RULE}"),
+            ("rules: {LEFT001: {enabled: note}}\n", "1:28: 'note' cannot stand here: a rule is on or off"),
+            ("rules: {LEFT001: {enabled: }}\n", "1:26: a value is missing: a rule is on or off"),
+            (
+                "rules:\n  LEFT001:\n    severty: note\n",
+                "3:5: no setting here is called 'severty'; did you mean 'severity'?",
+            ),
+            (
+                "rules:\n  LEFT001:\n    words: note\n",
+                "3:5: no setting here is called 'words'; there are enabled, severity, since, exceptions",
+            ),
+            (
+                "rules:\n  LEFT001:\n    severity: warn\n",
+                "3:15: 'warn' cannot stand here: a severity is 'error', 'warning' or 'note'; did you mean 'warning'?",
+            ),
+            ("rules: {LEFT001: {since: 2015}}\n", f"1:26: '2015' cannot stand here: {A_DATE}"),
+            ("rules: {LEFT001: {since: 2015-02-30}}\n", f"1:26: '2015-02-30' cannot stand here: {A_DATE}"),
+            ("rules: {LEFT001: {since: 2015-1-1}}\n", f"1:26: '2015-1-1' cannot stand here: {A_DATE}"),
+            ("rules: {LEFT001: {since: ٢٠١٥-01-01}}\n", f"1:26: '٢٠١٥-01-01' cannot stand here: {A_DATE}"),
+            ('rules: {LEFT001: {since: "2015-01-01\\n"}}\n', f"1:26: '2015-01-01\n' cannot stand here: {A_DATE}"),
+            ("rules: {LEFT001: {exceptions: [a, true]}}\n", f"1:35: 'true' cannot stand here: {A_TEXT}"),
+            ("rules: {LEFT001: {exceptions: [a, '']}}\n", f"1:35: '' cannot stand here: {A_TEXT}"),
+            (
+                "rules: {LEFT002: {words: {a: b}}}\n",
+                "1:26: a mapping cannot stand here: a list of texts is meant, or a single text",
+            ),
+            ("rules: {LEFT002: {words: }}\n", "1:24: a value is missing: a list of texts is meant, or a single text"),
+            # What is wrong as YAML.
+            (
+                "a: [\n",
+                "2:1: is not well-formed YAML: while parsing a flow node: expected the node content, but found '<stream end>'",
+            ),
+            (
+                "rules:\n\tLEFT001: on\n",
+                "2:1: is not well-formed YAML: while scanning for the next token: "
+                "found character '\\t' that cannot start any token",
+            ),
+            ("fail-on: note\nfail-on: note\n", "2:1: 'fail-on' stands here a second time; the first is in line 1"),
+            (
+                "rules:\n  LEFT001: on\n  left-one: off\n",
+                "3:3: LEFT001 and left-one are one rule, and line 2 already has its settings",
+            ),
+            ("? [fail-on]\n: note\n", "1:3: a name is to stand before the colon, not a list or a mapping"),
+            (
+                "rules: {LEFT002: {words: [*service]}}",
+                "1:27: a * makes an alias, and aliases are not followed; put a text that begins with * in quotes",
+            ),
+            ("fail-on: !!str note\n", "1:10: tags such as 'tag:yaml.org,2002:str' have no use here; leave it out"),
+            ("# x\n%YAML 1.1\n---\nfail-on: note\n", "2:1: a directive has no use here; leave this line out"),
+            ("fail-on: note\n---\nfail-on: error\n", "2:1: the file is one document, and here a second one begins"),
+        ],
+    )
+    def test_are_told_with_line_and_column(self, text: str, said: str) -> None:
+        assert mistakes(text) == [f"reglint.yaml:{said}"]
+
+    def test_are_told_all_at_once_in_the_order_of_the_file(self) -> None:
+        text = """\
+select: LEFTT
+fail-on: [note]
+rules:
+  left-one: {severity: note, exceptions: *a}
+  LEFT001:
+    since: never
+  LEFT003: on
+fail-on: note
+"""
+        assert [line.partition(": ")[0] for line in mistakes(text)] == [
+            f"reglint.yaml:{place}" for place in ("1:9", "2:10", "4:42", "5:3", "6:12", "7:3", "8:1")
+        ]
+
+    def test_are_told_up_to_a_number(self) -> None:
+        lines = mistakes("".join(f"x{i}: 1\n" for i in range(100)))
+        assert (len(lines), lines[-1]) == (21, "reglint.yaml: and 80 more")
+
+
+ALIAS_BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"{one}: &{one} [{','.join([f'*{other}'] * 9)}]\n" for other, one in zip("abcdefgh", "bcdefghi", strict=True)
+)
+MERGE_BOMB = "a: &a {x: 1}\n" + "".join(
+    f"{one}: &{one} {{<<: [{','.join([f'*{other}'] * 9)}]}}\n" for other, one in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+
+@pytest.mark.usefixtures("folder")
+class TestHostileFiles:
+    @pytest.mark.parametrize(
+        ("data", "said"),
+        [
+            (ALIAS_BOMB.encode(), "1:1: no setting here is called 'a'"),
+            (MERGE_BOMB.encode(), "1:1: no setting here is called 'a'"),
+            (b"&a [*a]\n", "1:1: a list cannot stand here"),
+            (b"<<: {fail-on: note}\n", "1:1: no setting here is called '<<'"),
+            (
+                b"rules: !!python/object/apply:os.system [id]\n",
+                "1:8: tags such as 'tag:yaml.org,2002:python/object/apply:os.system'",
+            ),
+            (b"[" * MAX_BYTES, "1:9: is nested more than 8 levels deep"),
+            (b"{a: " * (MAX_BYTES // 4), "1:33: is nested more than 8 levels deep"),
+            (b"- " * (MAX_BYTES // 2), "1:17: is nested more than 8 levels deep"),
+            (b"fail-on: " + b"9" * 5000, f"1:10: '{'9' * 199}…' cannot stand here"),
+            (b"rules: {LEFT001: {since: 0x" + b"f" * 5000 + b"}}", "1:26: '0xfff"),
+            (
+                b"%YAML " + b"9" * 5000 + b".1\n---\n",
+                "1:1: is not well-formed YAML: an escape or a number after this place is too large",
+            ),
+            (b'fail-on: "\\UFFFFFFFF"', "1:8: is not well-formed YAML: an escape or a number after this place is too large"),
+            (b'fail-on: "\\ud800"', "1:10: '\ud800' cannot stand here"),
+            (b"fail-on: \x00", "1:10: a character U+0000 is not allowed in YAML"),
+            (b"fail-on: \xc2\x9b", "1:10: a character U+009B is not allowed in YAML"),
+            (b"fail-on: \xff", "1:10: byte 0xff is not UTF-8; save the file as UTF-8"),
+            ("fail-on: note".encode("utf-16"), "1:1: is encoded as UTF-16; save it as UTF-8"),
+            (b"x: y\n" * (MAX_BYTES // 5), "1:1: no setting here is called 'x'"),
+            (b"a" * (MAX_BYTES + 1), " is larger than 64 KiB, the most that is read"),
+        ],
+    )
+    def test_are_refused_in_a_line_and_in_time(self, data: bytes, said: str) -> None:
+        first, *_ = mistakes(data)
+        assert first.startswith(f"reglint.yaml:{said}")
+        assert len(first) < 500
+
+    def test_are_not_files(self) -> None:
+        os.mkfifo("fifo")
+        Path("folder").mkdir()
+        for path, said in (
+            ("fifo", "is not a regular file"),
+            ("folder", "is a directory; name a file of settings"),
+            ("a\0", "cannot be read"),
+        ):
+            with pytest.raises(SettingsError) as caught:
+                load(path, RULES)
+            assert said in str(caught.value)
+
+    @settings(max_examples=400, deadline=None)
+    @given(
+        st.text(alphabet=st.sampled_from(list("[]{}:,-?&*!|>'\"%@`#~ \n\t\r\\.a0<=\x85\u2028\ufeff\x00\U0001f600")), max_size=30)
+    )
+    def test_of_any_text_are_settings_or_mistakes_with_a_place(self, text: str) -> None:
+        source = Source("r.yaml", text)
+        root, faults = compose(source)
+        assert root is not None or faults
+        for fault in faults:
+            assert fault.position is not None
+            assert fault.message
+
+
+GOOD = (
+    "on",
+    "OFF",
+    "'yes'",
+    "true",
+    "'true'",
+    "note",
+    "2015-01-01",
+    "always",
+    "LEFT00",
+    "left-Two",
+    "LEFT001",
+    "Right",
+    "'x y'",
+    "8080",
+)
+BAD = (
+    "~",
+    "null",
+    "''",
+    "7",
+    "0x1F",
+    "1e3",
+    ".inf",
+    "2015-02-29",
+    '"2015-01-01\\n"',
+    '"on\\n"',
+    '"LEFT001\\n"',
+    "ſ",
+    "\u212a",
+    "[]",
+    "{}",
+)
+
+
+def listings(items: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.lists(items, max_size=3).map(lambda texts: f"[{', '.join(texts)}]")
+
+
+def mappings(keys: Sequence[str], values: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    pairs = st.lists(st.tuples(st.sampled_from(keys), values), max_size=3, unique_by=lambda pair: pair[0])
+    return pairs.map(lambda pairs: f"{{{', '.join(f'{key}: {value}' for key, value in pairs)}}}")
+
+
+SCALAR = st.sampled_from(GOOD + BAD)
+ANY = st.one_of(SCALAR, listings(SCALAR), mappings(["words", "a"], SCALAR))
+ANYTHING_OF_A_RULE = mappings([*COMMON, "words", "Words", "severty"], ANY)
+ANY_RULES = mappings(
+    ["LEFT001", "left-Two", "LEFT002", "right001", "LEFT", "\u212a", '"LEFT001\\n"'], st.one_of(ANYTHING_OF_A_RULE, ANY)
+)
+ANY_FILE = mappings(["registry", "exclude", "select", "ignore", "fail-on", "rules", "x"], st.one_of(ANY_RULES, ANY))
+
+SWITCH = st.sampled_from(["on", "OFF", "'yes'", "true", '"No"'])
+SEVERITY = st.sampled_from(["error", "'note'", "warning"])
+SINCE = st.sampled_from(["always", "2015-01-01", '"2016-02-29"'])
+TEXT = st.sampled_from(
+    ["a", "whois++", "8080", "1e3", "'true'", '"a: b"', "'*service'", '"\\t\\u202e\\\\"', "' '", "'null'", "é", "'#'", "'\"'"]
+)
+TEXTS = st.one_of(TEXT, listings(TEXT))
+SELECTOR = st.sampled_from(["LEFT", "l", "left-one", "RIGHT001", "LEFT002"])
+SELECTORS = st.one_of(SELECTOR, listings(SELECTOR))
+
+
+def records(**values: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """A mapping with some of these keys."""
+    pairs = st.fixed_dictionaries({}, optional={key.replace("_", "-"): value for key, value in values.items()})
+    return pairs.map(lambda pairs: f"{{{', '.join(f'{key}: {value}' for key, value in pairs.items())}}}")
+
+
+A_GOOD_RULE = st.one_of(SWITCH, records(enabled=SWITCH, severity=SEVERITY, since=SINCE, exceptions=TEXTS))
+ANOTHER_GOOD_RULE = st.one_of(SWITCH, records(enabled=SWITCH, since=SINCE, words=TEXTS))
+GOOD_FILE = records(
+    registry=st.one_of(TEXT, st.lists(TEXT, min_size=1, max_size=2).map(lambda texts: f"[{', '.join(texts)}]")),
+    exclude=st.one_of(TEXT, st.lists(TEXT, max_size=2).map(lambda texts: f"[{', '.join(texts)}]")),
+    select=st.one_of(SELECTOR, st.lists(SELECTOR, min_size=1, max_size=2).map(lambda texts: f"[{', '.join(texts)}]")),
+    ignore=SELECTORS,
+    fail_on=st.one_of(SEVERITY, st.just("never")),
+    rules=records(LEFT001=A_GOOD_RULE, left_two=ANOTHER_GOOD_RULE, RIGHT001=A_GOOD_RULE),
+)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.one_of(ANY_FILE, ANY_RULES, ANY, GOOD_FILE))
+@example(EXAMPLE)
+@example("rules: {LEFT001: {exceptions: [1e3, .nan, -7, 0o7]}}")
+@example('rules: {LEFT001: {since: "2015-01-01\\n"}}')
+@example("rules: {LEFT001: {since: 0000-01-01}}")
+@example('rules: {LEFT001: {since: "20150101"}}')
+@example("rules: {LEFT001: {since: 2015-W01-1}}")
+@example("rules: {LEFT001: {exceptions: }}")
+@example("rules: {LEFT002: {words: }}")
+@example('select: "LEFT\\n"')
+@example("select: \u017fELECT")
+def test_the_quick_check_accepts_what_the_schema_accepts(text: str) -> None:
+    source = Source("reglint.yaml", text)
+    root, faults = compose(source)
+    assert root is not None
+    assert faults == []
+    if not stated_twice(root, RULES, source):
+        assert (understand(root, RULES, source) is not None) == VALIDATOR.is_valid(instance(root))
+
+
+VALIDATOR = jsonschema.Draft202012Validator(schema(RULES), format_checker=jsonschema.FormatChecker(["date"]))
+
+
+class TestSchema:
+    def test_is_published(self, golden: Callable[[Path, str], None]) -> None:
+        golden(ROOT / "docs" / "reglint.schema.json", render(ALL))
+
+    def test_is_a_schema(self) -> None:
+        jsonschema.Draft202012Validator.check_schema(schema(ALL))
+
+    def test_words_every_mistake(self) -> None:
+        def parts(part: Any) -> Iterator[dict[str, Any]]:
+            if isinstance(part, dict):
+                yield part
+                yield from (inner for value in part.values() for inner in parts(value))
+            if isinstance(part, list):
+                yield from (inner for value in part for inner in parts(value))
+
+        asking = {"type", "enum", "const", "anyOf", "pattern", "format", "minItems", "minLength", "additionalProperties"}
+        everything = list(parts(schema(RULES)))
+        # Conditions are not asked of a value, and of several branches the whole has the words.
+        beside = [part["if"] for part in everything if "if" in part] + [one for part in everything for one in part.get("anyOf", ())]
+        assert [part for part in everything if asking & part.keys() and "errorMessage" not in part and part not in beside] == []
+
+    def test_offers_every_rule_and_option_with_its_default(self) -> None:
+        made = schema(RULES)
+        offered = made["properties"]["rules"]["properties"]
+        assert list(offered) == ["LEFT001", "LEFT002", "RIGHT001", "left-one", "left-two", "right-one"]
+        assert offered["left-two"] == offered["LEFT002"] == {"$ref": "#/$defs/LEFT002"}
+        properties = made["$defs"]["LEFT002"]["properties"]
+        assert {name: part["default"] for name, part in properties.items()} == {
+            "enabled": True,
+            "severity": "error",
+            "since": "2011-09-01",
+            "exceptions": [],
+            "words": ["port", "*service"],
+        }
+        assert properties["words"]["description"] == "Words that say nothing. Those given take the place of the default."
+
+    def test_takes_for_a_selector_just_what_means_a_rule(self) -> None:
+        pattern = re.compile(schema(RULES)["$defs"]["selector"]["anyOf"][1]["pattern"])
+        words = [
+            "",
+            "L",
+            "EFT",
+            "left0",
+            "LEFT01",
+            "LEFT001",
+            "LEFT0011",
+            "left-",
+            "Left-Two",
+            "right0",
+            "r",
+            "x",
+            "LEFT001\n",
+            "ſ",
+        ]
+        assert [word for word in words if pattern.search(word)] == [w for w in words if any(means(w, rule) for rule in RULES)]
+
+    def test_has_names_for_options_that_are_free_and_options_of_one_rule_each(self) -> None:
+        options = [option for rule in ALL for option in rule.options]
+        assert len({id(option) for option in options}) == len(options)
+        for rule in ALL:
+            names = [option.name for option in rule.options]
+            assert len({*names, *COMMON}) == len(names) + len(COMMON)
+            assert all(re.fullmatch("[a-z]+(-[a-z]+)*", name) for name in names)
+            assert all(option.about.endswith(".") and all(option.default) for option in rule.options)
+
+
+def held(text: str, *, select: Sequence[str] = (), ignore: Sequence[str] = (), fail_on: str | None = None) -> ResolvedSettings:
+    root, faults = compose(source := Source("reglint.yaml", text))
+    assert root is not None
+    assert faults == []
+    found = understand(root, RULES, source)
+    assert found is not None
+    return in_force(RULES, found, Wanted(select, ignore, fail_on))
+
+
+def place(line: int, column: int) -> Origin:
+    return Origin("file", Position(line, column))
+
+
+DEFAULT, SELECT, IGNORE = Origin("default"), Origin("--select"), Origin("--ignore")
+
+
+class TestForce:
+    @pytest.mark.parametrize(
+        ("text", "select", "ignore", "expected"),
+        [
+            ("", [], [], [(True, DEFAULT), (True, DEFAULT), (False, DEFAULT)]),
+            ("", ["LEFT002"], [], [(False, SELECT), (True, SELECT), (False, SELECT)]),
+            ("", ["right"], [], [(False, SELECT), (False, SELECT), (False, DEFAULT)]),
+            ("", ["right-one"], [], [(False, SELECT), (False, SELECT), (True, SELECT)]),
+            ("", [], ["LEFT"], [(False, IGNORE), (False, IGNORE), (False, DEFAULT)]),
+            ("select: LEFT001", [], [], [(True, place(1, 9)), (False, place(1, 9)), (False, place(1, 9))]),
+            ("select: [RIGHT, LEFT002]", [], [], [(False, place(1, 9)), (True, place(1, 17)), (False, DEFAULT)]),
+            ("select: [RIGHT001]", [], [], [(False, place(1, 9)), (False, place(1, 9)), (True, place(1, 10))]),
+            ("select: [RIGHT001]", ["LEFT001"], [], [(True, SELECT), (False, SELECT), (False, SELECT)]),
+            ("ignore: LEFT", [], [], [(False, place(1, 9)), (False, place(1, 9)), (False, DEFAULT)]),
+            ("ignore: LEFT001", ["LEFT"], [], [(False, place(1, 9)), (True, SELECT), (False, SELECT)]),
+            ("ignore: LEFT001", ["left-one"], [], [(True, SELECT), (False, SELECT), (False, SELECT)]),
+            ("ignore: LEFT001", [], ["LEFT002"], [(False, place(1, 9)), (False, IGNORE), (False, DEFAULT)]),
+            ("rules: {LEFT001: off, RIGHT001: on}", [], [], [(False, place(1, 18)), (True, DEFAULT), (True, place(1, 33))]),
+            ("rules: {LEFT001: off, RIGHT001: on}", ["L"], [], [(False, place(1, 18)), (True, SELECT), (False, SELECT)]),
+            ("rules: {LEFT001: off, RIGHT001: on}", ["R"], [], [(False, SELECT), (False, SELECT), (True, place(1, 33))]),
+            ("rules: {LEFT001: off}", ["LEFT001"], [], [(True, SELECT), (False, SELECT), (False, SELECT)]),
+            ("rules: {LEFT001: on}\nignore: LEFT", [], [], [(True, place(1, 18)), (False, place(2, 9)), (False, DEFAULT)]),
+            ("rules: {LEFT001: on}\nignore: LEFT", [], ["LEFT"], [(False, IGNORE), (False, IGNORE), (False, DEFAULT)]),
+            ("rules: {LEFT001: off}\nselect: LEFT", [], [], [(False, place(1, 18)), (True, place(2, 9)), (False, place(2, 9))]),
+            ("", ["LEFT001"], ["LEFT001"], [(False, IGNORE), (False, SELECT), (False, SELECT)]),
+        ],
+    )
+    def test_puts_the_command_line_over_the_file_and_the_file_over_the_rules(
+        self, text: str, select: list[str], ignore: list[str], expected: list[tuple[bool, Origin]]
+    ) -> None:
+        result = held(text, select=select, ignore=ignore)
+        assert [one.enabled for one in result.rules] == [Choice(*pair) for pair in expected]
+        assert [rule.code for rule in result.running] == [
+            rule.code for rule, (runs, _) in zip(RULES, expected, strict=True) if runs
+        ]
+
+    @pytest.mark.parametrize(
+        ("text", "asked", "expected", "threshold"),
+        [
+            ("", None, Choice("error", DEFAULT), Severity.ERROR),
+            ("fail-on: note", None, Choice("note", place(1, 10)), Severity.NOTE),
+            ("fail-on: note", "warning", Choice("warning", Origin("--fail-on")), Severity.WARNING),
+            ("fail-on: never", None, Choice("never", place(1, 10)), None),
+            ("fail-on: note", "never", Choice("never", Origin("--fail-on")), None),
+        ],
+    )
+    def test_takes_the_threshold_likewise(
+        self, text: str, asked: str | None, expected: Choice[str], threshold: Severity | None
+    ) -> None:
+        result = held(text, fail_on=asked)
+        assert (result.fail_on, result.threshold) == (expected, threshold)
+
+    def test_gives_the_rules_their_settings(self) -> None:
+        result = held(EXAMPLE)
+        assert [one.rule for one in result.rules] == [
+            LEFT1,
+            replace(LEFT2, severity=Severity.NOTE, since="2015-01-01", exceptions=frozenset({"whois++", "8080", "true"})),
+            RIGHT1,
+        ]
+        assert result.options == {WORDS: ("proto",)}
+        assert held("").options == {}
+
+    def test_binds_all_entries_on_request(self) -> None:
+        (_, rule, _) = held("rules: {LEFT002: {since: always}}").rules
+        assert (rule.rule.since, rule.since) == (None, Choice("always", place(1, 26)))
+
+
+def called(*arguments: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(cli, arguments, input=stdin)
+
+
+REGISTRY = registry_text("""  <record date="2020-01-01">
+    <name>a_b</name>
+    <protocol>tcp</protocol>
+    <description>d</description>
+    <xref type="person" data="P"/>
+    <xref type="person" data="Q"/>
+  </record>
+  <record>
+    <number>00</number>
+    <protocol>tcp</protocol>
+    <description>Reserved</description>
+  </record>
+<person id="P"><name>P</name><uri>mailto:p&amp;example.org</uri></person>
+<person id="R"><name>R</name><uri>mailto:r&amp;example.org</uri></person>
+""")
+
+
+@pytest.fixture
+def registry(folder: Path) -> Path:
+    path = folder / "r.xml"
+    path.write_text(REGISTRY, encoding="utf-8")
+    return path
+
+
+def outcome(*arguments: str) -> dict[str, list[str]]:
+    """What check finds, by status: rule, severity and entry."""
+    result = called("check", "r.xml", "--format", "json", "--show-suppressed", "--show-grandfathered", *arguments)
+    (registry,) = json.loads(result.stdout)["registries"]
+    found: dict[str, list[str]] = {}
+    for finding in registry["findings"]:
+        entry = finding["entry"]
+        found.setdefault(finding["status"], []).append(
+            f"{finding['code']} {finding['severity']} {entry.get('name') or entry.get('id')}"
+        )
+    return found
+
+
+BASE = ("--select", "NAME001,CONTACT001,CONTACT002,PORT001")
+
+
+@pytest.mark.usefixtures("registry")
+class TestCheck:
+    def test_goes_by_the_file(self) -> None:
+        assert outcome(*BASE) == {
+            "active": ["NAME001 error a_b", "CONTACT001 error a_b", "PORT001 error None", "CONTACT002 warning R"]
+        }
+        written(
+            "select: [NAME001, CONTACT001, CONTACT002, PORT001]\n"
+            "rules:\n  NAME001: {severity: note}\n  CONTACT001: {since: 2020-01-02}\n"
+            "  CONTACT002: {exceptions: r}\n  PORT001: off\n"
+        )
+        assert outcome() == {
+            "active": ["NAME001 note a_b"],
+            "grandfathered": ["CONTACT001 error a_b"],
+            "suppressed": ["CONTACT002 warning R"],
+        }
+        assert outcome("--isolated", *BASE)["active"][0] == "NAME001 error a_b"
+
+    @pytest.mark.parametrize(
+        ("rule", "exception"),
+        [
+            *(("NAME001", word) for word in ("a_b", "A_B", "a_b tcp", "[x, a_b]")),
+            *(("PORT001", word) for word in ("00", "'00'", "00/tcp")),
+            *(("CONTACT002", word) for word in ("R", "r", "contact R")),
+        ],
+    )
+    def test_excepts_entries_by_name_port_and_id(self, rule: str, exception: str) -> None:
+        assert list(outcome("--select", rule)) == ["active"]
+        written(f"rules: {{{rule}: {{exceptions: {exception}}}}}")
+        assert list(outcome("--select", rule)) == ["suppressed"]
+        assert called("check", "r.xml", "--select", rule, "--fail-on", "note").exit_code == 0
+
+    @pytest.mark.parametrize(
+        ("rule", "exception"), [("NAME001", "a"), ("NAME001", "a_b udp"), ("NAME001", "tcp"), ("PORT001", "0"), ("CONTACT002", "P")]
+    )
+    def test_excepts_nothing_else(self, rule: str, exception: str) -> None:
+        written(f"rules: {{{rule}: {{exceptions: {exception}}}}}")
+        assert list(outcome("--select", rule)) == ["active"]
+
+    def test_excepts_an_entry_with_a_name_by_its_port_alone_no_more_than_by_its_transport(self) -> None:
+        Path("r.xml").write_text(registry_text("  <record><name>a_b</name><number>8080</number></record>\n"), encoding="utf-8")
+        for exception, status in (("8080", "active"), ("a_b 8080", "suppressed")):
+            written(f"rules: {{NAME001: {{exceptions: {exception}}}}}")
+            assert list(outcome("--select", "NAME001")) == [status]
+
+    def test_counts_what_is_excepted_and_shows_it_on_request(self) -> None:
+        written("rules: {NAME001: {exceptions: a_b, since: 2022-01-01}}")
+        assert called("check", "r.xml", "--select", "NAME001").stdout == (
+            "r.xml: nothing found in 2 entries and 2 contacts\n  and 1 suppressed by the settings; --show-suppressed shows them\n"
+        )
+        lines = called("check", "r.xml", "--select", "NAME001", "--show-suppressed").stdout.splitlines()
+        assert lines[0].startswith("r.xml:6:11: error (suppressed) NAME001 malformed-name: ")
+        assert lines[-1] == "  and 1 suppressed by the settings"
+        (registry,) = json.loads(called("check", "r.xml", "--select", "NAME001", "--format", "json").stdout)["registries"]
+        assert registry["findings"] == []
+        assert registry["summary"]["suppressed"] == {"error": 1, "warning": 0, "note": 0}
+
+    def test_repairs_nothing_that_is_excepted(self) -> None:
+        before = Path("r.xml").read_bytes()
+        written("rules: {PORT001: {exceptions: '00'}}")
+        called("check", "r.xml", "--select", "PORT001", "--fix", "--unsafe")
+        assert Path("r.xml").read_bytes() == before
+
+    def test_gives_rules_their_options(self) -> None:
+        text = registry_text('  <record date="2020-01-01"><name>a-zzz</name></record>\n')
+        Path("r.xml").write_text(text, encoding="utf-8")
+        assert outcome("--select", "NAME004") == {}
+        written("rules: {NAME004: {words: zzz}}")
+        assert outcome("--select", "NAME004") == {"active": ["NAME004 note a-zzz"]}
+
+    def test_fails_as_the_file_says_unless_the_command_line_does(self) -> None:
+        written("fail-on: warning\n")
+        assert called("check", "r.xml", "--select", "CONTACT002").exit_code == 1
+        assert called("check", "r.xml", "--select", "CONTACT002", "--fail-on", "error").exit_code == 0
+        assert called("check", "r.xml", "--select", "CONTACT002", "--isolated").exit_code == 0
+
+    def test_finds_the_file_above_and_takes_another_by_name(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        written("rules: {NAME001: {severity: note}}\n")
+        written("rules: {NAME001: {severity: warning}}\n", "other.yaml")
+        Path("inner").mkdir()
+        Path("r.xml").rename("inner/r.xml")
+        monkeypatch.chdir("inner")
+        assert outcome("--select", "NAME001") == {"active": ["NAME001 note a_b"]}
+        assert outcome("--select", "NAME001", "--config", "../other.yaml") == {"active": ["NAME001 warning a_b"]}
+
+    def test_reads_settings_from_standard_input(self) -> None:
+        result = called("check", "r.xml", "--select", "NAME001", "--config", "-", stdin="rules: {NAME001: {severity: note}}\n")
+        assert "note NAME001" in result.stdout
+
+    def test_does_not_read_standard_input_as_two_things(self) -> None:
+        result = called("check", "-", "--config", "-", stdin=REGISTRY)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "standard input is either the settings or a registry; name a file for one of them" in result.stderr
+
+    def test_of_mistakes_in_the_file_is_wrong_use(self) -> None:
+        written("fail-on: x\x1b\nrules: {NAME001: {severity: grave}}\n".replace("\x1b", "\u202e"))
+        for format_ in ("text", "json", "sarif"):
+            result = called("check", "r.xml", "--format", format_)
+            assert (result.exit_code, result.stdout) == (2, "")
+            assert result.stderr.splitlines() == [
+                "reglint: reglint.yaml:1:10: 'x\\u202e' cannot stand here: fail-on is 'error', 'warning', 'note' or 'never'",
+                "reglint: reglint.yaml:2:29: 'grave' cannot stand here: a severity is 'error', 'warning' or 'note'",
+            ]
+
+    @pytest.mark.parametrize("command", [["check", "r.xml"], ["settings"]])
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            (["--config", "none.yaml"], "reglint: none.yaml: cannot be read: no such file or directory\n"),
+            (["--config", ".git"], "reglint: .git: is a directory; name a file of settings\n"),
+            (["--config", "x", "--isolated"], "--config names a file of settings and --isolated reads none; give one of them\n"),
+            (["--select", "NOPE"], "'NOPE' is no rule, family or beginning of a code"),
+            (["--config", ""], "reglint: : cannot be read: no such file or directory\n"),
+        ],
+    )
+    def test_of_wrong_options_is_wrong_use(self, command: list[str], arguments: list[str], said: str) -> None:
+        result = called(*command, *arguments)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert said in result.stderr
+
+    def test_of_no_rule_is_wrong_use(self) -> None:
+        written("ignore: [NAME]\n")
+        assert called("check", "r.xml", "--select", "NAME").exit_code == 2
+
+
+@pytest.mark.usefixtures("registry")
+class TestSarif:
+    def run_of(self, *arguments: str) -> Any:
+        (run,) = json.loads(called("check", "r.xml", "--format", "sarif", "--select", "NAME001,CONTACT002", *arguments).stdout)[
+            "runs"
+        ]
+        return run
+
+    def test_says_of_every_result_whether_it_is_suppressed_where_such_are_shown(self) -> None:
+        written("rules: {NAME001: {exceptions: a_b}}")
+        assert [(result["ruleId"], "suppressions" in result) for result in self.run_of()["results"]] == [("CONTACT002", False)]
+        results = self.run_of("--show-suppressed")["results"]
+        assert [(result["ruleId"], result["kind"], result["level"], result["suppressions"]) for result in results] == [
+            (
+                "NAME001",
+                "fail",
+                "error",
+                [{"kind": "external", "justification": "The settings except 'a_b tcp' from this rule."}],
+            ),
+            ("CONTACT002", "fail", "warning", []),
+        ]
+
+    def test_tells_the_severity_of_the_rule_and_the_one_in_force(self) -> None:
+        written("rules: {NAME001: {severity: note}, CONTACT002: {severity: warning}}")
+        run = self.run_of()
+        rules = [
+            (rule["id"], rule["defaultConfiguration"], rule["properties"]["problem.severity"])
+            for rule in run["tool"]["driver"]["rules"]
+        ]
+        assert rules == [
+            ("NAME001", {"level": "error"}, "recommendation"),
+            ("CONTACT002", {"level": "warning"}, "warning"),
+        ]
+        assert [result["level"] for result in run["results"]] == ["note", "warning"]
+        overrides = run["invocations"][0]["ruleConfigurationOverrides"]
+        assert overrides == [{"descriptor": {"id": "NAME001", "index": 0}, "configuration": {"level": "note"}}]
+        assert "ruleConfigurationOverrides" not in self.run_of("--isolated")["invocations"][0]
+
+
+class TestShowing:
+    def test_is_a_file_of_settings_with_the_origin_of_each(self) -> None:
+        assert (
+            shown(held(EXAMPLE, ignore=["RIGHT"], fail_on="never"), "text", everything=False)
+            == """\
+# reglint.yaml is in use. 1 of 3 rules run; --all shows also what has its default.
+select:
+  - LEFT                                 # reglint.yaml:1:10
+  - right-one                            # reglint.yaml:1:16
+ignore:
+  - LEFT001                              # reglint.yaml:2:9
+  - RIGHT                                # --ignore
+fail-on: never                           # --fail-on
+rules:
+  LEFT002:                               # left-two
+    severity: note                       # reglint.yaml:6:15
+    since: 2015-01-01                    # reglint.yaml:7:12
+    exceptions: [whois++, 8080, "true"]  # reglint.yaml:8:17
+    words: [proto]                       # reglint.yaml:10:7
+"""
+        )
+
+    def test_of_everything_has_the_defaults_too(self) -> None:
+        assert (
+            shown(held("rules: {RIGHT001: on}"), "text", everything=True)
+            == """\
+# reglint.yaml is in use. 3 of 3 rules run.
+fail-on: error                 # default
+rules:
+  LEFT001:                     # left-one
+    enabled: on                # default
+    severity: error            # default
+    since: always              # default
+    exceptions: []             # default
+  LEFT002:                     # left-two
+    enabled: on                # default
+    severity: error            # default
+    since: 2011-09-01          # default
+    exceptions: []             # default
+    words: [port, "*service"]  # default
+  RIGHT001:                    # right-one
+    enabled: on                # reglint.yaml:1:19
+    severity: note             # default
+    since: always              # default
+    exceptions: []             # default
+"""
+        )
+
+    def test_says_that_no_file_is_in_use(self) -> None:
+        held = in_force(RULES, None, Wanted())
+        assert (
+            shown(held, "text", everything=False)
+            == "# No file of settings is in use. 2 of 3 rules run; --all shows also what has its default.\n"
+        )
+
+    def test_breaks_a_long_list_into_lines(self) -> None:
+        names = [f"name-{i}" for i in range(20)]
+        text = shown(held(f"rules: {{LEFT001: {{exceptions: [{', '.join(names)}]}}}}"), "text", everything=False)
+        assert text.splitlines()[3:6] == ["    exceptions:  # reglint.yaml:1:31", "      - name-0", "      - name-1"]
+
+    def test_as_json_has_every_setting_and_its_origin(self) -> None:
+        default = {"from": "default", "line": None, "column": None}
+        text = "fail-on: note\nrules: {LEFT002: {words: a}}\nregistry: teams\n"
+        assert json.loads(shown(held(text, select=["left-two"]), "json", everything=False)) == {
+            "version": 1,
+            "file": "reglint.yaml",
+            "registry": [{"value": "teams", "from": "file", "line": 3, "column": 11}],
+            "exclude": [],
+            "select": [{"value": "left-two", "from": "--select", "line": None, "column": None}],
+            "ignore": [],
+            "fail_on": {"value": "note", "from": "file", "line": 1, "column": 10},
+            "rules": [
+                {
+                    "code": rule.code,
+                    "name": rule.name,
+                    "enabled": {"value": rule is LEFT2, "from": "--select", "line": None, "column": None},
+                    "severity": {"value": rule.severity, **default},
+                    "since": {"value": rule.since or "always", **default},
+                    "exceptions": {"value": [], **default},
+                    "options": {"words": {"value": ["a"], "from": "file", "line": 2, "column": 26}} if rule.options else {},
+                }
+                for rule in RULES
+            ],
+        }
+
+    @settings(max_examples=300, deadline=None)
+    @given(
+        GOOD_FILE,
+        st.lists(st.sampled_from(["LEFT", "LEFT001", "right-one", "R"]), max_size=2),
+        st.lists(st.sampled_from(["LEFT00", "left-two", "RIGHT"]), max_size=2),
+        st.sampled_from([None, "note", "never"]),
+        st.booleans(),
+    )
+    @example("rules: {LEFT001: off}", ["LEFT"], [], None, False)
+    @example("ignore: LEFT", ["LEFT001"], [], None, False)
+    def test_can_be_read_again(
+        self, text: str, select: list[str], ignore: list[str], fail_on: str | None, everything: bool
+    ) -> None:
+        first = held(text, select=select, ignore=ignore, fail_on=fail_on)
+        again = held(shown(first, "text", everything))
+
+        def values(force: ResolvedSettings) -> object:
+            words = [choice.value for choice in (*force.registry, *force.select, *force.ignore)]
+            return words, force.fail_on.value, force.running, [one.rule for one in force.rules], force.options
+
+        assert values(again) == values(first)
+
+
+@pytest.mark.usefixtures("folder")
+class TestCommand:
+    def test_shows_the_file_that_is_found(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        written("rules: {NAME001: off}\n")
+        Path("inner").mkdir()
+        monkeypatch.chdir("inner")
+        result = called("settings")
+        assert result.exit_code == 0
+        first, *rest = result.stdout.splitlines()
+        assert first.startswith("# ../reglint.yaml is in use. ")
+        assert rest == ["rules:", "  NAME001: off  # malformed-name, ../reglint.yaml:1:18"]
+        assert called("settings", "--isolated").stdout.startswith("# No file of settings is in use. ")
+
+    def test_shows_a_file_to_begin_with(self) -> None:
+        text = called("settings", "--all", "--select", "NAME001", "--fail-on", "note").stdout
+        assert "fail-on: note " in text
+        Path("reglint.yaml").write_text(text, encoding="utf-8")
+        assert [rule.code for rule in in_force(ALL, load("reglint.yaml", ALL), Wanted()).running] == ["NAME001"]
+
+    def test_prints_the_schema_even_where_the_file_is_wrong(self) -> None:
+        written("[")
+        assert called("settings", "--schema").stdout == render(ALL)
+        registry = (ROOT / "linter" / "schemas" / "registry-1.json").read_text(encoding="utf-8")
+        assert called("settings", "--schema", "registry").stdout == registry
+
+    def test_knows_no_folder_that_is_gone(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        Path("gone").mkdir()
+        monkeypatch.chdir("gone")
+        Path.cwd().rmdir()
+        assert called("settings").stdout.startswith("# No file of settings is in use. ")
+
+    def test_shows_of_the_file_in_the_readme_what_the_readme_says(self, golden: Callable[[Path, str], None]) -> None:
+        text = README.read_text(encoding="utf-8")
+        (example,) = re.findall(r"```yaml\n(# yaml-language-server: .*?)```\n", text, re.DOTALL)
+        written(example)
+        result = called("settings")
+        assert result.exit_code == 0, result.stderr
+        golden(README, with_part(text, "settings", f"```yaml\n{result.stdout}```\n"))

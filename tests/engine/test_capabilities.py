@@ -1,0 +1,165 @@
+"""A registry that cannot say everything gives no findings that a whole one does not give."""
+
+import random
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from linter.engine.finding import Status
+from linter.engine.run import run
+from linter.formats import read
+from linter.model import Capability, Record, Registry
+from linter.rules_api.rule import Rule, Scope
+from linter.source import read_source
+from rules import ALL
+from tests.support import ROOT, TODAY
+
+PAGE = 100  # rows, as IANA's pages have
+
+
+def every_record(change: Callable[[Record], Record]) -> Callable[[Registry], Iterable[Registry]]:
+    return lambda registry: [replace(registry, records=tuple(map(change, registry.records)))]
+
+
+def renumbered(registry: Registry, records: Sequence[Record]) -> Registry:
+    return replace(registry, records=tuple(replace(record, row=row) for row, record in enumerate(records)))
+
+
+def pages(registry: Registry) -> Iterable[Registry]:
+    for size in (1, 7, PAGE):
+        if len(registry.records) // size < 200:
+            for start in range(0, len(registry.records), size):
+                yield renumbered(registry, registry.records[start : start + size])
+
+
+def shuffled(registry: Registry) -> Iterable[Registry]:
+    records = list(registry.records)
+    random.Random(6335).shuffle(records)
+    yield renumbered(registry, records)
+
+
+ALIAS = re.compile("(?s).*alias")
+
+
+def run_together(record: Record) -> Record:
+    """An entry whose note goes on where the description ends, as it does on a page that was copied."""
+    if not record.note or ALIAS.match(record.note):
+        return record
+    return replace(record, description=f"{record.description or ''} {record.note}".strip(), note=None)
+
+
+POORER: dict[Capability, Callable[[Registry], Iterable[Registry]]] = {
+    Capability.WHOLE: pages,
+    Capability.STATES: lambda registry: [renumbered(registry, [record for record in registry.records if record.name is not None])],
+    Capability.DESCRIPTIONS: every_record(lambda record: replace(record, description=None, inline_references=())),
+    Capability.CONTACTS: every_record(lambda record: replace(record, contacts=(), assignees=None)),
+    Capability.NO_ASSIGNEE: every_record(
+        lambda record: replace(record, assignees=None if record.assignees == record.contacts else record.assignees)
+    ),
+    Capability.PEOPLE: lambda registry: [replace(registry, contacts=())],
+    Capability.DATES: lambda registry: [
+        replace(poorer, updated=None)
+        for poorer in every_record(lambda record: replace(record, registered=None, modified=None))(registry)
+    ],
+    Capability.REFERENCES: every_record(lambda record: replace(record, references=())),
+    Capability.FOOTNOTES: lambda registry: [replace(registry, footnotes=())],
+    Capability.SERVICE_CODES: every_record(lambda record: replace(record, service_code=None)),
+    Capability.NOTES: every_record(lambda record: replace(record, note=None, inline_references=())),
+    Capability.ALIASES: every_record(lambda record: replace(record, note=None)),
+    Capability.ORDER: shuffled,
+    Capability.WORDING: every_record(run_together),
+}
+TOGETHER = {Capability.NOTES: Capability.ALIASES, Capability.ALIASES: Capability.NOTES}  # notes are where IANA marks aliases
+# What is true in both, and told at another entry or by another rule.
+TOLD_OTHERWISE = {
+    (Capability.WHOLE, "NAME003"),  # which of the spellings is the usual one
+    (Capability.WHOLE, "PORT008"),
+    (Capability.DATES, "DATE004"),  # by today, where the registry does not say of which day it is
+    (Capability.ORDER, "NAME003"),
+    *(
+        (feature, "NAME007") for feature in (Capability.WHOLE, Capability.DATES, Capability.ORDER)
+    ),  # at which of the entries of a name
+    (Capability.ORDER, "NAME002"),  # which of two is the earlier one
+    (Capability.ORDER, "PORT008"),
+    (Capability.ORDER, "PORT010"),
+    (Capability.ORDER, "PORT016"),
+    *((feature, code) for feature in (Capability.DATES, Capability.ORDER) for code in ("CODE004", "CODE005")),
+    (Capability.ORDER, "TEXT006"),  # of which of several transports
+    (Capability.ORDER, "TEXT002"),  # at which of the entries of a name
+    (Capability.DESCRIPTIONS, "TEXT003"),  # in which of the texts of an entry the damage comes first
+    (Capability.ORDER, "PORT011"),  # which row stands before a hole
+    (Capability.ORDER, "PORT015"),  # which of two rows is the second
+    *((feature, "PORT012") for feature in (Capability.WHOLE, Capability.STATES)),  # which row is out of its place
+    *(
+        (Capability.ORDER, code) for code in ("PORT004", "PORT006")
+    ),  # that a row is missing, though a malformed port beside may be it
+    *(
+        (feature, "CONTACT004") for feature in (Capability.WHOLE, Capability.CONTACTS)
+    ),  # that an id ends in a blank, of which CONTACT001 speaks where references show it
+}
+
+Said = set[tuple[str, int]]
+
+
+def told(registry: Registry, rules: Sequence[Rule] = ALL) -> Said:
+    """The rules that find something, and at which entries."""
+    result = run(rules, registry, today=TODAY)
+    assert result.crashes == ()
+    return {
+        (finding.rule.code, getattr(finding.problem.entry, "start", -1))
+        for finding in result.findings
+        if finding.status is Status.ACTIVE
+    }
+
+
+def invented(registry: Registry, feature: Capability) -> Said:
+    """What is found in a poorer registry and not in the whole one."""
+    whole = told(registry)
+    found: Said = set()
+    for poorer in POORER[feature](registry):
+        lacks = dict.fromkeys((feature, TOGETHER.get(feature, feature)), "is poorer")
+        found |= told(replace(poorer, missing_capabilities=lacks))
+    return {said for said in found - whole if (feature, said[0]) not in TOLD_OTHERWISE}
+
+
+@pytest.mark.parametrize("feature", Capability)
+def test_what_a_fixture_lacks_gives_no_new_findings(feature: Capability) -> None:
+    for path in sorted((ROOT / "fixtures").glob("**/*.xml")):
+        assert invented(read(read_source(str(path))), feature) == set(), path.name
+
+
+@pytest.mark.parametrize("feature", Capability)
+def test_what_the_real_registry_lacks_gives_no_new_findings(corpus: Path, feature: Capability) -> None:
+    assert invented(read(read_source(str(corpus / "xml" / "2017-03-10.xml"))), feature) == set()
+
+
+def test_a_rule_with_a_date_needs_dates() -> None:
+    for rule in ALL:
+        assert (Capability.DATES in rule.required_capabilities) is (rule.since is not None or Capability.DATES in rule.requires)
+
+
+LIKE_OTHERS = {("NAME006", Capability.ALIASES), ("NAME007", Capability.ALIASES)}  # they choose entries as NAME004 does
+
+
+def needs() -> list[tuple[Rule, Capability]]:
+    return [
+        (rule, feature)
+        for rule in ALL
+        if rule.scope is not Scope.CHANGE
+        for feature in Capability
+        if feature in rule.requires - {Capability.WORDING} and (rule.code, feature) not in LIKE_OTHERS
+    ]
+
+
+@pytest.mark.parametrize(("rule", "feature"), needs(), ids=lambda value: getattr(value, "code", getattr(value, "name", "")))
+def test_what_a_rule_needs_makes_a_difference_to_it(rule: Rule, feature: Capability) -> None:
+    bare = replace(rule, requires=frozenset(), since=None)
+    for path in sorted((ROOT / "fixtures").glob("**/*.xml"), key=lambda path: path.stem != rule.code):
+        registry = read(read_source(str(path)))
+        whole = told(registry, [bare])
+        if any(told(poorer, [bare]) != whole for poorer in POORER[feature](registry)):
+            return
+    pytest.fail("no fixture shows that it needs this")

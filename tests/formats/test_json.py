@@ -1,0 +1,233 @@
+"""Registries in JSON: values, places, and the clear refusal of anything else."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linter.formats import edits
+from linter.formats.data.json_reader import read_json
+from linter.formats.data.json_writer import write_json
+from linter.formats.data.yaml_reader import read_yaml
+from linter.model import Field, Registry
+from linter.rules_api.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace, Substring, UneditableError, edited
+from linter.source import Source, SourceError, read_source
+from tests.formats.test_yaml import locate_all, pointed, values
+from tests.support import ROOT
+
+OWN = ROOT / "fixtures" / "formats" / "own.json"
+
+
+def parse(text: str) -> Registry:
+    return read_json(Source("f.json", text))
+
+
+def test_the_same_registry_in_json_is_the_same() -> None:
+    in_json, in_yaml = read_json(read_source(str(OWN))), read_yaml(read_source(str(OWN.with_suffix(".yaml"))))
+    assert values(in_json) == values(in_yaml)
+    assert write_json(in_yaml) == in_json.source.text == write_json(in_json)
+
+
+def test_every_value_knows_its_place() -> None:
+    registry = read_json(read_source(str(OWN)))
+    records, contacts = registry.records, registry.contacts
+    assert [
+        pointed(registry, entry, field, value_index)
+        for entry, field, value_index in (
+            (records[1], Field.TRANSPORT, 0),
+            (records[1], Field.DESCRIPTION, 0),
+            (records[1], Field.NAME, 0),
+            (records[2], Field.INLINE_REFERENCE, 1),
+            (records[2], Field.REFERENCE, 2),
+            (records[6], Field.REFERENCE, 0),
+            (records[9], Field.SERVICE_CODE, 0),
+            (contacts[1], Field.URI, 1),
+            (contacts[2], Field.ID, 0),
+            (registry, Field.UPDATED, 0),
+            (registry, Field.INLINE_REFERENCE, 0),
+        )
+    ] == [
+        *("udp", "Reserved", "0", "RFC7605", "https://beacon.example/?page=1", "https://lantern.example/", "1145656131"),
+        *("tel:+1-555-0100", "Ben_Fern", "2025-06-01", "RFC3692"),
+    ]
+    assert pointed(registry, records[6], Field.DESCRIPTION, substring='"small"') == '\\"small\\"'
+    escaped = parse('{"entries": [{"note": "\\ud83d\\udca1 \\u0041\\n\\/b"}]}')
+    assert pointed(escaped, escaped.records[0], Field.NOTE, substring="💡") == "\\ud83d\\udca1"
+    assert pointed(escaped, escaped.records[0], Field.NOTE, substring="A\n/b") == "\\u0041\\n\\/b"
+
+
+def test_a_number_and_a_truth_value_are_the_texts_that_they_are() -> None:
+    registry = parse('{"entries": [{"name": true, "port": 1.50E3, "service-code": -0}]}')
+    record = registry.records[0]
+    assert (record.name, record.number, record.service_code, record.ports) == ("true", "1.50E3", "-0", None)
+    assert pointed(registry, record, Field.PORT) == "1.50E3"
+    assert parse(f'{{"entries": [{{"port": {"9" * 5000}}}]}}').records[0].number == "9" * 5000
+
+
+HOSTILE = {
+    "empty": (" \n", "f.json: is empty"),
+    "a list": ("[]", "1:1: is not a registry: that is a mapping with the key 'entries'"),
+    "a text": ('\n "x"', "2:2: is not a registry"),
+    "no entries": ('{"title": "x"}', "1:1: holds no entries"),
+    "an empty list": ('{"entries": []}', "1:2: holds no entries"),
+    "entries twice": ('{"entries": [{}], "entries": [{}]}', "1:19: 'entries' stands here a second time"),
+    "a mapping of entries": ('{"entries": {}}', "1:13: 'entries' must be a list"),
+    "NaN": ('{"entries": [{"port": NaN}]}', "1:23: 'NaN' is no number of JSON"),
+    "Infinity": ('{"entries": [{"port": -Infinity}]}', "1:23: '-Infinity' is no number of JSON"),
+    "NaN before all": ("NaN0{}", "1:1: 'NaN' is no number of JSON"),
+    "brackets without end": ('{"entries": ' + "[" * 100_000, "1:22: is nested more than 8 levels deep"),
+    "braces without end": ('{"a": ' * 100_000, "is nested more than 8 levels deep"),
+    "twenty brackets": ('{"entries": [{"note": ' + "[" * 20 + "]" * 20 + "}]}", "1:31: is nested more than 8 levels deep"),
+    "half a character": ('{"entries": [{"note": "\\ud800"}]}', "1:24: '\\ud800' is one half of a character"),
+    "the other half": ('{"entries": [{"note": "\\udc00"}]}', "1:24: '\\udc00' is one half of a character"),
+    "a comma too many": ('{"entries": [{},]}', "1:17: a comma cannot stand before a closing bracket"),
+    "another one": ('{"entries": [{"port": 1,}]}', "1:25: a comma cannot stand before a closing bracket"),
+    "a comma too few": ('{"entries": [{"name": "a" "port": 1}]}', "1:27: a comma or a closing bracket is missing here"),
+    "a comma between entries": ('{"entries": [{} {}]}', "1:17: a comma or a closing bracket is missing here"),
+    "a comment": ('{"entries": [ // x\n]}', "1:15: JSON has no comments; YAML has"),
+    "single quotes": ("{'entries': []}", "1:2: texts stand in double quotes"),
+    "a leading zero": ('{"entries": [{"port": 080}]}', "1:24: a number cannot begin with 0"),
+    "a line end in a text": (
+        '{"entries": [{"note": "a\nb"}]}',
+        "1:25: a line end or another control character cannot stand in a text",
+    ),
+    "an escape": ('{"entries": [{"note": "\\x"}]}', "1:24: a backslash begins an escape, and this is none"),
+    "a quotation mark": ('{"entries": [{"note": "a', "1:23: a quotation mark is never closed"),
+    "truncated": ('{"entries": [{"port": 1}', "1:25: a comma or a closing bracket is missing here"),
+    "truncated earlier": ('{"entries":', "1:12: a value is missing here"),
+    "a word": ('{"entries": [{"name": tru}]}', "1:23: a value is missing here"),
+    "more": ('{"entries": [{}]} {}', "1:19: goes on here, behind the end of the registry"),
+    "a second byte order mark": ('\ufeff{"entries": [{}]}', "1:1: begins with a second byte order mark"),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_anything_else_is_one_clear_error(case: str) -> None:
+    text, message = HOSTILE[case]
+    with pytest.raises(SourceError) as caught:
+        parse(text)
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_mistakes_in_the_shape_are_told_at_their_places() -> None:
+    text = """{
+  "entries": [
+    {"name": "a", "name": "b", "note": null, "transprot": "tcp"},
+    7
+  ],
+  "contacts": {"A": {}, "A": {"name": "x"}}
+}"""
+    registry = parse(text)
+    assert [(registry.source.text[slice(*oddity.span)], oddity.message) for oddity in registry.markup_errors] == [
+        ("name", "'name' stands here a second time; only the first is read"),
+        ("null", "'note' has no value; write one, or leave it out"),
+        ("transprot", "'transprot' has no place in an entry; did you mean 'transport'?"),
+        ("7", "an entry is a mapping such as {name: http, port: 80, transport: tcp}, not a text"),
+        ("A", "'A' stands here a second time; only the first is read"),
+    ]
+    assert registry.source.position(registry.markup_errors[0].span.start) == (3, 20)
+    assert (registry.records[0].name, len(registry.contacts)) == ("a", 1)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_damaged_files_are_read_or_refused_and_never_crash(data: st.DataObject) -> None:
+    text = OWN.read_text(encoding="utf-8")
+    for _ in range(data.draw(st.integers(1, 3))):
+        start = data.draw(st.integers(0, len(text)))
+        end = start + data.draw(st.integers(0, 20))
+        piece = data.draw(
+            st.text(max_size=5) | st.sampled_from(["[", "]", "{", "}", '"', ",", ":", "\\", "NaN", "null", "\\ud800"])
+        )
+        text = text[:start] + piece + text[end:]
+    try:
+        registry = parse(text)
+    except SourceError as error:
+        refused = str(error)
+    else:
+        refused = ""
+        locate_all(registry)
+    assert "\n" not in refused
+
+
+COMPACT = '{"entries":[{"name":"a","port":1,"transport":["tcp","udp"]},{"name":"b"}],"contacts":{"A":{"name":"x"},"B":{}}}'
+SPREAD = """{
+  "entries": [
+    {
+      "name": "a",
+      "port": 1,
+      "transport": ["tcp", "udp"]
+    },
+    {
+      "name": "b"
+    }
+  ],
+  "contacts": {
+    "A": {
+      "name": "x"
+    },
+    "B": {}
+  }
+}
+"""
+
+
+@pytest.mark.parametrize("text", [COMPACT, SPREAD], ids=["compact", "spread"])
+def test_what_is_changed_is_read_back_and_the_rest_is_laid_out_as_before(text: str) -> None:
+    registry = parse(text)
+    first, second, last = registry.records
+    cases: list[tuple[list[Change], dict[str, object]]] = [
+        ([Replace(last, Field.NAME, 'c "d"')], {"entries.1.name": 'c "d"'}),
+        ([Replace(one, Field.PORT, "2") for one in (first, second)], {"entries.0.port": 2}),
+        ([Replace(one, Field.PORT, "2-3") for one in (first, second)], {"entries.0.port": "2-3"}),
+        ([Replace(last, Field.NAME, "x", substring=Substring("b"))], {"entries.1.name": "x"}),
+        ([Add(last, Field.NOTE, "one\ntwo")], {"entries.1.note": "one\ntwo"}),
+        ([Add(last, Field.PORT, "7")], {"entries.1.port": "7"}),
+        ([Remove(one, Field.PORT) for one in (first, second)], {"entries.0.port": None}),
+        ([Remove(one, Field.NAME) for one in (first, second)], {"entries.0.name": None}),
+        ([Delete(second)], {"entries.0.transport": "tcp"}),
+        ([Replace(second, Field.TRANSPORT, "sctp")], {"entries.0.transport.1": "sctp"}),
+        ([Add(registry.contacts[1], Field.ORGANIZATION, "O")], {"contacts.B.organization": "O"}),
+        ([Replace(registry.contacts[0], Field.ID, "C")], {"contacts": {"C": {"name": "x"}, "B": {}}}),
+        ([Delete(registry.contacts[0])], {"contacts.A": None}),
+        ([Delete(registry.contacts[1])], {"contacts.B": None}),
+        ([Delete(last)], {"entries.1": None}),
+        ([Delete(first), Delete(second)], {"entries": [{"name": "b"}]}),
+    ]
+    for changes, expected in cases:
+        after = edited(text, edits(registry, changes))
+        assert json.loads(after) == _with(json.loads(text), expected), after
+        assert after.count("\n") == text.count("\n") or text is SPREAD
+    entries: list[dict[str, object]] = [{"name": "a", "port": 1, "transport": ["tcp", "udp"]}, {"name": "b"}]
+    moved = edited(text, edits(registry, [Move(last, first)]))
+    assert json.loads(moved)["entries"] == entries[::-1]
+    values_of_new = ((Field.DESCRIPTION, "Reserved"), (Field.PORT, "4"))
+    for before, at in ((True, 1), (False, 2)):
+        inserted = edited(text, edits(registry, [Insert(values_of_new, last, before)]))
+        assert json.loads(inserted)["entries"] == [*entries[:at], {"port": "4", "state": "Reserved"}, *entries[at:]]
+    copied = edited(text, edits(registry, [Copy(second, ((Field.NAME, "c"),))]))
+    assert json.loads(copied)["entries"] == [{"name": "c", "port": 1, "transport": "udp"}, *entries]
+    split = edited(text, edits(registry, [Replace(second, Field.NAME, "c")]))
+    assert json.loads(split)["entries"] == [
+        {**entries[0], "transport": "tcp"},
+        {"name": "c", "port": 1, "transport": "udp"},
+        entries[1],
+    ]
+    with pytest.raises(UneditableError):
+        edits(registry, [Move(first, last)])
+
+
+def _with(document: dict[str, object], expected: dict[str, object]) -> object:
+    """A document with other values at the end of some paths, or less those that are None."""
+    for path, value in expected.items():
+        *steps, last = (int(step) if step.isdigit() else step for step in path.split("."))
+        at: object = document
+        for step in steps:
+            at = at[step]  # type: ignore[index]
+        if value is None:
+            del at[last]  # type: ignore[attr-defined]
+        else:
+            at[last] = value  # type: ignore[index]
+    return document

@@ -1,0 +1,929 @@
+"""Registries that people keep in YAML: values, places, comments, and the clear refusal of anything else."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from linter.engine.finding import Status
+from linter.engine.run import run
+from linter.formats import read
+from linter.formats.data import yaml_events as events_module
+from linter.formats.data.cst import Pairs, Text, places
+from linter.formats.data.json_reader import read_json
+from linter.formats.data.json_writer import write_json
+from linter.formats.data.schema import CONTACT, ENTRY, TOP
+from linter.formats.data.yaml_nodes import nodes_of
+from linter.formats.data.yaml_reader import read_yaml
+from linter.formats.data.yaml_writer import write_yaml
+from linter.formats.xml.reader import read_xml
+from linter.model import Capability, Contact, Entry, Field, Record, Reference, Registry, parse_ports
+from linter.source import Source, SourceError, Span, decode, read_source
+from linter.suppressions.inline import unused
+from tests.support import ROOT, TODAY, checked, said
+
+OWN = ROOT / "fixtures" / "formats" / "own.yaml"
+SCHEMA = json.loads((ROOT / "linter" / "schemas" / "registry-1.json").read_text(encoding="utf-8"))
+HEAD = "entries:\n"
+
+
+def parse(text: str) -> Registry:
+    return read_yaml(Source("f.yaml", text))
+
+
+def values(registry: Registry) -> object:
+    """All that a registry says, without the places."""
+    return (
+        [astuple(record)[3:] for record in registry.records],
+        [astuple(contact)[3:] for contact in registry.contacts],
+        registry.updated,
+        registry.footnotes,
+        registry.footnote_texts,
+        registry.inline_references,
+    )
+
+
+def pointed(registry: Registry, entry: Entry, field: Field, value_index: int = 0, substring: str = "", occurrence: int = 0) -> str:
+    return registry.source.text[slice(*registry.locate(entry, field, value_index, substring, occurrence))]
+
+
+def mistakes(registry: Registry) -> list[tuple[str, str]]:
+    return [(registry.source.text[slice(*oddity.span)], oddity.message) for oddity in registry.markup_errors]
+
+
+def test_an_entry_is_read_in_the_words_of_rfc_6335() -> None:
+    registry = read_yaml(read_source(str(OWN)))
+    assert [str(record) for record in registry.records] == [
+        *("0/tcp", "0/udp", "beacon 600/tcp", "beacon 600/udp", "lamp-9 601/tcp", "602-699"),
+        *("lantern tcp", "lantern udp", "💡-1 700/tcp", "💡-1 700/udp"),
+    ]
+    beacon = registry.records[3]
+    assert astuple(beacon)[3:] == (
+        "beacon",
+        "600",
+        (600, 600),
+        "udp",
+        "Beacon of the house",
+        (("person", "Moss_House", ""),),
+        (("person", "Ada_Moss", ""),),
+        (("rfc", "rfc6335", ""), ("text", "", "The Lamp, second edition"), ("uri", "https://beacon.example/?page=1", "")),
+        (("person", "Ada_Moss", ""), ("rfc", "rfc7605", "")),
+        "2014-03-02",
+        "2020-07",
+        None,
+        None,
+        "Lit by [Ada_Moss] every evening,\nas [RFC7605] has it.",
+        (),
+    )
+    assert registry.records[4].assignees is None
+    assert registry.records[5].description == "Unassigned"
+    assert registry.records[7].references == (Reference("uri", "https://lantern.example/", "the lantern's page"),)
+    assert registry.records[9].references == (Reference("draft", "draft-moss-bulb-00"), Reference("note", "1"))
+    assert [astuple(contact)[3:] for contact in registry.contacts] == [
+        ("Moss_House", None, "Moss House", ("https://moss.example/",), "2014-03"),
+        ("Ada_Moss", "Ada Moss", None, ("mailto:ada@moss.example", "tel:+1-555-0100"), "2014-03-02"),
+        ("Ben_Fern", "Ben Fern", "Moss House", ("mailto:ben@moss.example",), None),
+    ]
+    assert (registry.updated, registry.footnotes, registry.footnote_texts) == (
+        "2025-06-01",
+        ("1",),
+        ("See [RFC3692] on experiments.",),
+    )
+    assert registry.inline_references == (Reference("rfc", "rfc3692"),)
+    assert (registry.markup_errors, registry.missing_capabilities) == ((), {})
+
+
+def test_every_value_knows_its_place() -> None:
+    registry = read_yaml(read_source(str(OWN)))
+    records, contacts = registry.records, registry.contacts
+    assert [
+        pointed(registry, entry, field, value_index)
+        for entry, field, value_index in (
+            (records[1], Field.TRANSPORT, 0),
+            (records[1], Field.DESCRIPTION, 0),
+            (records[1], Field.NAME, 0),
+            (records[2], Field.ASSIGNEE, 0),
+            (records[2], Field.REFERENCE, 1),
+            (records[2], Field.INLINE_REFERENCE, 1),
+            (records[2], Field.SERVICE_CODE, 0),
+            (records[4], Field.CONTACT, 1),
+            (records[4], Field.DESCRIPTION, 0),
+            (records[6], Field.TRANSPORT, 0),
+            (records[7], Field.TRANSPORT, 0),
+            (records[7], Field.REFERENCE, 0),
+            (records[8], Field.TRANSPORT, 0),
+            (records[9], Field.PORT, 0),
+            (records[9], Field.DESCRIPTION, 0),
+            (contacts[0], Field.ID, 0),
+            (contacts[0], Field.NAME, 0),
+            (contacts[1], Field.URI, 1),
+            (contacts[2], Field.URI, 0),
+            (registry, Field.UPDATED, 0),
+            (registry, Field.INLINE_REFERENCE, 0),
+            (registry, Field.ENTRY, 0),
+        )
+    ] == [
+        *("udp", "Reserved", "0", "Moss_House", "The Lamp, second edition", "RFC7605", "beacon", "Ben_Fern"),
+        *("Lamp of the ''ninth'' floor", "tcp", "udp", "https://lantern.example/", "*both", "700", "Bulb,\n      over two lines"),
+        *("Moss_House", "Moss_House", "tel:+1-555-0100", "mailto:ben@moss.example", "2025-06-01", "RFC3692", "entries"),
+    ]
+    assert registry.source.position(registry.locate(records[9], Field.PORT).start) == (33, 11)
+    assert pointed(registry, records[2], Field.NOTE, substring="every") == "every"
+    assert pointed(registry, records[6], Field.DESCRIPTION, substring='"small"') == '\\"small\\"'
+    assert pointed(registry, records[9], Field.DESCRIPTION, substring="over") == "over"
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("port: 0080", "0080"),
+        ("port: 1e3", "1e3"),
+        ("port: 80:80", "80:80"),
+        ("port: 0o17", "0o17"),
+        ("port: 8_0", "8_0"),
+        ("registered: 2012-01-02", "2012-01-02"),
+        ("name: on", "on"),
+        ("name: no", "no"),
+        ("name: 0x10", "0x10"),
+        ("registered: 2025-13-45", "2025-13-45"),
+        ("description: true", "true"),
+        ("note: 12:30:45", "12:30:45"),
+        ("note: 'null'", "null"),
+        ("port: " + "9" * 5000, "9" * 5000),
+    ],
+)
+def test_a_scalar_stays_the_text_that_it_is(written: str, value: str) -> None:
+    registry = parse(f"{HEAD}  - {written}\n")
+    field = Field(written.split(":")[0].replace("registered", "registration date").replace("note", "assignment note"))
+    assert registry.markup_errors == ()
+    assert pointed(registry, registry.records[0], field).strip("'") == value
+    assert value in astuple(registry.records[0])
+
+
+def test_a_block_of_text_ends_with_its_last_line() -> None:
+    for header in ("|", "|-", ">-\n\n      a\n\n", ">"):
+        registry = parse(f"{HEAD}  - note: {header}\n      b\n    port: 1\n")
+        assert (registry.records[0].note or "").endswith("b")
+
+
+def test_an_alias_stands_for_what_was_anchored_and_is_itself_the_place() -> None:
+    text = f"{HEAD}  - &a {{name: one, port: &p 1, contact: [A, B]}}\n  - *a\n  - {{name: two, port: *p}}\n"
+    registry = parse(text)
+    assert [(record.name, record.number, len(record.contacts)) for record in registry.records] == [
+        ("one", "1", 2),
+        ("one", "1", 2),
+        ("two", "1", 0),
+    ]
+    assert [pointed(registry, record, Field.PORT) for record in registry.records] == ["1", "*a", "*p"]
+    assert pointed(registry, registry.records[1], Field.CONTACT, 1) == "*a"
+
+
+def test_a_mention_in_what_an_alias_repeats_counts_before_those_behind_it() -> None:
+    registry = parse(f"{HEAD}  - {{name: a, description: &d 'of [RFC1]'}}\n  - {{name: b, description: *d, note: '[RFC2]'}}\n")
+    assert [pointed(registry, registry.records[1], Field.INLINE_REFERENCE, value_index) for value_index in (0, 1)] == ["*d", "RFC2"]
+
+
+@pytest.mark.parametrize("written", ['""', "''", "|", "{}"])
+def test_an_empty_text_has_a_place_that_can_be_seen(written: str) -> None:
+    registry = parse(f"{HEAD}  - description: {written}\n    name: a\n")
+    assert pointed(registry, registry.records[0], Field.DESCRIPTION) == written
+
+
+def test_a_merge_key_takes_over_fields_that_the_mapping_does_not_have_itself() -> None:
+    text = f"""x-net: &net
+  contact: [A, B]
+  note: by [A]
+  transport: [tcp, udp]
+x-old: &old {{registered: 2001-02, note: old}}
+{HEAD}  - name: one
+    <<: *net
+    transport: sctp
+    description: of [B]
+  - <<: [*net, *old]
+    name: two
+contacts:
+  A: &a {{organization: O}}
+  B: {{<<: *a, name: Bo}}
+"""
+    registry = parse(text)
+    one, two, also_two = registry.records
+    assert [(record.name, record.transport, record.note, record.registered) for record in registry.records] == [
+        ("one", "sctp", "by [A]", None),
+        ("two", "tcp", "by [A]", "2001-02"),
+        ("two", "udp", "by [A]", "2001-02"),
+    ]
+    assert [len(record.contacts) for record in registry.records] == [2, 2, 2]
+    assert registry.contacts[1].organization == "O"
+    assert registry.markup_errors == ()
+    places = [(one, Field.TRANSPORT), (one, Field.CONTACT), (one, Field.NOTE), (one, Field.REGISTERED), (two, Field.NOTE)]
+    assert [pointed(registry, *place) for place in places] == ["sctp", "*net", "*net", "one", "[*net, *old]"]
+    assert pointed(registry, also_two, Field.TRANSPORT) == "two"
+    assert [pointed(registry, one, Field.INLINE_REFERENCE, value_index) for value_index in (0, 1)] == ["B", "*net"]
+    assert pointed(registry, registry.contacts[1], Field.ORGANIZATION) == "*a"
+
+
+def test_a_mistake_in_what_is_taken_over_is_told_where_that_happens() -> None:
+    assert mistakes(parse(f"x-a: &a {{nam: x}}\n{HEAD}  - <<: *a\n    port: 1\n")) == [
+        ("*a", "'nam' has no place in an entry; did you mean 'name'?")
+    ]
+
+
+HOSTILE = {
+    "empty": ("", "f.yaml: is empty"),
+    "comments": ("# nothing\n", "1:1: holds nothing but comments"),
+    "a tag": ("entries:\n  - name: !!str a\n", "2:11: tags such as 'tag:yaml.org,2002:str' have no use here"),
+    "a tag on all": ("!x\nentries: []\n", "1:1: tags such as '!x'"),
+    "YAML 1.1": ("%YAML 1.1\n---\nentries:\n  - {}\n", "1:1: a registry is YAML 1.2, which needs no directive"),
+    "a tag directive": ("%TAG ! tag:x,2000:\n---\nentries:\n  - {}\n", "1:1: a registry is YAML 1.2"),
+    "another version": ("%YAML 1.3\n---\nentries:\n  - {}\n", "1:1: is not well-formed YAML"),
+    "two documents": ("entries:\n  - {}\n---\nentries:\n  - {}\n", "3:1: a second document begins here"),
+    "a merge key for a text": ("entries:\n  - &a {name: x}\n  - <<: [*a, x]\n", "3:9: '<<' takes over the fields of mappings"),
+    "a merge key for nothing": ("entries:\n  - <<:\n    name: x\n", "'<<' takes over the fields of mappings"),
+    "two merge keys": ("entries:\n  - &a {name: x}\n  - {<<: *a, <<: *a}\n", "3:14: '<<' stands once in an entry"),
+    "a merge key for the registry": ("x-a: &a {entries: [{name: x}]}\n<<: *a\n", "2:1: '<<' stands once in an entry"),
+    "a merge bomb": (
+        "".join(f"x{i}: &a{i}\n  <<: [{', '.join([f'*a{i - 1}'] * 9) if i else ''}]\n" for i in range(9)),
+        "aliases up to here repeat so much of the file",
+    ),
+    "an undefined alias": ("entries:\n  - *a\n", "2:5: '*a' stands for no value before it"),
+    "a self-reference": ("entries:\n  - &a {note: *a}\n", "2:15: '*a' stands for no value before it"),
+    "an alias bomb": (
+        f"x: &a [{'b, ' * 9}]\n" + "".join(f"x{i}: &a{i} [{', '.join([f'*a{i - 1 if i else str()}'] * 9)}]\n" for i in range(12)),
+        "aliases up to here repeat so much of the file",
+    ),
+    "a long entry many times": (f"entries:\n  - &a {{note: {'n' * 10_000}}}\n" + "  - *a\n" * 20_000, "aliases up to here"),
+    "brackets without end": ("entries: " + "[" * 100_000, "1:17: is nested more than 8 levels deep"),
+    "braces without end": ("entries:\n  - note: " + "{a: " * 50_000, "is nested more than 8 levels deep"),
+    "dashes without end": ("- " * 10_000, "1:1: is not a registry: that is a mapping with the key 'entries'"),
+    "a list": ("- a\n", "1:1: is not a registry"),
+    "a text": ("Service Name\n", "1:1: is not a registry"),
+    "entries twice": ("entries:\n  - {}\nentries:\n  - {}\n", "3:1: 'entries' stands here a second time"),
+    "no entries": ("title: x\n", "1:1: holds no entries; they stand in a list under 'entries'"),
+    "an empty list": ("title: x\nentries: []\n", "2:1: holds no entries"),
+    "a mapping of entries": ("entries: {}\n", "1:10: 'entries' must be a list"),
+    "contacts as a text": ("entries:\n  - {}\ncontacts: x\n", "3:11: 'contacts' must be a mapping of ids to contacts"),
+    "an alias for a key": ("entries:\n  - &a x\n  - {*a : b}\n", "3:6: a key is a text"),
+    "a list for a key": ("entries:\n  - {[a]: b}\n", "2:6: a key is a text"),
+    "a key of nothing": ("entries:\n  - ~: b\n", "2:5: the key '~' must stand in quotes"),
+    "a tab": ("entries:\n\t- name: a\n", "2:1: a tab cannot stand here; indent with blanks"),
+    "an at sign": ("entries:\n  - name: @a\n", "2:11: a text that begins with '@' must stand in quotes"),
+    "an asterisk": ("entries:\n  - name: *a*\n", "must stand in quotes"),
+    "a colon in a text": ("entries:\n  - note: a: b\n", "2:12: a colon with a blank behind it must stand in quotes"),
+    "a colon that is missing": (
+        "entries:\n  - name a\n    port: 1\n",
+        "3:9: a key cannot stand here; the line above lacks its colon",
+    ),
+    "a quotation mark": ("entries:\n  - note: 'a\n  - {}\n", "2:11: a quotation mark is never closed"),
+    "indentation": ("entries:\n  - name: a\n   port: 1\n", "3:4: this line is not indented like those that it belongs to"),
+    "text behind a value": ("entries:\n  - name: 'a' b\n", "2:15: something stands behind a value that has ended"),
+    "a bracket": (
+        "entries:\n  - transport: [tcp, udp\n    port: 1\n",
+        "a comma is missing here, or the bracket that closes the one in line 2",
+    ),
+    "a control character": ("entries:\n  - note: a\x01\n", "2:12: the character U+0001 is not allowed in YAML"),
+    "a NUL": ("entries:\n  - note: a\0\n", "2:12: the character U+0000"),
+    "a second byte order mark": ("\ufeffentries:\n  - {}\n", "1:1: begins with a second byte order mark"),
+    "a character that is none": ('entries:\n  - note: "\\U00110000"\n', "2:14: is not well-formed YAML"),
+    "half a character": ('entries:\n  - note: "\\ud800"\n', "2:14: is not well-formed YAML"),
+}
+
+
+@pytest.fixture(params=["C", "Python"])
+def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Both parsers of ruamel.yaml; without the C one, only the other."""
+    if request.param == "Python":
+        monkeypatch.setattr(events_module, "import_module", _no_module)
+    else:
+        pytest.importorskip("_ruamel_yaml")
+    return str(request.param)
+
+
+def _no_module(name: str) -> Any:
+    raise ImportError(name)
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_anything_else_is_one_clear_error(case: str, parser: str) -> None:
+    text, message = HOSTILE[case]
+    with pytest.raises(SourceError) as caught:
+        parse(text)
+    assert "\n" not in str(caught.value)
+    if parser == "C":  # the other one words some faults differently
+        assert message in str(caught.value)
+
+
+MISTAKES = {
+    "unknown keys": (
+        "entries:\n  - transprot: tcp\n    protocol: tcp\n    colour: red\nentrys: x\n",
+        [
+            ("transprot", "'transprot' has no place in an entry; did you mean 'transport'?"),
+            ("protocol", "'protocol' has no place in an entry; did you mean 'transport'?"),
+            (
+                "colour",
+                "'colour' has no place in an entry; it can have name, port, transport, state, description, assignee, contact, "
+                "registered, modified, reference, service-code, unauthorized-use, note",
+            ),
+            ("entrys", "'entrys' has no place in the registry; did you mean 'entries'?"),
+        ],
+    ),
+    "a key twice": (
+        "entries:\n  - name: a\n    name: b\n",
+        [("name", "'name' stands here a second time; only the first is read")],
+    ),
+    "a contact twice": (
+        "entries:\n  - {}\ncontacts:\n  A: {}\n  A: {name: x}\n",
+        [("A", "'A' stands here a second time; only the first is read")],
+    ),
+    "a footnote twice": (
+        "entries:\n  - {}\nfootnotes: {1: a, 1: b}\n",
+        [("1", "'1' stands here a second time; only the first is read")],
+    ),
+    "nothing": (
+        "entries:\n  - name:\n    port: ~\n    transport: [tcp, null]\n",
+        [
+            ("name", "'name' has no value; write one, or leave it out"),
+            ("~", "'port' has no value; write one, or leave it out"),
+            ("null", "'transport' has no value; write one, or leave it out"),
+        ],
+    ),
+    "lists and mappings": (
+        "entries:\n  - name: [a]\n    note: {b: c}\nupdated: [x]\n",
+        [
+            ("[a]", "'name' takes a text, not a list"),
+            ("{b: c}", "'note' takes a text, not a mapping"),
+            ("[x]", "'updated' takes a text, not a list"),
+        ],
+    ),
+    "entries that are none": (
+        "entries:\n  - abc\n  - [x]\n  - {}\n",
+        [
+            ("abc", "an entry is a mapping such as {name: http, port: 80, transport: tcp}, not a text"),
+            ("[x]", "an entry is a mapping such as {name: http, port: 80, transport: tcp}, not a list"),
+        ],
+    ),
+    "states": (
+        "entries:\n  - state: Free\n  - {state: Reserved, name: x}\n  - {description: x, state: Reserved}\n",
+        [
+            ("Free", "'state' is Unassigned or Reserved; other words go to 'description'"),
+            ("state", "'state' is for ports without a name; take 'description'"),
+            ("state", "'state' takes the place of 'description'; both cannot stand in one entry"),
+        ],
+    ),
+    "references": (
+        "entries:\n  - reference: [{rfc: x, uri: y}, {isbn: x}, {label: x}, {rfc: }]\n    contact: {rfc: x}\n",
+        [
+            ("{rfc: x, uri: y}", "a reference that is a mapping has one of rfc, draft, uri, footnote, text and, if need be, label"),
+            (
+                "isbn",
+                "'isbn' has no place in a reference of 'reference'; it can have rfc, draft, uri, footnote, text, label",
+            ),
+            ("{label: x}", "a reference that is a mapping has one of rfc, draft, uri, footnote, text and, if need be, label"),
+            ("rfc", "'rfc' has no value; write one, or leave it out"),
+            ("rfc", "'rfc' has no place in a reference of 'contact'; it can have contact, label"),
+        ],
+    ),
+    "transports": (
+        "entries:\n  - transport: []\n  - transport: [" + ", ".join("abcdefghijklmnopq") + "]\n",
+        [
+            ("[]", "'transport' lists 0; 1 to 16 can stand in one entry"),
+            ("[" + ", ".join("abcdefghijklmnopq") + "]", "'transport' lists 17; 1 to 16 can stand in one entry"),
+        ],
+    ),
+    "lists of contacts and footnotes": (
+        "entries:\n  - {}\ncontacts:\n  - {id: A}\n  - {name: x}\n  - x\nfootnotes:\n  - {id: 1}\n",
+        [
+            ("{name: x}", "a contact in a list needs 'id'"),
+            ("x", "a contact in a list is a mapping with id, not a text"),
+            ("{id: 1}", "a footnote in a list needs 'text'"),
+        ],
+    ),
+    "what an alias repeats": (
+        "entries:\n  - &a {nam: x}\n  - *a\n",
+        [
+            ("nam", "'nam' has no place in an entry; did you mean 'name'?"),
+            ("*a", "'nam' has no place in an entry; did you mean 'name'?"),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MISTAKES)
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_every_mistake_in_the_shape_is_told_at_its_place_and_nothing_else_is_lost(case: str, newline: str) -> None:
+    text, expected = MISTAKES[case]
+    registry = parse(text.replace("\n", newline))
+    assert mistakes(registry) == expected
+    assert registry.records
+    assert [said(checked(registry.source, rules)) for rules in [_format_rules()]] == [
+        [("FORMAT001", place, message) for place, message in expected]
+    ]
+
+
+def _format_rules() -> list[Any]:
+    from rules import ALL
+
+    return [rule for rule in ALL if rule.code == "FORMAT001"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["  - {nmae: a}\n", "  - {name: a} # reglint: allow X001\n", "  - {name: a, name: a}\n"],
+    ids=["key", "comment", "twice"],
+)
+def test_of_very_many_mistakes_the_last_one_tells_of_the_rest(line: str) -> None:
+    *_, last = mistakes(parse(HEAD + line * 1_000))
+    assert "mistakes more" not in last[1]
+    told = mistakes(parse(HEAD + line * 3_345))
+    assert len(told) == 1_000
+    assert [message.endswith("; the file has 2,345 mistakes more") for _, message in told] == [*[False] * 999, True]
+
+
+def test_a_key_that_is_unknown_may_hold_anything() -> None:
+    registry = parse("x: [a, {b: [c]}]\nentries:\n  - {y: {z: [1]}, name: a}\n")
+    assert [place for place, _ in mistakes(registry)] == ["x", "y"]
+    assert registry.records[0].name == "a"
+
+
+@pytest.mark.usefixtures("parser")
+def test_colons_and_question_marks_in_brackets_are_part_of_a_text() -> None:
+    uris = ["https://a.example/?b=c:d", "mailto:x@y.example", "urn:a:b?", "a::b"]
+    registry = parse(f'{HEAD}  - {{name: a?b, reference: [{", ".join(uris)}]}}\n  - {{"name":"c", note: [d:e]}}\n')
+    assert [reference.target or reference.label for reference in registry.records[0].references] == uris
+    assert (registry.records[0].name, registry.records[1].name) == ("a?b", "c")
+    assert pointed(registry, registry.records[0], Field.REFERENCE, 1) == uris[1]
+    assert mistakes(registry) == [("[d:e]", "'note' takes a text, not a list")]
+
+
+def test_characters_that_stand_in_for_others_do_not_show() -> None:
+    text = "".join(map(chr, range(0xE000, 0xE010)))
+    registry = parse(f'{HEAD}  - {{name: "{text}", uri: [a:b], reference: [c:d?e]}}\n')
+    assert registry.records[0].name == text
+    assert registry.records[0].references[0].label == "c:d?e"
+
+
+def test_a_registry_without_contacts_does_not_say_that_they_are_undefined() -> None:
+    text = f"{HEAD}  - {{name: a, contact: A}}\n"
+    assert parse(text).missing_capabilities == {Capability.PEOPLE: "defines no contacts"}
+    assert parse(f"{text}contacts: {{}}\n").missing_capabilities == {}
+
+
+def test_what_is_in_brackets_is_a_mention_where_it_looks_like_one_or_is_a_contact() -> None:
+    text = f"{HEAD}  - note: '[RFC1] [was x] [team-a] [Jon_Postel] [team-b]'\ncontacts: {{team-a: {{}}}}\n"
+    inline_references = ("rfc1", "team-a", "Jon_Postel")
+    assert tuple(mention.target for mention in parse(text).records[0].inline_references) == inline_references
+    explicit = parse(text.replace("contacts:", "    inline-references: [RFC2, {contact: B, label: c}]\ncontacts:"))
+    assert explicit.records[0].inline_references == (Reference("rfc", "rfc2"), Reference("person", "B", "c"))
+    assert pointed(explicit, explicit.records[0], Field.INLINE_REFERENCE, 1) == "B"
+
+
+# comments
+
+
+ALLOWING = """# reglint: allow X001 nothing is below
+
+entries:
+  # reglint: allow NAME001, NAME005 all of this entry
+  # and another comment
+  - name: a_v1
+    port: 99999
+  - name: b_1 # reglint: allow malformed-name,PORT001 the name
+    port: 99999
+  - {name: c_1, port: 99999} # reglint: allow PORT001 the line
+  - name: d_1
+    # reglint: allow NAME001 not the name, the port
+    port: 99999
+    note: | # reglint: allow PORT001 not the port
+      # reglint: allow PORT001 no comment
+    description: "x # reglint: allow PORT001 no comment"
+  - name: e_1 # reglint: allow NAME001
+    port: 99999 # reglint: PORT001 what
+  # reglint: allow NAME001 nothing is below
+
+contacts:
+  A: # reglint: allow CONTACT002 kept for later
+    name: A
+  # reglint: allow CONTACT002 this too
+  B: {}
+  C: {}
+"""
+
+
+def test_comments_accept_findings_on_their_line_or_in_the_entry_below() -> None:
+    from rules import ALL
+
+    result = run(
+        [rule for rule in ALL if rule.code in ("NAME001", "NAME005", "PORT001", "CONTACT002")], parse(ALLOWING), today=TODAY
+    )
+    assert {(rule, place) for rule, place, _ in said(result, Status.SUPPRESSED)} == {
+        *{
+            ("NAME001", "a_v1"),
+            ("NAME005", "v1"),
+            ("NAME001", "b_1"),
+            ("PORT001", "99999"),
+            ("CONTACT002", "A"),
+            ("CONTACT002", "B"),
+        },
+    }
+    active = [(rule, result.registry.source.position(result.place(finding).start).line) for rule, finding in _active(result)]
+    assert active == [
+        *[("PORT001", 7), ("PORT001", 9), ("NAME001", 10), ("NAME001", 11), ("PORT001", 13), ("NAME001", 17), ("PORT001", 18)],
+        ("CONTACT002", 26),
+    ]
+    unneeded = [
+        result.registry.source.position(suppression.span.start).line for suppression in unused(result.registry, result.findings)
+    ]
+    assert unneeded == [12, 14]
+
+
+def _active(result: Any) -> Iterator[tuple[str, Any]]:
+    for finding in result.sorted_findings():
+        yield finding.rule.code, finding
+
+
+def test_a_comment_without_a_reason_or_an_entry_is_a_mistake() -> None:
+    registry = parse(ALLOWING)
+    form = "'# reglint: allow CODE the reason'"
+    assert mistakes(registry) == [
+        ("# reglint: allow X001 nothing is below", "this comment allows nothing: no entry or value stands right below it"),
+        ("# reglint: allow NAME001", f"this comment gives no reason for what it allows; it reads like {form}"),
+        ("# reglint: PORT001 what", f"a comment for reglint reads like {form}"),
+        ("# reglint: allow NAME001 nothing is below", "this comment allows nothing: no entry or value stands right below it"),
+    ]
+
+
+@pytest.mark.parametrize("newline", ["\r\n", "\r"])
+def test_comments_stand_where_they_do_with_other_line_ends(newline: str) -> None:
+    unix, other = parse(ALLOWING), parse(ALLOWING.replace("\n", newline))
+    assert [(one.rules, one.reason) for one in unix.suppressions] == [(one.rules, one.reason) for one in other.suppressions]
+    for one, two in zip(unix.suppressions, other.suppressions, strict=True):
+        for span, same in ((one.span, two.span), (one.covers, two.covers)):
+            assert unix.source.position(span.start) == other.source.position(same.start)
+
+
+def test_many_comments_are_read_in_linear_time() -> None:
+    entries = "".join(f"  # reglint: allow NAME001 r\n  - name: a_{i} # reglint: allow NAME001 r\n" for i in range(5_000))
+    block = "  # reglint: allow NAME001 r\n" * 5_000 + "  - {contact: [\n" + "A, # reglint: allow X001 r\n" * 5_000 + "A]}\n"
+    registry = parse(HEAD + entries + block)
+    assert len(registry.suppressions) == 20_000
+
+
+# writing
+
+
+_CHARACTER = st.characters(exclude_categories=["Cs"]) | st.sampled_from(" \n\t:#-[]{},'\"\\&*!|>%@`?~\r\x85\u2028\ufeff\x00")
+_TEXT = st.text(_CHARACTER, max_size=12) | st.sampled_from(
+    [
+        "",
+        "null",
+        "~",
+        "no",
+        "yes",
+        "true",
+        "12",
+        "012",
+        "1e3",
+        "0x1",
+        "1_000",
+        "12:30",
+        ".inf",
+        "2012-01-02",
+        "- a",
+        "a: b",
+        "a #b",
+        "<<",
+        "=",
+        "...",
+        "---",
+        "a\n",
+        "\n",
+        " a",
+        "a ",
+        "a\n b",
+        "\n\na",
+    ]
+)
+_OPTIONAL = st.none() | _TEXT
+_PERSON = st.builds(Reference, st.just("person"), _TEXT, st.just("") | _TEXT)
+_DOCUMENT = st.builds(
+    Reference, st.sampled_from(["rfc", "draft", "uri", "text", "note"]), _TEXT, st.just("") | _TEXT
+) | st.sampled_from(
+    [Reference("rfc", "rfc6335"), Reference("uri", "https://a.example/?b"), Reference("note", "1"), Reference("text", "", "a book")]
+)
+
+
+def _several(references: st.SearchStrategy[Reference]) -> st.SearchStrategy[tuple[Reference, ...]]:
+    return st.lists(references, max_size=3).map(tuple)
+
+
+@st.composite
+def registries(draw: st.DrawFn) -> Registry:
+    """Registries with all that the model can hold."""
+    records: list[Record] = []
+    for _ in range(draw(st.integers(1, 3))):
+        number = draw(st.none() | st.sampled_from(["80", "6000-6063", "0080", ""]) | _TEXT)
+        fields: dict[str, Any] = {
+            "name": draw(_OPTIONAL) or None,
+            "number": number,
+            "ports": None if number is None else parse_ports(number),
+            "description": draw(_OPTIONAL | st.sampled_from(["Unassigned", "Reserved", "see [RFC1] [A_B]"])),
+            "assignees": draw(st.none() | _several(_PERSON | _DOCUMENT)),
+            "contacts": draw(_several(_PERSON)),
+            "references": draw(_several(_DOCUMENT)),
+            "inline_references": draw(_several(_PERSON | _DOCUMENT)),
+            "registered": draw(_OPTIONAL),
+            "modified": draw(_OPTIONAL),
+            "service_code": draw(_OPTIONAL),
+            "unauthorized_use": draw(_OPTIONAL),
+            "note": draw(_OPTIONAL),
+            "aliases": draw(st.lists(_TEXT, max_size=2).map(tuple)),
+        }
+        transport = draw(st.none() | st.sampled_from(["tcp", "udp"]) | _TEXT) or None
+        for one in draw(st.sampled_from([(transport,), ("tcp", "udp"), ("tcp", "tcp"), (None, "tcp")])):
+            records.append(Record(row=len(records), start=0, end=0, transport=one, **fields))
+    details = st.tuples(_TEXT, _OPTIONAL, _OPTIONAL, st.lists(_TEXT, max_size=3).map(tuple), _OPTIONAL)
+    contacts = tuple(
+        Contact(row, 0, 0, identifier, name or None, organization or None, uris, updated or None)
+        for row, (identifier, name, organization, uris, updated) in enumerate(draw(st.lists(details, max_size=3)))
+    )
+    footnotes = draw(st.lists(st.tuples(_TEXT, _TEXT), max_size=2))
+    return Registry(
+        source=Source("made", ""),
+        format="xml",
+        updated=draw(_OPTIONAL),
+        records=tuple(records),
+        contacts=contacts,
+        footnotes=tuple(anchor for anchor, _ in footnotes),
+        inline_references=draw(_several(_PERSON | _DOCUMENT)),
+        markup_errors=(),
+        locator=lambda *_: Span(0, 0),
+        footnote_texts=tuple(text for _, text in footnotes),
+    )
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(registries())
+def test_whatever_the_model_holds_is_written_and_read_back(registry: Registry) -> None:
+    for written, reader in ((write_yaml(registry), read_yaml), (write_json(registry), read_json)):
+        again = reader(Source("f", written))
+        assert values(again) == values(registry)
+        assert (again.markup_errors, again.suppressions) == ((), ())
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(registries())
+def test_what_is_written_keeps_to_the_published_schema(registry: Registry) -> None:
+    Draft202012Validator(SCHEMA).validate(json.loads(write_json(registry)))
+
+
+def test_a_reference_that_has_no_word_is_refused_with_its_place() -> None:
+    text = (
+        (ROOT / "fixtures" / "registry.xml").read_text(encoding="utf-8").replace('type="rfc" data="rfc', 'type="isbn" data="rfc', 1)
+    )
+    for write in (write_yaml, write_json):
+        with pytest.raises(SourceError, match=r"f:\d+:\d+: the mention is of the type 'isbn', which cannot be written") as caught:
+            write(read_xml(Source("f", text)))
+        assert "\n" not in str(caught.value)
+
+
+def test_the_writer_writes_for_people() -> None:
+    text = """updated: 2025-06-01
+entries:
+  - name: a-1
+    port: 80
+    transport: [tcp, udp]
+    description: "One: two"
+    contact: [A_B, C]
+    registered: 2012-01-02
+    reference: [RFC6335, {uri: https://a.example/, label: a page}]
+    note: |
+      Two lines,
+      and [A_B].
+  - port: 81-82
+    state: Unassigned
+contacts:
+  A_B:
+    name: Ann
+    uri: mailto:ann@a.example
+  C: {}
+footnotes:
+  1: Text
+"""
+    assert write_yaml(parse(text)) == text
+
+
+# agreement with the schema
+
+
+_LEAF = st.sampled_from(["x", "tcp", "Unassigned", "RFC1", "", 80, 1.5, True, None])
+_KEY = st.sampled_from([*ENTRY, *CONTACT, *TOP, "id", "text", "label", "contact", "rfc", "draft", "uri", "footnote", "x"])
+
+
+def _around(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.lists(inner, max_size=3) | st.dictionaries(_KEY, inner, max_size=3)
+
+
+_REFERENCE = _LEAF | st.dictionaries(
+    st.sampled_from(["contact", "rfc", "uri", "footnote", "text", "label", "draft"]), _LEAF, max_size=2
+)
+_VALUE = _LEAF | _REFERENCE | st.lists(_REFERENCE, max_size=18) | st.recursive(_LEAF, _around, max_leaves=4)
+_AN_ENTRY = st.dictionaries(st.sampled_from([*ENTRY, *ENTRY, "x"]), _VALUE, max_size=4) | _LEAF
+_A_CONTACT = st.dictionaries(st.sampled_from([*LISTED, "x"] if (LISTED := ["id", *CONTACT]) else []), _VALUE, max_size=3) | _LEAF
+_A_FOOTNOTE = st.dictionaries(st.sampled_from(["id", "text", "x"]), _LEAF, max_size=3) | _LEAF
+_INSTANCE = st.fixed_dictionaries(
+    {"entries": st.lists(_AN_ENTRY, max_size=3) | _LEAF},
+    optional={
+        "contacts": st.dictionaries(_KEY, _A_CONTACT, max_size=2) | st.lists(_A_CONTACT, max_size=2) | _LEAF,
+        "footnotes": st.dictionaries(_KEY, _VALUE, max_size=2) | st.lists(_A_FOOTNOTE, max_size=2) | _LEAF,
+        "inline-references": _VALUE,
+        "updated": _VALUE,
+        "title": _VALUE,
+        "x-own": _VALUE,
+        "$schema": _VALUE,
+        "x": _VALUE,
+    },
+)
+
+
+@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(_INSTANCE)
+def test_the_readers_accept_what_the_published_schema_accepts(instance: Any) -> None:
+    valid = Draft202012Validator(SCHEMA).is_valid(instance)
+    text = json.dumps(instance)
+    assert _accepted(read_json, text) is valid
+    assert _accepted(read_yaml, text.replace(":", ": ")) is valid  # JSON is YAML, and so is this
+
+
+def _accepted(reader: Any, text: str) -> bool:
+    try:
+        return not reader(Source("f", text)).markup_errors
+    except SourceError:
+        return False
+
+
+def test_the_schema_describes_every_key() -> None:
+    entry, contact = SCHEMA["$defs"]["entry"]["properties"], SCHEMA["$defs"]["contact"]["properties"]
+    assert (tuple(SCHEMA["properties"]), tuple(entry), tuple(contact)) == (TOP, ENTRY, CONTACT)
+    assert all(part.get("description") for part in (*SCHEMA["properties"].values(), *entry.values(), *contact.values()))
+    assert SCHEMA["$id"] == "urn:reglint:registry:1"
+
+
+# damage
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_damaged_files_are_read_or_refused_and_never_crash(data: st.DataObject) -> None:
+    text = OWN.read_text(encoding="utf-8")
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(text)))
+        end = start + data.draw(st.integers(0, 20))
+        piece = data.draw(
+            st.text(max_size=5)
+            | st.sampled_from(["[", "]", "{", "}", "&a ", "*both", "!x ", ": ", " #", "\n", "\n  - ", "'", '"', "|", "? "])
+        )
+        text = text[:start] + piece + text[end:]
+    try:
+        registry = parse(text)
+    except SourceError as error:
+        refused = str(error)
+    else:
+        refused = ""
+        locate_all(registry)
+    assert "\n" not in refused
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.binary(max_size=60),
+    st.sampled_from([b"", HEAD.encode() + b"  - name: ", b'{"entries": [{"name": "']),
+    st.sampled_from(["yaml", "json"]),
+)
+def test_any_bytes_are_a_registry_or_one_clear_error(data: bytes, before: bytes, form: str) -> None:
+    try:
+        registry = read(decode("f", before + data), form)
+    except SourceError as error:
+        refused = str(error)
+    else:
+        refused = ""
+        locate_all(registry)
+    assert "\n" not in refused
+
+
+def locate_all(registry: Registry) -> None:
+    """Ask for the place of everything."""
+    entries: list[Entry] = [*registry.records, *registry.contacts, registry]
+    for entry in entries:
+        for field in Field:
+            if field not in (Field.MARKUP, Field.LINE):
+                span = registry.locate(entry, field)
+                assert 0 <= span.start <= span.end <= len(registry.source.text)
+
+
+def _single(document: str) -> Text | None:
+    """The value of the key k in a document, if that is a text."""
+    try:
+        node = nodes_of(Source("f", document), Span(0, len(document)))
+    except SourceError:
+        return None
+    value = node.items[0][1] if isinstance(node, Pairs) and node.items else None
+    return value if isinstance(value, Text) else None
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.sampled_from(["k: {}", "k: '{}'", 'k: "{}"', "k: |\n  {}", "k: >\n  {}"]),
+    st.lists(st.sampled_from([*"aé💡b' \\\"", "''", "\\n", "\\u00e9", "\\\n", "\n  ", "\n\n  ", "x"]), max_size=9),
+)
+def test_each_character_of_a_text_is_found(form: str, pieces: list[str]) -> None:
+    document = form.format("".join(pieces))
+    node = _single(document)
+    if node is None:
+        return
+    spans = places(document, node)
+    if spans is None:
+        assert "\\" in document  # blanks that are folded, next to some that are escaped
+        return
+    assert len(spans) == len(node.value)
+    for character, (start, end) in zip(node.value, spans, strict=True):
+        written = document[start:end]
+        if not character.isspace():
+            assert written == character or (written[:1] == "\\" and node.style == '"') or written == "''"
+        else:
+            assert written == character or not written.strip() or written[:1] == "\\"
+
+
+# real registries
+
+
+def test_a_real_registry_is_the_same_in_yaml_and_in_json(corpus: Path) -> None:
+    for path in sorted((corpus / "xml").glob("*.xml"))[::5]:
+        registry = read_xml(read_source(str(path)))
+        in_yaml, in_json = Source("r.yaml", write_yaml(registry)), Source("r.json", write_json(registry))
+        for source in (in_yaml, in_json):
+            again = read(source)
+            assert again.format == source.path[2:]
+            assert values(again) == values(registry)
+            assert again.markup_errors == ()
+
+
+def test_a_real_registry_has_the_same_findings_in_all_three(corpus: Path) -> None:
+    from rules import ALL
+
+    registry = read_xml(read_source(str(corpus / "xml" / "2025-09-29.xml")))
+    expected = sorted(
+        (finding.rule.code, str(finding.problem.entry), finding.text) for finding in run(ALL, registry, today=TODAY).findings
+    )
+    for source in (Source("r.yaml", write_yaml(registry)), Source("r.json", write_json(registry))):
+        result = checked(source, ALL)
+        assert sorted((finding.rule.code, str(finding.problem.entry), finding.text) for finding in result.findings) == expected
+        for finding in result.findings:
+            span = result.place(finding)
+            assert span.start < span.end
+
+
+def test_every_value_of_a_real_registry_stands_where_it_is_said_to_stand(corpus: Path) -> None:
+    registry = read_xml(read_source(str(corpus / "xml" / "2025-09-29.xml")))
+    for source in (Source("r.yaml", write_yaml(registry)), Source("r.json", write_json(registry))):
+        again = read(source)
+        for record in again.records[::40]:
+            for field, attribute in (
+                (Field.NAME, "name"),
+                (Field.PORT, "number"),
+                (Field.TRANSPORT, "transport"),
+                (Field.REGISTERED, "registered"),
+            ):
+                if value := getattr(record, attribute):
+                    assert pointed(again, record, field) == value
+            for value_index, reference in enumerate(record.contacts):
+                assert pointed(again, record, Field.CONTACT, value_index) == reference.target
+            for line in re.findall(r"\w.*\w", record.note or "")[:3]:
+                assert pointed(again, record, Field.NOTE, substring=line).replace('\\"', '"') == line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("a:\n", "a:   # none\n", "a:\nb: 1\n", "a: # x\n\nb: 1\n", "- # y\n- b\n", "-\n- x: \n  y: 1\n# z\n- ", "a:\r\nb: 2\r\n"),
+        *(
+            "a: ''\nb: \"\"\n",
+            "? \n: x\n",
+            "a: &x\nb: *x\n",
+            "a: !!str\nb: 1\n",
+            "a: |\n  b\nc: >-\n\n  d\n",
+            "# - c\na: [b, 'c', {d: e}]\n",
+        ),
+    ],
+)
+def test_both_parsers_say_the_same_of_what_stands_where(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("_ruamel_yaml")
+    whole = Span(0, len(text))
+    quick = nodes_of(Source("r.yaml", text), whole)
+    monkeypatch.setattr(events_module, "import_module", _no_module)
+    assert nodes_of(Source("r.yaml", text), whole) == quick
