@@ -202,7 +202,7 @@ class Contact:
         return clipped(f"contact {self.id}")
 
 
-class Use(StrEnum):
+class BaselineUse(StrEnum):
     """What an acceptance accepts of what was found.
 
     UNKNOWN: its rule did not run, or the entry may stand where nobody looked. SURPLUS: other lines accept all that there is.
@@ -232,7 +232,7 @@ class BaselineEntry:
     reason: str
     until: str | None
     until_span: Span
-    use: Use = Use.UNKNOWN
+    use: BaselineUse = BaselineUse.UNKNOWN
     offer: str = ""
     is_added: bool = False
 

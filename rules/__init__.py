@@ -1,6 +1,6 @@
 """The rulebook: every rule, in the order of reports."""
 
-from linter.rules_api.rule import Rule
+from linter.rules_api import Rule
 
 from .accepted import acceptance_added, acceptance_expired, acceptance_without_finding
 from .aliases import (

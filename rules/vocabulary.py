@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar, cast
 
-from linter.model import Contact, Field, Record, Registry, fold_case, is_date
-from linter.rules_api.fix import Add, Change, Replace
-from linter.rules_api.index import Index, by_name, named
+from linter.rules_api import Add, Change, Contact, Field, Index, Record, Registry, Replace, by_name, fold_case, is_date, named
 
 RFC_6335_PUBLISHED = "2011-09-01"  # the first of the month after; entries dated August 2011 were made under the old practice
 RFC_7605_PUBLISHED = "2015-08-01"

@@ -1,17 +1,31 @@
 """What several test modules share."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from linter.engine.finding import Finding, Status
 from linter.engine.fixes import repair
 from linter.engine.run import Result, run
 from linter.formats import read
 from linter.model import Registry
+from linter.rules_api import (
+    BaselineRule,
+    ChangeRule,
+    Citation,
+    ContactRule,
+    Field,
+    Index,
+    Problem,
+    RecordRule,
+    RegistryRule,
+    Rule,
+    Scope,
+    Severity,
+)
 from linter.rules_api.fix import Safety
-from linter.rules_api.rule import Rule, Scope
 from linter.rules_api.rule_docs import manual
 from linter.source import Source, read_source
 from linter.suppressions.baseline import FORMAT, judged, registry_of
@@ -155,3 +169,19 @@ def with_carets(text: str, rule: Rule) -> str:
         marked += [line, *notes.pop(number, ())]
     assert not notes, f"findings outside of the example: {notes}"
     return "".join(marked)
+
+
+_RULE_TYPES: dict[Scope, type[Rule]] = {one.scope: one for one in (RecordRule, ContactRule, RegistryRule, ChangeRule, BaselineRule)}
+
+
+def make_rule(
+    check: Callable[[Any, Index], Iterable[Problem]], scope: Scope = Scope.RECORD, code: str = "TEST001", **settings: Any
+) -> Rule:
+    """Return a rule for a test: an error of RFC 6335 section 5.1 that declares to read every field, unless set otherwise."""
+    defaults = {
+        "name": "test-fault",
+        "severity": Severity.ERROR,
+        "cites": (Citation("RFC 6335", "5.1", "MUST"),),
+        "reads": frozenset(Field),
+    }
+    return _RULE_TYPES[scope](code=code, check=check, **{**defaults, **settings})

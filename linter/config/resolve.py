@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from linter.config.settings import ALWAYS, RuleSettings, Settings, Stated
 from linter.engine.selection import is_called, means
@@ -43,7 +43,7 @@ class RuleInForce(NamedTuple):
     severity: Choice[Severity]
     since: Choice[str]
     exceptions: Choice[tuple[str, ...]]
-    options: Mapping[Option, Choice[tuple[str, ...]]]
+    options: Mapping[Option[Any], Choice[Any]]
 
 
 class ResolvedSettings(NamedTuple):
@@ -72,7 +72,7 @@ class ResolvedSettings(NamedTuple):
         return next((severity for severity in Severity if severity == self.fail_on.value), None)
 
     @property
-    def options(self) -> dict[Option, tuple[str, ...]]:
+    def options(self) -> dict[Option[Any], Any]:
         """The options that differ from their default."""
         options = (item for one in self.rules for item in one.options.items())
         return {option: choice.value for option, choice in options if choice.value != option.default}

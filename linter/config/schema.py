@@ -172,7 +172,7 @@ def _rule(rule: Rule) -> Json:
     }
 
 
-def _option(option: Option) -> Json:
+def _option(option: Option[Any]) -> Json:
     return {
         **_texts(list(option.default), ["array", "string", "number"]),
         "description": f"{option.about} Those given take the place of the default.",

@@ -122,7 +122,7 @@ class Result:
 def run(
     rules: Sequence[Rule],
     registry: Registry,
-    options: Mapping[Option, tuple[str, ...]] | None = None,
+    options: Mapping[Option[Any], Any] | None = None,
     today: str = "",
     change_set: "ChangeSet | None" = None,
 ) -> Result:
@@ -181,7 +181,7 @@ def _drain(rule: Rule, index: Index) -> tuple[list[Finding], list[_Failure]]:
     failures: list[_Failure] = []
     check = rule.check
     try:
-        subjects = _subjects(rule, index)
+        subjects = subjects_of(rule, index)
     except Exception as error:  # the rule's own choice of subjects failed
         return [], [(index.registry, error)]
     for subject in subjects:
@@ -193,13 +193,15 @@ def _drain(rule: Rule, index: Index) -> tuple[list[Finding], list[_Failure]]:
     return findings, failures
 
 
-def _subjects(rule: Rule, index: Index) -> Iterable[Any]:
+def subjects_of(rule: Rule, index: Index) -> Iterable[Any]:
     if rule.candidates is not None:
         return index.get(rule.candidates)
     if rule.scope is Scope.RECORD:
         return index.registry.records
     if rule.scope is Scope.CONTACT:
         return index.registry.contacts
+    if rule.scope is Scope.BASELINE:
+        return index.registry.baseline_entries
     if rule.scope is Scope.CHANGE:
         return () if index.change_set is None else (index.change_set,)
     return (index.registry,)

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from time import gmtime, strftime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from linter.model import Contact, Record, Registry, fold_case
+from linter.model import Contact, Ports, Record, Registry, fold_case
 from linter.rules_api.option import Option
 
 if TYPE_CHECKING:
     from linter.versions.changeset import ChangeSet
 
 T = TypeVar("T")
+V = TypeVar("V", tuple[str, ...], bool, int, Ports)
 
 
 class Index:
@@ -23,7 +24,7 @@ class Index:
     def __init__(
         self,
         registry: Registry,
-        options: Mapping[Option, tuple[str, ...]] | None = None,
+        options: Mapping[Option[Any], Any] | None = None,
         today: str = "",
         change_set: "ChangeSet | None" = None,
     ) -> None:
@@ -49,9 +50,10 @@ class Index:
             raise
         return built
 
-    def option(self, option: Option) -> tuple[str, ...]:
+    def option(self, option: Option[V]) -> V:
         """What the user has set for an option of a rule, or its default."""
-        return self._options.get(option, option.default)
+        value: V = self._options.get(option, option.default)
+        return value
 
 
 def clock_day() -> str:

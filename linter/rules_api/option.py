@@ -1,14 +1,20 @@
-"""What users may set of a rule, beyond what every rule has."""
+"""An option of a rule: a value that users may set in reglint.yaml beyond the settings that every rule has."""
 
 from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from linter.model import Ports
+
+T_co = TypeVar("T_co", tuple[str, ...], bool, int, Ports, covariant=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Option:
-    """A list of texts that a rule goes by, such as the words it looks for. `name` is kebab-case; `about` says in one sentence what
-    the texts are.
+class Option(Generic[T_co]):
+    """An option with its default, whose type is that of the option: texts, a number, a flag, or a range of numbers.
+
+    `name` is kebab-case; `about` describes the value in one sentence. A number is an integer of at least 0; a range is a `Ports`.
     """
 
     name: str
-    default: tuple[str, ...]
+    default: T_co
     about: str

@@ -5,13 +5,14 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
-from linter.model import Capability
+from linter.model import BaselineEntry, Capability, Contact, Field, Record, Registry
 from linter.rules_api.fix import Safety
 from linter.rules_api.index import Index
 from linter.rules_api.option import Option
 from linter.rules_api.problem import Problem
+from linter.versions.changeset import ChangeSet
 
 
 class Severity(StrEnum):
@@ -23,12 +24,13 @@ class Severity(StrEnum):
 
 
 class Scope(StrEnum):
-    """What a check function is called with: each record, each contact, or once the whole registry or what an edit made of it."""
+    """The subjects of a check: each record, each contact, the registry once, the change set once, or each baseline entry."""
 
     RECORD = "record"
     CONTACT = "contact"
     REGISTRY = "registry"
     CHANGE = "change"
+    BASELINE = "baseline"
 
 
 class Precision(StrEnum):
@@ -78,37 +80,42 @@ class Citation:
         return f"{self.document}{part}" + (f" ({self.keyword})" if self.keyword else "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule.
+    """A rule: a frozen value with a plain check function. Rules are made of the subclass for their scope.
 
-    `check(subject, index)` yields a Problem for every fault; the subject is what `scope` says, and for records and contacts those
-    that `over` picks, all by default. `since` (YYYY-MM-DD) is the date from which the rule binds: findings about entries that are
-    older or undated are grandfathered. A rule that is `opt_in` runs only where it is selected by code or name. `fixes` are the
-    kinds of repairs that it knows, `options` what users may set of it. `exceptions` are what users do not want it to report: names
-    of entries and ids of contacts, folded. `needs` is what a registry must be able to say for the rule to judge it; a rule with a
-    date needs dates in any case. `formats` are the names of the formats that the rule is about, none for a rule about all of them.
+    `check(subject, index)` yields a Problem for every fault in a subject. The subjects are those of `scope`; of records and
+    contacts, `candidates` selects those that the rule applies to (default: all), so the check does not repeat that condition.
+    `reads` are the fields of records, of contacts and of the registry whose values the check uses: a finding whose fields did not
+    change was not caused by a change. `since` (YYYY-MM-DD) is the date from which the rule binds: findings about entries that are
+    older or undated are grandfathered. A rule that is `opt_in` runs only if it is selected by code or name. `fixes` are the kinds
+    of fixes that the rule offers, `options` the values that users may set. `exceptions` are the names of entries and ids of
+    contacts, case folded, about which users want no finding. `requires` are the capabilities that a registry must have for the
+    rule to judge it; a rule with `since` requires dates in any case. `formats` are the names of the formats that the rule is
+    about; empty for all.
     """
+
+    scope: ClassVar[Scope]
 
     code: str
     name: str
     severity: Severity
-    scope: Scope
     cites: tuple[Citation, ...]
+    reads: frozenset[Field]
     check: Callable[[Any, Index], Iterable[Problem]]
+    candidates: Callable[[Index], Sequence[Any]] | None = None
     since: str | None = None
     opt_in: bool = False
-    candidates: Callable[[Index], Sequence[Any]] | None = None
     precision: Precision = Precision.VERY_HIGH
     fixes: tuple[Safety, ...] = ()
-    options: tuple[Option, ...] = ()
+    options: tuple[Option[Any], ...] = ()
     exceptions: frozenset[str] = frozenset()
     requires: frozenset[Capability] = frozenset()
     formats: frozenset[str] = frozenset()
 
     @property
     def required_capabilities(self) -> frozenset[Capability]:
-        """All that a registry must be able to say: what the rule declares, and dates where it binds from one on."""
+        """The capabilities that the rule declares, and dates if it binds from a date on."""
         return self.requires | {Capability.DATES} if self.since else self.requires
 
     @property
@@ -120,3 +127,50 @@ class Rule:
     def docstring(self) -> str:
         """The docstring of the rule's module, which is its manual page."""
         return sys.modules[self.check.__module__].__doc__ or ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordRule(Rule):
+    """A rule that checks records one by one."""
+
+    scope: ClassVar[Scope] = Scope.RECORD
+
+    check: Callable[[Record, Index], Iterable[Problem]]
+    candidates: Callable[[Index], Sequence[Record]] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactRule(Rule):
+    """A rule that checks contacts one by one."""
+
+    scope: ClassVar[Scope] = Scope.CONTACT
+
+    check: Callable[[Contact, Index], Iterable[Problem]]
+    candidates: Callable[[Index], Sequence[Contact]] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryRule(Rule):
+    """A rule that checks the registry as a whole, once."""
+
+    scope: ClassVar[Scope] = Scope.REGISTRY
+
+    check: Callable[[Registry, Index], Iterable[Problem]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRule(Rule):
+    """A rule that checks a change set: what differs between two versions of a registry. It runs only with a base."""
+
+    scope: ClassVar[Scope] = Scope.CHANGE
+
+    check: Callable[[ChangeSet, Index], Iterable[Problem]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaselineRule(Rule):
+    """A rule that checks the entries of a baseline file one by one."""
+
+    scope: ClassVar[Scope] = Scope.BASELINE
+
+    check: Callable[[BaselineEntry, Index], Iterable[Problem]]

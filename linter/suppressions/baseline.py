@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from linter.engine.finding import Finding, Status
 from linter.engine.run import Result
-from linter.model import BaselineEntry, Capability, Entry, Field, Record, Registry, Use, fold_case
+from linter.model import BaselineEntry, BaselineUse, Capability, Entry, Field, Record, Registry, fold_case
 from linter.rules_api.index import clock_day
 from linter.source import Source, Span
 
@@ -78,7 +78,7 @@ def judged(
 
     With `earlier` lines, beyond which there are to be none, those that were added since are marked.
     """
-    uses: dict[BaselineEntry, tuple[Use, str]] = {}
+    uses: dict[BaselineEntry, tuple[BaselineUse, str]] = {}
     looks = [_Look(result) for result in results]
     for (rule, subject), same in _by_key(lines, today).items():
         for nth, line in enumerate(same):
@@ -87,7 +87,7 @@ def judged(
     marked = []
     for line in lines:
         key = key_of(line.rule, line.subject)
-        use, offer = uses.get(line, (Use.UNKNOWN, ""))
+        use, offer = uses.get(line, (BaselineUse.UNKNOWN, ""))
         marked.append(replace(line, use=use, offer=offer, is_added=earlier is not None and not before[key]))
         before[key] -= min(before[key], 1)
     return tuple(marked)
@@ -100,7 +100,7 @@ def useless(lines: Sequence[BaselineEntry], results: Sequence[Result], today: st
     return {
         line.row
         for line in judged(lines, results, today=today)
-        if line.use in (Use.NOTHING, Use.SURPLUS, Use.NO_ENTRY) or (line.is_over(day) and line.rule in ran)
+        if line.use in (BaselineUse.NOTHING, BaselineUse.SURPLUS, BaselineUse.NO_ENTRY) or (line.is_over(day) and line.rule in ran)
     }
 
 
@@ -155,17 +155,17 @@ def _entries(registry: Registry) -> Iterator[Entry]:
     yield registry
 
 
-def _use(rule: str, subject: str, nth: int, looks: Iterable[_Look]) -> tuple[Use, str]:
+def _use(rule: str, subject: str, nth: int, looks: Iterable[_Look]) -> tuple[BaselineUse, str]:
     """The use of the line that has some others of its rule and entry before it, with an entry that may be meant by it."""
     ran = [look for look in looks if rule in look.ran]
     found = max((look.found[rule, subject] for look in ran), default=0)
     if found > nth:
-        return Use.ACCEPTS, ""
+        return BaselineUse.ACCEPTS, ""
     if found:
-        return Use.SURPLUS, ""
+        return BaselineUse.SURPLUS, ""
     if any(subject in look.subjects for look in ran):
-        return Use.NOTHING, ""
+        return BaselineUse.NOTHING, ""
     if not any(look.holds_all(subject) for look in ran):
-        return Use.UNKNOWN, ""
+        return BaselineUse.UNKNOWN, ""
     offers = (entry for look in ran for key, entry in look.subjects.items() if key.startswith(f"{subject} "))
-    return Use.NO_ENTRY, next(offers, "")
+    return BaselineUse.NO_ENTRY, next(offers, "")

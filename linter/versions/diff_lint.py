@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from linter.engine.finding import Finding, FixedFinding, Status
 from linter.engine.parallel import beside
@@ -20,7 +20,7 @@ def lint_change(
     rules: Sequence[Rule],
     base: Registry,
     registry: Registry,
-    options: Mapping[Option, tuple[str, ...]] | None = None,
+    options: Mapping[Option[Any], Any] | None = None,
     today: str = "",
 ) -> Result:
     """What the rules find in a registry, seen from a version before it.

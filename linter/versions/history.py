@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from linter.engine.finding import Finding, Status
 from linter.engine.run import Result, run
@@ -323,7 +323,7 @@ class Checks(NamedTuple):
     """How revisions are read and checked: the rules and their options, the format or "", the statuses of the findings to tell."""
 
     rules: Sequence[Rule]
-    options: Mapping[Option, tuple[str, ...]]
+    options: Mapping[Option[Any], Any]
     form: str
     statuses: Collection[Status]
 

@@ -28,12 +28,9 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import BaselineEntry, Field
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Rule, Scope, Severity
+from linter.rules_api import BaselineEntry, BaselineRule, Field, Index, Problem, Severity
 
-from ._lines import FORM, FORMATS, lines
+from ._lines import FORM, FORMATS
 
 
 def check(line: BaselineEntry, index: Index) -> Iterator[Problem]:
@@ -42,13 +39,12 @@ def check(line: BaselineEntry, index: Index) -> Iterator[Problem]:
         yield Problem(line, Field.ENTRY, message, (line.rule, line.subject))
 
 
-RULE = Rule(
+RULE = BaselineRule(
     code="ACCEPT003",
     name="acceptance-added",
     severity=Severity.ERROR,
-    scope=Scope.RECORD,
-    candidates=lines,
     cites=(FORM,),
+    reads=frozenset({Field.ENTRY}),
     check=check,
     formats=FORMATS,
 )

@@ -23,12 +23,9 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import BaselineEntry, Field
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Rule, Scope, Severity
+from linter.rules_api import BaselineEntry, BaselineRule, Field, Index, Problem, Severity
 
-from ._lines import FORM, FORMATS, lines
+from ._lines import FORM, FORMATS
 
 
 def check(line: BaselineEntry, index: Index) -> Iterator[Problem]:
@@ -36,13 +33,12 @@ def check(line: BaselineEntry, index: Index) -> Iterator[Problem]:
         yield Problem(line, Field.UNTIL, "what {0} finds at '{1}' was accepted until {2}", (line.rule, line.subject, line.until))
 
 
-RULE = Rule(
+RULE = BaselineRule(
     code="ACCEPT002",
     name="acceptance-expired",
     severity=Severity.WARNING,
-    scope=Scope.RECORD,
-    candidates=lines,
     cites=(FORM,),
+    reads=frozenset({Field.UNTIL}),
     check=check,
     formats=FORMATS,
 )

@@ -31,21 +31,18 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import BaselineEntry, Field, Use
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Rule, Scope, Severity
+from linter.rules_api import BaselineEntry, BaselineRule, BaselineUse, Field, Index, Problem, Severity
 
-from ._lines import FORM, FORMATS, lines
+from ._lines import FORM, FORMATS
 
 _MESSAGES = {
-    Use.NOTHING: "nothing is found at '{1}' by {0}",
-    Use.SURPLUS: "no more is found at '{1}' by {0} than the lines above accept",
+    BaselineUse.NOTHING: "nothing is found at '{1}' by {0}",
+    BaselineUse.SURPLUS: "no more is found at '{1}' by {0} than the lines above accept",
 }
 
 
 def check(line: BaselineEntry, index: Index) -> Iterator[Problem]:
-    if line.use is Use.NO_ENTRY:
+    if line.use is BaselineUse.NO_ENTRY:
         offer = "; did you mean '{1}'?" if line.offer else ""
         args = (line.subject, line.offer) if line.offer else (line.subject,)
         yield Problem(line, Field.ENTRY, f"the registry has no entry '{{0}}'{offer}", args)
@@ -53,13 +50,12 @@ def check(line: BaselineEntry, index: Index) -> Iterator[Problem]:
         yield Problem(line, Field.ENTRY, message, (line.rule, line.subject))
 
 
-RULE = Rule(
+RULE = BaselineRule(
     code="ACCEPT001",
     name="acceptance-without-finding",
     severity=Severity.ERROR,
-    scope=Scope.RECORD,
-    candidates=lines,
     cites=(FORM,),
+    reads=frozenset({Field.ENTRY}),
     check=check,
     formats=FORMATS,
 )

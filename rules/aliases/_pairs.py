@@ -4,10 +4,20 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from linter.model import Field, Record, Reference, fold_case
-from linter.rules_api.fix import Fix, Replace, Substring, substring
-from linter.rules_api.index import Index, contacts_by_id, named
-from linter.rules_api.problem import Related
+from linter.rules_api import (
+    Field,
+    Fix,
+    Index,
+    Record,
+    Reference,
+    Related,
+    Replace,
+    Substring,
+    contacts_by_id,
+    fold_case,
+    named,
+    substring,
+)
 
 from ..vocabulary import alias_mark, aliases, assignees, duplicates, entries_of, is_unassignable, is_well_formed, replacements
 

@@ -50,10 +50,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Record
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Related, Severity
 
 from ..vocabulary import aliases
 from ._pairs import alias_entries, counterpart, differences, replaces
@@ -70,13 +67,28 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     yield Problem(record, field, f"'{{0}}' and its replacement '{{1}}' differ: {shown}", args, related)
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="ALIAS007",
     name="alias-details-differ",
     severity=Severity.WARNING,
-    scope=Scope.RECORD,
     candidates=alias_entries,
     cites=(Citation("RFC 6335", "10.1"),),
     requires=frozenset({Capability.DESCRIPTIONS, Capability.NOTES, Capability.WORDING}),
+    reads=frozenset(
+        {
+            Field.NAME,
+            Field.PORT,
+            Field.TRANSPORT,
+            Field.DESCRIPTION,
+            Field.ASSIGNEE,
+            Field.CONTACT,
+            Field.REGISTERED,
+            Field.MODIFIED,
+            Field.REFERENCE,
+            Field.SERVICE_CODE,
+            Field.NOTE,
+            Field.ID,
+        }
+    ),
     check=check,
 )

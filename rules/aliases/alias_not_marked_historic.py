@@ -34,11 +34,7 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field, Record
-from linter.rules_api.fix import Fix, Safety, substring
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Fix, Index, Problem, Record, RecordRule, Safety, Severity, substring
 
 from ..vocabulary import alias_mark, alias_words, going_on, says_historic
 from ._pairs import alias_entries
@@ -54,14 +50,14 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     yield Problem(record, Field.NOTE, message, (record.name,), substring=substring(mark.string, *mark.span()), fix=fix)
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="ALIAS008",
     name="alias-not-marked-historic",
     severity=Severity.NOTE,
-    scope=Scope.RECORD,
     candidates=alias_entries,
     cites=(Citation("RFC 6335", "10.1"),),
     requires=frozenset({Capability.NOTES}),
+    reads=frozenset({Field.NAME, Field.NOTE, Field.INLINE_REFERENCE}),
     check=check,
     fixes=(Safety.UNSAFE,),
 )

@@ -85,11 +85,7 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field, Record, fold_case
-from linter.rules_api.fix import Safety
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Safety, Severity, fold_case
 
 from ..vocabulary import alias_mark, aliases
 from ._pairs import alias_entries, aliases_by_name, counterpart, directed, quoted, related
@@ -113,14 +109,14 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
         yield Problem(record, Field.NOTE, message, args, places, substring=place, fix=directed(index, record))
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="ALIAS004",
     name="alias-of-alias",
     severity=Severity.ERROR,
-    scope=Scope.RECORD,
     candidates=alias_entries,
     cites=(Citation("RFC 6335", "10.1"),),
     requires=frozenset({Capability.NOTES}),
+    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.NOTE}),
     check=check,
     fixes=(Safety.SAFE,),
 )

@@ -51,11 +51,7 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field, Record
-from linter.rules_api.fix import Safety
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Safety, Severity
 
 from ..vocabulary import alias_mark, aliases, entries_of
 from ._pairs import alias_entries, claimants, directed, quoted, related
@@ -71,14 +67,14 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     yield Problem(record, Field.NOTE, message, (record.name, target), replacing, substring=place, fix=directed(index, record))
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="ALIAS001",
     name="alias-target-missing",
     severity=Severity.ERROR,
-    scope=Scope.RECORD,
     candidates=alias_entries,
     cites=(Citation("RFC 6335", "10.1"),),
     requires=frozenset({Capability.WHOLE, Capability.NOTES}),
+    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.NOTE}),
     check=check,
     fixes=(Safety.SAFE,),
 )

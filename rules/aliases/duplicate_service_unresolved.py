@@ -43,10 +43,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field, Record, fold_case
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, fold_case
 
 from ..vocabulary import duplicate_mark, duplicates, entries_of
 from ._pairs import duplicate_entries, entry_beside, ports_are_at_fault, quoted, related, whereabouts
@@ -71,13 +68,13 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     )
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="ALIAS009",
     name="duplicate-service-unresolved",
     severity=Severity.WARNING,
-    scope=Scope.RECORD,
     candidates=duplicate_entries,
     cites=(Citation("RFC 6335", "5"), Citation("RFC 6335", "10")),
     requires=frozenset({Capability.WHOLE, Capability.NOTES}),
+    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.NOTE}),
     check=check,
 )

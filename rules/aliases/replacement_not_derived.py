@@ -39,10 +39,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field, Record, fold_case
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, fold_case
 
 from ..vocabulary import alias_mark, aliases, derived_name, name_faults
 from ._pairs import alias_entries, counterpart, quoted, related, replaces
@@ -62,13 +59,13 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
         yield Problem(record, Field.NOTE, message, (record.name, target, derived), places, substring=quoted(alias_mark(record)))
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="ALIAS006",
     name="replacement-not-derived",
     severity=Severity.NOTE,
-    scope=Scope.RECORD,
     candidates=alias_entries,
     cites=(Citation("RFC 6335", "10.1"),),
     requires=frozenset({Capability.DESCRIPTIONS, Capability.NOTES}),
+    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.NOTE}),
     check=check,
 )

@@ -81,11 +81,7 @@ Fixed
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Capability, Field, Record, fold_case
-from linter.rules_api.fix import Fix, Safety
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Fix, Index, Problem, Record, RecordRule, Safety, Severity, fold_case
 
 from ..vocabulary import (
     alias_mark,
@@ -188,14 +184,29 @@ def _settled(alias: Record, index: Index) -> bool:
     return other is not None and replaces(index, other, alias)
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="ALIAS005",
     name="replacement-not-reciprocal",
     severity=Severity.WARNING,
-    scope=Scope.RECORD,
     candidates=marked,
     cites=(Citation("RFC 6335", "10.1"),),
     requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.NOTES}),
+    reads=frozenset(
+        {
+            Field.NAME,
+            Field.PORT,
+            Field.TRANSPORT,
+            Field.DESCRIPTION,
+            Field.ASSIGNEE,
+            Field.CONTACT,
+            Field.REGISTERED,
+            Field.MODIFIED,
+            Field.REFERENCE,
+            Field.SERVICE_CODE,
+            Field.NOTE,
+            Field.INLINE_REFERENCE,
+        }
+    ),
     check=check,
     fixes=(Safety.UNSAFE,),
 )

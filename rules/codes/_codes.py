@@ -3,8 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from linter.model import Record
-from linter.rules_api.index import Index
+from linter.rules_api import Index, Record
 
 from ..vocabulary import State, age, known_transport, state
 

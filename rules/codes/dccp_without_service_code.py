@@ -29,10 +29,7 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Capability, Field, Record, fold_case
-from linter.rules_api.index import Index, named
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, fold_case, named
 
 from ..vocabulary import EXPERIMENTAL_PORTS, RFC_6335_PUBLISHED, TRANSPORTS, known_transport
 
@@ -51,14 +48,14 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
         yield Problem(record, Field.NAME, "service '{0}' on dccp has no service code", (record.name,))
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="CODE002",
     name="dccp-without-service-code",
     severity=Severity.ERROR,
-    scope=Scope.RECORD,
     candidates=perhaps_on_dccp,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"), Citation("RFC 6335", "10.3.2")),
     requires=frozenset({Capability.SERVICE_CODES}),
+    reads=frozenset({Field.NAME, Field.TRANSPORT, Field.SERVICE_CODE}),
     check=check,
     since=RFC_6335_PUBLISHED,
 )

@@ -43,11 +43,7 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field, Record
-from linter.rules_api.fix import Fix, Replace, Safety
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Fix, Index, Problem, Record, RecordRule, Replace, Safety, Severity
 
 from ._codes import code_fault, code_number, coded, out_of_place
 
@@ -64,14 +60,14 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
         yield Problem(record, Field.SERVICE_CODE, "service code '{0}' is not a plain decimal number", (code,), fix=fix)
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="CODE003",
     name="service-code-not-assignable",
     severity=Severity.ERROR,
-    scope=Scope.RECORD,
     candidates=coded,
     cites=(Citation("RFC 6335", "8.1.1"), Citation("RFC 4340", "8.1.2")),
     requires=frozenset({Capability.SERVICE_CODES, Capability.DESCRIPTIONS}),
+    reads=frozenset({Field.NAME, Field.TRANSPORT, Field.DESCRIPTION, Field.SERVICE_CODE}),
     check=check,
     fixes=(Safety.SAFE,),
 )

@@ -36,10 +36,20 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field, Record, Registry, fold_case
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Field,
+    Index,
+    Precision,
+    Problem,
+    Record,
+    Registry,
+    RegistryRule,
+    Related,
+    Severity,
+    fold_case,
+)
 
 from ..vocabulary import alias_mark, duplicate_mark
 from ._codes import on_dccp
@@ -61,13 +71,13 @@ def _name(entry: Record) -> str:
     return fold_case(entry.name or "")
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="CODE005",
     name="service-code-of-two-services",
     severity=Severity.WARNING,
-    scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "8.1.1", "MUST"),),
     requires=frozenset({Capability.SERVICE_CODES, Capability.NOTES, Capability.WORDING}),
+    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.REGISTERED, Field.SERVICE_CODE, Field.NOTE}),
     check=check,
     precision=Precision.HIGH,
 )

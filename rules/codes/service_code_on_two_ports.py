@@ -42,10 +42,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field, Registry
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Registry, RegistryRule, Related, Severity
 
 from ._codes import on_dccp
 
@@ -67,12 +64,12 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
                 yield Problem(entry, Field.PORT, message, (code, entry.ports, first.ports), related)
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="CODE004",
     name="service-code-on-two-ports",
     severity=Severity.ERROR,
-    scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "10.3.2", "MUST NOT"),),
     requires=frozenset({Capability.SERVICE_CODES}),
+    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.REGISTERED, Field.SERVICE_CODE}),
     check=check,
 )

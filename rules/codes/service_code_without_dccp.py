@@ -28,10 +28,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field, Record
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity
 
 from ..vocabulary import known_transport
 from ._codes import coded, out_of_place
@@ -45,13 +42,13 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     yield Problem(record, Field.SERVICE_CODE, message, (record.service_code, where))
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="CODE001",
     name="service-code-without-dccp",
     severity=Severity.ERROR,
-    scope=Scope.RECORD,
     candidates=coded,
     cites=(Citation("RFC 6335", "8.1.1", "MUST NOT"),),
     requires=frozenset({Capability.SERVICE_CODES, Capability.DESCRIPTIONS}),
+    reads=frozenset({Field.NAME, Field.TRANSPORT, Field.DESCRIPTION, Field.SERVICE_CODE}),
     check=check,
 )

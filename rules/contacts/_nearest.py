@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection
 
-from linter.model import fold_case
+from linter.rules_api import fold_case
 
 _SERIAL = re.compile(r"(?<![0-9])[0-9]+\Z")
 _SHORTEST, _LONGEST = 4, 64  # characters between which a wrong letter is told from another name, and is looked for

@@ -4,9 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from linter.model import Contact, Field, Record, Reference, Registry, fold_case
-from linter.rules_api.fix import Replace
-from linter.rules_api.index import Index, contacts_by_id
+from linter.rules_api import Contact, Field, Index, Record, Reference, Registry, Replace, contacts_by_id, fold_case
 
 from ._nearest import offers
 

@@ -26,10 +26,7 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Capability, Field, Record
-from linter.rules_api.index import Index, named
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, named
 
 from ..vocabulary import RFC_6335_PUBLISHED, assignees
 
@@ -44,14 +41,14 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
         yield Problem(record, Field.NAME, "service '{0}' has no assignee", (record.name,))
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="CONTACT005",
     name="assignee-missing",
     severity=Severity.ERROR,
-    scope=Scope.RECORD,
     candidates=without,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"),),
     requires=frozenset({Capability.CONTACTS}),
     since=RFC_6335_PUBLISHED,
+    reads=frozenset({Field.NAME, Field.ASSIGNEE, Field.CONTACT}),
     check=check,
 )

@@ -37,11 +37,21 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Contact, Field
-from linter.rules_api.fix import Delete, Fix, Safety
-from linter.rules_api.index import Index, contacts_by_id
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Contact,
+    ContactRule,
+    Delete,
+    Field,
+    Fix,
+    Index,
+    Problem,
+    Related,
+    Safety,
+    Severity,
+    contacts_by_id,
+)
 
 from ..vocabulary import says_the_same
 
@@ -64,14 +74,14 @@ def defined_again(index: Index) -> list[Contact]:
     return [contact for identifier, same in contacts.items() if identifier for contact in same[1:]]
 
 
-RULE = Rule(
+RULE = ContactRule(
     code="CONTACT003",
     name="contact-defined-twice",
     severity=Severity.ERROR,
-    scope=Scope.CONTACT,
     candidates=defined_again,
     cites=(Citation("IANA's registry", "people"),),
     requires=frozenset({Capability.PEOPLE}),
+    reads=frozenset({Field.ID, Field.LINE}),
     check=check,
     fixes=(Safety.SAFE,),
 )

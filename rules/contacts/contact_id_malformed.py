@@ -44,11 +44,22 @@ Fixed
 
 from collections.abc import Iterator, Mapping
 
-from linter.model import Capability, Contact, Field, fold_case
-from linter.rules_api.fix import Fix, Safety
-from linter.rules_api.index import Index, contacts_by_id
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Contact,
+    ContactRule,
+    Field,
+    Fix,
+    Index,
+    Precision,
+    Problem,
+    Related,
+    Safety,
+    Severity,
+    contacts_by_id,
+    fold_case,
+)
 
 from ._references import looks_of, offered, without_blanks
 
@@ -89,13 +100,13 @@ def _difference(one: str, other: str) -> str:
     return "separators" if bare == other_bare else "letter case and separators"
 
 
-RULE = Rule(
+RULE = ContactRule(
     code="CONTACT004",
     name="contact-id-malformed",
     severity=Severity.WARNING,
-    scope=Scope.CONTACT,
     cites=(Citation("IANA's registry", "people"),),
     requires=frozenset({Capability.PEOPLE}),
+    reads=frozenset({Field.ASSIGNEE, Field.CONTACT, Field.INLINE_REFERENCE, Field.ID, Field.LINE}),
     check=check,
     fixes=(Safety.SAFE,),
     precision=Precision.HIGH,

@@ -27,10 +27,7 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Capability, Contact, Field, fold_case
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Contact, ContactRule, Field, Index, Problem, Severity, fold_case
 
 from ..vocabulary import RFC_6335_PUBLISHED
 
@@ -46,14 +43,14 @@ def check(contact: Contact, index: Index) -> Iterator[Problem]:
         yield Problem(contact, Field.URI, "contact '{0}' has no mail address", (contact.id,))
 
 
-RULE = Rule(
+RULE = ContactRule(
     code="CONTACT011",
     name="contact-without-mail-address",
     severity=Severity.WARNING,
-    scope=Scope.CONTACT,
     candidates=reachable,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"), Citation("RFC 8126", "4.4")),
     requires=frozenset({Capability.PEOPLE}),
     since=RFC_6335_PUBLISHED,
+    reads=frozenset({Field.ID, Field.URI}),
     check=check,
 )

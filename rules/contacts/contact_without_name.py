@@ -21,10 +21,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Contact, Field
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Contact, ContactRule, Field, Index, Problem, Severity
 
 from ..vocabulary import RFC_6335_PUBLISHED
 
@@ -34,13 +31,13 @@ def check(contact: Contact, index: Index) -> Iterator[Problem]:
         yield Problem(contact, Field.ID, "contact '{0}' has neither a personal name nor an organization", (contact.id,))
 
 
-RULE = Rule(
+RULE = ContactRule(
     code="CONTACT009",
     name="contact-without-name",
     severity=Severity.WARNING,
-    scope=Scope.CONTACT,
     cites=(Citation("RFC 6335", "8.1.1"),),
     requires=frozenset({Capability.PEOPLE}),
     since=RFC_6335_PUBLISHED,
+    reads=frozenset({Field.NAME, Field.ID, Field.ORGANIZATION}),
     check=check,
 )

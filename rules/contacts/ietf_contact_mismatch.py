@@ -40,11 +40,20 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Capability, Field, Record
-from linter.rules_api.index import Index, contacts_by_id, named
-from linter.rules_api.option import Option
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Field,
+    Index,
+    Option,
+    Precision,
+    Problem,
+    Record,
+    RecordRule,
+    Severity,
+    contacts_by_id,
+    named,
+)
 
 from ..vocabulary import RFC_6335_PUBLISHED, assignees
 
@@ -105,15 +114,15 @@ def of_the_ietf(index: Index) -> list[Record]:
     ]
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="CONTACT010",
     name="ietf-contact-mismatch",
     severity=Severity.WARNING,
-    scope=Scope.RECORD,
     candidates=of_the_ietf,
     cites=(Citation("RFC 6335", "8.1.1"),),
     requires=frozenset({Capability.CONTACTS, Capability.PEOPLE}),
     since=RFC_6335_PUBLISHED,
+    reads=frozenset({Field.NAME, Field.ASSIGNEE, Field.CONTACT, Field.ID}),
     check=check,
     options=(ASSIGNEES, CONTACTS),
     precision=Precision.HIGH,

@@ -39,12 +39,22 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from linter.model import Capability, Contact, Field, fold_case
-from linter.rules_api.fix import Fix, Replace, Safety
-from linter.rules_api.index import Index
-from linter.rules_api.option import Option
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Contact,
+    ContactRule,
+    Field,
+    Fix,
+    Index,
+    Option,
+    Precision,
+    Problem,
+    Replace,
+    Safety,
+    Severity,
+    fold_case,
+)
 
 from ..vocabulary import RFC_6335_PUBLISHED
 
@@ -177,15 +187,15 @@ def _period_fault(labels: str, what: str) -> str | None:
     return f"has two periods in a row in {what}" if ".." in labels else None
 
 
-RULE = Rule(
+RULE = ContactRule(
     code="CONTACT008",
     name="malformed-contact-uri",
     severity=Severity.WARNING,
-    scope=Scope.CONTACT,
     candidates=suspicious,
     cites=(Citation("RFC 6335", "8.1.1"), Citation("RFC 6068", "2")),
     requires=frozenset({Capability.PEOPLE}),
     since=RFC_6335_PUBLISHED,
+    reads=frozenset({Field.URI}),
     check=check,
     fixes=(Safety.SAFE,),
     options=(SCHEMES,),

@@ -50,11 +50,23 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from linter.model import Capability, Contact, Field, Registry, fold_case
-from linter.rules_api.fix import Fix, Replace, Safety
-from linter.rules_api.index import Index, contacts_by_id
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Contact,
+    Field,
+    Fix,
+    Index,
+    Problem,
+    Registry,
+    RegistryRule,
+    Related,
+    Replace,
+    Safety,
+    Severity,
+    contacts_by_id,
+    fold_case,
+)
 
 from ._references import Place, beside, loose_ends, meant, used, without_blanks
 
@@ -111,13 +123,13 @@ def _letters(identifier: str) -> str:
     return fold_case(_OTHERS.sub("", identifier))
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="CONTACT001",
     name="undefined-contact",
     severity=Severity.ERROR,
-    scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"), Citation("IANA's registry", "people")),
     requires=frozenset({Capability.PEOPLE}),
+    reads=frozenset({Field.NAME, Field.ASSIGNEE, Field.CONTACT, Field.INLINE_REFERENCE, Field.ID, Field.ORGANIZATION}),
     check=check,
     fixes=(Safety.SAFE, Safety.UNSAFE),
 )

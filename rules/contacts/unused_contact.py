@@ -43,11 +43,20 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Contact, Field
-from linter.rules_api.fix import Delete, Fix, Safety
-from linter.rules_api.index import Index, contacts_by_id
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Contact,
+    ContactRule,
+    Delete,
+    Field,
+    Fix,
+    Index,
+    Problem,
+    Safety,
+    Severity,
+    contacts_by_id,
+)
 
 from ._references import offered, unused, used
 
@@ -67,11 +76,10 @@ def unused_contacts(index: Index) -> list[Contact]:
     return [contacts[identifier][0] for identifier in index.get(unused) if identifier]
 
 
-RULE = Rule(
+RULE = ContactRule(
     code="CONTACT002",
     name="unused-contact",
     severity=Severity.WARNING,
-    scope=Scope.CONTACT,
     candidates=unused_contacts,
     cites=(Citation("IANA's registry", "people"),),
     requires=frozenset(
@@ -84,6 +92,7 @@ RULE = Rule(
             Capability.NOTES,
         }  # all that may refer
     ),
+    reads=frozenset({Field.ASSIGNEE, Field.CONTACT, Field.INLINE_REFERENCE, Field.ID}),
     check=check,
     fixes=(Safety.UNSAFE,),
 )

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Set
 from datetime import date, timedelta
 
-from linter.model import Entry, Field, Record
-from linter.rules_api.index import Index
+from linter.rules_api import Entry, Field, Index, Record
 
 from ..vocabulary import is_later, is_real_date
 

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from linter.model import Record
-from linter.rules_api.index import Index
+from linter.rules_api import Index, Record
 
 _MARK = re.compile(r"\(temporary(?=\s*[-–—:,;)]|\s+(?:registered|extension|expire))[^()]*", re.IGNORECASE)
 _EXPIRY = re.compile(r"\bexpire[sd]:?\s+(?:on\s+)?([^\s,;()]*[^\s,;().])", re.IGNORECASE)

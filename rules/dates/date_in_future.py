@@ -29,10 +29,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field, Registry
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Registry, RegistryRule, Related, Severity
 
 from ..vocabulary import is_later, is_real_date
 from ._dates import CALLED, dates_of_entries, having, latest, malformed_dates
@@ -54,12 +51,12 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
             )
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="DATE003",
     name="date-in-future",
     severity=Severity.ERROR,
-    scope=Scope.REGISTRY,
     cites=(Citation("IANA's registry", "dates"),),
     requires=frozenset({Capability.DATES}),
+    reads=frozenset({Field.REGISTERED, Field.MODIFIED, Field.UPDATED}),
     check=check,
 )

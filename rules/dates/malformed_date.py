@@ -40,11 +40,23 @@ Fixed
 import re
 from collections.abc import Iterator
 
-from linter.model import Capability, Contact, Entry, Field, Record, Registry
-from linter.rules_api.fix import Fix, Remove, Replace, Safety
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Contact,
+    Entry,
+    Field,
+    Fix,
+    Index,
+    Problem,
+    Record,
+    Registry,
+    RegistryRule,
+    Remove,
+    Replace,
+    Safety,
+    Severity,
+)
 
 from ..vocabulary import FIRST_YEAR, is_real_date
 from ._dates import CALLED, having, malformed_dates
@@ -103,13 +115,13 @@ def _written(match: re.Match[str]) -> str:
     return "-".join(parts[name].zfill(2) for name in ("year", "month", "day") if parts.get(name))
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="DATE001",
     name="malformed-date",
     severity=Severity.ERROR,
-    scope=Scope.REGISTRY,
     cites=(Citation("IANA's registry", "dates"),),
     requires=frozenset({Capability.DATES}),
+    reads=frozenset({Field.REGISTERED, Field.MODIFIED, Field.UPDATED}),
     check=check,
     fixes=(Safety.SAFE,),
 )

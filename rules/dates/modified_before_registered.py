@@ -25,10 +25,7 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Capability, Field, Record
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Related, Severity
 
 from ..vocabulary import is_later, is_real_date
 from ._dates import latest
@@ -48,13 +45,13 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     yield Problem(record, Field.MODIFIED, message, (modified, registered), related)
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="DATE002",
     name="modified-before-registered",
     severity=Severity.ERROR,
-    scope=Scope.RECORD,
     candidates=modified,
     cites=(Citation("IANA's registry", "dates"),),
     requires=frozenset({Capability.DATES}),
+    reads=frozenset({Field.REGISTERED, Field.MODIFIED, Field.UPDATED}),
     check=check,
 )

@@ -35,11 +35,24 @@ Fixed
 
 from collections.abc import Iterator, Set
 
-from linter.model import Capability, Contact, Entry, Field, Record, Registry
-from linter.rules_api.fix import Fix, Replace, Safety
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Contact,
+    Entry,
+    Field,
+    Fix,
+    Index,
+    Precision,
+    Problem,
+    Record,
+    Registry,
+    RegistryRule,
+    Related,
+    Replace,
+    Safety,
+    Severity,
+)
 
 from ..vocabulary import is_later, is_real_date
 from ._dates import having, latest
@@ -73,13 +86,13 @@ def _field_of_last_change(entry: Entry) -> Field:
     return Field.UPDATED
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="DATE005",
     name="registry-date-too-old",
     severity=Severity.WARNING,
-    scope=Scope.REGISTRY,
     cites=(Citation("IANA's registry", "dates"),),
     requires=frozenset({Capability.DATES}),
+    reads=frozenset({Field.REGISTERED, Field.MODIFIED, Field.UPDATED}),
     check=check,
     precision=Precision.HIGH,
     fixes=(Safety.UNSAFE,),

@@ -33,11 +33,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field, Record
-from linter.rules_api.fix import substring
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Precision, Problem, Record, RecordRule, Severity, substring
 
 from ..vocabulary import is_later, is_real_date
 from ._temporary import expiry, mark, temporary
@@ -60,14 +56,14 @@ def _is_approved(record: Record) -> bool:
     return any(reference.target.startswith("RFC-") for reference in record.references)
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="DATE004",
     name="temporary-assignment-expired",
     severity=Severity.WARNING,
-    scope=Scope.RECORD,
     candidates=temporary,
     cites=(Citation("RFC 7120", "3.1"), Citation("RFC 7120", "3.3")),
     requires=frozenset({Capability.DESCRIPTIONS, Capability.REFERENCES}),
+    reads=frozenset({Field.DESCRIPTION, Field.REFERENCE, Field.UPDATED}),
     check=check,
     precision=Precision.HIGH,
 )

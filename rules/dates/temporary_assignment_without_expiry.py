@@ -33,11 +33,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field, Record
-from linter.rules_api.fix import substring
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, substring
 
 from ..vocabulary import is_real_date
 from ._temporary import expiry, mark, temporary
@@ -55,13 +51,13 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
         yield Problem(record, Field.DESCRIPTION, message, (expires[1],), substring=substring(text, *expires.span(1)))
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="DATE006",
     name="temporary-assignment-without-expiry",
     severity=Severity.WARNING,
-    scope=Scope.RECORD,
     candidates=temporary,
     cites=(Citation("RFC 7120", "3.1"),),
     requires=frozenset({Capability.DESCRIPTIONS}),
+    reads=frozenset({Field.DESCRIPTION}),
     check=check,
 )

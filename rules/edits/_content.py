@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import TypeVar
 
-from linter.model import Capability, Field, Reference
-from linter.rules_api.index import Index
+from linter.rules_api import Capability, Field, Index, Reference
 
 from ..references._documents import as_draft, as_rfc
 from ._parties import party, squeezed

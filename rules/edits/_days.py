@@ -1,8 +1,6 @@
 """What the rules about the dates that an edit leaves behind share."""
 
-from linter.model import Field, Record
-from linter.rules_api.fix import Add, Fix, Replace, Safety
-from linter.rules_api.index import Index
+from linter.rules_api import Add, Field, Fix, Index, Record, Replace, Safety
 
 from ..dates._dates import latest
 from ..vocabulary import is_later, is_real_date

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from linter.model import Record, fold_case
-from linter.rules_api.index import Index, contacts_by_id
+from linter.rules_api import Index, Record, contacts_by_id, fold_case
 
 from ..vocabulary import assignees
 from ._versions import before

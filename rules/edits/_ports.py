@@ -6,8 +6,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
-from linter.model import MAX_PORT, Ports, Record, fold_case
-from linter.rules_api.index import Index
+from linter.rules_api import MAX_PORT, Index, Ports, Record, fold_case
 
 from ..ports._rows import Reach, covered_by_other_rule, gaps, meant_ports, stretches
 from ..vocabulary import State, aliases, entries_of, is_unassignable, known_transport, state

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from linter.model import Record, fold_case
-from linter.rules_api.index import Index
+from linter.rules_api import Index, Record, fold_case
 
 from ..vocabulary import entries_of
 from ._parties import everybody, squeezed

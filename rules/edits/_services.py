@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from linter.model import Field, Record, fold_case
-from linter.rules_api.index import Index
+from linter.rules_api import Field, Index, Record, fold_case
 
 from ._renamings import named_before
 from ._versions import begun, ended

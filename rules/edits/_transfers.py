@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence, Set
 from itertools import islice, product
 
-from linter.model import Field, Record, fold_case
-from linter.rules_api.index import Index
+from linter.rules_api import Field, Index, Record, fold_case
 
 from ..contacts._nearest import one_letter_apart
 from ._parties import IESG, Party, contacts_of, holder, is_known

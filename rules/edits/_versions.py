@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from linter.model import Field, Record, fold_case
-from linter.rules_api.index import Index
+from linter.rules_api import Field, Index, Record, fold_case
 
 from ..vocabulary import entries_of
 

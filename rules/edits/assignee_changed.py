@@ -54,11 +54,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
-from linter.versions.changeset import ChangeSet
+from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Precision, Problem, Severity
 
 from ..vocabulary import assignees
 from ._parties import contacts_of, everybody
@@ -82,13 +78,26 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
         yield Problem(after, assignee_field(after), message, (was, renamed, now, advice))
 
 
-RULE = Rule(
+RULE = ChangeRule(
     code="EDIT005",
     name="assignee-changed",
     severity=Severity.WARNING,
-    scope=Scope.CHANGE,
     precision=Precision.HIGH,
     cites=(Citation("RFC 6335", "8.5"), Citation("RFC 6335", "8.6")),
     requires=frozenset({Capability.CONTACTS, Capability.PEOPLE}),
+    reads=frozenset(
+        {
+            Field.NAME,
+            Field.PORT,
+            Field.TRANSPORT,
+            Field.DESCRIPTION,
+            Field.ASSIGNEE,
+            Field.CONTACT,
+            Field.REGISTERED,
+            Field.ID,
+            Field.ORGANIZATION,
+            Field.URI,
+        }
+    ),
     check=check,
 )

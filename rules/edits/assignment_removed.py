@@ -41,11 +41,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
-from linter.versions.changeset import ChangeSet
+from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Problem, Severity
 
 from ..ports._rows import listed, port_label
 from ..vocabulary import State
@@ -60,12 +56,12 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
             yield Problem(change_set.registry, Field.UPDATED, message, (listed(lost), entry.name))
 
 
-RULE = Rule(
+RULE = ChangeRule(
     code="EDIT001",
     name="assignment-removed",
     severity=Severity.ERROR,
-    scope=Scope.CHANGE,
     cites=(Citation("RFC 6335", "8.2"), Citation("RFC 6335", "8.4")),
     requires=frozenset({Capability.WHOLE, Capability.STATES}),
+    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.NOTE}),
     check=check,
 )

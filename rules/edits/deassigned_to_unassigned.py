@@ -35,11 +35,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field, Ports
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
-from linter.versions.changeset import ChangeSet
+from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Ports, Problem, Severity
 
 from ..dates._temporary import mark
 from ..ports._rows import port_label
@@ -61,12 +57,12 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
                 yield Problem(row, Field.PORT, message, (port_label(shared, entry), entry.name))
 
 
-RULE = Rule(
+RULE = ChangeRule(
     code="EDIT002",
     name="deassigned-to-unassigned",
     severity=Severity.ERROR,
-    scope=Scope.CHANGE,
     cites=(Citation("RFC 6335", "8.2"),),
     requires=frozenset({Capability.WHOLE, Capability.STATES, Capability.DESCRIPTIONS}),
+    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.NOTE}),
     check=check,
 )

@@ -38,11 +38,19 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from linter.model import Capability, Field, Record, fold_case
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
-from linter.versions.changeset import ChangeSet
+from linter.rules_api import (
+    Capability,
+    ChangeRule,
+    ChangeSet,
+    Citation,
+    Field,
+    Index,
+    Precision,
+    Problem,
+    Record,
+    Severity,
+    fold_case,
+)
 
 from ..ports._rows import port_label
 from ..vocabulary import State
@@ -86,13 +94,13 @@ def _tells(said: _Said, former: Record) -> bool:
     return bool(words) and 2 * len(words & said.words) >= len(words)
 
 
-RULE = Rule(
+RULE = ChangeRule(
     code="EDIT003",
     name="deassignment-without-note",
     severity=Severity.WARNING,
-    scope=Scope.CHANGE,
     cites=(Citation("RFC 6335", "8.2"),),
     requires=frozenset({Capability.WHOLE, Capability.STATES, Capability.DESCRIPTIONS, Capability.NOTES, Capability.WORDING}),
+    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.NOTE}),
     check=check,
     precision=Precision.HIGH,
 )

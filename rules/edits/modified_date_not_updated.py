@@ -85,12 +85,20 @@ Fixed
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Capability, Field, fold_case
-from linter.rules_api.fix import Safety
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
-from linter.versions.changeset import ChangeSet
+from linter.rules_api import (
+    Capability,
+    ChangeRule,
+    ChangeSet,
+    Citation,
+    Field,
+    Index,
+    Precision,
+    Problem,
+    Related,
+    Safety,
+    Severity,
+    fold_case,
+)
 
 from ..vocabulary import is_later
 from ._content import says_otherwise
@@ -127,14 +135,16 @@ def _listed(fields: Sequence[Field]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
-RULE = Rule(
+RULE = ChangeRule(
     code="EDIT011",
     name="modified-date-not-updated",
     severity=Severity.NOTE,
-    scope=Scope.CHANGE,
     precision=Precision.HIGH,
     cites=(Citation("IANA's registry", "dates"),),
     requires=frozenset({Capability.DATES, Capability.WORDING}),
+    reads=frozenset(
+        {Field.NAME, Field.REGISTERED, Field.MODIFIED, Field.REFERENCE, Field.ID, Field.ORGANIZATION, Field.URI, Field.UPDATED}
+    ),
     check=check,
     fixes=(Safety.UNSAFE,),
 )

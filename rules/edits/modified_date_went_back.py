@@ -53,12 +53,7 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field
-from linter.rules_api.fix import Fix, Safety
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
-from linter.versions.changeset import ChangeSet
+from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Fix, Index, Problem, Safety, Severity
 
 from ..vocabulary import is_later, is_real_date
 from ._days import day_of_change, was_possible, writing
@@ -85,13 +80,13 @@ def _fix(entry: Altered, was: str, index: Index) -> Fix | None:
     return None if day and is_later(was, day) else writing(entry.after, Field.MODIFIED, day, "the day of the edit")
 
 
-RULE = Rule(
+RULE = ChangeRule(
     code="EDIT012",
     name="modified-date-went-back",
     severity=Severity.WARNING,
-    scope=Scope.CHANGE,
     cites=(Citation("IANA's registry", "dates"),),
     requires=frozenset({Capability.DATES}),
+    reads=frozenset({Field.NAME, Field.REGISTERED, Field.MODIFIED, Field.UPDATED}),
     check=check,
     fixes=(Safety.UNSAFE,),
 )

@@ -50,11 +50,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field, Ports
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
-from linter.versions.changeset import ChangeSet
+from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Ports, Precision, Problem, Related, Severity
 
 from ..ports._rows import port_label, tied_names
 from ..vocabulary import State
@@ -78,11 +74,10 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
         yield Problem(entry, Field.NAME, message, (entry.name, port_label(shared, entry, holders[0]), holders[0].name), related)
 
 
-RULE = Rule(
+RULE = ChangeRule(
     code="EDIT014",
     name="name-added-to-occupied-port",
     severity=Severity.WARNING,
-    scope=Scope.CHANGE,
     cites=(Citation("RFC 6335", "5"), Citation("RFC 6335", "8.1.1")),
     requires=frozenset(
         {
@@ -93,6 +88,21 @@ RULE = Rule(
             Capability.DATES,
             Capability.CONTACTS,
             Capability.PEOPLE,
+        }
+    ),
+    reads=frozenset(
+        {
+            Field.NAME,
+            Field.PORT,
+            Field.TRANSPORT,
+            Field.DESCRIPTION,
+            Field.ASSIGNEE,
+            Field.CONTACT,
+            Field.REGISTERED,
+            Field.NOTE,
+            Field.ID,
+            Field.ORGANIZATION,
+            Field.URI,
         }
     ),
     check=check,

@@ -74,11 +74,20 @@ Bad
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from linter.model import Capability, Field, Record, fold_case
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
-from linter.versions.changeset import ChangeSet
+from linter.rules_api import (
+    Capability,
+    ChangeRule,
+    ChangeSet,
+    Citation,
+    Field,
+    Index,
+    Precision,
+    Problem,
+    Record,
+    Related,
+    Severity,
+    fold_case,
+)
 
 from ..ports._rows import listed
 from ..vocabulary import aliases, entries_of
@@ -130,13 +139,26 @@ def standing(index: Index) -> Mapping[str, Name]:
     return found
 
 
-RULE = Rule(
+RULE = ChangeRule(
     code="EDIT017",
     name="name-of-another-party-taken",
     severity=Severity.WARNING,
-    scope=Scope.CHANGE,
     cites=(Citation("RFC 6335", "5"), Citation("RFC 6335", "8.1.1", "MUST")),
     requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.CONTACTS, Capability.PEOPLE}),
+    reads=frozenset(
+        {
+            Field.NAME,
+            Field.PORT,
+            Field.TRANSPORT,
+            Field.DESCRIPTION,
+            Field.ASSIGNEE,
+            Field.CONTACT,
+            Field.NOTE,
+            Field.ID,
+            Field.ORGANIZATION,
+            Field.URI,
+        }
+    ),
     check=check,
     precision=Precision.MEDIUM,
 )

@@ -50,11 +50,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
-from linter.versions.changeset import ChangeSet
+from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Precision, Problem, Related, Severity
 
 from ..vocabulary import assignees
 from ._services import altered
@@ -71,13 +67,13 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
             yield Problem(after, Field.DESCRIPTION, message, (after.name, was, now, *holders), related)
 
 
-RULE = Rule(
+RULE = ChangeRule(
     code="EDIT008",
     name="name-reused",
     severity=Severity.WARNING,
-    scope=Scope.CHANGE,
     precision=Precision.HIGH,
     cites=(Citation("RFC 6335", "8.3", "RECOMMENDED"),),
     requires=frozenset({Capability.CONTACTS, Capability.PEOPLE, Capability.DESCRIPTIONS, Capability.WORDING}),
+    reads=frozenset({Field.NAME, Field.DESCRIPTION, Field.ASSIGNEE, Field.CONTACT, Field.ID, Field.ORGANIZATION, Field.URI}),
     check=check,
 )

@@ -38,11 +38,19 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field, Record, fold_case
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
-from linter.versions.changeset import ChangeSet
+from linter.rules_api import (
+    Capability,
+    ChangeRule,
+    ChangeSet,
+    Citation,
+    Field,
+    Index,
+    Precision,
+    Problem,
+    Record,
+    Severity,
+    fold_case,
+)
 
 from ..dates._temporary import mark
 from ..ports._rows import listed
@@ -71,13 +79,27 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
         yield Problem(change_set.registry, Field.UPDATED, message, args)
 
 
-RULE = Rule(
+RULE = ChangeRule(
     code="EDIT004",
     name="name-vanished",
     severity=Severity.WARNING,
-    scope=Scope.CHANGE,
     cites=(Citation("RFC 6335", "8.2", "RECOMMENDED"), Citation("RFC 6335", "8.4")),
     requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.DATES, Capability.CONTACTS, Capability.PEOPLE}),
+    reads=frozenset(
+        {
+            Field.NAME,
+            Field.PORT,
+            Field.TRANSPORT,
+            Field.DESCRIPTION,
+            Field.ASSIGNEE,
+            Field.CONTACT,
+            Field.REGISTERED,
+            Field.NOTE,
+            Field.ID,
+            Field.ORGANIZATION,
+            Field.URI,
+        }
+    ),
     check=check,
     precision=Precision.HIGH,
 )

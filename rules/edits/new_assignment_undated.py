@@ -35,12 +35,7 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field
-from linter.rules_api.fix import Safety
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
-from linter.versions.changeset import ChangeSet
+from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Problem, Safety, Severity
 
 from ._days import are_written, day_of_change, writing
 from ._services import assigned
@@ -55,13 +50,28 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
             yield Problem(entry, Field.REGISTERED, "'{0}' is a new entry and has no registration date", (entry,), fix=fix)
 
 
-RULE = Rule(
+RULE = ChangeRule(
     code="EDIT009",
     name="new-assignment-undated",
     severity=Severity.WARNING,
-    scope=Scope.CHANGE,
     cites=(Citation("IANA's registry", "dates"),),
     requires=frozenset({Capability.DATES}),
+    reads=frozenset(
+        {
+            Field.NAME,
+            Field.PORT,
+            Field.TRANSPORT,
+            Field.DESCRIPTION,
+            Field.ASSIGNEE,
+            Field.CONTACT,
+            Field.REGISTERED,
+            Field.MODIFIED,
+            Field.ID,
+            Field.ORGANIZATION,
+            Field.URI,
+            Field.UPDATED,
+        }
+    ),
     check=check,
     fixes=(Safety.UNSAFE,),
 )

@@ -51,11 +51,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field, Ports
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
-from linter.versions.changeset import ChangeSet
+from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Ports, Precision, Problem, Severity
 
 from ..ports._rows import port_label
 from ..vocabulary import State
@@ -75,13 +71,33 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
             yield Problem(entry, Field.NAME, message, (entry.name, port_label(shared, entry, former), former.name))
 
 
-RULE = Rule(
+RULE = ChangeRule(
     code="EDIT007",
     name="port-reused",
     severity=Severity.WARNING,
-    scope=Scope.CHANGE,
     cites=(Citation("RFC 6335", "8.3"),),
     requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.DATES, Capability.CONTACTS, Capability.PEOPLE}),
+    reads=frozenset(
+        {
+            Field.NAME,
+            Field.PORT,
+            Field.TRANSPORT,
+            Field.DESCRIPTION,
+            Field.ASSIGNEE,
+            Field.CONTACT,
+            Field.REGISTERED,
+            Field.MODIFIED,
+            Field.REFERENCE,
+            Field.SERVICE_CODE,
+            Field.UNAUTHORIZED_USE,
+            Field.NOTE,
+            Field.INLINE_REFERENCE,
+            Field.ALIAS,
+            Field.ID,
+            Field.ORGANIZATION,
+            Field.URI,
+        }
+    ),
     check=check,
     precision=Precision.HIGH,
 )

@@ -51,12 +51,7 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field
-from linter.rules_api.fix import Safety
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
-from linter.versions.changeset import ChangeSet
+from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Problem, Safety, Severity
 
 from ..vocabulary import is_later
 from ._days import is_judged_alone, was_possible, writing
@@ -81,13 +76,13 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
             yield Problem(after, Field.REGISTERED, message, (was, now), fix=fix)
 
 
-RULE = Rule(
+RULE = ChangeRule(
     code="EDIT010",
     name="registration-date-changed",
     severity=Severity.WARNING,
-    scope=Scope.CHANGE,
     cites=(Citation("RFC 6335", "8.6"), Citation("IANA's registry", "dates")),
     requires=frozenset({Capability.DATES}),
+    reads=frozenset({Field.NAME, Field.PORT, Field.REGISTERED, Field.MODIFIED, Field.UPDATED}),
     check=check,
     fixes=(Safety.UNSAFE,),
 )

@@ -35,11 +35,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
-from linter.versions.changeset import ChangeSet
+from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Problem, Related, Severity
 
 from ..vocabulary import is_later, is_real_date
 from ._days import is_judged_alone
@@ -65,12 +61,27 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
             yield Problem(entry, Field.REGISTERED, message, (date, updated), related)
 
 
-RULE = Rule(
+RULE = ChangeRule(
     code="EDIT016",
     name="registration-date-outside-edit",
     severity=Severity.NOTE,
-    scope=Scope.CHANGE,
     cites=(Citation("IANA's registry", "dates"),),
     requires=frozenset({Capability.DATES}),
+    reads=frozenset(
+        {
+            Field.NAME,
+            Field.PORT,
+            Field.TRANSPORT,
+            Field.DESCRIPTION,
+            Field.ASSIGNEE,
+            Field.CONTACT,
+            Field.REGISTERED,
+            Field.MODIFIED,
+            Field.ID,
+            Field.ORGANIZATION,
+            Field.URI,
+            Field.UPDATED,
+        }
+    ),
     check=check,
 )

@@ -34,12 +34,21 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Contact, Field, Record
-from linter.rules_api.fix import Fix, Replace, Safety
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
-from linter.versions.changeset import ChangeSet
+from linter.rules_api import (
+    Capability,
+    ChangeRule,
+    ChangeSet,
+    Citation,
+    Contact,
+    Field,
+    Fix,
+    Index,
+    Problem,
+    Record,
+    Replace,
+    Safety,
+    Severity,
+)
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
@@ -55,13 +64,13 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     yield Problem(registry, Field.UPDATED, "{0} were edited, and the date of update is still '{1}'", (edited, updated), fix=fix)
 
 
-RULE = Rule(
+RULE = ChangeRule(
     code="EDIT013",
     name="registry-date-not-updated",
     severity=Severity.NOTE,
-    scope=Scope.CHANGE,
     cites=(Citation("IANA's registry", "dates"),),
     requires=frozenset({Capability.DATES}),
+    reads=frozenset({Field.UPDATED}),
     check=check,
     fixes=(Safety.UNSAFE,),
 )

@@ -68,11 +68,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
-from linter.versions.changeset import ChangeSet
+from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Precision, Problem, Related, Severity
 
 from ..ports._rows import port_label
 from ..vocabulary import State
@@ -98,13 +94,27 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
         yield Problem(entry, Field.PORT, message, (port_label(entry.ports, entry), entry.name), related)
 
 
-RULE = Rule(
+RULE = ChangeRule(
     code="EDIT006",
     name="reserved-port-assigned",
     severity=Severity.WARNING,
-    scope=Scope.CHANGE,
     cites=(Citation("RFC 6335", "8.1"), Citation("RFC 6335", "8.2")),
     requires=frozenset({Capability.WHOLE, Capability.STATES, Capability.DESCRIPTIONS, Capability.CONTACTS, Capability.PEOPLE}),
+    reads=frozenset(
+        {
+            Field.NAME,
+            Field.PORT,
+            Field.TRANSPORT,
+            Field.DESCRIPTION,
+            Field.ASSIGNEE,
+            Field.CONTACT,
+            Field.REGISTERED,
+            Field.NOTE,
+            Field.ID,
+            Field.ORGANIZATION,
+            Field.URI,
+        }
+    ),
     check=check,
     precision=Precision.HIGH,
 )

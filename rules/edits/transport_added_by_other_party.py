@@ -65,11 +65,19 @@ Bad
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from linter.model import Capability, Record, fold_case
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
-from linter.versions.changeset import ChangeSet
+from linter.rules_api import (
+    Capability,
+    ChangeRule,
+    ChangeSet,
+    Citation,
+    Field,
+    Index,
+    Problem,
+    Record,
+    Related,
+    Severity,
+    fold_case,
+)
 
 from ..vocabulary import assignees, entries_of
 from ._parties import all_of, everybody, is_known
@@ -117,12 +125,25 @@ def _transport(record: Record) -> str:
     return fold_case((record.transport or "").strip())
 
 
-RULE = Rule(
+RULE = ChangeRule(
     code="EDIT015",
     name="transport-added-by-other-party",
     severity=Severity.NOTE,
-    scope=Scope.CHANGE,
     cites=(Citation("RFC 6335", "8.1.1"),),
     requires=frozenset({Capability.CONTACTS, Capability.PEOPLE}),
+    reads=frozenset(
+        {
+            Field.NAME,
+            Field.PORT,
+            Field.TRANSPORT,
+            Field.DESCRIPTION,
+            Field.ASSIGNEE,
+            Field.CONTACT,
+            Field.REGISTERED,
+            Field.ID,
+            Field.ORGANIZATION,
+            Field.URI,
+        }
+    ),
     check=check,
 )

@@ -26,10 +26,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Field, Registry
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Citation, Field, Index, Problem, Registry, RegistryRule, Severity
 
 from ..vocabulary import REGISTRY_FORMATS
 
@@ -39,12 +36,12 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         yield Problem(registry, Field.MARKUP, "{0}", (oddity.message,), value_index=value_index)
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="FORMAT001",
     name="unexpected-markup",
     severity=Severity.ERROR,
-    scope=Scope.REGISTRY,
     cites=(Citation("IANA's registry", "markup"),),
+    reads=frozenset({Field.MARKUP}),
     check=check,
     formats=REGISTRY_FORMATS,
 )

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from linter.model import Record
-from linter.rules_api.index import Index, by_name
+from linter.rules_api import Index, Record, by_name
 
 from ..vocabulary import age, aliases
 

@@ -33,11 +33,20 @@ Bad
 import re
 from collections.abc import Iterator
 
-from linter.model import Capability, Field, Record, fold_case
-from linter.rules_api.index import Index
-from linter.rules_api.option import Option
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Field,
+    Index,
+    Option,
+    Precision,
+    Problem,
+    Record,
+    RecordRule,
+    Related,
+    Severity,
+    fold_case,
+)
 
 from ..vocabulary import RFC_6335_PUBLISHED
 from ._introductions import introduced, introductions
@@ -75,17 +84,17 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
         yield Problem(record, Field.NAME, message, (record.name, example), related)
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="NAME006",
     name="discovery-name-without-suffix",
     severity=Severity.NOTE,
-    scope=Scope.RECORD,
     candidates=introductions,
     cites=(Citation("RFC 6335", "5", "SHOULD"),),
     requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.ALIASES, Capability.WORDING}),
     since=RFC_6335_PUBLISHED,
     opt_in=True,
     precision=Precision.MEDIUM,
+    reads=frozenset({Field.NAME, Field.DESCRIPTION, Field.REGISTERED, Field.NOTE}),
     check=check,
     options=(SUFFIXES,),
 )

@@ -68,11 +68,22 @@ Fixed
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
-from linter.model import Field, Ports, Record, Registry
-from linter.rules_api.fix import Delete, Fix, Safety
-from linter.rules_api.index import Index, by_name
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import (
+    Citation,
+    Delete,
+    Field,
+    Fix,
+    Index,
+    Ports,
+    Problem,
+    Record,
+    Registry,
+    RegistryRule,
+    Related,
+    Safety,
+    Severity,
+    by_name,
+)
 
 from ..vocabulary import says_the_same
 
@@ -131,12 +142,12 @@ def _problem(later: Record, earlier: Record, registry: Registry) -> Problem:
     return Problem(later, Field.NAME, "service name '{0}' is assigned twice {1}", (later.name, where), related, fix=fix)
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="NAME002",
     name="duplicate-assignment",
     severity=Severity.ERROR,
-    scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "5"), Citation("RFC 6335", "8.1.1", "MUST NOT")),
+    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.LINE}),
     check=check,
     fixes=(Safety.SAFE,),
 )

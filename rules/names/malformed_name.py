@@ -63,11 +63,22 @@ Fixed
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from linter.model import Capability, Field, Record, fold_case
-from linter.rules_api.fix import Copy, Fix, Replace, Safety
-from linter.rules_api.index import Index, named
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Copy,
+    Field,
+    Fix,
+    Index,
+    Problem,
+    Record,
+    RecordRule,
+    Replace,
+    Safety,
+    Severity,
+    fold_case,
+    named,
+)
 
 from ..vocabulary import (
     alias_mark,
@@ -183,14 +194,14 @@ def _share_a_place(one: Record, other: Record) -> bool:
     return one.ports.low <= other.ports.high and other.ports.low <= one.ports.high
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="NAME001",
     name="malformed-name",
     severity=Severity.ERROR,
-    scope=Scope.RECORD,
     candidates=malformed,
     cites=(Citation("RFC 6335", "5.1", "MUST"),),
     requires=frozenset({Capability.ALIASES}),
+    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.NOTE, Field.INLINE_REFERENCE}),
     check=check,
     fixes=(Safety.SAFE, Safety.UNSAFE),
 )

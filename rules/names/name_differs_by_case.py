@@ -55,11 +55,22 @@ Fixed
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Field, Record, Registry, fold_case
-from linter.rules_api.fix import Fix, Replace, Safety
-from linter.rules_api.index import Index, by_name
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import (
+    Citation,
+    Field,
+    Fix,
+    Index,
+    Problem,
+    Record,
+    Registry,
+    RegistryRule,
+    Related,
+    Replace,
+    Safety,
+    Severity,
+    by_name,
+    fold_case,
+)
 
 from ..vocabulary import age
 
@@ -94,12 +105,12 @@ def _deviations(entries: Sequence[Record]) -> Iterator[Problem]:
             yield Problem(same[0], Field.NAME, message, (name, most), related, fix=fix)
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="NAME003",
     name="name-differs-by-case",
     severity=Severity.WARNING,
-    scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "5.1"),),
+    reads=frozenset({Field.NAME, Field.REGISTERED}),
     check=check,
     fixes=(Safety.UNSAFE,),
 )

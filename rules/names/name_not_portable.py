@@ -25,10 +25,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field, Record
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity
 
 from ..vocabulary import name_faults
 from ._introductions import introduced, introductions
@@ -46,14 +43,14 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
         yield Problem(record, Field.NAME, message, (name, " and ".join(obstacles)))
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="NAME007",
     name="name-not-portable",
     severity=Severity.NOTE,
-    scope=Scope.RECORD,
     candidates=introductions,
     cites=(Citation("RFC 6335", "5.1"),),
     requires=frozenset({Capability.ALIASES}),
     opt_in=True,
+    reads=frozenset({Field.NAME, Field.REGISTERED, Field.NOTE}),
     check=check,
 )

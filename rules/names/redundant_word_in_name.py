@@ -26,12 +26,20 @@ Bad
 import re
 from collections.abc import Iterator
 
-from linter.model import Capability, Field, Record, fold_case
-from linter.rules_api.fix import substring
-from linter.rules_api.index import Index
-from linter.rules_api.option import Option
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Field,
+    Index,
+    Option,
+    Precision,
+    Problem,
+    Record,
+    RecordRule,
+    Severity,
+    fold_case,
+    substring,
+)
 
 from ..vocabulary import RFC_6335_PUBLISHED
 from ._introductions import introduced, introductions
@@ -60,16 +68,16 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
         yield Problem(record, Field.NAME, "service name '{0}' has the redundant word '{1}'", (name, word), substring=place)
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="NAME004",
     name="redundant-word-in-name",
     severity=Severity.NOTE,
-    scope=Scope.RECORD,
     candidates=introductions,
     cites=(Citation("RFC 6335", "5"),),
     requires=frozenset({Capability.WHOLE, Capability.ALIASES}),
     since=RFC_6335_PUBLISHED,
     precision=Precision.HIGH,
+    reads=frozenset({Field.NAME, Field.REGISTERED, Field.NOTE}),
     check=check,
     options=(WORDS,),
 )

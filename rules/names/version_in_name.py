@@ -36,11 +36,22 @@ Bad
 import re
 from collections.abc import Iterator, Sequence
 
-from linter.model import Capability, Field, Record, Registry, fold_case
-from linter.rules_api.fix import substring
-from linter.rules_api.index import Index, by_name, named
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Field,
+    Index,
+    Precision,
+    Problem,
+    Record,
+    Registry,
+    RegistryRule,
+    Severity,
+    by_name,
+    fold_case,
+    named,
+    substring,
+)
 
 from ..vocabulary import RFC_7605_PUBLISHED, age, aliases
 
@@ -93,14 +104,14 @@ def _version(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return None
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="NAME005",
     name="version-in-name",
     severity=Severity.NOTE,
-    scope=Scope.REGISTRY,
     cites=(Citation("RFC 7605", "7.5", "SHOULD NOT"),),
     requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.ALIASES, Capability.WORDING}),
     since=RFC_7605_PUBLISHED,
     precision=Precision.HIGH,
+    reads=frozenset({Field.NAME, Field.DESCRIPTION, Field.REGISTERED, Field.NOTE}),
     check=check,
 )

@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from linter.model import Record
-from linter.rules_api.index import Index
+from linter.rules_api import Index, Record
 
 from ..vocabulary import is_unassignable
 from ._rows import insertion_index, ported

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from unicodedata import decimal
 
-from linter.model import MAX_PORT, Ports, Record, fold_case, parse_ports
-from linter.rules_api.index import Index
+from linter.rules_api import MAX_PORT, Index, Ports, Record, fold_case, parse_ports
 
 from ..vocabulary import (
     EDGE_PORTS,

@@ -30,10 +30,7 @@ Bad
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from linter.model import Capability, Field, Record, fold_case
-from linter.rules_api.index import Index, named
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, fold_case, named
 
 from ..vocabulary import RFC_6335_PUBLISHED, is_real_date
 from ._rows import called, nameless
@@ -115,14 +112,14 @@ def _said(row: Record) -> str:
     return fold_case(f"{row.description or ''} {row.note or ''}")
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="PORT017",
     name="deassigned-port-without-history",
     severity=Severity.NOTE,
-    scope=Scope.RECORD,
     candidates=given_back,
     cites=(Citation("RFC 6335", "8.2"),),
     requires=frozenset({Capability.WHOLE, Capability.STATES, Capability.DESCRIPTIONS, Capability.NOTES, Capability.WORDING}),
+    reads=frozenset({Field.NAME, Field.PORT, Field.DESCRIPTION, Field.MODIFIED, Field.NOTE}),
     check=check,
     opt_in=True,
 )

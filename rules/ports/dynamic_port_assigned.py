@@ -24,10 +24,7 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Field, Record
-from linter.rules_api.index import Index, named
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Citation, Field, Index, Problem, Record, RecordRule, Severity, named
 
 from ..vocabulary import DYNAMIC_PORTS_START
 from ._rows import called
@@ -45,12 +42,12 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     yield Problem(record, Field.PORT, message, (called(record.ports), record.name, DYNAMIC_PORTS_START))
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="PORT002",
     name="dynamic-port-assigned",
     severity=Severity.ERROR,
-    scope=Scope.RECORD,
     candidates=on_dynamic_ports,
     cites=(Citation("RFC 6335", "6"), Citation("RFC 6335", "8.1.2", "MUST NOT")),
+    reads=frozenset({Field.NAME, Field.PORT}),
     check=check,
 )

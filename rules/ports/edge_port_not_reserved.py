@@ -65,11 +65,22 @@ Fixed
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from linter.model import Capability, Field, Ports, Record, Registry
-from linter.rules_api.fix import Fix, Insert, Replace, Safety
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Field,
+    Fix,
+    Index,
+    Insert,
+    Ports,
+    Problem,
+    Record,
+    Registry,
+    RegistryRule,
+    Replace,
+    Safety,
+    Severity,
+)
 
 from ..vocabulary import EDGE_PORTS, State, state
 from ._rows import is_plainly_unassigned, listed, may_be_about, on_ports, unreadable_beside
@@ -124,12 +135,12 @@ def _reserved(row: Record, ports: Ports, rows: Sequence[Record]) -> Fix | None:
     return Fix("make it Reserved", (Replace(row, Field.DESCRIPTION, State.RESERVED),), Safety.UNSAFE)
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="PORT004",
     name="edge-port-not-reserved",
     severity=Severity.ERROR,
-    scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "6"),),
+    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION}),
     check=check,
     fixes=(Safety.UNSAFE,),
 )

@@ -36,10 +36,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field, Record, Registry, fold_case
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, Registry, RegistryRule, Severity, fold_case
 
 from ..vocabulary import EXPERIMENTAL_PORTS, TRANSPORTS, entries_of, is_unassignable, state
 from ._rows import called, listed, on_ports, transports
@@ -76,11 +73,11 @@ def _as_it_should_be(row: Record) -> bool:
 _NAMES = {str(port): name for port, name in EXPERIMENTAL_PORTS.items()}
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="PORT005",
     name="experimental-port-misused",
     severity=Severity.ERROR,
-    scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "6.1"), Citation("RFC 6335", "10.2")),
+    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION}),
     check=check,
 )

@@ -60,11 +60,20 @@ Fixed
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from linter.model import MAX_PORT, Field, Record, parse_ports
-from linter.rules_api.fix import Fix, Replace, Safety
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import (
+    MAX_PORT,
+    Citation,
+    Field,
+    Fix,
+    Index,
+    Problem,
+    Record,
+    RecordRule,
+    Replace,
+    Safety,
+    Severity,
+    parse_ports,
+)
 
 from ..vocabulary import EDGE_PORTS, State, is_unassignable, state
 from ._rows import covered_by_other_rule, in_conflict, reading
@@ -142,13 +151,30 @@ def _first_low(rows: Iterable[Record], meant: Mapping[Record, Record], default: 
     return default
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="PORT001",
     name="malformed-port",
     severity=Severity.ERROR,
-    scope=Scope.RECORD,
     candidates=unread,
     cites=(Citation("RFC 6335", "6"), Citation("RFC 6335", "8.1.1")),
+    reads=frozenset(
+        {
+            Field.NAME,
+            Field.PORT,
+            Field.TRANSPORT,
+            Field.DESCRIPTION,
+            Field.ASSIGNEE,
+            Field.CONTACT,
+            Field.REGISTERED,
+            Field.MODIFIED,
+            Field.REFERENCE,
+            Field.SERVICE_CODE,
+            Field.UNAUTHORIZED_USE,
+            Field.NOTE,
+            Field.INLINE_REFERENCE,
+            Field.ALIAS,
+        }
+    ),
     check=check,
     fixes=(Safety.SAFE,),
 )

@@ -71,11 +71,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, islice, takewhile
 from operator import itemgetter
 
-from linter.model import Capability, Field, Ports, Record, Registry
-from linter.rules_api.fix import Fix, Insert, Replace, Safety
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Field,
+    Fix,
+    Index,
+    Insert,
+    Ports,
+    Problem,
+    Record,
+    Registry,
+    RegistryRule,
+    Related,
+    Replace,
+    Safety,
+    Severity,
+)
 
 from ..vocabulary import State
 from ._order import displaced
@@ -213,13 +225,29 @@ def _shared(row: Record, other: Record) -> str:
     return port_label(Ports(max(row.ports.low, other.ports.low), min(row.ports.high, other.ports.high)), row, other)
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="PORT003",
     name="port-in-two-states",
     severity=Severity.ERROR,
-    scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "6"),),
     requires=frozenset({Capability.STATES}),
+    reads=frozenset(
+        {
+            Field.NAME,
+            Field.PORT,
+            Field.TRANSPORT,
+            Field.DESCRIPTION,
+            Field.ASSIGNEE,
+            Field.CONTACT,
+            Field.REGISTERED,
+            Field.MODIFIED,
+            Field.REFERENCE,
+            Field.SERVICE_CODE,
+            Field.UNAUTHORIZED_USE,
+            Field.NOTE,
+            Field.INLINE_REFERENCE,
+        }
+    ),
     check=check,
     fixes=(Safety.UNSAFE,),
 )

@@ -38,11 +38,22 @@ Fixed
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Capability, Field, Ports, Record, Registry
-from linter.rules_api.fix import Delete, Fix, Safety
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Delete,
+    Field,
+    Fix,
+    Index,
+    Ports,
+    Problem,
+    Record,
+    Registry,
+    RegistryRule,
+    Related,
+    Safety,
+    Severity,
+)
 
 from ..vocabulary import State, says_the_same
 from ._rows import SHOWN, called, is_bare, listed, overlap_runs, port_label, stateful
@@ -116,13 +127,30 @@ def _width(record: Record) -> tuple[int, int]:
     return record.ports.high - record.ports.low if record.ports else 0, record.row
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="PORT015",
     name="port-listed-twice",
     severity=Severity.WARNING,
-    scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "6"),),
     requires=frozenset({Capability.STATES}),
+    reads=frozenset(
+        {
+            Field.NAME,
+            Field.PORT,
+            Field.TRANSPORT,
+            Field.DESCRIPTION,
+            Field.ASSIGNEE,
+            Field.CONTACT,
+            Field.REGISTERED,
+            Field.MODIFIED,
+            Field.REFERENCE,
+            Field.SERVICE_CODE,
+            Field.UNAUTHORIZED_USE,
+            Field.NOTE,
+            Field.INLINE_REFERENCE,
+            Field.LINE,
+        }
+    ),
     check=check,
     fixes=(Safety.SAFE,),
 )

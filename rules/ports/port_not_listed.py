@@ -37,10 +37,7 @@ Bad
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from linter.model import Capability, Field, Ports, Registry
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Ports, Problem, Registry, RegistryRule, Severity
 
 from ..vocabulary import USER_PORTS_END
 from ._rows import called, gaps, meant_ports, perhaps_about, stretches
@@ -60,13 +57,13 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         yield Problem(entry, Field.PORT, "no row is about {0} on {1}", (called(gap), " and ".join(missing[gap])))
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="PORT011",
     name="port-not-listed",
     severity=Severity.NOTE,
-    scope=Scope.REGISTRY,
     cites=(Citation("IANA's registry", "rows of Unassigned ports"),),
     requires=frozenset({Capability.WHOLE, Capability.STATES}),
+    reads=frozenset({Field.PORT, Field.TRANSPORT}),
     check=check,
     opt_in=True,
 )

@@ -33,10 +33,7 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Field, Record
-from linter.rules_api.index import Index, named
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Citation, Field, Index, Problem, Record, RecordRule, Severity, named
 
 from ..vocabulary import RFC_6335_PUBLISHED, is_unassignable
 
@@ -55,13 +52,13 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     yield Problem(record, Field.PORT, message, (record.ports, record.name))
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="PORT009",
     name="port-range-assigned",
     severity=Severity.NOTE,
-    scope=Scope.RECORD,
     candidates=assigned_ranges,
     cites=(Citation("RFC 6335", "7.2"),),
+    reads=frozenset({Field.NAME, Field.PORT}),
     check=check,
     since=RFC_6335_PUBLISHED,
 )

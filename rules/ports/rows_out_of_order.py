@@ -73,11 +73,21 @@ Fixed
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from linter.model import Capability, Field, Record, Registry
-from linter.rules_api.fix import Fix, Move, Safety
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Field,
+    Fix,
+    Index,
+    Move,
+    Problem,
+    Record,
+    Registry,
+    RegistryRule,
+    Related,
+    Safety,
+    Severity,
+)
 
 from ._order import destinations, displaced, kept, lows, ordered
 from ._rows import called, in_conflict
@@ -126,13 +136,13 @@ def _called(record: Record) -> str:
     return called(record.ports) if record.ports else str(record)
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="PORT012",
     name="rows-out-of-order",
     severity=Severity.NOTE,
-    scope=Scope.REGISTRY,
     cites=(Citation("IANA's registry", "order of rows"),),
     requires=frozenset({Capability.ORDER}),
+    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.NOTE}),
     check=check,
     fixes=(Safety.SAFE,),
 )

@@ -43,11 +43,21 @@ Bad
 import re
 from collections.abc import Iterator, Sequence
 
-from linter.model import Capability, Field, Record, Registry
-from linter.rules_api.index import Index, by_name
-from linter.rules_api.option import Option
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Field,
+    Index,
+    Option,
+    Precision,
+    Problem,
+    Record,
+    Registry,
+    RegistryRule,
+    Related,
+    Severity,
+    by_name,
+)
 
 from ..vocabulary import RFC_6335_PUBLISHED, age, aliases
 from ._rows import called
@@ -93,13 +103,13 @@ def _apart(plain: Sequence[Record], secure: Sequence[Record]) -> Iterator[Proble
         yield Problem(newer, Field.PORT, message, args, (Related(older, Field.PORT, "the other variant"),))
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="PORT016",
     name="secure-variant-on-own-port",
     severity=Severity.NOTE,
-    scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "7.2"), Citation("RFC 6335", "9"), Citation("RFC 7605", "7.4", "SHOULD")),
     requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.NOTES, Capability.ALIASES, Capability.WORDING}),
+    reads=frozenset({Field.NAME, Field.PORT, Field.DESCRIPTION, Field.REGISTERED, Field.NOTE}),
     check=check,
     since=RFC_6335_PUBLISHED,
     opt_in=True,

@@ -41,10 +41,20 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Field, Ports, Record, Registry
-from linter.rules_api.index import Index, by_name
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api import (
+    Citation,
+    Field,
+    Index,
+    Ports,
+    Precision,
+    Problem,
+    Record,
+    Registry,
+    RegistryRule,
+    Related,
+    Severity,
+    by_name,
+)
 
 from ..vocabulary import EXPERIMENTAL_PORTS, RFC_6335_PUBLISHED, age
 from ._rows import called, covered_by_other_rule
@@ -67,12 +77,12 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
             yield Problem(entry, Field.PORT, message, (entry.name, called(ports), first_ports), related)
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="PORT008",
     name="several-ports-for-one-service",
     severity=Severity.NOTE,
-    scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "7.2"),),
+    reads=frozenset({Field.NAME, Field.PORT, Field.REGISTERED}),
     check=check,
     since=RFC_6335_PUBLISHED,
     precision=Precision.MEDIUM,

@@ -73,11 +73,24 @@ Fixed
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from linter.model import Capability, Field, Ports, Record, Registry, fold_case
-from linter.rules_api.fix import Fix, Insert, Replace, Safety
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Field,
+    Fix,
+    Index,
+    Insert,
+    Ports,
+    Problem,
+    Record,
+    Registry,
+    RegistryRule,
+    Related,
+    Replace,
+    Safety,
+    Severity,
+    fold_case,
+)
 
 from ..vocabulary import RFC_6335_PUBLISHED, State, age, entries_of
 from ._order import displaced
@@ -171,13 +184,30 @@ def _has_a_misplaced_namesake(entry: Record, index: Index) -> bool:
     return any(other.transport != entry.transport and covered_by_other_rule(other) for other in entries_of(index, entry.name or ""))
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="PORT006",
     name="sibling-transport-not-reserved",
     severity=Severity.WARNING,
-    scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "7.2"), Citation("RFC 6335", "8.1")),
     requires=frozenset({Capability.WHOLE, Capability.STATES}),
+    reads=frozenset(
+        {
+            Field.NAME,
+            Field.PORT,
+            Field.TRANSPORT,
+            Field.DESCRIPTION,
+            Field.ASSIGNEE,
+            Field.CONTACT,
+            Field.REGISTERED,
+            Field.MODIFIED,
+            Field.REFERENCE,
+            Field.SERVICE_CODE,
+            Field.UNAUTHORIZED_USE,
+            Field.NOTE,
+            Field.INLINE_REFERENCE,
+            Field.ALIAS,
+        }
+    ),
     check=check,
     fixes=(Safety.UNSAFE,),
     since=RFC_6335_PUBLISHED,

@@ -24,11 +24,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field, Record, fold_case
-from linter.rules_api.index import Index
-from linter.rules_api.option import Option
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Option, Problem, Record, RecordRule, Severity, fold_case
 
 from ..vocabulary import state
 from ._rows import nameless
@@ -57,14 +53,14 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
         )
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="PORT014",
     name="state-not-recognised",
     severity=Severity.NOTE,
-    scope=Scope.RECORD,
     candidates=nameless,
     cites=(Citation("RFC 6335", "6"),),
     requires=frozenset({Capability.STATES, Capability.DESCRIPTIONS}),
+    reads=frozenset({Field.NAME, Field.DESCRIPTION}),
     check=check,
     options=(STATES,),
 )

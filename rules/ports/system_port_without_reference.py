@@ -29,10 +29,7 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Capability, Field, Record
-from linter.rules_api.index import Index, named
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, named
 
 from ..vocabulary import RFC_6335_PUBLISHED, SYSTEM_PORTS_END
 from ._rows import called, covered_by_other_rule
@@ -52,14 +49,14 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     yield Problem(record, Field.PORT, message, (called(record.ports), record.name))
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="PORT007",
     name="system-port-without-reference",
     severity=Severity.ERROR,
-    scope=Scope.RECORD,
     candidates=on_system_ports,
     cites=(Citation("RFC 6335", "8.1.1", "MUST"),),
     requires=frozenset({Capability.REFERENCES}),
+    reads=frozenset({Field.NAME, Field.PORT, Field.REFERENCE}),
     check=check,
     since=RFC_6335_PUBLISHED,
 )

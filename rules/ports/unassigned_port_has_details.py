@@ -29,10 +29,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field, Record, Registry
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, Registry, RegistryRule, Severity
 
 from ..vocabulary import State
 from ._rows import called, listed, stateful
@@ -58,12 +55,14 @@ def _values(record: Record) -> tuple[tuple[Field, object], ...]:
     )
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="PORT013",
     name="unassigned-port-has-details",
     severity=Severity.WARNING,
-    scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "6"), Citation("RFC 6335", "8.2")),
     requires=frozenset({Capability.STATES}),
+    reads=frozenset(
+        {Field.NAME, Field.PORT, Field.DESCRIPTION, Field.ASSIGNEE, Field.CONTACT, Field.REFERENCE, Field.SERVICE_CODE}
+    ),
     check=check,
 )

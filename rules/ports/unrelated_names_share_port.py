@@ -49,10 +49,20 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field, Ports, Record, Registry
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Field,
+    Index,
+    Ports,
+    Precision,
+    Problem,
+    Record,
+    Registry,
+    RegistryRule,
+    Related,
+    Severity,
+)
 
 from ..vocabulary import RFC_6335_PUBLISHED, age
 from ._rows import covered_by_other_rule, overlap_runs, port_label, tied_names
@@ -89,13 +99,13 @@ def _seconds(index: Index) -> dict[Record, Record]:
     return found
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="PORT010",
     name="unrelated-names-share-port",
     severity=Severity.WARNING,
-    scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "5"), Citation("RFC 6335", "8.1.1")),
     requires=frozenset({Capability.DESCRIPTIONS, Capability.NOTES, Capability.WORDING}),
+    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.REGISTERED, Field.NOTE}),
     check=check,
     since=RFC_6335_PUBLISHED,
     precision=Precision.MEDIUM,

@@ -27,11 +27,7 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Capability, Field, Record, fold_case
-from linter.rules_api.index import Index, named
-from linter.rules_api.option import Option
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Option, Problem, Record, RecordRule, Severity, fold_case, named
 
 from ..vocabulary import RFC_6335_PUBLISHED
 
@@ -52,14 +48,14 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     yield Problem(record, Field.NAME, message, (record.name,))
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="PROTOCOL002",
     name="transport-missing",
     severity=Severity.ERROR,
-    scope=Scope.RECORD,
     candidates=without_transport,
     cites=(Citation("RFC 6335", "8.1.1", "MUST"),),
     requires=frozenset({Capability.SERVICE_CODES}),
+    reads=frozenset({Field.NAME, Field.TRANSPORT, Field.SERVICE_CODE}),
     check=check,
     since=RFC_6335_PUBLISHED,
     options=(LABELS,),

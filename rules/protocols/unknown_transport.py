@@ -48,11 +48,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from linter.model import Field, Record, fold_case
-from linter.rules_api.fix import Fix, Replace, Safety
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Citation, Field, Fix, Index, Problem, Record, RecordRule, Replace, Safety, Severity, fold_case
 
 from ..vocabulary import REGISTRY_FORMATS, TRANSPORTS, known_transport
 
@@ -88,14 +84,14 @@ def _seat(record: Record) -> _Seat:
     return fold_case(record.name or ""), record.number, known_transport(record.transport)
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="PROTOCOL001",
     name="unknown-transport",
     severity=Severity.ERROR,
-    scope=Scope.RECORD,
     candidates=unknown,
     cites=(Citation("RFC 6335", "8.1.1"),),
     formats=REGISTRY_FORMATS,
+    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT}),
     check=check,
     fixes=(Safety.SAFE,),
 )

@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from linter.model import Field, Record, Reference, Registry, fold_case
-from linter.rules_api.index import Index
+from linter.rules_api import Field, Index, Record, Reference, Registry, fold_case
 
 KINDS = ("rfc", "draft", "uri", "text", "note")  # of references to documents and footnotes
 _WRITTEN_RFC = re.compile(r"(?:rfc)?[ _:#-]*0*([1-9][0-9]{0,4})(?:\.(?:txt|html|pdf))?\Z")

@@ -34,11 +34,21 @@ Fixed
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Capability, Field, Record, Reference
-from linter.rules_api.fix import Fix, Remove, Safety
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Field,
+    Fix,
+    Index,
+    Problem,
+    Record,
+    RecordRule,
+    Reference,
+    Related,
+    Remove,
+    Safety,
+    Severity,
+)
 
 from ._documents import as_address, as_draft, as_footnote, as_rfc
 
@@ -87,14 +97,14 @@ def _meant(reference: Reference, index: Index) -> tuple[str, str, str]:
     return kind, written or target, " ".join(label.split())
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="REF004",
     name="duplicate-reference",
     severity=Severity.NOTE,
-    scope=Scope.RECORD,
     candidates=with_several,
     cites=(Citation("RFC 6335", "8.1.1"), Citation("IANA's registry", "references")),
     requires=frozenset({Capability.REFERENCES}),
+    reads=frozenset({Field.ASSIGNEE, Field.CONTACT, Field.REFERENCE, Field.LINE}),
     check=check,
     fixes=(Safety.SAFE,),
 )

@@ -45,12 +45,23 @@ Fixed
 import re
 from collections.abc import Iterator, Sequence
 
-from linter.model import Capability, Field, Record, Registry, fold_case
-from linter.rules_api.fix import Fix, Remove, Replace, Safety
-from linter.rules_api.index import Index
-from linter.rules_api.option import Option
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Field,
+    Fix,
+    Index,
+    Option,
+    Problem,
+    Record,
+    Registry,
+    RegistryRule,
+    Remove,
+    Replace,
+    Safety,
+    Severity,
+    fold_case,
+)
 
 from ._documents import KINDS, Place, as_address, as_draft, as_rfc, citations, is_draft, is_rfc
 
@@ -130,13 +141,13 @@ def _address_fault(address: str, schemes: Sequence[str]) -> str:
     return "has '%' without two hexadecimal digits behind it" if _STRAY_PERCENT.search(rest) else ""
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="REF001",
     name="malformed-reference",
     severity=Severity.ERROR,
-    scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"), Citation("IANA's registry", "references")),
     requires=frozenset({Capability.REFERENCES}),
+    reads=frozenset({Field.ASSIGNEE, Field.REFERENCE, Field.INLINE_REFERENCE}),
     check=check,
     fixes=(Safety.SAFE,),
     options=(SCHEMES,),

@@ -28,12 +28,22 @@ Fixed
 
 from collections.abc import Collection, Iterator
 
-from linter.model import Capability, Field, Record, Reference, Registry
-from linter.rules_api.fix import Fix, Remove, Safety
-from linter.rules_api.index import Index
-from linter.rules_api.option import Option
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Field,
+    Fix,
+    Index,
+    Option,
+    Problem,
+    Record,
+    Reference,
+    Registry,
+    RegistryRule,
+    Remove,
+    Safety,
+    Severity,
+)
 
 from ..vocabulary import SYSTEM_PORTS_END, bare
 from ._documents import citations
@@ -60,13 +70,13 @@ def _says_nothing(reference: Reference, words: Collection[str]) -> bool:
     return reference.kind == "text" and not reference.target and bare(reference.label) in words
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="REF005",
     name="reference-says-nothing",
     severity=Severity.NOTE,
-    scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "8.1.1"),),
     requires=frozenset({Capability.REFERENCES}),
+    reads=frozenset({Field.PORT, Field.REGISTERED, Field.REFERENCE, Field.INLINE_REFERENCE}),
     check=check,
     fixes=(Safety.SAFE,),
     options=(WORDS,),

@@ -25,10 +25,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Registry
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Registry, RegistryRule, Severity
 
 from ._documents import as_draft, citations
 
@@ -40,12 +37,12 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
             yield Problem(entry, field, "reference '{0}' {1}", (target, what), value_index=value_index)
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="REF003",
     name="reference-still-a-draft",
     severity=Severity.NOTE,
-    scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "8.1.1"), Citation("RFC 8126", "7")),
     requires=frozenset({Capability.REFERENCES}),
+    reads=frozenset({Field.REFERENCE, Field.INLINE_REFERENCE}),
     check=check,
 )

@@ -34,11 +34,7 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Registry
-from linter.rules_api.fix import Fix, Replace, Safety
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Fix, Index, Problem, Registry, RegistryRule, Replace, Safety, Severity
 
 from ._documents import as_footnote, citations
 
@@ -64,13 +60,13 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
             )
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="REF002",
     name="undefined-footnote",
     severity=Severity.ERROR,
-    scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"), Citation("IANA's registry", "footnotes")),
     requires=frozenset({Capability.FOOTNOTES}),
+    reads=frozenset({Field.REFERENCE, Field.INLINE_REFERENCE}),
     check=check,
     fixes=(Safety.SAFE,),
 )

@@ -3,9 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from linter.model import Record
-from linter.rules_api.index import Index
-from linter.rules_api.rule import Citation
+from linter.rules_api import Citation, Index, Record
 
 FORMATS = frozenset({"services"})
 FORM = Citation("services(5)", "DESCRIPTION")

@@ -22,10 +22,7 @@ Bad
 import re
 from collections.abc import Iterator, Sequence
 
-from linter.model import Field, Record
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Rule, Scope, Severity
+from linter.rules_api import Field, Index, Problem, Record, RecordRule, Severity
 
 from ._lines import FORM, FORMATS
 
@@ -57,13 +54,13 @@ def _fault(alias: str) -> str | None:
     return None if _PRINTABLE.match(alias) else "has control characters"
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="SERVICES010",
     name="alias-not-a-name",
     severity=Severity.WARNING,
-    scope=Scope.RECORD,
     candidates=with_aliases,
     cites=(FORM,),
+    reads=frozenset({Field.ALIAS}),
     check=check,
     formats=FORMATS,
 )

@@ -17,10 +17,7 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Field, Record
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Precision, Rule, Scope, Severity
+from linter.rules_api import Field, Index, Precision, Problem, Record, RecordRule, Severity
 
 from ._lines import FORM, FORMATS, words_of
 
@@ -41,13 +38,13 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     yield Problem(record, Field.DESCRIPTION, message, (shown,))
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="SERVICES005",
     name="comment-without-mark",
     severity=Severity.WARNING,
-    scope=Scope.RECORD,
     candidates=commented,
     cites=(FORM,),
+    reads=frozenset({Field.DESCRIPTION, Field.ALIAS, Field.LINE}),
     check=check,
     precision=Precision.HIGH,
     formats=FORMATS,

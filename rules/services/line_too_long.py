@@ -17,10 +17,7 @@ Bad
 import re
 from collections.abc import Iterator
 
-from linter.model import Field, Registry
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Rule, Scope, Severity
+from linter.rules_api import Field, Index, Problem, Registry, RegistryRule, Severity
 
 from ._lines import FORMATS, LOOKUP
 
@@ -42,12 +39,12 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
             yield Problem(registry, Field.LINE, message, args, value_index=start)
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="SERVICES006",
     name="line-too-long",
     severity=Severity.WARNING,
-    scope=Scope.REGISTRY,
     cites=(LOOKUP,),
+    reads=frozenset({Field.LINE}),
     check=check,
     formats=FORMATS,
 )

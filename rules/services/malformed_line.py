@@ -21,10 +21,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Field, Registry
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Rule, Scope, Severity
+from linter.rules_api import Field, Index, Problem, Registry, RegistryRule, Severity
 
 from ._lines import FORM, FORMATS
 
@@ -34,12 +31,12 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         yield Problem(registry, Field.MARKUP, "{0}", (oddity.message,), value_index=value_index)
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="SERVICES001",
     name="malformed-line",
     severity=Severity.ERROR,
-    scope=Scope.REGISTRY,
     cites=(FORM,),
+    reads=frozenset({Field.MARKUP}),
     check=check,
     formats=FORMATS,
 )

@@ -25,10 +25,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Field, Record, Registry
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Precision, Rule, Scope, Severity
+from linter.rules_api import Field, Index, Precision, Problem, Record, Registry, RegistryRule, Related, Severity
 
 from ._lines import FORMATS, LOOKUP
 
@@ -58,12 +55,12 @@ def _shadowed(record: Record, position: int, name: str, earlier: Record, there: 
     return Problem(record, field, message, (name, record.transport, earlier.number, earlier.name), related, max(position, 0))
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="SERVICES008",
     name="name-shadowed",
     severity=Severity.WARNING,
-    scope=Scope.REGISTRY,
     cites=(LOOKUP,),
+    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.ALIAS}),
     check=check,
     precision=Precision.HIGH,
     formats=FORMATS,

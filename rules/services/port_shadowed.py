@@ -18,10 +18,19 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Field, Record, Registry, fold_case
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api import (
+    Citation,
+    Field,
+    Index,
+    Precision,
+    Problem,
+    Record,
+    Registry,
+    RegistryRule,
+    Related,
+    Severity,
+    fold_case,
+)
 
 from ._lines import FORMATS
 
@@ -39,12 +48,12 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         yield Problem(record, Field.PORT, message, (record.ports, record.transport, earlier.name), related)
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="SERVICES009",
     name="port-shadowed",
     severity=Severity.NOTE,
-    scope=Scope.REGISTRY,
     cites=(Citation("getservbyport(3)", "DESCRIPTION"),),
+    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT}),
     check=check,
     precision=Precision.HIGH,
     formats=FORMATS,

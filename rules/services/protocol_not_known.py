@@ -20,11 +20,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Field, Record, fold_case
-from linter.rules_api.index import Index
-from linter.rules_api.option import Option
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Precision, Rule, Scope, Severity
+from linter.rules_api import Field, Index, Option, Precision, Problem, Record, RecordRule, Severity, fold_case
 
 from ._lines import FORM, FORMATS
 from .several_protocols_on_line import protocols
@@ -51,12 +47,12 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
         yield Problem(record, Field.TRANSPORT, message, (transport,))
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="SERVICES004",
     name="protocol-not-known",
     severity=Severity.WARNING,
-    scope=Scope.RECORD,
     cites=(FORM,),
+    reads=frozenset({Field.PORT, Field.TRANSPORT}),
     check=check,
     precision=Precision.HIGH,
     options=(KNOWN,),

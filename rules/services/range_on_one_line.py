@@ -17,10 +17,7 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Field, Record
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Rule, Scope, Severity
+from linter.rules_api import Field, Index, Problem, Record, RecordRule, Severity
 
 from ._lines import FORM, FORMATS
 
@@ -36,13 +33,13 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     yield Problem(record, Field.PORT, message, (record.number, record.ports.low))
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="SERVICES002",
     name="range-on-one-line",
     severity=Severity.ERROR,
-    scope=Scope.RECORD,
     candidates=ranges,
     cites=(FORM,),
+    reads=frozenset({Field.PORT}),
     check=check,
     formats=FORMATS,
 )

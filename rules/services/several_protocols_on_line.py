@@ -16,10 +16,7 @@ Bad
 import re
 from collections.abc import Iterator, Sequence
 
-from linter.model import Field, Record
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Rule, Scope, Severity
+from linter.rules_api import Field, Index, Problem, Record, RecordRule, Severity
 
 from ._lines import FORM, FORMATS
 
@@ -44,13 +41,13 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     yield Problem(record, Field.TRANSPORT, message, (record.transport, named))
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="SERVICES003",
     name="several-protocols-on-line",
     severity=Severity.ERROR,
-    scope=Scope.RECORD,
     candidates=with_several,
     cites=(FORM,),
+    reads=frozenset({Field.TRANSPORT}),
     check=check,
     formats=FORMATS,
 )

@@ -20,11 +20,7 @@ Bad
 import re
 from collections.abc import Iterator
 
-from linter.model import Field, Registry
-from linter.rules_api.fix import Substring
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Rule, Scope, Severity
+from linter.rules_api import Field, Index, Problem, Registry, RegistryRule, Severity, Substring
 
 from ._lines import FORM, FORMATS
 
@@ -71,12 +67,12 @@ def _problem(index: Index, start: int, message: str, args: tuple[object, ...] = 
     return Problem(entry, Field.LINE, message, args, value_index=start, substring=Substring(part) if part else None)
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="SERVICES011",
     name="stray-white-space",
     severity=Severity.WARNING,
-    scope=Scope.REGISTRY,
     cites=(FORM,),
+    reads=frozenset({Field.LINE}),
     check=check,
     formats=FORMATS,
 )

@@ -14,10 +14,7 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Field, Record
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Rule, Scope, Severity
+from linter.rules_api import Field, Index, Problem, Record, RecordRule, Severity
 
 from ._lines import FORMATS, LOOKUP
 
@@ -36,13 +33,13 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     yield Problem(record, Field.ALIAS, message, args, value_index=MAX_ALIASES)
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="SERVICES007",
     name="too-many-aliases",
     severity=Severity.WARNING,
-    scope=Scope.RECORD,
     candidates=crowded,
     cites=(LOOKUP,),
+    reads=frozenset({Field.NAME, Field.ALIAS}),
     check=check,
     formats=FORMATS,
 )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from linter.rules_api.fix import Safety
+from linter.rules_api import Safety
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _ENDS = "\x0b\x0c\x85"  # control characters that end a line or a page

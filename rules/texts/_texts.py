@@ -5,9 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from linter.model import Contact, Field, Record, Reference, Registry, fold_case
-from linter.rules_api.fix import Change, Fix, Replace, Safety, substring
-from linter.rules_api.index import Index
+from linter.rules_api import Change, Contact, Field, Fix, Index, Record, Reference, Registry, Replace, Safety, fold_case, substring
 
 from ..vocabulary import aliases
 from ._characters import Stretch

@@ -40,11 +40,21 @@ Fixed
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from linter.model import Contact, Field, Registry
-from linter.rules_api.fix import Fix, Remove, Safety, substring
-from linter.rules_api.index import Index
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api import (
+    Citation,
+    Contact,
+    Field,
+    Fix,
+    Index,
+    Precision,
+    Problem,
+    Registry,
+    RegistryRule,
+    Remove,
+    Safety,
+    Severity,
+    substring,
+)
 
 from ._characters import Stain, Stretch, blanks_at_ends, stains
 from ._misread import Misread, misread_words
@@ -97,12 +107,26 @@ def _problem(place: Text, stain: Stain, index: Index) -> Problem:
     )
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="TEXT003",
     name="damaged-text",
     severity=Severity.WARNING,
-    scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "8.1.1"),),
+    reads=frozenset(
+        {
+            Field.NAME,
+            Field.DESCRIPTION,
+            Field.ASSIGNEE,
+            Field.CONTACT,
+            Field.REFERENCE,
+            Field.UNAUTHORIZED_USE,
+            Field.NOTE,
+            Field.INLINE_REFERENCE,
+            Field.ID,
+            Field.ORGANIZATION,
+            Field.LINE,
+        }
+    ),
     check=check,
     precision=Precision.HIGH,
     fixes=(Safety.SAFE, Safety.UNSAFE),

@@ -59,11 +59,7 @@ Fixed
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Capability, Field, Record
-from linter.rules_api.fix import Add, Fix, Safety
-from linter.rules_api.index import Index, named
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Add, Capability, Citation, Field, Fix, Index, Problem, Record, RecordRule, Safety, Severity, named
 
 from ..vocabulary import RFC_6335_PUBLISHED, entries_of, replacement_mark
 from ._words import repeats_name
@@ -95,14 +91,14 @@ def _described_elsewhere(record: Record, index: Index) -> str | None:
     return description if fit else None
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="TEXT001",
     name="description-missing",
     severity=Severity.ERROR,
-    scope=Scope.RECORD,
     candidates=undescribed,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"),),
     requires=frozenset({Capability.DESCRIPTIONS, Capability.WORDING}),
+    reads=frozenset({Field.NAME, Field.PORT, Field.DESCRIPTION, Field.INLINE_REFERENCE}),
     check=check,
     since=RFC_6335_PUBLISHED,
     fixes=(Safety.UNSAFE,),

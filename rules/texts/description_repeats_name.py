@@ -24,10 +24,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.model import Capability, Field, Record, Registry, fold_case
-from linter.rules_api.index import Index, named
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, Registry, RegistryRule, Severity, fold_case, named
 
 from ..vocabulary import RFC_6335_PUBLISHED, age
 from ._words import squashed
@@ -50,13 +47,13 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         yield Problem(entry, Field.DESCRIPTION, "description '{0}' only repeats the name '{1}'", (said, entry.name))
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="TEXT002",
     name="description-repeats-name",
     severity=Severity.NOTE,
-    scope=Scope.REGISTRY,
     cites=(Citation("RFC 6335", "8.1.1"),),
     requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.WORDING}),
+    reads=frozenset({Field.NAME, Field.DESCRIPTION, Field.REGISTERED}),
     check=check,
     since=RFC_6335_PUBLISHED,
 )

@@ -22,11 +22,7 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Capability, Field, Record
-from linter.rules_api.index import Index, named
-from linter.rules_api.option import Option
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Option, Problem, Record, RecordRule, Severity, named
 
 from ..vocabulary import RFC_6335_PUBLISHED, bare
 
@@ -64,14 +60,14 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     yield Problem(record, Field.DESCRIPTION, "description '{0}' does not say what '{1}' is", (said, record.name))
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="TEXT005",
     name="description-says-nothing",
     severity=Severity.NOTE,
-    scope=Scope.RECORD,
     candidates=said_with_a_word,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"),),
     requires=frozenset({Capability.DESCRIPTIONS, Capability.WORDING}),
+    reads=frozenset({Field.NAME, Field.DESCRIPTION}),
     check=check,
     since=RFC_6335_PUBLISHED,
     options=(WORDS,),

@@ -42,10 +42,21 @@ Bad
 import re
 from collections.abc import Iterator, Sequence
 
-from linter.model import Capability, Field, Record, Registry, fold_case
-from linter.rules_api.index import Index, by_name
-from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Precision, Rule, Scope, Severity
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Field,
+    Index,
+    Precision,
+    Problem,
+    Record,
+    Registry,
+    RegistryRule,
+    Related,
+    Severity,
+    by_name,
+    fold_case,
+)
 
 from ..vocabulary import RFC_7605_PUBLISHED, age, aliases
 
@@ -76,13 +87,13 @@ def _words(record: Record) -> list[str]:
     return [word for word in _WORDS.findall(fold_case(record.description or "")) if word != "historic"]
 
 
-RULE = Rule(
+RULE = RegistryRule(
     code="TEXT006",
     name="descriptions-differ",
     severity=Severity.NOTE,
-    scope=Scope.REGISTRY,
     cites=(Citation("RFC 7605", "7.6", "SHOULD"),),
     requires=frozenset({Capability.DESCRIPTIONS, Capability.ALIASES, Capability.WORDING}),
+    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.REGISTERED, Field.NOTE}),
     check=check,
     since=RFC_7605_PUBLISHED,
     opt_in=True,

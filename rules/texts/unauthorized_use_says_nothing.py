@@ -42,12 +42,7 @@ Fixed
 
 from collections.abc import Iterator, Sequence
 
-from linter.model import Capability, Field, Record
-from linter.rules_api.fix import Fix, Remove, Safety
-from linter.rules_api.index import Index
-from linter.rules_api.option import Option
-from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api import Capability, Citation, Field, Fix, Index, Option, Problem, Record, RecordRule, Remove, Safety, Severity
 
 from ..vocabulary import bare
 
@@ -74,14 +69,14 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     yield Problem(record, Field.UNAUTHORIZED_USE, message, (" ".join(said.split()),), fix=fix)
 
 
-RULE = Rule(
+RULE = RecordRule(
     code="TEXT004",
     name="unauthorized-use-says-nothing",
     severity=Severity.NOTE,
-    scope=Scope.RECORD,
     candidates=used,
     cites=(Citation("RFC 6335", "8.1.1"),),
     requires=frozenset({Capability.WORDING}),
+    reads=frozenset({Field.UNAUTHORIZED_USE}),
     check=check,
     fixes=(Safety.SAFE,),
     options=(WORDS,),

@@ -16,9 +16,9 @@ from linter.cli import cli
 from linter.model import Record
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.rule import Rule
 from rules import ALL
-from tests.support import ROOT, registry_text
+from tests.support import ROOT, make_rule, registry_text
 
 CLEAN = registry_text("""  <record>
     <name>a</name>
@@ -85,7 +85,7 @@ class TestExitStatus:
         def check(_record: Record, _index: Index) -> Iterator[Problem]:
             raise ValueError("it broke")
 
-        broken = Rule("NAME001", "malformed-name", Severity.ERROR, Scope.RECORD, (Citation("RFC 6335", "5.1"),), check)
+        broken = make_rule(check, code="NAME001", name="malformed-name")
         monkeypatch.setattr(sys.modules[check.__module__], "__doc__", sys.modules[ALL[0].check.__module__].__doc__)
         monkeypatch.setattr(linter.cli.rulebook, "load_rulebook", lambda: (broken, *ALL[1:]))
         told = "clean.xml: NAME001 crashed on a tcp: ValueError: it broke (test_cli.py:"

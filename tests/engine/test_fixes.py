@@ -30,9 +30,9 @@ from linter.rules_api.fix import (
 )
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem, Related
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.rule import Rule, Scope
 from linter.source import Source
-from tests.support import ROOT, TODAY, checked, registry_text, repaired
+from tests.support import ROOT, TODAY, checked, make_rule, registry_text, repaired
 
 TEXT = registry_text("""  <record date="2012-01-02">
     <name>one</name>
@@ -272,8 +272,7 @@ def rule(check: Callable[[Registry], Iterator[Problem]], code: str = "TEST001") 
     def checks(_registry: Registry, index: Index) -> Iterator[Problem]:
         yield from check(index.registry)
 
-    cites = (Citation("RFC 6335", "5"),)
-    return Rule(code, "test-fault", Severity.WARNING, Scope.REGISTRY, cites, checks)
+    return make_rule(checks, Scope.REGISTRY, code)
 
 
 def registry_of(*names: str) -> Source:

@@ -12,8 +12,8 @@ from linter.model import Contact, Field, Ports, Record, Registry, fold_case, par
 from linter.rules_api.fix import Substring, substring
 from linter.rules_api.index import Index, by_name, contacts_by_id, named
 from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
-from tests.support import parse_text, pointed_at, registry_text
+from linter.rules_api.rule import Rule, Scope, Severity
+from tests.support import make_rule, parse_text, pointed_at, registry_text
 
 THREE = """  <record date="2011-08-31"><name>a</name><number>1</number></record>
   <record date="2011-09-01"><name>b</name><number>2</number></record>
@@ -28,9 +28,7 @@ def rule(
     since: str | None = None,
     candidates: Callable[[Index], Sequence[Record]] | None = None,
 ) -> Rule:
-    return Rule(
-        "TEST001", "test", Severity.ERROR, scope, (Citation("RFC 6335", "5.1", "MUST"),), check, since=since, candidates=candidates
-    )
+    return make_rule(check, scope, name="test", since=since, candidates=candidates)
 
 
 def everything(subject: Record | Contact | Registry, _index: Index) -> Iterator[Problem]:
@@ -194,7 +192,7 @@ def test_a_value_that_begins_with_a_line_end_is_placed_where_its_text_is() -> No
     ("threshold", "fails"), [(None, False), (Severity.ERROR, False), (Severity.WARNING, True), (Severity.NOTE, True)]
 )
 def test_a_run_fails_from_its_threshold_on(threshold: Severity | None, fails: bool) -> None:
-    warning = Rule("TEST001", "test", Severity.WARNING, Scope.RECORD, (), everything)
+    warning = make_rule(everything, severity=Severity.WARNING)
     assert run([warning], parse_text(registry_text(THREE))).fails(threshold) is fails
 
 

@@ -28,10 +28,10 @@ from linter.rules_api.fix import (
     edited,
 )
 from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.rule import Rule
 from linter.source import Source
 from tests.formats.test_yaml import registries, values
-from tests.support import ROOT, repaired
+from tests.support import ROOT, make_rule, repaired
 
 TEXT = """# head
 updated: 2025-06-01  # when
@@ -704,7 +704,7 @@ def _renaming(new: Callable[[Record], str | None]) -> Rule:
             fix = Fix(f"write '{name}'", (Replace(record, Field.NAME, name),), Safety.SAFE)
             yield Problem(record, Field.NAME, "name '{0}'", (record.name,), fix=fix)
 
-    return Rule("TEST001", "test-fault", Severity.WARNING, Scope.RECORD, (Citation("RFC 6335", "5"),), check)
+    return make_rule(check)
 
 
 def test_what_all_transports_are_to_have_changed_is_changed_once() -> None:

@@ -8,9 +8,9 @@ from linter.formats import edits, read
 from linter.model import Capability, Field, Record, Registry
 from linter.rules_api.fix import Add, Change, Delete, Fix, Insert, Move, Replace, Safety, UneditableError, edited
 from linter.rules_api.problem import Problem
-from linter.rules_api.rule import Citation, Rule, Scope, Severity
+from linter.rules_api.rule import Rule, Scope
 from linter.source import Position, Source, SourceError, joined
-from tests.support import ROOT, checked, repaired, said
+from tests.support import ROOT, checked, make_rule, repaired, said
 
 NETWORK = """updated: 2025-03-01
 entries:
@@ -123,7 +123,7 @@ def test_repairs_leave_several_files() -> None:
             new = record.name.replace("_", "-")
             yield Problem(record, Field.NAME, "x", fix=Fix(f"write '{new}'", (Replace(record, Field.NAME, new),), Safety.SAFE))
 
-    rule = Rule("TEST001", "test-fault", Severity.WARNING, Scope.RECORD, (Citation("RFC 6335", "5"),), check)
+    rule = make_rule(check)
     after = repaired(source(), [rule])
     assert [(part.path, part.text) for part in after.registry.source.parts] == [
         ("network.yaml", NETWORK.replace("ntp_b", "ntp-b")),
@@ -145,7 +145,7 @@ def test_a_repair_of_two_files_is_made_in_both_or_in_none() -> None:
                 )
                 yield Problem(first, Field.NAME, "x", fix=Fix("rename both", changes, Safety.SAFE))
 
-        return Rule("TEST001", "test-fault", Severity.WARNING, Scope.REGISTRY, (Citation("RFC 6335", "5"),), check)
+        return make_rule(check, Scope.REGISTRY)
 
     after = repaired(source(), [rule_with()])
     assert [part.text for part in after.registry.source.parts[:2]] == [

@@ -33,7 +33,7 @@ from linter.rules_api.rule import Citation, Rule, Scope, Severity
 from linter.rules_api.rule_docs import EXAMPLES, SECTIONS
 from linter.source import read_source
 from rules import ALL
-from tests.support import ROOT, parse_text, registry_text
+from tests.support import ROOT, make_rule, parse_text, registry_text
 
 SCHEMA = json.loads((ROOT / "linter" / "schemas" / "report-1.json").read_text(encoding="utf-8"))
 PATHS = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "fixtures" / "rules").glob("*.xml"))]
@@ -252,7 +252,7 @@ def test_the_shipped_registry_is_the_excerpt(corpus: Path) -> None:
 
 def a_rule(check: Callable[[Any, Index], Iterable[Problem]], code: str = "TEST001", **other: Any) -> Rule:
     citations = (Citation("RFC 6335", "5.1", "MUST"), Citation("RFC 6335", "8.1.1"))
-    return Rule(code, "test-" + code[-1], Severity.ERROR, Scope.RECORD, citations, check, **other)
+    return make_rule(check, Scope.RECORD, code, name="test-" + code[-1], cites=citations, **other)
 
 
 def once(record: Record, _index: Index) -> Iterator[Problem]:

@@ -26,7 +26,7 @@ from linter.formats import read
 from linter.formats.csv.writer import write_csv
 from linter.formats.data.json_writer import write_json
 from linter.formats.data.yaml_writer import write_yaml
-from linter.model import BaselineEntry, Registry, Use
+from linter.model import BaselineEntry, BaselineUse, Registry
 from linter.rules_api.problem import Problem
 from linter.source import Source, read_source
 from linter.suppressions.baseline import accept, judged, missing, useless
@@ -264,14 +264,16 @@ class TestAccepting:
             lines = lines_of(line(f"rule: PORT001, entry: [{entries}], reason: r"))
             result = accept(run(ABOUT_REGISTRIES, twice), lines)
             assert codes(result, Status.SUPPRESSED) == accepted
-            assert [one.use for one in judged(lines, [result])] == [Use.ACCEPTS] * min(count, 2) + [Use.SURPLUS] * (count - 2)
+            assert [one.use for one in judged(lines, [result])] == [BaselineUse.ACCEPTS] * min(count, 2) + [BaselineUse.SURPLUS] * (
+                count - 2
+            )
 
     def test_ends_with_the_last_day(self) -> None:
         lines = lines_of(line("rule: PORT001, entry: a_b 080/tcp, reason: r, until: 2026-01-01"))
         for today, accepted in (("2026-01-01", ["PORT001"]), ("2026-01-02", [])):
             assert codes(accept(run(ABOUT_REGISTRIES, read_it()), lines, today), Status.SUPPRESSED) == accepted
         (over,) = judged(lines, [run(ABOUT_REGISTRIES, read_it())], today="2026-01-02")
-        assert over.use is Use.UNKNOWN
+        assert over.use is BaselineUse.UNKNOWN
 
     def test_keeps_the_reason(self) -> None:
         written(LINES)
@@ -310,22 +312,22 @@ class TestUse:
     def test_is_not_judged_of_rules_that_did_not_run_or_crashed_or_were_skipped(self) -> None:
         lines = lines_of(line("rule: CONTACT001, entry: a_b 080/tcp, reason: r"))
         result = run(ABOUT_REGISTRIES, read_it())
-        assert judged(lines, [result])[0].use is Use.NOTHING
-        assert judged(lines, [run(ABOUT_REGISTRIES[:3], read_it())])[0].use is Use.UNKNOWN
-        assert judged(lines, [run(ABOUT_REGISTRIES, read(Source("r.csv", write_csv(read_it()))))])[0].use is Use.UNKNOWN
+        assert judged(lines, [result])[0].use is BaselineUse.NOTHING
+        assert judged(lines, [run(ABOUT_REGISTRIES[:3], read_it())])[0].use is BaselineUse.UNKNOWN
+        assert judged(lines, [run(ABOUT_REGISTRIES, read(Source("r.csv", write_csv(read_it()))))])[0].use is BaselineUse.UNKNOWN
 
         def fails(*_: object) -> list[Problem]:
             raise ValueError
 
         crashing = [replace(rule, check=fails) if rule.code == "CONTACT001" else rule for rule in ABOUT_REGISTRIES]
-        assert judged(lines, [run(crashing, read_it())])[0].use is Use.UNKNOWN
+        assert judged(lines, [run(crashing, read_it())])[0].use is BaselineUse.UNKNOWN
 
     def test_is_not_judged_of_entries_that_a_part_of_the_registry_may_not_hold(self) -> None:
         services = run(ABOUT_REGISTRIES, read(Source("services", "beacon 7001/tcp\n")))
-        for entry, use in (("beacon 7001/tcp", Use.NOTHING), ("lamp 7002/tcp", Use.UNKNOWN)):
+        for entry, use in (("beacon 7001/tcp", BaselineUse.NOTHING), ("lamp 7002/tcp", BaselineUse.UNKNOWN)):
             assert judged(lines_of(line(f"rule: SERVICES004, entry: {entry}, reason: r")), [services])[0].use is use
         table = run(ABOUT_REGISTRIES, read(Source("r.csv", write_csv(read_it()))))
-        for entry, use in (("contact P", Use.UNKNOWN), ("lamp 7002/tcp", Use.NO_ENTRY)):
+        for entry, use in (("contact P", BaselineUse.UNKNOWN), ("lamp 7002/tcp", BaselineUse.NO_ENTRY)):
             assert judged(lines_of(line(f"rule: TEXT003, entry: {entry}, reason: r")), [table])[0].use is use
 
     def test_is_that_to_all_registries_of_a_folder(self) -> None:

@@ -1,0 +1,141 @@
+"""Rules declare the fields that their checks read: the declaration is compared with what the checks really read."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from linter.engine.run import subjects_of
+from linter.formats import read
+from linter.model import Contact, Entry, Record, Registry
+from linter.rules_api import Field, Index, Rule, Scope
+from linter.source import read_source
+from linter.versions.changeset import ChangeSet, change_set
+from rules import ALL
+from tests.support import ROOT
+
+FIXTURES = ROOT / "fixtures" / "rules"
+RECORD_FIELDS = {
+    "name": Field.NAME,
+    "number": Field.PORT,
+    "ports": Field.PORT,
+    "transport": Field.TRANSPORT,
+    "description": Field.DESCRIPTION,
+    "assignees": Field.ASSIGNEE,
+    "contacts": Field.CONTACT,
+    "references": Field.REFERENCE,
+    "inline_references": Field.INLINE_REFERENCE,
+    "registered": Field.REGISTERED,
+    "modified": Field.MODIFIED,
+    "service_code": Field.SERVICE_CODE,
+    "unauthorized_use": Field.UNAUTHORIZED_USE,
+    "note": Field.NOTE,
+    "aliases": Field.ALIAS,
+}
+CONTACT_FIELDS = {
+    "id": Field.ID,
+    "name": Field.NAME,
+    "organization": Field.ORGANIZATION,
+    "uris": Field.URI,
+    "updated": Field.UPDATED,
+}
+REGISTRY_FIELDS = {
+    "updated": Field.UPDATED,
+    "inline_references": Field.INLINE_REFERENCE,
+    "footnotes": Field.REFERENCE,
+    "footnote_texts": Field.REFERENCE,
+    "markup_errors": Field.MARKUP,
+    "source": Field.LINE,
+}
+
+E = TypeVar("E", bound=Entry)
+
+
+class Recorder:
+    """The fields read while it is on."""
+
+    def __init__(self) -> None:
+        self.on = False
+        self.fields: set[Field] = set()
+
+    @contextmanager
+    def recording(self) -> Iterator[set[Field]]:
+        self.fields = set()
+        self.on = True
+        try:
+            yield self.fields
+        finally:
+            self.on = False
+
+
+RECORDER = Recorder()
+
+
+def traced(kind: type[E], known: dict[str, Field]) -> type[E]:
+    """Return a subclass of an entry type that records which of its fields are read."""
+
+    def get(self: Any, name: str) -> Any:
+        if RECORDER.on and name in known:
+            RECORDER.fields.add(known[name])
+        return object.__getattribute__(self, name)
+
+    return type(f"Traced{kind.__name__}", (kind,), {"__slots__": (), "__getattribute__": get})
+
+
+TRACED = {
+    Record: traced(Record, RECORD_FIELDS),
+    Contact: traced(Contact, CONTACT_FIELDS),
+    Registry: traced(Registry, REGISTRY_FIELDS),
+}
+
+
+def copied(entry: Any, **changes: Any) -> Any:
+    copy = object.__new__(TRACED[type(entry)])
+    for one in fields(entry):
+        object.__setattr__(copy, one.name, changes.get(one.name, getattr(entry, one.name)))
+    return copy
+
+
+def traced_registry(path: Path) -> Registry:
+    registry = read(read_source(str(path)))
+    records, contacts = (tuple(map(copied, entries)) for entries in (registry.records, registry.contacts))
+    return copied(registry, records=records, contacts=contacts)  # type: ignore[no-any-return]
+
+
+def fields_read(rule: Rule, registry: Registry, change: ChangeSet | None = None) -> set[Field]:
+    index = Index(registry, today="2026-01-01", change_set=change)
+    with RECORDER.recording() as found:
+        for subject in subjects_of(rule, index):
+            for problem in rule.check(subject, index):
+                assert problem.message
+    return found
+
+
+def all_fields_read(registry: Registry, change: ChangeSet | None = None) -> Iterator[tuple[Rule, set[Field]]]:
+    for rule in ALL:
+        if (not rule.formats or registry.format in rule.formats) and (rule.scope is Scope.CHANGE) == (change is not None):
+            yield rule, fields_read(rule, registry, change)
+
+
+@pytest.mark.parametrize("path", sorted(FIXTURES.glob("*[0-9].xml")), ids=lambda path: path.stem)
+def test_a_check_reads_only_fields_that_the_rule_declares(path: Path) -> None:
+    head = traced_registry(path)
+    changes: list[ChangeSet | None] = [None]
+    if (before := path.with_name(f"{path.stem}.before.xml")).exists():
+        changes.append(change_set(traced_registry(before), head))
+    for change in changes:
+        for rule, found in all_fields_read(head, change):
+            assert found <= rule.reads, rule.code
+
+
+def test_a_check_of_a_real_registry_reads_only_fields_that_the_rule_declares(corpus: Path) -> None:
+    for edition in ("2013-02-18", "2025-09-29"):
+        for rule, found in all_fields_read(traced_registry(corpus / "xml" / f"{edition}.xml")):
+            assert found <= rule.reads, rule.code
+
+
+def test_every_rule_declares_what_it_reads() -> None:
+    assert [rule.code for rule in ALL if not rule.reads] == []
