@@ -39,8 +39,8 @@ def load_marks() -> "tuple[Mark, ...]":
     """The functions that find in an entry the name it is another name of, as group 1. Raises ImportError where they are missing."""
     from importlib import import_module
 
-    vocabulary = import_module(".vocabulary", _rulebook().__name__)
-    return vocabulary.alias_mark, vocabulary.duplicate_mark
+    marks = import_module(".alias_marks", _rulebook().__name__)
+    return marks.alias_mark, marks.duplicate_mark
 
 
 def _rulebook() -> ModuleType:

@@ -19,7 +19,8 @@ from linter.rules_api import (
     substring,
 )
 
-from ..vocabulary import alias_mark, aliases, assignees, duplicates, entries_of, is_unassignable, is_well_formed, replacements
+from ..alias_marks import alias_mark, aliases, duplicates, replacements
+from ..rfc6335 import assignees, entries_of, is_unassignable, is_well_formed
 
 _MOST = 16  # entries that say they replace one name; a service has one a transport
 _SHOWN = 4  # how many entries of one name are related places of a finding; a service has one a transport

@@ -52,7 +52,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Related, Severity
 
-from ..vocabulary import aliases
+from ..alias_marks import aliases
 from ._pairs import alias_entries, counterpart, differences, replaces
 
 

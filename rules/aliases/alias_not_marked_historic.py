@@ -36,7 +36,8 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Fix, Index, Problem, Record, RecordRule, Safety, Severity, substring
 
-from ..vocabulary import alias_mark, alias_words, going_on, says_historic
+from ..alias_marks import alias_mark, alias_words, says_historic
+from ..wording import going_on
 from ._pairs import alias_entries
 
 

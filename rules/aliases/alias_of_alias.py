@@ -87,7 +87,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Safety, Severity, fold_case
 
-from ..vocabulary import alias_mark, aliases
+from ..alias_marks import alias_mark, aliases
 from ._pairs import alias_entries, aliases_by_name, counterpart, directed, quoted, related
 
 

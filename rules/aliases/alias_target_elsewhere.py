@@ -76,7 +76,8 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Safety, Severity, fold_case
 
-from ..vocabulary import alias_mark, aliases, entries_of
+from ..alias_marks import alias_mark, aliases
+from ..rfc6335 import entries_of
 from ._pairs import alias_entries, aliases_by_name, counterpart, directed, ports_are_at_fault, quoted, related, whereabouts
 
 

@@ -63,7 +63,8 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Safety, Severity, fold_case
 
-from ..vocabulary import alias_mark, aliases, name_faults
+from ..alias_marks import alias_mark, aliases
+from ..rfc6335 import name_faults
 from ._pairs import alias_entries, aliases_by_name, counterpart, directed, quoted, related
 
 

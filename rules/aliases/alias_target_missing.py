@@ -53,7 +53,8 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Safety, Severity
 
-from ..vocabulary import alias_mark, aliases, entries_of
+from ..alias_marks import alias_mark, aliases
+from ..rfc6335 import entries_of
 from ._pairs import alias_entries, claimants, directed, quoted, related
 
 

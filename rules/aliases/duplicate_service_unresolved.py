@@ -45,7 +45,8 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, fold_case
 
-from ..vocabulary import duplicate_mark, duplicates, entries_of
+from ..alias_marks import duplicate_mark, duplicates
+from ..rfc6335 import entries_of
 from ._pairs import duplicate_entries, entry_beside, ports_are_at_fault, quoted, related, whereabouts
 
 

@@ -83,18 +83,18 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Fix, Index, Problem, Record, RecordRule, Safety, Severity, fold_case
 
-from ..vocabulary import (
+from ..alias_marks import (
     alias_mark,
     alias_note,
     aliases,
     duplicate_mark,
-    entries_of,
-    going_on,
     is_alias_pair,
     replacement_mark,
     replacement_sentence,
     replacements,
 )
+from ..rfc6335 import entries_of
+from ..wording import going_on
 from ._pairs import (
     alias_entries,
     claimants,

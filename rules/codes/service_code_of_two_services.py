@@ -51,7 +51,7 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..vocabulary import alias_mark, duplicate_mark
+from ..alias_marks import alias_mark, duplicate_mark
 from ._codes import on_dccp
 
 

@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity
 
-from ..vocabulary import known_transport
+from ..rfc6335 import known_transport
 from ._codes import coded, out_of_place
 
 

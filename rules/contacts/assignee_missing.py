@@ -28,7 +28,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, named
 
-from ..vocabulary import RFC_6335_PUBLISHED, assignees
+from ..rfc6335 import RFC_6335_PUBLISHED, assignees
 
 
 def without(index: Index) -> Sequence[Record]:

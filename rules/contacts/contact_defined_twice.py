@@ -53,7 +53,7 @@ from linter.rules_api import (
     contacts_by_id,
 )
 
-from ..vocabulary import says_the_same
+from ..rfc6335 import says_the_same
 
 
 def check(contact: Contact, index: Index) -> Iterator[Problem]:

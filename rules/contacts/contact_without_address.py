@@ -25,7 +25,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Contact, ContactRule, Field, Index, Problem, Severity
 
-from ..vocabulary import RFC_6335_PUBLISHED
+from ..rfc6335 import RFC_6335_PUBLISHED
 
 
 def check(contact: Contact, index: Index) -> Iterator[Problem]:

@@ -55,7 +55,7 @@ from linter.rules_api import (
     named,
 )
 
-from ..vocabulary import RFC_6335_PUBLISHED, assignees
+from ..rfc6335 import RFC_6335_PUBLISHED, assignees
 
 # RFC 6335 section 8.1.1
 ASSIGNEES = Option("assignees", ("IESG",), "Ids of assignees that go with one of the contacts.")

@@ -56,7 +56,7 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..vocabulary import RFC_6335_PUBLISHED
+from ..rfc6335 import RFC_6335_PUBLISHED
 
 _LABEL = "[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*"
 _USUAL = re.compile(rf"mailto:[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*[&@]{_LABEL}(?:\.{_LABEL})+\Z")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from linter.rules_api import Entry, Field, Index, Record
 
-from ..vocabulary import is_later, is_real_date
+from ..rfc6335 import is_later, is_real_date
 
 MONTH = 31  # days
 SEVERAL = 3  # dates, each mistyped on its own, are not to be expected

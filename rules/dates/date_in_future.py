@@ -31,7 +31,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Registry, RegistryRule, Related, Severity
 
-from ..vocabulary import is_later, is_real_date
+from ..rfc6335 import is_later, is_real_date
 from ._dates import CALLED, dates_of_entries, having, latest, malformed_dates
 
 

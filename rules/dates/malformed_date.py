@@ -58,7 +58,7 @@ from linter.rules_api import (
     Severity,
 )
 
-from ..vocabulary import FIRST_YEAR, is_real_date
+from ..rfc6335 import FIRST_YEAR, is_real_date
 from ._dates import CALLED, having, malformed_dates
 
 _LONGEST = 40  # characters of a text in which a date is looked for

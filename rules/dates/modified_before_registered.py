@@ -27,7 +27,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Related, Severity
 
-from ..vocabulary import is_later, is_real_date
+from ..rfc6335 import is_later, is_real_date
 from ._dates import latest
 
 

@@ -54,7 +54,7 @@ from linter.rules_api import (
     Severity,
 )
 
-from ..vocabulary import is_later, is_real_date
+from ..rfc6335 import is_later, is_real_date
 from ._dates import having, latest
 
 

@@ -35,7 +35,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, substring
 
-from ..vocabulary import is_real_date
+from ..rfc6335 import is_real_date
 from ._temporary import expiry, mark, temporary
 
 

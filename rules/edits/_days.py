@@ -3,7 +3,7 @@
 from linter.rules_api import Add, Field, Fix, Index, Record, Replace, Safety
 
 from ..dates._dates import latest
-from ..vocabulary import is_later, is_real_date
+from ..rfc6335 import is_later, is_real_date
 
 
 def day_of_change(index: Index) -> str | None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from linter.rules_api import Index, Record, contacts_by_id, fold_case
 
-from ..vocabulary import assignees
+from ..rfc6335 import assignees
 from ._versions import before
 
 IESG = "IESG"  # the id of the assignee of what the IETF assigns (RFC 6335 section 8.1.1)

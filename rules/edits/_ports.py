@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from linter.rules_api import MAX_PORT, Index, Ports, Record, fold_case
 
+from ..alias_marks import aliases
+from ..port_states import State, state
 from ..ports._rows import Reach, covered_by_other_rule, gaps, meant_ports, stretches
-from ..vocabulary import State, aliases, entries_of, is_unassignable, known_transport, state
+from ..rfc6335 import entries_of, is_unassignable, known_transport
 from ._renamings import renamings
 from ._versions import before, begun, ended
 

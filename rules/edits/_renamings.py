@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from linter.rules_api import Index, Record, fold_case
 
-from ..vocabulary import entries_of
+from ..rfc6335 import entries_of
 from ._parties import everybody, squeezed
 from ._versions import begun, ended
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from linter.rules_api import Field, Index, Record, fold_case
 
-from ..vocabulary import entries_of
+from ..rfc6335 import entries_of
 
 _PLACE = frozenset({Field.NAME, Field.PORT, Field.TRANSPORT})
 

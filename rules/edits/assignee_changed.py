@@ -56,7 +56,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Precision, Problem, Severity
 
-from ..vocabulary import assignees
+from ..rfc6335 import assignees
 from ._parties import contacts_of, everybody
 from ._renamings import named_before
 from ._transfers import assignee_field, changed_hands, continued, is_reused, went_to_the_ietf

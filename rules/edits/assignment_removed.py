@@ -43,8 +43,8 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Problem, Severity
 
+from ..port_states import State
 from ..ports._rows import listed, port_label
-from ..vocabulary import State
 from ._ports import given_up, lane, left_behind, left_of
 
 

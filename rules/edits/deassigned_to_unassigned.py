@@ -38,8 +38,8 @@ from collections.abc import Iterator
 from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Ports, Problem, Severity
 
 from ..dates._temporary import mark
+from ..port_states import State
 from ..ports._rows import port_label
-from ..vocabulary import State
 from ._ports import given_up, lane, left_behind, left_of
 
 

@@ -52,8 +52,8 @@ from linter.rules_api import (
     fold_case,
 )
 
+from ..port_states import State
 from ..ports._rows import port_label
-from ..vocabulary import State
 from ._ports import given_up, lane, left_behind
 
 _LONGEST = 2000  # characters of a note in which a name is looked for

@@ -100,7 +100,7 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..vocabulary import is_later
+from ..rfc6335 import is_later
 from ._content import says_otherwise
 from ._days import are_written, day_of_change, writing
 from ._services import Altered, altered

@@ -55,7 +55,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Fix, Index, Problem, Safety, Severity
 
-from ..vocabulary import is_later, is_real_date
+from ..rfc6335 import is_later, is_real_date
 from ._days import day_of_change, was_possible, writing
 from ._services import Altered, altered
 

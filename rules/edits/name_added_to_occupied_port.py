@@ -52,8 +52,8 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Ports, Precision, Problem, Related, Severity
 
+from ..port_states import State
 from ..ports._rows import port_label, tied_names
-from ..vocabulary import State
 from ._ports import beside, entered, lane
 from ._renamings import named_before
 

@@ -89,8 +89,9 @@ from linter.rules_api import (
     fold_case,
 )
 
+from ..alias_marks import aliases
 from ..ports._rows import listed
-from ..vocabulary import aliases, entries_of
+from ..rfc6335 import entries_of
 from ._parties import Party, all_of, everybody
 from ._renamings import much_in_common
 from ._versions import begun

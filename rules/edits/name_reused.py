@@ -52,7 +52,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Precision, Problem, Related, Severity
 
-from ..vocabulary import assignees
+from ..rfc6335 import assignees
 from ._services import altered
 from ._transfers import assignee_field, changed_hands, is_reused
 

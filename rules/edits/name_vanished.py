@@ -54,7 +54,7 @@ from linter.rules_api import (
 
 from ..dates._temporary import mark
 from ..ports._rows import listed
-from ..vocabulary import entries_of
+from ..rfc6335 import entries_of
 from ._ports import goes_with_another
 from ._renamings import renamings
 from ._versions import ended

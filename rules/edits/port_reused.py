@@ -53,8 +53,8 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Ports, Precision, Problem, Severity
 
+from ..port_states import State
 from ..ports._rows import port_label
-from ..vocabulary import State
 from ._ports import entered, lane, left_by
 from ._renamings import named_before
 

@@ -53,7 +53,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Problem, Safety, Severity
 
-from ..vocabulary import is_later
+from ..rfc6335 import is_later
 from ._days import is_judged_alone, was_possible, writing
 from ._services import altered
 

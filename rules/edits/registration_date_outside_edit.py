@@ -37,7 +37,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Problem, Related, Severity
 
-from ..vocabulary import is_later, is_real_date
+from ..rfc6335 import is_later, is_real_date
 from ._days import is_judged_alone
 from ._services import assigned
 from ._versions import ended

@@ -79,7 +79,7 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..vocabulary import assignees, entries_of
+from ..rfc6335 import assignees, entries_of
 from ._parties import all_of, everybody, is_known
 from ._renamings import much_in_common
 from ._services import assigned

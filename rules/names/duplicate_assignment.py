@@ -85,7 +85,7 @@ from linter.rules_api import (
     by_name,
 )
 
-from ..vocabulary import says_the_same
+from ..rfc6335 import says_the_same
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:

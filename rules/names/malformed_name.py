@@ -80,21 +80,18 @@ from linter.rules_api import (
     named,
 )
 
-from ..vocabulary import (
+from ..alias_marks import (
     alias_mark,
     alias_note,
     aliases,
-    derived_name,
     duplicate_mark,
-    entries_of,
-    going_on,
     is_alias_pair,
-    is_well_formed,
-    name_faults,
     replacement_mark,
     replacement_sentence,
     replacements,
 )
+from ..rfc6335 import derived_name, entries_of, is_well_formed, name_faults
+from ..wording import going_on
 
 _MOST = 16  # entries of one name that are looked at for a repair; a service has one a transport
 

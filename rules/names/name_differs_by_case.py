@@ -72,7 +72,7 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..vocabulary import age
+from ..rfc6335 import age
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity
 
-from ..vocabulary import name_faults
+from ..rfc6335 import name_faults
 from ._introductions import introduced, introductions
 
 

@@ -41,7 +41,7 @@ from linter.rules_api import (
     substring,
 )
 
-from ..vocabulary import RFC_6335_PUBLISHED
+from ..rfc6335 import RFC_6335_PUBLISHED
 from ._introductions import introduced, introductions
 
 WORDS = Option(

@@ -53,7 +53,8 @@ from linter.rules_api import (
     substring,
 )
 
-from ..vocabulary import RFC_7605_PUBLISHED, age, aliases
+from ..alias_marks import aliases
+from ..rfc6335 import RFC_7605_PUBLISHED, age
 
 _DIGIT = re.compile("[0-9]")
 _IN_NAME = re.compile(

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from linter.rules_api import Index, Record
 
-from ..vocabulary import is_unassignable
+from ..rfc6335 import is_unassignable
 from ._rows import insertion_index, ported
 
 

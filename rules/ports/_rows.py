@@ -8,17 +8,9 @@ from unicodedata import decimal
 
 from linter.rules_api import MAX_PORT, Index, Ports, Record, fold_case, parse_ports
 
-from ..vocabulary import (
-    EDGE_PORTS,
-    EXPERIMENTAL_PORTS,
-    TRANSPORTS,
-    State,
-    alias_mark,
-    duplicate_mark,
-    is_unassignable,
-    replacement_mark,
-    state,
-)
+from ..alias_marks import alias_mark, duplicate_mark, replacement_mark
+from ..port_states import State, state
+from ..rfc6335 import EDGE_PORTS, EXPERIMENTAL_PORTS, TRANSPORTS, is_unassignable
 
 SHOWN = 3  # how many places a message names before it counts the others
 

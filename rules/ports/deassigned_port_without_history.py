@@ -32,7 +32,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, fold_case, named
 
-from ..vocabulary import RFC_6335_PUBLISHED, is_real_date
+from ..rfc6335 import RFC_6335_PUBLISHED, is_real_date
 from ._rows import called, nameless
 
 _GIVEN_BACK = re.compile(r"(?<![a-z])(?:de-?(?:assigned|registered|commiss?ioned)|removed|released|revoked|returned)(?![a-z])")

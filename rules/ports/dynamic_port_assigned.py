@@ -26,7 +26,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Citation, Field, Index, Problem, Record, RecordRule, Severity, named
 
-from ..vocabulary import DYNAMIC_PORTS_START
+from ..rfc6335 import DYNAMIC_PORTS_START
 from ._rows import called
 
 

@@ -82,7 +82,8 @@ from linter.rules_api import (
     Severity,
 )
 
-from ..vocabulary import EDGE_PORTS, State, state
+from ..port_states import State, state
+from ..rfc6335 import EDGE_PORTS
 from ._rows import is_plainly_unassigned, listed, may_be_about, on_ports, unreadable_beside
 
 _TRANSPORTS = ("tcp", "udp")

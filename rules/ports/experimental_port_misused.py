@@ -38,7 +38,8 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, Registry, RegistryRule, Severity, fold_case
 
-from ..vocabulary import EXPERIMENTAL_PORTS, TRANSPORTS, entries_of, is_unassignable, state
+from ..port_states import state
+from ..rfc6335 import EXPERIMENTAL_PORTS, TRANSPORTS, entries_of, is_unassignable
 from ._rows import called, listed, on_ports, transports
 
 

@@ -75,7 +75,8 @@ from linter.rules_api import (
     parse_ports,
 )
 
-from ..vocabulary import EDGE_PORTS, State, is_unassignable, state
+from ..port_states import State, state
+from ..rfc6335 import EDGE_PORTS, is_unassignable
 from ._rows import covered_by_other_rule, in_conflict, reading
 
 _DIGITS = frozenset("0123456789")

@@ -89,7 +89,7 @@ from linter.rules_api import (
     Severity,
 )
 
-from ..vocabulary import State
+from ..port_states import State
 from ._order import displaced
 from ._rows import (
     SHOWN,

@@ -55,7 +55,8 @@ from linter.rules_api import (
     Severity,
 )
 
-from ..vocabulary import State, says_the_same
+from ..port_states import State
+from ..rfc6335 import says_the_same
 from ._rows import SHOWN, called, is_bare, listed, overlap_runs, port_label, stateful
 from .port_in_two_states import clashes
 

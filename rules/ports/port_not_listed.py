@@ -39,7 +39,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Ports, Problem, Registry, RegistryRule, Severity
 
-from ..vocabulary import USER_PORTS_END
+from ..rfc6335 import USER_PORTS_END
 from ._rows import called, gaps, meant_ports, perhaps_about, stretches
 
 _TRANSPORTS = ("tcp", "udp")

@@ -59,7 +59,8 @@ from linter.rules_api import (
     by_name,
 )
 
-from ..vocabulary import RFC_6335_PUBLISHED, age, aliases
+from ..alias_marks import aliases
+from ..rfc6335 import RFC_6335_PUBLISHED, age
 from ._rows import called
 
 ENDINGS = Option(

@@ -56,7 +56,7 @@ from linter.rules_api import (
     by_name,
 )
 
-from ..vocabulary import EXPERIMENTAL_PORTS, RFC_6335_PUBLISHED, age
+from ..rfc6335 import EXPERIMENTAL_PORTS, RFC_6335_PUBLISHED, age
 from ._rows import called, covered_by_other_rule
 
 

@@ -92,7 +92,8 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..vocabulary import RFC_6335_PUBLISHED, State, age, entries_of
+from ..port_states import State
+from ..rfc6335 import RFC_6335_PUBLISHED, age, entries_of
 from ._order import displaced
 from ._rows import (
     Reach,

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Option, Problem, Record, RecordRule, Severity, fold_case
 
-from ..vocabulary import state
+from ..port_states import state
 from ._rows import nameless
 
 STATES = Option(

@@ -31,7 +31,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, named
 
-from ..vocabulary import RFC_6335_PUBLISHED, SYSTEM_PORTS_END
+from ..rfc6335 import RFC_6335_PUBLISHED, SYSTEM_PORTS_END
 from ._rows import called, covered_by_other_rule
 
 

@@ -31,7 +31,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, Registry, RegistryRule, Severity
 
-from ..vocabulary import State
+from ..port_states import State
 from ._rows import called, listed, stateful
 
 

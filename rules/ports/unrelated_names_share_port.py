@@ -64,7 +64,7 @@ from linter.rules_api import (
     Severity,
 )
 
-from ..vocabulary import RFC_6335_PUBLISHED, age
+from ..rfc6335 import RFC_6335_PUBLISHED, age
 from ._rows import covered_by_other_rule, overlap_runs, port_label, tied_names
 
 

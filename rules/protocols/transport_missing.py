@@ -29,7 +29,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Option, Problem, Record, RecordRule, Severity, fold_case, named
 
-from ..vocabulary import RFC_6335_PUBLISHED
+from ..rfc6335 import RFC_6335_PUBLISHED
 
 LABELS = Option("labels", ("services", "dns-sd", "device-info"), "Names that are labels of DNS-SD and no types of service.")
 

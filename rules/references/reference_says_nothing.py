@@ -45,7 +45,8 @@ from linter.rules_api import (
     Severity,
 )
 
-from ..vocabulary import SYSTEM_PORTS_END, bare
+from ..rfc6335 import SYSTEM_PORTS_END
+from ..wording import bare
 from ._documents import citations
 
 WORDS = Option(

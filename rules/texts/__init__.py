@@ -1,1 +1,21 @@
 """TEXT: what an entry says of itself in words (RFC 6335 section 8.1.1), and damage that words have taken."""
+
+from linter.rules_api import Rule
+
+from . import (
+    damaged_text,
+    description_missing,
+    description_repeats_name,
+    description_says_nothing,
+    descriptions_differ,
+    unauthorized_use_says_nothing,
+)
+
+RULES: tuple[Rule, ...] = (
+    description_missing.RULE,
+    description_repeats_name.RULE,
+    damaged_text.RULE,
+    unauthorized_use_says_nothing.RULE,
+    description_says_nothing.RULE,
+    descriptions_differ.RULE,
+)

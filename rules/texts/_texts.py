@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from linter.rules_api import Change, Contact, Field, Fix, Index, Record, Reference, Registry, Replace, Safety, fold_case, substring
 
-from ..vocabulary import aliases
+from ..alias_marks import aliases
 from ._characters import Stretch
 
 MANY = 32  # more places of one kind in one text are told and repaired as one

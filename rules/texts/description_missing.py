@@ -61,7 +61,8 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Add, Capability, Citation, Field, Fix, Index, Problem, Record, RecordRule, Safety, Severity, named
 
-from ..vocabulary import RFC_6335_PUBLISHED, entries_of, replacement_mark
+from ..alias_marks import replacement_mark
+from ..rfc6335 import RFC_6335_PUBLISHED, entries_of
 from ._words import repeats_name
 
 _MANY = 100  # no service has more entries

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, Registry, RegistryRule, Severity, fold_case, named
 
-from ..vocabulary import RFC_6335_PUBLISHED, age
+from ..rfc6335 import RFC_6335_PUBLISHED, age
 from ._words import squashed
 
 

@@ -24,7 +24,8 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Option, Problem, Record, RecordRule, Severity, named
 
-from ..vocabulary import RFC_6335_PUBLISHED, bare
+from ..rfc6335 import RFC_6335_PUBLISHED
+from ..wording import bare
 
 WORDS = Option(
     "words",

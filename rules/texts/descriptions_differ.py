@@ -58,7 +58,8 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..vocabulary import RFC_7605_PUBLISHED, age, aliases
+from ..alias_marks import aliases
+from ..rfc6335 import RFC_7605_PUBLISHED, age
 
 _WORDS = re.compile(r"\w+")
 

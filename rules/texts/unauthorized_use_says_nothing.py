@@ -44,7 +44,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Fix, Index, Option, Problem, Record, RecordRule, Remove, Safety, Severity
 
-from ..vocabulary import bare
+from ..wording import bare
 
 WORDS = Option(
     "words",

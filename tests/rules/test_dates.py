@@ -18,7 +18,7 @@ from rules.dates import (
     temporary_assignment_without_expiry,
 )
 from rules.dates.malformed_date import reading
-from rules.vocabulary import is_later, is_real_date
+from rules.rfc6335 import is_later, is_real_date
 from tests.support import parse_text, repaired
 
 ALL_DATES = (

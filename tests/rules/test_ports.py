@@ -13,6 +13,7 @@ from linter.rules_api.index import Index
 from linter.rules_api.rule import Rule
 from linter.source import Source
 from rules import ALL
+from rules.port_states import State, state
 from rules.ports import (
     edge_port_not_reserved,
     experimental_port_misused,
@@ -23,7 +24,7 @@ from rules.ports import (
     state_not_recognised,
 )
 from rules.ports._rows import Reach, gaps, reading, stretches
-from rules.vocabulary import TRANSPORTS, State, state
+from rules.rfc6335 import TRANSPORTS
 from tests.support import parse_text, registry_text, repaired
 
 PORT_RULES = [rule for rule in ALL if rule.family == "PORT"]

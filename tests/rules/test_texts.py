@@ -17,7 +17,7 @@ from rules import ALL
 from rules.texts._misread import misread_words
 from rules.texts._words import repeats_name
 from rules.texts.description_says_nothing import WORDS
-from rules.vocabulary import bare
+from rules.wording import bare
 from tests.support import ROOT, checked, lint, registry_text, repaired, said
 
 TEXT = [rule for rule in ALL if rule.family == "TEXT"]

@@ -1,0 +1,115 @@
+"""Terms and limits of RFC 6335 that several families use: ranges of ports, service names, transports, dates."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, TypeVar, cast
+
+from linter.rules_api import Contact, Index, Record, Registry, by_name, fold_case, is_date
+
+RFC_6335_PUBLISHED = "2011-09-01"  # the first of the month after; entries dated August 2011 were made under the old practice
+RFC_7605_PUBLISHED = "2015-08-01"
+# RFC 6335 section 6
+SYSTEM_PORTS_END = 1023
+USER_PORTS_END = 49151
+DYNAMIC_PORTS_START = 49152
+EDGE_PORTS = (0, 1023, 1024, 49151)
+TRANSPORTS = ("tcp", "udp", "sctp", "dccp")  # RFC 6335 section 8.1.1
+REGISTRY_FORMATS = frozenset({"xml", "csv", "text", "html", "yaml", "json"})  # those that hold a registry in RFC 6335's sense
+
+
+def known_transport(text: str | None) -> str | None:
+    """The transport that a text means, letter case and blanks around it aside, or None."""
+    meant = fold_case((text or "").strip())
+    return meant if meant in TRANSPORTS else None
+
+
+FIRST_YEAR = 1969  # the ARPANET's; nothing was registered before
+_REAL_DATE = re.compile(
+    r"(?:1969|19[7-9][0-9]|[2-9][0-9]{3})-"
+    r"(?:(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1[0-9]|2[0-8]))?|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)\Z"
+)
+_LEAP_DAY = re.compile(r"((?:19[7-9]|[2-9][0-9]{2})[0-9])-02-29\Z")
+
+
+def is_real_date(text: str) -> bool:
+    """Whether a text is a date as the registry writes them, YYYY-MM or YYYY-MM-DD, of a month or day that the calendar has."""
+    return _REAL_DATE.match(text) is not None or ((leap := _LEAP_DAY.match(text)) is not None and _is_leap_year(int(leap[1])))
+
+
+def _is_leap_year(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def is_later(date: str, other: str) -> bool:
+    """Whether a date is later than another, as far as both say: of 2019-05 and 2019-05-20, neither is."""
+    said = min(len(date), len(other))
+    return date[:said] > other[:said]
+
+
+EXPERIMENTAL_PORTS = {1021: "exp1", 1022: "exp2"}  # RFC 6335 sections 6.1 and 10.2
+MAX_NAME_LENGTH = 15  # RFC 6335 section 5.1
+_WELL_FORMED = re.compile(r"(?=[0-9-]*[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\Z")
+_ILLEGAL_CHARACTER = re.compile(r"[^A-Za-z0-9-]")
+
+
+def is_well_formed(name: str) -> bool:
+    """Whether RFC 6335 section 5.1 allows a service name."""
+    return len(name) <= MAX_NAME_LENGTH and _WELL_FORMED.match(name) is not None
+
+
+def name_faults(name: str) -> list[str]:
+    """What RFC 6335 section 5.1 forbids in a service name, in words that follow the name; nothing for a well-formed one."""
+    faults = []
+    if len(name) > MAX_NAME_LENGTH:
+        faults.append(f"has {len(name)} characters, and at most {MAX_NAME_LENGTH} are allowed")
+    if illegal := list(dict.fromkeys(_ILLEGAL_CHARACTER.findall(name))):
+        shown = ", ".join(f"'{character}'" for character in illegal)
+        faults.append(f"has {shown}, and only ASCII letters, digits and hyphens are allowed")
+    if not re.search("[A-Za-z]", name):
+        faults.append("has no letter")
+    if name.startswith("-"):
+        faults.append("begins with a hyphen")
+    if name.endswith("-"):
+        faults.append("ends with a hyphen")
+    if "--" in name:
+        faults.append("has two hyphens in a row")
+    return faults
+
+
+def derived_name(name: str) -> str:
+    """The name with a hyphen for each illegal character, which RFC 6335 section 10.1 makes the replacement of a malformed one."""
+    return _ILLEGAL_CHARACTER.sub("-", name)
+
+
+def entries_of(index: Index, name: str) -> Sequence[Record]:
+    """The entries of a service name, letter case ignored."""
+    return index.get(by_name).get(fold_case(name), ())
+
+
+def age(record: Record) -> tuple[str, int]:
+    """What orders entries by registration: undated ones are the oldest, and of two of one date the upper one is older."""
+    return record.registered if record.registered and is_date(record.registered) else "", record.row
+
+
+def is_unassignable(record: Record) -> bool:
+    """Whether the port field of an entry is malformed or reaches into the dynamic ports."""
+    return record.number is not None and (record.ports is None or record.ports.high >= DYNAMIC_PORTS_START)
+
+
+_E = TypeVar("_E", Record, Contact)
+_SECTION = re.compile(r"""\ssection\s*=\s*("[^"]*"|'[^']*')""")  # of a document, which a Reference does not hold
+
+
+def says_the_same(one: _E, other: _E, registry: Registry) -> bool:
+    """Whether two entries agree in everything but the place where they stand, sections of documents included."""
+    values: Sequence[str] = cast(Any, one).__slots__
+    if any(getattr(one, name) != getattr(other, name) for name in values if name not in ("row", "start", "end")):
+        return False
+    mine, others = (_SECTION.findall(registry.source.text, entry.start, entry.end) for entry in (one, other))
+    return mine == others
+
+
+def assignees(record: Record) -> Sequence[str]:
+    """The ids of the assignees. Where none is recorded, the contacts are the assignees."""
+    references = record.contacts if record.assignees is None else record.assignees
+    return [reference.target for reference in references]
