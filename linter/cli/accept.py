@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from linter.cli.baseline import Books, accepted_option, accepting
-from linter.cli.check import READ
 from linter.cli.options import MistakesError, rule_options
 from linter.cli.registries import STANDARD_INPUT, Target, read_named, targets
+from linter.formats import FORMATS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,7 +38,7 @@ ACCEPT_EXIT_STATUS = (
     "--prune", is_flag=True, help="Take away the lines that accept nothing any more, and those whose last day has passed."
 )
 @accepted_option
-@click.option("--from", "read_as", type=click.Choice(READ), help="The format of the files, as for check.")
+@click.option("--from", "read_as", type=click.Choice(tuple(FORMATS)), help="The format of the files, as for check.")
 @click.option("--stdin-name", metavar="NAME", help="What to call standard input, beside which the file is looked for.")
 @rule_options
 def accept(

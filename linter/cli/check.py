@@ -11,6 +11,7 @@ from linter.cli.base import HEAD, as_staged, base_source, is_file, refuse_contra
 from linter.cli.baseline import Books, Pair, accepted_option
 from linter.cli.options import setting_options
 from linter.cli.registries import STANDARD_INPUT, Target, name_once, read_named, targets
+from linter.formats import FORMATS
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -28,8 +29,7 @@ EXIT_STATUS = (
     "Exit status: 0 nothing found at or above --fail-on, 1 findings, 2 wrong use, unreadable input or a crash of reglint. "
     "It does not depend on the format."
 )
-FORMATS = ("text", "json", "sarif")
-READ = ("xml", "csv", "text", "html", "yaml", "json", "services")  # linter.formats knows them, and is not loaded for --help
+REPORT_FORMATS = ("text", "json", "sarif")
 
 
 @click.command(short_help="Check registries and report what breaks RFC 6335.", epilog=EXIT_STATUS)
@@ -37,11 +37,13 @@ READ = ("xml", "csv", "text", "html", "yaml", "json", "services")  # linter.form
 @click.option(
     "--from",
     "read_as",
-    type=click.Choice(READ),
+    type=click.Choice(tuple(FORMATS)),
     help="The format of the files, which otherwise is told by what they hold and, in doubt, by their names.",
 )
 @click.option("--stdin-name", metavar="NAME", help="What to call standard input in the report, and in doubt to tell its format by.")
-@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="The form of the report.")
+@click.option(
+    "--format", "format_", type=click.Choice(REPORT_FORMATS), default="text", show_default=True, help="The form of the report."
+)
 @click.option(
     "--base",
     metavar="REV|FILE",

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from linter.cli.check import READ
 from linter.cli.output import complain, write
 from linter.cli.registries import STANDARD_INPUT, one_registry, read_named
+from linter.formats import FORMATS
 
 if TYPE_CHECKING:
     from linter.model import Registry
@@ -27,7 +27,7 @@ COMPARE_EXIT_STATUS = "Exit status: 0 nothing differs, 1 something does, 2 wrong
 @click.option(
     "--from",
     "read_as",
-    type=click.Choice(READ),
+    type=click.Choice(tuple(FORMATS)),
     multiple=True,
     help="The format of the files, given once for both or twice, which otherwise is told by what they hold.",
 )

@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from linter.cli.check import READ
 from linter.cli.output import complain, write
 from linter.cli.registries import STANDARD_INPUT, one_registry, read_named
+from linter.formats import FORMATS, WRITABLE, format_of_name
 
 if TYPE_CHECKING:
     from linter.formats.services.writer import Mark
-
-WRITTEN = ("yaml", "json", "csv", "xml", "services")  # linter.formats knows them, and is not loaded for --help
-_READ_ONLY = {"html": "HTML", "text": "plain text"}
 
 
 @click.command(
@@ -22,12 +19,16 @@ _READ_ONLY = {"html": "HTML", "text": "plain text"}
     epilog="Exit status: 0 written, 2 wrong use, unreadable input or a file that cannot be written.",
 )
 @click.argument("path", metavar="PATH", type=click.Path(allow_dash=True))
-@click.option("--to", "form", type=click.Choice(WRITTEN), help="The format to write, which otherwise the name of the output tells.")
+@click.option(
+    "--to", "form", type=click.Choice(WRITABLE), help="The format to write, which otherwise the name of the output tells."
+)
 @click.option(
     "-o", "--output", metavar="FILE", type=click.Path(allow_dash=True), help="Write to this file instead of standard output."
 )
 @click.option("--force", is_flag=True, help="Replace the file if it is there.")
-@click.option("--from", "read_as", type=click.Choice(READ), help="The format of PATH, which otherwise is told by what it holds.")
+@click.option(
+    "--from", "read_as", type=click.Choice(tuple(FORMATS)), help="The format of PATH, which otherwise is told by what it holds."
+)
 @click.option("--stdin-name", metavar="NAME", help="What to call standard input, and in doubt to tell its format by.")
 def convert(path: str, form: str | None, output: str | None, force: bool, read_as: str | None, stdin_name: str | None) -> None:
     """Write a registry in another format: YAML, JSON, CSV, XML or a list such as /etc/services.
@@ -42,7 +43,7 @@ def convert(path: str, form: str | None, output: str | None, force: bool, read_a
     reglint convert --to services registry.json | sudo tee /etc/services
     """
     from linter.formats import read
-    from linter.formats.writing import write as written
+    from linter.formats import write as written
     from linter.source import SourceError
 
     if stdin_name is not None and path != STANDARD_INPUT:
@@ -56,7 +57,7 @@ def convert(path: str, form: str | None, output: str | None, force: bool, read_a
         raise click.UsageError("the output is there already; give --force to replace it")
     try:
         registry = read(wanted.read(lambda file: read_named(file, stdin_name)), read_as or "")
-        text, left_out = written(registry, form, _marks() if form == "services" else ())
+        text, left_out = written(registry, form, _marks() if FORMATS[form].needs_marks else ())
         if target is None:
             write(text, sys.stdout)
         else:
@@ -78,13 +79,11 @@ def _marks() -> "tuple[Mark, ...]":
 
 def _told_by(output: str | None) -> str:
     """The format that the name of a file tells. Raises click.UsageError where it tells none that can be written."""
-    from linter.formats.detect import named
-
-    form = "" if output is None else named(output)
-    if form in WRITTEN:
+    form = "" if output is None else format_of_name(output)
+    if form in WRITABLE:
         return form
-    what = f"{_READ_ONLY[form]} is read and not written" if form else "no name tells the format to write"
-    raise click.UsageError(f"{what}; give --to with one of {', '.join(WRITTEN)}")
+    what = f"{FORMATS[form].title} is read and not written" if form else "no name tells the format to write"
+    raise click.UsageError(f"{what}; give --to with one of {', '.join(WRITABLE)}")
 
 
 def _is_same_file(one: str, other: str) -> bool:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from linter.cli.check import READ
 from linter.cli.options import rule_options
+from linter.formats import FORMATS
 
 if TYPE_CHECKING:
     from linter.versions.git import Repository, Revision
@@ -30,7 +30,10 @@ HISTORY_EXIT_STATUS = (
 )
 @click.option("--since", metavar="DATE", help="The revisions from this day (YYYY-MM-DD) on only.")
 @click.option(
-    "--from", "read_as", type=click.Choice(READ), help="The format of the file in all revisions, which otherwise is told from each."
+    "--from",
+    "read_as",
+    type=click.Choice(tuple(FORMATS)),
+    help="The format of the file in all revisions, which otherwise is told from each.",
 )
 @click.option(
     "--format",

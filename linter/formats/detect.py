@@ -1,42 +1,31 @@
-"""Which format a file has, from what it holds and, where that leaves a doubt, from its name.
+"""Detect the format of a file from its content and, in doubt, from its name.
 
-A file that means to be of a format is left to the reader of it, which can say exactly what is wrong with it.
+Each format has a function that takes a Sample and returns a confidence between 0 and 1. A damaged file still goes to the reader
+that it is meant for, which can report exactly what is wrong with it.
 """
 
 import re
 from collections.abc import Sequence
-from os.path import basename
+from typing import NamedTuple
 
+from linter.formats import FORMATS, format_of_name
 from linter.source import Source, clipped
 
-FORMATS = ("xml", "csv", "text", "html", "yaml", "json", "services")
-
-_READ = (
-    "what is read is IANA's registry as XML, CSV, HTML or plain text, a registry of your own as YAML or JSON, and lists like "
-    "/etc/services; --from names a format"
-)
+_TITLES = [form.title for form in FORMATS.values()]
+_KNOWN = f"reglint reads {', '.join(_TITLES[:-1])} and {_TITLES[-1]}; --from names a format"
 _BEGINNING = 1 << 16  # characters that are looked at
 _LINES = 400
 _LONGEST = 1 << 12  # characters of a line that are looked at
 _SHOWN = 40  # characters that a message repeats
 
-_ENDS = (  # of names, by format
-    ("xml", (".xml",)),
-    ("csv", (".csv",)),
-    ("html", (".html", ".htm", ".xhtml")),
-    ("yaml", (".yaml", ".yml")),
-    ("json", (".json",)),
-    ("services", ("services",)),
-    ("text", (".txt", ".text")),
-)
 _OTHERS = (  # how files of other kinds begin, and what they are
     ("#!", "a script"),
     ("-----BEGIN ", "a key or a certificate"),
-    ("version https://git-lfs.github.com/", "a pointer of Git LFS, which stands for another file"),
+    ("version https://git-lfs.github.com/", "a pointer of Git LFS instead of the file itself"),
     ("diff --git ", "a patch"),
     ("--- a/", "a patch"),
     ("{\\rtf", "a document in RTF"),
-    ("HTTP/", "an answer of a web server with its headers"),
+    ("HTTP/", "a response of a web server with its headers"),
     ("Return-Path:", "a mail"),
     ("Received:", "a mail"),
 )
@@ -46,7 +35,7 @@ _ELEMENT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 _HTML_DOCTYPE = re.compile(r"<!DOCTYPE\s+html\b", re.IGNORECASE)
 _HTML_ELEMENT = re.compile(r"(?:body|br|center|div|h[1-6r]|head|html|link|meta|p|pre|script|style|table|tbody|tr)\Z", re.IGNORECASE)
 
-_JSON_OBJECT = re.compile(r"""\{\s*(?:["}]|\Z)""")
+_JSON_BEGINNING = re.compile(r"""\[|\{\s*(?:["}]|\Z)""")
 _SECTION = re.compile(r"\[\[?[A-Za-z_][^\[\]{}\",]*\]\]?\s*(?:[#;].*)?\Z")
 
 _COLUMN = re.compile(
@@ -62,88 +51,125 @@ _TEXT_ROW = re.compile(r"\s*(?:\S+\s+)?[0-9]+(?:-[0-9]+)?\s+(?:tcp|udp|sctp|dccp
 _SERVICE = re.compile(r"\s*(?!-\s)[^\s#:]+[ \t]+[0-9][0-9-]*\s*[/,]\s*[A-Za-z]")
 _KEY = re.compile(r"""\s*(?:-\s+)*(?:[\w.$/-][\w .$/-]*|"[^"]*"|'[^']*')\s*:(?:\s|\Z)|---(?:\s|\Z)|%YAML\b|\s*-\s|\s*<<\s*:""")
 
+_CERTAIN, _BRACKETS, _TABLE, _LIST, _NAMED_LIST = 1.0, 0.9, 0.8, 0.3, 0.6  # confidence; of lists, the share of lines is added
+_ENOUGH = 0.25  # of the lines, for a list without a name that fits
+
+
+class Sample(NamedTuple):
+    """The beginning of a file: its text without leading blanks, and the lines that are not blank."""
+
+    named: str  # the format that the name of the file shows, "" for none
+    text: str
+    lines: Sequence[str]
+
+    @property
+    def content_lines(self) -> list[str]:
+        """The lines that are not comments."""
+        return [line for line in self.lines if not line.lstrip().startswith("#")]
+
 
 def detect(source: Source) -> str:
-    """One of FORMATS. Raises SourceError for a file that is empty or of none of them."""
+    """Return the name of the format of a file, one of FORMATS. Raises SourceError for a file that is empty or of none of them."""
     text = source.text[:_BEGINNING].lstrip() or source.text.lstrip()[:_BEGINNING]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text:
         raise source.error("is empty")
-    if text.startswith("<") and not text.startswith("<<"):
-        return _markup(text)
-    meant = named(source.path)
-    _refuse_others(source, text, meant)
     lines = [line[:_LONGEST] for line in text.split("\n", _LINES)[:_LINES] if line.strip()]
-    found = _bracketed(text, meant) or _table(lines) or _list(lines, meant) or meant
-    if found:
-        return found
-    telling = [line for line in lines if not line.lstrip().startswith("#")]
-    if not telling:
-        raise source.error(f"begins with nothing but comments, which leaves its format open; {_READ}")
-    shown = clipped(" ".join(telling[0].split()), _SHOWN)
-    raise source.error(f"is of no format that is known, beginning with '{shown}'; {_READ}")
+    sample = Sample(format_of_name(source.path), text, lines)
+    if not _is_markup(text):
+        _refuse_others(source, sample)
+    confidence = {form.name: form.load(form.sniff)(sample) for form in FORMATS.values()}
+    best = max(confidence, key=lambda name: confidence[name])
+    if confidence[best]:
+        return best
+    if sample.named:
+        return sample.named
+    if not sample.content_lines:
+        raise source.error(f"has only comments, which do not show its format; {_KNOWN}")
+    shown = clipped(" ".join(sample.content_lines[0].split()), _SHOWN)
+    raise source.error(f"has an unknown format, beginning with '{shown}'; {_KNOWN}")
 
 
-def named(path: str) -> str:
-    """The format that the name of a file speaks of, or "" where it speaks of none."""
-    name = basename(path).lower()
-    return next((form for form, ends in _ENDS if name.endswith(ends)), "")
-
-
-def _refuse_others(source: Source, text: str, meant: str) -> None:
-    """Refuse what is plainly of a kind that nobody reads as a registry."""
+def _refuse_others(source: Source, sample: Sample) -> None:
+    """Raise SourceError for a file of a kind that can be recognized and is no registry."""
+    text = sample.text
     controls = sum(map(text.count, map(chr, (*range(9), *range(14, 32), 127))))
     if controls * 10 > len(text):
-        utf_16 = text.count("\0") * 3 > len(text)
-        what = "looks like UTF-16; save it as UTF-8" if utf_16 else f"looks like a binary file; {_READ}"
-        raise source.error(what)
+        is_utf_16 = text.count("\0") * 3 > len(text)
+        raise source.error("looks like UTF-16; save it as UTF-8" if is_utf_16 else f"looks like a binary file; {_KNOWN}")
     for signature, what in _OTHERS:
         if text.startswith(signature):
-            raise source.error(f"looks like {what}; {_READ}")
-    if meant not in ("json", "yaml") and _SECTION.match(text.partition("\n")[0].rstrip()):
-        raise source.error(f"looks like a file of settings in sections, INI or TOML; {_READ}")
+            raise source.error(f"looks like {what}; {_KNOWN}")
+    if sample.named not in ("json", "yaml") and _SECTION.match(text.partition("\n")[0].rstrip()):
+        raise source.error(f"looks like a file of settings in sections, INI or TOML; {_KNOWN}")
 
 
-def _markup(text: str) -> str:
-    """HTML or XML, by the first element, whatever stands before it."""
+def _is_markup(text: str) -> bool:
+    return text.startswith("<") and not text.startswith("<<")
+
+
+def _is_html(text: str) -> bool:
+    """Return whether the first element of markup, or its document type, is of HTML."""
     at = 0
     while between := _BETWEEN_TAGS.match(text, at):
         at = between.end()
     element = _ELEMENT.match(text, at)
-    is_html = _HTML_DOCTYPE.match(text, at) or (element and _HTML_ELEMENT.match(element[1]))
-    return "html" if is_html else "xml"
+    return bool(_HTML_DOCTYPE.match(text, at) or (element and _HTML_ELEMENT.match(element[1])))
 
 
-def _bracketed(text: str, meant: str) -> str:
-    """JSON, or YAML that is written like it."""
-    if text[0] not in "{[":
-        return ""
-    if meant in ("json", "yaml"):
-        return meant
-    return "json" if text[0] == "[" or _JSON_OBJECT.match(text) else "yaml"
+def sniff_xml(sample: Sample) -> float:
+    """Return the confidence that a text is XML."""
+    return _CERTAIN if _is_markup(sample.text) and not _is_html(sample.text) else 0
 
 
-def _table(lines: Sequence[str]) -> str:
-    """CSV or plain text, by the names of columns or the form of rows."""
-    cells = [cell.strip(' \r"').lower() for cell in _SEPARATOR.split(lines[0])]
-    rows = lines[:20]
-    if sum(map(bool, map(_COLUMN.match, cells))) > 1 or 2 * sum(map(bool, map(_ROW.match, rows))) > len(rows):
-        return "csv"
-    if _TITLE.match(lines[0]) or any(map(_TEXT_HEADER.match, lines)) or 2 * sum(map(bool, map(_TEXT_ROW.match, rows))) > len(rows):
-        return "text"
-    return ""
+def sniff_html(sample: Sample) -> float:
+    """Return the confidence that a text is HTML."""
+    return _CERTAIN if _is_markup(sample.text) and _is_html(sample.text) else 0
 
 
-def _list(lines: Sequence[str], meant: str) -> str:
-    """A list of services, or YAML, by the form of most lines; by the name where there are lines of both."""
-    telling = [line for line in lines if not line.lstrip().startswith("#")]
-    if not telling:
-        return ""
-    likely = {
-        "services": sum(map(bool, map(_SERVICE.match, telling))),
-        "yaml": sum(map(bool, map(_KEY.match, telling))) if _KEY.match(telling[0]) else 0,
-    }
-    if likely.get(meant):
-        return meant
-    best = max(likely, key=lambda form: likely[form])
-    return best if likely[best] * 4 >= len(telling) else ""
+def sniff_json(sample: Sample) -> float:
+    """Return the confidence that a text is JSON. Any text in brackets is JSON or YAML, and a name of one of them decides."""
+    if sample.text[0] not in "{[" or sample.named == "yaml":
+        return 0
+    return _BRACKETS if sample.named == "json" or _JSON_BEGINNING.match(sample.text) else 0
+
+
+def sniff_yaml(sample: Sample) -> float:
+    """Return the confidence that a text is YAML, in brackets or by the share of lines that have a key."""
+    if _is_markup(sample.text):
+        return 0
+    if sample.text[0] in "{[":
+        return 0 if sniff_json(sample) else _BRACKETS
+    lines = sample.content_lines
+    return _share(sample, "yaml", _KEY, lines) if lines and _KEY.match(lines[0]) else 0
+
+
+def sniff_csv(sample: Sample) -> float:
+    """Return the confidence that a text is CSV, by the names of columns or the form of most rows."""
+    cells = [cell.strip(' \r"').lower() for cell in _SEPARATOR.split(sample.lines[0])]
+    return _TABLE if sum(map(bool, map(_COLUMN.match, cells))) > 1 or _are_rows(sample, _ROW) else 0
+
+
+def sniff_text(sample: Sample) -> float:
+    """Return the confidence that a text is the text edition, by its title, its header or the form of most rows."""
+    has_title = _TITLE.match(sample.lines[0]) or any(map(_TEXT_HEADER.match, sample.lines))
+    return _TABLE if has_title or _are_rows(sample, _TEXT_ROW) else 0
+
+
+def sniff_services(sample: Sample) -> float:
+    """Return the confidence that a text is a list of services, by the share of lines that have a name and a port."""
+    return 0 if _is_markup(sample.text) else _share(sample, "services", _SERVICE, sample.content_lines)
+
+
+def _are_rows(sample: Sample, row: re.Pattern[str]) -> bool:
+    """Return whether most of the first lines have the form of rows."""
+    first = sample.lines[:20]
+    return 2 * sum(map(bool, map(row.match, first))) > len(first)
+
+
+def _share(sample: Sample, form: str, pattern: re.Pattern[str], lines: Sequence[str]) -> float:
+    """Return a confidence that grows with the share of lines that match; one line is enough where the name of the file fits."""
+    share = sum(map(bool, map(pattern.match, lines))) / (len(lines) or 1)
+    if sample.named == form and share:
+        return _NAMED_LIST + _LIST * share / 2
+    return _LIST * share if share >= _ENOUGH else 0

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from linter.formats import FORMATS
 from linter.model import Capability, Registry
 
 _INTRODUCTION = re.compile(r"<(?:category|expert|note|registration_rule|xref)\b")
-_COMMENT_LINE = re.compile(r"^[ \t]*#", re.MULTILINE)
-_COMMENT = {"yaml": _COMMENT_LINE, "services": _COMMENT_LINE, "xml": re.compile("<!--")}
 _OUT_OF_ORDER = re.compile(r"<(?:people|footnote)\b")
 
 
@@ -20,12 +19,11 @@ def left_out(count: int, because: str, one: str, several: str) -> Iterator[str]:
 def lost_in_reading(registry: Registry) -> Iterator[str]:
     """What of the registry's own file the model does not hold, whatever format it is written in."""
     path = registry.source.path
-    if registry.format != "services" and (reason := registry.missing_capabilities.get(Capability.WHOLE)):
+    if FORMATS[registry.format].has_alias_entries and (reason := registry.missing_capabilities.get(Capability.WHOLE)):
         yield f"{path} {reason}: the rest is left out"
     yield from left_out(len(registry.markup_errors), f"{path} has what cannot be read, see 'reglint check'", "place", "places")
-    comment = _COMMENT.get(registry.format)
-    beginning = len(introduction(registry))
-    if registry.suppressions or (comment and comment.search(registry.source.text, beginning)):
+    comment = FORMATS[registry.format].comment
+    if registry.suppressions or (comment and re.search(comment, registry.source.text[len(introduction(registry)) :])):
         yield f"{path} has comments: they are left out"
 
 
@@ -37,7 +35,7 @@ def lost_aliases(registry: Registry, name: str) -> Iterator[str]:
 
 def introduction(registry: Registry) -> str:
     """What stands before the first entry of a file of XML: title, category, date, experts and notes; nothing for other files."""
-    if registry.format != "xml" or registry.source.parts:
+    if not FORMATS[registry.format].has_introduction or registry.source.parts:
         return ""
     head = registry.source.text[: registry.records[0].start]
     return "" if _OUT_OF_ORDER.search(head) else head

@@ -1,6 +1,6 @@
-"""A registry written in a format, with a sentence on each thing that has no place there."""
+"""Writing a registry as a text in another format, with a sentence for each thing that the text leaves out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -8,50 +8,40 @@ from linter.formats.loss import introduction, lost_in_reading, lost_introduction
 from linter.model import Registry
 
 if TYPE_CHECKING:
+    from linter.formats import Format
     from linter.formats.services.writer import Mark
-
-WRITABLE = ("yaml", "json", "csv", "xml", "services")
 
 
 class Written(NamedTuple):
-    """A registry as a text, and what of it has no place there, a sentence each."""
+    """A registry as a text, and a sentence for each thing that the text leaves out."""
 
     text: str
     left_out: tuple[str, ...]
 
 
-def write(registry: Registry, form: str, marks: "Sequence[Mark]" = ()) -> Written:
-    """A registry in one of the WRITABLE formats; what is read back is equal, as far as the format goes.
+def write_as(registry: Registry, form: "Format", marks: "Sequence[Mark]" = ()) -> Written:
+    """Return a registry as a text in a format; reading the text gives an equal registry, as far as the format goes.
 
-    A mark finds in an entry the words that make it another name of something. Raises SourceError, with the place, for what would
-    be read as something else.
+    `marks` are those of `linter.formats.write`. Raises SourceError for a value that would be read as something else.
     """
-    lost: Iterable[str]
-    if form == "services":
-        from linter.formats.services.writer import write_services
+    arguments = (marks,) if form.needs_marks else ()
+    written = registry if form.has_introduction else _without_introduction(registry)
+    text: str = form.load(form.writer)(written, *arguments)
+    return Written(text, (*lost_in_reading(registry), *form.load(form.losses)(registry, *arguments)))
 
-        text, lost = write_services(registry, marks)
-    elif form == "xml":
-        from linter.formats.xml.writer import lost_in_xml, write_xml
 
-        text, lost = write_xml(registry), lost_in_xml(registry)
-    elif form == "csv":
-        from linter.formats.csv.writer import lost_in_csv, write_csv
+def lost_in_yaml(registry: Registry) -> Iterator[str]:
+    """Yield a sentence for each thing that YAML leaves out."""
+    return lost_introduction(registry, "YAML")
 
-        text, lost = write_csv(registry), lost_in_csv(registry)
-    elif form == "json":
-        from linter.formats.data.json_writer import write_json
 
-        text, lost = write_json(_without_introduction(registry)), lost_introduction(registry, "JSON")
-    else:
-        from linter.formats.data.yaml_writer import write_yaml
-
-        text, lost = write_yaml(_without_introduction(registry)), lost_introduction(registry, "YAML")
-    return Written(text, (*lost_in_reading(registry), *lost))
+def lost_in_json(registry: Registry) -> Iterator[str]:
+    """Yield a sentence for each thing that JSON leaves out."""
+    return lost_introduction(registry, "JSON")
 
 
 def _without_introduction(registry: Registry) -> Registry:
-    """A registry without the references of an introduction that is left out itself."""
+    """Return a registry without the references of an introduction that is left out itself."""
     from linter.formats.xml.writer import mentions_in_footnotes
 
     return replace(registry, inline_references=tuple(mentions_in_footnotes(registry))) if introduction(registry) else registry

@@ -67,7 +67,8 @@ def _summary(judgement: Judgement) -> Iterator[str]:
     yield printable(f"{judgement.derived.source.path}: {what} {edition}")
     if Capability.WHOLE in registry.missing_capabilities:
         yield printable(
-            f"  {registry.source.path} {registry.missing_capabilities[Capability.WHOLE]}: a name may be missing there and be registered"
+            f"  {registry.source.path} {registry.missing_capabilities[Capability.WHOLE]}: "
+            "a name may be missing there and be registered"
         )
 
 

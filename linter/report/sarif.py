@@ -16,6 +16,7 @@ from linter import __version__
 from linter.engine.finding import Finding, Status
 from linter.engine.fixes import edits_of
 from linter.engine.run import Crash, Result
+from linter.formats import FORMATS
 from linter.model import Field
 from linter.report import Report
 from linter.report.escape import printable, printable_json
@@ -38,16 +39,7 @@ _PROBLEM_SEVERITY = {Severity.ERROR: "error", Severity.WARNING: "warning", Sever
 
 _BASELINE_STATES = {status: "new" if status is Status.ACTIVE else "unchanged" for status in Status}
 
-_MIME_TYPES = {
-    "xml": "application/xml",
-    "csv": "text/csv",
-    "text": "text/plain",
-    "html": "application/xhtml+xml",
-    "yaml": "application/yaml",
-    "json": "application/json",
-    "services": "text/plain",
-    "accepted": "application/yaml",
-}
+_MEDIA_TYPES = {form.name: form.media_type for form in FORMATS.values()} | {"accepted": "application/yaml"}
 
 Json = dict[str, Any]
 
@@ -278,7 +270,7 @@ class _Run:
 
     def _artifact(self, result: Result, file: Source) -> Json:
         location = {"uri": self.uris[file.path], "uriBaseId": _ROOT}
-        mime = _MIME_TYPES["json" if file.path.endswith(".json") else result.registry.format]
+        mime = _MEDIA_TYPES["json" if file.path.endswith(".json") else result.registry.format]
         return {"location": location, "mimeType": mime, "encoding": "UTF-8", "roles": ["analysisTarget"]}
 
     def _notifications(self, left_out: int) -> Iterator[Json]:

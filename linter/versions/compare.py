@@ -10,13 +10,10 @@ from dataclasses import dataclass
 from operator import attrgetter, lt
 from typing import Generic, NamedTuple, TypeVar
 
+from linter.formats import FORMATS
 from linter.model import Capability, Contact, Entry, Field, Record, Reference, Registry
 
 E = TypeVar("E", Record, Contact)
-
-_SHOWN_ONLY = frozenset({"csv", "text", "html"})  # formats that show the label of a reference or else its target, never both
-_DATED = frozenset({"xml", "yaml", "json"})  # formats in which every registry can have its date
-_OWN = frozenset({"yaml", "json"})  # formats in which people say which names they keep as aliases of an entry
 
 
 class Difference(NamedTuple):
@@ -150,29 +147,35 @@ class _Scope:
             found.append((Field.REGISTERED, lambda record: _text(record.registered)))
             found.append((Field.MODIFIED, lambda record: _text(record.modified)))
         if self.compares(Capability.REFERENCES, "references"):
-            exact = self.alike or _SHOWN_ONLY.isdisjoint((self.one.format, self.other.format))
+            exact = self.alike or all(FORMATS[registry.format].has_targets for registry in (self.one, self.other))
             found.append((Field.REFERENCE, _references if exact else _shown_references))
         if self.compares(Capability.SERVICE_CODES, "service codes"):
             found.append((Field.SERVICE_CODE, lambda record: _text(record.service_code)))
         if self.compares(Capability.NOTES, "notes"):
             found.append((Field.UNAUTHORIZED_USE, lambda record: _text(record.unauthorized_use)))
             found.append((Field.NOTE, lambda record: _text(record.note)))
-        if self.alike or _OWN.issuperset((self.one.format, self.other.format)):
+        if self.alike or all(FORMATS[registry.format].is_private for registry in (self.one, self.other)):
             found.append((Field.ALIAS, lambda record: record.aliases))
         elif any(record.aliases for registry in (self.one, self.other) for record in registry.records):
-            spread = min((self.other, self.one), key=lambda registry: (registry.format == "services", registry.format in _OWN))
+            spread = min((self.other, self.one), key=_has_aliases_within)
             self.left_out.append(LeftOut("aliases", spread, "may have other names of a service as entries of their own"))
         return found
 
     def differences(self) -> Iterator[Difference]:
         """What differs in the registries as such: the date."""
         dates = [registry.updated for registry in (self.one, self.other)]
-        if self.alike or None not in dates or _DATED.issuperset((self.one.format, self.other.format)):
+        if self.alike or None not in dates or all(FORMATS[registry.format].has_date for registry in (self.one, self.other)):
             yield from _difference(Field.UPDATED, *map(_text, dates))
         elif any(dates):
             without = self.other if self.one.updated else self.one
             self.left_out.append(LeftOut("the date of the registry", without, "has no date of its own"))
         self.compares(Capability.FOOTNOTES, "footnotes", bool(self.one.footnotes or self.other.footnotes))
+
+
+def _has_aliases_within(registry: Registry) -> tuple[bool, bool]:
+    """Return a key by which registries whose format keeps aliases inside of entries come last."""
+    form = FORMATS[registry.format]
+    return not form.has_alias_entries, form.is_private
 
 
 def _text(text: str | None) -> _Values:

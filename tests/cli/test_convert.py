@@ -20,9 +20,8 @@ from hypothesis import strategies as st
 from linter.cli import cli
 from linter.cli.rulebook import load_marks
 from linter.engine.run import run
-from linter.formats import read
+from linter.formats import read, write
 from linter.formats.detect import detect
-from linter.formats.writing import write
 from linter.model import Record, Reference, Registry, parse_ports
 from linter.source import Source, SourceError, read_source
 from linter.versions.compare import compare
@@ -31,7 +30,6 @@ from rules import ALL
 from tests.formats.test_yaml import registries
 from tests.support import ROOT, TODAY, registry_text
 
-WRITABLE = ("yaml", "json", "csv", "xml", "services")
 FIXTURES = ROOT / "fixtures"
 SERVICES_RULES = [rule for rule in ALL if "services" in rule.formats]
 
@@ -646,7 +644,7 @@ def test_what_is_told_steers_no_terminal() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["r.yaml"], "no name tells the format to write; give --to with one of yaml, json, csv, xml, services"),
+        (["r.yaml"], "no name tells the format to write; give --to with one of xml, csv, yaml, json, services"),
         (["r.yaml", "-o", "-"], "no name tells the format"),
         (["r.yaml", "-o", "o.html"], "HTML is read and not written"),
         (["r.yaml", "-o", "o.txt"], "plain text is read and not written"),

@@ -640,7 +640,7 @@ def test_the_exit_status_says_whether_anything_differs(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 2
     assert "reglint: none.xml: cannot be read" in done.stderr
-    assert "reglint: README.md: is of no format" in done.stderr
+    assert "reglint: README.md: has an unknown format" in done.stderr
 
 
 def test_a_derived_list_has_an_exit_status_too() -> None:

@@ -6,13 +6,15 @@ find a name on one port alone, so that it stays where it stands first. What a li
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from linter.formats import FORMATS
 from linter.formats.loss import left_out
 from linter.formats.services.reader import comment_at
 from linter.model import Record, Registry
 
 Mark = Callable[[Record], re.Match[str] | None]
+_Reason = tuple[str, str, str]
 
 _NAMELESS = ("a line has a name", "entry without one", "entries without one")
 _PORTLESS = ("a line has a port", "entry without one", "entries without one")
@@ -32,12 +34,29 @@ _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
-def write_services(registry: Registry, marks: Sequence[Mark] = ()) -> tuple[str, list[str]]:
-    """What of a registry a list of services can hold, and what it cannot.
+def write_services(registry: Registry, marks: Sequence[Mark] = ()) -> str:
+    """Return the entries that a list of services can hold as such a list.
 
-    A mark finds in an entry the words that make it another name of something. Raises SourceError where nothing is left.
+    Each mark finds in an entry the words that make it an alias of another. Raises SourceError if no entry can be a line.
     """
-    obstacles: Counter[tuple[str, str, str]] = Counter()
+    lines, _ = _plan(registry, marks)
+    if not lines:
+        raise registry.source.error("has no entry for a list of services: one with a name, one port and one protocol")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def lost_in_services(registry: Registry, marks: Sequence[Mark] = ()) -> Iterator[str]:
+    """Yield a sentence for each thing that `write_services` leaves out."""
+    if not FORMATS[registry.format].needs_marks:
+        yield "a list of services holds names, ports and the first words of descriptions: all else is left out"
+    _, obstacles = _plan(registry, marks)
+    for reason in _REASONS:
+        yield from left_out(obstacles[reason], *reason)
+
+
+def _plan(registry: Registry, marks: Sequence[Mark]) -> tuple[list[str], Counter[_Reason]]:
+    """Return the lines of a list, and how often each reason keeps an entry or a name out of it."""
+    obstacles: Counter[_Reason] = Counter()
     groups: dict[tuple[int, str], list[Record]] = {}
     for record in registry.records:
         if place := _place(record):
@@ -61,13 +80,7 @@ def write_services(registry: Registry, marks: Sequence[Mark] = ()) -> tuple[str,
         obstacles += unfit
         if kept:
             lines.append(_line(kept[0], f"{port}/{protocol}", kept[1:], owners[kept[0]].description or ""))
-    if not lines:
-        raise registry.source.error("has no entry for a list of services: one with a name, one port and one protocol")
-    said = []
-    if registry.format != "services":
-        said.append("a list of services holds names, ports and the first words of descriptions: all else is left out")
-    said += [sentence for reason in _REASONS for sentence in left_out(obstacles[reason], *reason)]
-    return "".join(f"{line}\n" for line in lines), said
+    return lines, obstacles
 
 
 def _place(record: Record) -> tuple[int, str] | None:
@@ -86,7 +99,7 @@ def _aliases(record: Record) -> tuple[str, ...]:
     return record.aliases
 
 
-def _obstacle(record: Record) -> tuple[str, str, str]:
+def _obstacle(record: Record) -> _Reason:
     """What keeps an entry from being a line."""
     if record.name is None:
         return _NAMELESS
@@ -97,10 +110,10 @@ def _obstacle(record: Record) -> tuple[str, str, str]:
     return _FOR_ALL if record.transport is None else _UNREADABLE
 
 
-def _sorted_out(names: Iterable[str]) -> tuple[list[str], Counter[tuple[str, str, str]]]:
+def _sorted_out(names: Iterable[str]) -> tuple[list[str], Counter[_Reason]]:
     """The names that one line can hold, the first of a service and the others as aliases, and what keeps the others from it."""
     kept: list[str] = []
-    obstacles: Counter[tuple[str, str, str]] = Counter()
+    obstacles: Counter[_Reason] = Counter()
     room = _MOST_BYTES - 4 * _COLUMN
     for name in names:
         aliases = [*kept[1:], name] if kept else []
