@@ -70,7 +70,7 @@ def main() -> NoReturn:
     except Exception as error:  # whatever it is, it is one line to the user
         *_, (frame, line) = walk_tb(error.__traceback__)
         where = f"{os.path.basename(frame.f_code.co_filename)}:{line}"
-        _complain(f"crashed: {type(error).__name__}: {error} ({where}); this is a fault of reglint")
+        _complain(f"crashed: {type(error).__name__}: {error} ({where}); this is a bug in reglint")
         status = 2
     with suppress(Exception):  # a reader that has gone
         sys.stdout.flush()

@@ -1,10 +1,12 @@
-"""What commands share: the options by which rules are chosen and set, and what they come to together with a file of settings."""
+"""Options that several commands share, and the settings that they resolve to together with reglint.yaml."""
 
 import os
 from collections.abc import Callable, Sequence
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from linter.formats import FORMATS
 
 if TYPE_CHECKING:
     from linter.config import SettingsError
@@ -30,27 +32,35 @@ _RULES = (
         metavar="RULES",
         multiple=True,
         shell_complete=_complete_rules,
-        help="Run these rules only: codes (NAME001), families or beginnings of codes (NAME, NAME00) or names (malformed-name), "
-        "separated by commas. Rules that are off run when selected by code or name.",
+        help="Run only these rules, separated by commas: codes (NAME001), code prefixes (NAME, NAME00) or names (malformed-name). "
+        "A rule that is off by default runs if selected by its full code or name.",
     ),
     click.option(
-        "--ignore", metavar="RULES", multiple=True, shell_complete=_complete_rules, help="Leave these rules out, named likewise."
+        "--ignore",
+        metavar="RULES",
+        multiple=True,
+        shell_complete=_complete_rules,
+        help="Do not run these rules, named as for --select.",
     ),
 )
 _FAIL_ON = click.option(
     "--fail-on",
     type=click.Choice(THRESHOLDS),
-    help="The least severity for which the exit status is 1: error, unless the settings say otherwise.",
+    help="Exit with status 1 for findings of this severity or above. [default: error, or fail-on in reglint.yaml]",
 )
 _FILE = (
     click.option(
         "--config",
         metavar="FILE",
-        type=click.Path(readable=False, allow_dash=True),  # what cannot be read is told like other input
-        help="Take the settings from this file. By default it is reglint.yaml of the working directory or of the nearest one above "
-        "that has it, within the repository.",
+        type=click.Path(readable=False, allow_dash=True),  # unreadable settings are reported like other input
+        help="Read the settings from this file instead of reglint.yaml in the working directory or the nearest parent folder "
+        "within the repository.",
     ),
-    click.option("--isolated", is_flag=True, help="Read no file of settings."),
+    click.option("--isolated", is_flag=True, help="Read no settings file, and no baseline file unless --accepted names one."),
+)
+
+STDIN_NAME = click.option(
+    "--stdin-name", metavar="NAME", help="Report standard input under this name, and detect its format from the name if in doubt."
 )
 
 
@@ -64,6 +74,22 @@ def rule_options(command: _Command) -> _Command:
     return _with(command, (*_RULES, *_FILE))
 
 
+def input_options(command: _Command) -> _Command:
+    """Give a command the options --from and --stdin-name."""
+    return _with(
+        command,
+        (
+            click.option(
+                "--from",
+                "read_as",
+                type=click.Choice(tuple(FORMATS)),
+                help="Read the files in this format instead of detecting it from their content.",
+            ),
+            STDIN_NAME,
+        ),
+    )
+
+
 def _with(command: _Command, options: "Sequence[Callable[[_Command], _Command]]") -> _Command:
     for option in reversed(options):
         command = option(command)
@@ -71,7 +97,7 @@ def _with(command: _Command, options: "Sequence[Callable[[_Command], _Command]]"
 
 
 class MistakesError(click.ClickException):
-    """A file of settings that is wrong: a line for every mistake, and the exit status of wrong use."""
+    """Errors in a settings file: prints one line for each and ends with the exit status of wrong use."""
 
     exit_code = 2
 
@@ -90,13 +116,13 @@ class MistakesError(click.ClickException):
 def resolve_settings(
     rules: "Sequence[Rule]", select: Sequence[str], ignore: Sequence[str], fail_on: str | None, config: str | None, isolated: bool
 ) -> "ResolvedSettings":
-    """What the options come to. Raises click.ClickException for wrong use, and for mistakes in the file of settings."""
+    """Return the settings in force for some options. Raises click.ClickException for wrong use and for errors in the file."""
     from linter.cli.selection import split
     from linter.config import SettingsError, load
     from linter.config.resolve import Wanted, in_force
 
     if config is not None and isolated:
-        raise click.UsageError("--config names a file of settings and --isolated reads none; give one of them")
+        raise click.UsageError("--config names a settings file and --isolated reads none; give one of them")
     wanted = Wanted(split(rules, select, "--select"), split(rules, ignore, "--ignore"), fail_on)
     path = None if isolated else _found() if config is None else config
     try:
@@ -106,12 +132,12 @@ def resolve_settings(
 
 
 def _found() -> str | None:
-    """The file of settings for the working directory, relative to it."""
+    """Return the path of the settings file for the working directory, relative to it, or None."""
     from linter.config import find
 
     try:
         here = os.getcwd()
-    except OSError:  # the folder is gone
+    except OSError:  # the working directory was deleted
         return None
     path = find(here)
     return path and os.path.relpath(path, here)

@@ -114,7 +114,7 @@ def test_a_file_is_seen_from_the_one_that_it_was_before_it_was_renamed(folder: P
     git("commit", "-qam", "renamed again")
     assert found("--base", "HEAD~2", path="t.xml") == ["c_d"]
     written(EXISTING, path="copy.xml")
-    assert "is not in the version before the edit" in called("--base", "HEAD", "copy.xml").stderr
+    assert "is not in the base" in called("--base", "HEAD", "copy.xml").stderr
 
 
 def test_automatically_it_is_the_last_commit_that_differs() -> None:
@@ -210,9 +210,7 @@ def test_a_file_that_was_not_there_before_is_checked_as_it_is() -> None:
     committed(SOUND)
     written(EXISTING, path="new.xml")
     assert found("--base", "HEAD", path="new.xml") == ["a_b"]
-    assert called("--base", "HEAD", "new.xml").stderr == (
-        "reglint: new.xml: is not in the version before the edit, so all of it is checked\n"
-    )
+    assert called("--base", "HEAD", "new.xml").stderr == ("reglint: new.xml: is not in the base; checking all of it\n")
 
 
 def test_before_the_first_commit_all_is_checked() -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-import linter.cli.rulebook
 from linter import __version__
 from linter.cli import cli
 from linter.model import Record
@@ -87,7 +86,7 @@ class TestExitStatus:
 
         broken = make_rule(check, code="NAME001", name="malformed-name")
         monkeypatch.setattr(sys.modules[check.__module__], "__doc__", sys.modules[ALL[0].check.__module__].__doc__)
-        monkeypatch.setattr(linter.cli.rulebook, "load_rulebook", lambda: (broken, *ALL[1:]))
+        monkeypatch.setattr("linter.cli.plan.load_rulebook", lambda: (broken, *ALL[1:]))
         told = "clean.xml: NAME001 crashed on a tcp: ValueError: it broke (test_cli.py:"
         for format_ in ("text", "json", "sarif"):
             result = call("check", "clean.xml", "--format", format_)
@@ -358,4 +357,4 @@ def test_a_crash_of_the_command_is_one_line_and_status_2() -> None:
     code = "import linter.source as source; from linter.cli import main; source.read_source = lambda path: 1 / 0; main()"
     done = subprocess.run([sys.executable, "-c", code, "check", "x.xml"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "reglint: crashed: ZeroDivisionError: division by zero (<string>:1); this is a fault of reglint\n"
+    assert done.stderr == "reglint: crashed: ZeroDivisionError: division by zero (<string>:1); this is a bug in reglint\n"

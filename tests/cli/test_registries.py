@@ -560,8 +560,8 @@ def test_a_comment_that_accepts_nothing_is_told_where_its_rules_ran(tmp_path: Pa
         "    transport: udp\n",
         encoding="utf-8",
     )
-    unknown = "reglint: r.yaml:6:18: the comment accepts 'NAM001', and no rule is called so\n"
-    useless = "reglint: r.yaml:4:18: the comment accepts nothing, as malformed-name found nothing there; take it out\n"
+    unknown = "reglint: r.yaml:6:18: the suppression comment names an unknown rule 'NAM001'\n"
+    useless = "reglint: r.yaml:4:18: the suppression comment is unused: malformed-name found nothing here; delete it\n"
     done = check("--select", "NAME", "r.yaml")
     assert (done.exit_code, done.stderr) == (0, useless + unknown)
     assert check("--select", "PORT", "r.yaml").stderr == unknown

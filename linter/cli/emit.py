@@ -1,0 +1,101 @@
+"""The last step of `reglint check`: an outcome to outputs, messages on standard error, and an exit status."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from linter.cli.destinations import write_report
+from linter.cli.output import complain, write
+from linter.cli.plan import Plan
+from linter.cli.runner import Outcome
+from linter.report import Report
+
+if TYPE_CHECKING:
+    from linter.engine.run import Result
+    from linter.model import Suppression
+    from linter.rules_api.rule import Rule
+
+
+def emit(plan: Plan, outcome: Outcome) -> int:
+    """Write the outcome of a plan to its destinations and return the exit status. Raises OSError if a stream cannot be written."""
+    options = plan.options
+    status = outcome.exit_status(plan.settings.threshold)
+    severities = {rule.code: rule.severity for rule in plan.rulebook}
+    report = Report(tuple(outcome.results), tuple(outcome.errors), plan.statuses, status, severities, outcome.ages)
+    if options.diff:
+        _write_patches(outcome)
+    else:
+        stream = sys.stdout
+        if outcome.fixed_input is not None:
+            write_bytes(outcome.fixed_input.data)
+            stream = sys.stderr
+        if unwritten := write_report(report, plan.destinations, options.color, stream):
+            for error in unwritten:
+                complain(error)
+            status = 2
+    _warn_of_unused_suppressions(outcome.results, plan.rulebook)
+    _report_failures(report)
+    if options.statistics:
+        from linter.report.statistics import render
+
+        click.echo(render(report), err=True, nl=False)
+    return status
+
+
+def write_bytes(data: bytes) -> None:
+    """Write bytes to standard output."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _write_patches(outcome: Outcome) -> None:
+    """Write what --fix would change to standard output, and a summary of it to standard error."""
+    from linter.report.text import render_repairs
+    from linter.report.unified_diff import render
+
+    for before, after in outcome.previews:
+        for one, other in zip(before.registry.source.files, after.registry.source.files, strict=True):
+            write(render(one, other, sys.stdout.isatty()), sys.stdout)
+    click.echo(render_repairs(after for _, after in outcome.previews), err=True, nl=False)
+
+
+def _warn_of_unused_suppressions(results: "Iterable[Result]", rulebook: "Sequence[Rule]") -> None:
+    """Warn on standard error about suppression comments that name an unknown rule or match no finding."""
+    known = {word for rule in rulebook for word in (rule.code.lower(), rule.name)}
+    for result in results:
+        if not result.registry.suppressions:
+            continue
+        for suppression, problem in _unused_suppressions(result, known):
+            source, at = result.registry.source, suppression.span.start
+            line, column = source.position(at)
+            complain(f"{source.path_at(at)}:{line}:{column}: {problem}")
+
+
+def _unused_suppressions(result: "Result", known: set[str]) -> "Iterable[tuple[Suppression, str]]":
+    from linter.suppressions.inline import unused
+
+    left_out = {skip.rule.code for skip in result.skipped} | {crash.rule.code for crash in result.crashes}
+    ran = {word for rule in result.rules if rule.code not in left_out for word in (rule.code.lower(), rule.name)}
+    idle = set(unused(result.registry, result.findings))
+    for suppression in result.registry.suppressions:
+        words = [word.lower() for word in suppression.rules]
+        unknown = [word for word in suppression.rules if word.lower() not in known]
+        if unknown:
+            yield suppression, f"the suppression comment names an unknown rule '{unknown[0]}'"
+        elif suppression in idle and ran.issuperset(words):
+            rules = " and ".join(suppression.rules)
+            yield suppression, f"the suppression comment is unused: {rules} found nothing here; delete it"
+
+
+def _report_failures(report: Report) -> None:
+    """Report on standard error which input could not be read, and which rules crashed."""
+    for error in report.errors:
+        complain(error)
+    for result in report.results:
+        for crash in result.crashes:
+            more = f" and on {crash.entries - 1} more" if crash.entries > 1 else ""
+            what = f"{crash.rule.code} crashed on {crash.entry}{more}: {crash.error} ({crash.where})"
+            complain(f"{result.registry.source.path}: {what}; this is a bug in reglint")

@@ -1,0 +1,112 @@
+"""The first step of `reglint check`: options to a plan. Wrong use is refused here, before anything is checked."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from linter.cli.base import is_file, refuse_contradictions
+from linter.cli.destinations import Destination, parse_destinations, refuse_inputs
+from linter.cli.options import resolve_settings
+from linter.cli.registries import STANDARD_INPUT, Target, name_once, targets
+from linter.cli.rulebook import load_rulebook
+from linter.engine.finding import Status
+from linter.report.outputs import DEFAULT_OUTPUT
+
+if TYPE_CHECKING:
+    from linter.config.resolve import ResolvedSettings
+    from linter.rules_api.rule import Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckOptions:
+    """The arguments and options of `reglint check`, as given; names and defaults are those of the command line."""
+
+    paths: tuple[str, ...] = ()
+    read_as: str | None = None
+    stdin_name: str | None = None
+    format_: str | None = None
+    outputs: tuple[str, ...] = ()
+    base: str | None = None
+    staged: bool = False
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: str | None = None
+    config: str | None = None
+    isolated: bool = False
+    accepted: str | None = None
+    no_accepted: bool = False
+    fix: bool = False
+    unsafe: bool = False
+    diff: bool = False
+    show_existing: bool = False
+    show_grandfathered: bool = False
+    show_suppressed: bool = False
+    age: bool = False
+    statistics: bool = False
+    color: str = "auto"
+
+    @property
+    def reads_no_baseline(self) -> bool:
+        """Return whether findings in baseline files are reported like all others."""
+        return self.no_accepted or (self.isolated and self.accepted is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a call of `reglint check` does: the registries to check, the rules and settings, and where the report goes."""
+
+    options: CheckOptions
+    rulebook: "tuple[Rule, ...]"
+    settings: "ResolvedSettings"
+    targets: tuple[Target, ...]
+    destinations: tuple[Destination, ...]
+    statuses: tuple[Status, ...]
+
+
+def make_plan(options: CheckOptions) -> Plan:
+    """Return the plan for some options. Raises click.ClickException for wrong use and for errors in the settings."""
+    distinct = list(dict.fromkeys(map(name_once, options.paths)))
+    _refuse_contradictions(options, distinct)
+    refuse_contradictions(distinct, options.base, options.staged, options.fix)
+    destinations = parse_destinations(options.format_, options.outputs)
+    if options.diff and destinations != (Destination(DEFAULT_OUTPUT, None),):
+        raise click.UsageError("--diff writes a patch instead of a report; leave --format and --output out")
+    rulebook = load_rulebook()
+    settings = resolve_settings(rulebook, options.select, options.ignore, options.fail_on, options.config, options.isolated)
+    if not settings.running:
+        raise click.UsageError("no rule is left to run; 'reglint settings --all' with the same options shows why")
+    wanted = tuple(targets(options.paths, settings))
+    others = (options.config, settings.path, options.accepted, options.base if options.base and is_file(options.base) else None)
+    refuse_inputs(destinations, [*(file for target in wanted for file in target.files), *filter(None, others)])
+    return Plan(options, rulebook, settings, wanted, destinations, _statuses(options))
+
+
+def _statuses(options: CheckOptions) -> tuple[Status, ...]:
+    wanted = {
+        Status.ACTIVE: True,
+        Status.EXISTING: options.show_existing,
+        Status.GRANDFATHERED: options.show_grandfathered,
+        Status.SUPPRESSED: options.show_suppressed,
+    }
+    return tuple(status for status in Status if wanted[status])
+
+
+def _refuse_contradictions(options: CheckOptions, paths: list[str]) -> None:
+    reads_stdin = STANDARD_INPUT in paths
+    if options.config == STANDARD_INPUT and reads_stdin:
+        raise click.UsageError("standard input cannot be both the settings and a registry; name a file for one of them")
+    if options.unsafe and not (options.fix or options.diff):
+        raise click.UsageError("--unsafe selects fixes; give --fix to apply them or --diff to show them")
+    if options.stdin_name is not None and not reads_stdin:
+        raise click.UsageError("--stdin-name is a name for standard input; give - to read it")
+    if options.fix and not options.diff and reads_stdin and len(paths) > 1:
+        raise click.UsageError("--fix writes fixed standard input to standard output; check the files in another call")
+    if options.accepted is not None and options.no_accepted:
+        raise click.UsageError("--accepted names a baseline and --no-accepted reads none; give one of them")
+    if options.age and options.diff:
+        raise click.UsageError("--age applies to findings and --diff reports none; give one of them")
+    if options.age and reads_stdin and options.stdin_name is None:
+        raise click.UsageError("--age needs to know which file standard input is a version of; name it with --stdin-name")
+    if reads_stdin and options.base is not None and options.stdin_name is None and not is_file(options.base):
+        raise click.UsageError("--base needs to know which file standard input is a version of; name it with --stdin-name")

@@ -1,0 +1,169 @@
+"""The second step of `reglint check`: a plan to an outcome. It reads, checks and fixes files, and prints no report."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import click
+
+from linter.cli.base import HEAD, as_staged, base_source, is_file, staged_source
+from linter.cli.baseline import Books, Pair
+from linter.cli.plan import CheckOptions, Plan
+from linter.cli.progress import progress
+from linter.cli.registries import STANDARD_INPUT, Target, read_named
+from linter.config import MAX_FAULTS, SettingsError
+from linter.formats import read
+from linter.source import Source, SourceError
+
+if TYPE_CHECKING:
+    from linter.engine.run import Result
+    from linter.model import BaselineEntry
+    from linter.rules_api.rule import Severity
+    from linter.versions.history import Age
+
+Check = Callable[[Source], "Result"]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a plan came to.
+
+    `results` holds one result for each registry that could be read, after fixes, and one for each baseline with findings of its
+    own. With --diff, `previews` holds the results before and after the fixes. `fixed_input` is the fixed text of standard input.
+    """
+
+    results: "list[Result]" = field(default_factory=list)
+    errors: list[SourceError] = field(default_factory=list)
+    previews: "list[tuple[Result, Result]]" = field(default_factory=list)
+    fixed_input: Source | None = None
+    ages: "dict[int, Age]" = field(default_factory=dict)
+
+    def exit_status(self, threshold: "Severity | None") -> int:
+        """Return 0 if no finding reaches the severity of --fail-on (None: never), 1 if one does, 2 after an error or a crash."""
+        if self.errors or any(result.crashes for result in self.results):
+            return 2
+        return int(any(result.fails(threshold) for result in self.results))
+
+
+def run_plan(plan: Plan) -> Outcome:
+    """Check every registry of a plan, and fix files if the plan says so. Errors of single files end up in the outcome."""
+    outcome = Outcome()
+    options = plan.options
+    books = Books(plan.rulebook, options.accepted, options.reads_no_baseline, options.stdin_name, options.base, options.staged)
+    checked: list[tuple[Target, Result]] = []
+    for target in _with_progress(plan.targets):
+        try:
+            staged = as_staged(target, options.base, options.staged)
+            checked.append((staged, _check_target(plan, staged, books, outcome)))
+        except SourceError as error:
+            outcome.errors.append(error)
+        except SettingsError as error:
+            outcome.errors += [fault for fault in error.faults[:MAX_FAULTS] if fault not in outcome.errors]
+    outcome.results += [result for _, result in checked]
+    if options.age:
+        for target, result in checked:
+            try:
+                outcome.ages |= _find_ages(plan, target, result)
+            except SourceError as error:
+                outcome.errors.append(error)
+    outcome.results += books.judged([Pair(target.name, result) for target, result in checked], plan.settings.running)
+    outcome.errors += books.errors
+    return outcome
+
+
+def _check_target(plan: Plan, target: Target, books: Books, outcome: Outcome) -> "Result":
+    """Return the result of one registry, after fixes. Raises SourceError and SettingsError."""
+    options = plan.options
+    source = target.read(lambda path: _read_file(path, options))
+    check = _accept_entries(_make_check(plan, target), books.lines_for(target.name))
+    result = check(source)
+    if not (options.fix or options.diff):
+        return result
+    fixed = _apply_fixes(result, options.unsafe, check)
+    if options.diff:
+        outcome.previews.append((result, fixed))
+        return result
+    if target.files == (STANDARD_INPUT,):
+        outcome.fixed_input = fixed.registry.source
+    elif fixed.made:
+        _write_fixed(target, result, fixed)
+    return fixed
+
+
+def _read_file(path: str, options: CheckOptions) -> Source:
+    """Return the text to check: that of the index if it is wanted, else that of the file. Raises SourceError."""
+    from_index = None if options.fix or path == STANDARD_INPUT else staged_source(path, options.base, options.staged)
+    return from_index or read_named(path, options.stdin_name)
+
+
+def _make_check(plan: Plan, target: Target) -> Check:
+    """Return the function that checks the text of a registry, against its base if the options name one. Raises SourceError."""
+    options, settings = plan.options, plan.settings
+    base = options.base or (HEAD if options.staged else None)
+    paths = [options.stdin_name if path == STANDARD_INPUT and options.stdin_name else path for path in target.files]
+    shown = paths[0] if len(paths) == 1 else target.name
+    before = base_source(shown, paths, base, target.means) if base is not None else None
+    if before is None and base is not None:
+        click.echo(f"reglint: {shown}: is not in the base; checking all of it", err=True)
+
+    def check(source: Source) -> "Result":
+        registry = read(source, options.read_as or "")
+        if before is None:
+            from linter.engine.run import run
+
+            return run(settings.running, registry, settings.options)
+        from linter.versions.diff_lint import lint_change
+
+        same_file = (options.base is None or not is_file(options.base)) and not before.parts
+        earlier = read(before, registry.format if same_file else "", registry)
+        return lint_change(settings.running, earlier, registry, settings.options)
+
+    return check
+
+
+def _accept_entries(check: Check, entries: "Sequence[BaselineEntry]") -> Check:
+    """Return the check with the findings accepted that baseline entries accept."""
+    if not entries:
+        return check
+    from linter.suppressions.baseline import accept
+
+    return lambda source: accept(check(source), entries)
+
+
+def _apply_fixes(result: "Result", unsafe: bool, check: Check) -> "Result":
+    from linter.engine.fixes import repair
+    from linter.rules_api.fix import Safety
+
+    return repair(result, tuple(Safety) if unsafe else (Safety.SAFE,), check)
+
+
+def _write_fixed(target: Target, before: "Result", after: "Result") -> None:
+    """Replace the files of a registry by the fixed ones, all of them or none. Raises SourceError."""
+    from linter.atomic_write import write_sources
+
+    pairs = zip(before.registry.source.files, after.registry.source.files, strict=True)
+    write_sources([(path, *pair) for path, pair in zip(target.files, pairs, strict=True)])
+
+
+def _find_ages(plan: Plan, target: Target, result: "Result") -> "dict[int, Age]":
+    """Return the ages of the findings to show, by the `id` of each. Raises SourceError."""
+    from linter.cli.revisions import ages_of
+    from linter.versions.git import GitError
+    from linter.versions.history import Checks
+
+    options = plan.options
+    if len(target.files) > 1:
+        raise GitError(target.name, "has several files; --age supports registries of one file")
+    path = options.stdin_name if target.files == (STANDARD_INPUT,) and options.stdin_name else target.files[0]
+    checks = Checks(plan.settings.running, plan.settings.options, options.read_as or "", plan.statuses)
+    return ages_of(path, result, result.sorted_findings(plan.statuses), checks)
+
+
+def _with_progress(wanted: Sequence[Target]) -> Iterable[Target]:
+    def steps() -> Iterator[Target]:
+        with progress(len(wanted), "files") as step:
+            for target in wanted:
+                step()
+                yield target
+
+    return steps()
