@@ -1,20 +1,13 @@
 """Which defined id an undefined one probably means: a spelling slip, one letter, or a contact that nobody else refers to."""
 
-import re
 from collections import Counter
 from collections.abc import Collection
 
-from linter.rules_api import fold_case
+from ..spelling import one_letter_apart, split_serial, squash
 
-_SERIAL = re.compile(r"(?<![0-9])[0-9]+\Z")
 _SHORTEST, _LONGEST = 4, 64  # characters between which a wrong letter is told from another name, and is looked for
 _LIKE = 0.8  # the share of two ids that has to agree, as difflib measures it
 _COMPARISONS = 10_000  # more would take seconds, and so many errors are no slips of the pen
-
-
-def squash(identifier: str) -> str:
-    """An id without what is easily mistaken: blanks, hyphens, underscores and letter case."""
-    return "".join(fold_case(identifier).replace("_", "").replace("-", "").split())
 
 
 def offers(undefined: Collection[str], defined: Collection[str], unused: Collection[str]) -> dict[str, str]:
@@ -51,12 +44,6 @@ def _best_spelling(identifier: str, spellings: list[str]) -> str | None:
     return by_likeness[-1][1] if by_likeness[-1][0] > by_likeness[-2][0] else None
 
 
-def _stem(squashed: str) -> tuple[str, str]:
-    """The letters of an id and the number at its end."""
-    serial = _SERIAL.search(squashed)
-    return (squashed[: serial.start()], serial[0]) if serial else (squashed, "")
-
-
 def _one_letter_away(wanted: Collection[str], defined: Collection[str]) -> dict[str, set[str]]:
     """The defined ids one letter away from each wanted one: all of one, some of several, none where the search is given up.
 
@@ -75,7 +62,7 @@ def _one_letter_away(wanted: Collection[str], defined: Collection[str]) -> dict[
     for candidate in defined:
         if len(candidate) > 5 and not (candidate[:2] in heads or candidate[-2:] in tails):
             continue
-        if len(_stem(candidate)[0]) < _SHORTEST or len(candidate) > _LONGEST + 1:
+        if len(split_serial(candidate)[0]) < _SHORTEST or len(candidate) > _LONGEST + 1:
             continue
         for short in _shortened(candidate) & shortened.keys():
             comparisons[short] += len(shortened[short])
@@ -95,28 +82,16 @@ def _shortened(word: str) -> set[str]:
     return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
 
 
-def one_letter_apart(one: str, other: str) -> bool:
-    """Whether two squashed ids differ by one letter more, fewer, replaced or swapped with the next, and not in their number."""
-    (short, serial), (long, other_serial) = sorted((_stem(one), _stem(other)), key=lambda stem: len(stem[0]))
-    if serial != other_serial or len(long) - len(short) > 1 or short == long:
-        return False
-    same = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-    if len(short) < len(long):
-        return short[same:] == long[same + 1 :]
-    swapped = short[same : same + 2] == long[same : same + 2][::-1] and short[same + 2 :] == long[same + 2 :]
-    return swapped or short[same + 1 :] == long[same + 1 :]
-
-
 def _alike(wanted: Collection[str], unused: Collection[str]) -> dict[str, set[str]]:
     """The unused ids that look much like each wanted one."""
     if len(wanted) * len(unused) > _COMPARISONS:
         return {}
     from difflib import get_close_matches
 
-    stems = {squashed: _stem(squashed) for squashed in unused if len(squashed) <= _LONGEST}
+    stems = {squashed: split_serial(squashed) for squashed in unused if len(squashed) <= _LONGEST}
     found = {}
     for squashed in wanted:
-        stem, serial = _stem(squashed)
+        stem, serial = split_serial(squashed)
         if not _SHORTEST <= len(stem) <= _LONGEST:
             continue
         pool = {other: candidate for candidate, (other, number) in stems.items() if number == serial}

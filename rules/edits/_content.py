@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from linter.rules_api import Capability, Field, Index, Reference
 
-from ..references._documents import as_draft, as_rfc
+from ..documents import as_draft, as_rfc
 from ._parties import party, squeezed
 from ._services import Altered
 

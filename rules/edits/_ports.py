@@ -9,8 +9,9 @@ from typing import NamedTuple
 from linter.rules_api import MAX_PORT, Index, Ports, Record, fold_case
 
 from ..alias_marks import aliases
+from ..port_intervals import Reach, gaps, guess_ports, merge_ports
+from ..port_places import covered_by_other_rule
 from ..port_states import State, state
-from ..ports._rows import Reach, covered_by_other_rule, gaps, meant_ports, stretches
 from ..rfc6335 import entries_of, is_unassignable, known_transport
 from ._renamings import renamings
 from ._versions import before, begun, ended
@@ -37,7 +38,7 @@ class Ground:
         """The ports of the rows of one of some states on a transport, "" for any, as stretches in ascending order."""
         key = transport, states
         if key not in self._stretches:
-            self._stretches[key] = stretches(self._of(*key))
+            self._stretches[key] = merge_ports(self._of(*key))
         return self._stretches[key]
 
     def on(self, ports: Ports, transport: str, *states: State | None) -> Sequence[Record]:
@@ -87,7 +88,7 @@ def left_of(ports: Ports, taken: Sequence[Ports]) -> Sequence[Ports]:
 def _kept(name: str, transport: str, index: Index) -> Sequence[Ports] | None:
     """The ports on which a name stands after the edit; None where one of them cannot be read."""
     rows = [row for row in entries_of(index, name) if row.number is not None and speaks_for(row, transport)]
-    return stretches(rows) if all(meant_ports(row) for row in rows) else None
+    return merge_ports(rows) if all(guess_ports(row) for row in rows) else None
 
 
 def goes_with_another(entry: Record, index: Index) -> bool:
@@ -142,7 +143,7 @@ def beside(index: Index) -> Ground:
 
 def _rows_on(entries: Sequence[Record], index: Index) -> Sequence[Record]:
     """The rows that have a port in common with any of some entries, in the order of the registry."""
-    concerned = stretches(entries)
+    concerned = merge_ports(entries)
     found = []
     for row in index.registry.records if concerned else ():
         if row.ports:

@@ -6,7 +6,7 @@ from itertools import islice, product
 
 from linter.rules_api import Field, Index, Record, fold_case
 
-from ..contacts._nearest import one_letter_apart
+from ..spelling import one_letter_apart
 from ._parties import IESG, Party, contacts_of, holder, is_known
 from ._renamings import named_before
 from ._services import altered

@@ -44,7 +44,7 @@ from collections.abc import Iterator
 from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Problem, Severity
 
 from ..port_states import State
-from ..ports._rows import listed, port_label
+from ..port_wording import list_texts, port_label
 from ._ports import given_up, lane, left_behind, left_of
 
 
@@ -53,7 +53,7 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
         taken = index.get(left_behind).covered(lane(entry), *State, None)
         if lost := [port_label(gap, entry) for gap in left_of(ports, taken)]:
             message = "no row lists {0} any more, which '{1}' had; a port that is given back becomes Reserved"
-            yield Problem(change_set.registry, Field.UPDATED, message, (listed(lost), entry.name))
+            yield Problem(change_set.registry, Field.UPDATED, message, (list_texts(lost), entry.name))
 
 
 RULE = ChangeRule(

@@ -39,7 +39,7 @@ from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field,
 
 from ..dates._temporary import mark
 from ..port_states import State
-from ..ports._rows import port_label
+from ..port_wording import port_label
 from ._ports import given_up, lane, left_behind, left_of
 
 

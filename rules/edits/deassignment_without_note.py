@@ -53,7 +53,7 @@ from linter.rules_api import (
 )
 
 from ..port_states import State
-from ..ports._rows import port_label
+from ..port_wording import port_label
 from ._ports import given_up, lane, left_behind
 
 _LONGEST = 2000  # characters of a note in which a name is looked for

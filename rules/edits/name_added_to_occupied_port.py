@@ -53,7 +53,8 @@ from collections.abc import Iterator
 from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Ports, Precision, Problem, Related, Severity
 
 from ..port_states import State
-from ..ports._rows import port_label, tied_names
+from ..port_ties import tied_names
+from ..port_wording import port_label
 from ._ports import beside, entered, lane
 from ._renamings import named_before
 

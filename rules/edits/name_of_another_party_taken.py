@@ -90,7 +90,7 @@ from linter.rules_api import (
 )
 
 from ..alias_marks import aliases
-from ..ports._rows import listed
+from ..port_wording import list_texts
 from ..rfc6335 import entries_of
 from ._parties import Party, all_of, everybody
 from ._renamings import much_in_common
@@ -136,7 +136,7 @@ def standing(index: Index) -> Mapping[str, Name]:
         others = [entry for entry in entries_of(index, name) if entry not in new]
         numbers = frozenset(entry.number for entry in others)
         places = [entry.place for entry in others if entry.number]
-        found[name] = Name(others, all_of(others, index), numbers, f"on {listed(places)}" if places else "without a port")
+        found[name] = Name(others, all_of(others, index), numbers, f"on {list_texts(places)}" if places else "without a port")
     return found
 
 

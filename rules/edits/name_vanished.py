@@ -53,7 +53,7 @@ from linter.rules_api import (
 )
 
 from ..dates._temporary import mark
-from ..ports._rows import listed
+from ..port_wording import list_texts
 from ..rfc6335 import entries_of
 from ._ports import goes_with_another
 from ._renamings import renamings
@@ -69,7 +69,7 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
             continue
         if any(goes_with_another(entry, index) for entry in entries):
             continue
-        places = listed([entry.place for entry in entries if entry.number] or [""])
+        places = list_texts([entry.place for entry in entries if entry.number] or [""])
         message, args = (
             "the name '{0}' left the registry; a name that is given back is marked as Reserved",
             (entries[0].name, places),

@@ -54,7 +54,7 @@ from collections.abc import Iterator
 from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Ports, Precision, Problem, Severity
 
 from ..port_states import State
-from ..ports._rows import port_label
+from ..port_wording import port_label
 from ._ports import entered, lane, left_by
 from ._renamings import named_before
 

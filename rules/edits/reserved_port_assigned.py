@@ -71,7 +71,7 @@ from collections.abc import Iterator
 from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Precision, Problem, Related, Severity
 
 from ..port_states import State
-from ..ports._rows import port_label
+from ..port_wording import port_label
 from ._parties import IESG, everybody
 from ._ports import beside, entered, found_there, lane
 

@@ -5,15 +5,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from linter.rules_api import Index, Record
+from linter.rules_api import Index, Record, fold_case
 
-from ..rfc6335 import is_unassignable
-from ._rows import insertion_index, ported
+from ..alias_marks import alias_mark
+from ..rfc6335 import TRANSPORTS, is_unassignable
+from ._rows import rows_with_port
 
 
 def ordered(index: Index) -> Sequence[Record]:
     """The rows that are to ascend by port: those with a port that may stand there."""
-    return [record for record in index.get(ported) if record.name is None or not is_unassignable(record)]
+    return [record for record in index.get(rows_with_port) if record.name is None or not is_unassignable(record)]
 
 
 def lows(index: Index) -> Sequence[int]:
@@ -89,3 +90,27 @@ def _without_doubles(rows: Sequence[Record], lows: Sequence[int], kept: list[int
         if fits and times[above.number, above.transport] > 1 and times[row.number, row.transport] == 1:
             kept[bisect_left(kept, at - 1)] = at
     return kept
+
+
+def insertion_index(row: Record, rows: Sequence[Record]) -> int:
+    """The position that a row takes among those on its port: an alias stands behind its replacement, else the transports are
+    in their order, with the rows of one name or, where none has the row's, with all of them.
+    """
+    for position, other in enumerate(rows):
+        if other.transport == row.transport and other.name is not None and row.name is not None:
+            if (mark := alias_mark(row)) and fold_case(mark[1]) == fold_case(other.name):
+                return position + 1
+            if (mark := alias_mark(other)) and fold_case(mark[1]) == fold_case(row.name):
+                return position
+    namesakes = [
+        position for position, other in enumerate(rows) if other.name and fold_case(other.name) == fold_case(row.name or "")
+    ]
+    higher = [position for position in namesakes or range(len(rows)) if _rank(rows[position]) > _rank(row)]
+    position = higher[0] if higher else namesakes[-1] + 1 if namesakes else len(rows)
+    while position and rows[position - 1].name is None and _rank(rows[position - 1]) > _rank(row):
+        position -= 1
+    return position
+
+
+def _rank(row: Record) -> int:
+    return TRANSPORTS.index(row.transport) if row.transport in TRANSPORTS else -1

@@ -32,8 +32,9 @@ from collections.abc import Collection, Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, fold_case, named
 
+from ..port_wording import describe_ports
 from ..rfc6335 import RFC_6335_PUBLISHED, is_real_date
-from ._rows import called, nameless
+from ._rows import nameless_rows
 
 _GIVEN_BACK = re.compile(r"(?<![a-z])(?:de-?(?:assigned|registered|commiss?ioned)|removed|released|revoked|returned)(?![a-z])")
 _DATE = re.compile(r"(?<![0-9-])[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9-])")
@@ -88,7 +89,7 @@ _MONTHS = frozenset(
 
 def given_back(index: Index) -> Sequence[Record]:
     """The nameless rows with a port that speak of a de-assignment."""
-    return [row for row in index.get(nameless) if row.ports and _GIVEN_BACK.search(_said(row))]
+    return [row for row in index.get(nameless_rows) if row.ports and _GIVEN_BACK.search(_said(row))]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
@@ -100,7 +101,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     if record.number in index.get(assigned):
         return
     message = "{0} was given back on {1}, but nothing tells what it was assigned to"
-    yield Problem(record, Field.PORT, message, (called(record.ports), dates[-1]))
+    yield Problem(record, Field.PORT, message, (describe_ports(record.ports), dates[-1]))
 
 
 def assigned(index: Index) -> Collection[str | None]:

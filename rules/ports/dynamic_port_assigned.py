@@ -26,8 +26,8 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Citation, Field, Index, Problem, Record, RecordRule, Severity, named
 
+from ..port_wording import describe_ports
 from ..rfc6335 import DYNAMIC_PORTS_START
-from ._rows import called
 
 
 def on_dynamic_ports(index: Index) -> Sequence[Record]:
@@ -39,7 +39,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     if record.name is None or record.ports is None or record.ports.high < DYNAMIC_PORTS_START:
         return
     message = "{0} is assigned to '{1}', but ports from {2} on are dynamic and cannot be assigned"
-    yield Problem(record, Field.PORT, message, (called(record.ports), record.name, DYNAMIC_PORTS_START))
+    yield Problem(record, Field.PORT, message, (describe_ports(record.ports), record.name, DYNAMIC_PORTS_START))
 
 
 RULE = RecordRule(

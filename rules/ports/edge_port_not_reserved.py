@@ -83,15 +83,16 @@ from linter.rules_api import (
 )
 
 from ..port_states import State, state
+from ..port_wording import list_texts
 from ..rfc6335 import EDGE_PORTS
-from ._rows import is_plainly_unassigned, listed, may_be_about, on_ports, unreadable_beside
+from ._rows import is_plainly_unassigned, may_be_about, rows_on_ports, unreadable_beside
 
 _TRANSPORTS = ("tcp", "udp")
 _MOST = 64  # rows about the edges that are looked at for a repair; there are eight
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    rows = sorted(on_ports(index, EDGE_PORTS), key=attrgetter("row"))
+    rows = sorted(rows_on_ports(index, EDGE_PORTS), key=attrgetter("row"))
     for row in rows:
         if state(row) not in (None, State.RESERVED) and row.ports:
             yield _in_other_state(row, row.ports, rows)
@@ -121,7 +122,7 @@ def _in_other_state(row: Record, ports: Ports, rows: Sequence[Record]) -> Proble
         message = "port '{0}' is {1}, but an edge of the port ranges ({2}) has to be Reserved"
         args = ports, state(row), ", ".join(map(str, EDGE_PORTS))
         return Problem(row, Field.PORT, message, args, fix=_reserved(row, ports, rows))
-    edges = listed([str(port) for port in EDGE_PORTS if ports.low <= port <= ports.high])
+    edges = list_texts([str(port) for port in EDGE_PORTS if ports.low <= port <= ports.high])
     message = "port range '{0}' is {1}, but the edges of the port ranges ({2} in it) have to be Reserved"
     return Problem(row, Field.PORT, message, (ports, state(row), edges))
 

@@ -39,19 +39,20 @@ from collections.abc import Iterator
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, Registry, RegistryRule, Severity, fold_case
 
 from ..port_states import state
+from ..port_wording import describe_ports, list_texts
 from ..rfc6335 import EXPERIMENTAL_PORTS, TRANSPORTS, entries_of, is_unassignable
-from ._rows import called, listed, on_ports, transports
+from ._rows import rows_on_ports, transports
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    rows = on_ports(index, tuple(EXPERIMENTAL_PORTS))
+    rows = rows_on_ports(index, tuple(EXPERIMENTAL_PORTS))
     entries = [entry for name in EXPERIMENTAL_PORTS.values() for entry in entries_of(index, name)]
     for row in dict.fromkeys((*rows, *entries)):
         if row.ports is None or is_unassignable(row) or _as_it_should_be(row):
             continue
         use = f"assigned to '{row.name}'" if row.name else state(row)
         message = "{0} is {1}, but experiments hold 1021 as 'exp1' and 1022 as 'exp2', and no other port"
-        yield Problem(row, Field.PORT, message, (called(row.ports), use))
+        yield Problem(row, Field.PORT, message, (describe_ports(row.ports), use))
     for port, name in EXPERIMENTAL_PORTS.items():
         about = {*entries_of(index, name), *(row for row in rows if row.ports and row.ports.low <= port <= row.ports.high)}
         missing = [transport for transport in TRANSPORTS if not any(transport in transports(row) for row in about)]
@@ -59,7 +60,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
             continue
         if named := entries_of(index, name):
             message = "'{0}' is kept for experiments on every transport, but no row has it on {1}"
-            yield Problem(named[0], Field.NAME, message, (named[0].name, listed(missing)))
+            yield Problem(named[0], Field.NAME, message, (named[0].name, list_texts(missing)))
         else:
             message = "'{0}' is kept for experiments just as '{1}' is, but no row has the name"
             yield Problem(entries[0], Field.NAME, message, (name, entries[0].name))

@@ -75,9 +75,11 @@ from linter.rules_api import (
     parse_ports,
 )
 
+from ..port_intervals import spell_ports
+from ..port_places import covered_by_other_rule
 from ..port_states import State, state
 from ..rfc6335 import EDGE_PORTS, is_unassignable
-from ._rows import covered_by_other_rule, in_conflict, reading
+from ._conflicts import find_conflicts
 
 _DIGITS = frozenset("0123456789")
 _FAR = 8  # rows above and below that are looked at for the order of ports
@@ -121,11 +123,11 @@ def _fault(text: str) -> str | None:
 
 def certain(index: Index) -> Mapping[Record, str]:
     """What to write for the rows whose malformed port can mean one thing only, which fits where the row stands."""
-    texts = {record: text for record in index.get(unread) if record.number and (text := reading(record.number))}
+    texts = {record: text for record in index.get(unread) if record.number and (text := spell_ports(record.number))}
     meant = {record: replace(record, number=text, ports=parse_ports(text)) for record, text in texts.items()}
     if not meant:
         return {}
-    conflicts = in_conflict(list(meant.values()), index)
+    conflicts = find_conflicts(list(meant.values()), index)
     return {
         record: texts[record]
         for record, row in meant.items()

@@ -89,42 +89,32 @@ from linter.rules_api import (
     Severity,
 )
 
+from ..port_intervals import Reach, gaps, merge_ports
+from ..port_places import covered_by_other_rule
 from ..port_states import State
+from ..port_wording import SHOWN, describe_ports, list_texts, port_label
 from ._order import displaced
-from ._rows import (
-    SHOWN,
-    Reach,
-    called,
-    covered_by_other_rule,
-    gaps,
-    is_bare,
-    listed,
-    overlap_runs,
-    port_label,
-    stateful,
-    stretches,
-    transports,
-)
+from ._rows import is_bare, overlap_runs, states_by_row, transports
 
 _MOST = 64  # rows on the ports of a range that are looked at for a repair
 _STRONGER = {State.UNASSIGNED: (State.RESERVED, State.ASSIGNED), State.RESERVED: (State.ASSIGNED,)}
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    states = index.get(stateful)
+    states = index.get(states_by_row)
     for weaker, (others, count) in index.get(clashes).items():
         assert weaker.ports is not None
         places = [f"{_shared(weaker, other)} is {states.get(other, State.ASSIGNED)}" for other in others]
         rows = "another row" if count == 1 else "other rows"
         related = tuple(Related(other, Field.PORT, f"'{other}' is {states.get(other, State.ASSIGNED)}") for other in others[:SHOWN])
         message = "{0} is {1}, but {2} in {3}"
-        args = called(weaker.ports), states[weaker], listed(places, count), rows
+        args = describe_ports(weaker.ports), states[weaker], list_texts(places, count), rows
         yield Problem(weaker, Field.PORT, message, args, related, fix=_fix(weaker, weaker.ports, index))
 
 
 def _fix(row: Record, ports: Ports, index: Index) -> Fix | None:
     """What cuts the ports that other rows are about out of an Unassigned range, if that leaves one range or two."""
-    left = _left(row, ports, index) if is_bare(row) and index.get(stateful)[row] is State.UNASSIGNED else []
+    left = _left(row, ports, index) if is_bare(row) and index.get(states_by_row)[row] is State.UNASSIGNED else []
     if not left:
         return None
     below = [other for other in index.registry.records[row.row + 1 : row.row + 1 + _MOST] if other.ports]
@@ -148,13 +138,13 @@ def _left(row: Record, ports: Ports, index: Index) -> Sequence[Ports]:
     A row that stands out of order, be it this or another one, leaves open whose number is wrong.
     """
     others = index.get(_inside).get(row, {})
-    states, astray = index.get(stateful), index.get(displaced)
+    states, astray = index.get(states_by_row), index.get(displaced)
     if row in astray or any(
         other in astray or (other.name is None and other not in states) for lane in others.values() for other in lane
     ):
         return []
     recorded = (row.transport,) if row.transport else ("tcp", "udp")
-    taken = [stretches(others.get(transport, ())) for transport in recorded]
+    taken = [merge_ports(others.get(transport, ())) for transport in recorded]
     left = [list(islice(gaps(ports, lane), 3)) for lane in taken]
     covered = all(next(gaps(other.ports or ports, taken[0]), None) is None for lane in others.values() for other in lane)
     return left[0] if covered and len(left[0]) in (1, 2) and left[0] == left[-1] else []
@@ -187,7 +177,7 @@ def clashes(index: Index) -> Mapping[Record, tuple[Sequence[Record], int]]:
     Of rows that are equal throughout, only the first is looked at: that there are several is a fault of its own. Nothing is counted
     port by port or row by row, so that ranges over everything cost no more than others.
     """
-    states = index.get(stateful)
+    states = index.get(states_by_row)
     by_transport: dict[tuple[str, State], dict[Record, None]] = {}
     suspects: dict[tuple[Ports, str | None, State], Record] = {}
     for _, crowd in index.get(overlap_runs):

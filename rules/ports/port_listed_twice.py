@@ -56,13 +56,14 @@ from linter.rules_api import (
 )
 
 from ..port_states import State
+from ..port_wording import SHOWN, describe_ports, list_texts, port_label
 from ..rfc6335 import says_the_same
-from ._rows import SHOWN, called, is_bare, listed, overlap_runs, port_label, stateful
+from ._rows import is_bare, overlap_runs, states_by_row
 from .port_in_two_states import clashes
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    states = index.get(stateful)
+    states = index.get(states_by_row)
     twins, overlaps = _repeats(index)
     for first, (second, *more) in twins.items():
         assert second.ports is not None
@@ -70,14 +71,14 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         first_row = (Related(first, Field.PORT, "the first of the rows"),)
         fix = _fix([second, *more]) if all(says_the_same(first, row, registry) for row in (second, *more)) else None
         message = "{0} is listed as {1} {2}"
-        yield Problem(second, Field.PORT, message, (called(second.ports), states[second], times), first_row, fix=fix)
+        yield Problem(second, Field.PORT, message, (describe_ports(second.ports), states[second], times), first_row, fix=fix)
     for record, others in overlaps.items():
         assert record.ports is not None
-        spots = listed([port_label(ports, record, other) for other, ports in others.items()])
+        spots = list_texts([port_label(ports, record, other) for other, ports in others.items()])
         related = tuple(Related(other, Field.PORT, f"{states[other]} too") for other in list(others)[:SHOWN])
         rows = "another row" if len(others) == 1 else "other rows"
         message = "{0} is listed as {1}, and {2} once more in {3}"
-        args = called(record.ports), states[record], spots, rows
+        args = describe_ports(record.ports), states[record], spots, rows
         fix = _fix(list(others)) if all(_is_contained(other, record, index) for other in others) else None
         yield Problem(record, Field.PORT, message, args, related, fix=fix)
 
@@ -101,7 +102,7 @@ def _repeats(index: Index) -> tuple[dict[Record, dict[Record, None]], dict[Recor
 
     A sweep over the low ends, for each state: a row has ports in common with one before it if it has with the farthest-reaching one.
     """
-    states = index.get(stateful)
+    states = index.get(states_by_row)
     twins: dict[Record, dict[Record, None]] = {}
     overlaps: dict[Record, dict[Record, Ports]] = {}
     for _, crowd in index.get(overlap_runs):

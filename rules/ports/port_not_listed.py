@@ -39,8 +39,10 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Ports, Problem, Registry, RegistryRule, Severity
 
+from ..port_intervals import gaps, guess_ports, merge_ports
+from ..port_wording import describe_ports
 from ..rfc6335 import USER_PORTS_END
-from ._rows import called, gaps, meant_ports, perhaps_about, stretches
+from ._rows import rows_perhaps_about
 
 _TRANSPORTS = ("tcp", "udp")
 
@@ -48,13 +50,13 @@ _TRANSPORTS = ("tcp", "udp")
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
     missing: dict[Ports, list[str]] = {}
     for transport in _TRANSPORTS:
-        for gap in gaps(Ports(0, USER_PORTS_END), stretches(perhaps_about(transport, index))):
+        for gap in gaps(Ports(0, USER_PORTS_END), merge_ports(rows_perhaps_about(transport, index))):
             missing.setdefault(gap, []).append(transport)
-    rows = sorted((ports.low, record.row) for record in registry.records if (ports := meant_ports(record)))
+    rows = sorted((ports.low, record.row) for record in registry.records if (ports := guess_ports(record)))
     for gap in sorted(missing):
         before = max(bisect_right(rows, (gap.low, -1)) - 1, 0)
         entry = registry.records[rows[before][1]] if rows else registry
-        yield Problem(entry, Field.PORT, "no row is about {0} on {1}", (called(gap), " and ".join(missing[gap])))
+        yield Problem(entry, Field.PORT, "no row is about {0} on {1}", (describe_ports(gap), " and ".join(missing[gap])))
 
 
 RULE = RegistryRule(

@@ -89,15 +89,16 @@ from linter.rules_api import (
     Severity,
 )
 
+from ..port_wording import describe_ports
+from ._conflicts import find_conflicts
 from ._order import destinations, displaced, kept, lows, ordered
-from ._rows import called, in_conflict
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
     if not index.get(displaced):
         return
     rows, positions, numbers = index.get(ordered), index.get(kept), index.get(lows)
-    conflicts = in_conflict(list(index.get(displaced)), index)
+    conflicts = find_conflicts(list(index.get(displaced)), index)
     for above, below in pairwise((-1, *positions, len(rows))):
         for first, last in _blocks(numbers, above + 1, below):
             steps_back = above >= 0 and numbers[above] > numbers[first]
@@ -133,7 +134,7 @@ _WITH = {0: "stands", 1: "and the row below it stand"}
 
 
 def _called(record: Record) -> str:
-    return called(record.ports) if record.ports else str(record)
+    return describe_ports(record.ports) if record.ports else str(record)
 
 
 RULE = RegistryRule(

@@ -60,8 +60,8 @@ from linter.rules_api import (
 )
 
 from ..alias_marks import aliases
+from ..port_wording import describe_ports
 from ..rfc6335 import RFC_6335_PUBLISHED, age
-from ._rows import called
 
 ENDINGS = Option(
     "endings",
@@ -100,7 +100,7 @@ def _apart(plain: Sequence[Record], secure: Sequence[Record]) -> Iterator[Proble
         newer, older, what = older, newer, "secure"
     if newer.ports:
         message = "{0} is assigned to '{1}', the {2} variant of '{3}' on another port"
-        args = (called(newer.ports), newer.name, what, older.name)
+        args = (describe_ports(newer.ports), newer.name, what, older.name)
         yield Problem(newer, Field.PORT, message, args, (Related(older, Field.PORT, "the other variant"),))
 
 

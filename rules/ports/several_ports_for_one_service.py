@@ -56,8 +56,9 @@ from linter.rules_api import (
     by_name,
 )
 
+from ..port_places import covered_by_other_rule
+from ..port_wording import describe_ports
 from ..rfc6335 import EXPERIMENTAL_PORTS, RFC_6335_PUBLISHED, age
-from ._rows import called, covered_by_other_rule
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
@@ -74,7 +75,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
                 continue
             message = "service '{0}' holds {1} besides '{2}', and one port is meant to do for a service"
             related = (Related(first, Field.PORT, "the first port"),)
-            yield Problem(entry, Field.PORT, message, (entry.name, called(ports), first_ports), related)
+            yield Problem(entry, Field.PORT, message, (entry.name, describe_ports(ports), first_ports), related)
 
 
 RULE = RegistryRule(

@@ -92,35 +92,26 @@ from linter.rules_api import (
     fold_case,
 )
 
+from ..port_intervals import Reach, gaps, merge_ports
+from ..port_places import covered_by_other_rule
 from ..port_states import State
+from ..port_wording import describe_ports
 from ..rfc6335 import RFC_6335_PUBLISHED, age, entries_of
-from ._order import displaced
-from ._rows import (
-    Reach,
-    by_transport,
-    called,
-    covered_by_other_rule,
-    gaps,
-    insertion_index,
-    is_plainly_unassigned,
-    perhaps_about,
-    stateful,
-    stretches,
-    unreadable_beside,
-)
+from ._order import displaced, insertion_index
+from ._rows import by_transport, is_plainly_unassigned, rows_perhaps_about, states_by_row, unreadable_beside
 
 _SIBLINGS = {"tcp": "udp", "udp": "tcp"}
 _BESIDE = 4  # rows above and below an entry that count as beside it
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    states = index.get(stateful)
+    states = index.get(states_by_row)
     for transport, sibling in _SIBLINGS.items():
-        rows = perhaps_about(sibling, index)
+        rows = rows_perhaps_about(sibling, index)
         kept = [record for record in rows if record.name is not None or states.get(record) is not State.UNASSIGNED]
         if not (suspects := _suspects(index, transport, kept)):
             continue
-        taken = stretches(kept)
+        taken = merge_ports(kept)
         excused: dict[str, bool] = {}
         free = Reach(record for record in rows if record.name is None and states.get(record) is State.UNASSIGNED)
         for entry in suspects:
@@ -133,7 +124,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
             if excused[name] or unreadable_beside(entry, sibling, index):
                 continue
             what = "it" if missing == entry.ports else missing
-            arguments = called(entry.ports), transport, sibling, what
+            arguments = describe_ports(entry.ports), transport, sibling, what
             if (unassigned := free.meeting(missing)) and unassigned.transport != sibling:
                 continue  # it speaks for the entry's own transport too, and port-in-two-states says so
             alone = missing == entry.ports and free.overlapping(missing)[1] <= 1

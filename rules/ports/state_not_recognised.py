@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from linter.rules_api import Capability, Citation, Field, Index, Option, Problem, Record, RecordRule, Severity, fold_case
 
 from ..port_states import state
-from ._rows import nameless
+from ._rows import nameless_rows
 
 STATES = Option(
     "states",
@@ -57,7 +57,7 @@ RULE = RecordRule(
     code="PORT014",
     name="state-not-recognised",
     severity=Severity.NOTE,
-    candidates=nameless,
+    candidates=nameless_rows,
     cites=(Citation("RFC 6335", "6"),),
     requires=frozenset({Capability.STATES, Capability.DESCRIPTIONS}),
     reads=frozenset({Field.NAME, Field.DESCRIPTION}),

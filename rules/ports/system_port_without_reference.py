@@ -31,8 +31,9 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, named
 
+from ..port_places import covered_by_other_rule
+from ..port_wording import describe_ports
 from ..rfc6335 import RFC_6335_PUBLISHED, SYSTEM_PORTS_END
-from ._rows import called, covered_by_other_rule
 
 
 def on_system_ports(index: Index) -> Sequence[Record]:
@@ -46,7 +47,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     if any(reference.target or reference.label for reference in record.references):
         return
     message = "{0} is a System Port, but '{1}' has no reference to a specification"
-    yield Problem(record, Field.PORT, message, (called(record.ports), record.name))
+    yield Problem(record, Field.PORT, message, (describe_ports(record.ports), record.name))
 
 
 RULE = RecordRule(

@@ -32,17 +32,24 @@ from collections.abc import Iterator
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, Registry, RegistryRule, Severity
 
 from ..port_states import State
-from ._rows import called, listed, stateful
+from ..port_wording import describe_ports, list_texts
+from ._rows import states_by_row
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    for record, state in index.get(stateful).items():
+    for record, state in index.get(states_by_row).items():
         if state is not State.UNASSIGNED:
             continue
         details = [field for field, value in _values(record) if value]
         if details:
-            what = called(record.ports) if record.ports else f"port '{record.number}'" if record.number else "a row without a port"
-            found = listed([f"{'an' if field is Field.ASSIGNEE else 'a'} {field}" for field in details])
+            what = (
+                describe_ports(record.ports)
+                if record.ports
+                else f"port '{record.number}'"
+                if record.number
+                else "a row without a port"
+            )
+            found = list_texts([f"{'an' if field is Field.ASSIGNEE else 'a'} {field}" for field in details])
             yield Problem(record, details[0], "{0} is Unassigned, but its row has {1}", (what, found))
 
 

@@ -64,8 +64,11 @@ from linter.rules_api import (
     Severity,
 )
 
+from ..port_places import covered_by_other_rule
+from ..port_ties import tied_names
+from ..port_wording import port_label
 from ..rfc6335 import RFC_6335_PUBLISHED, age
-from ._rows import covered_by_other_rule, overlap_runs, port_label, tied_names
+from ._rows import overlap_runs
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:

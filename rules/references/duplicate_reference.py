@@ -50,7 +50,7 @@ from linter.rules_api import (
     Severity,
 )
 
-from ._documents import as_address, as_draft, as_footnote, as_rfc
+from ..documents import as_address, as_draft, as_footnote, as_rfc
 
 
 def with_several(index: Index) -> Sequence[Record]:

@@ -63,7 +63,7 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ._documents import KINDS, Place, as_address, as_draft, as_rfc, citations, is_draft, is_rfc
+from ..documents import KINDS, Place, as_address, as_draft, as_rfc, citations, is_draft, is_rfc
 
 SCHEMES = Option("schemes", ("http", "https", "ftp", "mailto", "tel", "urn"), "Schemes that an address may have.")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")

@@ -45,9 +45,9 @@ from linter.rules_api import (
     Severity,
 )
 
+from ..documents import citations
 from ..rfc6335 import SYSTEM_PORTS_END
 from ..wording import bare
-from ._documents import citations
 
 WORDS = Option(
     "words", ("n/a", "none", "no", "nil", "unknown", "tbd", "tba"), "Words that stand for no reference, letter case aside."

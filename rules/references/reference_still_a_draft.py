@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Registry, RegistryRule, Severity
 
-from ._documents import as_draft, citations
+from ..documents import as_draft, citations
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:

@@ -12,7 +12,8 @@ from rules import ALL
 from rules.contacts import assignee_missing, contact_defined_twice, contact_missing, unused_contact
 from rules.contacts import ietf_contact_mismatch as ietf
 from rules.contacts import malformed_contact_uri as uris
-from rules.contacts._nearest import offers, one_letter_apart, squash
+from rules.contacts._nearest import offers
+from rules.spelling import one_letter_apart, squash
 from tests.support import lint, parse_text, registry_text, said
 
 CONTACT = [rule for rule in ALL if rule.family == "CONTACT"]

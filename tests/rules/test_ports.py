@@ -13,6 +13,7 @@ from linter.rules_api.index import Index
 from linter.rules_api.rule import Rule
 from linter.source import Source
 from rules import ALL
+from rules.port_intervals import Reach, gaps, merge_ports, spell_ports
 from rules.port_states import State, state
 from rules.ports import (
     edge_port_not_reserved,
@@ -23,7 +24,6 @@ from rules.ports import (
     sibling_transport_not_reserved,
     state_not_recognised,
 )
-from rules.ports._rows import Reach, gaps, reading, stretches
 from rules.rfc6335 import TRANSPORTS
 from tests.support import parse_text, registry_text, repaired
 
@@ -89,7 +89,7 @@ def test_a_port_is_listed_twice_where_counting_every_port_says_so(entries: list[
 @given(st.lists(ports, min_size=1, max_size=8), ports)
 def test_gaps_are_the_ports_that_no_row_is_about(entries: list[Ports], wanted: Ports) -> None:
     records = parse_text(registry_text("".join(row(entry) for entry in entries))).records
-    missing = {port for gap in gaps(wanted, stretches(records)) for port in range(gap.low, gap.high + 1)}
+    missing = {port for gap in gaps(wanted, merge_ports(records)) for port in range(gap.low, gap.high + 1)}
     assert missing == {port for port in range(wanted.low, wanted.high + 1) if not any(low <= port <= high for low, high in entries)}
 
 
@@ -209,16 +209,16 @@ def test_a_port_is_read_in_one_way_however_it_is_spelt(
 ) -> None:
     script = {0x30 + digit: zero + digit for digit in range(10)}
     written = spelling.format(str(one).translate(script))
-    assert reading(written) == str(one)
+    assert spell_ports(written) == str(one)
     written += dash + other_spelling.format(str(other).translate(script))
-    assert reading(written) == (f"{one}-{other}" if one < other else str(one) if one == other else None)
+    assert spell_ports(written) == (f"{one}-{other}" if one < other else str(one) if one == other else None)
 
 
 @pytest.mark.parametrize(
     "text", ["", "-", "80-", "-80", "1-2-3", "8,080", "8 080", "0x50", "8o80", "\u00b2", "65536", "9-8", "+-80", "++80"]
 )
 def test_what_may_mean_several_ports_or_none_is_not_read(text: str) -> None:
-    assert reading(text) is None
+    assert spell_ports(text) is None
 
 
 def test_a_known_state_of_ones_own_is_let_through() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from linter.engine.run import run
 from linter.source import Source
 from rules import ALL
-from rules.references._documents import as_draft, as_rfc, is_draft, is_rfc
+from rules.documents import as_draft, as_rfc, is_draft, is_rfc
 from rules.references.malformed_reference import SCHEMES
 from tests.support import checked, lint, registry_text, repaired, said
 

@@ -1,0 +1,97 @@
+"""Ports as intervals: rows merged into stretches, the gaps between these, and a search for overlapping rows."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
+from unicodedata import decimal
+
+from linter.rules_api import MAX_PORT, Ports, Record, parse_ports
+
+from .port_wording import SHOWN
+
+_DASH = re.compile(r"\s*[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+\s*")
+_LONGEST = 40  # characters of a text that may mean a port
+_BEGINS_AT = attrgetter("ports.low")
+
+
+def spell_ports(number: str) -> str | None:
+    """The one port or range that a malformed text can mean."""
+    if len(number) > _LONGEST:
+        return None
+    numbers = [_plain(text) for text in _DASH.split(number.strip())]
+    meant = "-".join(dict.fromkeys(numbers))
+    return meant if len(numbers) <= 2 and parse_ports(meant) else None
+
+
+def _plain(text: str) -> str:
+    """A number in ASCII digits, without a plus sign and leading zeros; "" for anything else."""
+    digits = text.removeprefix("+")
+    return "".join(str(decimal(digit)) for digit in digits).lstrip("0") or "0" if digits.isdecimal() else ""
+
+
+def guess_ports(record: Record) -> Ports | None:
+    """The ports of a row, also of one that writes them wrongly as far as two numbers can be made out."""
+    if record.ports or not record.number:
+        return record.ports
+    if meant := spell_ports(record.number):
+        return parse_ports(meant)
+    numbers = [int(digits) for digits in re.findall("[0-9]+", record.number[:_LONGEST])] if record.number.isascii() else []
+    return Ports(min(numbers), max(numbers)) if numbers and max(numbers) <= MAX_PORT else None
+
+
+def merge_ports(rows: Iterable[Record]) -> list[Ports]:
+    """The ports that any of the rows is about, as stretches in ascending order without a gap inside."""
+    merged: list[Ports] = []
+    first, last = 0, -2  # a stretch before the first, to be left out
+    for low, high in sorted([ports for row in rows if (ports := row.ports or guess_ports(row))]):
+        if low > last + 1:
+            merged.append(Ports(first, last))
+            first, last = low, high
+        elif high > last:
+            last = high
+    return [*merged, Ports(first, last)][1:]
+
+
+def gaps(ports: Ports, taken: Sequence[Ports]) -> Iterator[Ports]:
+    """What the stretches leave of some ports."""
+    low = ports.low
+    for position in range(max(bisect_right(taken, (low, MAX_PORT)) - 1, 0), len(taken)):
+        stretch = taken[position]
+        if stretch.low > ports.high:
+            break
+        if stretch.low > low:
+            yield Ports(low, stretch.low - 1)
+        low = max(low, stretch.high + 1)
+    if low <= ports.high:
+        yield Ports(low, ports.high)
+
+
+class Reach:
+    """Rows in the order of their ports, to ask which of them have a port in common with others."""
+
+    def __init__(self, rows: Iterable[Record]) -> None:
+        self._rows = sorted((record for record in rows if record.ports), key=_BEGINS_AT)
+        self._lows = [record.ports.low for record in self._rows if record.ports]
+        self._farthest: list[tuple[int, Record]] = []  # by position, the row up to there that reaches farthest, and where to
+        for record in self._rows:
+            reached = (record.ports.high if record.ports else 0), record
+            before = self._farthest[-1] if self._farthest else reached
+            self._farthest.append(before if before[0] >= reached[0] else reached)
+
+    def _before(self, position: int, low: int) -> list[Record]:
+        """The row above a position that reaches farthest, if it reaches a port."""
+        return [self._farthest[position - 1][1]] if position and self._farthest[position - 1][0] >= low else []
+
+    def meeting(self, ports: Ports) -> Record | None:
+        """One of the rows that have a port in common with the ports."""
+        return next(iter(self._before(bisect_right(self._lows, ports.high), ports.low)), None)
+
+    def overlapping(self, ports: Ports) -> tuple[list[Record], int]:
+        """A few of the rows that have a port in common with the ports, and how many there are.
+
+        Of those that begin before the ports, only the one that reaches farthest counts.
+        """
+        start, end = bisect_left(self._lows, ports.low), bisect_right(self._lows, ports.high)
+        before = self._before(start, ports.low)
+        return [*before, *self._rows[start : min(end, start + SHOWN + 1)]], len(before) + end - start

@@ -1,0 +1,39 @@
+"""Rows on whose ports an unrelated row is listed too."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from linter.rules_api import MAX_PORT, Index, Ports, Record
+
+from ..port_intervals import Reach, merge_ports
+from ..port_ties import are_tied
+from ._rows import rows_with_port, rows_with_range, transports
+
+
+def find_conflicts(rows: Sequence[Record], index: Index) -> frozenset[Record]:
+    """Those of some rows on whose ports another row stands, of these or of the registry, that has nothing to do with them.
+
+    A row of the registry that stands in the same place of the file is the same row.
+    """
+    concerned = merge_ports(rows)
+    numbers = {str(port) for low, high in concerned for port in range(low, high + 1)}
+    places = {row.row for row in rows}
+    others = [record for record in index.get(rows_with_port) if record.number in numbers and record.row not in places]
+    for record in index.get(rows_with_range):
+        low, high = record.ports or (0, 0)
+        before = bisect_right(concerned, (high, MAX_PORT)) - 1
+        if before >= 0 and concerned[before].high >= low and record.row not in places:
+            others.append(record)
+    by_transport: dict[str, list[Record]] = {}
+    for record in (*rows, *others):
+        for transport in transports(record):
+            by_transport.setdefault(transport, []).append(record)
+    reaches = {transport: Reach(lane) for transport, lane in by_transport.items()}
+    return frozenset(row for row in rows if any(_conflicts(row, reaches[transport]) for transport in transports(row)))
+
+
+def _conflicts(row: Record, reach: "Reach") -> bool:
+    met, count = reach.overlapping(row.ports or Ports(0, 0))
+    if count > len(met):
+        return True
+    return any(other is not row and not are_tied(row, other) for other in met)

@@ -1,0 +1,30 @@
+"""Ids and names that differ by a slip of spelling."""
+
+import re
+
+from linter.rules_api import fold_case
+
+_SERIAL = re.compile(r"(?<![0-9])[0-9]+\Z")
+
+
+def squash(identifier: str) -> str:
+    """An id without what is easily mistaken: blanks, hyphens, underscores and letter case."""
+    return "".join(fold_case(identifier).replace("_", "").replace("-", "").split())
+
+
+def split_serial(squashed: str) -> tuple[str, str]:
+    """The letters of an id and the number at its end."""
+    serial = _SERIAL.search(squashed)
+    return (squashed[: serial.start()], serial[0]) if serial else (squashed, "")
+
+
+def one_letter_apart(one: str, other: str) -> bool:
+    """Whether two squashed ids differ by one letter more, fewer, replaced or swapped with the next, and not in their number."""
+    (short, serial), (long, other_serial) = sorted((split_serial(one), split_serial(other)), key=lambda stem: len(stem[0]))
+    if serial != other_serial or len(long) - len(short) > 1 or short == long:
+        return False
+    same = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) < len(long):
+        return short[same:] == long[same + 1 :]
+    swapped = short[same : same + 2] == long[same : same + 2][::-1] and short[same + 2 :] == long[same + 2 :]
+    return swapped or short[same + 1 :] == long[same + 1 :]
