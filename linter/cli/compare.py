@@ -1,18 +1,22 @@
-"""`reglint compare`: two files, whatever their formats, side by side."""
+"""`reglint compare`: the differences between two files, whatever their formats."""
 
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from linter.cli.output import complain, write
+from linter.cli.options import STDIN_NAME
+from linter.cli.output import complain, report_unread, write
 from linter.cli.registries import STANDARD_INPUT, one_registry, read_named
 from linter.formats import FORMATS
 
 if TYPE_CHECKING:
     from linter.model import Registry
 
-COMPARE_EXIT_STATUS = "Exit status: 0 nothing differs, 1 something does, 2 wrong use or unreadable input."
+COMPARE_EXIT_STATUS = (
+    "Exit status: 0 if both agree, 1 if something differs, was not read or nothing could be compared, 2 for wrong use or "
+    "unreadable input."
+)
 
 
 @click.command(short_help="Compare two registries, or a list with a registry.", epilog=COMPARE_EXIT_STATUS)
@@ -21,33 +25,33 @@ COMPARE_EXIT_STATUS = "Exit status: 0 nothing differs, 1 something does, 2 wrong
     "--against",
     metavar="REGISTRY",
     type=click.Path(allow_dash=True),
-    help="Tell of each name and port in PATH, such as /etc/services, what this registry says otherwise.",
+    help="Check the names and ports in PATH, a list such as /etc/services, against this registry.",
 )
-@click.option("--order", is_flag=True, help="Compare the order of the entries too.")
+@click.option("--order", is_flag=True, help="Also compare the order of the entries.")
 @click.option(
     "--from",
     "read_as",
     type=click.Choice(tuple(FORMATS)),
     multiple=True,
-    help="The format of the files, given once for both or twice, which otherwise is told by what they hold.",
+    help="Read the files in this format instead of detecting it. Give it once for both files, or twice.",
 )
-@click.option("--stdin-name", metavar="NAME", help="What to call standard input, and in doubt to tell its format by.")
+@STDIN_NAME
 @click.option(
     "--format",
     "format_",
     type=click.Choice(("text", "json")),
     default="text",
     show_default=True,
-    help="The form of the report.",
+    help="Format of the report.",
 )
 def compare(
     paths: tuple[str, ...], against: str | None, order: bool, read_as: tuple[str, ...], stdin_name: str | None, format_: str
 ) -> None:
-    """Compare two registries by entry and field, whatever formats they are in.
+    """Compare two registries by entry and field, whatever their formats.
 
-    White space and the order of entries do not count. What one of the two formats cannot say is left out, and the report tells
-    that. With --against, PATH is a list that was derived from a registry, and need not be complete. A registry that reglint.yaml
-    declares to be several files is named by that file or by a folder.
+    White space and the order of entries do not count. Fields that one of the formats cannot express are not compared, and the
+    report lists them. With --against, PATH is a list derived from a registry and may be incomplete. To compare a registry of
+    several files, name the reglint.yaml that declares it, or its folder.
 
     \b
     reglint compare service-names-port-numbers.xml service-names-port-numbers.csv
@@ -55,55 +59,71 @@ def compare(
     reglint compare --against service-names-port-numbers.xml /etc/services
     reglint compare reglint.yaml service-names-port-numbers.xml
     """
-    from linter.source import SourceError
+    files = _check_arguments(paths, against, read_as, stdin_name)
+    one, other = _read_both(files, read_as, stdin_name)
+    text, agree = crosscheck_list(one, other, format_) if against else compare_two(one, other, order, format_)
+    write(text, sys.stdout, sys.stdout.encoding if format_ == "text" else "utf-8")
+    sys.exit(0 if agree else 1)
 
-    wanted = 1 if against else 2
-    if len(paths) != wanted:
-        raise click.UsageError(f"give {'one file beside --against' if against else 'two files'}, not {len(paths)}")
+
+def _check_arguments(
+    paths: tuple[str, ...], against: str | None, read_as: tuple[str, ...], stdin_name: str | None
+) -> tuple[str, ...]:
+    """Return the two files to compare. Raises click.UsageError for wrong use."""
+    if len(paths) != (1 if against else 2):
+        raise click.UsageError(f"give {'one file with --against' if against else 'two files'}, not {len(paths)}")
     if len(read_as) > 2:
-        raise click.UsageError("--from is given once for both files or twice, once for each")
+        raise click.UsageError("--from is allowed once for both files or twice, once for each")
     files = (*paths, against) if against else paths
     if files.count(STANDARD_INPUT) > 1:
         raise click.UsageError("only one of the two can be standard input")
     if stdin_name is not None and STANDARD_INPUT not in files:
         raise click.UsageError("--stdin-name is a name for standard input; give - to read it")
+    return files
+
+
+def _read_both(files: tuple[str, ...], read_as: tuple[str, ...], stdin_name: str | None) -> "list[Registry]":
+    """Read both registries. Exits with status 2, after a message for each, if one of them cannot be read."""
+    from linter.formats import read
+    from linter.source import SourceError
+
     formats = read_as if len(read_as) == 2 else (*read_as, *read_as) or ("", "")
-    registries = []
-    failed = False
+    registries: list[Registry] = []
     for path, form in zip(files, formats, strict=True):
         try:
-            registries.append(_read(path, form, stdin_name))
+            registries.append(read(one_registry(path).read(lambda file: read_named(file, stdin_name)), form))
         except SourceError as error:
             complain(error)
-            failed = True
-    if failed:
+    if len(registries) < 2:
         sys.exit(2)
-    one, other = registries
-    text, status = _judged(one, other, format_) if against else _compared(one, other, order, format_)
-    write(text, sys.stdout, sys.stdout.encoding if format_ == "text" else "utf-8")
-    sys.exit(status)
+    return registries
 
 
-def _read(path: str, form: str, stdin_name: str | None) -> "Registry":
-    from linter.formats import read
+def _is_read_whole(one: "Registry", other: "Registry") -> bool:
+    """Return whether the readers left out nothing, and report what they did."""
+    return not any([report_unread(one), report_unread(other)])
 
-    return read(one_registry(path).read(lambda file: read_named(file, stdin_name)), form)
 
-
-def _compared(one: "Registry", other: "Registry", order: bool, format_: str) -> tuple[str, int]:
+def compare_two(one: "Registry", other: "Registry", order: bool, format_: str) -> tuple[str, bool]:
+    """Return the report on two registries, and whether they agree."""
     from linter.report.registry_diff import render, render_json
-    from linter.versions.compare import compare as compared
+    from linter.versions.compare import compare as compare_registries
 
-    comparison = compared(one, other)
-    status = int(not comparison.same or (order and bool(comparison.moved)))
-    return render(comparison, order) if format_ == "text" else render_json(comparison, status), status
+    comparison = compare_registries(one, other)
+    agree = comparison.same and bool(comparison.entries) and not (order and comparison.moved)
+    agree = _is_read_whole(one, other) and agree
+    return render(comparison, order) if format_ == "text" else render_json(comparison, int(not agree)), agree
 
 
-def _judged(derived: "Registry", registry: "Registry", format_: str) -> tuple[str, int]:
+def crosscheck_list(derived: "Registry", registry: "Registry", format_: str) -> tuple[str, bool]:
+    """Return the report on a list and the registry that it is derived from, and whether they agree."""
     from linter.cli.rulebook import load_marks
     from linter.report.crosscheck import render, render_json
     from linter.versions.crosscheck import judge
 
     judgement = judge(derived, registry, load_marks())
-    status = int(not judgement.same)
-    return render(judgement) if format_ == "text" else render_json(judgement, status), status
+    agree = judgement.same and judgement.names > 0
+    agree = _is_read_whole(derived, registry) and agree
+    if not judgement.names:
+        complain(f"{derived.source.path}: has no name with a port; nothing was compared")
+    return render(judgement) if format_ == "text" else render_json(judgement, int(not agree)), agree

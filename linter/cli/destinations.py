@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO, TypeVar
 
 import click
 
+from linter.cli.output import is_same_file, write
 from linter.cli.registries import STANDARD_INPUT
 from linter.report.outputs import DEFAULT_OUTPUT, OUTPUTS, OutputFormat, find_output, output_names
 
@@ -64,7 +65,7 @@ def parse_destinations(format_: str | None, outputs: Sequence[str]) -> tuple[Des
         raise click.UsageError("two outputs go to standard output; give a file to one of them, as in --output sarif=FILE")
     files = [destination.file for destination in found if destination.file is not None]
     for number, file in enumerate(files):
-        if any(_is_same_file(file, other) for other in files[:number]):
+        if any(is_same_file(file, other) for other in files[:number]):
             raise click.UsageError(f"two outputs go to '{file}'; name another file for one of them")
     return tuple(found) or (Destination(DEFAULT_OUTPUT, None),)
 
@@ -74,7 +75,7 @@ def refuse_inputs(destinations: Iterable[Destination], inputs: Iterable[str]) ->
     paths = list(inputs)
     for destination in destinations:
         for path in paths:
-            if destination.file is not None and path != STANDARD_INPUT and _is_same_file(destination.file, path):
+            if destination.file is not None and path != STANDARD_INPUT and is_same_file(destination.file, path):
                 raise click.UsageError(f"output '{destination.file}' is an input of this run; name another file")
 
 
@@ -87,7 +88,6 @@ def write_report(
     written whole or not at all. Raises OSError if the stream cannot be written.
     """
     from linter.atomic_write import write_file
-    from linter.cli.output import write
     from linter.source import SourceError
 
     errors: list[SourceError] = []
@@ -117,12 +117,3 @@ def _find(name: str, option: str) -> OutputFormat:
     if output is None:
         raise click.BadParameter(f"'{name}' is no format; use one of {', '.join(output_names())}", param_hint=option)
     return output
-
-
-def _is_same_file(one: str, other: str) -> bool:
-    if os.path.realpath(one) == os.path.realpath(other):
-        return True
-    try:
-        return os.path.samefile(one, other)
-    except (OSError, ValueError):  # one of them does not exist
-        return False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from linter.cli.destinations import write_report
-from linter.cli.output import complain, write
+from linter.cli.output import complain, report_unread, write, write_bytes
 from linter.cli.plan import Plan
 from linter.cli.runner import Outcome
 from linter.report import Report
@@ -29,26 +29,20 @@ def emit(plan: Plan, outcome: Outcome) -> int:
     else:
         stream = sys.stdout
         if outcome.fixed_input is not None:
-            write_bytes(outcome.fixed_input.data)
+            write_bytes(outcome.fixed_input.data, sys.stdout)
             stream = sys.stderr
         if unwritten := write_report(report, plan.destinations, options.color, stream):
             for error in unwritten:
                 complain(error)
             status = 2
     _warn_of_unused_suppressions(outcome.results, plan.rulebook)
+    _report_unread(outcome.results)
     _report_failures(report)
     if options.statistics:
         from linter.report.statistics import render
 
         click.echo(render(report), err=True, nl=False)
     return status
-
-
-def write_bytes(data: bytes) -> None:
-    """Write bytes to standard output."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
 
 
 def _write_patches(outcome: Outcome) -> None:
@@ -88,6 +82,15 @@ def _unused_suppressions(result: "Result", known: set[str]) -> "Iterable[tuple[S
         elif suppression in idle and ran.issuperset(words):
             rules = " and ".join(suppression.rules)
             yield suppression, f"the suppression comment is unused: {rules} found nothing here; delete it"
+
+
+def _report_unread(results: "Iterable[Result]") -> None:
+    """Report on standard error what a reader left out, if no rule that ran reports it."""
+    from linter.model import Field
+
+    for result in results:
+        if not any(Field.MARKUP in rule.reads for rule in result.rules):
+            report_unread(result.registry)
 
 
 def _report_failures(report: Report) -> None:

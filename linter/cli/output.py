@@ -1,19 +1,50 @@
-"""What goes out, whatever the encoding of the stream."""
+"""Writing to standard output and standard error, whatever their encoding, and messages that several commands print."""
 
-from typing import TextIO
+import os
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
+if TYPE_CHECKING:
+    from linter.model import Registry
+
+_MOST_UNREAD = 10  # places of one file that are listed
+
 
 def write(text: str, stream: TextIO, encoding: str | None = "utf-8") -> None:
-    """Write a text in an encoding, with escapes for what that cannot hold. Raises OSError where that fails."""
+    """Write a text in an encoding, with escapes for characters that it cannot hold. Raises OSError if that fails."""
+    write_bytes(text.encode(encoding or "utf-8", "backslashreplace"), stream)
+
+
+def write_bytes(data: bytes, stream: TextIO) -> None:
+    """Write bytes to a text stream. Raises OSError if that fails."""
     stream.flush()
-    stream.buffer.write(text.encode(encoding or "utf-8", "backslashreplace"))
+    stream.buffer.write(data)
     stream.buffer.flush()
 
 
-def complain(what: object) -> None:
-    """Say something on standard error, escaped for a terminal."""
+def complain(message: object) -> None:
+    """Print a message on standard error, escaped for a terminal."""
     from linter.report.escape import printable
 
-    click.echo(f"reglint: {printable(str(what))}", err=True)
+    click.echo(f"reglint: {printable(str(message))}", err=True)
+
+
+def report_unread(registry: "Registry") -> bool:
+    """Print each place that the reader of a registry left out on standard error; return whether there is one."""
+    errors = registry.markup_errors
+    for error in errors[:_MOST_UNREAD]:
+        complain(registry.source.error(f"was not read: {error.message}", error.span.start))
+    if len(errors) > _MOST_UNREAD:
+        complain(f"{registry.source.path}: {len(errors) - _MOST_UNREAD:,} more places were not read; 'reglint check' lists them")
+    return bool(errors)
+
+
+def is_same_file(one: str, other: str) -> bool:
+    """Return whether two paths lead to one file, which need not exist."""
+    if os.path.realpath(one) == os.path.realpath(other):
+        return True
+    try:
+        return os.path.samefile(one, other)
+    except (OSError, ValueError):  # one of them does not exist
+        return False

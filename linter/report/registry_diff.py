@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from linter import __version__
-from linter.model import Contact, Entry, Field, Record, Registry
+from linter.model import Contact, Entry, Field, MarkupError, Record, Registry
 from linter.report.escape import printable, printable_json
 from linter.source import Span, clipped
 from linter.versions.compare import Comparison, Difference, LeftOut, Pair
@@ -94,6 +94,8 @@ def _summary(comparison: Comparison, order: bool) -> Iterator[str]:
     counts = list(_counts(comparison))
     if counts:
         yield f"{one} and {other} differ: {'; '.join(counts)}"
+    elif not comparison.entries:
+        yield f"{one} and {other} have no entry; nothing was compared"
     else:
         contacts = f" and {_counted(len(comparison.contacts), 'contact')}" if comparison.contacts else ""
         yield f"{one} and {other} hold the same registry: {_counted(len(comparison.entries), 'entry')}{contacts} compared"
@@ -157,6 +159,7 @@ def render_json(comparison: Comparison, exit_status: int) -> str:
             {"entry": _entry(pair.one), "one": _at(one, pair.one), "other": _at(other, pair.other)} for pair in comparison.moved
         ],
         "left_out": [_left_out(left) for left in comparison.left_out],
+        "unread": [_unread(registry, error) for registry in (one, other) for error in registry.markup_errors],
         "exit_status": exit_status,
     }
     return printable_json(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
@@ -190,6 +193,10 @@ def _entry(entry: Entry) -> dict[str, Any]:
     if isinstance(entry, Contact):
         return {"kind": "contact", "id": entry.id}
     return {"kind": "registry"}
+
+
+def _unread(registry: Registry, error: MarkupError) -> dict[str, Any]:
+    return {**_position(registry, error.span), "message": error.message}
 
 
 def _left_out(left: LeftOut) -> dict[str, str]:

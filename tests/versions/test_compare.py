@@ -654,10 +654,10 @@ def test_a_derived_list_has_an_exit_status_too() -> None:
 
 def test_formats_can_be_named_for_both_or_for_each() -> None:
     services = "qotd 17/tcp\n" + "some: prose\n" * 9
-    assert reglint("--from", "services", "--from", "xml", "-", "fixtures/registry.xml", given=services).returncode == 0
+    assert reglint("--from", "services", "--from", "xml", "-", "fixtures/registry.xml", given=services).returncode == 1
     assert reglint("--from", "services", "-", "fixtures/registry.xml", given=services).returncode == 2
     assert reglint("--from", "xml", "--from", "services", "--against", "-", "fixtures/registry.xml", given=services).returncode == 1
-    assert "--from is given once for both" in reglint(*["--from", "xml"] * 3, "a", "b").stderr
+    assert "--from is allowed once for both" in reglint(*["--from", "xml"] * 3, "a", "b").stderr
 
 
 @pytest.mark.parametrize(
@@ -665,7 +665,7 @@ def test_formats_can_be_named_for_both_or_for_each() -> None:
     [
         (["a"], "give two files, not 1"),
         (["a", "b", "c"], "give two files, not 3"),
-        (["--against", "r", "a", "b"], "give one file beside --against, not 2"),
+        (["--against", "r", "a", "b"], "give one file with --against, not 2"),
         (["-", "-"], "only one of the two can be standard input"),
         (["--against", "-", "-"], "only one of the two can be standard input"),
         (["--stdin-name", "x", "a", "b"], "--stdin-name is a name for standard input"),

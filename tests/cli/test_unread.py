@@ -1,0 +1,79 @@
+"""Nothing is half read in silence: every command reports what a reader left out and refuses what holds no registry."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from linter.cli import cli
+from linter.cli.compare import compare_two
+from linter.formats import read
+from linter.source import read_source
+from tests.support import registry_text
+
+HALF_READ = "lamp 7001/tcp\ncrane 3037\nquay\n"
+UNREAD = "reglint: half.services:2:1: was not read: "
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("half.services").write_text(HALF_READ, encoding="utf-8")
+    Path("whole.services").write_text("lamp 7001/tcp\n", encoding="utf-8")
+    Path("registry.yaml").write_text("entries:\n- {name: lamp, port: 7001, transport: tcp, description: d}\n", encoding="utf-8")
+    Path("empty.xml").write_text(registry_text(""), encoding="utf-8")
+    Path("foreign.pdf").write_text("%PDF-1.7\n", encoding="utf-8")
+
+
+def called(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, arguments)
+
+
+def test_compare_reports_lines_that_were_not_read_and_ends_1() -> None:
+    done = called("compare", "half.services", "whole.services")
+    assert (done.exit_code, done.stderr.count("was not read")) == (1, 2)
+    assert UNREAD in done.stderr
+    document = json.loads(called("compare", "--format", "json", "whole.services", "half.services").stdout)
+    assert [(place["path"], place["line"]) for place in document["unread"]] == [("half.services", 2), ("half.services", 3)]
+    assert document["exit_status"] == 1
+    assert called("compare", "whole.services", "whole.services").exit_code == 0
+
+
+def test_compare_against_reports_lines_that_were_not_read_and_ends_1() -> None:
+    done = called("compare", "--against", "registry.yaml", "half.services")
+    assert done.exit_code == 1
+    assert UNREAD in done.stderr
+    assert called("compare", "--against", "registry.yaml", "whole.services").exit_code == 0
+
+
+def test_convert_reports_lines_that_were_not_read() -> None:
+    done = called("convert", "half.services", "--to", "yaml")
+    assert "half.services" in done.stderr
+    assert "2 places" in done.stderr
+
+
+def test_check_reports_lines_that_were_not_read_if_no_rule_does() -> None:
+    assert UNREAD in called("check", "--select", "NAME", "half.services").stderr
+    assert "was not read" not in called("check", "half.services").stderr
+
+
+def test_a_comparison_of_no_entries_is_no_agreement() -> None:
+    assert called("compare", "empty.xml", "empty.xml").exit_code == 2
+    Path("nameless.yaml").write_text("entries:\n- {port: 7001, transport: tcp, description: Reserved}\n", encoding="utf-8")
+    done = called("compare", "--against", "registry.yaml", "nameless.yaml")
+    assert done.exit_code == 1
+    assert "nameless.yaml: has no name with a port; nothing was compared" in done.stderr
+    empty = replace(read(read_source("registry.yaml")), records=())
+    text, agree = compare_two(empty, empty, False, "text")
+    assert (text, agree) == ("registry.yaml and registry.yaml have no entry; nothing was compared\n", False)
+
+
+@pytest.mark.parametrize(
+    "command", [("check",), ("compare", "registry.yaml"), ("convert", "--to", "xml"), ("accept", "--reason", "r")]
+)
+def test_a_file_that_is_no_registry_is_refused_in_one_line(command: tuple[str, ...]) -> None:
+    done = called(*command, "foreign.pdf")
+    assert (done.exit_code, done.stdout if command[0] != "check" else "") == (2, "")
+    assert done.stderr == "reglint: foreign.pdf: looks like a PDF document\n"
