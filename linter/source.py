@@ -1,11 +1,12 @@
 """A file as text, and the places in it."""
 
 import os
+import re
 import stat
 import sys
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import BinaryIO, NamedTuple
@@ -15,6 +16,8 @@ MAX_BYTES = 1 << 29  # 512 MiB, over a hundred times the size of IANA's registry
 CLIPPED = 200  # characters that a message quotes of one value
 _BLOCK = 1 << 16
 _BETWEEN_PARTS = "\n"  # also where a file ends in a line end, so that every offset belongs to one file
+_SURROGATE = 0xDC00  # by which Python raises a byte that is not UTF-8
+_UNDECODED = re.compile("[\udc80-\udcff]")
 _UTF8_BOM = b"\xef\xbb\xbf"
 # The longer signatures stand first: UTF-32 (LE) begins with the mark of UTF-16 (LE).
 _OTHER_ENCODINGS = (
@@ -79,6 +82,8 @@ class SourceError(Exception):
 class Source:
     """A file's text, decoded, and the name to show for it. `bom` says whether a byte order mark stood before the text.
 
+    `undecoded` are the offsets of the bytes that are not UTF-8, each of which is the character of its number (`decode`).
+
     Several files that make one text are its `parts` (`joined`): the offsets are those of the text, positions and paths those of the
     file an offset stands in.
     """
@@ -87,6 +92,7 @@ class Source:
     text: str
     bom: bool = False
     parts: "tuple[Source, ...]" = ()
+    undecoded: tuple[int, ...] = ()
 
     @property
     def files(self) -> "tuple[Source, ...]":
@@ -96,7 +102,11 @@ class Source:
     @property
     def data(self) -> bytes:
         """The bytes of the file."""
-        return (_UTF8_BOM if self.bom else b"") + self.text.encode()
+        begin, pieces = 0, [_UTF8_BOM if self.bom else b""]
+        for offset in self.undecoded:
+            pieces += self.text[begin:offset].encode(), bytes((ord(self.text[offset]),))
+            begin = offset + 1
+        return b"".join((*pieces, self.text[begin:].encode()))
 
     @cached_property
     def newline(self) -> str:
@@ -179,21 +189,23 @@ class Source:
 
 def joined(path: str, parts: Sequence[Source]) -> Source:
     """Several files as one source, under a name for all of them."""
-    return Source(path, _BETWEEN_PARTS.join(part.text for part in parts), parts=tuple(parts))
+    whole = Source(path, _BETWEEN_PARTS.join(part.text for part in parts), parts=tuple(parts))
+    undecoded = [start + offset for part, start in zip(parts, whole.part_starts, strict=True) for offset in part.undecoded]
+    return replace(whole, undecoded=tuple(undecoded)) if undecoded else whole
 
 
-def read_source(path: str, most: int | None = None, stdin_name: str = "<stdin>") -> Source:
+def read_source(path: str, most: int | None = None, stdin_name: str = "<stdin>", tolerant: bool = False) -> Source:
     """The text of a regular file, or of standard input for "-", which is shown under the other name.
 
-    Raises SourceError for what is not a regular file, cannot be opened, is not UTF-8 or holds more bytes than `most`, by default
-    512 MiB.
+    Raises SourceError for what is not a regular file, cannot be opened, is not UTF-8 (`decode`) or holds more bytes than `most`, by
+    default 512 MiB.
     """
     most = MAX_BYTES if most is None else most
     if path == STANDARD_INPUT:
         stdin_name = stdin_name.encode(errors="backslashreplace").decode()
         if sys.stdin is None:
             raise SourceError(stdin_name, "cannot be read: standard input is closed")
-        return decode(stdin_name, _capped(sys.stdin.buffer, stdin_name, most))
+        return decode(stdin_name, _capped(sys.stdin.buffer, stdin_name, most), tolerant)
     shown = path.encode(errors="backslashreplace").decode()  # a file name may hold bytes that are not UTF-8
     try:
         # Not to wait for the writer of a FIFO.
@@ -205,7 +217,7 @@ def read_source(path: str, most: int | None = None, stdin_name: str = "<stdin>")
                 raise SourceError(shown, "is not a regular file; to read from a pipe, give it as standard input and name it -")
             if status.st_size > most:
                 raise _too_large(shown, most)
-            return decode(shown, _capped(file, shown, most))
+            return decode(shown, _capped(file, shown, most), tolerant)
     except IsADirectoryError as error:
         raise SourceError(shown, "is a directory; name the registry's file") from error
     except OSError as error:
@@ -226,8 +238,12 @@ def _too_large(path: str, most: int) -> SourceError:
     return SourceError(path, f"is larger than {size}, the most that is read")
 
 
-def decode(path: str, data: bytes) -> Source:
-    """Bytes as a source. Raises SourceError, with the place, for what is not UTF-8."""
+def decode(path: str, data: bytes, tolerant: bool = False) -> Source:
+    """Return bytes as a source.
+
+    Raises SourceError, with the place, for bytes that are not UTF-8. A tolerant call keeps them as `undecoded` instead, and the
+    reader of the format decides.
+    """
     if data.startswith(b"\x1f\x8b"):
         raise SourceError(path, "is compressed by gzip; unpack it first")
     for signature, kind in _OTHER_KINDS:
@@ -241,6 +257,19 @@ def decode(path: str, data: bytes) -> Source:
     try:
         return Source(path, data.decode(), bom)
     except UnicodeDecodeError as error:
-        before = Source(path, data[: error.start].decode())
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        raise before.error(message, len(before.text)) from error
+        source = _with_undecoded(path, data, bom)
+        if tolerant:
+            return source
+        raise undecoded_error(source) from error
+
+
+def _with_undecoded(path: str, data: bytes, bom: bool) -> Source:
+    text = data.decode(errors="surrogateescape")
+    undecoded = tuple(match.start() for match in _UNDECODED.finditer(text))
+    return Source(path, _UNDECODED.sub(lambda match: chr(ord(match[0]) - _SURROGATE), text), bom, undecoded=undecoded)
+
+
+def undecoded_error(source: Source) -> SourceError:
+    """Return the error for a source with a byte that is not UTF-8, at the place of the first one."""
+    offset = source.undecoded[0]
+    return source.error(f"byte 0x{ord(source.text[offset]):02x} is not UTF-8; save the file as UTF-8", offset)

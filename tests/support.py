@@ -27,7 +27,7 @@ from linter.rules_api import (
 )
 from linter.rules_api.fix import Safety
 from linter.rules_api.rule_docs import manual
-from linter.source import Source, read_source
+from linter.source import Source, decode, read_source
 from linter.suppressions.baseline import FORMAT, judged, registry_of
 from linter.suppressions.baseline_file import NAME, understood
 from linter.versions.diff_lint import lint_change
@@ -79,17 +79,21 @@ def base(snippet: str) -> Source:
 
 def example_before(rule: Rule) -> Source | None:
     """What the registry of the examples of a rule was before the edit, if the rule is about edits."""
-    return base(manual(rule).sections["Before"] + "\n") if rule.scope is Scope.CHANGE else None
+    if rule.scope is not Scope.CHANGE:
+        return None
+    before = manual(rule).sections["Before"] + "\n"
+    return Source("services", before) if file_end(rule) == "services" else base(before)
 
 
 def example(snippet: str, rule: Rule | None = None) -> Source:
     """A whole file around an example, perhaps of a rule, in the format that the rule is about: IANA's XML, a list of services, or
     the accepted findings of fixtures/faulty.xml.
 
-    An ellipsis in a list of services stands for many of the letter before it.
+    In a list of services, an ellipsis means many of the letter before it, and U+FFFD a byte that is not UTF-8.
     """
     if rule and file_end(rule) == "services":
-        return Source("services", re.sub("(.)…", lambda match: match[1] * 1100, snippet))
+        text = re.sub("(.)…", lambda match: match[1] * 1100, snippet)
+        return decode("services", text.encode().replace("\ufffd".encode(), b"\xe9"), tolerant=True)
     if rule and file_end(rule) == "yaml":
         return Source(NAME, snippet)
     return Source("registry.xml", registry_text(snippet))

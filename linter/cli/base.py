@@ -37,7 +37,7 @@ def staged_source(path: str, base: str | None, staged: bool) -> "Source | None":
     data = Repository.of(path).staged(path)
     if data is None and staged:
         raise GitError(path, "is not staged; 'git add' stages it")
-    return None if data is None else decode(path, data)
+    return None if data is None else decode(path, data, tolerant=True)
 
 
 def as_staged(target: "Target", base: str | None, staged: bool) -> "Target":
@@ -85,7 +85,7 @@ def base_source(name: str, paths: Sequence[str], base: str, means: Callable[[str
     from linter.versions.git import Repository
 
     if base != AUTO and os.path.exists(base):
-        return read_source(base)
+        return read_source(base, tolerant=True)
     repository = Repository.of(paths[0])
     revision = _automatic(repository, paths, means) if base == AUTO else base
     if revision == HEAD and repository.commit(HEAD) is None:  # the first commit is yet to come
@@ -96,7 +96,7 @@ def base_source(name: str, paths: Sequence[str], base: str, means: Callable[[str
         if data is None and means is None and (former := repository.former_name(revision, path)):
             there, data = former, repository.blob(revision, former)
         if data is not None:
-            found.append(decode(f"{_short(revision)}:{there}", data))
+            found.append(decode(f"{_short(revision)}:{there}", data, tolerant=True))
     return joined(f"{_short(revision)}:{name}", found) if found and max(len(paths), len(found)) > 1 else next(iter(found), None)
 
 
@@ -120,7 +120,7 @@ def _automatic(repository: "Repository", paths: Sequence[str], means: Callable[[
     if _in_commit_hook() or repository.commit(parent) is None:
         return HEAD
     every = _with_others(repository, HEAD, paths, means)
-    edited = (not os.path.exists(path) or read_source(path).data != repository.blob(HEAD, path) for path in every)
+    edited = (not os.path.exists(path) or read_source(path, tolerant=True).data != repository.blob(HEAD, path) for path in every)
     return HEAD if any(edited) else parent
 
 

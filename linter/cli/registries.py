@@ -38,7 +38,7 @@ def read_named(path: str, stdin_name: str | None) -> "Source":
     """The text of a file; standard input is shown under a name of the user's, if there is one. Raises SourceError."""
     from linter.source import read_source
 
-    return read_source(path) if stdin_name is None else read_source(path, stdin_name=stdin_name)
+    return read_source(path, stdin_name=stdin_name or "<stdin>", tolerant=True)
 
 
 def name_once(path: str) -> str:

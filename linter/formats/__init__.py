@@ -30,6 +30,7 @@ class Format(NamedTuple):
     losses: str = ""  # Registry -> a sentence for each thing that the writer leaves out
     needs_marks: bool = False  # writer and losses take the marks of aliases as a second argument
     reuses_previous: bool = False  # the reader takes a registry whose entries it may reuse
+    reads_any_byte: bool = False  # bytes that are not UTF-8 are findings and no error
     is_private: bool = False  # for private registries, which may consist of several files
     has_introduction: bool = False  # holds category, experts and notes of the registry
     has_date: bool = False  # every registry can have its date
@@ -132,6 +133,7 @@ FORMATS = {
             writer="services.writer:write_services",
             losses="services.writer:lost_in_services",
             needs_marks=True,
+            reads_any_byte=True,
             has_alias_entries=False,
             comment=_HASH_LINE,
         ),
@@ -160,15 +162,25 @@ def read(source: "Source", form: str = "", previous: "Registry | None" = None) -
 
 
 def _read(source: "Source", form: str, people: Collection[str] | None = None, previous: "Registry | None" = None) -> "Registry":
-    if not form:
-        from linter.formats.detect import detect
+    found = FORMATS[form or _detected(source)]
+    if source.undecoded and not found.reads_any_byte:
+        from linter.source import undecoded_error
 
-        form = detect(source)
-    found = FORMATS[form]
+        raise undecoded_error(source)
     reader: Callable[..., Registry] = found.load(found.reader)
     if found.reuses_previous:
         return reader(source, previous)
     return reader(source, people) if people is not None and found.is_private else reader(source)
+
+
+def _detected(source: "Source") -> str:
+    from linter.formats.detect import detect
+    from linter.source import SourceError, undecoded_error
+
+    try:
+        return detect(source)
+    except SourceError as error:
+        raise undecoded_error(source) if source.undecoded else error from error
 
 
 def edits(registry: "Registry", changes: "Iterable[Change]") -> "list[TextEdit]":

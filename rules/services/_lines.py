@@ -1,27 +1,51 @@
-"""What several rules about /etc/services share."""
+"""What several rules about lists of services share."""
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from linter.rules_api import Citation, Index, Record
+from linter.rules_api import Citation, Index, Record, Registry
 
 FORMATS = frozenset({"services"})
 FORM = Citation("services(5)", "DESCRIPTION")
 LOOKUP = Citation("getservbyname(3)", "DESCRIPTION")
 
 _WORD = re.compile(r"\S+", re.ASCII)
+_BETWEEN_PROTOCOLS = re.compile(r"[/,;+&|]+(?:[0-9-]+/)?")
+
+
+class Found(NamedTuple):
+    """The result of a lookup: the entry, and the position of the name in it, -1 for its own name, from 0 for an alias."""
+
+    entry: Record
+    position: int
 
 
 def line_of(record: Record, index: Index) -> str:
-    """The line of an entry without its end."""
+    """Return the line of an entry without its end."""
     return index.registry.source.text[record.start : record.end]
 
 
 def words_of(record: Record, index: Index) -> Sequence[str]:
-    """What programs take for name, port with protocol and aliases: all that stands before a hash."""
+    """Return what programs take for name, port with protocol and aliases: the words before a hash."""
     return _WORD.findall(line_of(record, index).partition("#")[0])
 
 
-def line_number(record: Record, index: Index) -> int:
-    """The number of the line of an entry, from 1."""
-    return index.registry.source.position(record.start).line
+def protocols(text: str) -> list[str]:
+    """Return the protocols in a text between slash and blank, such as "tcp/udp"."""
+    return [text] if text.isalnum() else list(filter(None, _BETWEEN_PROTOCOLS.split(text)))
+
+
+def and_more(count: int) -> str:
+    """Return how many lines have the same fault, as a continuation of a message about the first."""
+    return "" if count == 1 else f", here and on {count - 1:,} more {'line' if count == 2 else 'lines'}"
+
+
+def lookups(registry: Registry) -> dict[tuple[str, str], Found]:
+    """Return what a program finds that looks up a name with a protocol: the first line that has both."""
+    found: dict[tuple[str, str], Found] = {}
+    for record in registry.records:
+        for transport in protocols(record.transport or ""):
+            for position, name in enumerate((record.name or "", *record.aliases), -1):
+                found.setdefault((name, transport), Found(record, position))
+    return found

@@ -1,10 +1,10 @@
-"""An alias in /etc/services that cannot be looked up as a name.
+"""An alias in a list of services that cannot be looked up as a name.
 
 Why it matters
-    A word of digits is taken for the number of a port before any list is read. A second `port/protocol` on a line is an alias to
-    programs: the port on it is not in the list. Characters outside of ASCII depend on the encoding of whoever asks.
+    Programs take a word of digits for a port number and read no list. A second `port/protocol` on a line is an alias to programs,
+    and its port is not in the list. Characters outside ASCII depend on the encoding of the program that looks the name up.
 What is let through
-    Whatever else is no service name: historic names such as `whois++` live on as aliases.
+    Other words that are no service names: historic names such as `whois++` live on as aliases.
 How to repair
     Write a line of its own for a second port. Leave the alias out otherwise.
 Good
@@ -12,11 +12,11 @@ Good
     beacon   7002/tcp
 Bad
     beacon   7001/tcp   7002/tcp
-                        ^^^^^^^^ alias '7002/tcp' is a port; it wants a line of its own
+                        ^^^^^^^^ alias '7002/tcp' is a port; write a line for it
     foghorn  7003/tcp   80
-                        ^^ alias '80' is a number, which is not looked up
+                        ^^ alias '80' is a number, which programs do not look up
     sirène   7004/tcp   sirène-à-brume
-                        ^^^^^^^^^^^^^^ alias 'sirène-à-brume' has characters outside of ASCII
+                        ^^^^^^^^^^^^^^ alias 'sirène-à-brume' has characters outside ASCII
 """
 
 import re
@@ -32,7 +32,7 @@ _PRINTABLE = re.compile(r"[!-~]+\Z")
 
 
 def with_aliases(index: Index) -> Sequence[Record]:
-    """The entries with aliases."""
+    """Return the entries with aliases."""
     return [record for record in index.registry.records if record.aliases]
 
 
@@ -40,17 +40,17 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     for value_index, alias in enumerate(record.aliases):
         if fault := _fault(alias):
             yield Problem(record, Field.ALIAS, "alias '{0}' {1}", (alias, fault), value_index=value_index)
-            return  # a line of a foreign dialect has one on every place
+            return  # one for a line
 
 
 def _fault(alias: str) -> str | None:
-    """What is wrong with an alias, in words that follow it."""
+    """Return what is wrong with an alias, as a continuation of its name."""
     if _PORT.match(alias):
-        return "is a port; it wants a line of its own"
+        return "is a port; write a line for it"
     if _NUMBER.match(alias):
-        return "is a number, which is not looked up"
+        return "is a number, which programs do not look up"
     if not alias.isascii():
-        return "has characters outside of ASCII"
+        return "has characters outside ASCII"
     return None if _PRINTABLE.match(alias) else "has control characters"
 
 

@@ -1,41 +1,39 @@
-"""A comment in /etc/services that does not begin with a hash.
+"""A comment in a list of services that does not begin with a hash.
 
 Why it matters
-    Every word behind the protocol is an alias until a hash comes. Words of a comment become names of the service: a lookup of
-    `Time` or `Protocol` finds its port, and the words of other lines are shadowed.
+    Every word after the protocol is an alias until a hash comes. Words of a comment become names of the service: a lookup of
+    `of` or `(old)` finds its port, and hides lines further down.
 What is let through
-    Words that may be aliases. A comment is told by words that no alias can be, by two words in capitals, by the little words of a
-    sentence and by nouns such as `protocol`.
+    A line that has a hash: its comment is there. Words that may be aliases: a comment shows by brackets, quotes or an at sign, or by
+    words such as `of` and `the` among three or more.
 How to repair
-    Write a hash before the first word of the comment. Separate aliases by blanks alone, without commas.
+    Write a hash before the first word of the comment.
 Good
     beacon   7001/tcp   lamp   # Rotating light (old)
+    foghorn  7002/tcp   FogHorn server
 Bad
     beacon   7001/tcp   lamp Rotating light (old)
-                             ^^^^^^^^^^^^^^^^^^^^ comment 'Rotating light (old)' lacks its '#', so that programs take its words for aliases
+                             ^^^^^^^^^^^^^^^^^^^^ comment 'Rotating light (old)' has no '#', and programs take its words for aliases
 """
 
 from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Field, Index, Precision, Problem, Record, RecordRule, Severity
 
-from ._lines import FORM, FORMATS, words_of
+from ._lines import FORM, FORMATS, line_of
 
 _SHOWN = 60  # characters of a comment that a message repeats
 
 
 def commented(index: Index) -> Sequence[Record]:
-    """The entries with a comment."""
-    return [record for record in index.registry.records if record.description]
+    """Return the entries with a comment on a line without a hash."""
+    return [record for record in index.registry.records if record.description and "#" not in line_of(record, index)]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    if len(words_of(record, index)) == 2 + len(record.aliases):
-        return
     comment = record.description or ""
     shown = comment if len(comment) <= _SHOWN else f"{comment[:_SHOWN]}…"
-    message = "comment '{0}' lacks its '#', so that programs take its words for aliases"
-    yield Problem(record, Field.DESCRIPTION, message, (shown,))
+    yield Problem(record, Field.DESCRIPTION, "comment '{0}' has no '#', and programs take its words for aliases", (shown,))
 
 
 RULE = RecordRule(
@@ -44,7 +42,7 @@ RULE = RecordRule(
     severity=Severity.WARNING,
     candidates=commented,
     cites=(FORM,),
-    reads=frozenset({Field.DESCRIPTION, Field.ALIAS, Field.LINE}),
+    reads=frozenset({Field.DESCRIPTION, Field.LINE}),
     check=check,
     precision=Precision.HIGH,
     formats=FORMATS,

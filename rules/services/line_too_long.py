@@ -1,10 +1,10 @@
-"""A line of /etc/services that is longer than some programs read at a time.
+"""A line of a list of services that is longer than some programs read at a time.
 
 Why it matters
-    C libraries in the tradition of BSD read a line into 1,024 bytes. What is beyond becomes a line of its own, so that the rest of a
-    long comment is an entry, or the whole line is passed over.
+    C libraries in the tradition of BSD read a line into 1,024 bytes. The rest becomes another line: the end of a long comment is then
+    an entry. Other programs skip the whole line.
 What is let through
-    Lines of up to 1,023 bytes, counted with the character that ends them, which every program reads but those of musl.
+    Lines of up to 1,023 bytes, with the character that ends them. Every C library but musl reads these.
 How to repair
     Shorten the comment, or spread the aliases over two lines with the same port.
 Good

@@ -1,8 +1,10 @@
-"""A line of /etc/services that is neither an entry nor a comment.
+"""A line of a list of services that is neither an entry nor a comment.
 
 Why it matters
-    Programs pass over such a line without a word: the name on it cannot be looked up, and nobody is told. A C library that reads a
-    port before the slash and nothing after it keeps the entry, but no lookup that gives a protocol finds it.
+    Programs skip such a line silently, and no lookup finds the name on it. A C library that reads a port before the slash and nothing
+    after it keeps the entry, but no lookup with a protocol finds it.
+What is let through
+    The markers of NIS, `+`, `+name` and `-name`, alone on a line.
 How to repair
     Write name, port and protocol as `name port/protocol`, the latter two with a slash and no blank between them. A line of words is
     a comment once it begins with a hash.
@@ -11,12 +13,12 @@ Good
     beacon   7001/tcp   lamp   # rotating light
 Bad
     beacon   7001
-    ^^^^^^^^^^^^^ port '7001' has no protocol; write '7001/tcp' or another one; programs pass over the line
+    ^^^^^^^^^^^^^ port '7001' has no protocol; write '7001/tcp' or the like; programs skip the line
     foghorn  7002 /tcp
     ^^^^^^^^^^^^^^^^^^ port and protocol have a blank between them; write '7002/tcp'
     lantern  7003/tcp
     services of the lighthouse
-    ^^^^^^^^^^^^^^^^^^^^^^^^^^ line is neither 'name port/protocol' nor a comment, which begins with '#'; programs pass over it
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^ line is neither 'name port/protocol' nor a comment, which begins with '#'; programs skip it
 """
 
 from collections.abc import Iterator
@@ -27,8 +29,8 @@ from ._lines import FORM, FORMATS
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    for value_index, oddity in enumerate(registry.markup_errors):
-        yield Problem(registry, Field.MARKUP, "{0}", (oddity.message,), value_index=value_index)
+    for value_index, error in enumerate(registry.markup_errors):
+        yield Problem(registry, Field.MARKUP, "{0}", (error.message,), value_index=value_index)
 
 
 RULE = RegistryRule(

@@ -1,13 +1,13 @@
-"""A name that an earlier line of /etc/services has on another port.
+"""A name that an earlier line of a list of services has on another port.
 
 Why it matters
-    A lookup by name reads from the top and takes the first line with the name or alias and the protocol. A later line is never found
-    by it: where the two have different ports, clients connect to the wrong one.
+    A lookup by name takes the first line with the name or alias and the protocol, and never finds a later one. If their ports
+    differ, clients connect to the wrong one.
 What is let through
-    The same name on another protocol. Names that differ in letter case, which a lookup tells apart. A line with the same port, which
-    a lookup therefore answers right: port-shadowed or duplicate-assignment reports it.
+    The same name on another protocol. Names that differ in letter case, which a lookup tells apart. A line with the same port:
+    port-shadowed or duplicate-assignment reports it.
 How to repair
-    Put the line that lookups should find first, or take the name from one of the two. A range that needs several lines wants names
+    Move the line that lookups should find to the top, or remove the name from one of the two. For a range on several lines, use names
     such as `beacon-1`.
 Seen in the registry
     Debian's /etc/services has `dicom` as an alias on 104/tcp and as a service on 11112/tcp; a lookup finds 104.
@@ -20,7 +20,7 @@ Bad
     lamp     7002/tcp
     ^^^^ a lookup of 'lamp' on tcp finds port 7001 of 'beacon' on an earlier line
     foghorn  7003/tcp   lantern lantern
-                                ^^^^^^^ 'lantern' stands twice on this line
+                                ^^^^^^^ 'lantern' is twice on this line
 """
 
 from collections.abc import Iterator
@@ -42,9 +42,9 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
             earlier, there = first.setdefault((name, record.transport), (record, position))
             if earlier.number != record.number:
                 yield _shadowed(record, position, name, earlier, there)
-        if repeated:  # told once, however often
+        if repeated:  # one finding for a line
             name = record.aliases[repeated[0]]
-            yield Problem(record, Field.ALIAS, "'{0}' stands twice on this line", (name,), value_index=repeated[0])
+            yield Problem(record, Field.ALIAS, "'{0}' is twice on this line", (name,), value_index=repeated[0])
 
 
 def _shadowed(record: Record, position: int, name: str, earlier: Record, there: int) -> Problem:

@@ -1,12 +1,11 @@
-"""A port that an earlier line of /etc/services has under another name.
+"""A port that an earlier line of a list of services has under another name.
 
 Why it matters
-    A lookup by port, which tools make to show a name for a number, takes the first line. The second name is never shown, and nothing
-    says that both mean one service.
+    Tools that show a name for a port number take the first line with it. They never show the second name.
 What is let through
     The same port on another protocol. Two lines of one name and port: duplicate-assignment reports the second.
 How to repair
-    Where both names mean one service, make the second an alias on the first line. Otherwise keep the line that tools should show, or
+    If both names mean one service, make the second an alias on the first line. Otherwise keep the line that tools should show, or
     put it first.
 Good
     beacon   7001/tcp   lamp

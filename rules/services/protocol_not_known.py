@@ -1,29 +1,28 @@
-"""A protocol in /etc/services that no lookup asks for.
+"""A protocol in a list of services that no lookup asks for.
 
 Why it matters
-    A lookup compares the protocol letter by letter with tcp, udp or whatever protocols(5) lists. A line with a misspelt one, or with
-    one in capital letters, is not found.
+    A lookup compares the protocol letter by letter with tcp, udp or whatever protocols(5) lists. It does not find a line with
+    a misspelt protocol or with one in capitals.
 What is let through
-    The protocols in the setting. Several protocols on one line: several-protocols-on-line reports them. A line on which
-    port and protocol are exchanged: malformed-port reports it.
+    The protocols in the option. Several protocols on one line: several-protocols-on-line reports them. A line on which
+    port and protocol are exchanged: malformed-line reports it.
 How to repair
-    Write the protocol as protocols(5) does, in small letters. Where a system knows one more, add it to the setting `protocols`.
+    Write the protocol as protocols(5) does, in small letters. If a system knows another one, add it to the option `protocols`.
 Good
     rtmp     1/ddp
     beacon   7001/tcp
 Bad
     beacon   7001/TCP
-                  ^^^ protocol 'TCP' is looked up as it stands; write 'tcp'
+                  ^^^ protocol 'TCP' has capitals, and no lookup finds it; write 'tcp'
     foghorn  7002/upd
-                  ^^^ protocol 'upd' is none of those that are looked up, such as tcp and udp
+                  ^^^ protocol 'upd' is unknown to lookups; write 'tcp', 'udp' or the like
 """
 
 from collections.abc import Iterator
 
 from linter.rules_api import Field, Index, Option, Precision, Problem, Record, RecordRule, Severity, fold_case
 
-from ._lines import FORM, FORMATS
-from .several_protocols_on_line import protocols
+from ._lines import FORM, FORMATS, protocols
 
 KNOWN = Option(
     "protocols",
@@ -40,10 +39,13 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
         return
     if fold_case(transport) in known:
         yield Problem(
-            record, Field.TRANSPORT, "protocol '{0}' is looked up as it stands; write '{1}'", (transport, fold_case(transport))
+            record,
+            Field.TRANSPORT,
+            "protocol '{0}' has capitals, and no lookup finds it; write '{1}'",
+            (transport, fold_case(transport)),
         )
     else:
-        message = "protocol '{0}' is none of those that are looked up, such as tcp and udp"
+        message = "protocol '{0}' is unknown to lookups; write 'tcp', 'udp' or the like"
         yield Problem(record, Field.TRANSPORT, message, (transport,))
 
 

@@ -1,43 +1,41 @@
-"""A range of ports on a line of /etc/services, which takes one port.
+"""A range of ports on a line of a list of services, which takes one port.
 
 Why it matters
-    services(5) knows no ranges. Some C libraries pass over the line, others read the first port and forget the rest, and none finds
-    a port inside of the range.
+    services(5) has no ranges. Some C libraries skip the line, others read the first port and ignore the rest, and none finds a port
+    inside the range. Wireshark's list has ranges, and only Wireshark reads them.
 What is let through
-    A range that is malformed besides: malformed-port reports it.
+    A range that is malformed as well: malformed-port reports it.
 How to repair
-    Write the first port alone, if clients look up no other, or a line for each port with a name of its own.
+    Write the first port alone if clients look up no other one, or a line for each port with a name for each. One finding stands for
+    all ranges of the file, at the first of them.
 Good
     x11      6000/tcp
     x11-1    6001/tcp
 Bad
     x11      6000-6063/tcp
-             ^^^^^^^^^ port range '6000-6063' stands where one port is read; programs pass over the line or find '6000' alone
+             ^^^^^^^^^ port range '6000-6063' is not allowed, here and on 1 more line; programs skip the line or find 6000 alone
+    beacons  7001-7002/tcp
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from linter.rules_api import Field, Index, Problem, Record, RecordRule, Severity
+from linter.rules_api import Field, Index, Problem, Registry, RegistryRule, Severity
 
-from ._lines import FORM, FORMATS
-
-
-def ranges(index: Index) -> Sequence[Record]:
-    """The entries with more ports than one."""
-    return [record for record in index.registry.records if record.ports and record.ports.low < record.ports.high]
+from ._lines import FORM, FORMATS, and_more
 
 
-def check(record: Record, index: Index) -> Iterator[Problem]:
-    assert record.ports is not None
-    message = "port range '{0}' stands where one port is read; programs pass over the line or find '{1}' alone"
-    yield Problem(record, Field.PORT, message, (record.number, record.ports.low))
+def check(registry: Registry, index: Index) -> Iterator[Problem]:
+    ranges = [record for record in registry.records if record.ports and record.ports.low < record.ports.high]
+    for first in ranges[:1]:
+        message = "port range '{0}' is not allowed{1}; programs skip the line or find {2} alone"
+        low = first.ports.low if first.ports else 0
+        yield Problem(first, Field.PORT, message, (first.number, and_more(len(ranges)), low))
 
 
-RULE = RecordRule(
+RULE = RegistryRule(
     code="SERVICES002",
     name="range-on-one-line",
     severity=Severity.ERROR,
-    candidates=ranges,
     cites=(FORM,),
     reads=frozenset({Field.PORT}),
     check=check,

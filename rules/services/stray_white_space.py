@@ -1,9 +1,8 @@
-"""White space in /etc/services that not every program takes for what it is.
+"""White space in a list of services that some programs do not take for a separator.
 
 Why it matters
-    services(5) wants the name in the first column, fields separated by blanks and tabs, and lines ended by a line feed. Where a line
-    ends with a carriage return too, or where a blank without break stands, some programs take it for the last letter of a word, which
-    nobody looks up. Some do not read a last line without its line feed.
+    By services(5) the name begins in the first column, blanks and tabs separate the fields, and a line feed ends the line. Some programs
+    take a carriage return or a no-break space for the last letter of a word. Some do not read a last line without its line feed.
 What is let through
     Any white space in a comment or before one.
 How to repair
@@ -13,7 +12,7 @@ Good
     beacon   7001/tcp
 Bad
       beacon   7001/tcp
-    ^^ line begins with a blank, here and on 1 line more; the name belongs into the first column
+    ^^ line begins with a blank, here and on 1 more line; write the name in the first column
       foghorn  7002/tcp
 """
 
@@ -22,7 +21,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Field, Index, Problem, Registry, RegistryRule, Severity, Substring
 
-from ._lines import FORM, FORMATS
+from ._lines import FORM, FORMATS, and_more
 
 _INDENT = re.compile(r"(?<![^\r\n])[ \t]+(?=[^\s#])")
 _OTHER_BLANK = re.compile("[\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]")
@@ -32,34 +31,29 @@ _RETURN = re.compile("\r\n?")
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
     text = registry.source.text
     if indents := list(_INDENT.finditer(text)):
-        message = "line begins with a blank{0}; the name belongs into the first column"
-        yield _problem(index, indents[0].start(), message, (_more(len(indents)),), indents[0][0])
+        message = "line begins with a blank{0}; write the name in the first column"
+        yield _problem(index, indents[0].start(), message, (and_more(len(indents)),), indents[0][0])
     if blanks := [] if text.isascii() and text.isprintable() else _other_blanks(index):
         start, blank = blanks[0]
-        message = "line has the blank U+{0:04X}{1}, which is no separator everywhere; write a usual one"
-        yield _problem(index, start, message, (ord(blank), _more(len(blanks))), blank)
+        message = "line has the blank U+{0:04X}{1}, which some programs do not take for a separator; write a space"
+        yield _problem(index, start, message, (ord(blank), and_more(len(blanks))), blank)
     if (returns := len(_RETURN.findall(text))) and (first := _RETURN.search(text)):
         start = registry.source.line_span(first.start()).start
-        message = "line ends with a carriage return{0}; some programs take it for a part of the last word"
-        yield _problem(index, start, message, (_more(returns),))
+        message = "line ends with a carriage return{0}; some programs take it for the end of the last word"
+        yield _problem(index, start, message, (and_more(returns),))
     if not text.endswith(("\r", "\n")):
         start = registry.source.line_span(len(text)).start
-        yield _problem(index, start, "last line has no line feed, and some programs do not read it then")
+        yield _problem(index, start, "last line has no line feed, and some programs do not read it")
 
 
 def _other_blanks(index: Index) -> list[tuple[int, str]]:
-    """The lines with a blank of another kind before their comment: where each begins, and the first such blank."""
+    """Return the offset of each line with another blank before its comment, and that blank."""
     text = index.registry.source.text
     return [
         (record.start, blank[0])
         for record in index.registry.records
         if (blank := _OTHER_BLANK.search(text[record.start : record.end].partition("#")[0]))
     ]
-
-
-def _more(count: int) -> str:
-    """How many lines have the same fault, in words that go on from the first."""
-    return "" if count == 1 else f", here and on {count - 1:,} {'line' if count == 2 else 'lines'} more"
 
 
 def _problem(index: Index, start: int, message: str, args: tuple[object, ...] = (), part: str = "") -> Problem:

@@ -1,10 +1,10 @@
-"""More aliases on a line of /etc/services than some programs keep.
+"""More aliases on a line of a list of services than some programs keep.
 
 Why it matters
-    C libraries in the tradition of BSD have room for 35 aliases, the last of which marks the end. A lookup of one that stands behind
-    the 34th finds nothing.
+    C libraries in the tradition of BSD have room for 35 aliases, the last of which marks the end. A lookup of one after the 34th
+    finds nothing.
 How to repair
-    Leave out aliases that nobody looks up, or spread them over two lines with the same port.
+    Remove aliases that no program looks up, or spread them over two lines with the same port.
 Good
     beacon   7001/tcp   a1 a2 a3 a4 a5 a6 a7 a8 a9 a10 a11 a12 a13 a14 a15 a16 a17 a18 a19 a20 a21 a22 a23 a24 a25 a26 a27 a28 a29 a30 a31 a32 a33 a34
 Bad
@@ -22,7 +22,7 @@ MAX_ALIASES = 34  # of an array of 35 pointers, the last is NULL
 
 
 def crowded(index: Index) -> Sequence[Record]:
-    """The entries with too many aliases."""
+    """Return the entries with too many aliases."""
     return [record for record in index.registry.records if len(record.aliases) > MAX_ALIASES]
 
 

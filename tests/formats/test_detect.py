@@ -245,7 +245,7 @@ def test_a_format_that_is_named_is_not_looked_for() -> None:
 
 def test_standard_input_has_the_name_that_is_given() -> None:
     done = reglint("check", "--stdin-name", "harbour/services", "-", given="# nothing yet\n")
-    assert done.stderr == "reglint: harbour/services: is no list of services: no line has the form 'name port/protocol'\n"
+    assert done.stderr == "reglint: harbour/services: is not a list of services: no line has the form 'name port/protocol'\n"
     done = reglint("check", "--stdin-name", "team\x1b[31m.services", "-", given="-x 80/tcp\n")
     assert done.stdout.startswith("team\\x1b[31m.services:1:1: error NAME001")
     done = reglint("check", "--stdin-name", "web/services", "--format", "sarif", "-", given="-x 80/tcp\n")

@@ -17,7 +17,7 @@ from linter.formats.services.reader import LACKS, comment_at, read_services
 from linter.model import Capability, Field, Ports, Record, Registry
 from linter.report import Report
 from linter.report.text import render
-from linter.rules_api.rule import Citation, Rule
+from linter.rules_api.rule import Citation, Rule, Scope
 from linter.source import Source, SourceError, decode, read_source
 from rules import ALL
 from tests.support import ROOT, TODAY, checked, pointed_at, said
@@ -119,12 +119,13 @@ def test_what_is_wrong_with_a_value_does_not_keep_an_entry_out() -> None:
         ("http", "line has a name and no port"),
         ("80/tcp", "line has a port and no name"),
         ("80/tcp http", "port and name are exchanged; write 'http 80/tcp'"),
-        ("http 80", "port '80' has no protocol; write '80/tcp' or another one"),
-        ("http 80 tcp", "port '80' has no protocol; write '80/tcp' or another one"),
+        ("http 80", "port '80' has no protocol; write '80/tcp' or the like"),
+        ("http 80 tcp", "port '80' has no protocol; write '80/tcp' or the like"),
         ("http 80 /tcp www", "port and protocol have a blank between them; write '80/tcp'"),
         ("http 80/ tcp www", "port and protocol have a blank between them; write '80/tcp'"),
         ("http 80 / tcp www", "port and protocol have a blank between them; write '80/tcp'"),
         ("http 80/", "line has no protocol after the slash"),
+        ("http tcp/80", "port and protocol are exchanged; write '80/tcp'"),
         ("http /tcp", "line has no port before the slash"),
         ("http /", "line has no port before the slash"),
         ("http 80,tcp", "port and protocol have a comma between them; write '80/tcp'"),
@@ -143,48 +144,103 @@ def test_a_line_that_programs_pass_over_is_told_and_read_over(line: str, message
     [
         ("www", 1),
         ("Www", 1),
+        ("LaMPStep LampStep", 2),
         ("www WWW-http x11", 3),
-        ("cl/1 sql*net whois++ v1.2 a_b e-mail -x", 7),
-        ("Network Time", 0),
-        ("ntpd Network Time", 1),
-        ("ntpd Time (old)", 1),
-        ("ntpd (old) Time", 1),
-        ("www, www-http", 0),
-        ("web server", 0),
-        ("server", 1),
+        ("cl/1 sql*net whois++ v1.2 a_b e-mail -x http.", 8),
+        ("craned server", 2),
+        ("gate daemon", 2),
+        ("time of", 2),
         ("time of day", 1),
+        ("ntpd Network Time", 3),
+        ("ntpd Network Time (old)", 1),
+        ("ntpd (old) Time", 1),
+        ("(old)", 0),
         ("a - b", 1),
-        ("http.", 0),
         ("«web»", 0),
         ("", 0),
     ],
 )
-def test_words_of_a_comment_without_its_mark_are_told_from_aliases(words: str, number: int) -> None:
+def test_only_words_that_cannot_be_aliases_begin_a_comment_without_a_hash(words: str, number: int) -> None:
     assert comment_at(words.split()) == number
     (record,) = services(f"x 1/tcp {words}\n").records
     assert record.aliases == tuple(words.split()[:number])
     assert (record.description or "").split() == words.split()[number:]
 
 
-def test_a_comment_without_its_mark_goes_on_behind_a_later_mark() -> None:
-    registry = services("x 1/tcp y Network Time  # really \n")
+def test_a_line_with_a_hash_has_its_comment_there() -> None:
+    registry = services("x 1/tcp y Network Time (old)  # really \n")
     (record,) = registry.records
-    assert (record.aliases, record.description) == (("y",), "Network Time  # really")
-    assert at(registry, record, Field.DESCRIPTION) == record.description
+    assert (record.aliases, record.description) == (("y", "Network", "Time", "(old)"), "really")
+    assert at(registry, record, Field.DESCRIPTION) == "really"
+
+
+@pytest.mark.parametrize("words", ["www, www-http", "www,www-http", "www , www-http,", "www ,www-http"])
+def test_commas_between_aliases_are_no_part_of_them(words: str) -> None:
+    registry = services(f"x 1/tcp {words}\n")
+    (record,) = registry.records
+    assert record.aliases == ("www", "www-http")
+    assert [at(registry, record, Field.ALIAS, i) for i in range(2)] == ["www", "www-http"]
+    assert [code for code, _, _ in said(checked(registry.source, ALL))] == ["SERVICES012"]
+
+
+@pytest.mark.parametrize("line", ["+", "+lamp", "-lamp", "+ # all of NIS"])
+def test_the_markers_of_nis_are_let_through(line: str) -> None:
+    assert said(checked(Source("services", f"lamp 7001/tcp\n{line}\n"), ALL)) == []
+    assert faults("+lamp 7002") != [], "only a marker alone is one"
+
+
+def test_a_byte_that_is_not_utf8_is_read_and_reported_once() -> None:
+    data = b"lamp 7001/tcp # Caf\xe9\nhorn 7002/tcp # \xc3\xa9\xe9\n"
+    source = decode("services", data, tolerant=True)
+    assert source.data == data
+    assert said(checked(source, ALL)) == [
+        ("SERVICES013", "é", "byte 0xE9 is not UTF-8, here and on 1 more line; save the file as UTF-8")
+    ]
+    with pytest.raises(SourceError, match="services:1:20: byte 0xe9 is not UTF-8"):
+        decode("services", data)
+    with pytest.raises(SourceError, match="x:1:12: byte 0xe9 is not UTF-8"):
+        read(decode("x", b"name: lamp \xe9\nport: 1\n", tolerant=True))
+
+
+def test_a_list_of_nmap_is_refused_in_one_line() -> None:
+    with pytest.raises(SourceError, match="1:1: is a list of Nmap, with a frequency in the third column; take that column out"):
+        services("lamp\t7001/tcp\t0.001995\t# Lamp\nunknown\t7002/tcp\t0.000076\nssl/lamp 7004/tcp 0.000000\n")
+    assert services("lamp 7001/tcp 0.001995\nhorn 7002/tcp\nquay 7003/tcp\n").records[0].aliases == ("0.001995",)
+
+
+def test_a_list_of_wireshark_gives_one_finding_for_each_kind() -> None:
+    text = "".join(f"lamp{i} {7001 + i}/tcp/udp/sctp # Lamp\nquay{i} {8000 + 10 * i}-{8005 + 10 * i}/udp\n" for i in range(9))
+    found = said(checked(Source("services", text), ALL))
+    assert [code for code, _, _ in found] == ["SERVICES003", "SERVICES002"]
+    assert all("here and on 8 more lines" in message for _, _, message in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PORT NUMBERS\n\n(last updated 2010-11-03)\n\ntcpmux 1/tcp\nrje 5/tcp\necho 7/tcp\n",
+        "Keyword Decimal Description\n"
+        + "".join(f"lamp{i} {i}/tcp Lamp Service {i}\n# Jan Roe <roe&lamp.example>\n" for i in range(9)),
+    ],
+    ids=["title", "descriptions"],
+)
+def test_the_text_of_iana_from_before_2011_is_not_a_list_of_services(text: str) -> None:
+    with pytest.raises(SourceError, match="is not a list of services: it has descriptions in the place of aliases"):
+        services(text)
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "services: is no list of services: no line has the form 'name port/protocol'"),
-        ("# comment\n", "services: is no list of services: no line has the form 'name port/protocol'"),
-        ("# comment\nhttp\n", "services:2:1: is no list of services: no line has the form 'name port/protocol'"),
-        ("<a href='x/y'>\n", "services:1:1: is no list of services: no line has the form 'name port/protocol'"),
+        ("", "services: is not a list of services: no line has the form 'name port/protocol'"),
+        ("# comment\n", "services: is not a list of services: no line has the form 'name port/protocol'"),
+        ("# comment\nhttp\n", "services:2:1: is not a list of services: no line has the form 'name port/protocol'"),
+        ("<a href='x/y'>\n", "services:1:1: is not a list of services: no line has the form 'name port/protocol'"),
         (
             "http 80/tcp\n" + "prose\n" * 30,
-            "services:1:1: is no list of services: only 1 of 31 lines have the form 'name port/protocol'",
+            "services:1:1: is not a list of services: only 1 of 31 lines have the form 'name port/protocol'",
         ),
-        ("http 80/tcp\n\0", "services:2:1: holds a NUL character, so it is no list of services"),
+        ("http 80/tcp\n\0", "services:2:1: is not a list of services: it has a NUL character"),
     ],
 )
 def test_another_file_is_refused_with_its_place(text: str, message: str) -> None:
@@ -208,7 +264,9 @@ def test_the_rules_that_make_sense_on_names_and_ports_alone_run_and_no_others() 
     skipped = {skip.rule.code for skip in result.skipped}
     ran = {rule.code for rule in result.rules} - skipped
     assert ran >= {"NAME001", "NAME002", "NAME003", "NAME007", "PORT001", "PORT002", "PORT004", "PORT005"}
-    assert {code for code in ran if code.startswith("SERVICES")} == {rule.code for rule in ALL if rule.family == "SERVICES"}
+    assert {code for code in ran if code.startswith("SERVICES")} == {
+        rule.code for rule in ALL if rule.family == "SERVICES" and rule.scope is not Scope.CHANGE
+    }
     about = ("ALIAS", "CONTACT", "DATE", "CODE", "REF")
     assert not {code for code in ran if code.startswith(about)}
     assert not {rule.code for rule in ALL if rule.since} & ran, "there are no dates"
@@ -222,7 +280,8 @@ def test_a_rule_of_another_format_is_left_out_without_a_word(rule: Rule) -> None
     listed = services("http 80/tcp\n")
     for found, name in ((registry, "xml"), (listed, "services")):
         result = run([rule, ALL[0]], found, today=TODAY)
-        assert ([rule.code for rule in result.rules] == [ALL[0].code]) is (name not in rule.formats)
+        runs = name in rule.formats and rule.scope is not Scope.CHANGE
+        assert ([rule.code for rule in result.rules] == [ALL[0].code]) is not runs
         assert result.skipped == ()
 
 

@@ -37,12 +37,14 @@ FIXTURES = ROOT / "fixtures" / "rules"
 
 
 def fixture(rule: Rule) -> Source:
-    return read_source(str(FIXTURES / f"{rule.code}.{file_end(rule)}"))
+    return read_source(str(FIXTURES / f"{rule.code}.{file_end(rule)}"), tolerant=True)
 
 
 def fixture_before(rule: Rule) -> Source | None:
     """The version before the edit, for a rule about edits."""
-    return read_source(str(FIXTURES / f"{rule.code}.before.xml")) if rule.scope is Scope.CHANGE else None
+    if rule.scope is not Scope.CHANGE:
+        return None
+    return read_source(str(FIXTURES / f"{rule.code}.before.{file_end(rule)}"))
 
 
 each_rule = pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
@@ -74,7 +76,7 @@ def test_every_rule_module_is_in_the_list_and_has_a_fixture() -> None:
             file_end(rule),
             "txt",
             *(["diff"] if rule.fixes else []),
-            *(["before.xml"] if rule.scope is Scope.CHANGE else []),
+            *([f"before.{file_end(rule)}"] if rule.scope is Scope.CHANGE else []),
         )
     }
 
@@ -176,9 +178,11 @@ def test_the_fixture_gives_what_was_reviewed(
     rule: Rule, golden: Callable[[Path, str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(FIXTURES)
-    before = f"{rule.code}.before.xml"
+    before = f"{rule.code}.before.{file_end(rule)}"
     result = checked(
-        read_source(f"{rule.code}.{file_end(rule)}"), [rule], read_source(before) if rule.scope is Scope.CHANGE else None
+        read_source(f"{rule.code}.{file_end(rule)}", tolerant=True),
+        [rule],
+        read_source(before) if rule.scope is Scope.CHANGE else None,
     )
     assert result.findings, "a fixture that finds nothing tests nothing"
     golden(FIXTURES / f"{rule.code}.txt", render(Report((result,), (), list(Status), 0)))

@@ -1,8 +1,8 @@
-"""/etc/services: a line for each name on a port, as services(5) describes it.
+"""Read a list of services such as /etc/services, as services(5) describes it.
 
-A line is `name port/protocol alias…` with a comment from a hash on. Programs pass over any other line without a word; here it is an
-oddity, and all that can be read as such a line is an entry, whatever else is wrong with it. Words behind the protocol that are
-plainly a comment without its hash are the comment, though programs take them for aliases.
+A line is `name port/protocol alias...`, and a comment begins with a hash. Programs skip any other line silently; here it is a
+markup error. Everything that can be read as such a line is an entry, whatever else is wrong with it. On a line without a hash,
+words that cannot be aliases begin a comment, although programs take them for aliases.
 """
 
 import re
@@ -12,44 +12,56 @@ from linter.model import Capability, Entry, Field, MarkupError, Record, Registry
 from linter.source import Source, Span
 
 _LINE = re.compile(r"[^\r\n]+")
-_WORD = re.compile(r"\S+", re.ASCII)  # as the C library has it: a blank without break, for one, belongs to a word
+_WORD = re.compile(r"\S+", re.ASCII)  # as in the C library: a no-break space, for one, belongs to a word
+_ALIAS = re.compile(r"[^\s,]+", re.ASCII)
 _PORT_FIRST = re.compile(r"[0-9]")
 _PORT_ALONE = re.compile(r"[0-9][0-9-]*\Z")
+_EXCHANGED = re.compile(r"([A-Za-z]+)/([0-9][0-9-]*)\Z")
 
-# What tells words of a comment from aliases, taken over all of a line.
-_NOT_IN_ALIAS = re.compile(r"[^\w\s.+*/\x00-\x1f\x7f-]|\.\Z|\A[.+*/-]+\Z")
+# Words of a comment on a line without a hash.
+_NOT_IN_ALIAS = re.compile(r"[()\[\]{}<>\"'«»;?!@]|\A[.+*/:&=-]+\Z")
 _SENTENCE_WORD = re.compile(r"(?:and|by|for|from|in|is|not|of|on|only|or|over|the|this|to|used|via|with)\Z")
-_NOUNS = frozenset({"client", "daemon", "port", "protocol", "server", "service", "system"})
+_SENTENCE = 3  # words, of which one can be such a word
 
 _FEW_LINES = 20  # of which one has to be an entry; of more, a quarter
 
-_LACK = "is a list of services, which holds names and ports only, and not all of them"
+_FREQUENCY = re.compile(r"[01]\.[0-9]{3,}\Z")  # Nmap's, of 0 to 1
+_IANA_TITLE = re.compile(r"\A\W*PORT NUMBERS\s", re.IGNORECASE)
+_DESCRIBED = 8  # lines with a description in the place of aliases, and more than half of all, for IANA's old list
+
+_LACK = "is a list of services, which holds only names and ports, and not all of them"
 LACKS: dict[Capability, str] = {feature: _LACK for feature in Capability if feature is not Capability.ALIASES}
 
 
 def read_services(source: Source) -> Registry:
-    """The services in a file of the form of /etc/services. Raises SourceError for a file without any."""
+    """Return the entries of a list of services.
+
+    Raises SourceError for a file without entries, for a list in the dialect of Nmap, and for IANA's text from before 2011.
+    """
     text = source.text
     if (nul := text.find("\0")) >= 0:
-        raise source.error("holds a NUL character, so it is no list of services", nul)
+        raise source.error("is not a list of services: it has a NUL character", nul)
     records: list[Record] = []
     markup_errors: list[MarkupError] = []
+    frequencies = described = 0
     for line in _LINE.finditer(text):
         start = line.start()
-        code = line[0].partition("#")[0]
+        code, mark, comment = line[0].partition("#")
         words = _WORD.findall(code)
-        if not words:
+        if not words or _is_nis_marker(words):
             continue
         number, slash, transport = words[1].partition("/") if len(words) > 1 else ("", "", "")
-        if not (number and transport):
+        if not (number and transport) or _EXCHANGED.match(words[1]):
             begin = start + code.index(words[0])
-            span = Span(begin, start + len(code.rstrip()))
-            markup_errors.append(MarkupError(span, _fault(words, slash)))
+            markup_errors.append(MarkupError(Span(begin, start + len(code.rstrip())), _fault(words, slash)))
             continue
-        aliases = words[2:]
-        comment: str | None = line[0][len(code) + 1 :].strip() or None
-        if aliases and (known := comment_at(aliases)) < len(aliases):
-            comment = text[spans(text, start, start + len(code))[2 + known].start : line.end()].strip()
+        aliases = _ALIAS.findall(" ".join(words[2:]))
+        description = comment.strip() or None
+        if len(words) > 2:
+            frequencies += _FREQUENCY.match(words[2]) is not None
+            described += not mark and len(words) > 3 and any(word[0].isupper() for word in words[2:])
+        if not mark and (known := comment_at(aliases)) < len(aliases):
+            description = text[_alias_spans(text, start, line.end())[known].start : line.end()].strip()
             del aliases[known:]
         records.append(
             Record(
@@ -60,7 +72,7 @@ def read_services(source: Source) -> Registry:
                 number=number,
                 ports=parse_ports(number),
                 transport=transport,
-                description=comment,
+                description=description,
                 assignees=None,
                 contacts=(),
                 references=(),
@@ -74,6 +86,7 @@ def read_services(source: Source) -> Registry:
             )
         )
     _refuse_other_files(source, records, markup_errors)
+    _refuse_dialects(source, records, frequencies, described)
     return Registry(
         source=source,
         format="services",
@@ -83,72 +96,97 @@ def read_services(source: Source) -> Registry:
         footnotes=(),
         inline_references=(),
         markup_errors=tuple(markup_errors),
-        locator=Places(),
+        locator=ServicesLocator(),
         missing_capabilities=LACKS,
     )
 
 
+def _is_nis_marker(words: Sequence[str]) -> bool:
+    """Return whether a line includes or excludes services of NIS: `+`, `+name` or `-name` alone."""
+    return len(words) == 1 and words[0][0] in "+-"
+
+
 def _refuse_other_files(source: Source, records: Sequence[Record], markup_errors: Sequence[MarkupError]) -> None:
-    """Refuse a file of which hardly a line is an entry."""
+    """Raise SourceError for a file with too few entries."""
     entries = sum(_PORT_FIRST.match(record.number or "") is not None for record in records)
     lines = len(records) + len(markup_errors)
     if entries and (lines <= _FEW_LINES or entries * 4 > lines):
         return
-    first = min([*(oddity.span.start for oddity in markup_errors[:1]), *(record.start for record in records[:1])], default=None)
+    first = min([*(error.span.start for error in markup_errors[:1]), *(record.start for record in records[:1])], default=None)
     what = f"only {entries:,} of {lines:,} lines have" if entries else "no line has"
-    raise source.error(f"is no list of services: {what} the form 'name port/protocol'", first)
+    raise source.error(f"is not a list of services: {what} the form 'name port/protocol'", first)
+
+
+def _refuse_dialects(source: Source, records: Sequence[Record], frequencies: int, described: int) -> None:
+    """Raise SourceError for lists that look like a list of services and are none."""
+    if frequencies * 2 > len(records):
+        message = "is a list of Nmap, with a frequency in the third column; take that column out to check names and ports"
+        raise source.error(message, records[0].start)
+    if _IANA_TITLE.match(source.text) or (described >= _DESCRIBED and described * 2 > len(records)):
+        message = (
+            "is not a list of services: it has descriptions in the place of aliases, as IANA's text from before 2011 has; "
+            "check IANA's registry as XML instead"
+        )
+        raise source.error(message, records[0].start)
 
 
 def _fault(words: Sequence[str], slash: str) -> str:
-    """What keeps a line from being an entry."""
+    """Return the reason why a line is not an entry."""
     after = "".join(words[2:4]) if words[2:3] == ["/"] else "".join(words[2:3])
     if "/" in words[0] and _PORT_FIRST.match(words[0]):
         if len(words) == 1:
-            return "line has a port and no name; programs pass over it"
+            return "line has a port and no name; programs skip it"
         return f"port and name are exchanged; write '{words[1]} {words[0]}'"
     if len(words) == 1:
-        return "line has a name and no port; programs pass over it"
+        return "line has a name and no port; programs skip it"
+    if exchanged := _EXCHANGED.match(words[1]):
+        return f"port and protocol are exchanged; write '{exchanged[2]}/{exchanged[1]}'"
     if slash and _PORT_FIRST.match(words[1]) and after.isalpha():
         return f"port and protocol have a blank between them; write '{words[1]}{after}'"
     if slash:
         what = "no protocol after the slash" if words[1] != "/" and words[1].endswith("/") else "no port before the slash"
-        return f"line has {what}; programs pass over it or find nothing"
+        return f"line has {what}; programs skip it or find nothing"
     if after.startswith("/") and after[1:].isalpha() and _PORT_ALONE.match(words[1]):
         return f"port and protocol have a blank between them; write '{words[1]}{after}'"
     if "," in words[1] and _PORT_FIRST.match(words[1]):
         return f"port and protocol have a comma between them; write '{words[1].replace(',', '/', 1)}'"
     if _PORT_ALONE.match(words[1]):
-        return f"port '{words[1]}' has no protocol; write '{words[1]}/tcp' or another one; programs pass over the line"
-    return "line is neither 'name port/protocol' nor a comment, which begins with '#'; programs pass over it"
+        return f"port '{words[1]}' has no protocol; write '{words[1]}/tcp' or the like; programs skip the line"
+    return "line is neither 'name port/protocol' nor a comment, which begins with '#'; programs skip it"
 
 
 def comment_at(aliases: Sequence[str]) -> int:
-    """The position of the first of a line's aliases that is plainly not one but a word of a comment; their number for none."""
-    capitals = [word[0].isupper() for word in aliases]
-    if any(map(_is_of_a_comment, aliases)) or sum(capitals) > 1:
-        return next(i for i, word in enumerate(aliases) if capitals[i] or _is_of_a_comment(word))
-    if len(aliases) > 1 and not _NOUNS.isdisjoint(aliases[1:]):
-        return 0  # where it begins, nobody can tell
-    return len(aliases)
+    """Return the position of the first alias that is a word of a comment without its hash, or the number of aliases for none.
+
+    Only words that are no alias show a comment: with brackets, quotes or an at sign, or such as "of" among three or more. The
+    comment then begins at the first of these words or of the words in capitals.
+    """
+    is_sentence = len(aliases) >= _SENTENCE
+    shows = [bool(_NOT_IN_ALIAS.search(word) or (is_sentence and _SENTENCE_WORD.match(word))) for word in aliases]
+    if not any(shows):
+        return len(aliases)
+    return next(i for i, word in enumerate(aliases) if shows[i] or word[0].isupper())
 
 
-def _is_of_a_comment(word: str) -> bool:
-    return _SENTENCE_WORD.match(word) is not None or _NOT_IN_ALIAS.search(word) is not None
-
-
-def spans(text: str, start: int, end: int) -> list[Span]:
-    """Where the words of a stretch of text stand."""
+def word_spans(text: str, start: int, end: int) -> list[Span]:
+    """Return the spans of the words in a stretch of text."""
     return [Span(*match.span()) for match in _WORD.finditer(text, start, end)]
 
 
-class Places:
-    """The locator of one list. It remembers where the words of each line stand that was asked for."""
+def _alias_spans(text: str, start: int, end: int) -> list[Span]:
+    """Return the spans of the words after name, port and protocol, without commas, in a line or the part of it before a hash."""
+    first = word_spans(text, start, end)[1].end
+    return [Span(*match.span()) for match in _ALIAS.finditer(text, first, end)]
+
+
+class ServicesLocator:
+    """The locator of one list. It keeps the spans of the words of each line that was asked for."""
 
     def __init__(self) -> None:
-        self._words: dict[Record, list[Span]] = {}
+        self._words: dict[Record, tuple[list[Span], list[Span]]] = {}
 
-    def __call__(self, registry: Registry, entry: Entry, field: Field, nth: int, substring: str, occurrence: int) -> Span:
-        span = self._value(registry, entry, field, nth)
+    def __call__(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
+        span = self._value(registry, entry, field, value_index)
         at = -1
         if substring:
             at = registry.source.text.find(substring, span.start, span.end)
@@ -157,28 +195,31 @@ class Places:
                 occurrence -= 1
         return Span(at, at + len(substring)) if at >= 0 else span
 
-    def _value(self, registry: Registry, entry: Entry, field: Field, nth: int) -> Span:
+    def _value(self, registry: Registry, entry: Entry, field: Field, value_index: int) -> Span:
         if field is Field.MARKUP:
-            return registry.markup_errors[nth].span
+            return registry.markup_errors[value_index].span
         if not isinstance(entry, Record):
-            return registry.source.line_span(nth if field is Field.LINE else 0)
+            return registry.source.line_span(value_index if field is Field.LINE else 0)
         if field is Field.LINE:
             return Span(entry.start, entry.end)
-        words = self._words_of(registry, entry)
+        (name, port, *_), aliases = self._words_of(registry, entry)
         if field is Field.PORT:
-            return Span(words[1].start, words[1].start + len(entry.number or ""))
+            return Span(port.start, port.start + len(entry.number or ""))
         if field is Field.TRANSPORT:
-            return Span(words[1].end - len(entry.transport or ""), words[1].end)
-        if field is Field.ALIAS and nth < len(entry.aliases):
-            return words[2 + nth]
+            return Span(port.end - len(entry.transport or ""), port.end)
+        if field is Field.ALIAS and value_index < len(entry.aliases):
+            return aliases[value_index]
         if field is Field.DESCRIPTION and entry.description:
-            start = registry.source.text.index(entry.description, words[1 + len(entry.aliases)].end, entry.end)
+            before = aliases[len(entry.aliases) - 1].end if entry.aliases else port.end
+            start = registry.source.text.index(entry.description, before, entry.end)
             return Span(start, start + len(entry.description))
-        return words[0]
+        return name
 
-    def _words_of(self, registry: Registry, entry: Record) -> list[Span]:
-        """Where name, port with protocol, aliases and what is taken for aliases stand."""
+    def _words_of(self, registry: Registry, entry: Record) -> tuple[list[Span], list[Span]]:
+        """Return the spans of all words before a hash, and those of the aliases."""
         if entry not in self._words:
-            code_end = registry.source.text.find("#", entry.start, entry.end)
-            self._words[entry] = spans(registry.source.text, entry.start, entry.end if code_end < 0 else code_end)
+            text = registry.source.text
+            hash_at = text.find("#", entry.start, entry.end)
+            end = entry.end if hash_at < 0 else hash_at
+            self._words[entry] = word_spans(text, entry.start, end), _alias_spans(text, entry.start, end)
         return self._words[entry]

@@ -119,7 +119,7 @@ def _sorted_out(names: Iterable[str]) -> tuple[list[str], Counter[_Reason]]:
         aliases = [*kept[1:], name] if kept else []
         if len(aliases) > _MOST_ALIASES or len(name) >= room:
             obstacles[_CROWDED] += 1
-        elif not _WORD.match(name) or _NOT_LOOKED_UP.match(name) or comment_at(aliases) < len(aliases):
+        elif not _WORD.match(name) or _NOT_LOOKED_UP.match(name) or "," in name or comment_at((name, "a", "a")) < 3:
             obstacles[_UNREADABLE] += 1
         else:
             kept.append(name)

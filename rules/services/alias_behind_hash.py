@@ -1,0 +1,45 @@
+"""A single word between two hashes in a list of services, which is probably an alias.
+
+Why it matters
+    A comment begins with the first hash. A hash before an alias makes the alias a part of the comment, and no lookup finds it.
+How to repair
+    Put the alias before the first hash.
+Good
+    beacon   7001/tcp   lamp lmp5   # Lamp (v5)
+Bad
+    beacon   7001/tcp   lamp # lmp5 # Lamp (v5)
+                               ^^^^ word 'lmp5' between two '#' is part of the comment; put an alias before the first '#'
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from linter.rules_api import Field, Index, Precision, Problem, Record, RecordRule, Severity, Substring
+
+from ._lines import FORM, FORMATS
+
+_LONE_WORD = re.compile(r"([a-z0-9][a-z0-9_.+-]*)\s*#\s*\S")
+
+
+def with_lone_word(index: Index) -> Sequence[Record]:
+    """Return the entries whose comment begins with one word in small letters and another hash."""
+    return [record for record in index.registry.records if record.description and _LONE_WORD.match(record.description)]
+
+
+def check(record: Record, index: Index) -> Iterator[Problem]:
+    if match := _LONE_WORD.match(record.description or ""):
+        message = "word '{0}' between two '#' is part of the comment; put an alias before the first '#'"
+        yield Problem(record, Field.DESCRIPTION, message, (match[1],), substring=Substring(match[1]))
+
+
+RULE = RecordRule(
+    code="SERVICES014",
+    name="alias-behind-hash",
+    severity=Severity.NOTE,
+    candidates=with_lone_word,
+    cites=(FORM,),
+    reads=frozenset({Field.DESCRIPTION}),
+    check=check,
+    precision=Precision.MEDIUM,
+    formats=FORMATS,
+)
