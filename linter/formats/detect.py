@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from linter.formats import FORMATS, format_of_name
+from linter.formats.table import FORMATS, format_of_name
 from linter.source import Source, clipped
 
 _TITLES = [form.title for form in FORMATS.values()]

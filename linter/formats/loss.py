@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from linter.formats import FORMATS
+from linter.formats.table import FORMATS
 from linter.model import Capability, Registry
 
 _INTRODUCTION = re.compile(r"<(?:category|expert|note|registration_rule|xref)\b")

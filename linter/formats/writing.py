@@ -8,8 +8,8 @@ from linter.formats.loss import introduction, lost_in_reading, lost_introduction
 from linter.model import Registry
 
 if TYPE_CHECKING:
-    from linter.formats import Format
     from linter.formats.services.writer import Mark
+    from linter.formats.table import Format
 
 
 class Written(NamedTuple):

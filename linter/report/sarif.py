@@ -16,7 +16,7 @@ from linter import __version__
 from linter.engine.finding import Finding, Status
 from linter.engine.fixes import edits_of
 from linter.engine.run import Crash, Result
-from linter.formats import FORMATS
+from linter.formats.table import FORMATS
 from linter.model import Field
 from linter.report import Report
 from linter.report.escape import printable, printable_json

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from operator import attrgetter, lt
 from typing import Generic, NamedTuple, TypeVar
 
-from linter.formats import FORMATS
+from linter.formats.table import FORMATS
 from linter.model import Capability, Contact, Entry, Field, Record, Reference, Registry
 
 E = TypeVar("E", Record, Contact)

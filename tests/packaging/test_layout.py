@@ -14,10 +14,11 @@ MAY_IMPORT = {
     "linter": set(),
     "linter.source": set(),
     "linter.model": {"linter.source"},
-    "linter.versions.compare": {"linter.model"},
+    "linter.formats.table": set(),
+    "linter.versions.compare": {"linter.formats.table", "linter.model"},
     "linter.versions.changeset": {"linter.model", "linter.versions.compare"},
     "linter.rules_api": {"linter.model", "linter.rules_api", "linter.source", "linter.versions.changeset"},
-    "linter.formats": {"linter.formats", "linter.model", "linter.rules_api", "linter.source"},
+    "linter.formats": {"linter.formats", "linter.formats.table", "linter.model", "linter.rules_api", "linter.source"},
     "linter.suppressions.inline": {"linter.engine.finding", "linter.model"},
     "linter.engine.finding": {"linter.model", "linter.rules_api", "linter.source"},
     "linter.engine": {
@@ -35,8 +36,15 @@ MAY_IMPORT = {
     },
     "linter.atomic_write": {"linter.source"},
     "linter.report": {
-        *("linter", "linter.config", "linter.engine", "linter.engine.finding", "linter.model", "linter.report", "linter.rules_api"),
-        *("linter.source", "linter.versions", "linter.versions.changeset", "linter.versions.compare"),
+        *("linter", "linter.config", "linter.engine", "linter.engine.finding", "linter.formats.table", "linter.model"),
+        *(
+            "linter.report",
+            "linter.rules_api",
+            "linter.source",
+            "linter.versions",
+            "linter.versions.changeset",
+            "linter.versions.compare",
+        ),
     },
     "linter.cli": {
         *("linter", "linter.atomic_write", "linter.cli", "linter.config", "linter.engine", "linter.engine.finding"),

@@ -8,9 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from linter.formats import FORMATS
 from linter.formats.loss import left_out
 from linter.formats.services.reader import comment_at
+from linter.formats.table import FORMATS
 from linter.model import Record, Registry
 
 Mark = Callable[[Record], re.Match[str] | None]

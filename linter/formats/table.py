@@ -1,0 +1,136 @@
+"""The one table of formats, which readers, commands, outputs, docs and tests use. Nothing else lists formats."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+
+class Format(NamedTuple):
+    """A format of a registry. Functions are given as "module:function" below `linter.formats`."""
+
+    name: str  # in options, settings and reports
+    title: str  # in messages and pages
+    suffixes: tuple[str, ...]  # of file names, in lower case
+    media_type: str
+    sniff: str  # Sample -> confidence of 0 to 1 that the text is of this format
+    reader: str  # Source -> Registry
+    editor: str = ""  # Registry, changes -> text edits; "" where fixes are not possible
+    writer: str = ""  # Registry -> str; "" where the format is only read
+    losses: str = ""  # Registry -> a sentence for each thing that the writer leaves out
+    needs_marks: bool = False  # writer and losses take the marks of aliases as a second argument
+    reuses_previous: bool = False  # the reader takes a registry whose entries it may reuse
+    reads_any_byte: bool = False  # bytes that are not UTF-8 are findings and no error
+    is_private: bool = False  # for private registries, which may consist of several files
+    has_introduction: bool = False  # holds category, experts and notes of the registry
+    has_date: bool = False  # every registry can have its date
+    has_targets: bool = True  # holds label and target of a reference, not one of the two
+    has_alias_entries: bool = True  # aliases can be entries of their own
+    comment: str = ""  # a pattern that finds a comment
+
+    def load(self, function: str) -> Callable[..., Any]:
+        """Return one of the functions above, for example `load(form.reader)`."""
+        from importlib import import_module
+
+        module, _, name = function.partition(":")
+        return getattr(import_module(f"linter.formats.{module}"), name)  # type: ignore[no-any-return]
+
+
+_HASH_LINE = r"(?m)^[ \t]*#"
+
+FORMATS = {
+    form.name: form
+    for form in (
+        Format(
+            "xml",
+            "XML",
+            (".xml",),
+            "application/xml",
+            "detect:sniff_xml",
+            "xml.reader:read_xml",
+            "xml.edits:xml_edits",
+            "xml.writer:write_xml",
+            "xml.writer:lost_in_xml",
+            reuses_previous=True,
+            has_introduction=True,
+            has_date=True,
+            comment="<!--",
+        ),
+        Format(
+            "csv",
+            "CSV",
+            (".csv",),
+            "text/csv",
+            "detect:sniff_csv",
+            "csv.reader:read_csv",
+            "csv.edits:csv_edits",
+            "csv.writer:write_csv",
+            "csv.writer:lost_in_csv",
+            has_targets=False,
+        ),
+        Format(
+            "text",
+            "plain text",
+            (".txt", ".text"),
+            "text/plain",
+            "detect:sniff_text",
+            "text.variants:read_text",
+            has_targets=False,
+        ),
+        Format(
+            "html",
+            "HTML",
+            (".html", ".htm", ".xhtml"),
+            "application/xhtml+xml",
+            "detect:sniff_html",
+            "html.reader:read_html",
+            has_targets=False,
+        ),
+        Format(
+            "yaml",
+            "YAML",
+            (".yaml", ".yml"),
+            "application/yaml",
+            "detect:sniff_yaml",
+            "data.yaml_reader:read_yaml",
+            "data.edits:yaml_edits",
+            "data.yaml_writer:write_yaml",
+            "writing:lost_in_yaml",
+            is_private=True,
+            has_date=True,
+            comment=_HASH_LINE,
+        ),
+        Format(
+            "json",
+            "JSON",
+            (".json",),
+            "application/json",
+            "detect:sniff_json",
+            "data.json_reader:read_json",
+            "data.edits:yaml_edits",
+            "data.json_writer:write_json",
+            "writing:lost_in_json",
+            is_private=True,
+            has_date=True,
+        ),
+        Format(
+            "services",
+            "a list like /etc/services",
+            ("services",),
+            "text/plain",
+            "detect:sniff_services",
+            "services.reader:read_services",
+            writer="services.writer:write_services",
+            losses="services.writer:lost_in_services",
+            needs_marks=True,
+            reads_any_byte=True,
+            has_alias_entries=False,
+            comment=_HASH_LINE,
+        ),
+    )
+}
+WRITABLE = tuple(form.name for form in FORMATS.values() if form.writer)
+
+
+def format_of_name(path: str) -> str:
+    """Return the format that the name of a file shows, "" for none."""
+    name = path.replace("\\", "/").rpartition("/")[2].lower()
+    return next((form.name for form in FORMATS.values() if name.endswith(form.suffixes)), "")
