@@ -18,7 +18,7 @@ from linter.rules_api import Field, Index, Precision, Problem, Record, RecordRul
 
 from ._lines import FORM, FORMATS
 
-_LONE_WORD = re.compile(r"([a-z0-9][a-z0-9_.+-]*)\s*#\s*\S")
+_LONE_WORD = re.compile(r"([a-z][a-z0-9_.+-]+)\s*#\s*\S")
 
 
 def with_lone_word(index: Index) -> Sequence[Record]:

@@ -259,7 +259,7 @@ def test_a_closed_standard_error_loses_no_report() -> None:
 
 
 def test_an_interrupt_is_no_finding() -> None:
-    code = "import linter.source\nfrom linter.cli import main\ndef stop(path): raise KeyboardInterrupt\n"
+    code = "import linter.source\nfrom linter.cli import main\ndef stop(*_, **__): raise KeyboardInterrupt\n"
     code += "linter.source.read_source = stop\nmain()"
     done = subprocess.run([sys.executable, "-c", code, "check", "x.xml"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (130, "")
@@ -354,7 +354,7 @@ def test_a_reader_that_goes_away_causes_no_traceback() -> None:
 
 
 def test_a_crash_of_the_command_is_one_line_and_status_2() -> None:
-    code = "import linter.source as source; from linter.cli import main; source.read_source = lambda path: 1 / 0; main()"
+    code = "import linter.source as source; from linter.cli import main; source.read_source = lambda *_, **__: 1 / 0; main()"
     done = subprocess.run([sys.executable, "-c", code, "check", "x.xml"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "reglint: crashed: ZeroDivisionError: division by zero (<string>:1); this is a bug in reglint\n"

@@ -31,7 +31,7 @@ from tests.formats.test_yaml import registries
 from tests.support import ROOT, TODAY, registry_text
 
 FIXTURES = ROOT / "fixtures"
-SERVICES_RULES = [rule for rule in ALL if "services" in rule.formats]
+SERVICES_RULES = [rule for rule in ALL if "services" in rule.formats and rule.code != "SERVICES014"]  # which judges comments
 
 
 def parsed(text: str, path: str = "r.yaml") -> Registry:

@@ -194,7 +194,7 @@ def test_sarif_tells_what_could_not_be_read() -> None:
     assert (invocation["executionSuccessful"], invocation["exitCode"]) == (False, 2)
     missing, other = [notification["message"]["text"] for notification in invocation["toolExecutionNotifications"]]
     assert missing == "'none.xml' cannot be read: no such file or directory."
-    assert other.startswith("'README.md' is of no format that is known")
+    assert other.startswith("'README.md' has an unknown format")
 
 
 def test_sarif_addresses_are_relative_and_encoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
