@@ -53,7 +53,8 @@ def read_services(source: Source) -> Registry:
         number, slash, transport = words[1].partition("/") if len(words) > 1 else ("", "", "")
         if not (number and transport) or _EXCHANGED.match(words[1]):
             begin = start + code.index(words[0])
-            markup_errors.append(MarkupError(Span(begin, start + len(code.rstrip())), _fault(words, slash)))
+            span = Span(begin, start + code.rindex(words[-1]) + len(words[-1]))
+            markup_errors.append(MarkupError(span, _fault(words, slash)))
             continue
         aliases = _ALIAS.findall(" ".join(words[2:]))
         description = comment.strip() or None
