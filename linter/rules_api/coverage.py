@@ -1,4 +1,4 @@
-"""What the sections of a document ask for, and what of it a rulebook checks."""
+"""Coverage: the requirements of the sections of a document, and the rules that check them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from linter.rules_api.rule import Rule
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of a document: its number, what it is about, and in plain words what of it no machine can check, if anything."""
+    """A section of a document: its number, its title, and the requirements that no program can check, empty if there are none."""
 
     number: str
     title: str
@@ -17,14 +17,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """A section with the rules that rest on it."""
+    """A section with the rules that cite it."""
 
     section: Section
     rules: tuple[Rule, ...]
 
 
 def covered(document: str, sections: Sequence[Section], rules: Iterable[Rule]) -> list[Covered]:
-    """The sections of a document, in its order, each with the rules that cite it.
+    """Return the sections of a document in its order, each with the rules that cite it.
 
     Raises ValueError for a rule that cites a section of the document that is not among them.
     """

@@ -1,7 +1,7 @@
-"""What repairs a problem: changes of entries and their fields, in the words of the model.
+"""The fix of a problem: changes of entries and their fields, in terms of the model.
 
-A rule says what is to change; the format of the file says which characters that is (`linter.formats`), so that one fix does for
-every format.
+A rule names the changes, and the format of the file translates them into text edits (`linter.formats`), so one fix works for every
+format.
 """
 
 from collections.abc import Sequence
@@ -12,10 +12,10 @@ from linter.model import Contact, Entry, Field, Record
 
 
 class Safety(StrEnum):
-    """Whether a fix is made on request, or only on request for such.
+    """A grade of fixes: SAFE ones are applied by `--fix`, UNSAFE ones only with `--unsafe`.
 
-    SAFE: the registry says the same as before, spelt or ordered as it should be. UNSAFE: it says something else; what, follows
-    from the registry itself or from an RFC, and a person should look at it.
+    SAFE: the registry keeps its meaning and changes only in spelling or order. UNSAFE: the meaning changes to one that follows from
+    the registry itself or from an RFC, and a person should review it.
     """
 
     SAFE = "safe"
@@ -23,20 +23,20 @@ class Safety(StrEnum):
 
 
 class Substring(NamedTuple):
-    """A stretch of a value: its text, and how many stretches with the same text stand before it."""
+    """A part of a value: its text, and its number from 0 among the equal parts of the value."""
 
     text: str
     occurrence: int = 0
 
 
 def substring(value: str, start: int, end: int) -> Substring:
-    """The stretch of a value from one offset to another."""
+    """Return the part of a value from offset `start` to `end`, exclusive (0 <= start <= end <= length)."""
     text = value[start:end]
     return Substring(text, value.count(text, 0, start))
 
 
 class Replace(NamedTuple):
-    """Another text in the place of a value, or of a part of it. `nth` tells which of several values, from 0."""
+    """A change that replaces a value, or a substring of it. `value_index` counts the values of the field from 0."""
 
     entry: Entry
     field: Field
@@ -46,7 +46,7 @@ class Replace(NamedTuple):
 
 
 class Add(NamedTuple):
-    """A value for a field that a record or contact lacks. The fields that hold references cannot be added to."""
+    """A change that sets a field that a record or contact lacks. Fields of references are not supported."""
 
     entry: Record | Contact
     field: Field
@@ -54,7 +54,7 @@ class Add(NamedTuple):
 
 
 class Remove(NamedTuple):
-    """One value of a field less. `nth` tells which of several, from 0."""
+    """A change that removes a value of a field. `value_index` counts the values of the field from 0."""
 
     entry: Record | Contact
     field: Field
@@ -62,20 +62,20 @@ class Remove(NamedTuple):
 
 
 class Delete(NamedTuple):
-    """An entry less, as a whole."""
+    """A change that deletes an entry."""
 
     entry: Record | Contact
 
 
 class Move(NamedTuple):
-    """A record in another place: right before another."""
+    """A change that moves a record right before another one."""
 
     entry: Record
     before: Record
 
 
 class Insert(NamedTuple):
-    """A new record of a few fields, right after another one (or `before` it). The fields that hold references cannot be set."""
+    """A change that inserts a new record right after another one, or `before` it. Fields of references are not supported."""
 
     values: tuple[tuple[Field, str], ...]
     beside: Record
@@ -83,7 +83,10 @@ class Insert(NamedTuple):
 
 
 class Copy(NamedTuple):
-    """A new record right before another (or `after` it), the same but for a few fields, which it has too, unless they are empty."""
+    """A change that inserts a copy of a record right before it, or `after` it.
+
+    The copy has the fields in `changes` in place of those of the record; a field with an empty text is left out.
+    """
 
     entry: Record
     changes: tuple[tuple[Field, str], ...]
@@ -94,9 +97,9 @@ Change = Replace | Add | Remove | Delete | Move | Insert | Copy
 
 
 class Fix(NamedTuple):
-    """What repairs a problem. `message` says it as an order: lower case, no period, values in single quotes.
+    """The fix of a problem. `message` is an imperative: lower case, no period, values in single quotes.
 
-    A blank line in a text is a break between paragraphs. The changes of one fix are made together or not at all.
+    A blank line in a text separates paragraphs. All changes of a fix are applied, or none.
     """
 
     message: str
@@ -105,7 +108,7 @@ class Fix(NamedTuple):
 
 
 class TextEdit(NamedTuple):
-    """A text in the place of a stretch of a file: character offsets, `end` exclusive. Nothing is replaced where both are equal."""
+    """A replacement of characters of a file: offsets `start` <= `end`, `end` exclusive. If both are equal, `text` is inserted."""
 
     start: int
     end: int
@@ -113,11 +116,11 @@ class TextEdit(NamedTuple):
 
 
 class UneditableError(Exception):
-    """A change that the file, as it is written, has no place for."""
+    """A change that cannot be expressed in the file as it is written."""
 
 
 def edited(text: str, edits: Sequence[TextEdit]) -> str:
-    """A text with edits made, which stand in its order and do not overlap."""
+    """Return a text with edits applied, which are sorted and do not overlap."""
     pieces = []
     at = 0
     for edit in edits:

@@ -1,4 +1,4 @@
-"""Look-ups that several rules share, built once a registry and only when a rule asks for them."""
+"""Look-ups that several rules share, built at most once for a registry, when a rule first asks for them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from time import gmtime, strftime
@@ -15,10 +15,9 @@ V = TypeVar("V", tuple[str, ...], bool, int, Ports)
 
 
 class Index:
-    """A registry with the look-ups that were made of it, and what rules go by besides.
+    """A registry with its look-ups, the options of rules, the day, and the change set if there is a base.
 
-    `today` is the day as YYYY-MM-DD, that of the clock in UTC unless another is given. `edit` is how the registry came to be what
-    it is, if a version before it is known.
+    `today` is a day (YYYY-MM-DD), by default today in UTC.
     """
 
     def __init__(
@@ -36,7 +35,7 @@ class Index:
         self._failed: dict[Callable[[Index], Any], Exception] = {}
 
     def get(self, build: Callable[["Index"], T]) -> T:
-        """What `build` makes of this index, built at the first call and kept. What `build` raises is raised, every time."""
+        """Return `build(self)`, computed at the first call. An exception of `build` is raised again at every call."""
         try:
             return cast(T, self._built[build])
         except KeyError:
@@ -51,23 +50,23 @@ class Index:
         return built
 
     def option(self, option: Option[V]) -> V:
-        """What the user has set for an option of a rule, or its default."""
+        """Return the value that users set for an option of a rule, or its default."""
         value: V = self._options.get(option, option.default)
         return value
 
 
 def clock_day() -> str:
-    """The day of the clock, in UTC, as YYYY-MM-DD."""
+    """Return today in UTC as YYYY-MM-DD."""
     return strftime("%Y-%m-%d", gmtime())
 
 
 def named(index: Index) -> Sequence[Record]:
-    """The entries with a service name."""
+    """Return the entries with a service name."""
     return [record for record in index.registry.records if record.name is not None]
 
 
 def by_name(index: Index) -> Mapping[str, Sequence[Record]]:
-    """The entries of each service name, by the folded name."""
+    """Return the entries of each service name, by case-folded name."""
     entries: dict[str, list[Record]] = {}
     for record in index.get(named):
         assert record.name is not None
@@ -76,7 +75,7 @@ def by_name(index: Index) -> Mapping[str, Sequence[Record]]:
 
 
 def contacts_by_id(index: Index) -> Mapping[str, Sequence[Contact]]:
-    """The contacts that an id defines: one, unless the registry is at fault."""
+    """Return the contacts with each id: one, unless the id is defined twice."""
     contacts: dict[str, list[Contact]] = {}
     for contact in index.registry.contacts:
         contacts.setdefault(contact.id, []).append(contact)

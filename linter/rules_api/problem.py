@@ -1,4 +1,4 @@
-"""What a rule says: where something is wrong, and what."""
+"""A problem: what a check yields, before the engine turns it into a finding."""
 
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from linter.source import CLIPPED, clipped
 
 
 class Related(NamedTuple):
-    """Another place that explains a problem, and in a few words what stands there."""
+    """Another place that explains a problem, with a label of a few words."""
 
     entry: Entry
     field: Field
@@ -17,11 +17,11 @@ class Related(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """What a rule found: where, and what.
+    """A problem of a field of an entry.
 
-    `message` stands alone: lower case, no period, no code, what is quoted in single quotes. `{0}`, `{1}` … in it stand for `args`.
-    `nth` tells which of several values of the field is meant, from 0, and `part` the stretch of the value, if not all of it.
-    `fix` repairs it, where that is known.
+    `message` reads without context: lower case, no period, no code, quotations in single quotes. `{0}`, `{1}` … are replaced by
+    `args`. `value_index` counts the values of the field from 0; `substring` is the part of the value that is wrong, None for all of
+    it. `fix` repairs the problem, if a fix is known.
     """
 
     entry: Entry
@@ -35,11 +35,11 @@ class Problem(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The message with its arguments in place."""
+        """The message with its arguments filled in."""
         text = self.message.format(*self.args)
         return text if len(text) <= CLIPPED else self.message.format(*self.shown_args)
 
     @property
     def shown_args(self) -> tuple[str, ...]:
-        """The arguments as texts; of long ones, the beginning."""
+        """The arguments as texts, long ones cut."""
         return tuple(clipped(str(arg)) for arg in self.args)

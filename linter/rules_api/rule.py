@@ -1,4 +1,4 @@
-"""What a rule is: a frozen value that carries a plain check function. This module knows of no rule."""
+"""The type of a rule: a frozen value with a plain check function. This module names no rule."""
 
 import re
 import sys
@@ -16,7 +16,7 @@ from linter.versions.changeset import ChangeSet
 
 
 class Severity(StrEnum):
-    """How grave a finding is, gravest first. The words are SARIF's levels."""
+    """The severity of a finding, most severe first. The values are SARIF's levels."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -34,9 +34,9 @@ class Scope(StrEnum):
 
 
 class Precision(StrEnum):
-    """How many of a rule's findings are true faults. The words are those of code scanning.
+    """The share of true faults among the findings of a rule, in the terms of code scanning.
 
-    VERY_HIGH: the document leaves no doubt. HIGH: it does, now and then. MEDIUM: a candidate that a person judges.
+    VERY_HIGH: the document leaves no doubt. HIGH: doubt is rare. MEDIUM: candidates that a person judges.
     """
 
     VERY_HIGH = "very-high"
@@ -49,10 +49,10 @@ _MANUAL_PAGE = re.compile(r"([a-z]+)\(([1-9])\)\Z")
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A section of an RFC, such as ("RFC 6335", "5.1"), of a manual page, such as ("services(5)", "DESCRIPTION"), a part of
-    "IANA's registry", or of what "reglint" itself asks for.
+    """A source of a rule: a section of an RFC, such as ("RFC 6335", "5.1"), of a manual page, such as ("services(5)",
+    "DESCRIPTION"), a part of "IANA's registry", or a requirement of "reglint" itself.
 
-    `force` is the word with which it binds, such as "MUST", if there is one.
+    `keyword` is the RFC 2119 keyword of the requirement, such as "MUST", if there is one.
     """
 
     document: str
@@ -60,12 +60,12 @@ class Citation:
     keyword: str = ""
 
     def linked(self, text: str) -> str:
-        """A text in Markdown as a link to the section, where it can be read."""
+        """Return a Markdown text as a link to the section, or as it is without an address."""
         return f"[{text}]({self.url})" if self.url else text
 
     @property
     def url(self) -> str:
-        """Where the section can be read, empty where that is nowhere but in the manual page of the rule."""
+        """The address of the section; empty if only the manual page of the rule describes it."""
         if self.document.startswith("RFC "):
             return f"https://www.rfc-editor.org/rfc/rfc{self.document[4:]}#section-{self.section}"
         if manual_page := _MANUAL_PAGE.match(self.document):
