@@ -106,13 +106,13 @@ class _Run:
 
     def _rule(self, rule: Rule) -> Json:
         page = manual(rule)
-        prose = "\n\n".join([_flowed(page.sections["Why it matters"]), f"How to repair: {_flowed(page.sections['How to repair'])}"])
+        prose = "\n\n".join([_flowed(page.sections["Why it matters"]), f"How to fix: {_flowed(page.sections['How to fix'])}"])
         cites = ", ".join(cite.linked(str(cite)) for cite in rule.cites)
         language = "text" if rule.formats and "xml" not in rule.formats else "xml"
         before = f"An edit that makes of\n\n```{language}\n{page.sections['Before']}\n```\n\n" if "Before" in page.sections else ""
         markdown = (
-            f"**{page.summary}**\n\n{_flowed(page.sections['Why it matters'])}\n\n**How to repair.** "
-            f"{_flowed(page.sections['How to repair'])}\n\n{before}```{language}\n{page.sections['Bad']}\n```\n\n"
+            f"**{page.summary}**\n\n{_flowed(page.sections['Why it matters'])}\n\n**How to fix.** "
+            f"{_flowed(page.sections['How to fix'])}\n\n{before}```{language}\n{page.sections['Bad']}\n```\n\n"
             f"{cites}\n"
         )
         return {

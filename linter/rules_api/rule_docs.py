@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from linter.rules_api.rule import Rule, Scope
 
-SECTIONS = ("Why it matters", "What is let through", "How to repair", "Seen in the registry", "Before", "Good", "Bad", "Fixed")
+SECTIONS = ("Why it matters", "What is allowed", "How to fix", "Seen in the registry", "Before", "Good", "Bad", "Fixed")
 EXAMPLES = ("Before", "Good", "Bad", "Fixed")
-REQUIRED = ("Why it matters", "How to repair", "Good", "Bad")
+REQUIRED = ("Why it matters", "How to fix", "Good", "Bad")
 
 
 @dataclass(frozen=True, slots=True)

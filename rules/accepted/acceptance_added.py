@@ -3,10 +3,10 @@
 Why it matters
     With `only-shrink: true`, a file keeps the faults of the past and takes no new ones. A line that somebody adds by hand would
     accept a fault that was to be repaired.
-What is let through
+What is allowed
     Lines that the earlier file has too, in any order and with any reason. The earlier file is that of the version which `--base`
     names, or of the last commit with `--staged`; it has to say `only-shrink` itself.
-How to repair
+How to fix
     Take the line out, and repair what it accepts.
 Good
     only-shrink: true

@@ -2,9 +2,9 @@
 
 Why it matters
     Somebody accepted a fault for a time, and the time is over. What the line accepted is reported again.
-What is let through
+What is allowed
     The last day itself. A day begins and ends in UTC.
-How to repair
+How to fix
     Repair the entry and delete the line. Where the fault has to stay for longer, say why in `reason` and set `until` to a later day.
 Good
     accepted:

@@ -2,11 +2,11 @@
 
 Why it matters
     What the line accepted has been repaired. Left in the file, it would accept the same fault without a word when it comes back.
-What is let through
+What is allowed
     Lines about rules that did not run, or that crashed or could not judge the file; and, where the file holds a part of the
     registry, lines about entries that are not in it. One file is for the registry beside it: where a folder has several registries,
     check them in one call, or give each a file of its own with `--accepted`.
-How to repair
+How to fix
     Run `reglint accept --prune` with the name of the registry, or delete the line.
 Good
     accepted:

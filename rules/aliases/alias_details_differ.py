@@ -3,10 +3,10 @@
 Why it matters
     The two are one assignment under two names. When a contact changes or a date is corrected in only one of them, the other is
     left wrong.
-What is let through
+What is allowed
     A pair in which one of the two does not name the other. Notes, reports of unauthorized use, and what the description of the
     replacement says beyond that of the old name. A difference that involves an undefined contact: another rule reports it.
-How to repair
+How to fix
     Make the same change in both entries.
 Good
     <record date="2008-01-15">

@@ -3,7 +3,7 @@
 Why it matters
     The note is meant to keep people from using the old name: it is history, and service discovery may not be able to use it. A
     note that mentions the alias alone reads as if both names were equally good.
-How to repair
+How to fix
     Add the sentence that other aliases have: that the entry is now historic. The unsafe repair does so, in the words that the
     registry uses most often.
 Good

@@ -3,7 +3,7 @@
 Why it matters
     A historic name should point to the name that is in use now. A chain sends its readers from one old name to the next, and a
     ring never lets them arrive.
-How to repair
+How to fix
     Let the note name the end of the chain. In a ring, register the name to which all of its entries should point. The name in the
     note is replaced safely where one name alone says that it replaces this one, and is well-formed, no alias, and on the same
     port and transport.

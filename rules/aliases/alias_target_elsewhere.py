@@ -2,10 +2,10 @@
 
 Why it matters
     A historic name and its replacement are two names of one service. Whoever follows the note arrives at another port.
-What is let through
+What is allowed
     A target that is not in the registry, or that is an alias itself. An alias with a malformed or dynamic port, and a target
     with such a port on the same transport. Other rules report all of these.
-How to repair
+How to fix
     Correct the name in the note, or add the missing entry of the replacement. The name is corrected safely where one name alone
     says that it replaces this one, and is well-formed and on the same port and transport.
 Good

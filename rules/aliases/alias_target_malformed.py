@@ -3,9 +3,9 @@
 Why it matters
     Names with illegal characters were made aliases because service discovery cannot use them. A replacement with the same fault
     is no improvement.
-What is let through
+What is allowed
     A malformed name that is an alias itself, or that is not on the port of the alias: other rules report these.
-How to repair
+How to fix
     Register a well-formed name and let both entries point to it. The name in the note is replaced safely where one name alone says
     that it replaces this one, and is well-formed and on the same port and transport.
 Good

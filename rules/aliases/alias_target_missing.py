@@ -2,7 +2,7 @@
 
 Why it matters
     The note of a historic name sends its readers to the name that they should use, and there is no such name.
-How to repair
+How to fix
     Correct the name in the note, or add the entry that it refers to. The name is corrected safely where one name alone says that
     it replaces this one, and is well-formed and on the same port and transport.
 Good

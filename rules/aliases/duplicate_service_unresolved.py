@@ -3,9 +3,9 @@
 Why it matters
     The note sends its readers to the service name that they should use instead. They cannot follow it if that service is not
     there.
-What is let through
+What is allowed
     An entry with a malformed or dynamic port, and a service with such a port on the same transport: other rules report them.
-How to repair
+How to fix
     Correct the name in the note, or add the missing entry.
 Good
     <record>

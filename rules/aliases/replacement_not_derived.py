@@ -2,11 +2,11 @@
 
 Why it matters
     Where every replacement is formed in the same way, whoever meets an old name can work out the new one without looking it up.
-What is let through
+What is allowed
     A well-formed name that is an alias. A target that is malformed, or that does not say that it replaces the old name: other
     rules report these. An old name that hyphens do not make well-formed: RFC 6335 section 10.1 itself replaces `whois++` by
     `whoispp`.
-How to repair
+How to fix
     If nobody uses the new name yet, register the derived one instead. Otherwise leave it as it is.
 Good
     <record>

@@ -4,10 +4,10 @@ Why it matters
     The note of the old name says which name to use, and the description of the new name says which one it replaces. Where one
     of the two statements is missing, some readers do not learn of the other name. Where they contradict each other, one of them
     is wrong.
-What is let through
+What is allowed
     An alias whose target is missing, elsewhere or an alias itself, and entries with a malformed or dynamic port: other rules
     report that. Where the two entries of a pair contradict each other, only the alias is reported.
-How to repair
+How to fix
     Make each of the two name the other. Where they do not belong together, remove the sentence. The unsafe repair adds the
     sentence that is missing, to entries on the same port and transport that agree in all else, if the new name is formed of the
     old one and neither of the two names, nor is named by, a third.

@@ -3,9 +3,9 @@
 Why it matters
     A DCCP client names the service that it wants by its service code; the port alone does not do. RFC 6335 sections 8.1.1 and 10.3.2 ask
     for the code before a port is assigned.
-What is let through
+What is allowed
     `exp1` and `exp2`, whose ports RFC 6335 section 10.2 assigns without a code. Entries that were registered before September 2011.
-How to repair
+How to fix
     Have a service code assigned in IANA's registry of service codes and record it here.
 Seen in the registry
     `aws-wsp` 4195/dccp came in April 2020 without a service code.

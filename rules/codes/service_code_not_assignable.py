@@ -4,9 +4,9 @@ Why it matters
     The registry writes service codes as decimal numbers, and programs that read them expect nothing else. 0 stands for no code, 4294967295
     for an invalid one, and those from 1056964608 to 1073741823 are for private use (RFC 6335 section 8.1.1): none of them can be
     anybody's.
-What is let through
+What is allowed
     A code on another transport, where it is too much however it is written (service-code-without-dccp).
-How to repair
+How to fix
     Write the number in decimal. Blanks, leading zeros and the numerical forms of RFC 4340 section 8.1.2 (SC=1145656131, SC=x44495343) are
     mended by a safe fix. Anything else is a question for the assignee.
 Good

@@ -3,10 +3,10 @@
 Why it matters
     A service code tells a DCCP host which service is wanted. RFC 6335 section 8.1.1 asks for a unique one; where two services have the same,
     a request may reach the wrong of them.
-What is let through
+What is allowed
     Rows of one name. An entry whose note calls it an alias or the duplicate of another service. Two ports with one code, which
     service-code-on-two-ports finds.
-How to repair
+How to fix
     Have a service code of its own assigned to the newer service, or mark its entry as an alias if both are one service.
 Good
     <record>

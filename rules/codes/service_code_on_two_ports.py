@@ -3,9 +3,9 @@
 Why it matters
     Clients that know a service code and no port ask the registry for the port. RFC 6335 section 10.3.2 forbids to assign a second one:
     the answer would not be unique.
-What is let through
+What is allowed
     Several service codes on one port. Entries without a port, and those whose port is malformed. Reserved ports.
-How to repair
+How to fix
     Take one of the ports back (section 8.2), or have a service code of its own assigned for it.
 Good
     <record>

@@ -3,9 +3,9 @@
 Why it matters
     Only DCCP carries a service code in its packets. Beside tcp or udp the number means nothing: either the code belongs to another row,
     or the transport is wrong. RFC 6335 section 8.1.1 forbids to ask for one.
-What is let through
+What is allowed
     An unknown transport (unknown-transport), and an Unassigned port (unassigned-port-has-details).
-How to repair
+How to fix
     Remove the service code, or set the transport to dccp.
 Good
     <record>

@@ -3,9 +3,9 @@
 Why it matters
     The assignee is responsible for the assignment, and has the last word where the contact sees things differently. Without an
     assignee, nobody's decision settles a question about it.
-What is let through
+What is allowed
     An entry that records no assignee of its own but has a contact. IANA writes it so where the two are the same.
-How to repair
+How to fix
     Name the organization or person that asked for the assignment. For an assignment made by an RFC of the IETF, it is the IESG.
 Seen in the registry
     `ltp-deepspace` on 1113/dccp was registered in 2013 with neither an assignee nor a contact.

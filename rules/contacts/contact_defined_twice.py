@@ -3,7 +3,7 @@
 Why it matters
     A reference gives an id and nothing else, so nobody can tell which of the two is meant: whose address is valid, and who may
     ask for a change.
-How to repair
+How to fix
     Keep the newer definition if both are the same contact. Otherwise give one of them another id (IANA adds a number, as in
     John_Smith_2) and correct the entries that mean it. A later definition that says what the first one says, in every field, is
     deleted safely.

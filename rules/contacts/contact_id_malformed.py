@@ -3,10 +3,10 @@
 Why it matters
     References repeat the id character by character. Where an id begins or ends with a blank, or where two ids differ only in
     letter case, blanks, or a hyphen in place of an underscore, the next reference is likely to miss.
-What is let through
+What is allowed
     An id with a blank at an end that already makes references miss: the finding at the reference suggests the id as it is. Two
     ids of which one has an underscore more, or another number: these are taken to be meant.
-How to repair
+How to fix
     Remove the blank, in the definition and in the references. That is done safely where the id does not come to look like another
     one. Of two ids that look alike, keep one if they mean the same contact; otherwise tell them apart by a number.
 Seen in the registry

@@ -3,7 +3,7 @@
 Why it matters
     The contact is the one to ask about the service, and the one whose change requests count as the assignee's. An organization
     named as the assignee does not tell whom to write to.
-How to repair
+How to fix
     Name a person, or the role within the organization, who answers for the assignment.
 Seen in the registry
     `h323hostcall` on 1720/sctp has the assignee ITU-T and no contact. On tcp and udp it has one.

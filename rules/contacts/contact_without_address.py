@@ -3,7 +3,7 @@
 Why it matters
     Assignees and contacts are recorded so that questions and requests reach somebody. A contact to whom nobody can write is of
     no use.
-How to repair
+How to fix
     Add the address as a `uri`: `mailto:`, with an ampersand in place of the at sign as IANA writes it.
 Seen in the registry
     Hewlett_Packard_Enterprise, added in April 2016, has been without an address ever since.

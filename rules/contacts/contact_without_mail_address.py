@@ -3,9 +3,9 @@
 Why it matters
     RFC 6335 section 8.1.1 asks for the name and the mail address of assignee and contact. A telephone is answered by whoever is there, and
     a web page may tell nothing.
-What is let through
+What is allowed
     A contact without any address, and an address that is malformed: contact-without-address and malformed-contact-uri report these.
-How to repair
+How to fix
     Add the mail address as another `uri`: `mailto:`, with an ampersand in place of the at sign as IANA writes it.
 Seen in the registry
     Thirteen contacts from before RFC 6335 have only a telephone or a web page, such as Bruce_Wilson.

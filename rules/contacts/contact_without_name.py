@@ -2,7 +2,7 @@
 
 Why it matters
     An address alone does not say who is behind it. When it stops working, a name is something that one can still search for.
-How to repair
+How to fix
     Add the name of the person, of the organization, or of both.
 Seen in the registry
     Two contacts of August and September 2015 have an address and an id that looks like a name, and nothing else.

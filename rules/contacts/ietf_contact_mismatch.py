@@ -4,10 +4,10 @@ Why it matters
     What an RFC of the IETF assigns belongs to the IESG, with the IETF Chair as the contact. These are offices, not persons, so
     that they outlive working groups and authors. Where only one of them appears, or one in the place of the other, that is
     probably a mistake.
-What is let through
+What is allowed
     An entry without any assignee or contact, and one in which either is not defined: other rules report these. Both as contacts
     of an entry that records no assignee.
-How to repair
+How to fix
     Make the IESG the assignee and IETF_Chair the contact if the service comes from an RFC of the IETF. Otherwise remove both.
 Seen in the registry
     `bfd-lag` on 6784/udp belongs to the IESG, and its contact is a pair of working group chairs.

@@ -2,10 +2,10 @@
 
 Why it matters
     Mail to such an address bounces or goes nowhere, so the contact is lost as soon as the first question comes up.
-What is let through
+What is allowed
     The ampersand in place of the at sign, which IANA writes to protect the addresses from harvesters, and a real at sign. Marks
     such as the percent sign and the exclamation mark before it are legal. An IP address in brackets may stand for the host.
-How to repair
+How to fix
     Correct the address. Often a character next to it in the request was copied along with it: a `>`, a period, a blank. These are
     removed safely, and a `mailto:` is written once, if the address is sound then.
 Seen in the registry

@@ -3,7 +3,7 @@
 Why it matters
     The id is all that an entry says about its assignee or contact: the name and the address are in the definition of the
     contact. Without it, nobody can be asked about the assignment, and nobody can be recognized as the one who may change it.
-How to repair
+How to fix
     Correct the id, or define the contact. An id is suggested where exactly one is near: it differs only in blanks, hyphens,
     underscores or letter case, or in one letter, or it looks much alike and no reference uses it. A number at the end has to be
     the same in both. If the suggested id is the misspelt one, correct its definition. The suggestion is put in safely where no other

@@ -3,10 +3,10 @@
 Why it matters
     Personal data is kept although no assignment needs it. And an unused contact is often the trace of a mistake: the reference
     that belongs to it names another id, or was lost.
-What is let through
+What is allowed
     A contact that some reference means but misspells: the finding at the reference says so. References inside the notes of an
     entry or of the registry count like any other.
-How to repair
+How to fix
     Find the entry whose assignee or contact this was meant to be; if there is none, delete the contact. The unsafe repair deletes
     it.
 Seen in the registry

@@ -3,11 +3,11 @@
 Why it matters
     Nothing was registered, modified or published on a day that has not come, and an edition of March has no entry of December: a
     digit is wrong, or day and month changed places. From a registration date like that, every rule binds the entry.
-What is let through
+What is allowed
     A date that has come by now and is later than the registry's own by a month at most: there the registry's date is the one that is
     wrong, as registry-date-too-old says, and so it is where three dates or more are later. The current month without a day. In a
     registry without a date, all up to today.
-How to repair
+How to fix
     Write the day on which the entry was registered or last changed.
 Good
     <record date="2025-05-30">

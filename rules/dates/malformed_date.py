@@ -3,9 +3,9 @@
 Why it matters
     The registration date decides which rules bind an entry, and one that cannot be read makes the entry count as old. Programs
     that sort by date put 2019-5-6 behind 2019-12-31.
-What is let through
+What is allowed
     A month without a day, as IANA wrote dates before 2011.
-How to repair
+How to fix
     Write year, month and day with four, two and two digits and hyphens between them. A date that can be read in one way only is
     written so by a safe fix: 2019-5-6, 2019/05/06, 20190506, 31.12.2019. An empty attribute is removed. What has several readings, such
     as 01/02/2019, and a day that there is not, such as 2019-02-30, is a question for whoever made the entry.

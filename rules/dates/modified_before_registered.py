@@ -2,10 +2,10 @@
 
 Why it matters
     One of the two dates is wrong, and the registration date decides which rules bind the entry.
-What is let through
+What is allowed
     Two dates that agree as far as both say: registered on 2004-02-20 and modified in 2004-02. A registration date in the future, which
     is for date-in-future to find.
-How to repair
+How to fix
     Look up in the history of the registry when the entry came and when it changed, and correct the date that is wrong.
 Seen in the registry
     `hpbladems` on 5316/tcp was registered on 2011-05-23 and modified a week before, as the two dates have it.

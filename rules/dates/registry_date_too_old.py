@@ -3,10 +3,10 @@
 Why it matters
     Whoever keeps a copy of the registry compares its date with the one published, and fetches it again when that has changed. Where an
     entry was added and the date was left alone, the copies stay without it.
-What is let through
+What is allowed
     Dates in the future, and one or two over a month after the registry's, which are wrong themselves (date-in-future); malformed ones. A date that agrees as far as it says, such as
     2025-06 in a registry of 2025-06-01. The registration date of an entry that was modified since. A registry without a date.
-How to repair
+How to fix
     Set the date of the registry to the day of the last change; an unsafe fix sets it to the newest date of an entry or contact. If that
     date is wrong instead, correct it.
 Seen in the registry

@@ -3,11 +3,11 @@
 Why it matters
     An early assignment holds for a year (RFC 7120 section 3.1), and one that has run out is best taken for deprecated (3.3). While it
     stands there as temporary, nobody can tell whether the port may be used or given to somebody else.
-What is let through
+What is allowed
     An assignment that expires after the registry's own date: an edition is judged as of its day, and as of today where it has no date.
     A document that is approved and waits to be published, which the registry cites as RFC-ietf-…: as long as it does, the assignment
     does not expire (3.3). A date that cannot be read, for which there is temporary-assignment-without-expiry.
-How to repair
+How to fix
     Renew the assignment and write its new date, make it permanent if the RFC is out, or mark it as deprecated. Which of these, the
     working group's chairs decide.
 Seen in the registry

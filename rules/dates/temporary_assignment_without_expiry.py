@@ -3,9 +3,9 @@
 Why it matters
     RFC 7120 section 3.1 makes IANA mark an early assignment as temporary and record the day on which it expires. Without that day
     nobody sees that it has passed, and what was meant for a year stays for good.
-What is let through
+What is allowed
     The word in running text: the mark is the word at the beginning of a parenthesis.
-How to repair
+How to fix
     Write the date of expiry into the mark, as YYYY-MM-DD: a year after the assignment or its extension.
 Good
     <record date="2025-04-28">

@@ -3,11 +3,11 @@
 Why it matters
     RFC 6335 section 8.5 permits no transfers, so that names and ports do not become goods: who no longer wants one gives it back, and the new
     party asks for it. Section 8.6, which lets contacts be brought up to date, leaves the assignee out.
-What is let through
+What is allowed
     An assignee where there was nobody. The same party under another id: one with the same name, an address or the mail domain of an
     organization. An assignee that is recorded for the first time while the contact stays the same party. The IESG, which takes over what
     an RFC of the IETF specifies. An id that was not defined, or is not now.
-How to repair
+How to fix
     Find out whether the party has only changed its name, and let the assignment note say so. Otherwise give the assignment back and make a new
     one, with its own dates, and have an expert look at it.
 Seen in the registry

@@ -3,10 +3,10 @@
 Why it matters
     A port that was assigned is in use somewhere for years to come. RFC 6335 section 8.2 lets it become Reserved, so that nobody takes it for
     a free one and it is told what it was. No row at all tells neither.
-What is let through
+What is allowed
     Dynamic ports, which never were anybody's, and a port that the name still has in another range or under another spelling. An alias that
     goes with the name it stood for, which is reported.
-How to repair
+How to fix
     Bring the entry back, or, if its holder returned the port, put a Reserved row in its place with a note on its former use.
 Before
     <updated>2025-05-01</updated>

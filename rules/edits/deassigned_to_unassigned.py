@@ -3,10 +3,10 @@
 Why it matters
     Unassigned ports are the next to be assigned. Where programs of the former service still run, they meet those of the new one. RFC 6335
     section 8.2 makes a port that is given back Reserved, and has it assigned again only when no other is left.
-What is let through
+What is allowed
     A temporary assignment that has run out: RFC 7120 section 3.3 lets its port go back to the others. Dynamic ports, which never were
     anybody's.
-How to repair
+How to fix
     Take the port out of the Unassigned row, and give it a Reserved row with a note on its former use.
 Seen in the registry
     semi-grpc was assigned 8730/tcp on 2020-01-10 and moved to 8710 six days later. 8730 then was Unassigned again.

@@ -3,9 +3,9 @@
 Why it matters
     Programs of the former service are in use for years. Who meets them, or is to decide whether the port can be assigned again, has to know
     what it was, and in the next edition it is gone. RFC 6335 section 8.2 has a comment say it.
-What is let through
+What is allowed
     A Reserved row of the same port on another transport that tells it for both.
-How to repair
+How to fix
     Write the name of the service into the note of the Reserved row.
 Seen in the registry
     5153/tcp tells that it was toruxserver's, and 3980/tcp acms's. 47 (ni-ftp), 61 (ni-mail), 2200 (ici), 8010 (cfg-cloud), 1301 and 1302

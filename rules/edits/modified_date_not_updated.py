@@ -2,12 +2,12 @@
 
 Why it matters
     By that date readers find what is new in an entry that they know. One that was changed without it looks as if it had always been like that.
-What is let through
+What is allowed
     Changes that leave what the entry says as it was: a slip of the pen put right in one place of a text, of up to three characters, no
     digit among them; letter case, blanks and marks; a draft that became an RFC or a newer draft; the id of a contact that is the same
     party by name or address. Entries without a name, which IANA does not date. An entry that has the day of this edit already. A
     registry in which no entry has a modification date.
-How to repair
+How to fix
     Write the day of the edit as the modification date, which --unsafe does.
 Seen in the registry
     On 2019-12-13, the eight names from usp-agt-coap to usp-ctr-ws got the Broadband Forum as their assignee, and no date. On 2017-05-23,

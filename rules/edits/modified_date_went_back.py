@@ -3,10 +3,10 @@
 Why it matters
     The date tells when the entry last became another. An edit, even one that takes an earlier one back, comes after all others; with an older
     date, readers who look for what is new do not find it.
-What is let through
+What is allowed
     The correction of a date that could not be: no date of the calendar, or later than the registry itself. A date that says less, such as the
     month of the day. An entry that another name took over.
-How to repair
+How to fix
     Write the day of the edit. If nothing of the entry but the date became another, write the date that stood there before. --unsafe does
     either.
 Seen in the registry

@@ -3,10 +3,10 @@
 Why it matters
     What runs on a port is then told by one of two names, and a client that knows one of them may meet the other. RFC 6335 section 8.1.1 has
     IANA ask the assignee of the name that is there, and other experts, before the port gets a second one.
-What is let through
+What is allowed
     Names that the registry itself ties together: the alias of the other one, its replacement, its duplicate. A new name for the same service
     in the place of the old one.
-How to repair
+How to fix
     See that the assignee of the first name agreed, and say in a note what the one name is to the other. Or give the new service a port of its
     own.
 Seen in the registry

@@ -3,10 +3,10 @@
 Why it matters
     The name is the key of the registry: RFC 6335 section 8.1.1 wants one that no other service has. Who looks the name up gets the ports of two
     services that have nothing to do with each other.
-What is let through
+What is allowed
     A party that has the name already, as assignee or contact, or under another id with the same name, address or mail domain. The same
     service, by its description, and an entry of which nobody is on record. A new transport on the port that the name has, which is a matter of its own.
-How to repair
+How to fix
     Choose a name that nobody has. If both are one service, let the new entry have the assignee of the other.
 Seen in the registry
     hp-rda on 2371/tcp became rda on 2018-11-02, and rda on 630/tcp and 630/udp had been another party's for years.

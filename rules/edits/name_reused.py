@@ -3,11 +3,11 @@
 Why it matters
     RFC 6335 section 8.3 advises against it: names are plenty, and software that looks the old service up by its name finds the new one, which it
     does not understand. The name should stay with its service, even without a port, and the new service take a name of its own.
-What is let through
+What is allowed
     Another description for the same party, and another party for the same description, which is for assignee-changed to find. Two
     descriptions are the same if half of the words of the shorter one are in the other one too, or spelt out there, words such as protocol
     and the forms of companies left out.
-How to repair
+How to fix
     Give the old entry back its description and its assignee, and the new service a new name.
 Seen in the registry
     On 2019-03-28, jmap went from JSON Mail Access and its editor to the JSON Meta Application Protocol of the IETF. Its note says that the name

@@ -3,10 +3,10 @@
 Why it matters
     A name that nobody holds can be assigned to somebody else, and programs that still look it up then find the wrong service. There are names
     enough: RFC 6335 section 8.2 recommends that a name stays, without its port, and section 8.4 advises against taking names back.
-What is let through
+What is allowed
     A name that the service changed for another one on the same port. A temporary assignment that has run out, and an alias that goes with
     the name it stood for.
-How to repair
+How to fix
     Keep an entry of the name without a port.
 Seen in the registry
     ni-ftp and ni-mail kept their names when 47 and 61 became Reserved. toruxserver, lisp-cons, acms and others are gone.

@@ -3,9 +3,9 @@
 Why it matters
     The date tells since when an assignment stands. Without it nobody can say which rules bound the entry, and those that began at some day are
     not held against it later.
-What is let through
+What is allowed
     A service that had no date under another name or on another port. A registry in which no entry had a registration date.
-How to repair
+How to fix
     Write the day on which the assignment was made. --unsafe writes the day of the edit.
 Seen in the registry
     In five years, IANA added 510 entries and forgot the date of five, all of them on ports that had another service before: xplat-replicate on

@@ -3,11 +3,11 @@
 Why it matters
     Programs of the former service still call the port, and those of the new one answer. RFC 6335 section 8.3 takes this for a port that is
     given back and assigned anew: it needs all that a new assignment needs, and the experts judge whether others use the former service.
-What is let through
+What is allowed
     Another name for the same service. Two of four signs tell that: the registration date stayed, most of the description did, the new entry
     has a party in common with the old one, the names are alike. The same description is enough. What is on the port with another transport
     under the old name has not changed its name.
-How to repair
+How to fix
     Give the new service a port of its own, or treat it as a new assignment: a date of registration, a review, and an entry without a port
     that keeps the old name.
 Seen in the registry

@@ -4,10 +4,10 @@ Why it matters
     The date tells since when an assignment stands, and which rules bound it then. It is not touched when a description, a contact or even
     the name becomes another; what an edit changes is told by the modification date. Whoever compares two copies of the registry takes a
     service with another date for another one.
-What is let through
+What is allowed
     A date for an entry that had none, and one that says more, such as the day of a month. The correction of a date that could not be: no date
     of the calendar, later than the registry itself or than the modification date. A service that went to another port.
-How to repair
+How to fix
     Write the date that stood there before, which --unsafe does. If the assignment is a new one of the same name, RFC 6335 sections 8.3 and 8.5
     ask for an entry of its own.
 Seen in the registry

@@ -3,10 +3,10 @@
 Why it matters
     The registration date is the day on which the entry came. One from before the last edition says that the entry was there, and it was not; it
     also lets the entry pass for older than the rules that bind it. One that is later than the registry's own cannot be right for both.
-What is let through
+What is allowed
     The dates of the two versions themselves, and a month without a day that they are in. A service that had another name or port before: it
     keeps its date. A service that took the port of another one and its date with it, of which port-reused speaks.
-How to repair
+How to fix
     Write the day on which the assignment was made. If the registry's date is the one that is too early, correct that.
 Seen in the registry
     The edition of 2017-03-13 brought displaysrc with a registration of 2017-03-14.

@@ -3,7 +3,7 @@
 Why it matters
     By that date everyone who keeps a copy knows whether it is the current one, and IANA's scripts and mirrors fetch by it. Two
     versions of one date cannot be told apart.
-How to repair
+How to fix
     Set the registry's date of update to the day of the edit. --unsafe writes today's.
 Before
     <updated>2025-05-01</updated>

@@ -4,9 +4,9 @@ Why it matters
     When a port is assigned on one transport, the others are Reserved so that they do not go to anybody else, and a port that was given back is
     Reserved because it is in use. RFC 6335 section 8.1 lets the holder of the port have it on another transport; for all others it takes a
     Standards Action or the approval of the IESG.
-What is let through
+What is allowed
     Whoever holds the port on another transport, as assignee or contact, by whatever name. The IESG.
-How to repair
+How to fix
     See that the IESG approved the assignment, and cite what it approved, or choose a port that is Unassigned.
 Before
     <record date="2012-01-02">

@@ -3,11 +3,11 @@
 Why it matters
     A name is one service, whatever carries it. RFC 6335 section 8.1.1 lets a party that is neither assignee nor contact of the name have another
     transport for it, once the assignee has agreed; two parties that do not know of each other make two services of it.
-What is let through
+What is allowed
     A party that shares an id, a name, an address or the mail domain of an organization with one of the entries of the name, as they are
     after the edit. An entry without a transport, or without an assignee and contact. Another service on another port, which is for
     name-of-another-party-taken to find.
-How to repair
+How to fix
     Ask the assignee of the name, and let the assignment note say that it agrees; or record the same assignee.
 Seen in the registry
     Between 2021 and 2025, dnp and dnp-sec on 19999 and 20000 got sctp from another party than the one that holds them on tcp and udp.

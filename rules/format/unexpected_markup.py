@@ -3,7 +3,7 @@
 Why it matters
     Programs pass over what stands in an unknown element or attribute, in a second element of a kind that may stand once, or beside
     the elements: it is not in the entry, however well it looks in the file. A misspelt element also leaves the right one missing.
-How to repair
+How to fix
     Put the text into the element it belongs to, correct the spelling of the element or attribute, or take it away.
 Good
     <record>

@@ -3,10 +3,10 @@
 Why it matters
     Whoever reads a packet trace or a filter should see from the name that a service only finds other services, often by
     multicast or broadcast.
-What is let through
+What is allowed
     The endings `disc`, `disco`, `discover`, `discovery` and `-sd`, of the name or of a word in it. A description that mentions
     discovery among other things. Another transport of a name that is older than RFC 6335.
-How to repair
+How to fix
     In a request, choose a name that ends in `-disc`. A name that is assigned stays as it is.
 Seen in the registry
     `lsdp`, the Lenbrook Service Discovery Protocol of March 2014.

@@ -3,10 +3,10 @@
 Why it matters
     The service name is the key of the registry. With two entries under one key, nobody can say whose service it is, and
     software that builds a table from the registry keeps one of the two by chance.
-What is let through
+What is allowed
     One name on several transports, or on ports that do not overlap: that is one service. An entry that gives no transport
     beside one that does. An entry whose port is malformed: another rule reports it.
-How to repair
+How to fix
     Where both entries mean the same service, merge them. Where they mean two, the younger one needs another name. The later
     entry is deleted safely if it says nothing but what the earlier one says, in every field.
 Seen in the registry

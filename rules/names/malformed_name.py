@@ -3,10 +3,10 @@
 Why it matters
     A service name becomes a label in the DNS, a word in a configuration file and a column of /etc/services. A name with an
     underscore, a blank or a sixteenth character can break any of these.
-What is let through
+What is allowed
     An entry whose note marks it as the alias of another name. RFC 6335 section 10.1 gave every malformed name of that time such
     a replacement and kept the old name as history. For the same reason the rule binds entries of any date.
-How to repair
+How to fix
     Register the well-formed name instead (RFC 6335 section 10.1 turns each illegal character into a hyphen), and keep the old
     one as its alias if it is in use. Blanks around a name that is sound without them are removed safely. The unsafe repair does
     what section 10.1 did: it adds the entry of the well-formed name and marks the old one as its alias. That is done where the

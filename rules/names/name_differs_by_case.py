@@ -3,7 +3,7 @@
 Why it matters
     Letter case does not count when service names are compared, so both spellings are one service. A case-sensitive search finds
     only some of its entries.
-How to repair
+How to fix
     Write the name in all of its entries as it was registered. The finding takes the most frequent spelling for that; of several
     as frequent, the one in lower case, or else the first. The unsafe repair writes the most frequent spelling where it is also
     that of the oldest entry.

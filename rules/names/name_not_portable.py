@@ -3,9 +3,9 @@
 Why it matters
     Kubernetes accepts such names for its ports, but in lower case only. Software that tells a name from a number by its first
     character has taken `9pfs` for port 9.
-What is let through
+What is allowed
     A historic name that is marked as an alias: it is not for new use. A malformed name: another rule reports it.
-How to repair
+How to fix
     In a request, choose a name in lower case that begins with a letter. A name that is assigned stays as it is; its lower-case
     spelling denotes the same service.
 Seen in the registry

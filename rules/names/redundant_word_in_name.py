@@ -3,10 +3,10 @@
 Why it matters
     Fifteen characters are not many, and everything in this registry is a service, a protocol or a port. The word takes room
     from the words that tell one service from another.
-What is let through
+What is allowed
     A name that is nothing but the word. Words that merely contain one, such as `transport` or `airport`; a word that ends in
     `service`, `svc` or `protocol` is reported, though. Another transport of a name that is older than RFC 6335.
-How to repair
+How to fix
     In a request, leave the word out. A name that is assigned stays as it is.
 Seen in the registry
     `hncp-udp-port` and `hncp-dtls-port` of January 2016, `edi_service` of October 2016.

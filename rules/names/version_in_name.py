@@ -3,11 +3,11 @@
 Why it matters
     The next version of the protocol is expected to use the same name and port, and to say in its own messages which version it
     is. With a number in the name, every version seems to need an assignment of its own.
-What is let through
+What is allowed
     Numbers that count services (`lamp2`, `Lamp Port 2`) or belong to a word (`x510`, `6a44`, `srv1`); `v4` and `v6`, which mean
     the versions of IP; numbers of standards and their parts. Another transport of a name whose entry from before RFC 7605 has
     the version number already; where only the description of the newer entry has it, that is reported.
-How to repair
+How to fix
     In a request, leave the number out of the name and the description. A name that is assigned stays as it is, but its
     description can be changed.
 Seen in the registry

@@ -3,10 +3,10 @@
 Why it matters
     Programs of the former service are in use for years. Who meets them, or is to decide whether the port can be assigned again, has to know
     what it was. RFC 6335 section 8.2 makes IANA put that into the registry.
-What is let through
+What is allowed
     De-assignments from before RFC 6335, and those of which neither the note nor the modification date tells when they were made. A port that
     is assigned on another transport: what it was is to be seen there. IANA knows from its archive; this is only checked on request.
-How to repair
+How to fix
     Write the name of the service into the note, as IANA mostly does now. Older editions of the registry have it.
 Seen in the registry
     3980/tcp says `Historic usage was acms. De-Assigned on 2020-12-29`; 1301/tcp only `De-Assigned on 2019-10-30`.

@@ -3,7 +3,7 @@
 Why it matters
     Ports from 49152 on are for hosts to hand out as they please, to any program, for as long as it runs. A service that counts on one of these ports
     finds it taken by something else sooner or later; that is why the range cannot be assigned at all (RFC 6335 section 8.1.2).
-How to repair
+How to fix
     Take a port below 49152, or no port: a service can be found by its name alone, through DNS SRV records.
 Good
     <record>

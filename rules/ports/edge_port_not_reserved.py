@@ -3,10 +3,10 @@
 Why it matters
     0, 1023, 1024 and 49151 are the first and last ports of the System Ports and the User Ports. RFC 6335 section 6 keeps them
     Reserved, in case the ranges have to be extended one day; an assignment there takes that away for good.
-What is let through
+What is allowed
     A registry that has no row about an edge port: an extract need not have one. Where one transport has a row, the other needs one
     too, unless a malformed port in the row above or below hides it.
-How to repair
+How to fix
     Give the service a port inside the range, and let Reserved rows for tcp and udp stand on the edge. The unsafe repair makes an
     Unassigned row Reserved, if it is about the edge alone, and adds the row that a transport lacks.
 Good

@@ -3,10 +3,10 @@
 Why it matters
     1021 and 1022 are `exp1` and `exp2` on every transport, for trying out what has no port yet (RFC 6335 sections 6.1 and 10.2). Anything else
     there collides with whatever is being tried, and an experiment on any other port collides with a real service.
-What is let through
+What is allowed
     A registry in which no row has either name: an extract need not know of experiments. Rows that are missing from a file which is
     known to hold a part of the registry.
-How to repair
+How to fix
     Restore `exp1` on 1021 and `exp2` on 1022, on tcp, udp, sctp and dccp, and give the other service a port of its own.
 Good
     <record>

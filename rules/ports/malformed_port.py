@@ -3,7 +3,7 @@
 Why it matters
     Every consumer of the registry turns this text into one or two numbers of 16 bits. What it makes of a sign, a leading zero
     (octal for some), a port above 65535 or a range that descends is anybody's guess; often the row is lost without a word.
-How to repair
+How to fix
     Write one number from 0 to 65535 in plain decimal digits, or two of them, ascending, with a hyphen between. A range of one port
     is that port. Leading zeros, plus signs, blanks around a number, another dash and the digits of other scripts are corrected
     safely, and a range of one port is; not where the row would then stand out of order, or on a port of which another row

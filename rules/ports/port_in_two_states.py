@@ -3,11 +3,11 @@
 Why it matters
     RFC 6335 section 6 gives a port one state on one transport. Where two rows disagree, an expert may hand out a port that somebody holds, or
     turn down a request for one that is free.
-What is let through
+What is allowed
     The ports whose state is fixed, 0, 1021 to 1024 and 49151: edge-port-not-reserved and experimental-port-misused say which of the
     rows is wrong there. A service on a port that none may have, by these rules or dynamic-port-assigned. A row whose description is
     no known state: it claims none.
-How to repair
+How to fix
     The finding stands at the weaker of the rows, Unassigned before Reserved before Assigned, because what goes wrong is the narrowing
     of a range: split the range around the ports that other rows are about. A row without a transport speaks for all of them. The
     unsafe repair narrows an Unassigned range, or splits it in two, where the rows inside stand in their order and leave no transport

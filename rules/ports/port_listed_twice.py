@@ -3,7 +3,7 @@
 Why it matters
     Two rows that say the same do no harm until one of them is changed. Then the registry says two things about the port, and the row
     that was forgotten may be the one that is read.
-How to repair
+How to fix
     Remove the second row, or narrow the range: the finding stands at the wider of the rows, of equal ones at the lower. Rows that are
     equal throughout are one finding, at the second of them. A row without a transport speaks for all of them. Rows are deleted safely
     that say, in every field, what the first of equal rows says; and those that give nothing but a port within a range that says

@@ -4,9 +4,9 @@ Why it matters
     IANA's registry has a row for nearly every port up to 49151, free ones included. A hole is where a row was lost or was never
     written, and nobody can tell from it whether the port is free. That is IANA's habit; section 6 of RFC 6335 asks for no such rows.
     The finding stands at the row before the hole.
-What is let through
+What is allowed
     Dynamic ports; sctp and dccp, for which free ports are not recorded. The rule is for whole registries and runs on request only.
-How to repair
+How to fix
     Add an Unassigned row, or a Reserved one beside the same port on another transport.
 Seen in the registry
     21801/udp, beside sal; tcp and udp of 4502, beside a25-fap-fgw on sctp; 1008/tcp, though 1008/udp has a row.

@@ -3,10 +3,10 @@
 Why it matters
     A range spends on one service what would serve many. RFC 6335 section 7.2 expects a service to tell its sessions apart on
     one port, or to agree on dynamic ports over it; section 7.1 counts ranges among the habits of the past.
-What is let through
+What is allowed
     The ranges of old, such as x11 on 6000 to 6063; nameless rows, where ranges only save lines. A range that reaches into the
     dynamic ports is dynamic-port-assigned.
-How to repair
+How to fix
     Give the service the one port on which it is reached first.
 Seen in the registry
     No entry since September 2011. Of the older ones, `active-net` holds 3322 to 3325, `vrml-multi-use` 4200 to 4299.

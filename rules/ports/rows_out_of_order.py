@@ -3,10 +3,10 @@
 Why it matters
     Rows that have a port ascend by it, and people look a port up that way. A row out of place is overlooked, and often enough its
     number is what is wrong.
-What is let through
+What is allowed
     Rows on the same port, in whatever order; rows without a port, which follow no order; entries with a malformed or a dynamic port,
     which is what is wrong with them.
-How to repair
+How to fix
     Correct the number, or move the row. As few rows as possible are reported, and rows that were misplaced together are one finding.
     Where it may be either of two neighbours, it is the one whose port and transport another row has too, or else the lower one.
     Rows are moved safely, unless another row is about their ports already: there the number may be what is wrong.

@@ -3,11 +3,11 @@
 Why it matters
     A service is expected to support security on its one port, from the start or as it is negotiated; a second port costs one that others
     could use, and keeps the insecure variant alive (RFC 6335 sections 7.2 and 9). An insecure variant beside a secure service is the worse.
-What is let through
+What is allowed
     Entries from before RFC 6335. A name that ends in an `s` for another reason: the description of the secure one has to speak of security.
     RFC 7605 section 7.4 finds secure variants of old services useful at times, so that this is for a person to judge, and only checked
     on request.
-How to repair
+How to fix
     In a request, ask for one port and negotiate security on it. What is assigned stays as it is.
 Seen in the registry
     babel-dtls on 6699 (2020) is the secure variant of babel on 6696, and icpps on 14143 (2016) of icpp on 14142.

@@ -3,10 +3,10 @@
 Why it matters
     There are 49,000 ports to assign and no way to make more. RFC 6335 section 7.2 therefore aims at one port a service, whatever
     versions and devices it comes in; a second one is an exception that wants a reason.
-What is let through
+What is allowed
     The same port on several transports: that is one service. Second ports given before September 2011. `exp1` and `exp2`, whose other
     ports are experimental-port-misused; ports that are malformed or not to be assigned, for which there are rules of their own too.
-How to repair
+How to fix
     Tell apart on one port what the second is for. Where the two are different services, the second wants a name of its own.
 Seen in the registry
     No entry since September 2011. Of the older ones, `msp` holds 18 and 2438, `rap` 38 and 256.

@@ -3,11 +3,11 @@
 Why it matters
     Who asks for tcp alone gets tcp alone, and section 8.1 has the same port marked as Reserved on the other transports: people take one
     port for one service. Where that row is missing or says Unassigned, the port can be given to a stranger.
-What is let through
+What is allowed
     sctp and dccp: IANA does not record Reserved ports for them. Entries from before September 2011 stand as they are.
     An Unassigned row that is about both transports is port-in-two-states. A row directly above or below that may be the missing one
     but for its malformed port is malformed-port.
-How to repair
+How to fix
     Add a Reserved row for the other transport, or turn its Unassigned row into one. The unsafe repair does that for all of the ports
     of an entry, if nothing is beside it that may have been meant for them: a row that stands out of order.
 Seen in the registry

@@ -3,10 +3,10 @@
 Why it matters
     Without a name, the description alone tells whether a port is Reserved, Unassigned or given to local use. From any other text no
     program can tell, and the other rules about ports leave the row out of account.
-What is let through
+What is allowed
     What IANA has written over the years: Unassigned and Reserved with or without more words, De-registered, Removed, Deprecated and
     the like for ports that were given back, `any private …` and `Possibly used by …` for those in use without a name.
-How to repair
+How to fix
     Begin the description with Reserved or Unassigned. Where a service is described, its name is missing.
 Good
     <record>

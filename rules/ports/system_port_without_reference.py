@@ -3,9 +3,9 @@
 Why it matters
     Ports up to 1023 are few, and on many hosts only a privileged program may listen there. RFC 6335 section 8.1.1 gives them to documented
     protocols alone: a stable specification has to be named.
-What is let through
+What is allowed
     User Ports, where a proprietary protocol need not be documented, and entries from before September 2011.
-How to repair
+How to fix
     Name the specification as a reference of the entry. A document that the description or a note mentions does not take its place.
 Seen in the registry
     mbap-s on 802 (2014) and rndc on 953/tcp (2017) have none.

@@ -3,9 +3,9 @@
 Why it matters
     An Unassigned port is nobody's, free for the next request. A contact, a reference or a service code beside that word is left over
     from an assignment that ended, and an assignment that ends leaves a Reserved port (section 8.2), or the word is wrong.
-What is let through
+What is allowed
     Notes and dates: they may well tell what the port was.
-How to repair
+How to fix
     Remove the details, or give the port the state that they belong to.
 Seen in the registry
     4501 is Unassigned with the contact IANA; its note says that it was given back in 2001.

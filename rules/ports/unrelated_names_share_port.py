@@ -3,10 +3,10 @@
 Why it matters
     A port is how a firewall, a log and a server tell which service is meant. Two names for one port leave that open, unless one is the
     alias of the other or a mere extension of it that a client can find out about in band (RFC 6335 section 5).
-What is let through
+What is allowed
     Names that the registry itself ties together: the alias of the other one, its replacement, its duplicate. Second names registered
     before September 2011.
-How to repair
+How to fix
     See that the holder of the first name and the experts agreed (section 8.1.1), and say in a note what one name is to the other. For a
     service of its own, another port.
 Seen in the registry

@@ -3,11 +3,11 @@
 Why it matters
     RFC 6335 section 8.1.1 asks of every request which transports the service runs on, also where no port is wanted: in the DNS the
     transport is a label right beside the name, as in _lamp._tcp. Without it nobody knows what to look up.
-What is let through
+What is allowed
     `services`, `dns-sd` and `device-info`, which stand in the registry because DNS-SD uses them as labels and are no types of service
     (an option names them). Entries that were registered before September 2011: the list that they came from had no such column.
     An entry with a service code, which service-code-without-dccp finds.
-How to repair
+How to fix
     Ask the contact which transports the service uses and write a row for each.
 Seen in the registry
     `radicle-node` came in August 2025 without port and transport.

@@ -3,9 +3,9 @@
 Why it matters
     Port and service name mean something on a transport only. A row with a transport that nobody knows says nothing about any port,
     and what other rows say about tcp or udp is compared with it in vain.
-What is let through
+What is allowed
     A row without a transport, which speaks for all of them, or about none. Named entries have transport-missing for that.
-How to repair
+How to fix
     Write one of the four names that RFC 6335 section 8.1.1 knows, in small letters. Letter case and blanks around a known name are
     mended by a safe fix, unless the mended row would repeat another one. An entry for several transports wants a row for each.
 Good

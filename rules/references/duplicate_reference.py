@@ -2,9 +2,9 @@
 
 Why it matters
     One of the two was perhaps meant to be another: the contact of the assignee, the second of two RFCs. If not, it is one too many.
-What is let through
+What is allowed
     The same document with different labels, as for two of its sections, or with a section of its own; references in the running text.
-How to repair
+How to fix
     Correct one of them. The later one is removed safely: the entry refers to the same as before.
 Good
     <record>

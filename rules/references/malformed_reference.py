@@ -3,10 +3,10 @@
 Why it matters
     The registry's pages turn `rfc6335` into a link to the RFC, a draft's name into one to the draft, an address into itself. What is written
     in another way leads nowhere, and is not found by those who look for all services of an RFC.
-What is let through
+What is allowed
     A label, which is shown in place of the name: it may say what it likes. Free text, as long as there is some. Whether a document with that
     name exists cannot be seen in the registry.
-How to repair
+How to fix
     An RFC is `rfc` and its number without leading zeros, a draft has its name with small letters, an address keeps to RFC 3986 and has one
     of the schemes that the option names. Blanks, letter case, leading zeros and file endings are repaired safely where one document is
     meant, and a reference that says nothing at all is removed. A document under the wrong kind has to be moved by hand.

@@ -2,9 +2,9 @@
 
 Why it matters
     Programs and people take an entry with a reference for documented. An entry without one says the same, and says it plainly.
-What is let through
+What is allowed
     The word that a protocol is proprietary: RFC 6335 section 8.1.1 takes that in place of a document.
-How to repair
+How to fix
     Name the document, or remove the reference, which is done safely. Not, though, from a System Port of a known date that has no other: it
     has to have one.
 Seen in the registry

@@ -3,7 +3,7 @@
 Why it matters
     An Internet-Draft expires after half a year and may come to nothing; RFC 6335 section 8.1.1 accepts one for an early assignment only. A
     document that was approved has an RFC number by now or will have one soon. Readers should find the final text.
-How to repair
+How to fix
     Look the document up: if it has become an RFC, refer to that. This cannot be seen in the registry.
 Seen in the registry
     gue on 6080/udp has cited draft-herbert-gue since 2017 at the latest, and certificates draft-bhjl-x509-srv. In September 2025, ten

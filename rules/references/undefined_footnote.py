@@ -2,7 +2,7 @@
 
 Why it matters
     The footnote holds what is to be known about the entry; here it is missing, or it is another one.
-How to repair
+How to fix
     Correct the reference, or write the footnote. Where one footnote has the same anchor but for letter case and blanks, the reference is
     corrected safely.
 Good

@@ -2,7 +2,7 @@
 
 Why it matters
     A comment begins with the first hash. A hash before an alias makes the alias a part of the comment, and no lookup finds it.
-How to repair
+How to fix
     Put the alias before the first hash.
 Good
     beacon   7001/tcp   lamp lmp5   # Lamp (v5)

@@ -3,9 +3,9 @@
 Why it matters
     Programs take a word of digits for a port number and read no list. A second `port/protocol` on a line is an alias to programs,
     and its port is not in the list. Characters outside ASCII depend on the encoding of the program that looks the name up.
-What is let through
+What is allowed
     Other words that are no service names: historic names such as `whois++` live on as aliases.
-How to repair
+How to fix
     Write a line of its own for a second port. Leave the alias out otherwise.
 Good
     beacon   7001/tcp   lamp_1 lamp++

@@ -3,10 +3,10 @@
 Why it matters
     Every word after the protocol is an alias until a hash comes. Words of a comment become names of the service: a lookup of
     `of` or `(old)` finds its port, and hides lines further down.
-What is let through
+What is allowed
     A line that has a hash: its comment is there. Words that may be aliases: a comment shows by brackets, quotes or an at sign, or by
     words such as `of` and `the` among three or more.
-How to repair
+How to fix
     Write a hash before the first word of the comment.
 Good
     beacon   7001/tcp   lamp   # Rotating light (old)

@@ -3,9 +3,9 @@
 Why it matters
     C libraries in the tradition of BSD read a line into 1,024 bytes. The rest becomes another line: the end of a long comment is then
     an entry. Other programs skip the whole line.
-What is let through
+What is allowed
     Lines of up to 1,023 bytes, with the character that ends them. Every C library but musl reads these.
-How to repair
+How to fix
     Shorten the comment, or spread the aliases over two lines with the same port.
 Good
     beacon   7001/tcp   # a rotating light

@@ -2,9 +2,9 @@
 
 Why it matters
     Clients and servers that look up the name use another port from then on. Those on other machines keep the old one.
-What is let through
+What is allowed
     Lines that move without another result of a lookup.
-How to repair
+How to fix
     Restore the port, or give the new port a name of its own.
 Before
     beacon   7001/tcp

@@ -2,9 +2,9 @@
 
 Why it matters
     Programs look up a name together with a protocol. If the change removes either, they fail or use a port of their own choice.
-What is let through
+What is allowed
     A name that moves to another line, or between name and alias, as long as a lookup finds it on the same protocol.
-How to repair
+How to fix
     Keep the old name as an alias on the line of the new one, and keep a line for each protocol.
 Before
     beacon   7001/tcp   lamp

@@ -3,9 +3,9 @@
 Why it matters
     Programs skip such a line silently, and no lookup finds the name on it. A C library that reads a port before the slash and nothing
     after it keeps the entry, but no lookup with a protocol finds it.
-What is let through
+What is allowed
     The markers of NIS, `+`, `+name` and `-name`, alone on a line.
-How to repair
+How to fix
     Write name, port and protocol as `name port/protocol`, the latter two with a slash and no blank between them. A line of words is
     a comment once it begins with a hash.
 Good

@@ -3,10 +3,10 @@
 Why it matters
     A lookup by name takes the first line with the name or alias and the protocol, and never finds a later one. If their ports
     differ, clients connect to the wrong one.
-What is let through
+What is allowed
     The same name on another protocol. Names that differ in letter case, which a lookup tells apart. A line with the same port:
     port-shadowed or duplicate-assignment reports it.
-How to repair
+How to fix
     Move the line that lookups should find to the top, or remove the name from one of the two. For a range on several lines, use names
     such as `beacon-1`.
 Seen in the registry

@@ -3,10 +3,10 @@
 Why it matters
     A service has one name on all protocols. Of two names that differ by one letter, one is probably a typing error, and a lookup of the
     right name finds only one of the protocols.
-What is let through
+What is allowed
     Names of fewer than five letters, a further digit or letter at the end (`nfs` and `nfsd`), and a `t`, `u`
     or `d` that names the protocol, as in `snmptls` and `snmpdtls`. Names of which one is also on the other protocol.
-How to repair
+How to fix
     Write the right name on both lines, and keep the other as an alias if programs may look it up.
 Good
     beacon   7001/tcp

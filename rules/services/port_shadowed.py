@@ -2,9 +2,9 @@
 
 Why it matters
     Tools that show a name for a port number take the first line with it. They never show the second name.
-What is let through
+What is allowed
     The same port on another protocol. Two lines of one name and port: duplicate-assignment reports the second.
-How to repair
+How to fix
     If both names mean one service, make the second an alias on the first line. Otherwise keep the line that tools should show, or
     put it first.
 Good

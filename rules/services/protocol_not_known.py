@@ -3,10 +3,10 @@
 Why it matters
     A lookup compares the protocol letter by letter with tcp, udp or whatever protocols(5) lists. It does not find a line with
     a misspelt protocol or with one in capitals.
-What is let through
+What is allowed
     The protocols in the option. Several protocols on one line: several-protocols-on-line reports them. A line on which
     port and protocol are exchanged: malformed-line reports it.
-How to repair
+How to fix
     Write the protocol as protocols(5) does, in small letters. If a system knows another one, add it to the option `protocols`.
 Good
     rtmp     1/ddp

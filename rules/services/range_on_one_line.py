@@ -3,9 +3,9 @@
 Why it matters
     services(5) has no ranges. Some C libraries skip the line, others read the first port and ignore the rest, and none finds a port
     inside the range. Wireshark's list has ranges, and only Wireshark reads them.
-What is let through
+What is allowed
     A range that is malformed as well: malformed-port reports it.
-How to repair
+How to fix
     Write the first port alone if clients look up no other one, or a line for each port with a name for each. One finding stands for
     all ranges of the file, at the first of them.
 Good

@@ -3,9 +3,9 @@
 Why it matters
     By services(5) the name begins in the first column, blanks and tabs separate the fields, and a line feed ends the line. Some programs
     take a carriage return or a no-break space for the last letter of a word. Some do not read a last line without its line feed.
-What is let through
+What is allowed
     Any white space in a comment or before one.
-How to repair
+How to fix
     Begin lines with the name, separate words by blanks or tabs, and save the file with Unix line ends. One finding stands for all
     lines with the same fault, at the first of them.
 Good

@@ -3,7 +3,7 @@
 Why it matters
     C libraries in the tradition of BSD have room for 35 aliases, the last of which marks the end. A lookup of one after the 34th
     finds nothing.
-How to repair
+How to fix
     Remove aliases that no program looks up, or spread them over two lines with the same port.
 Good
     beacon   7001/tcp   a1 a2 a3 a4 a5 a6 a7 a8 a9 a10 a11 a12 a13 a14 a15 a16 a17 a18 a19 a20 a21 a22 a23 a24 a25 a26 a27 a28 a29 a30 a31 a32 a33 a34

@@ -3,11 +3,11 @@
 Why it matters
     Whoever searches the registry for Flávio does not find Fl√°vio, and an invisible character or a blank at an end makes two texts differ
     that look the same. A character that turns the direction of reading can make a text look like what it does not say.
-What is let through
+What is allowed
     Real letters of any language, with what their scripts need: the marks of direction beside letters that run from right to left, the
     joiners after letters of other scripts. Blanks inside of a text, and at the ends of a long one. Names, ports, ids and addresses with a
     blank, and what else rules of their own report there.
-How to repair
+How to fix
     Blanks at the ends of a contact's name or organization are removed safely, and so are characters that show nothing. What was UTF-8 and
     read as Windows-1252 or Mac Roman is turned back by an unsafe repair where only one reading makes sense, and so is a control
     character that shows something in Windows-1252; marks of direction are removed by one. What stood in the place of a replacement

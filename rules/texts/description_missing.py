@@ -3,9 +3,9 @@
 Why it matters
     A name of fifteen characters tells hardly anybody what the service does. RFC 6335 section 8.1.1 requires a short description of every
     service, and it is what people search the registry for.
-What is let through
+What is allowed
     Rows without a name, which are states of ports.
-How to repair
+How to fix
     Describe the service in a few words. Where the other entries of the same name and port, on other transports, have one description
     between them, it is offered as an unsafe repair: section 8.1.1 makes the name stand for one service.
 Seen in the registry

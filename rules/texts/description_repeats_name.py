@@ -2,10 +2,10 @@
 
 Why it matters
     The description is there to tell those who meet the port in a log or a packet what the service does. The name they have already.
-What is let through
+What is allowed
     Entries from before RFC 6335, where some 2,300 names have such a description. A service that says it on several transports or ports is
     reported once, at the oldest of these entries.
-How to repair
+How to fix
     Say in a few words what the service is for. Only those who know it can.
 Seen in the registry
     garmin-marine, registered in July 2015, is described as `Garmin Marine`, ni-ftp (2017) as `NI FTP`.

@@ -3,7 +3,7 @@
 Why it matters
     RFC 6335 section 8.1.1 requires a description of the service. That it is proprietary may take the place of a document about it, not of
     the few words that say what it is.
-How to repair
+How to fix
     Say in a few words what the service is for. Only those who know it can.
 Seen in the registry
     The descriptions of feldwesen (2016), wakeywakey (2012) and tenir-rc (2011) are the word `proprietary`.

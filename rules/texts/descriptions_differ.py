@@ -3,10 +3,10 @@
 Why it matters
     One name on the same port of several transports stands for one service, and then the descriptions should match (RFC 7605 section 7.6).
     Where they do not, there may be two services, which need two names; or one of the descriptions was mended and the other forgotten.
-What is let through
+What is allowed
     Letter case, line ends and punctuation, the word historic; entries from before RFC 7605; a name on two different ports.
     What is different about a transport may well be said, so that this is for a person to judge, and only checked on request.
-How to repair
+How to fix
     Use one description for all transports, or another name for the other service.
 Seen in the registry
     dnp-sec on 19999/sctp, registered in December 2022, is `Distributed Network Protocol - secured`; on tcp and udp it is `Secure`.

@@ -3,9 +3,9 @@
 Why it matters
     The field lists who uses a port without having it assigned (RFC 6335 section 8.1.1), to warn those who meet that traffic or choose a
     port. A bare yes warns of nobody.
-What is let through
+What is allowed
     IANA's own sentence that there is unauthorized use on a certain port: of a row of several ports it names the one.
-How to repair
+How to fix
     Name the application or organization. A field that says no, or none, is removed safely: a use that is not known is not listed.
 Seen in the registry
     The Unassigned row 8010 says `yes`, since January 2019.

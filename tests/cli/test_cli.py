@@ -279,7 +279,7 @@ def test_help_teaches() -> None:
 def test_explain_shows_the_manual_page(rule: Rule) -> None:
     text = call("explain", rule.name).stdout
     assert text.startswith(f"{rule.code} {rule.name} ({rule.severity}")
-    for title in ("Why it matters", "How to repair", "Good", "Bad", "Source"):
+    for title in ("Why it matters", "How to fix", "Good", "Bad", "Source"):
         assert f"\n{title}\n" in text
     assert call("explain", rule.code.lower()).stdout == text
 

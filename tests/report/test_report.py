@@ -387,7 +387,7 @@ Why it matters
     The rules known as contact-defined-twice and alias-not-marked-historic have names that a reader searches for.
 
     Second.
-How to repair
+How to fix
     Do it.
 Good
     <record><name>an example that keeps its lines however long they are</name></record>
@@ -425,7 +425,7 @@ Why it matters
 
     Second.
 
-How to repair
+How to fix
     Do it.
 
 Good
