@@ -1,4 +1,4 @@
-"""The hash by which code scanning knows a line again: that of GitHub's own upload action."""
+"""The hash by which code scanning recognizes a line: that of GitHub's own upload action."""
 
 from array import array
 from collections import Counter
@@ -12,14 +12,15 @@ _MODULUS = 1 << 64
 
 
 def line_hashes(text: str, lines: Collection[int]) -> dict[int, str]:
-    """The `primaryLocationLineHash` of some lines of a text, counted from 1.
+    """Return the `primaryLocationLineHash` of some lines of a text, by their numbers from 1.
 
-    The hash covers a hundred UTF-16 code units from the start of the line, blanks and tabs left out, line ends as newlines, the end
-    of the file as U+FFFF. A number behind it counts the lines that hash alike.
+    The hash covers a hundred UTF-16 code units from the start of the line, without blanks and tabs, with line ends as newlines and
+    the end of the file as U+FFFF. A number behind it counts the lines that hash alike. Pass the text with its byte order mark, if
+    it has one: GitHub's action keeps it.
     """
+    if "\r" in text:  # before blanks go, which may part a CR from an LF
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     stream = text.encode().translate(None, b" \t").decode()
-    if "\r" in stream:
-        stream = stream.replace("\r\n", "\n").replace("\r", "\n")
     stream += "\uffff"
     units = stream.encode(f"utf-16-{byteorder[0]}e")
     if len(units) > 2 * len(stream):

@@ -1,7 +1,7 @@
 """Findings as SARIF 2.1.0, for code scanning.
 
-A result stands on one line: that of the fault, or the line people know the entry by where the fault's own line is a bare reference,
-which many entries repeat to the letter. The exact place is the first related location then.
+The primary location of a result is the exact span that text and JSON report, cut to its first line: code scanning shows an alert in
+a pull request only if one of its lines changed.
 """
 
 import json
@@ -34,7 +34,9 @@ MAX_QUOTED = 1_000  # characters of a line
 MAX_RELATED = 1_000  # and a result with more locations
 _ROOT = "%SRCROOT%"
 _HOME = "https://www.rfc-editor.org/rfc/rfc6335"
-_REPEATED = frozenset({Field.ASSIGNEE, Field.CONTACT, Field.REFERENCE, Field.INLINE_REFERENCE})
+_PLACEHOLDER = re.compile(r"\{([0-9]+)\}")
+_VALUE = re.compile(r"[\w.,/-]*[0-9][\w.,/-]*")  # as an argument of a message: a port, a number or a date
+_QUOTED = re.compile(r"'([^']*)'")
 _PROBLEM_SEVERITY = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "recommendation"}
 
 _BASELINE_STATES = {status: "new" if status is Status.ACTIVE else "unchanged" for status in Status}
@@ -202,27 +204,21 @@ class _Run:
             }
 
     def _place(self, result: Result, finding: Finding) -> tuple[Span, list[tuple[str, Span]]]:
-        """The primary place of a finding, and the related ones with their labels."""
+        """Return the exact place of a finding, as in text and JSON, and the related places with their labels."""
         registry, problem = result.registry, finding.problem
-        exact = result.place(finding)
         related = [
-            (other.label, registry.locate(other.entry, other.field, other.value_index))
-            for other in problem.related[: MAX_RELATED - 1]
+            (other.label, registry.locate(other.entry, other.field, other.value_index)) for other in problem.related[:MAX_RELATED]
         ]
-        if problem.field in _REPEATED:
-            return registry.locate(problem.entry, Field.ENTRY), [(f"the {problem.field} itself", exact), *related]
-        return exact, related
+        return result.place(finding), related
 
     def _message(self, finding: Finding, labels: Sequence[str]) -> Json:
-        """The message, with links to the related places, and the template and arguments it is made of."""
-        problem = finding.problem
-        template, count = _sentence(problem), len(problem.args)
+        """Return the message with links to the related places, and the template and arguments that make it up."""
+        template, arguments = _template(finding.problem)
+        template = f"{_capitalized(template)}."
         if labels:
-            links = ", ".join(f"[{{{count + i}}}]({i + 1})" for i in range(len(labels)))
+            links = ", ".join(f"[{{{len(arguments) + i}}}]({i + 1})" for i in range(len(labels)))
             template = f"{template[:-1]} (see {links})."
-        arguments = [_linkless(printable(str(argument))) for argument in (*problem.shown_args, *labels)]
-        if template.startswith("{0}"):
-            arguments[0] = _capitalized(arguments[0])
+        arguments = [_linkless(printable(argument)) for argument in (*arguments, *labels)]
         known = self.messages.setdefault(finding.rule.code, {})
         name = f"m{crc32(template.encode()):08x}"
         known[name] = template
@@ -310,7 +306,7 @@ def _hashes(source: Source, offsets: Sequence[int]) -> list[str]:
     lines: dict[Source, set[int]] = {}
     for file, line in places:
         lines.setdefault(file, set()).add(line)
-    hashes = {file: line_hashes(file.text, asked) for file, asked in lines.items()}
+    hashes = {file: line_hashes("\ufeff" * file.bom + file.text, asked) for file, asked in lines.items()}
     return [hashes[file][line] for file, line in places]
 
 
@@ -349,8 +345,37 @@ def _error_notification(error: SourceError) -> Json:
     return {"level": "error", "message": {"text": text}, "locations": [{"physicalLocation": location}]}
 
 
-def _sentence(problem: Problem) -> str:
-    return f"{_capitalized(problem.message)}."
+def _template(problem: Problem) -> tuple[str, list[str]]:
+    """Return the message of a problem as a template in which every dynamic part is in single quotes, and these parts.
+
+    An argument that is a value, such as a port, becomes a quoted part. One that is a piece of the sentence becomes text of the
+    template, and what it quotes itself becomes a part.
+    """
+    parts: list[str] = []
+    arguments: list[str] = []
+
+    def add_part(value: str, mark: str = "") -> None:
+        parts.append(f"{mark}{{{len(arguments)}}}{mark}")
+        arguments.append(value)
+
+    pieces = _PLACEHOLDER.split(problem.message)
+    for number, piece in enumerate(pieces):
+        if number % 2 == 0:
+            parts.append(piece)
+            continue
+        value = problem.shown_args[int(piece)]
+        before, after = pieces[number - 1][-1:], pieces[number + 1][:1]
+        if before == after == "'":
+            add_part(value)
+        elif _VALUE.fullmatch(value) and not before.isalnum() and before != "+" and not after.isalnum():
+            add_part(value, "'")
+        else:
+            for nth, text in enumerate(_QUOTED.split(value)):
+                if nth % 2:
+                    add_part(text, "'")
+                else:
+                    parts.append(_linkless(printable(text)).replace("{", "{{").replace("}", "}}"))
+    return "".join(parts), arguments
 
 
 def _pascal_case(name: str) -> str:

@@ -35,8 +35,8 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         yield _problem(index, indents[0].start(), message, (and_more(len(indents)),), indents[0][0])
     if blanks := [] if text.isascii() and text.isprintable() else _other_blanks(index):
         start, blank = blanks[0]
-        message = "line has the blank U+{0:04X}{1}, which some programs do not take for a separator; write a space"
-        yield _problem(index, start, message, (ord(blank), and_more(len(blanks))), blank)
+        message = "line has the blank U+{0}{1}, which some programs do not take for a separator; write a space"
+        yield _problem(index, start, message, (f"{ord(blank):04X}", and_more(len(blanks))), blank)
     if (returns := len(_RETURN.findall(text))) and (first := _RETURN.search(text)):
         start = registry.source.line_span(first.start()).start
         message = "line ends with a carriage return{0}; some programs take it for the end of the last word"

@@ -140,8 +140,6 @@ def test_sarif_results_are_what_code_scanning_needs(sarif: Any) -> None:
         place = location["physicalLocation"]
         region = place["region"]
         assert region["startLine"] == region["endLine"]
-        if not result["ruleId"].startswith("FORMAT"):  # which is about the markup as such
-            assert not place["contextRegion"]["snippet"]["text"].lstrip().startswith(("<xref", "<assignee"))
         uri = place["artifactLocation"]["uri"]
         assert not uri.startswith(("/", ".."))
         assert uri == run["artifacts"][place["artifactLocation"]["index"]]["location"]["uri"]

@@ -1,0 +1,155 @@
+"""The contract of every output: it renders every fixture of every rule, inert and the same twice."""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from linter.cli import cli
+from linter.cli.check import check
+from linter.engine.finding import Status
+from linter.engine.run import Result, run
+from linter.formats import FORMATS, read
+from linter.report import Report
+from linter.report.line_hash import line_hashes
+from linter.report.outputs import OUTPUTS, OutputFormat
+from linter.rules_api.rule import Rule
+from linter.source import Source, decode, read_source
+from rules import ALL
+from tests.rules.test_contract import fixture, fixture_before
+from tests.support import ROOT, checked
+
+SEVERITIES = {rule.code: rule.severity for rule in ALL}
+EXAMPLES = {
+    "xml": "islands.xml",
+    "csv": "islands.csv",
+    "text": "islands-edition.txt",
+    "html": "islands.xhtml",
+    "yaml": "own.yaml",
+    "json": "own.json",
+    "services": "harbour.services",
+}
+
+STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e]")  # characters that would steer a terminal
+
+each_rule = pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
+each_output = pytest.mark.parametrize("output", OUTPUTS, ids=lambda output: output.name)
+
+
+@cache
+def result_of(rule: Rule) -> Result:
+    return checked(fixture(rule), [rule], fixture_before(rule))
+
+
+def report_of(*results: Result) -> Report:
+    return Report(results, (), tuple(Status), 1, SEVERITIES)
+
+
+def number_of_findings(output: OutputFormat, text: str) -> int:
+    """Return how many findings an output of one registry shows."""
+    if output.name == "json":
+        return sum(len(registry["findings"]) for registry in json.loads(text)["registries"])
+    if output.name == "sarif":
+        return len(json.loads(text)["runs"][0]["results"])
+    return len(re.findall(r"^\S.*?:\d+:\d+: (?:error|warning|note)\b", text, re.MULTILINE))
+
+
+@each_output
+@each_rule
+def test_every_output_renders_every_finding_of_every_fixture(rule: Rule, output: OutputFormat) -> None:
+    result = result_of(rule)
+    text = output.render(report_of(result))
+    assert text == output.render(report_of(result))
+    assert text.endswith("\n")
+    assert number_of_findings(output, text) == len(result.findings)
+    assert not STEERING.search(text)
+
+
+@each_output
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_output_renders_every_format(form: str, output: OutputFormat) -> None:
+    registry = read(read_source(str(ROOT / "fixtures" / "formats" / EXAMPLES[form])))
+    assert registry.format == form
+    result = run(ALL, registry, today="2026-01-01")
+    assert number_of_findings(output, output.render(report_of(result))) == len(result.findings)
+
+
+@each_output
+def test_every_output_renders_a_report_without_results(output: OutputFormat) -> None:
+    assert number_of_findings(output, output.render(Report((), (), tuple(Status), 0, SEVERITIES))) == 0
+
+
+@each_output
+def test_colors_are_for_people_only(output: OutputFormat) -> None:
+    text = output.render(report_of(result_of(ALL[0])), color=True)
+    assert ("\x1b[" in text) is not output.is_for_programs
+
+
+@each_rule
+def test_messages_have_plain_placeholders_only(rule: Rule) -> None:
+    """A message with a format specification, such as {0:04X}, could not be a template of SARIF."""
+    for finding in result_of(rule).findings:
+        assert not re.search(r"\{[^0-9}]|\{[0-9]+[^0-9}]", finding.problem.message.replace("{{", "").replace("}}", ""))
+
+
+@each_rule
+def test_sarif_has_the_places_of_the_findings_and_quotes_dynamic_parts(rule: Rule) -> None:
+    result = result_of(rule)
+    source = result.registry.source
+    (sarif,) = (output for output in OUTPUTS if output.name == "sarif")
+    (log,) = json.loads(sarif.render(report_of(result)))["runs"]
+    for finding, shown in zip(result.sorted_findings(tuple(Status)), log["results"], strict=True):
+        span = result.place(finding)
+        region = shown["locations"][0]["physicalLocation"]["region"]
+        assert (region["startLine"], region["startColumn"]) == source.position(span.start)
+        text = source.text[span.start : span.end].partition("\n")[0].rstrip("\r")
+        assert region.get("snippet", {"text": text})["text"] == text
+        strings = log["tool"]["driver"]["rules"][0]["messageStrings"]
+        template = strings[shown["message"]["id"]]["text"]
+        assert not re.search(r"(?<!['\[])\{[0-9]+\}|\{[0-9]+\}(?!['\]])", template), template
+
+
+def test_commands_and_pages_read_the_table() -> None:
+    (option,) = (parameter for parameter in check.params if parameter.name == "format_")
+    assert list(option.type.choices) == [output.name for output in OUTPUTS]  # type: ignore[attr-defined]
+    text = " ".join(CliRunner().invoke(cli, ["check", "--help"]).stdout.split())
+    page = (ROOT / "docs" / "outputs.md").read_text(encoding="utf-8")
+    for output in OUTPUTS:
+        assert f"{output.name} ({output.purpose})" in text
+        assert f"| `{output.name}` | {output.purpose} |" in page
+
+
+def sarif_of(path: str) -> list[dict[str, dict[str, str]]]:
+    done = CliRunner().invoke(cli, ["check", "--isolated", "--format", "sarif", path])
+    assert done.exit_code == 1, done.output
+    results: list[dict[str, dict[str, str]]] = json.loads(done.stdout)["runs"][0]["results"]
+    return results
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"a_b 1/tcp\xc2\xa0x\n",
+        b"a_b 1/tcp\r \r\n",
+        b"\xef\xbb\xbfa_b 1/tcp\n",
+        b"a_b 1/tcp #{0} {x:d} [y](1)\r",
+        b"a{0}b 1/tcp\n",
+    ],
+)
+def test_sarif_survives_odd_characters(data: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("services").write_bytes(data)
+    assert sarif_of("services")
+
+
+def test_line_hashes_keep_a_byte_order_mark_and_carriage_returns_before_blanks() -> None:
+    source = decode("f", b"\xef\xbb\xbfa\n")
+    assert source.bom
+    assert line_hashes("\ufeffa\n", (1,)) != line_hashes("a\n", (1,))
+    parted = Source("f", "a\r \nb")
+    assert parted.position(len(parted.text)).line == 3
+    assert len(line_hashes("a\r \nb", (1, 2, 3))) == 3
+    assert line_hashes("a\r \nb", (1, 2, 3)) == line_hashes("a\n\nb", (1, 2, 3))
