@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linter.engine.run import run
 from linter.formats.html.reader import read_html
 from linter.formats.xml.reader import read_xml
 from linter.model import Capability, Field, Reference, Registry
 from linter.source import Source, SourceError, read_source
+from rules import ALL
 from tests.renderings import TITLES, link, page_of
 from tests.support import ROOT
 
@@ -219,7 +221,7 @@ def test_places_of_many_references_take_no_time_that_grows_with_their_number() -
 HOSTILE = {
     "empty": ("", "p.html: is empty"),
     "text": ("Service Name", ":1:1: is not HTML: it has no tags"),
-    "a NUL": (page(row("a\0b")), "holds a NUL character"),
+    "a NUL": (page(row("a\0b")), "has a NUL character"),
     "another encoding": (
         f"<html><meta http-equiv='Content-Type' content='text/html; charset=ISO-8859-1'>{page(row('a'))}",
         ":1:67: declares the encoding 'ISO-8859-1'; only UTF-8 is read",
@@ -231,7 +233,7 @@ HOSTILE = {
     ),
     "two tables": (page(row("a"), after=page(row("a"))), "has the registry's table twice"),
     "no header": (page(row("a")).replace(f"<tr>{HEADER}</tr>", ""), ":2:13: has a table without its header"),
-    "no rows": (page(), ":2:13: holds no entries"),
+    "no rows": (page(), ":2:13: has no entries"),
     "an empty table": ("<html><table id='table-service-names-port-numbers'></table></html>", "has a table without its header"),
     "a renamed column": (page(row("a")).replace(">Contact<", ">Owner<"), "has a column 'Owner', which is none of"),
     "a column twice": (page(row("a")).replace(">Contact<", ">Assignee<"), "has two columns for the assignee"),
@@ -305,3 +307,38 @@ def test_no_markup_breaks_the_reader(tokens: list[str]) -> None:
         for field in Field:
             start, end = registry.locate(record, field)
             assert 0 <= start <= end <= len(registry.source.text)
+
+
+RFC = "https://www.iana.org/go/"
+
+
+@pytest.mark.parametrize(
+    ("shown", "target", "is_wrong"),
+    [
+        ("RFC6335", RFC + "rfc6335", False),
+        ("RFC 6335, Section 5", RFC + "rfc6335", False),
+        ("RFC6335", RFC + "rfc6336", True),
+        ("RFC6335", RFC + "draft-lamp", True),
+        ("draft-lamp-01", RFC + "draft-lamp-01", False),
+        ("draft-lamp-01", RFC + "draft-lamp-02", True),
+        ("RFC-lamp-01", RFC + "draft-lamp-01", False),
+        ("the lamp", RFC + "rfc6335", False),
+        ("1", "#note1", False),
+        ("1", "#note2", True),
+        ("Jo_Roe", "#Jo_Roe", False),
+        ("Jo_Roe", "#Jan_Roe", True),
+        ("https://a.example", "https://a.example/", False),
+        ("https://a.example", "https://b.example/", True),
+    ],
+)
+def test_a_link_that_leads_elsewhere_than_its_label_shows_is_reported(shown: str, target: str, is_wrong: bool) -> None:
+    link = f"<a href='{target}'>{shown}</a>"
+    for cells in ({"reference": f"[{link}]"}, {"note": f"see [{link}]"}, {"reference": f"<a href='{target}'>[{shown}]</a>"}):
+        registry = parsed(page(row("lamp", **cells)))
+        messages = [f"reference shows '{shown}' and links to '{target}'; correct one of them"] if is_wrong else []
+        assert [error.message for error in registry.markup_errors] == messages
+        result = run([rule for rule in ALL if rule.code == "FORMAT001"], registry)
+        assert len(result.findings) == len(messages)
+        for finding in result.findings:
+            start, end = result.place(finding)
+            assert registry.source.text[start:end].strip("[]") == shown

@@ -274,9 +274,20 @@ def test_every_value_of_the_edition_knows_its_place() -> None:
     assert (words[:4], words[-1]) == (["Timetable", "of", "the", "Ferry"], "Mainland")
 
 
-def test_an_edition_that_ends_before_its_people_says_so() -> None:
-    found = parsed(edition_of(islands()).partition("                                  People")[0])
-    reason = "ends before its table of people: a part of it is missing"
+@pytest.mark.parametrize(
+    ("mark", "missing"), [("                                  People", "its table of people"), ("    Footnote", "its footnotes")]
+)
+def test_an_edition_that_is_cut_off_is_an_error(mark: str, missing: str) -> None:
+    text = edition_of(islands())
+    cut = text[: text.index(mark)]
+    with pytest.raises(SourceError, match=f"ends without {missing}: the file is cut off; get it again"):
+        parsed(cut)
+
+
+def test_an_excerpt_of_the_edition_says_that_it_is_one() -> None:
+    text = edition_of(islands())
+    found = parsed(text[text.index("\n\n", text.index("[RFC6335].")) : text.index("                                  People")])
+    reason = "is an excerpt of the text edition, without its table of people"
     assert (found.missing_capabilities[Capability.WHOLE], found.missing_capabilities[Capability.PEOPLE]) == (reason, reason)
     assert found.missing_capabilities[Capability.FOOTNOTES] == "has no footnotes"
     assert len(found.records) == 11
@@ -309,7 +320,7 @@ def drop(lines: list[str], start: str) -> str:
 
 HOSTILE = {
     "empty": ("", "r.txt: is empty"),
-    "a NUL": ("a\0", ":1:2: holds a NUL character"),
+    "a NUL": ("a\0", ":1:2: has a NUL character"),
     "another text": ("Network Working Group\n\nService Name\n", ":1:1: has no table with the registry's header ('Service Name'"),
     "a table without its header": (
         damaged(lambda lines: drop(lines, "Service Name Port")),
@@ -342,7 +353,7 @@ HOSTILE = {
     ),
     "no entries": (
         damaged(lambda lines: lines.__delitem__(slice(line_of(lines, "0  "), line_of(lines, "People")))),
-        "holds no entries",
+        "has no entries",
     ),
     "no names": (
         damaged(lambda lines: lines.__setitem__(slice(line_of(lines, "0  "), line_of(lines, "People")), [" " * 35 + "a", ""])),
@@ -522,7 +533,7 @@ def test_every_value_of_a_copy_knows_its_place() -> None:
 
 TABS = "\t".join(TITLES)
 COPIES = {
-    "no entries": (HEADER + "\n" + PEOPLE, ":1:1: holds no entries"),
+    "no entries": (HEADER + "\n" + PEOPLE, ":1:1: has no entries"),
     "a line that may be anything": (
         f"{HEADER}\na 1 tcp One [A_B] [A_B]\nb Two\n{PEOPLE}",
         ":3:1: has a line that may be an entry without port and transport or go on with the one above; give the CSV or XML",

@@ -11,7 +11,7 @@ from linter.formats.record import lost_columns, read_header
 from linter.formats.references import person_spans, reference_spans
 from linter.formats.xml.locator import nth_place
 from linter.formats.xml.records import REGISTRY_ID
-from linter.model import Capability, Contact, Entry, Field, Record, Reference, Registry, parse_ports
+from linter.model import Capability, Contact, Entry, Field, MarkupError, Record, Reference, Registry, parse_ports
 from linter.source import Source, Span, clipped
 
 _TABLE_ID = f"table-{REGISTRY_ID}"
@@ -28,7 +28,9 @@ _PAGES = re.compile(r"""<div class="pagination">((?:[^<]++|<a\s[^<>]*+>[^<]*+</a
 _LINK = re.compile(r"<a\s[^<>]*+>[^<]*+</a>", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _DOCUMENT = re.compile(r"https?://(?:www\.)?iana\.org/go/((?:rfc|draft-)[^/?#\s]+)\Z", re.IGNORECASE)
-_RFC = re.compile(r"rfc[0-9]+\Z", re.IGNORECASE)
+_RFC = re.compile(r"rfc([0-9]+)\Z", re.IGNORECASE)
+_RFC_LABEL = re.compile(r"RFC ?([0-9]+)\b", re.IGNORECASE)
+_URI_LABEL = re.compile(r"(?:https?|mailto|tel):\S+\Z", re.IGNORECASE)
 _NOTE = re.compile(r"#note[0-9]+\Z")
 
 
@@ -40,7 +42,7 @@ def read_html(source: Source) -> Registry:
     if "<" not in text:
         raise source.error("is not HTML: it has no tags", 0)
     if (nul := text.find("\0")) >= 0:
-        raise source.error("holds a NUL character, which no text has", nul)
+        raise source.error("has a NUL character, which is not allowed in a text", nul)
     declared = _CHARSET.search(text, 0, 4096)
     if declared and declared[1].lower() not in ("utf-8", "ascii", "us-ascii"):
         raise source.error(f"declares the encoding '{declared[1]}'; only UTF-8 is read", declared.start(1))
@@ -51,7 +53,7 @@ def read_html(source: Source) -> Registry:
     fields = _header(source, table)
     rows = [row for row in table.rows[1:] if row.cells]
     if not rows:
-        raise source.error("holds no entries", table.tag.span.start)
+        raise source.error("has no entries", table.tag.span.start)
     page = Page(source, fields, rows)
     records = tuple(page.records())
     contacts: list[Contact] = []
@@ -80,7 +82,7 @@ def read_html(source: Source) -> Registry:
         footnotes=tuple(anchor for anchor, _ in footnotes),
         footnote_texts=tuple(text for _, text in footnotes),
         inline_references=(),
-        markup_errors=(),
+        markup_errors=tuple(page.link_errors),
         locator=page,
         missing_capabilities=lacks,
     )
@@ -124,6 +126,7 @@ class Page:
     def __init__(self, source: Source, fields: list[Field], rows: list[Row]) -> None:
         self._source, self._fields, self._rows = source, fields, rows
         self._people: list[tuple[list[Field], Row]] = []
+        self.link_errors: list[MarkupError] = []
         self._last: tuple[Entry, dict[Field, Content]] | None = None
         self._places: dict[tuple[Entry, Field], list[tuple[Content, Span]]] = {}
 
@@ -133,7 +136,7 @@ class Page:
             yield self._record(number, row)
 
     def _record(self, number: int, row: Row) -> Record:
-        contents = self._contents(self._fields, row)
+        contents = self._read_row(self._fields, row)
         texts = {field: content.text or None for field, content in contents.items()}
 
         def references(field: Field) -> tuple[Reference, ...]:
@@ -171,7 +174,7 @@ class Page:
         if Field.ID not in fields or len(fields) != len(titles):
             return
         for number, row in enumerate(rows[1:], first):
-            contents = self._contents(fields, row)
+            contents = self._read_row(fields, row)
             texts = {field: content.text for field, content in contents.items()}
             identifier = texts[Field.ID].strip(BLANKS)
             bracketed = identifier[:1] == "[" and identifier[-1:] == "]"
@@ -194,7 +197,20 @@ class Page:
             raise self._source.error(f"has a row with {cells} in a table of {len(fields)} columns", row.start)
         return {field: Content(self._source, cell) for field, cell in zip(fields, row.cells, strict=True)}
 
+    def _read_row(self, fields: list[Field], row: Row) -> dict[Field, Content]:
+        """Return the contents of a row, and keep an error for each link whose label shows another target."""
+        contents = self._contents(fields, row)
+        for content in contents.values():
+            for target, span in content.links:
+                label = content.value[span.start : span.end].strip(BLANKS + "[]")
+                if _shows_other_target(label, target):
+                    message = f"reference shows '{clipped(label, 60)}' and links to '{clipped(target, 60)}'; correct one of them"
+                    self.link_errors.append(MarkupError(content.place(span), message))
+        return contents
+
     def __call__(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
+        if field is Field.MARKUP and value_index < len(registry.markup_errors):
+            return registry.markup_errors[value_index].span
         if not isinstance(entry, Record | Contact):
             updated = _UPDATED.search(registry.source.text, 0, registry.records[0].start) if registry.updated else None
             return Span(*updated.span(1)) if updated and field is Field.UPDATED else registry.source.line_span(0)
@@ -259,6 +275,20 @@ def _mentions(content: Content) -> Iterator[tuple[Reference, Span]]:
         for span in reference_spans(content.value):
             if span in targets:
                 yield _reference(content.value[span.start : span.end], targets[span]), span
+
+
+def _shows_other_target(label: str, target: str) -> bool:
+    """Return whether a label has the form of a target and is another one than the link has."""
+    document = _DOCUMENT.match(target)
+    if shown := _RFC_LABEL.match(label):
+        other = document and _RFC.match(document[1])
+        return document is not None and (other is None or other[1].lstrip("0") != shown[1].lstrip("0"))
+    if label.startswith("draft-"):
+        return document is not None and document[1].lower() != label.lower()
+    if target.startswith("#"):
+        anchor = f"note{label}" if label.isdecimal() and _NOTE.search(target) else label
+        return " " not in label and anchor != target[1:]
+    return _URI_LABEL.match(label) is not None and label.rstrip("/") != target.rstrip("/")
 
 
 def _reference(label: str, target: str | None) -> Reference:

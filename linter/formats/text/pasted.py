@@ -73,7 +73,7 @@ def read_copied(source: Source, lines: Lines, header: int) -> Registry:
                 f"has entries with one date, as in line {line}, which may be of a registration or a modification"
             )
     if not rows:
-        raise source.error("holds no entries", lines.starts[header])
+        raise source.error("has no entries", lines.starts[header])
     if not contacts:
         lacks[Capability.PEOPLE] = "is the text of a page without its table of contacts"
     footnotes = read_footnotes(lines.part(page.footnotes).texts)

@@ -31,6 +31,7 @@ PEOPLE_HEADINGS = ("People", "Contact Information")
 FOOTNOTE_HEADINGS = ("Footnote", "Footnotes")
 _HEADER_LINES = 3
 _FOOTNOTE = re.compile(r"\s*\[([^\[\]\s]+)\]\s*(.*)")
+REGISTRY_TITLE = re.compile(r"\s*Service Name and Transport Protocol Port Number Registry\s*\Z", re.IGNORECASE)
 UPDATED = re.compile(r"(?:\A|[\r\n])[ \t]*Last Updated[ \t]*(?:\r\n?|\n)[ \t]*(\S+)")
 _TOGETHER_BEFORE = "2015"  # the editions of that year show the assignee alone
 _ASSIGNEE, _CONTACT = FIELDS.index(Field.ASSIGNEE), FIELDS.index(Field.CONTACT)
@@ -99,7 +100,11 @@ def _filled(texts: Sequence[str], lines: range) -> range:
 def read_edition(source: Source, lines: Lines, sections: Sections) -> Registry:
     """The registry in a text edition. Raises SourceError, with the place, where the table is damaged."""
     if not sections.entries:
-        raise source.error("holds no entries", 0)
+        raise source.error("has no entries", 0)
+    is_whole = any(REGISTRY_TITLE.match(text) for text in lines.texts[: sections.entries.start])
+    if is_whole and not (sections.people and sections.footnotes):
+        missing = "its footnotes" if sections.people else "its table of people"
+        raise source.error(f"ends without {missing}: the file is cut off; get it again", len(source.text))
     entries = Substring(source, sections.titles, lines, sections.entries, (0, 1, 2), EntryReader)
     people = Substring(source, sections.people_titles, lines, sections.people, (0,), PersonReader) if sections.people else None
     contacts = tuple(_contacts(people)) if people else ()
@@ -114,7 +119,7 @@ def read_edition(source: Source, lines: Lines, sections: Sections) -> Registry:
         first = f"line {number}" if len(doubtful) == 1 else f"the first line {number}"
         lacks[Capability.WORDING] = f"is plain text in which {count} may belong to the entry above or below, {first}"
     if not contacts:
-        lacks[Capability.WHOLE] = lacks[Capability.PEOPLE] = "ends before its table of people: a part of it is missing"
+        lacks[Capability.WHOLE] = lacks[Capability.PEOPLE] = "is an excerpt of the text edition, without its table of people"
     if not footnotes:
         lacks[Capability.FOOTNOTES] = "has no footnotes"
     return Registry(

@@ -14,7 +14,7 @@ def read_text(source: Source) -> Registry:
     if not text.strip():
         raise source.error("is empty")
     if (nul := text.find("\0")) >= 0:
-        raise source.error("holds a NUL character, which no text has", nul)
+        raise source.error("has a NUL character, which is not allowed in a text", nul)
     lines = split_lines(text)
     copied = next((number for number, line in enumerate(lines.texts) if is_header(line)), None)
     sections = find_sections(lines) if copied is None or _is_drawn(lines, copied) else None
