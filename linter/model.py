@@ -5,11 +5,11 @@ and field (`Registry.locate`), so that no time goes into places that nobody want
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple, TypeVar, dataclass_transform
+from typing import NamedTuple, Protocol, TypeVar, dataclass_transform
 
 from linter.source import Source, Span, clipped
 
@@ -268,6 +268,16 @@ class Suppression(NamedTuple):
     covers: Span
 
 
+class Locator(Protocol):
+    """A finder of spans in the text of one registry; `linter.formats.locator` has what the locators of all formats share."""
+
+    def locate(
+        self, registry: "Registry", entry: "Entry", field: Field, value_index: int, substring: str, occurrence: int, /
+    ) -> Span:
+        """Return the span of a value, or of a substring of it (see `Registry.locate`)."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class Registry:
     """All that one registry holds.
@@ -288,7 +298,7 @@ class Registry:
     footnotes: tuple[str, ...]
     inline_references: tuple[Reference, ...]
     markup_errors: tuple[MarkupError, ...]
-    locator: "Callable[[Registry, Entry, Field, int, str, int], Span]"
+    locator: "Locator"
     missing_capabilities: Mapping[Capability, str] = field(default_factory=dict)
     footnote_texts: tuple[str, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
@@ -300,7 +310,7 @@ class Registry:
         Where the entry has no such field, it is the place people know the entry by. A value that begins on a later line than its
         tag is placed on that line.
         """
-        return self.locator(self, entry, field, value_index, substring, occurrence)
+        return self.locator.locate(self, entry, field, value_index, substring, occurrence)
 
     @property
     def dated(self) -> str | None:

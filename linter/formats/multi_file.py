@@ -103,7 +103,7 @@ class _Parts:
                     reasons.setdefault(feature, reason)
         return reasons | ({Capability.ORDER: _NO_ORDER} if len(self.registries) > 1 else {})
 
-    def __call__(self, registry: Registry, entry: Entry, field: Field, value_index: int, part: str, occurrence: int) -> Span:
+    def locate(self, registry: Registry, entry: Entry, field: Field, value_index: int, part: str, occurrence: int) -> Span:
         if field is Field.MARKUP:
             return registry.markup_errors[value_index].span
         if field is Field.LINE and isinstance(entry, Registry):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from linter.model import Capability, Field
+from linter.model import Capability, Field, Record, Reference, parse_ports
 from linter.source import Source, clipped
 
 COLUMNS = (  # in IANA's order
@@ -33,6 +33,43 @@ _LOST = {  # what a registry cannot say without a column
     Field.SERVICE_CODE: (Capability.SERVICE_CODES,),
     Field.NOTE: (Capability.NOTES, Capability.ALIASES),
 }
+
+
+def record_from_cells(
+    row: int,
+    start: int,
+    end: int,
+    cells: Sequence[str],
+    assignees: tuple[Reference, ...] | None,
+    contacts: tuple[Reference, ...],
+    references: tuple[Reference, ...],
+    inline_references: tuple[Reference, ...],
+) -> Record:
+    """Return the record of a table row with all twelve cells, in the order of FIELDS; an empty cell is an absent value.
+
+    The row counts from 0, `start` and `end` are character offsets. The caller reads the references, because formats show them
+    differently; `assignees` is None if none is recorded, which the formats show by repeating the contact.
+    """
+    name, number, transport, description, _, _, registered, modified, _, code, unauthorized, note = cells
+    return Record(
+        row,
+        start,
+        end,
+        name or None,
+        number or None,
+        parse_ports(number) if number else None,
+        transport or None,
+        description or None,
+        assignees,
+        contacts,
+        references,
+        inline_references,
+        registered or None,
+        modified or None,
+        code or None,
+        unauthorized or None,
+        note or None,
+    )
 
 
 def field_of(title: str) -> Field | None:

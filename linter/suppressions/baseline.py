@@ -107,13 +107,17 @@ def useless(lines: Sequence[BaselineEntry], results: Sequence[Result], today: st
 def registry_of(source: Source, lines: Sequence[BaselineEntry]) -> Registry:
     """A file of accepted findings as what rules can be run over: a registry without entries, which has lines."""
     lacks = dict.fromkeys(Capability, "is a file of accepted findings")
-    return Registry(source, FORMAT, None, (), (), (), (), (), _place, lacks, baseline_entries=tuple(lines))
+    return Registry(source, FORMAT, None, (), (), (), (), (), _Locator(), lacks, baseline_entries=tuple(lines))
 
 
-def _place(_registry: Registry, entry: Entry, field: Field, _nth: int, _part: str, _earlier: int) -> Span:
-    if not isinstance(entry, BaselineEntry):
-        return Span(0, 0)
-    return entry.until_span if field is Field.UNTIL else Span(entry.start, entry.end)
+class _Locator:
+    """The locator of a baseline."""
+
+    def locate(self, _registry: Registry, entry: Entry, field: Field, *_value: object) -> Span:
+        """Return the span of a baseline entry, or of its last day."""
+        if not isinstance(entry, BaselineEntry):
+            return Span(0, 0)
+        return entry.until_span if field is Field.UNTIL else Span(entry.start, entry.end)
 
 
 def _by_key(lines: Iterable[BaselineEntry], today: str) -> Mapping[Key, Sequence[BaselineEntry]]:

@@ -15,6 +15,7 @@ from linter.engine.run import run
 from linter.formats.csv.edits import csv_edits
 from linter.formats.csv.reader import read_csv
 from linter.formats.csv.writer import cells_of, write_csv
+from linter.formats.record import FIELDS
 from linter.formats.references import references_in
 from linter.formats.xml.reader import read_xml
 from linter.model import Capability, Contact, Field, Record, Reference, Registry
@@ -230,22 +231,31 @@ on a later line"\r
         (0, Field.CONTACT, 1, "", '""D""'),
         (0, Field.CONTACT, 0, "C", "C"),
         (0, Field.REGISTERED, 0, "", "2020-01"),
-        (0, Field.MODIFIED, 0, "", "a,b"),
+        (0, Field.MODIFIED, 0, "", ""),
         (0, Field.REFERENCE, 0, "", "RFC6335"),
         (0, Field.REFERENCE, 1, "", "text"),
         (0, Field.REFERENCE, 2, "", "a,b"),
         (0, Field.SERVICE_CODE, 0, "", "7"),
         (0, Field.NOTE, 0, "", "on a later line"),
         (0, Field.ENTRY, 0, "", "a,b"),
-        (1, Field.NAME, 0, "", "81"),
-        (4, Field.NAME, 0, "", "82"),
-        (2, Field.NAME, 0, "", "Light"),
-        (3, Field.NAME, 0, "", ",,,,,,,,,,,"),
+        (1, Field.ENTRY, 0, "", "81"),
+        (4, Field.ENTRY, 0, "", "82"),
+        (2, Field.ENTRY, 0, "", "Light"),
+        (3, Field.ENTRY, 0, "", ",,,,,,,,,,,"),
     ],
 )
 def test_every_value_knows_its_place(row: int, field: Field, value_index: int, part: str, shown: str) -> None:
     registry = parsed(PLACES)
     assert PLACES[slice(*registry.locate(registry.records[row], field, value_index, part))] == shown
+
+
+def test_an_empty_cell_is_located_at_the_cell() -> None:
+    registry = parsed(PLACES)
+    for row, field in ((1, Field.NAME), (2, Field.TRANSPORT), (4, Field.REFERENCE)):
+        record = registry.records[row]
+        start, end = registry.locate(record, field)
+        assert start == end
+        assert PLACES.count(",", record.start, start) == FIELDS.index(field)
 
 
 def test_the_second_of_two_parts_that_are_alike_is_placed() -> None:

@@ -662,9 +662,16 @@ def registries(draw: st.DrawFn) -> Registry:
         footnotes=tuple(anchor for anchor, _ in footnotes),
         inline_references=draw(_several(_PERSON | _DOCUMENT)),
         markup_errors=(),
-        locator=lambda *_: Span(0, 0),
+        locator=_Nowhere(),
         footnote_texts=tuple(text for _, text in footnotes),
     )
+
+
+class _Nowhere:
+    """A locator that has no places."""
+
+    def locate(self, *_: object) -> Span:
+        return Span(0, 0)
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from linter.formats.csv.reader import RUNNING_TEXT, Cell, Cells, doubled, placed, unquoted, value_of, written
+from linter.formats.csv.reader import RUNNING_TEXT, Cell, CsvLocator, doubled, placed, unquoted, value_of, written
+from linter.formats.locator import find_occurrence
 from linter.formats.references import reference_of
-from linter.formats.xml.locator import nth_place
 from linter.model import Entry, Field, Record, Registry
 from linter.rules_api.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace, TextEdit, UneditableError, edited
 from linter.source import Span
@@ -25,7 +25,7 @@ def csv_edits(registry: Registry, changes: Iterable[Change]) -> list[TextEdit]:
 
 class _Writer:
     def __init__(self, registry: Registry) -> None:
-        assert isinstance(registry.locator, Cells)
+        assert isinstance(registry.locator, CsvLocator)
         self.registry = registry
         self.text = registry.source.text
         self.locator = registry.locator
@@ -61,7 +61,7 @@ class _Writer:
         at, end = 0, len(value)
         text = change.text
         if change.substring:
-            at = nth_place(value, change.substring.text, change.substring.occurrence)
+            at = find_occurrence(value, change.substring.text, change.substring.occurrence)
             end = at + len(change.substring.text)
             if at < 0:
                 raise UneditableError
@@ -78,7 +78,7 @@ class _Writer:
             target = reference.target if of_rfc else label
             new = change.text
             if part := change.substring:
-                at = nth_place(target, part.text, part.occurrence)
+                at = find_occurrence(target, part.text, part.occurrence)
                 if at < 0:
                     raise UneditableError
                 new = target[:at] + new + target[at + len(part.text) :]

@@ -5,10 +5,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from linter.formats.record import FIELDS, lost_columns, read_header
+from linter.formats.locator import EntryLocator, find_occurrence
+from linter.formats.record import FIELDS, lost_columns, read_header, record_from_cells
 from linter.formats.references import mentions_in, person_spans, persons_in, reference_spans, references_in
-from linter.formats.xml.locator import nth_place
-from linter.model import Capability, Entry, Field, Record, Reference, Registry, parse_ports
+from linter.model import Capability, Entry, Field, Record, Reference, Registry
 from linter.source import Source, Span
 
 _PLAIN_LINE = re.compile(r'([^"\r\n]*+)(?:\r\n?|\n|\Z)')
@@ -45,7 +45,7 @@ def read_csv(source: Source) -> Registry:
         footnotes=(),
         inline_references=(),
         markup_errors=(),
-        locator=Cells(fields),
+        locator=CsvLocator(fields),
         missing_capabilities={**lost_columns(fields), **_LACKS},
     )
 
@@ -85,7 +85,7 @@ def _records(source: Source, fields: list[Field], at: int) -> Iterator[Record]:
         if not in_order:
             cells.append("")
             cells = [cells[i] for i in order]
-        name, number, transport, description, assignee, contact, registered, modified, reference, code, unauthorized, note = cells
+        description, assignee, contact, reference, note = cells[3], cells[4], cells[5], cells[8], cells[11]
         contacts = persons.get(contact)
         if contacts is None:
             contacts = persons[contact] = persons_in(contact)
@@ -97,25 +97,8 @@ def _records(source: Source, fields: list[Field], at: int) -> Iterator[Record]:
         inline_references: tuple[Reference, ...] = ()
         if "[" in description or "[" in note:
             inline_references = tuple(found for running in (description, note) for found, _ in mentions_in(running))
-        yield Record(
-            row,
-            start,
-            end,
-            name or None,
-            number or None,
-            parse_ports(number) if number else None,
-            transport or None,
-            description or None,
-            assignees,
-            contacts,
-            references_in(reference) if reference else (),
-            inline_references,
-            registered or None,
-            modified or None,
-            code or None,
-            unauthorized or None,
-            note or None,
-        )
+        references = references_in(reference) if reference else ()
+        yield record_from_cells(row, start, end, cells, assignees, contacts, references, inline_references)
         row += 1
 
 
@@ -185,24 +168,20 @@ def scanned(text: str, span: Span) -> Iterator[Cell]:
             return
 
 
-class Cells:
-    """The locator of a registry in CSV: it scans the entry once more when somebody asks."""
+class CsvLocator(EntryLocator[tuple[Cell, Span]]):
+    """The locator of a registry in CSV. A place is the cell of a value and the span of the value in the file."""
 
     def __init__(self, fields: list[Field]) -> None:
+        super().__init__()
         self.fields = fields
         self._last: tuple[Entry, dict[Field, Cell]] | None = None
-        self._places: dict[tuple[Entry, Field], list[tuple[Cell, Span]]] = {}
 
-    def __call__(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
-        if not isinstance(entry, Record):
-            return registry.source.line_span(0)
-        places = self.places(registry, entry, field)
-        if value_index >= len(places):
-            return self._known_by(registry, entry)
+    def span(self, registry: Registry, place: tuple[Cell, Span], substring: str, occurrence: int) -> Span:
+        """Return the span of a value, or of a substring of it; a value that begins with line ends begins after them."""
         text = registry.source.text
-        cell, (start, end) = places[value_index]
+        cell, (start, end) = place
         value = unquoted(text[start:end]) if cell.quoted else text[start:end]
-        if substring and (at := nth_place(value, substring, occurrence)) >= 0:
+        if substring and (at := find_occurrence(value, substring, occurrence)) >= 0:
             inside = Cell(Span(start - 1, end + 1), Span(start, end)) if cell.quoted else Cell(Span(start, end), Span(start, end))
             return placed(text, inside, [Span(at, at + len(substring))])[0]
         lead = text[start:end][: end - start - len(text[start:end].lstrip())]
@@ -210,20 +189,17 @@ class Cells:
         return Span(start + len(lead), end) if on_a_later_line else Span(start, end)
 
     def cells(self, registry: Registry, record: Record) -> dict[Field, Cell]:
-        """The cells of a record. The last ones are kept: several fields of one entry are asked for in a row."""
+        """Return the cells of a record. It keeps those of the last one: reports ask for several fields of a record in a row."""
         if self._last is None or self._last[0] is not record:
             found = scanned(registry.source.text, Span(record.start, record.end))
             self._last = record, dict(zip(self.fields, found, strict=True))
         return self._last[1]
 
-    def places(self, registry: Registry, record: Record, field: Field) -> list[tuple[Cell, Span]]:
-        """Where the values of a field stand, each with its cell."""
-        if (record, field) not in self._places:
-            self._places[record, field] = list(self._find(registry, record, field))
-        return self._places[record, field]
-
-    def _find(self, registry: Registry, record: Record, field: Field) -> Iterator[tuple[Cell, Span]]:
-        cells, text = self.cells(registry, record), registry.source.text
+    def find_places(self, registry: Registry, entry: Entry, field: Field) -> Iterator[tuple[Cell, Span]]:
+        """Find the values of a field in its cell, or the inline references in the cells of running text."""
+        if not isinstance(entry, Record):
+            return
+        record, cells, text = entry, self.cells(registry, entry), registry.source.text
         for column in RUNNING_TEXT if field is Field.INLINE_REFERENCE else (field,):
             if column not in cells or (field is Field.ASSIGNEE and record.assignees is None):
                 continue
@@ -239,13 +215,20 @@ class Cells:
                 spans = [Span(0, len(value))] if value else []
             yield from ((cell, span) for span in placed(text, cell, spans))
 
-    def _known_by(self, registry: Registry, record: Record) -> Span:
-        """The place people know an entry by: its name, its port, or what comes first in it."""
-        cells = self.cells(registry, record)
-        for field in (Field.NAME, Field.PORT, *self.fields):
-            if cells[field].value.start < cells[field].value.end:
-                return cells[field].value
-        return Span(record.start, record.end)
+    def fallback(self, registry: Registry, entry: Entry, field: Field, /) -> Span:
+        """Return the empty cell of the field, or else the first of name, port and other cells with a value.
+
+        For anything but a record, it is the header.
+        """
+        if not isinstance(entry, Record):
+            return registry.source.line_span(0)
+        cells = self.cells(registry, entry)
+        if (cell := cells.get(field)) and cell.value.start == cell.value.end:
+            return cell.value
+        for known_by in (Field.NAME, Field.PORT, *self.fields):
+            if cells[known_by].value.start < cells[known_by].value.end:
+                return cells[known_by].value
+        return Span(entry.start, entry.end)
 
 
 def value_of(text: str, cell: Cell) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from linter.formats.xml.locator import nth_place
+from linter.formats.locator import find_occurrence
 from linter.source import Span
 
 MERGE = "<<"  # the key of a mapping of YAML that takes over fields of others
@@ -95,11 +95,11 @@ _SHORT = dict(zip('0abtnvfre_NLP\t "/\\', '\0\a\b\t\n\v\f\r\x1b\xa0\x85\u2028\u2
 
 def part_span(text: str, node: Text, part: str, earlier: int) -> Span | None:
     """Where a part of a node's value stands that comes after some earlier ones, if it does."""
-    at = nth_place(node.value, part, earlier)
+    at = find_occurrence(node.value, part, earlier)
     if at < 0 or not part:
         return None
     if len(node.value) > _LONG:
-        at = nth_place(text[node.inner.start : node.inner.end], part, earlier)
+        at = find_occurrence(text[node.inner.start : node.inner.end], part, earlier)
         return Span(node.inner.start + at, node.inner.start + at + len(part)) if at >= 0 else None
     spans = places(text, node)
     return Span(spans[at].start, spans[at + len(part) - 1].end) if spans else None

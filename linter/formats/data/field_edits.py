@@ -8,8 +8,8 @@ from linter.formats.data.locator import KEYS, Values
 from linter.formats.data.scalars import Scalars
 from linter.formats.data.schema import KINDS, STATES
 from linter.formats.data.to_dict import as_text
+from linter.formats.locator import find_occurrence
 from linter.formats.references import mentions_in
-from linter.formats.xml.locator import nth_place
 from linter.model import Contact, Field, Record, Reference, Registry
 from linter.rules_api.fix import Add, Change, Remove, Replace, Substring, TextEdit, UneditableError
 from linter.source import Span
@@ -197,7 +197,7 @@ def with_part(value: str, text: str, part: Substring | None) -> str:
     """A value with another text in the place of a part of it, or of all of it."""
     if part is None:
         return text
-    at = nth_place(value, part.text, part.occurrence)
+    at = find_occurrence(value, part.text, part.occurrence)
     if at < 0:
         raise UneditableError
     return value[:at] + text + value[at + len(part.text) :]

@@ -99,7 +99,7 @@ class Values:
         self._by_key: tuple[Pairs, Mapping[str, Sequence[tuple[Text, Node]]]] | None = None
         self._places: dict[tuple[Entry, Field], list[Place]] = {}
 
-    def __call__(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
+    def locate(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
         if field is Field.MARKUP:
             return registry.markup_errors[value_index].span
         places = self.places(registry, entry, field)

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from linter.formats.html.tables import BLANKS, Content, Row, Table, plain, read_tables
+from linter.formats.locator import find_occurrence
 from linter.formats.record import lost_columns, read_header
 from linter.formats.references import person_spans, reference_spans
-from linter.formats.xml.locator import nth_place
 from linter.formats.xml.records import REGISTRY_ID
 from linter.model import Capability, Contact, Entry, Field, MarkupError, Record, Reference, Registry, parse_ports
 from linter.source import Source, Span, clipped
@@ -208,7 +208,7 @@ class Page:
                     self.link_errors.append(MarkupError(content.place(span), message))
         return contents
 
-    def __call__(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
+    def locate(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
         if field is Field.MARKUP and value_index < len(registry.markup_errors):
             return registry.markup_errors[value_index].span
         if not isinstance(entry, Record | Contact):
@@ -222,7 +222,7 @@ class Page:
         if not places:
             return Span(entry.start, registry.source.text.index(">", entry.start) + 1)
         content, span = places[value_index]
-        if substring and (at := nth_place(content.value[span.start : span.end], substring, occurrence)) >= 0:
+        if substring and (at := find_occurrence(content.value[span.start : span.end], substring, occurrence)) >= 0:
             span = Span(span.start + at, span.start + at + len(substring))
         return content.place(span)
 

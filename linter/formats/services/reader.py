@@ -186,7 +186,7 @@ class ServicesLocator:
     def __init__(self) -> None:
         self._words: dict[Record, tuple[list[Span], list[Span]]] = {}
 
-    def __call__(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
+    def locate(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
         span = self._value(registry, entry, field, value_index)
         at = -1
         if substring:

@@ -6,12 +6,12 @@ from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import normalize
 
+from linter.formats.locator import find_occurrence
 from linter.formats.record import COLUMNS, EARLIER_TITLE, FIELDS, TITLES, read_header
 from linter.formats.references import mentions_in, person_spans, persons_in, reference_spans, references_in
 from linter.formats.text.fixed_width import Lines
 from linter.formats.text.pasted_columns import Blanks, Row, with_dates
 from linter.formats.text.reader import FOOTNOTE_HEADINGS, PEOPLE_HEADINGS, UPDATED, read_footnotes
-from linter.formats.xml.locator import nth_place
 from linter.model import Capability, Contact, Entry, Field, Record, Registry, is_date, parse_ports
 from linter.source import Source, Span
 
@@ -245,7 +245,7 @@ class Copied:
         self._rows, self._people, self._known, self._updated = rows, people, known, updated
         self._places: dict[tuple[Entry, Field], list[Span]] = {}
 
-    def __call__(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
+    def locate(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
         if not isinstance(entry, Record | Contact):
             return self._updated if self._updated and field is Field.UPDATED else registry.source.line_span(0)
         places = self._of(registry, entry, field)
@@ -253,7 +253,7 @@ class Copied:
             known_by = (Field.NAME, Field.PORT, Field.TRANSPORT) if isinstance(entry, Record) else (Field.ID,)
             return next((found[0] for name in known_by if (found := self._of(registry, entry, name))), Span(entry.start, entry.end))
         start, end = places[value_index]
-        if substring and (at := nth_place(registry.source.text[start:end], substring, occurrence)) >= 0:
+        if substring and (at := find_occurrence(registry.source.text[start:end], substring, occurrence)) >= 0:
             return Span(start + at, start + at + len(substring))
         return Span(start, end)
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from linter.formats.locator import find_occurrence
 from linter.formats.record import COLUMNS, EARLIER_TITLE, FIELDS
 from linter.formats.references import mentions_in, person_spans, persons_in, reference_spans, references_in
 from linter.formats.text.fixed_width import Column, Drawing, Lines, Title, read_titles
 from linter.formats.text.row_grouping import Stack, Stacks, UnsettledError
 from linter.formats.text.row_heuristics import EntryReader, PersonReader
-from linter.formats.xml.locator import nth_place
 from linter.model import Capability, Contact, Entry, Field, Record, Reference, Registry, parse_ports
 from linter.source import Source, Span
 
@@ -294,7 +294,7 @@ class Edition:
         self._entries, self._people, self._known, self._updated = entries, people, known, updated
         self._places: dict[tuple[Entry, Field], list[tuple[_Text, Span]]] = {}
 
-    def __call__(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
+    def locate(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
         if not isinstance(entry, Record | Contact):
             return self._updated if self._updated and field is Field.UPDATED else registry.source.line_span(0)
         places = self._of(entry, field)
@@ -303,7 +303,7 @@ class Edition:
             places = next(filter(None, (self._of(entry, name) for name in known_by)), [])
             value_index, substring = 0, ""
         text, span = places[value_index]
-        if substring and (at := nth_place(text.value[span.start : span.end], substring, occurrence)) >= 0:
+        if substring and (at := find_occurrence(text.value[span.start : span.end], substring, occurrence)) >= 0:
             span = Span(span.start + at, span.start + at + len(substring))
         return text.place(span)
 

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from linter.formats.xml.locator import ATTRIBUTES, TAGS, Places, escaped, holding, place_of_part
+from linter.formats.xml.locator import ATTRIBUTES, TAGS, XmlLocator, escaped, holding, place_of_part
 from linter.formats.xml.tree import BLANKS, Element, attribute_spans
 from linter.model import Contact, Entry, Field, Record, Registry
 from linter.rules_api.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace, TextEdit, UneditableError, edited
@@ -37,10 +37,10 @@ def xml_edits(registry: Registry, changes: Iterable[Change]) -> list[TextEdit]:
 
 class _Writer:
     def __init__(self, registry: Registry) -> None:
-        assert isinstance(registry.locator, Places)
+        assert isinstance(registry.locator, XmlLocator)
         self.registry = registry
         self.text = registry.source.text
-        self.places = registry.locator
+        self.locator = registry.locator
 
     def edits(self, change: Change) -> Iterable[TextEdit]:
         match change:
@@ -93,7 +93,7 @@ class _Writer:
 
     def _holder(self, entry: Entry, field: Field, value_index: int) -> tuple[Element, str]:
         """The element that holds a value, and the attribute of it, if it is one."""
-        element = self.places.element(self.registry, entry, field)
+        element = self.locator.element(self.registry, entry, field)
         if attribute := self._attribute_of(entry, field):
             if attribute not in element.attributes:
                 raise UneditableError
@@ -109,7 +109,7 @@ class _Writer:
         return ATTRIBUTES.get(field, "")
 
     def _add(self, entry: Record | Contact, field: Field, text: str) -> TextEdit:
-        element = self.places.element(self.registry, entry)
+        element = self.locator.element(self.registry, entry)
         if attribute := self._attribute_of(entry, field):
             if attribute in element.attributes:
                 raise UneditableError
@@ -140,7 +140,7 @@ class _Writer:
             start -= len(self.text[:start]) - len(self.text[:start].rstrip())
             return TextEdit(start, value.end + 1, "")
         if field is Field.ASSIGNEE:
-            parent = next(child for child in self.places.element(self.registry, entry).children if child.tag == "assignee")
+            parent = next(child for child in self.locator.element(self.registry, entry).children if child.tag == "assignee")
             element = parent if len(parent.children) == 1 else element
         return self._without(Span(element.start, element.end))
 
@@ -163,7 +163,7 @@ class _Writer:
         return [TextEdit(*span, ""), TextEdit(target.start, target.start, self.text[span.start : span.end])]
 
     def _insert(self, values: Sequence[tuple[Field, str]], beside: Record, before: bool) -> TextEdit:
-        element = self.places.element(self.registry, beside)
+        element = self.locator.element(self.registry, beside)
         if not element.children:
             raise UneditableError
         outer, inner = self._lead(element.start), self._lead(element.children[0].start)
@@ -181,8 +181,8 @@ class _Writer:
     def _copy(self, entry: Record, changes: Iterable[tuple[Field, str]], after: bool) -> TextEdit:
         edits = []
         for field, text in changes:
-            present = any(True for _ in holding(self.places.element(self.registry, entry), field)) or (
-                ATTRIBUTES.get(field) in self.places.element(self.registry, entry).attributes
+            present = any(True for _ in holding(self.locator.element(self.registry, entry), field)) or (
+                ATTRIBUTES.get(field) in self.locator.element(self.registry, entry).attributes
             )
             if present:
                 edits.append(self._remove(entry, field, 0) if not text else self._replace(Replace(entry, field, text)))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from itertools import islice
 from operator import attrgetter
 
+from linter.formats.locator import EntryLocator, find_occurrence
 from linter.formats.xml.tree import BLANKS, Element, attribute_spans, descendants, parse
 from linter.model import Contact, Entry, Field, Record, Registry
 from linter.source import Source, SourceError, Span
@@ -29,40 +30,33 @@ _WRITTEN = {"&": "&amp;", "<": "&lt;", ">": "(?:>|&gt;)", '"': '(?:"|&quot;)', "
 _PASSED_OVER = r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|<[^>]*>?|&#?\w+;"
 
 
-class Places:
-    """The locator of one registry. It remembers the places of every field that was asked for: findings come back to them."""
+class XmlLocator(EntryLocator[Span]):
+    """The locator of a registry in XML. A place is the span of a value, which may hold markup."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._last: tuple[Entry, Element] | None = None
-        self._spans: dict[tuple[Entry, Field], list[Span]] = {}
 
-    def __call__(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
-        text = registry.source.text
-        span = self._value(registry, entry, field, value_index)
-        value = text[span.start : span.end]
+    def span(self, registry: Registry, place: Span, substring: str, occurrence: int) -> Span:
+        """Return the span of a value, or of a substring of it; a value that begins with line ends begins after them."""
+        value = registry.source.text[place.start : place.end]
         if substring and (found := place_of_part(value, substring, occurrence)):
-            return Span(span.start + found.start, span.start + found.end)
+            return Span(place.start + found.start, place.start + found.end)
         lead = value[: len(value) - len(value.lstrip(BLANKS))]
         on_a_later_line = "\n" in lead or "\r" in lead
-        return Span(span.start + len(lead), span.end) if on_a_later_line and len(lead) < len(value) else span
+        return Span(place.start + len(lead), place.end) if on_a_later_line and len(lead) < len(value) else place
 
-    def _value(self, registry: Registry, entry: Entry, field: Field, value_index: int) -> Span:
-        if field is Field.MARKUP:
-            return registry.markup_errors[value_index].span
-        spans = self._of(registry, entry, field)
-        if value_index < len(spans):
-            return spans[value_index]
+    def fallback(self, registry: Registry, entry: Entry, _field: Field, /) -> Span:
+        """Return the place of the name or id, or else the start tag of the entry."""
         known_by = Field.NAME if isinstance(entry, Record) else Field.ID if isinstance(entry, Contact) else Field.ENTRY
-        if named := self._of(registry, entry, known_by):
-            return named[0]
+        if named := self.places(registry, entry, known_by):
+            return self.span(registry, named[0], "", 0)
         element = self.element(registry, entry)
         return Span(element.start, element.inside)
 
-    def _of(self, registry: Registry, entry: Entry, field: Field) -> list[Span]:
-        """Where the values of a field stand, in the order of the file."""
-        if (entry, field) not in self._spans:
-            self._spans[entry, field] = _spans(registry.source.text, self.element(registry, entry, field), field)
-        return self._spans[entry, field]
+    def find_places(self, registry: Registry, entry: Entry, field: Field) -> Iterable[Span]:
+        """Find the values of a field in the element of an entry."""
+        return _spans(registry.source.text, self.element(registry, entry, field), field)
 
     def element(self, registry: Registry, entry: Entry, field: Field | None = None) -> Element:
         """The element of an entry, as far as a field of it is concerned.
@@ -79,19 +73,10 @@ class Places:
         return self._last[1]
 
 
-def nth_place(value: str, written: str, occurrence: int) -> int:
-    """Where a part stands in a value after some earlier ones, or -1."""
-    at = value.find(written)
-    while at >= 0 and occurrence:
-        at = value.find(written, at + len(written))
-        occurrence -= 1
-    return at
-
-
 def place_of_part(value: str, substring: str, occurrence: int) -> Span | None:
     """Where a part stands in the markup of a value after some earlier ones: between tags, and not inside of an entity."""
     if not ("&" in value or "<" in value or "\n" in substring):
-        at = nth_place(value, substring, occurrence)
+        at = find_occurrence(value, substring, occurrence)
         return Span(at, at + len(substring)) if at >= 0 else None
     written = "".join(_WRITTEN.get(character) or re.escape(character) for character in substring)
     places = (Span(*match.span()) for match in re.finditer(f"({written})|{_PASSED_OVER}", value, re.DOTALL) if match[1])

@@ -11,7 +11,7 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import TypeVar
 
-from linter.formats.xml.locator import Places
+from linter.formats.xml.locator import XmlLocator
 from linter.formats.xml.records import (
     KINDS,
     bracketed,
@@ -127,7 +127,7 @@ def read_regular(source: Source, previous: Registry | None = None) -> Registry:
         footnotes=tuple(child.attributes.get("anchor", "") for child in footnotes.children),
         inline_references=(*references_in(head), *references_in(footnotes)),
         markup_errors=(),
-        locator=Places(),
+        locator=XmlLocator(),
         footnote_texts=tuple(shown(child) for child in footnotes.children),
     )
 

@@ -5,7 +5,7 @@ This is the exact way to read a registry: element by element, with every place k
 
 from collections.abc import Iterable, Iterator
 
-from linter.formats.xml.locator import Places
+from linter.formats.xml.locator import XmlLocator
 from linter.formats.xml.tree import Element, attribute_spans, descendants, parse
 from linter.model import Contact, MarkupError, Record, Reference, Registry, parse_ports
 from linter.source import Source, Span
@@ -85,7 +85,7 @@ def read_elements(source: Source) -> Registry:
         footnotes=tuple(child.attributes.get("anchor", "") for child in root.children if child.tag == "footnote"),
         inline_references=tuple(references_in(root)),
         markup_errors=tuple(sorted(markup_errors)),
-        locator=Places(),
+        locator=XmlLocator(),
         footnote_texts=tuple(shown(child) for child in root.children if child.tag == "footnote"),
     )
 
