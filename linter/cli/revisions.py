@@ -1,12 +1,12 @@
 """The walk through the revisions of a file, which commands share: on as many processors as there are, with progress."""
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from time import gmtime, strftime
 
 from linter.cli.progress import progress
 from linter.engine.finding import Finding
+from linter.engine.parallel import processors
 from linter.engine.run import Result
 from linter.rules_api.rule import Scope
 from linter.versions.git import Repository, Revision
@@ -19,12 +19,7 @@ def walk(
 ) -> Iterator[Iterator[State]]:
     """The states of some revisions, one process for each processor unless the number of `jobs` is given."""
     with progress(len(revisions), "revisions") as step:
-        yield states(repository, revisions, checks, jobs or _processors(), step)
-
-
-def _processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        yield states(repository, revisions, checks, jobs or processors(), step)
 
 
 def today() -> str:

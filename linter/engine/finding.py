@@ -1,17 +1,20 @@
-"""What the engine makes of a problem that a rule found."""
+"""The finding: a problem of a rule with the status that the engine gives it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from linter.model import BaselineEntry, Entry
-from linter.rules_api.problem import Problem
+from linter.model import BaselineEntry, Entry, Record
+from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Rule
 from linter.source import Position
 
 
 class Status(StrEnum):
-    """What becomes of a finding: reported, or counted because an edit has nothing to do with it, because the rule is younger than
-    the entry, or because users except it.
+    """The status of a finding: reported, or only counted.
+
+    EXISTING: the change did not introduce it. GRANDFATHERED: the rule is younger than the entry. SUPPRESSED: the settings, an
+    inline suppression or a baseline entry accept it.
     """
 
     ACTIVE = "active"
@@ -22,10 +25,11 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem as the engine reports it. `text` is its message with the arguments in place.
+    """A problem as the engine reports it. `text` is its message with the arguments filled in.
 
-    `reason` is that which a comment in the file gives for accepting it, or the line of a file of accepted findings, which is
-    `accepted` then.
+    `reason` is the reason that an inline suppression or a baseline entry gives; `accepted` is that baseline entry. `twins` are the
+    same problem in other records that come from the same entry of the file. `is_removed` says that the entry is one of the base
+    that the registry has no more. `cause` is the place of the entry whose change caused a finding about another entry.
     """
 
     rule: Rule
@@ -34,18 +38,34 @@ class Finding:
     text: str
     reason: str = ""
     accepted: BaselineEntry | None = None
+    twins: tuple[Problem, ...] = ()
+    is_removed: bool = False
+    cause: Related | None = None
 
     @property
     def suppressed_by(self) -> str:
-        """What suppresses it: "settings", a "comment", a "file" of accepted findings, or "" for nothing."""
+        """Return what suppresses the finding: "settings", a "comment", a "file" (the baseline), or "" for nothing."""
         if self.status is not Status.SUPPRESSED:
             return ""
         return "file" if self.accepted else "comment" if self.reason else "settings"
 
+    @property
+    def problems(self) -> Iterator[Problem]:
+        """Return the problem and its twins."""
+        yield self.problem
+        yield from self.twins
+
+    @property
+    def subject(self) -> str:
+        """Return the entry as reports name it, with every transport: "http 80/tcp, 80/udp"."""
+        entry = self.problem.entry
+        more = [twin.entry.place for twin in self.twins if isinstance(twin.entry, Record)]
+        return ", ".join(dict.fromkeys((str(entry), *more)))
+
 
 @dataclass(frozen=True, slots=True)
 class FixedFinding:
-    """What a rule found before an edit and finds no more. `entry` is that of the version before, `text` what was said."""
+    """A finding of the base that the registry has no more. `entry` is the entry of the base, `text` the message."""
 
     rule: Rule
     status: Status
@@ -55,9 +75,9 @@ class FixedFinding:
 
 @dataclass(frozen=True, slots=True)
 class FixOutcome:
-    """What became of the fix of a finding: it was made, or `held_back` says why not.
+    """The outcome of the fix of a finding: applied, or held back for the reason in `held_back`.
 
-    `path` and `position` are those of the finding at the time: repairs made before it may have moved it.
+    `path` and `position` are those of the finding before the fix: earlier fixes may have moved it.
     """
 
     finding: Finding

@@ -26,19 +26,17 @@ def edits_of(result: Result, finding: Finding) -> list[TextEdit] | None:
     if finding.problem.fix is None:
         return None
     try:
-        found = edits(result.registry, _changes(result, finding))
+        found = edits(result.registry, _changes(finding))
     except UneditableError:
         return None
     return None if any(_collide(one, other) for one, other in pairwise(found)) else found
 
 
-def _changes(result: Result, finding: Finding) -> list[Change]:
-    """The changes of a fix. Where records share the lines of one entry, those of the others with the same finding belong to it:
-    what all of them are to have changed is changed once.
-    """
+def _changes(finding: Finding) -> list[Change]:
+    """Return the changes of a fix and of its twins in other records of the same entry, each once."""
     found: list[Change] = []
-    for one in result.twins(finding):
-        changes = one.problem.fix.changes if one.problem.fix else ()
+    for problem in finding.problems:
+        changes = problem.fix.changes if problem.fix else ()
         found += [change for change in changes if change not in found]
     return found
 
@@ -122,7 +120,7 @@ def _touched(result: Result, finding: Finding) -> tuple[set[Entry], set[Entry]]:
     problem = finding.problem
     changes: set[Entry] = set()
     relies: set[Entry] = {related.entry for related in problem.related if related.entry is not problem.entry}
-    for change in _changes(result, finding):
+    for change in _changes(finding):
         match change:
             case Insert(beside=entry) | Copy(entry=entry):
                 relies.add(entry)

@@ -1,21 +1,35 @@
-"""Work that goes on beside other work, in a process of its own where the system can do that at no cost."""
+"""Work in other processes: one function for one piece of work, and one class for several that send many values.
 
-import marshal
+Both fork, so nothing has to be sent to the process. Where the system cannot fork, or a process fails, the caller does
+the work.
+"""
+
 import os
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkProcess
 
 
-def beside(work: Callable[[], Any]) -> Callable[[], Any]:
-    """Begin some work, and say how to get what it gives.
+def processors() -> int:
+    """Return the number of processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
-    What it gives are plain values: None, truth values, numbers, texts, and tuples, lists and dictionaries of these. Where there is
-    one processor only, or no way to go on from here in a second process, or that process fails, the work is done when its result
-    is asked for; so it must have no other effect.
+
+def run_beside(work: Callable[[], Any]) -> Callable[[], Any]:
+    """Start work in a second process and return a function that waits for its value.
+
+    The value is of plain types: None, bool, numbers, str, and tuples, lists and dictionaries of these. With one processor, without
+    fork or after a failure of the process, the work is done when the value is asked for; so it must have no other effect.
     """
-    if not hasattr(os, "fork") or _processors() < 2:
+    if not hasattr(os, "fork") or processors() < 2:
         return work
+    import marshal
+
     try:
         reading, writing = os.pipe()
         child = os.fork()
@@ -23,7 +37,7 @@ def beside(work: Callable[[], Any]) -> Callable[[], Any]:
         return work
     if child == 0:
         status = 1
-        with suppress(BaseException):  # whatever it is, the first process finds out for itself
+        with suppress(BaseException):  # the first process repeats the work and finds the same
             os.close(reading)
             with open(writing, "wb") as pipe:
                 marshal.dump(work(), pipe)
@@ -31,14 +45,71 @@ def beside(work: Callable[[], Any]) -> Callable[[], Any]:
         os._exit(status)
     os.close(writing)
 
-    def result() -> Any:
+    def wait() -> Any:
         with open(reading, "rb") as pipe:
             data = pipe.read()
         _, status = os.waitpid(child, 0)
         return marshal.loads(data) if status == 0 else work()
 
-    return result
+    return wait
 
 
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+class Processes:
+    """Processes that send values as they find them. One that cannot be started, or ends early, sends no more of them."""
+
+    def __init__(self) -> None:
+        self._processes: list[ForkProcess] = []
+        self._pipes: dict[Connection, int] = {}  # the open ones, each with the number of its process
+        self._received: list[deque[Any]] = []
+
+    def start(self, works: Sequence[Callable[[], Iterable[Any]]]) -> None:
+        """Start a process for each piece of work, as far as the system can. Values must be picklable."""
+        import multiprocessing
+
+        if "fork" not in multiprocessing.get_all_start_methods():
+            return
+        context = multiprocessing.get_context("fork")
+        for number, work in enumerate(works):
+            self._received.append(deque())
+            ours, theirs = context.Pipe(duplex=False)
+            process = context.Process(target=_send, args=(work, theirs, [*self._pipes, ours]), daemon=True)
+            with suppress(OSError):
+                process.start()
+                self._processes.append(process)
+            theirs.close()
+            self._pipes[ours] = number
+
+    def values(self, number: int, on_value: Callable[[], None]) -> Iterator[Any]:
+        """Yield the values of a process as they arrive; call `on_value` for each value of any process."""
+        from multiprocessing.connection import wait
+
+        while number < len(self._received):
+            while self._received[number]:
+                yield self._received[number].popleft()
+            if number not in self._pipes.values():
+                return
+            for pipe in cast("list[Connection]", wait(list(self._pipes))):
+                try:
+                    self._received[self._pipes[pipe]].append(pipe.recv())
+                except (EOFError, OSError):
+                    del self._pipes[pipe]
+                else:
+                    on_value()
+
+    def close(self) -> None:
+        """End all processes, finished or not."""
+        for process in self._processes:
+            process.terminate()
+            process.join()
+
+
+def _send(work: Callable[[], Iterable[Any]], pipe: "Connection", others: Iterable["Connection"]) -> None:
+    """Send the values of some work. Any failure ends the process silently: its parent repeats the rest and reports."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles it
+    for other in others:
+        other.close()
+    with suppress(Exception):
+        for value in work():
+            pipe.send(value)

@@ -1,21 +1,22 @@
-"""Rules over a registry: every check function is drained, its crashes are kept apart, what it says becomes findings."""
+"""Run rules over a registry: call every check, keep crashes apart, and turn problems into findings."""
 
 import traceback
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from os.path import basename
-from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from time import thread_time
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from linter.engine.finding import Finding, FixedFinding, FixOutcome, Status
-from linter.model import Capability, Contact, Entry, Record, Registry, fold_case, is_date
+from linter.engine.identity import fold_twins, keys_of
+from linter.model import Capability, Contact, Entry, Field, Record, Registry, fold_case, is_date
 from linter.rules_api.index import Index
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Scope, Severity
 from linter.source import Span
-from linter.suppressions.inline import accepted
+from linter.suppressions.inline import suppress
 
 if TYPE_CHECKING:
     from linter.versions.changeset import ChangeSet
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Crash:
-    """A rule that failed on an entry: a fault of reglint's, not of the registry's.
+    """A rule that failed on an entry: a bug of reglint, not a fault of the registry.
 
     `entries` counts the entries on which the rule failed in the same way; `entry` is the first of them. `error` is the exception
-    in one line, `where` the file and line of it.
+    in one line, `where` its file and line.
     """
 
     rule: Rule
@@ -38,20 +39,28 @@ class Crash:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A rule that did not run, and why: what the registry cannot say, in words that follow the name of the file."""
+    """A rule that did not run. `reason` follows the name of the file and says what the registry cannot express."""
 
     rule: Rule
     reason: str
 
 
+class RelatedPlace(NamedTuple):
+    """A place that explains a finding. `registry` is the one that holds it: the base for entries that were removed."""
+
+    label: str
+    entry: Entry
+    registry: Registry
+    span: Span
+
+
 @dataclass(frozen=True, eq=False)
 class Result:
-    """What a run over one registry found.
+    """The outcome of a run over one registry.
 
-    `findings` stand in the order of the rules; `sorted_findings` puts those with a status into the order of the file. `seconds` is
-    the time that each rule took, by its code. `skipped` are the rules that need what the registry cannot say.
-    `repairs` are those that led to this registry from another. `edit` is how the registry came to be what it is, if a version
-    before it is known, and `gone` are the findings of that which do not hold any more.
+    `findings` are in the order of the rules; `sorted_findings` returns them in the order of the file. `seconds` is the CPU time of
+    each rule by its code. `skipped` are rules that require a missing capability. `fix_outcomes` are the fixes that led to this
+    registry. `change_set` is what changed since the base, if there is one, and `fixed` are the findings of the base that are gone.
     """
 
     registry: Registry
@@ -66,57 +75,69 @@ class Result:
 
     @property
     def made(self) -> list[FixOutcome]:
-        """The repairs that were made."""
-        return [repair for repair in self.fix_outcomes if not repair.held_back]
+        """Return the fixes that were applied."""
+        return [outcome for outcome in self.fix_outcomes if not outcome.held_back]
 
     @property
     def held_back(self) -> list[FixOutcome]:
-        """The repairs that were not made, though they were wanted."""
-        return [repair for repair in self.fix_outcomes if repair.held_back]
+        """Return the fixes that were wanted and not applied."""
+        return [outcome for outcome in self.fix_outcomes if outcome.held_back]
+
+    @cached_property
+    def keys(self) -> dict[int, str]:
+        """Return the key of every finding by its `id`."""
+        return keys_of(self.findings)
+
+    def key(self, finding: Finding) -> str:
+        """Return the key of a finding of this result: see `linter.engine.identity`."""
+        return self.keys[id(finding)]
 
     def place(self, finding: Finding) -> Span:
-        """Where a finding stands."""
+        """Return the span of a finding in the registry. A removed entry is located at the row before the gap."""
         problem = finding.problem
+        if finding.is_removed:
+            assert self.change_set is not None
+            return self.registry.locate(self.change_set.entry_before(problem.entry), Field.ENTRY)
+        if finding.cause:
+            return self.registry.locate(finding.cause.entry, finding.cause.field, finding.cause.value_index)
         return self.registry.locate(problem.entry, problem.field, problem.value_index, *(problem.substring or ()))
 
+    def related_places(self, finding: Finding) -> list[RelatedPlace]:
+        """Return the places that explain a finding: the removed entry in the base first, then those that the rule names."""
+        problem, change = finding.problem, self.change_set
+        found = []
+        if finding.is_removed and change:
+            span = change.base.locate(problem.entry, problem.field, problem.value_index, *(problem.substring or ()))
+            found.append(RelatedPlace(f"the removed entry '{problem.entry}' in the base", problem.entry, change.base, span))
+        if finding.cause:
+            span = self.registry.locate(problem.entry, problem.field, problem.value_index)
+            found.append(RelatedPlace(f"the other entry, '{problem.entry}'", problem.entry, self.registry, span))
+        for related in problem.related:
+            if finding.cause and related == finding.cause:
+                continue
+            registry = change.base if change and change.is_of_base(related.entry) else self.registry
+            span = registry.locate(related.entry, related.field, related.value_index)
+            found.append(RelatedPlace(related.label, related.entry, registry, span))
+        return found
+
     def sorted_findings(self, statuses: Collection[Status] = (Status.ACTIVE,)) -> list[Finding]:
-        """The findings with one of these statuses, in a total order: place, rule, message."""
+        """Return the findings with one of these statuses in a total order: place, rule, message."""
 
         def key(finding: Finding) -> tuple[int, int, str, str]:
             return *self.place(finding), finding.rule.code, finding.text
 
         return sorted((finding for finding in self.findings if finding.status in statuses), key=key)
 
-    def twins(self, finding: Finding) -> Sequence[Finding]:
-        """A finding, and those that say the same of other records that share the lines of its entry."""
-        entry = finding.problem.entry
-        if not isinstance(entry, Record) or not self._shared:
-            return (finding,)
-        return self._shared.get((finding.rule.code, entry.start, finding.problem.field, finding.text), (finding,))
-
-    @cached_property
-    def _shared(self) -> Mapping[tuple[str, int, str, str], Sequence[Finding]]:
-        """The findings about records that share their lines with others, those that say the same of one entry together."""
-        starts = Counter(record.start for record in self.registry.records)
-        if len(starts) == len(self.registry.records):
-            return {}
-        found: dict[tuple[str, int, str, str], list[Finding]] = {}
-        for finding in self.findings:
-            entry = finding.problem.entry
-            if isinstance(entry, Record) and starts[entry.start] > 1:
-                found.setdefault((finding.rule.code, entry.start, finding.problem.field, finding.text), []).append(finding)
-        return found
-
     def count(self) -> Counter[tuple[Severity, Status]]:
-        """How many findings there are of each severity and status."""
+        """Return the number of findings by severity and status."""
         return Counter((finding.rule.severity, finding.status) for finding in self.findings)
 
     def fails(self, threshold: Severity | None) -> bool:
-        """Whether an active finding is at least as grave as the threshold. None stands for never."""
+        """Return whether an active finding is at least as severe as the threshold. None means never."""
         if threshold is None:
             return False
-        grave = list(Severity)[: list(Severity).index(threshold) + 1]
-        return any(finding.status is Status.ACTIVE and finding.rule.severity in grave for finding in self.findings)
+        severe = list(Severity)[: list(Severity).index(threshold) + 1]
+        return any(finding.status is Status.ACTIVE and finding.rule.severity in severe for finding in self.findings)
 
 
 def run(
@@ -126,12 +147,24 @@ def run(
     today: str = "",
     change_set: "ChangeSet | None" = None,
 ) -> Result:
-    """What the rules find in the registry. A rule that crashes on an entry loses that entry, and nothing else is lost. Rules about
-    other formats are left out, and so are those about edits where none is known.
+    """Return what the rules find in a registry, findings that repeat in records of one entry as one.
 
-    `options` are those that differ from their default, `today` is a day (YYYY-MM-DD) to judge by instead of that of the clock,
-    `edit` is how the registry came to be what it is.
+    A rule that crashes on an entry loses that entry and nothing else. Rules about other formats are left out, and so are rules
+    about changes without a change set. `options` are those that differ from their default; `today` (YYYY-MM-DD) replaces the
+    day of the clock.
     """
+    result = run_each(rules, registry, options, today, change_set)
+    return replace(result, findings=tuple(fold_twins(registry, result.findings)))
+
+
+def run_each(
+    rules: Sequence[Rule],
+    registry: Registry,
+    options: Mapping[Option[Any], Any] | None = None,
+    today: str = "",
+    change_set: "ChangeSet | None" = None,
+) -> Result:
+    """Return what the rules find in each record: as `run`, with nothing folded."""
     index = Index(registry, options, today, change_set)
     findings: list[Finding] = []
     crashes: list[Crash] = []
@@ -144,31 +177,29 @@ def run(
     for rule in suited:
         if rule.code in left_out:
             continue
-        start = perf_counter()
+        start = thread_time()
         found, failures = _drain(rule, index)
         findings += found
         crashes += _crashes(rule, failures)
-        seconds[rule.code] = perf_counter() - start
-    found_in_all = tuple(accepted(registry, findings))
+        seconds[rule.code] = thread_time() - start
+    found_in_all = tuple(suppress(registry, findings))
     return Result(registry, tuple(suited or rules), found_in_all, tuple(crashes), seconds, tuple(skipped), change_set=change_set)
 
 
 def _unsuited(rule: Rule, registry: Registry, change_set: "ChangeSet | None") -> str:
-    """Why a rule is not about a registry, in words that follow the name of the file, or nothing where it is."""
+    """Return why a rule is not about a registry, in words that follow the name of the file, or "" if it is."""
     if rule.formats and registry.format not in rule.formats:
         return "is not of the format that the rule is about"
-    return "is not compared with a version before it (--base)" if rule.scope is Scope.CHANGE and change_set is None else ""
+    return "is not compared with a base (--base)" if rule.scope is Scope.CHANGE and change_set is None else ""
 
 
 def _lack(rule: Rule, registry: Registry, change_set: "ChangeSet | None") -> str:
-    """What a rule needs and the registry cannot say or, for a rule about edits, the version before it, in words that follow the
-    name of the file; nothing where all is there.
-    """
+    """Return the reason of the first capability that a rule requires and the registry or its base lacks, or ""."""
     before = change_set.base.missing_capabilities if rule.scope is Scope.CHANGE and change_set else {}
-    for lacks, introduction in ((registry.missing_capabilities, ""), (before, "is compared with a version that ")):
-        for feature in Capability:
-            if feature in rule.required_capabilities and feature in lacks:
-                return introduction + lacks[feature]
+    for missing, introduction in ((registry.missing_capabilities, ""), (before, "is compared with a version that ")):
+        for capability in Capability:
+            if capability in rule.required_capabilities and capability in missing:
+                return introduction + missing[capability]
     return ""
 
 
@@ -176,24 +207,26 @@ _Failure = tuple[Entry, Exception]
 
 
 def _drain(rule: Rule, index: Index) -> tuple[list[Finding], list[_Failure]]:
-    """All that a rule finds in the subjects of its scope, down to the words of it, and on which of them it failed."""
+    """Return the findings of a rule in the subjects of its scope, and the subjects on which it failed."""
     findings: list[Finding] = []
     failures: list[_Failure] = []
-    check = rule.check
+    check, change = rule.check, index.change_set if rule.scope is Scope.CHANGE else None
     try:
         subjects = subjects_of(rule, index)
-    except Exception as error:  # the rule's own choice of subjects failed
+    except Exception as error:  # the candidates of the rule failed
         return [], [(index.registry, error)]
     for subject in subjects:
         try:
             for problem in check(subject, index):
-                findings.append(Finding(rule, _status(rule, problem.entry), problem, problem.text))
+                is_removed = change is not None and change.is_of_base(problem.entry)
+                findings.append(Finding(rule, _status(rule, problem.entry), problem, problem.text, is_removed=is_removed))
         except Exception as error:  # a rule may fail in any way; that costs this rule on this entry
             failures.append((index.registry if subject is index.change_set else subject, error))
     return findings, failures
 
 
 def subjects_of(rule: Rule, index: Index) -> Iterable[Any]:
+    """Return the candidates of a rule, or all subjects of its scope."""
     if rule.candidates is not None:
         return index.get(rule.candidates)
     if rule.scope is Scope.RECORD:
@@ -216,7 +249,7 @@ def _status(rule: Rule, entry: Entry) -> Status:
 
 
 def _words_for(entry: Entry) -> set[str]:
-    """The words by which users may except an entry, folded: its name or id, or its port where it has no name, and all of it."""
+    """Return the folded words by which settings may except an entry: its name, id or, without a name, port; and all of it."""
     if isinstance(entry, Record):
         own = entry.number if entry.name is None else entry.name
     else:
@@ -225,15 +258,15 @@ def _words_for(entry: Entry) -> set[str]:
 
 
 def registered_since(date: str | None, since: str) -> bool:
-    """Whether a date (YYYY-MM or YYYY-MM-DD) is not before another (YYYY-MM-DD), as far as it says.
+    """Return whether a date (YYYY-MM or YYYY-MM-DD) is not before another (YYYY-MM-DD), as far as it is precise.
 
-    No date, and a text that is none, count as old.
+    A missing or malformed date counts as old.
     """
     return date is not None and is_date(date) and date >= since[: len(date)]
 
 
 def _crashes(rule: Rule, failures: Iterable[_Failure]) -> list[Crash]:
-    """The failures of a rule, those that look the same as one."""
+    """Return the failures of a rule, equal ones as one crash."""
     alike: dict[tuple[str, str], list[Entry]] = {}
     for entry, error in failures:
         *_, (frame, line) = traceback.walk_tb(error.__traceback__)

@@ -75,6 +75,7 @@ def _finding(report: Report, result: Result, finding: Finding) -> dict[str, Any]
     rule, problem, registry = finding.rule, finding.problem, result.registry
     span = result.place(finding)
     return {
+        "key": result.key(finding),
         "code": rule.code,
         "name": rule.name,
         "severity": rule.severity,
@@ -87,14 +88,12 @@ def _finding(report: Report, result: Result, finding: Finding) -> dict[str, Any]
         "length": span.end - span.start,
         "field": problem.field,
         "entry": _entry(problem.entry),
+        "also": [_entry(twin.entry) for twin in finding.twins],
+        "removed": finding.is_removed,
         "cites": [{"document": cite.document, "section": cite.section, "keyword": cite.keyword or None} for cite in rule.cites],
         "related": [
-            {
-                "message": related.label,
-                **_place(registry.source, registry.locate(related.entry, related.field, related.value_index)),
-                "entry": _entry(related.entry),
-            }
-            for related in problem.related
+            {"message": place.label, **_place(place.registry.source, place.span), "entry": _entry(place.entry)}
+            for place in result.related_places(finding)
         ],
         "fix": _fix(result, finding),
         **({"age": age.document} if age else {}),

@@ -6,16 +6,14 @@ a pull request only if one of its lines changed.
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from typing import Any
 from zlib import crc32
 
 from linter import __version__
 from linter.engine.finding import Finding, Status
 from linter.engine.fixes import edits_of
-from linter.engine.run import Crash, Result
+from linter.engine.run import Crash, RelatedPlace, Result
 from linter.formats.table import FORMATS
 from linter.model import Field
 from linter.report import Report
@@ -176,7 +174,6 @@ class _Run:
         source = result.registry.source
         places = [self._place(result, finding) for finding in findings]
         hashes = _hashes(source, [place.start for place, _ in places])
-        keys: Counter[str] = Counter()
         for finding, (place, related), line_hash in zip(findings, places, hashes, strict=True):
             old = finding.status is Status.GRANDFATHERED
             age = self.report.ages.get(id(finding))
@@ -189,25 +186,28 @@ class _Run:
                 "locations": [
                     {
                         "physicalLocation": self._physical(source, place),
-                        "logicalLocations": [{"fullyQualifiedName": printable(str(finding.problem.entry)), "kind": "element"}],
+                        "logicalLocations": [{"fullyQualifiedName": printable(_logical_name(finding)), "kind": "element"}],
                     }
                 ],
                 **({"relatedLocations": list(self._related(source, related))} if related else {}),
                 **({"fixes": [fix]} if (fix := self._fix(result, finding)) else {}),
                 "partialFingerprints": {
                     "primaryLocationLineHash": line_hash,
-                    "reglintEntryKey/v1": _key(finding, keys),
+                    "reglintEntryKey/v1": result.key(finding),
                 },
                 **({"baselineState": _BASELINE_STATES[finding.status]} if self.compared else {}),
                 **({"suppressions": _suppressions(finding)} if self.suppressions else {}),
                 "properties": {"status": finding.status, **({"age": age.document} if age else {})},
             }
 
-    def _place(self, result: Result, finding: Finding) -> tuple[Span, list[tuple[str, Span]]]:
-        """Return the exact place of a finding, as in text and JSON, and the related places with their labels."""
-        registry, problem = result.registry, finding.problem
-        related = [
-            (other.label, registry.locate(other.entry, other.field, other.value_index)) for other in problem.related[:MAX_RELATED]
+    def _place(self, result: Result, finding: Finding) -> tuple[Span, list[tuple[str, Span | None]]]:
+        """Return the exact place of a finding, as in text and JSON, and the related places with their labels.
+
+        A place in the base has no span: the base is no artifact of the log.
+        """
+        related: list[tuple[str, Span | None]] = [
+            (place.label, place.span) if place.registry is result.registry else (f"{place.label} ({_at_base(place)})", None)
+            for place in result.related_places(finding)[:MAX_RELATED]
         ]
         return result.place(finding), related
 
@@ -241,10 +241,11 @@ class _Run:
             ],
         }
 
-    def _related(self, source: Source, related: Sequence[tuple[str, Span]]) -> Iterator[Json]:
+    def _related(self, source: Source, related: Sequence[tuple[str, Span | None]]) -> Iterator[Json]:
         for i, (label, span) in enumerate(related, 1):
             text = f"{_linkless(printable(_capitalized(label)))}."
-            yield {"id": i, "physicalLocation": self._physical(source, span), "message": {"text": text}}
+            physical = {} if span is None else {"physicalLocation": self._physical(source, span)}  # the base is no artifact
+            yield {"id": i, **physical, "message": {"text": text}}
 
     def _physical(self, source: Source, span: Span) -> Json:
         """A place as a region of one line. A line too long to be read is not quoted: it would be repeated with every result."""
@@ -330,12 +331,14 @@ def _region(source: Source, start: int, end: int) -> Json:
     return {"startLine": first.line, "startColumn": first.column, "endLine": last.line, "endColumn": last.column}
 
 
-def _key(finding: Finding, known: Counter[str]) -> str:
-    """A name for the finding that outlives every reordering: rule, entry and field, and a number where several share them."""
-    problem = finding.problem
-    key = sha256(f"{finding.rule.code}\n{problem.entry}\n{problem.field}".encode()).hexdigest()[:16]
-    known[key] += 1
-    return f"{key}:{known[key]}"
+def _logical_name(finding: Finding) -> str:
+    return f"{finding.subject} (removed)" if finding.is_removed else finding.subject
+
+
+def _at_base(place: RelatedPlace) -> str:
+    """Return the place in the base in words: it is in no file that a log could refer to."""
+    source = place.registry.source
+    return f"line {source.position(place.span.start).line} of {source.path_at(place.span.start)}"
 
 
 def _error_notification(error: SourceError) -> Json:

@@ -104,9 +104,8 @@ def _finding(result: Result, finding: Finding, age: "Age | None", pens: dict[str
     if (fix := problem.fix) and edits_of(result, finding):
         command = "--fix" if fix.safety is Safety.SAFE else "--fix --unsafe"
         yield f"{mark} {command}: {printable(clipped(fix.message))}"
-    for related in problem.related:
-        there = registry.locate(related.entry, related.field, related.value_index)
-        yield f"{mark} {printable(_place(registry.source, there))}: {printable(related.label)}"
+    for related in result.related_places(finding):
+        yield f"{mark} {printable(_place(related.registry.source, related.span))}: {printable(related.label)}"
 
 
 def _place(source: Source, span: Span) -> str:
@@ -119,7 +118,8 @@ def _about(finding: Finding) -> str:
     entry = finding.problem.entry
     word = "registered" if isinstance(entry, Record) else "updated"
     since = f", {word} {entry.dated}" if entry.dated else ""
-    return f"{printable(f'{entry}{since}')}; {'; '.join(map(str, finding.rule.cites))}"
+    removed = " (removed)" if finding.is_removed else ""
+    return f"{printable(f'{finding.subject}{removed}{since}')}; {'; '.join(map(str, finding.rule.cites))}"
 
 
 def _excerpt(source: Source, span: Span) -> tuple[str, str]:

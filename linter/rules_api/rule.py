@@ -92,7 +92,8 @@ class Rule:
     of fixes that the rule offers, `options` the values that users may set. `exceptions` are the names of entries and ids of
     contacts, case folded, about which users want no finding. `requires` are the capabilities that a registry must have for the
     rule to judge it; a rule with `since` requires dates in any case. `formats` are the names of the formats that the rule is
-    about; empty for all.
+    about; empty for all. `supersedes` are the codes of rules that report the same fact about a change: of both findings, only the
+    more severe is reported, and this one if they are equal.
     """
 
     scope: ClassVar[Scope]
@@ -112,6 +113,7 @@ class Rule:
     exceptions: frozenset[str] = frozenset()
     requires: frozenset[Capability] = frozenset()
     formats: frozenset[str] = frozenset()
+    supersedes: frozenset[str] = frozenset()
 
     @property
     def required_capabilities(self) -> frozenset[Capability]:

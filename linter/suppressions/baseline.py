@@ -9,32 +9,33 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from linter.engine.finding import Finding, Status
+from linter.engine.identity import fold_subject, identity_of, subject_of
 from linter.engine.run import Result
-from linter.model import BaselineEntry, BaselineUse, Capability, Entry, Field, Record, Registry, fold_case
+from linter.model import BaselineEntry, BaselineUse, Capability, Entry, Field, Registry
 from linter.rules_api.index import clock_day
 from linter.source import Source, Span
 
 FORMAT = "accepted"
-_NOWHERE = "entry without name and port"
 _TOLD = (Status.ACTIVE, Status.EXISTING)  # what a version before an edit has anyway stands
 _CONTACT = "contact "  # how a contact is called
 
 Key = tuple[str, str]  # the code of a rule, and an entry folded
 
 
-def subject_of(entry: Entry) -> str:
-    """What a line calls an entry: what reports call it, but for one whose row is all that it is known by."""
-    known = not isinstance(entry, Record) or entry.name or entry.place
-    return (" ".join(str(entry).split()) if known else "") or _NOWHERE
-
-
 def key_of(rule: str, subject: str) -> Key:
-    """What lines and findings are compared by, whatever the file and its format."""
-    return rule, fold_case(" ".join(subject.split()))
+    """Return the key by which entries and findings are compared, whatever the file and its format."""
+    return rule, fold_subject(subject)
 
 
 def _key(finding: Finding) -> Key:
-    return key_of(finding.rule.code, subject_of(finding.problem.entry))
+    identity = identity_of(finding)
+    return identity.code, identity.subject
+
+
+def _keys(finding: Finding) -> Iterator[Key]:
+    """Yield the key of a finding and those of its twins, which a registry in another format reports one by one."""
+    for problem in finding.problems:
+        yield key_of(finding.rule.code, subject_of(problem.entry))
 
 
 def accept(result: Result, lines: Iterable[BaselineEntry], today: str = "") -> Result:
@@ -63,8 +64,11 @@ def missing(results: Iterable[Result], lines: Iterable[BaselineEntry], today: st
     subjects: dict[Key, str] = {}
     for result in results:
         active = [finding for finding in result.findings if finding.status is Status.ACTIVE]
-        subjects |= {_key(finding): subject_of(finding.problem.entry) for finding in active if _key(finding) not in subjects}
-        wanted |= Counter(map(_key, active))  # the most of any
+        for finding in active:
+            for problem in finding.problems:
+                subject = subject_of(problem.entry)
+                subjects.setdefault(key_of(finding.rule.code, subject), subject)
+        wanted |= Counter(key for finding in active for key in _keys(finding))  # the most of any
     found: dict[str, list[str]] = {}
     for key in sorted(wanted):
         found.setdefault(key[0], []).extend([subjects[key]] * (wanted[key] - held.get(key, 0)))
@@ -135,7 +139,8 @@ class _Look:
     def __init__(self, result: Result) -> None:
         crashed = {crash.rule.code for crash in result.crashes}
         self.ran = result.seconds.keys() - crashed
-        self.found = Counter(map(_key, result.findings))
+        self.found = Counter(key for finding in result.findings for key in _keys(finding))
+        self.removed = result.change_set.removed if result.change_set else ()
         self.registry = result.registry
         self._subjects: dict[str, str] = {}
 
@@ -148,7 +153,7 @@ class _Look:
     def subjects(self) -> Mapping[str, str]:
         """All that a line can name, as it is written, by what it is compared by."""
         if not self._subjects:
-            named = (subject_of(entry) for entry in _entries(self.registry))
+            named = (subject_of(entry) for entry in (*_entries(self.registry), *self.removed))
             self._subjects = {key_of("", subject)[1]: subject for subject in named}
         return self._subjects
 

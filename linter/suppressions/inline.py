@@ -1,4 +1,4 @@
-"""Findings that comments in the file accept. They are relabelled, never dropped."""
+"""Inline suppressions: comments that accept findings in place. Accepted findings get another status and stay in the result."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,11 +9,11 @@ from linter.engine.finding import Finding, Status
 from linter.model import Registry, Suppression
 
 
-def accepted(registry: Registry, findings: Sequence[Finding]) -> Sequence[Finding]:
-    """The findings, those that a comment accepts as suppressed, for the reason that it gives."""
+def suppress(registry: Registry, findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Return the findings, those that a comment accepts as suppressed with its reason."""
     if not registry.suppressions:
         return findings
-    suppressions = _Allowances(registry)
+    suppressions = _Suppressions(registry)
     return [
         replace(finding, status=Status.SUPPRESSED, reason=suppression.reason)
         if (suppression := next(suppressions.of(finding), None))
@@ -23,14 +23,14 @@ def accepted(registry: Registry, findings: Sequence[Finding]) -> Sequence[Findin
 
 
 def unused(registry: Registry, findings: Iterable[Finding]) -> list[Suppression]:
-    """The comments that accept none of the findings, in the order of the file."""
-    suppressions = _Allowances(registry)
+    """Return the comments that accept none of the findings, in the order of the file."""
+    suppressions = _Suppressions(registry)
     used = {suppression for finding in findings for suppression in suppressions.of(finding)}
     return [suppression for suppression in registry.suppressions if suppression not in used]
 
 
-class _Allowances:
-    """What is accepted, by the code or name of the rule."""
+class _Suppressions:
+    """The suppressions of a registry by the code or name of the rule, for look-up by place."""
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
@@ -44,7 +44,9 @@ class _Allowances:
         }
 
     def of(self, finding: Finding) -> Iterator[Suppression]:
-        """The comments that accept a finding."""
+        """Yield the comments that accept a finding. No comment covers an entry that is gone."""
+        if finding.is_removed:
+            return
         problem, rule = finding.problem, finding.rule
         for word in (rule.code.lower(), rule.name):
             if word in self.by_rule:

@@ -1,19 +1,19 @@
-"""What one edit made of a registry: the version before it, the one after it, and what became of every entry."""
+"""The change set: what differs between a base and a registry, and what became of every entry."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from linter.model import Contact, Entry, Record, Registry
+from linter.model import Contact, Entry, Field, Record, Registry
 from linter.versions.compare import Comparison, Pair, compare
 
 
 @dataclass(frozen=True, eq=False)
 class ChangeSet:
-    """Two versions of one registry, and what the edit from the `base` to the `registry` is.
+    """Two versions of one registry, and the change from the `base` to the `registry`.
 
-    Entries are paired by name, port and transport, those left by two of the three or, without a name, by the lowest or highest of
-    their ports, contacts by id; their order and their white space do not count.
+    Records are paired by name, port and transport; those left by two of the three or, without a name, by the lowest or highest of
+    their ports. Contacts are paired by id. The order of entries and their white space do not count.
     """
 
     base: Registry
@@ -22,51 +22,91 @@ class ChangeSet:
 
     @property
     def added(self) -> Iterator[Record | Contact]:
-        """The entries and contacts that are new."""
+        """Return the records and contacts that are new."""
         return iter(self.comparison.only_in_other)
 
     @property
     def removed(self) -> Iterator[Record | Contact]:
-        """The entries and contacts of the base that are gone."""
+        """Return the records and contacts of the base that are gone."""
         return iter(self.comparison.only_in_one)
 
     @property
     def changed(self) -> Iterator[Pair]:
-        """The entries, contacts and perhaps the registry itself before and after the edit, where they differ."""
+        """Return the records, the contacts and perhaps the registry itself that differ, each with its version in the base."""
         return iter(self.comparison.pairs)
 
     def count(self, kind: type[Record] | type[Contact]) -> tuple[int, int, int]:
-        """How many entries, or contacts, were added, changed and removed."""
+        """Return how many records, or contacts, were added, changed and removed."""
         changed = (pair.other for pair in self.changed)
         added, changed_, removed = (sum(isinstance(one, kind) for one in ones) for ones in (self.added, changed, self.removed))
         return added, changed_, removed
 
     @cached_property
     def touched(self) -> frozenset[Entry]:
-        """The entries after the edit that it added or changed."""
+        """Return the entries of the registry that the change added or changed."""
         return frozenset((*self.added, *(pair.other for pair in self.changed)))
 
     @cached_property
-    def before(self) -> tuple[Registry, Mapping[Entry, Entry]]:
-        """The base with its entries in the order that they have after the edit, and what became of each of them.
+    def moved(self) -> frozenset[Entry]:
+        """Return the records of the registry that the change moved to another place among the others."""
+        return frozenset(pair.other for pair in self.comparison.moved)
 
-        An order of its own would have findings of its own, and moving an entry is no edit of it. An entry that was removed, or
-        whose port was changed, stays behind the one that it followed.
+    @cached_property
+    def changed_fields(self) -> Mapping[Entry, frozenset[Field]]:
+        """Return the fields in which each changed entry of the registry differs from its version in the base."""
+        return {pair.other: frozenset(one.field for one in pair.differences) for pair in self.changed}
+
+    @cached_property
+    def became(self) -> Mapping[Entry, Entry]:
+        """Return the entry of the registry for each entry of the base that is not gone, and for the base itself."""
+        return {**dict(self.comparison.entries), **dict(self.comparison.contacts), self.base: self.registry}
+
+    @cached_property
+    def reordered_base(self) -> tuple[Registry, Mapping[Entry, Entry]]:
+        """Return the base with its records in the order of the registry, and `became` for it.
+
+        Rules that choose one of several records choose the same in both then. A record that was removed, or whose port changed,
+        stays behind the one that it followed.
         """
-        became: dict[Entry, Entry] = {**dict(self.comparison.entries), **dict(self.comparison.contacts), self.base: self.registry}
         if all(_port(pair.one) != _port(pair.other) for pair in self.comparison.moved):
-            return self.base, became
+            return self.base, self.became
         rows = {one: other.row for one, other in self.comparison.entries if _port(one) == _port(other)}
         row, after = -1, {}
         for record in self.base.records:
             row = after[record] = rows.get(record, row)
+        became = dict(self.became)
         moved = []
-        for place, record in enumerate(sorted(self.base.records, key=lambda record: (after[record], record.row))):
-            moved.append(replace(record, row=place))
+        for row, record in enumerate(sorted(self.base.records, key=lambda record: (after[record], record.row))):
+            moved.append(replace(record, row=row))
             if record in became:
                 became[moved[-1]] = became[record]
         base = replace(self.base, records=tuple(moved))
         return base, {**became, base: self.registry}
+
+    @cached_property
+    def _of_registry(self) -> frozenset[Entry]:
+        return frozenset((*self.registry.records, *self.registry.contacts))
+
+    def is_of_base(self, entry: Entry) -> bool:
+        """Return whether an entry is one of the base and not of the registry. A reader may share entries between both."""
+        return entry is self.base or (isinstance(entry, Record | Contact) and entry not in self._of_registry)
+
+    def entry_before(self, entry: Entry) -> Entry:
+        """Return the place in the registry for an entry of the base: its version there, or else the entry before the gap.
+
+        That is the nearest entry above it in the base that is not gone, the first entry where there is none, and the registry
+        where it has none at all.
+        """
+        if entry in self.became:
+            return self.became[entry]
+        if not isinstance(entry, Record | Contact):
+            return self.registry
+        entries: tuple[Record | Contact, ...] = self.base.records if isinstance(entry, Record) else self.base.contacts
+        for above in reversed(entries[: entry.row]):
+            if above in self.became:
+                return self.became[above]
+        left: tuple[Record | Contact, ...] = self.registry.records if isinstance(entry, Record) else self.registry.contacts
+        return left[0] if left else self.registry
 
 
 def _port(entry: Entry) -> str | None:
@@ -74,5 +114,5 @@ def _port(entry: Entry) -> str | None:
 
 
 def change_set(base: Registry, registry: Registry) -> ChangeSet:
-    """What was edited between two versions of a registry, whatever formats they are in."""
+    """Return what changed between two versions of a registry, whatever their formats."""
     return ChangeSet(base, registry, compare(base, registry))

@@ -6,16 +6,17 @@ or another port under the same name, is the same entry; so is a row of free port
 """
 
 import os
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from linter.engine.finding import Finding, Status
+from linter.engine.parallel import Processes
 from linter.engine.run import Result, run
 from linter.formats import read
 from linter.model import Contact, Entry, Record, parse_ports
@@ -23,10 +24,6 @@ from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Severity
 from linter.source import SourceError, decode
 from linter.versions.git import Repository, Revision
-
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-    from multiprocessing.context import ForkProcess
 
 SHOWN = 7  # digits of the id of a commit
 _REGISTRY = "registry"
@@ -339,13 +336,13 @@ def states(
     jobs = max(min(jobs, len(revisions) // _LEAST), 1)
     bounds = [nth * len(revisions) // jobs for nth in range(jobs + 1)]
     stretches = [revisions[start:end] for start, end in pairwise(bounds)]
-    with closing(_Processes()) as processes:
+    with closing(Processes()) as processes:
         if jobs > 1:
             processes.start([partial(_steps, repository, stretch, checks) for stretch in stretches])
         for nth, stretch in enumerate(stretches):
             state = _NOTHING
             told = 0
-            for step in processes.steps(nth, done):
+            for step in processes.values(nth, done):
                 told += 1
                 state = _stepped(state, step)
                 yield state
@@ -411,64 +408,3 @@ def _steps(repository: Repository, revisions: Sequence[Revision], checks: Checks
 
 def _stepped(before: State, step: _Step) -> State:
     return step.rest._replace(found=before.found - step.gone + step.new, subjects=before.subjects - step.left | step.joined)
-
-
-class _Processes:
-    """Processes that send steps. One that cannot be started, or ends before its time, sends no more of them."""
-
-    def __init__(self) -> None:
-        self._processes: list[ForkProcess] = []
-        self._pipes: dict[Connection, int] = {}  # those that are open, and whose they are
-        self._received: list[deque[_Step]] = []
-
-    def start(self, works: Sequence[Callable[[], Iterable[_Step]]]) -> None:
-        """Start a process for each piece of work, as far as the system lets us."""
-        import multiprocessing
-
-        if "fork" not in multiprocessing.get_all_start_methods():
-            return
-        context = multiprocessing.get_context("fork")
-        for nth, work in enumerate(works):
-            self._received.append(deque())
-            ours, theirs = context.Pipe(duplex=False)
-            process = context.Process(target=_send, args=(work, theirs, [*self._pipes, ours]), daemon=True)
-            with suppress(OSError):
-                process.start()
-                self._processes.append(process)
-            theirs.close()
-            self._pipes[ours] = nth
-
-    def steps(self, nth: int, done: Callable[[], None]) -> Iterator[_Step]:
-        """What a process sends, as it comes; `done` is called for what any of them sends."""
-        from multiprocessing.connection import wait
-
-        while nth < len(self._received):
-            while self._received[nth]:
-                yield self._received[nth].popleft()
-            if nth not in self._pipes.values():
-                return
-            for pipe in cast("list[Connection]", wait(list(self._pipes))):
-                try:
-                    self._received[self._pipes[pipe]].append(pipe.recv())
-                except (EOFError, OSError):
-                    del self._pipes[pipe]
-                else:
-                    done()
-
-    def close(self) -> None:
-        """End all of them, finished or not."""
-        for process in self._processes:
-            process.terminate()
-            process.join()
-
-
-def _send(work: Callable[[], Iterable[_Step]], pipe: "Connection", others: Iterable["Connection"]) -> None:
-    """What a process does. Whatever goes wrong ends it without a word: the one that started it does the rest and tells."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is for the other process to say
-    for other in others:
-        other.close()
-    with suppress(Exception):
-        for step in work():
-            pipe.send(step)

@@ -256,7 +256,7 @@ def test_findings_in_one_place_stand_in_the_order_of_codes_and_then_of_messages(
 
 def test_the_seconds_of_a_rule_are_those_that_it_took_also_where_it_crashed(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [100.0]
-    monkeypatch.setattr("linter.engine.run.perf_counter", lambda: clock[0])
+    monkeypatch.setattr("linter.engine.run.thread_time", lambda: clock[0])
 
     def slow(record: Record, _index: Index) -> Iterator[Problem]:
         clock[0] += 2

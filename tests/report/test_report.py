@@ -69,6 +69,7 @@ def test_json_places_are_those_of_the_file() -> None:
 
 def test_json_says_all_of_a_finding() -> None:
     (registry,) = reported("json", "fixtures/rules/NAME001.xml", "--select", "NAME001")["registries"]
+    assert re.fullmatch("[0-9a-f]{16}:1", registry["findings"][0].pop("key"))
     assert registry["findings"][0] == {
         "code": "NAME001",
         "name": "malformed-name",
@@ -86,6 +87,8 @@ def test_json_says_all_of_a_finding() -> None:
         "length": 16,
         "field": "name",
         "entry": {"kind": "record", "name": "abcdefghijklmnop", "port": None, "transport": None, "registered": None},
+        "also": [],
+        "removed": False,
         "cites": [{"document": "RFC 6335", "section": "5.1", "keyword": "MUST"}],
         "related": [],
         "fix": None,

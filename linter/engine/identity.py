@@ -1,0 +1,114 @@
+"""The identity of a finding: one key for base comparison, history, baseline, JSON and SARIF.
+
+A key is made of the rule, the entry and the field, and of a number among findings that are equal in these. It does not depend on
+messages, lines, the order of rows or the findings that a report shows.
+"""
+
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import replace
+from hashlib import sha256
+from typing import NamedTuple
+
+from linter.engine.finding import Finding, Status
+from linter.model import Entry, Record, Registry, fold_case
+from linter.rules_api.problem import Problem
+
+_NAMELESS = "entry without name and port"
+_KEY_DIGITS = 16
+_BY_IMPORTANCE = (Status.ACTIVE, Status.EXISTING, Status.GRANDFATHERED, Status.SUPPRESSED)
+
+
+class Identity(NamedTuple):
+    """The parts of a key: the code of the rule, the folded subject, the field, and whether the entry was removed."""
+
+    code: str
+    subject: str
+    field: str
+    is_removed: bool = False
+
+
+def subject_of(entry: Entry) -> str:
+    """Return the entry as reports and baselines name it. A record that only its row identifies has one name for all."""
+    is_known = not isinstance(entry, Record) or entry.name or entry.place
+    return (" ".join(str(entry).split()) if is_known else "") or _NAMELESS
+
+
+def fold_subject(subject: str) -> str:
+    """Return a subject as it counts in comparisons: letter case and white space are ignored."""
+    return fold_case(" ".join(subject.split()))
+
+
+def identity_of(finding: Finding) -> Identity:
+    """Return the identity of a finding without its number."""
+    problem = finding.problem
+    return Identity(finding.rule.code, fold_subject(subject_of(problem.entry)), problem.field.value, finding.is_removed)
+
+
+def keys_of(findings: Iterable[Finding]) -> dict[int, str]:
+    """Return the key of each finding of a run, by its `id`: 16 hexadecimal digits, a colon and a number from 1.
+
+    Pass all findings of the run, whatever a report shows of them: the number counts all.
+    """
+    groups: dict[Identity, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(identity_of(finding), []).append(finding)
+    keys = {}
+    for identity, equal in groups.items():
+        digits = sha256("\n".join(map(str, identity)).encode(errors="surrogatepass")).hexdigest()[:_KEY_DIGITS]
+        for number, finding in enumerate(sorted(equal, key=_rank) if len(equal) > 1 else equal, 1):
+            keys[id(finding)] = f"{digits}:{number}"
+    return keys
+
+
+def _rank(finding: Finding) -> tuple[object, ...]:
+    problem = finding.problem
+    row = getattr(problem.entry, "row", 0)
+    return row, problem.value_index, tuple(problem.substring or ()), finding.text
+
+
+def fold_twins(registry: Registry, findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Return the findings with those as one that repeat each other in the records of one entry of the file.
+
+    An entry of a private registry with several transports is one record for each. The folded finding has the most important status
+    of its parts: active before existing before grandfathered before suppressed.
+    """
+    shared = _shared_starts(registry)
+    if not shared:
+        return findings
+    groups: dict[object, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(_fold_key(finding, shared), []).append(finding)
+    return [_folded(group) if len(group) > 1 else group[0] for group in groups.values()]
+
+
+def _shared_starts(registry: Registry) -> Set[int]:
+    """Return the offsets at which several records start, one for each transport of an entry."""
+    if len({record.start for record in registry.records}) == len(registry.records):
+        return frozenset()
+    transports: dict[int, set[str | None]] = {}
+    for record in registry.records:
+        if record.start < record.end:
+            transports.setdefault(record.start, set()).add(record.transport)
+    return {start for start, found in transports.items() if len(found) > 1}
+
+
+def _fold_key(finding: Finding, shared: Set[int]) -> object:
+    problem = finding.problem
+    entry = problem.entry
+    if not isinstance(entry, Record) or finding.is_removed or entry.start not in shared:
+        return id(finding)
+    return (finding.rule.code, entry.start, problem.field, problem.value_index, problem.substring, _without_place(finding, entry))
+
+
+def _without_place(finding: Finding, record: Record) -> str:
+    """Return the message with the transport of the record left out."""
+    text = finding.text
+    return text.replace(f"/{record.transport}", "/*").replace(f"'{record.transport}'", "'*'") if record.transport else text
+
+
+def _folded(group: Sequence[Finding]) -> Finding:
+    first, *others = group
+    status = min((finding.status for finding in group), key=_BY_IMPORTANCE.index)
+    chosen = next(finding for finding in group if finding.status is status)
+    twins: tuple[Problem, ...] = tuple(finding.problem for finding in others)
+    return replace(first, status=status, reason=chosen.reason, accepted=chosen.accepted, twins=twins, cause=chosen.cause)
