@@ -1,10 +1,12 @@
-"""EDIT: what one edit may do to the registry (RFC 6335 sections 8.1 to 8.6), seen from the version before it."""
+"""EDIT: changes of the registry (RFC 6335 sections 8.1 to 8.6), checked against the version before them."""
 
 from linter.rules_api import Rule
 
 from . import (
     assignee_changed,
     assignment_removed,
+    contact_became_other_party,
+    contact_replaced,
     deassigned_to_unassigned,
     deassignment_without_note,
     modified_date_not_updated,
@@ -14,10 +16,13 @@ from . import (
     name_reused,
     name_vanished,
     new_assignment_undated,
+    partly_renamed,
+    port_dropped_from_list,
     port_reused,
     registration_date_changed,
     registration_date_outside_edit,
     registry_date_not_updated,
+    registry_date_removed,
     reserved_port_assigned,
     transport_added_by_other_party,
 )
@@ -40,4 +45,9 @@ RULES: tuple[Rule, ...] = (
     transport_added_by_other_party.RULE,
     registration_date_outside_edit.RULE,
     name_of_another_party_taken.RULE,
+    contact_became_other_party.RULE,
+    registry_date_removed.RULE,
+    contact_replaced.RULE,
+    partly_renamed.RULE,
+    port_dropped_from_list.RULE,
 )

@@ -1,112 +1,127 @@
-"""Who holds an entry before and after an edit, and when two parties are the same one."""
+"""The parties that hold entries before and after a change, and the test that two parties are the same."""
 
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from linter.rules_api import Index, Record, contacts_by_id, fold_case
+from linter.rules_api import Capability, Contact, Index, Record, contacts_by_id, fold_case
 
 from ..rfc6335 import assignees
-from ._versions import before
+from ._base import base_index
 
-IESG = "IESG"  # the id of the assignee of what the IETF assigns (RFC 6335 section 8.1.1)
+IESG = "iesg"  # the squeezed id of the assignee of what the IETF assigns (RFC 6335 section 8.1.1)
 
-_FREE_MAILERS = frozenset(
+_PUBLIC_MAIL_DOMAINS = frozenset(
     [
-        *("aol.com", "comcast.net", "gmail.com", "gmx.de", "gmx.net", "googlemail.com", "hotmail.com", "icloud.com", "live.com"),
-        *(
-            "mac.com",
-            "mail.com",
-            "mail.ru",
-            "me.com",
-            "msn.com",
-            "outlook.com",
-            "pobox.com",
-            "proton.me",
-            "protonmail.com",
-            "qq.com",
-        ),
-        *("web.de", "yahoo.com", "yandex.ru"),
+        "aol.com",
+        "comcast.net",
+        "gmail.com",
+        "gmx.de",
+        "gmx.net",
+        "googlemail.com",
+        "hotmail.com",
+        "icloud.com",
+        "live.com",
+        "mac.com",
+        "mail.com",
+        "mail.ru",
+        "me.com",
+        "msn.com",
+        "outlook.com",
+        "pobox.com",
+        "proton.me",
+        "protonmail.com",
+        "qq.com",
+        "web.de",
+        "yahoo.com",
+        "yandex.ru",
     ]
 )
-_MAIL_DOMAIN = re.compile(r"[^&@\s]+[&@]([A-Za-z0-9.-]+)")  # the registry has & for @
-_LONGEST = 320  # characters of an address of mail
+_MAIL_DOMAIN = re.compile(r"[^&@\s]+[&@]([A-Za-z0-9.-]+)")  # the registry writes & for @
+_LONGEST = 320  # characters of a mail address
 
 
 class Party(NamedTuple):
-    """What tells one party from another: the ids that an entry gives, and what their contacts say.
+    """A party: the ids that an entry gives, and the values of the contacts with these ids.
 
-    `names` are letters and digits only, `addresses` all URIs, `domains` those of organizations with mail of their own.
+    `ids` and `names` hold letters and digits only, folded; `addresses` are all URIs; `domains` are mail domains of organizations.
+    `is_known` is False where the contacts could be looked up and are not defined. `spellings` are the ids as they are written.
     """
 
     ids: frozenset[str]
     names: frozenset[str]
     addresses: frozenset[str]
     domains: frozenset[str]
+    is_known: bool
+    spellings: frozenset[str]
 
     def shares(self, other: "Party", domains: bool = True) -> bool:
-        """Whether two parties have an id, a name, an address or, unless `domains` do not count, a mail domain in common."""
-        pairs = list(zip(self, other, strict=True))[: 4 if domains else 3]
-        return any(not mine.isdisjoint(theirs) for mine, theirs in pairs)
+        """Return whether two parties have an id, a name, an address or, unless `domains` is False, a mail domain in common."""
+        values = [(self.ids, other.ids), (self.names, other.names), (self.addresses, other.addresses)]
+        if domains:
+            values.append((self.domains, other.domains))
+        return any(not mine.isdisjoint(theirs) for mine, theirs in values)
 
 
 def holder(record: Record, index: Index) -> Party:
-    """Who holds an entry of either version: its assignees, or else its contacts."""
+    """Return the party that holds an entry of either version: its assignees, or else its contacts."""
     return party(assignees(record), index)
 
 
-def everybody(record: Record, index: Index) -> Party:
-    """The assignees and contacts of an entry of either version, as one party."""
-    return party(_all(record), index)
+def all_parties(records: Iterable[Record], index: Index) -> Party:
+    """Return the assignees and contacts of entries of either version as one party."""
+    references = [reference for record in records for reference in (*(record.assignees or ()), *record.contacts)]
+    return party((reference.target for reference in references), index)
 
 
-def all_of(records: Iterable[Record], index: Index) -> Party:
-    """The assignees and contacts of some entries of either version, as one party."""
-    return party([identifier for record in records for identifier in _all(record)], index)
-
-
-def contacts_of(record: Record, index: Index) -> Party:
-    """The contacts of an entry of either version, as one party."""
+def contact_party(record: Record, index: Index) -> Party:
+    """Return the contacts of an entry of either version as one party."""
     return party((reference.target for reference in record.contacts), index)
 
 
 def party(ids: Iterable[str], index: Index) -> Party:
-    """Whom ids mean.
+    """Return the party with these ids.
 
-    They mean what they meant before the edit, and what they mean after it: a contact that was brought up to date in the same edit
-    is still the same.
+    A contact counts with its values of both versions: a contact that the change brought up to date is still the same party.
     """
-    versions = index.get(before).get(contacts_by_id), index.get(contacts_by_id)
+    versions = index.get(base_index).get(contacts_by_id), index.get(contacts_by_id)
     wanted = frozenset(identifier for identifier in ids if identifier.strip())
     contacts = [contact for people in versions for identifier in wanted for contact in people.get(identifier, ())]
-    names = {squeezed(contact.name or contact.organization or "") for contact in contacts}
-    addresses = {fold_case(uri.strip().rstrip(">")) for contact in contacts for uri in contact.uris}
-    return Party(wanted, frozenset(names - {""}), frozenset(addresses - {"", "mailto:"}), frozenset(map(_domain, addresses)) - {""})
+    return make_party(wanted, contacts, bool(wanted) and not index.get(has_people))
 
 
-def is_known(party: Party) -> bool:
-    """Whether a party is more than an id."""
-    return bool(party.names or party.addresses)
+def has_people(index: Index) -> bool:
+    """Return whether both versions have the contacts to which ids refer."""
+    assert index.change_set is not None
+    versions = index.change_set.base, index.change_set.registry
+    return all(Capability.PEOPLE not in version.missing_capabilities for version in versions)
 
 
-def _all(record: Record) -> Iterable[str]:
-    return [reference.target for reference in (*(record.assignees or ()), *record.contacts)]
+def make_party(ids: Iterable[str], contacts: Iterable[Contact], is_known: bool = False) -> Party:
+    """Return the party with these ids and contacts; `is_known` counts ids as enough to know it by."""
+    found = list(contacts)
+    names = {squeeze(contact.name or contact.organization or "") for contact in found} - {""}
+    addresses = {fold_case(uri.strip().rstrip(">")) for contact in found for uri in contact.uris} - {"", "mailto:"}
+    domains = frozenset(map(_mail_domain, addresses)) - {""}
+    spellings = frozenset(ids)
+    squeezed = frozenset(squeeze(identifier) or identifier for identifier in spellings)
+    return Party(squeezed, frozenset(names), frozenset(addresses), domains, is_known or bool(names or addresses), spellings)
 
 
-def squeezed(text: str) -> str:
-    """The letters and digits of a text, letter case aside."""
+def squeeze(text: str) -> str:
+    """Return the letters and digits of a text, case folded."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def _domain(address: str) -> str:
-    """The domain of an organization that an address is of; nothing for that of a mail service that is open to everybody.
+def _mail_domain(address: str) -> str:
+    """Return the domain of the organization that owns a mail address, "" for a public mail service.
 
-    Of a national domain such as example.co.uk, that is three labels, of others two.
+    A domain below a national one, such as example.co.uk, has three labels, any other has two.
     """
     found = _MAIL_DOMAIN.search(address[:_LONGEST])
     labels = found[1].strip(".").split(".") if found else []
     if len(labels) < 2:
         return ""
-    national = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
-    domain = ".".join(labels[-3 if national else -2 :])
-    return "" if domain in _FREE_MAILERS else domain
+    is_national = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
+    domain = ".".join(labels[-3 if is_national else -2 :])
+    return "" if domain in _PUBLIC_MAIL_DOMAINS else domain

@@ -1,18 +1,19 @@
 """A service belongs to another party than before.
 
 Why it matters
-    RFC 6335 section 8.5 permits no transfers, so that names and ports do not become goods: who no longer wants one gives it back, and the new
-    party asks for it. Section 8.6, which lets contacts be brought up to date, leaves the assignee out.
+    RFC 6335 section 8.5 permits no transfers, so that names and ports do not become goods: a party that no longer wants one gives it
+    back, and the new party asks for it. Section 8.6, which lets contacts be brought up to date, leaves the assignee out.
 What is allowed
-    An assignee where there was nobody. The same party under another id: one with the same name, an address or the mail domain of an
-    organization. An assignee that is recorded for the first time while the contact stays the same party. The IESG, which takes over what
-    an RFC of the IETF specifies. An id that was not defined, or is not now.
+    An assignee where none was recorded. The same party under another id: one with the same name, an address or the mail domain of an
+    organization. An assignee that is recorded for the first time while the contact stays the same party. The IESG, which takes over
+    what an RFC of the IETF specifies. An id that is not defined in one of the versions. An entry that records no assignee, before
+    and after, for which contact-replaced speaks. In formats without a table of contacts, ids that differ in spelling only.
 How to fix
-    Find out whether the party has only changed its name, and let the assignment note say so. Otherwise give the assignment back and make a new
-    one, with its own dates, and have an expert look at it.
+    Find out whether the party has only changed its name, and say so in the assignment note. Otherwise give the assignment back and
+    make a new one, with its own dates and an expert review.
 Seen in the registry
-    In five years, 29 entries went to another party, as if the assignee were a detail: controlone-con on 7551 from SIMB to BYNE, ufmp on 6306
-    from Voltaire to Mellanox, hue from Philips Lighting to Signify, rbsystem on 5693 from Bosch to Syntegon.
+    In five years, 29 entries went to another party, as if the assignee were a detail: controlone-con on 7551 from SIMB to BYNE, ufmp
+    on 6306 from Voltaire to Mellanox, hue from Philips Lighting to Signify, rbsystem on 5693 from Bosch to Syntegon.
 Before
     <record>
       <name>lamp</name>
@@ -54,28 +55,38 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Precision, Problem, Severity
+from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Index, Precision, Problem, Record, Severity
 
-from ..rfc6335 import assignees
-from ._parties import contacts_of, everybody
-from ._renamings import named_before
-from ._transfers import assignee_field, changed_hands, continued, is_reused, went_to_the_ietf
+from ._base import base_index
+from ._continuity import continued
+from ._fields import SERVICES
+from ._parties import all_parties, contact_party
+from ._transfers import assignee_field, changed_hands, has_assignee, is_other_service, went_to_the_ietf
+from ._wording import describe_assignees, describe_service
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
-    for before, after in index.get(continued):
-        if went_to_the_ietf(before, after, index) or not changed_hands(before, after, index):
-            continue
-        if is_reused(before, after):
-            continue
-        was, now = (", ".join(assignees(record)) for record in (before, after))
-        renamed = f", with the name '{before.name}'," if after in index.get(named_before) else ""
-        if everybody(before, index).shares(contacts_of(after, index), domains=False):
-            advice = "the contact has stayed, so find out whether the party was renamed or taken over"
+    base = index.get(base_index)
+    for before, after in index.get(transfers):
+        if all_parties([before], index).shares(contact_party(after, index), domains=False):
+            advice = "the contact stayed, so find out whether the party was renamed or taken over"
         else:
-            advice = "an assignment is given back and made anew, not transferred"
-        message = "assignee was '{0}'{1} and is '{2}': {3}"
-        yield Problem(after, assignee_field(after), message, (was, renamed, now, advice))
+            advice = "give an assignment back and make a new one instead of a transfer"
+        message = "assignee of {0} was {1} and is {2}; {3}"
+        args = (describe_service(before), describe_assignees(before, base), describe_assignees(after, index), advice)
+        yield Problem(after, assignee_field(after), message, args)
+
+
+def transfers(index: Index) -> list[tuple[Record, Record]]:
+    """List the entries of services that another party holds in the head, as pairs of base and head."""
+    return [
+        (before, after)
+        for before, after in index.get(continued)
+        if has_assignee(before, after, index)
+        and not went_to_the_ietf(before, after, index)
+        and changed_hands(before, after, index)
+        and not is_other_service(before, after)
+    ]
 
 
 RULE = ChangeRule(
@@ -84,20 +95,7 @@ RULE = ChangeRule(
     severity=Severity.WARNING,
     precision=Precision.HIGH,
     cites=(Citation("RFC 6335", "8.5"), Citation("RFC 6335", "8.6")),
-    requires=frozenset({Capability.CONTACTS, Capability.PEOPLE}),
-    reads=frozenset(
-        {
-            Field.NAME,
-            Field.PORT,
-            Field.TRANSPORT,
-            Field.DESCRIPTION,
-            Field.ASSIGNEE,
-            Field.CONTACT,
-            Field.REGISTERED,
-            Field.ID,
-            Field.ORGANIZATION,
-            Field.URI,
-        }
-    ),
+    requires=frozenset({Capability.CONTACTS}),
+    reads=SERVICES,
     check=check,
 )

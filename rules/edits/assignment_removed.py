@@ -1,13 +1,13 @@
-"""An assigned port that vanished from the registry.
+"""A port that was assigned once is no longer in the registry.
 
 Why it matters
-    A port that was assigned is in use somewhere for years to come. RFC 6335 section 8.2 lets it become Reserved, so that nobody takes it for
-    a free one and it is told what it was. No row at all tells neither.
+    Hosts use an assigned port for years to come. RFC 6335 section 8.2 makes a port that is given back Reserved, with a note on its
+    former use, so that it is not taken for a free one. A missing row, or a row without a name or state, loses both facts.
 What is allowed
-    Dynamic ports, which never were anybody's, and a port that the name still has in another range or under another spelling. An alias that
-    goes with the name it stood for, which is reported.
+    Dynamic ports, which cannot be assigned. A port that the name keeps in a range or under another spelling. An alias that goes
+    together with its target; the finding is at the target.
 How to fix
-    Bring the entry back, or, if its holder returned the port, put a Reserved row in its place with a note on its former use.
+    Restore the entry. If its holder returned the port, replace the entry by a Reserved row with a note on its former use.
 Before
     <updated>2025-05-01</updated>
     <record>
@@ -41,19 +41,48 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Problem, Severity
+from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Ports, Problem, Record, Severity, fold_case
 
 from ..port_states import State
-from ..port_wording import list_texts, port_label
-from ._ports import given_up, lane, left_behind, left_of
+from ._base import locate_removed
+from ._fields import SERVICES_AND_NOTES
+from ._port_changes import changed_history, former_use, given_up, join_labels, rows_left, subtract, transport_of
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
+    yield from _report_lost(index)
+    yield from _report_nameless(index)
+
+
+def _report_lost(index: Index) -> Iterator[Problem]:
+    """Report each port that no row lists, once for all transports of an entry."""
+    rows = index.get(rows_left)
+    lost: dict[tuple[str, Ports], list[Record]] = {}
+    for entry, ports in (*index.get(given_up), *index.get(changed_history)):
+        what = fold_case(entry.name) if entry.name else former_use(entry)
+        for gap in subtract(ports, rows.covered(transport_of(entry), *State, None)):
+            lost.setdefault((what, gap), []).append(entry)
+    for (_, gap), entries in lost.items():
+        first, label = entries[0], join_labels((gap, entry) for entry in entries)
+        if first.name:
+            message, former = "{0} of '{1}' no longer listed; make a port that is given back Reserved", first.name
+        else:
+            message, former = "Reserved {0} ('{1}') no longer listed; keep a de-assigned port Reserved", former_use(first)
+        yield Problem(*locate_removed(first, index), message, (label, former))
+
+
+def _report_nameless(index: Index) -> Iterator[Problem]:
+    """Report each row that lost its name and did not get a state."""
+    rows = index.get(rows_left)
+    nameless: dict[tuple[str, Ports], list[tuple[Record, Record]]] = {}
     for entry, ports in index.get(given_up):
-        taken = index.get(left_behind).covered(lane(entry), *State, None)
-        if lost := [port_label(gap, entry) for gap in left_of(ports, taken)]:
-            message = "no row lists {0} any more, which '{1}' had; a port that is given back becomes Reserved"
-            yield Problem(change_set.registry, Field.UPDATED, message, (list_texts(lost), entry.name))
+        for gap in subtract(ports, rows.covered(transport_of(entry), *State)):
+            for row in rows.on(gap, transport_of(entry), None)[:1]:
+                nameless.setdefault((fold_case(entry.name or ""), gap), []).append((entry, row))
+    for (_, gap), pairs in nameless.items():
+        entry, row = pairs[0]
+        message = "name '{1}' of {0} missing; restore it, or make a port that is given back Reserved"
+        yield Problem(row, Field.NAME, message, (join_labels((gap, entry) for entry, _ in pairs), entry.name))
 
 
 RULE = ChangeRule(
@@ -62,6 +91,6 @@ RULE = ChangeRule(
     severity=Severity.ERROR,
     cites=(Citation("RFC 6335", "8.2"), Citation("RFC 6335", "8.4")),
     requires=frozenset({Capability.WHOLE, Capability.STATES}),
-    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.NOTE}),
+    reads=SERVICES_AND_NOTES,
     check=check,
 )

@@ -1,15 +1,16 @@
-"""An assigned port that became Unassigned.
+"""A port that was assigned once became Unassigned.
 
 Why it matters
-    Unassigned ports are the next to be assigned. Where programs of the former service still run, they meet those of the new one. RFC 6335
-    section 8.2 makes a port that is given back Reserved, and has it assigned again only when no other is left.
+    Unassigned ports are the next to be assigned. Where programs of the former service still run, they meet those of the new one.
+    RFC 6335 section 8.2 makes a port that is given back Reserved, and has it assigned again only when no other is left. A Reserved
+    row with a note on a former use is protected in the same way: otherwise two changes would do what one may not.
 What is allowed
-    A temporary assignment that has run out: RFC 7120 section 3.3 lets its port go back to the others. Dynamic ports, which never were
-    anybody's.
+    A temporary assignment that has expired: RFC 7120 section 3.3 returns its port to the pool. Dynamic ports, which cannot be
+    assigned.
 How to fix
     Take the port out of the Unassigned row, and give it a Reserved row with a note on its former use.
 Seen in the registry
-    semi-grpc was assigned 8730/tcp on 2020-01-10 and moved to 8710 six days later. 8730 then was Unassigned again.
+    semi-grpc was assigned 8730/tcp on 2020-01-10 and moved to 8710 six days later. 8730 became Unassigned again.
 Before
     <record date="2020-01-10">
       <name>bell</name>
@@ -35,26 +36,43 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Ports, Problem, Severity
+from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Ports, Problem, Record, Severity, fold_case
 
 from ..dates._temporary import mark
 from ..port_states import State
-from ..port_wording import port_label
-from ._ports import given_up, lane, left_behind, left_of
+from ._fields import SERVICES_AND_NOTES
+from ._port_changes import (
+    changed_history,
+    former_use,
+    given_up,
+    intersect,
+    join_labels,
+    rows_left,
+    subtract,
+    transport_of,
+)
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
-    ground = index.get(left_behind)
+    """Report each port that became Unassigned, once for all transports of an entry."""
+    rows = index.get(rows_left)
     others = [state for state in (*State, None) if state is not State.UNASSIGNED]
-    for entry, ports in index.get(given_up):
+    freed: dict[tuple[str, Ports], list[tuple[Record, Record]]] = {}
+    for entry, ports in (*index.get(given_up), *index.get(changed_history)):
         if mark(entry):
             continue
-        for free in left_of(ports, ground.covered(lane(entry), *others)):
-            for row in ground.on(free, lane(entry), State.UNASSIGNED)[:1]:
-                low, high = row.ports or free
-                shared = Ports(max(low, free.low), min(high, free.high))
-                message = "{0} was assigned to '{1}' and is Unassigned now; a port that is given back becomes Reserved"
-                yield Problem(row, Field.PORT, message, (port_label(shared, entry), entry.name))
+        what = fold_case(entry.name) if entry.name else former_use(entry)
+        for free in subtract(ports, rows.covered(transport_of(entry), *others)):
+            for row in rows.on(free, transport_of(entry), State.UNASSIGNED)[:1]:
+                freed.setdefault((what, intersect(free, row)), []).append((entry, row))
+    for (_, free), pairs in freed.items():
+        entry, row = pairs[0]
+        label = join_labels((free, entry) for entry, _ in pairs)
+        if entry.name:
+            message, former = "{0} of '{1}' became Unassigned; make a port that is given back Reserved", entry.name
+        else:
+            message, former = "Reserved {0} ('{1}') became Unassigned; keep a de-assigned port Reserved", former_use(entry)
+        yield Problem(row, Field.PORT, message, (label, former))
 
 
 RULE = ChangeRule(
@@ -63,6 +81,6 @@ RULE = ChangeRule(
     severity=Severity.ERROR,
     cites=(Citation("RFC 6335", "8.2"),),
     requires=frozenset({Capability.WHOLE, Capability.STATES, Capability.DESCRIPTIONS}),
-    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.NOTE}),
+    reads=SERVICES_AND_NOTES,
     check=check,
 )

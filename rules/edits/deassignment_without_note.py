@@ -1,15 +1,15 @@
-"""A port that was given back, and the Reserved row does not tell what it was.
+"""A Reserved port does not say which service had it.
 
 Why it matters
-    Programs of the former service are in use for years. Who meets them, or is to decide whether the port can be assigned again, has to know
-    what it was, and in the next edition it is gone. RFC 6335 section 8.2 has a comment say it.
+    Programs of the former service are in use for years. A person who meets them, or decides whether the port can be assigned again,
+    has to know what it was, and the next version no longer has the entry. RFC 6335 section 8.2 asks for a comment on it.
 What is allowed
-    A Reserved row of the same port on another transport that tells it for both.
+    A Reserved row of the same port on another transport that has the note for both.
 How to fix
-    Write the name of the service into the note of the Reserved row.
+    Write the name of the service into the note of the Reserved row, or restore the note.
 Seen in the registry
-    5153/tcp tells that it was toruxserver's, and 3980/tcp acms's. 47 (ni-ftp), 61 (ni-mail), 2200 (ici), 8010 (cfg-cloud), 1301 and 1302
-    (ci3-software) tell at most that something was removed.
+    5153/tcp says that it was toruxserver's, and 3980/tcp acms's. 47 (ni-ftp), 61 (ni-mail), 2200 (ici), 8010 (cfg-cloud), 1301 and
+    1302 (ci3-software) say at most that an entry was removed.
 Before
     <record>
       <name>bell</name>
@@ -45,6 +45,7 @@ from linter.rules_api import (
     Citation,
     Field,
     Index,
+    Ports,
     Precision,
     Problem,
     Record,
@@ -53,45 +54,65 @@ from linter.rules_api import (
 )
 
 from ..port_states import State
-from ..port_wording import port_label
-from ._ports import given_up, lane, left_behind
+from ._fields import SERVICES_AND_NOTES
+from ._port_changes import changed_history, former_use, given_up, has_history, join_labels, rows_left, transport_of
 
 _LONGEST = 2000  # characters of a note in which a name is looked for
 _WORD = re.compile(r"[a-z0-9]{3,}")
-_SAY_NOTHING = frozenset(
+_COMMON_WORDS = frozenset(
     ["and", "assigned", "entry", "for", "has", "port", "protocol", "removed", "reserved", "service", "the", "was"]
+)
+_COMMON_IN_NOTES = _COMMON_WORDS.union(
+    ["been", "being", "this", "assigned", "previously", "previous", "historic", "usage", "noted", "updated"]
 )
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
-    ground = index.get(left_behind)
-    said: dict[Record, _Said] = {}
-    for entry, ports in index.get(given_up):
-        reserved = ground.on(ports, lane(entry), State.RESERVED)
-        rows = ground.on(ports, "", State.RESERVED) if reserved else ()
-        said.update((row, _said(row)) for row in rows if row not in said)
-        if reserved and not any(_tells(said[row], entry) for row in rows):
-            message = "{0} was assigned to '{1}' and is Reserved now, and no note tells what it was"
-            yield Problem(reserved[0], Field.PORT, message, (port_label(ports, entry), entry.name))
+    """Report each Reserved port without its history, once for all transports of an entry."""
+    rows = index.get(rows_left)
+    texts: dict[Record, _Text] = {}
+    missing: dict[tuple[str, Ports], list[tuple[Record, Record]]] = {}
+    for entry, ports in (*index.get(given_up), *index.get(changed_history)):
+        reserved = rows.on(ports, transport_of(entry), State.RESERVED)
+        candidates = rows.on(ports, "", State.RESERVED) if reserved else ()
+        texts.update((row, _read_text(row)) for row in candidates if row not in texts)
+        names = _names_former_service if entry.name else _keeps_history
+        if reserved and not any(names(row, texts[row], entry) for row in candidates):
+            what = fold_case(entry.name) if entry.name else former_use(entry)
+            missing.setdefault((what, ports), []).append((entry, reserved[0]))
+    for (_, ports), pairs in missing.items():
+        entry, row = pairs[0]
+        label = join_labels((ports, entry) for entry, _ in pairs)
+        if entry.name:
+            message, former = "{0} of '{1}' became Reserved without a note on it; name the former service", entry.name
+        else:
+            message, former = "note on the former use of {0} missing, '{1}'; restore it", former_use(entry)
+        yield Problem(row, Field.PORT, message, (label, former))
 
 
-class _Said(NamedTuple):
+class _Text(NamedTuple):
     text: str
     words: frozenset[str]
 
 
-def _said(row: Record) -> _Said:
+def _read_text(row: Record) -> _Text:
     text = fold_case(f"{row.description or ''} {row.note or ''}"[:_LONGEST])
-    return _Said(text, frozenset(_WORD.findall(text)))
+    return _Text(text, frozenset(_WORD.findall(text)))
 
 
-def _tells(said: _Said, former: Record) -> bool:
-    """Whether a row mentions the name of an entry that stood on its port, or at least half of the words of its description."""
+def _names_former_service(row: Record, found: _Text, former: Record) -> bool:
+    """Return whether a row has the name of an entry that was on its port, or at least half of the words of its description."""
     name = fold_case(former.name or "").strip()
-    if name in said.text and re.search(rf"(?<![a-z0-9-]){re.escape(name)}(?![a-z0-9-])", said.text):
+    if name in found.text and re.search(rf"(?<![a-z0-9-]){re.escape(name)}(?![a-z0-9-])", found.text):
         return True
-    words = set(_WORD.findall(fold_case(former.description or ""))) - _SAY_NOTHING
-    return bool(words) and 2 * len(words & said.words) >= len(words)
+    words = set(_WORD.findall(fold_case(former.description or ""))) - _COMMON_WORDS
+    return bool(words) and 2 * len(words & found.words) >= len(words)
+
+
+def _keeps_history(row: Record, found: _Text, former: Record) -> bool:
+    """Return whether a Reserved row has a history, and at least half of the words of the one before."""
+    words = {word for word in _read_text(former).words - _COMMON_IN_NOTES if not word.isdigit()}
+    return has_history(row) and 2 * len(words & found.words) >= len(words)
 
 
 RULE = ChangeRule(
@@ -100,7 +121,7 @@ RULE = ChangeRule(
     severity=Severity.WARNING,
     cites=(Citation("RFC 6335", "8.2"),),
     requires=frozenset({Capability.WHOLE, Capability.STATES, Capability.DESCRIPTIONS, Capability.NOTES, Capability.WORDING}),
-    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.NOTE}),
+    reads=SERVICES_AND_NOTES,
     check=check,
     precision=Precision.HIGH,
 )

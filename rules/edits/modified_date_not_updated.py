@@ -1,18 +1,19 @@
 """An entry was changed, and its modification date was not.
 
 Why it matters
-    By that date readers find what is new in an entry that they know. One that was changed without it looks as if it had always been like that.
+    By that date readers find what is new in an entry that they know. An entry that is changed without it looks as if it had always
+    been like that.
 What is allowed
-    Changes that leave what the entry says as it was: a slip of the pen put right in one place of a text, of up to three characters, no
-    digit among them; letter case, blanks and marks; a draft that became an RFC or a newer draft; the id of a contact that is the same
-    party by name or address. Entries without a name, which IANA does not date. An entry that has the day of this edit already. A
-    registry in which no entry has a modification date.
+    Changes that leave the meaning of the entry as it was: a correction in one place of a text, of up to three characters without a
+    digit; letter case, blanks and punctuation, also of ids; a draft that became an RFC or a newer draft; the id of a contact that
+    is the same party by name or address. Entries without a name, which IANA does not date. An entry that has the day of this change
+    already. A registry in which no entry has a modification date.
 How to fix
-    Write the day of the edit as the modification date, which --unsafe does.
+    Write the day of the change as the modification date, which --unsafe does.
 Seen in the registry
-    On 2019-12-13, the eight names from usp-agt-coap to usp-ctr-ws got the Broadband Forum as their assignee, and no date. On 2017-05-23,
-    opcua-tls on 4843 got an assignee for tcp, with a date, and for udp, without. Of 106 entries that were changed without a date in five
-    years, 20 said something else.
+    On 2019-12-13, the eight names from usp-agt-coap to usp-ctr-ws got the Broadband Forum as their assignee, and no date. On
+    2017-05-23, opcua-tls on 4843 got an assignee for tcp, with a date, and for udp, without. Of 106 entries that were changed
+    without a date in five years, 20 said something else.
 Before
     <record date="2007-03-02" updated="2012-10-11">
       <name>lamp</name>
@@ -94,6 +95,7 @@ from linter.rules_api import (
     Index,
     Precision,
     Problem,
+    Record,
     Related,
     Safety,
     Severity,
@@ -101,36 +103,48 @@ from linter.rules_api import (
 )
 
 from ..rfc6335 import is_later
-from ._content import says_otherwise
-from ._days import are_written, day_of_change, writing
-from ._services import Altered, altered
+from ._change_dates import day_of_change, make_date_fix, written_dates
+from ._content import changes_content
+from ._continuity import changed_entries
+from ._fields import SERVICES
+from ._renamings import renamed_from
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
-    if Field.MODIFIED not in index.get(are_written):
+    if Field.MODIFIED not in index.get(written_dates):
         return
-    dated = [entry.after for entry in index.get(altered) if Field.MODIFIED in entry.differences]
+    yield from _report_edited(index)
+    for after, before in index.get(renamed_from).items():
+        if (after.modified or "").strip() == (before.modified or "").strip() and not _has_day_of_change(after, index):
+            yield _make_problem(after, f"renamed it from '{before.name}'", index)
+
+
+def _report_edited(index: Index) -> Iterator[Problem]:
+    """Report entries that kept their name and say something else."""
+    dated = [entry.after for entry in index.get(changed_entries) if Field.MODIFIED in entry.differences]
     siblings = {fold_case(record.name or ""): record for record in reversed(dated)}
-    for entry in index.get(altered):
-        record = entry.after
-        if Field.MODIFIED in entry.differences or _is_of_this_edit(entry, index):
+    for entry in index.get(changed_entries):
+        if Field.MODIFIED in entry.differences or _has_day_of_change(entry.after, index):
             continue
-        if fields := [field for field in entry.differences if says_otherwise(entry, field, index)]:
-            sibling = siblings.get(fold_case(record.name or ""))
-            related = (Related(sibling, Field.MODIFIED, "dated by the same edit"),) if sibling else ()
-            still = f"is still '{record.modified}'" if record.modified else "is missing"
-            fix = writing(record, Field.MODIFIED, index.get(day_of_change), "the day of the edit")
-            message = "modification date {0}, and the edit changed {1}"
-            yield Problem(record, Field.MODIFIED, message, (still, _listed(fields)), related, fix=fix)
+        if fields := [field for field in entry.differences if changes_content(entry, field, index)]:
+            sibling = siblings.get(fold_case(entry.after.name or ""))
+            related = (Related(sibling, Field.MODIFIED, "dated by the same change"),) if sibling else ()
+            yield _make_problem(entry.after, f"edited {_join(fields)}", index, related)
 
 
-def _is_of_this_edit(entry: Altered, index: Index) -> bool:
-    """Whether one of the two dates of an entry is no earlier than the day of the edit."""
+def _make_problem(record: Record, what: str, index: Index, related: tuple[Related, ...] = ()) -> Problem:
+    state = f"is still '{record.modified}'" if record.modified else "missing"
+    fix = make_date_fix(record, Field.MODIFIED, index.get(day_of_change), "the day of the change")
+    return Problem(record, Field.MODIFIED, "modification date {0}, but the change {1}", (state, what), related, fix=fix)
+
+
+def _has_day_of_change(record: Record, index: Index) -> bool:
+    """Return whether one of the two dates of an entry is no earlier than the day of the change."""
     day = index.registry.updated or index.today
-    return any(date and not is_later(day, date) for date in (entry.after.registered, entry.after.modified))
+    return any(date and not is_later(day, date) for date in (record.registered, record.modified))
 
 
-def _listed(fields: Sequence[Field]) -> str:
+def _join(fields: Sequence[Field]) -> str:
     *others, last = (f"the {field}" for field in fields)
     return f"{', '.join(others)} and {last}" if others else last
 
@@ -142,9 +156,7 @@ RULE = ChangeRule(
     precision=Precision.HIGH,
     cites=(Citation("IANA's registry", "dates"),),
     requires=frozenset({Capability.DATES, Capability.WORDING}),
-    reads=frozenset(
-        {Field.NAME, Field.REGISTERED, Field.MODIFIED, Field.REFERENCE, Field.ID, Field.ORGANIZATION, Field.URI, Field.UPDATED}
-    ),
+    reads=SERVICES | {Field.MODIFIED, Field.REFERENCE, Field.UPDATED},
     check=check,
     fixes=(Safety.UNSAFE,),
 )

@@ -1,16 +1,16 @@
-"""The modification date of an entry went back, or was removed.
+"""The modification date of an entry or contact went back, or was removed.
 
 Why it matters
-    The date tells when the entry last became another. An edit, even one that takes an earlier one back, comes after all others; with an older
-    date, readers who look for what is new do not find it.
+    The date says when the entry last changed. Every change, even one that reverts an earlier one, comes after all others; with an
+    older date, readers who look for what is new do not find it.
 What is allowed
-    The correction of a date that could not be: no date of the calendar, or later than the registry itself. A date that says less, such as the
-    month of the day. An entry that another name took over.
+    The correction of a date that was impossible: not in the calendar, or later than the registry itself. A date that says less, such
+    as the month of the day. An entry that another name took over.
 How to fix
-    Write the day of the edit. If nothing of the entry but the date became another, write the date that stood there before. --unsafe does
-    either.
+    Write the day of the change. If nothing but the date changed, write the date of the base. --unsafe does either.
 Seen in the registry
-    On 2021-10-01, www-http on port 80 got another contact and that day's date. Three days later the old contact came back, and the date went.
+    On 2021-10-01, www-http on port 80 got another contact and that day's date. Three days later the old contact came back, and the
+    date went.
 Before
     <record date="2007-03-02" updated="2025-04-30">
       <name>lamp</name>
@@ -53,31 +53,57 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Fix, Index, Problem, Safety, Severity
+from linter.rules_api import (
+    Capability,
+    ChangeRule,
+    ChangeSet,
+    Citation,
+    Contact,
+    Field,
+    Fix,
+    Index,
+    Problem,
+    Record,
+    Safety,
+    Severity,
+)
 
 from ..rfc6335 import is_later, is_real_date
-from ._days import day_of_change, was_possible, writing
-from ._services import Altered, altered
+from ._base import changed_contacts
+from ._change_dates import day_of_change, make_date_fix, was_possible
+from ._continuity import changed_entries
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
-    for entry in index.get(altered):
-        was, now = (entry.before.modified or "").strip(), (entry.after.modified or "").strip()
-        if Field.MODIFIED not in entry.differences or not was or not was_possible(was, index):
-            continue
-        if not now:
-            message = "modification date '{0}' was removed by the edit"
-            yield Problem(entry.after, Field.MODIFIED, message, (was,), fix=_fix(entry, was, index))
-        elif is_real_date(now) and is_later(was, now):
-            message = "modification date went back from '{0}' to '{1}'"
-            yield Problem(entry.after, Field.MODIFIED, message, (was, now), fix=_fix(entry, was, index))
+    for entry in index.get(changed_entries):
+        if Field.MODIFIED in entry.differences:
+            is_date_only = len(entry.differences) == 1
+            yield from _compare(entry.after, Field.MODIFIED, entry.before.modified, entry.after.modified, is_date_only, index)
+    for before, after in index.get(changed_contacts):
+        is_date_only = (before.name, before.organization, before.uris) == (after.name, after.organization, after.uris)
+        yield from _compare(after, Field.UPDATED, before.updated, after.updated, is_date_only, index)
 
 
-def _fix(entry: Altered, was: str, index: Index) -> Fix | None:
-    if len(entry.differences) == 1:
-        return writing(entry.after, Field.MODIFIED, was, "the date before the edit")
+def _compare(
+    entry: Record | Contact, field: Field, old: str | None, new: str | None, is_date_only: bool, index: Index
+) -> Iterator[Problem]:
+    """Report a date that is earlier than before, or missing."""
+    was, now = (old or "").strip(), (new or "").strip()
+    if not was or not was_possible(was, index):
+        return
+    fix = _make_fix(entry, field, was, is_date_only, index)
+    if not now:
+        yield Problem(entry, field, "modification date '{0}' was removed; write the day of the change", (was,), fix=fix)
+    elif is_real_date(now) and is_later(was, now):
+        message = "modification date went back from '{0}' to '{1}'; write the day of the change"
+        yield Problem(entry, field, message, (was, now), fix=fix)
+
+
+def _make_fix(entry: Record | Contact, field: Field, was: str, is_date_only: bool, index: Index) -> Fix | None:
+    if is_date_only:
+        return make_date_fix(entry, field, was, "the date before the change")
     day = index.get(day_of_change)
-    return None if day and is_later(was, day) else writing(entry.after, Field.MODIFIED, day, "the day of the edit")
+    return None if day and is_later(was, day) else make_date_fix(entry, field, day, "the day of the change")
 
 
 RULE = ChangeRule(
@@ -86,7 +112,7 @@ RULE = ChangeRule(
     severity=Severity.WARNING,
     cites=(Citation("IANA's registry", "dates"),),
     requires=frozenset({Capability.DATES}),
-    reads=frozenset({Field.NAME, Field.REGISTERED, Field.MODIFIED, Field.UPDATED}),
+    reads=frozenset({Field.NAME, Field.REGISTERED, Field.MODIFIED, Field.UPDATED, Field.ORGANIZATION, Field.URI}),
     check=check,
     fixes=(Safety.UNSAFE,),
 )

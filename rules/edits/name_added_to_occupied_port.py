@@ -1,16 +1,16 @@
-"""A second name that the edit adds to a port that has one.
+"""A name was added to a port that another name has.
 
 Why it matters
-    What runs on a port is then told by one of two names, and a client that knows one of them may meet the other. RFC 6335 section 8.1.1 has
-    IANA ask the assignee of the name that is there, and other experts, before the port gets a second one.
+    The port then has two names, and a client that knows one service may meet the other. RFC 6335 section 8.1.1 has IANA ask the
+    assignee of the first name, and other experts, before the port gets a second one.
 What is allowed
-    Names that the registry itself ties together: the alias of the other one, its replacement, its duplicate. A new name for the same service
-    in the place of the old one.
+    Names that the registry itself ties together: an alias and its target, a replacement, a duplicate. A new name for the same
+    service in the place of the old one.
 How to fix
-    See that the assignee of the first name agreed, and say in a note what the one name is to the other. Or give the new service a port of its
-    own.
+    Make sure that the assignee of the first name agreed, and say in a note what the one name is to the other. Or give the new
+    service a port of its own.
 Seen in the registry
-    submissions came to 465/tcp beside urd on 2017-12-12, as RFC 8314 wants it, and ipps to 631/tcp beside ipp on 2018-07-06.
+    submissions came to 465/tcp beside urd on 2017-12-12, as RFC 8314 asks, and ipps to 631/tcp beside ipp on 2018-07-06.
 Before
     <record date="2012-01-02">
       <name>bell</name>
@@ -50,29 +50,48 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Ports, Precision, Problem, Related, Severity
+from linter.rules_api import (
+    Capability,
+    ChangeRule,
+    ChangeSet,
+    Citation,
+    Field,
+    Index,
+    Ports,
+    Precision,
+    Problem,
+    Record,
+    Related,
+    Severity,
+    fold_case,
+)
 
 from ..port_states import State
 from ..port_ties import tied_names
-from ..port_wording import port_label
-from ._ports import beside, entered, lane
-from ._renamings import named_before
+from ._fields import SERVICES_AND_NOTES
+from ._port_changes import entered, intersect, join_labels, rows_beside, transport_of
+from ._renamings import renamed_from
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
+    """Report each name on an occupied port, once for all transports."""
+    added: dict[tuple[str, str, Ports], list[tuple[Record, Record]]] = {}
     for entry in index.get(entered):
         assert entry.ports is not None
-        if entry in index.get(named_before):
+        if entry in index.get(renamed_from):
             continue
-        holders = index.get(beside).on(entry.ports, lane(entry), State.ASSIGNED)
+        holders = index.get(rows_beside).on(entry.ports, transport_of(entry), State.ASSIGNED)
         names = tied_names(entry)
         if not holders or any(holder.name is None or not names.isdisjoint(tied_names(holder)) for holder in holders):
             continue
-        low, high = holders[0].ports or entry.ports
-        shared = Ports(max(low, entry.ports.low), min(high, entry.ports.high))
-        message = "'{0}' was added to {1}, which '{2}' has; has the assignee of that agreed?"
-        related = (Related(holders[0], Field.NAME, "the name that the port has"),)
-        yield Problem(entry, Field.NAME, message, (entry.name, port_label(shared, entry, holders[0]), holders[0].name), related)
+        key = fold_case(entry.name or ""), fold_case(holders[0].name or ""), intersect(entry.ports, holders[0])
+        added.setdefault(key, []).append((entry, holders[0]))
+    for (_, _, ports), pairs in added.items():
+        entry, holder = pairs[0]
+        label = join_labels((ports, entry if entry.transport else holder) for entry, holder in pairs)
+        message = "'{0}' was added to {1}, which '{2}' has; ask the assignee of '{2}'"
+        related = tuple(Related(holder, Field.NAME, "the name that has the port") for _, holder in pairs)
+        yield Problem(entry, Field.NAME, message, (entry.name, label, holder.name), related)
 
 
 RULE = ChangeRule(
@@ -88,24 +107,9 @@ RULE = ChangeRule(
             Capability.WORDING,
             Capability.DATES,
             Capability.CONTACTS,
-            Capability.PEOPLE,
         }
     ),
-    reads=frozenset(
-        {
-            Field.NAME,
-            Field.PORT,
-            Field.TRANSPORT,
-            Field.DESCRIPTION,
-            Field.ASSIGNEE,
-            Field.CONTACT,
-            Field.REGISTERED,
-            Field.NOTE,
-            Field.ID,
-            Field.ORGANIZATION,
-            Field.URI,
-        }
-    ),
+    reads=SERVICES_AND_NOTES,
     check=check,
     precision=Precision.MEDIUM,
 )

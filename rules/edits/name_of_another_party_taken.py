@@ -1,13 +1,14 @@
-"""A new entry with a name that somebody else has on another port.
+"""A new entry has a name that another party has on another port.
 
 Why it matters
-    The name is the key of the registry: RFC 6335 section 8.1.1 wants one that no other service has. Who looks the name up gets the ports of two
-    services that have nothing to do with each other.
+    The name is the key of the registry: RFC 6335 section 8.1.1 asks for one that no other service has. A client that looks the name
+    up gets the ports of two unrelated services.
 What is allowed
-    A party that has the name already, as assignee or contact, or under another id with the same name, address or mail domain. The same
-    service, by its description, and an entry of which nobody is on record. A new transport on the port that the name has, which is a matter of its own.
+    A party that has the name already, as assignee or contact, or under another id with the same name, address or mail domain. The
+    same service, by its description, and an entry without assignee and contact. A new transport on a port that the name has, which
+    is reported by transport-added-by-other-party.
 How to fix
-    Choose a name that nobody has. If both are one service, let the new entry have the assignee of the other.
+    Choose an unused name. If both are one service, give the new entry the assignee of the other.
 Seen in the registry
     hp-rda on 2371/tcp became rda on 2018-11-02, and rda on 630/tcp and 630/udp had been another party's for years.
 Before
@@ -92,30 +93,31 @@ from linter.rules_api import (
 from ..alias_marks import aliases
 from ..port_wording import list_texts
 from ..rfc6335 import entries_of
-from ._parties import Party, all_of, everybody
-from ._renamings import much_in_common
-from ._versions import begun
+from ._base import begun
+from ._fields import SERVICES_AND_NOTES
+from ._parties import Party, all_parties
+from ._renamings import share_words
 
-_MOST = 16  # entries of the name whose description is looked at; a service has one a transport
-_SHOWN = 4  # how many entries of the name are related places
+_MOST = 16  # entries of the name whose description is compared; a service has one for each transport
+_SHOWN = 4  # entries of the name that are related places
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     for entry in index.get(begun):
-        name = index.get(standing)[fold_case(entry.name or "")]
+        name = index.get(names_in_use)[fold_case(entry.name or "")]
         if not name.entries or entry.number in name.numbers or entry in index.get(aliases):
             continue
-        mine = everybody(entry, index)
-        if not mine.ids or not name.party.ids or mine.shares(name.party) or _is_known_service(entry, name.entries):
+        mine = all_parties([entry], index)
+        if not mine.ids or not name.party.ids or mine.shares(name.party) or _is_same_service(entry, name.entries):
             continue
-        message = "'{0}'{1} is new, and somebody else has the name {2}; a name is assigned once"
+        message = "name '{0}'{1} is new, but another party has it {2}; choose an unused name"
         where = f" on {entry.place}" if entry.place else ""
-        related = tuple(Related(other, Field.NAME, "whose name it is") for other in name.entries[:_SHOWN])
+        related = tuple(Related(other, Field.NAME, "the entry that has the name") for other in name.entries[:_SHOWN])
         yield Problem(entry, Field.NAME, message, (entry.name, where, name.places), related)
 
 
-class Name(NamedTuple):
-    """A name that was in the registry before the edit: its entries, all their parties, their port fields, and where they are."""
+class NameInUse(NamedTuple):
+    """A name that was in the registry before the change: its entries, their parties, port fields and places."""
 
     entries: Sequence[Record]
     party: Party
@@ -123,20 +125,22 @@ class Name(NamedTuple):
     places: str
 
 
-def _is_known_service(entry: Record, others: Sequence[Record]) -> bool:
-    said = entry.description or ""
-    return any(much_in_common(said, other.description or "", entry.name or "") for other in others[:_MOST])
+def _is_same_service(entry: Record, others: Sequence[Record]) -> bool:
+    description = entry.description or ""
+    return any(share_words(description, other.description or "", entry.name or "") for other in others[:_MOST])
 
 
-def standing(index: Index) -> Mapping[str, Name]:
-    """The names that the edit gave to entries, folded, each with the entries that had it before."""
+def names_in_use(index: Index) -> Mapping[str, NameInUse]:
+    """Map the folded names of entries that began to the entries that had the name before."""
     new = frozenset(index.get(begun))
     found = {}
     for name in dict.fromkeys(fold_case(entry.name or "") for entry in new):
         others = [entry for entry in entries_of(index, name) if entry not in new]
         numbers = frozenset(entry.number for entry in others)
         places = [entry.place for entry in others if entry.number]
-        found[name] = Name(others, all_of(others, index), numbers, f"on {list_texts(places)}" if places else "without a port")
+        found[name] = NameInUse(
+            others, all_parties(others, index), numbers, f"on {list_texts(places)}" if places else "without a port"
+        )
     return found
 
 
@@ -145,21 +149,8 @@ RULE = ChangeRule(
     name="name-of-another-party-taken",
     severity=Severity.WARNING,
     cites=(Citation("RFC 6335", "5"), Citation("RFC 6335", "8.1.1", "MUST")),
-    requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.CONTACTS, Capability.PEOPLE}),
-    reads=frozenset(
-        {
-            Field.NAME,
-            Field.PORT,
-            Field.TRANSPORT,
-            Field.DESCRIPTION,
-            Field.ASSIGNEE,
-            Field.CONTACT,
-            Field.NOTE,
-            Field.ID,
-            Field.ORGANIZATION,
-            Field.URI,
-        }
-    ),
+    requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.CONTACTS}),
+    reads=SERVICES_AND_NOTES,
     check=check,
     precision=Precision.MEDIUM,
 )

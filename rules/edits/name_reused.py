@@ -1,17 +1,18 @@
-"""A service name was given to another service of another party.
+"""A service name was given to another service.
 
 Why it matters
-    RFC 6335 section 8.3 advises against it: names are plenty, and software that looks the old service up by its name finds the new one, which it
-    does not understand. The name should stay with its service, even without a port, and the new service take a name of its own.
+    RFC 6335 section 8.3 advises against it: names are plenty, and software that looks the old service up by its name finds the new
+    one, which it does not understand. The name should stay with its service, even without a port, and the new service take a name
+    of its own. The same holds for services that swap their names, and for one that takes the name that another one gave up.
 What is allowed
-    Another description for the same party, and another party for the same description, which is for assignee-changed to find. Two
-    descriptions are the same if half of the words of the shorter one are in the other one too, or spelt out there, words such as protocol
-    and the forms of companies left out.
+    Another description for the same party, and another party for the same description, which is reported by assignee-changed. Two
+    descriptions are the same if half of the words of the shorter one are in the other one too, or spelt out there; words such as
+    protocol and the forms of companies do not count. Two names of one port.
 How to fix
-    Give the old entry back its description and its assignee, and the new service a new name.
+    Give the old entry back its description, its assignee and its name, and the new service a new name.
 Seen in the registry
-    On 2019-03-28, jmap went from JSON Mail Access and its editor to the JSON Meta Application Protocol of the IETF. Its note says that the name
-    was given back and assigned anew.
+    On 2019-03-28, jmap went from JSON Mail Access and its editor to the JSON Meta Application Protocol of the IETF. Its note says
+    that the name was given back and assigned anew.
 Before
     <record>
       <name>lamp</name>
@@ -50,21 +51,70 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Precision, Problem, Related, Severity
+from linter.rules_api import (
+    Capability,
+    ChangeRule,
+    ChangeSet,
+    Citation,
+    Field,
+    Index,
+    Precision,
+    Problem,
+    Record,
+    Related,
+    Severity,
+    fold_case,
+)
 
-from ..rfc6335 import assignees
-from ._services import altered
-from ._transfers import assignee_field, changed_hands, is_reused
+from ..port_wording import list_texts
+from ..rfc6335 import entries_of
+from ._base import base_index, ended
+from ._continuity import changed_entries
+from ._fields import SERVICES
+from ._renamings import renamings
+from ._transfers import assignee_field, changed_hands, is_other_service
+from ._wording import describe_service
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
-    for before, after, _ in index.get(altered):
-        if is_reused(before, after) and changed_hands(before, after, index):
-            was, now = (" ".join((record.description or "").split()) for record in (before, after))
-            holders = (", ".join(assignees(record)) for record in (before, after))
+    yield from _report_other_services(index)
+    yield from _report_passed_names(index)
+
+
+def _report_other_services(index: Index) -> Iterator[Problem]:
+    """Report entries whose description and party both became others."""
+    for before, after, _ in index.get(changed_entries):
+        if is_other_service(before, after) and changed_hands(before, after, index):
             related = (Related(after, assignee_field(after), "the new assignee"),)
-            message = "'{0}' was '{1}' of '{3}' and is '{2}' of '{4}': another service needs another name"
-            yield Problem(after, Field.DESCRIPTION, message, (after.name, was, now, *holders), related)
+            services = describe_service(before, index.get(base_index)), describe_service(after, index)
+            message = "{0} became {1}; give another service another name"
+            yield Problem(after, Field.DESCRIPTION, message, services, related)
+
+
+def _report_passed_names(index: Index) -> Iterator[Problem]:
+    """Report services that swapped their names or passed them on, once for each pair of names."""
+    passed: dict[tuple[str, str], tuple[Record, list[Record]]] = {}
+    for old, new in index.get(renamings).items():
+        if former := _former_entries(new, index):
+            passed.setdefault((fold_case(old.name or ""), fold_case(new.name or "")), (new, former))
+    for (old_name, name), (new, former) in passed.items():
+        if (name, old_name) not in passed:
+            message = "'{0}' was the name of {1} and is that of {2}; give another service another name"
+            places = list_texts(list(dict.fromkeys(entry.place for entry in former)))
+            yield Problem(new, Field.NAME, message, (new.name, places, new.place))
+        elif old_name < name or (name, old_name) == (old_name, name):
+            other, _ = passed[name, old_name]
+            first, second = sorted((new, other), key=lambda entry: entry.row)
+            message = "services '{0}' and '{1}' swapped their names; give each its name back"
+            related = (Related(second, Field.NAME, "the other service"),)
+            yield Problem(first, Field.NAME, message, (second.name, first.name), related)
+
+
+def _former_entries(new: Record, index: Index) -> list[Record]:
+    """List the entries of the base that had the name of a renamed service, if all of them ended and were on other ports."""
+    former = entries_of(index.get(base_index), new.name or "")
+    gone = frozenset(index.get(ended))
+    return list(former) if all(entry in gone and entry.number != new.number for entry in former) else []
 
 
 RULE = ChangeRule(
@@ -73,7 +123,7 @@ RULE = ChangeRule(
     severity=Severity.WARNING,
     precision=Precision.HIGH,
     cites=(Citation("RFC 6335", "8.3", "RECOMMENDED"),),
-    requires=frozenset({Capability.CONTACTS, Capability.PEOPLE, Capability.DESCRIPTIONS, Capability.WORDING}),
-    reads=frozenset({Field.NAME, Field.DESCRIPTION, Field.ASSIGNEE, Field.CONTACT, Field.ID, Field.ORGANIZATION, Field.URI}),
+    requires=frozenset({Capability.CONTACTS, Capability.DESCRIPTIONS, Capability.WORDING}),
+    reads=SERVICES,
     check=check,
 )

@@ -1,11 +1,12 @@
-"""A service name that left the registry.
+"""A service name left the registry.
 
 Why it matters
-    A name that nobody holds can be assigned to somebody else, and programs that still look it up then find the wrong service. There are names
-    enough: RFC 6335 section 8.2 recommends that a name stays, without its port, and section 8.4 advises against taking names back.
+    A name that has no entry can be assigned to another party, and programs that look it up then find the wrong service. There are
+    names enough: RFC 6335 section 8.2 recommends that a name stays, without its port, and section 8.4 advises against revoking
+    names.
 What is allowed
-    A name that the service changed for another one on the same port. A temporary assignment that has run out, and an alias that goes with
-    the name it stood for.
+    A service that was renamed on the same port. A temporary assignment that has expired, and an alias that goes together with its
+    target.
 How to fix
     Keep an entry of the name without a port.
 Seen in the registry
@@ -38,26 +39,15 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import (
-    Capability,
-    ChangeRule,
-    ChangeSet,
-    Citation,
-    Field,
-    Index,
-    Precision,
-    Problem,
-    Record,
-    Severity,
-    fold_case,
-)
+from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Index, Precision, Problem, Record, Severity, fold_case
 
 from ..dates._temporary import mark
 from ..port_wording import list_texts
 from ..rfc6335 import entries_of
-from ._ports import goes_with_another
+from ._base import ended, locate_removed
+from ._fields import SERVICES_AND_NOTES
+from ._port_changes import goes_with_another
 from ._renamings import renamings
-from ._versions import ended
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
@@ -69,14 +59,11 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
             continue
         if any(goes_with_another(entry, index) for entry in entries):
             continue
-        places = list_texts([entry.place for entry in entries if entry.number] or [""])
-        message, args = (
-            "the name '{0}' left the registry; a name that is given back is marked as Reserved",
-            (entries[0].name, places),
-        )
-        if places:
-            message = "the name '{0}' of {1} left the registry; a name stays, without its port"
-        yield Problem(change_set.registry, Field.UPDATED, message, args)
+        if places := list_texts([entry.place for entry in entries if entry.number] or [""]):
+            message, args = "name '{0}' of {1} left the registry; keep the name without its port", (entries[0].name, places)
+        else:
+            message, args = "name '{0}' left the registry; mark a name that is given back as Reserved", (entries[0].name, "")
+        yield Problem(*locate_removed(entries[0], index), message, args)
 
 
 RULE = ChangeRule(
@@ -84,22 +71,8 @@ RULE = ChangeRule(
     name="name-vanished",
     severity=Severity.WARNING,
     cites=(Citation("RFC 6335", "8.2", "RECOMMENDED"), Citation("RFC 6335", "8.4")),
-    requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.DATES, Capability.CONTACTS, Capability.PEOPLE}),
-    reads=frozenset(
-        {
-            Field.NAME,
-            Field.PORT,
-            Field.TRANSPORT,
-            Field.DESCRIPTION,
-            Field.ASSIGNEE,
-            Field.CONTACT,
-            Field.REGISTERED,
-            Field.NOTE,
-            Field.ID,
-            Field.ORGANIZATION,
-            Field.URI,
-        }
-    ),
+    requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.DATES, Capability.CONTACTS}),
+    reads=SERVICES_AND_NOTES,
     check=check,
     precision=Precision.HIGH,
 )

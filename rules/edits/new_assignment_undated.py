@@ -1,15 +1,16 @@
 """A new entry has no registration date.
 
 Why it matters
-    The date tells since when an assignment stands. Without it nobody can say which rules bound the entry, and those that began at some day are
-    not held against it later.
+    The date says how long an assignment has been there. Without it, the rules that bound the entry are unknown, and rules that
+    came into force on a day do not apply to it later.
 What is allowed
     A service that had no date under another name or on another port. A registry in which no entry had a registration date.
 How to fix
-    Write the day on which the assignment was made. --unsafe writes the day of the edit.
+    Write the day on which the assignment was made. --unsafe writes the day of the change, unless the row had another service
+    before: the date may be one that got lost.
 Seen in the registry
-    In five years, IANA added 510 entries and forgot the date of five, all of them on ports that had another service before: xplat-replicate on
-    3071, ariascribe on 2114 twice, owamp-test on 861 and twamp-test on 862.
+    In five years, IANA added 510 entries and forgot the date of five, all of them on ports that had another service before:
+    xplat-replicate on 3071, ariascribe on 2114 twice, owamp-test on 861 and twamp-test on 862.
 Before
     <record date="2007-03-02">
       <name>lamp</name>
@@ -35,19 +36,23 @@ Fixed
 
 from collections.abc import Iterator
 
-from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Problem, Safety, Severity
+from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Problem, Record, Safety, Severity
 
-from ._days import are_written, day_of_change, writing
-from ._services import assigned
+from ._change_dates import day_of_change, make_date_fix, written_dates
+from ._continuity import new_assignments
+from ._fields import SERVICES
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
-    if Field.REGISTERED not in index.get(are_written):
+    if Field.REGISTERED not in index.get(written_dates):
         return
-    for entry in index.get(assigned):
+    existed = {pair.other for pair in change_set.changed if isinstance(pair.one, Record) and pair.one.name}
+    for entry in index.get(new_assignments):
         if not (entry.registered or "").strip():
-            fix = writing(entry, Field.REGISTERED, index.get(day_of_change), "the day of the edit")
-            yield Problem(entry, Field.REGISTERED, "'{0}' is a new entry and has no registration date", (entry,), fix=fix)
+            day = index.get(day_of_change) if entry not in existed else None
+            fix = make_date_fix(entry, Field.REGISTERED, day, "the day of the change")
+            message = "registration date of new entry '{0}' missing; write the day of the assignment"
+            yield Problem(entry, Field.REGISTERED, message, (entry,), fix=fix)
 
 
 RULE = ChangeRule(
@@ -56,22 +61,7 @@ RULE = ChangeRule(
     severity=Severity.WARNING,
     cites=(Citation("IANA's registry", "dates"),),
     requires=frozenset({Capability.DATES}),
-    reads=frozenset(
-        {
-            Field.NAME,
-            Field.PORT,
-            Field.TRANSPORT,
-            Field.DESCRIPTION,
-            Field.ASSIGNEE,
-            Field.CONTACT,
-            Field.REGISTERED,
-            Field.MODIFIED,
-            Field.ID,
-            Field.ORGANIZATION,
-            Field.URI,
-            Field.UPDATED,
-        }
-    ),
+    reads=SERVICES | {Field.MODIFIED, Field.UPDATED},
     check=check,
     fixes=(Safety.UNSAFE,),
 )

@@ -1,18 +1,19 @@
-"""A port that another service has now.
+"""A port was given to another service.
 
 Why it matters
-    Programs of the former service still call the port, and those of the new one answer. RFC 6335 section 8.3 takes this for a port that is
-    given back and assigned anew: it needs all that a new assignment needs, and the experts judge whether others use the former service.
+    Programs of the former service still call the port, and those of the new one answer. For RFC 6335 section 8.3 this is a port that
+    is given back and assigned anew: it needs all that a new assignment needs, and the experts judge whether the former service is
+    still in use.
 What is allowed
-    Another name for the same service. Two of four signs tell that: the registration date stayed, most of the description did, the new entry
-    has a party in common with the old one, the names are alike. The same description is enough. What is on the port with another transport
-    under the old name has not changed its name.
+    Another name for the same service. Two of four signs show that: the registration date stayed, most of the description did, the
+    new entry has a party in common with the old one, the names are alike. The same description is enough. A service that was
+    renamed on one transport only is reported by partly-renamed.
 How to fix
-    Give the new service a port of its own, or treat it as a new assignment: a date of registration, a review, and an entry without a port
+    Give the new service a port of its own, or make it a new assignment: a registration date, a review, and an entry without a port
     that keeps the old name.
 Seen in the registry
-    xplat-replicate on 3071/tcp, which was csd-mgmt-port until 2017-08-24, ariascribe on 2114, which was newheights, and owamp-test and
-    twamp-test on 861/udp and 862/udp, where RFC 8545 moved two others away.
+    xplat-replicate on 3071/tcp, which was csd-mgmt-port until 2017-08-24, ariascribe on 2114, which was newheights, and owamp-test
+    and twamp-test on 861/udp and 862/udp, where RFC 8545 moved two others away.
 Before
     <record date="2004-05">
       <name>bell</name>
@@ -51,24 +52,45 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Ports, Precision, Problem, Severity
+from linter.rules_api import (
+    Capability,
+    ChangeRule,
+    ChangeSet,
+    Citation,
+    Field,
+    Index,
+    Ports,
+    Precision,
+    Problem,
+    Record,
+    Severity,
+    fold_case,
+)
 
 from ..port_states import State
-from ..port_wording import port_label
-from ._ports import entered, lane, left_by
-from ._renamings import named_before
+from ._base import base_index
+from ._fields import SERVICES_AND_NOTES
+from ._port_changes import entered, former_holders, intersect, join_labels, transport_of
+from ._renamings import renamed_from
+from ._wording import describe_service
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
+    """Report each port that went to another service, once for all transports."""
+    reused: dict[tuple[str, str, Ports], list[tuple[Record, Record]]] = {}
     for entry in index.get(entered):
         assert entry.ports is not None
-        if entry in index.get(named_before):
+        if entry in index.get(renamed_from):
             continue
-        for former in index.get(left_by).on(entry.ports, lane(entry), State.ASSIGNED)[:1]:
-            low, high = former.ports or entry.ports
-            shared = Ports(max(low, entry.ports.low), min(high, entry.ports.high))
-            message = "'{0}' has {1} now, which was assigned to '{2}' until this edit, and looks like another service"
-            yield Problem(entry, Field.NAME, message, (entry.name, port_label(shared, entry, former), former.name))
+        for former in index.get(former_holders).on(entry.ports, transport_of(entry), State.ASSIGNED)[:1]:
+            key = fold_case(entry.name or ""), fold_case(former.name or ""), intersect(entry.ports, former)
+            reused.setdefault(key, []).append((entry, former))
+    for (_, _, ports), pairs in reused.items():
+        entry, former = pairs[0]
+        label = join_labels((ports, entry if entry.transport else former) for entry, former in pairs)
+        services = describe_service(former, index.get(base_index)), describe_service(entry, index)
+        message = "{0} went from {1} to {2}; give another service another port"
+        yield Problem(entry, Field.NAME, message, (label, *services))
 
 
 RULE = ChangeRule(
@@ -76,28 +98,8 @@ RULE = ChangeRule(
     name="port-reused",
     severity=Severity.WARNING,
     cites=(Citation("RFC 6335", "8.3"),),
-    requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.DATES, Capability.CONTACTS, Capability.PEOPLE}),
-    reads=frozenset(
-        {
-            Field.NAME,
-            Field.PORT,
-            Field.TRANSPORT,
-            Field.DESCRIPTION,
-            Field.ASSIGNEE,
-            Field.CONTACT,
-            Field.REGISTERED,
-            Field.MODIFIED,
-            Field.REFERENCE,
-            Field.SERVICE_CODE,
-            Field.UNAUTHORIZED_USE,
-            Field.NOTE,
-            Field.INLINE_REFERENCE,
-            Field.ALIAS,
-            Field.ID,
-            Field.ORGANIZATION,
-            Field.URI,
-        }
-    ),
+    requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.DATES, Capability.CONTACTS}),
+    reads=SERVICES_AND_NOTES,
     check=check,
     precision=Precision.HIGH,
 )

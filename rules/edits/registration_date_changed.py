@@ -1,18 +1,19 @@
 """The registration date of an entry was altered or removed.
 
 Why it matters
-    The date tells since when an assignment stands, and which rules bound it then. It is not touched when a description, a contact or even
-    the name becomes another; what an edit changes is told by the modification date. Whoever compares two copies of the registry takes a
-    service with another date for another one.
+    The date says how long an assignment has been there, and which rules bound it then. It stays when a description, a contact or
+    even the name changes; the modification date records that. A person who compares two copies of the registry takes a service
+    with another date for another service.
 What is allowed
-    A date for an entry that had none, and one that says more, such as the day of a month. The correction of a date that could not be: no date
-    of the calendar, later than the registry itself or than the modification date. A service that went to another port.
+    A date for an entry that had none, and one that says more, such as the day of a month. The correction of a date that was
+    impossible: not in the calendar, later than the registry itself or than the modification date. A service that moved to another
+    port.
 How to fix
-    Write the date that stood there before, which --unsafe does. If the assignment is a new one of the same name, RFC 6335 sections 8.3 and 8.5
+    Write the date of the base, which --unsafe does. If the assignment is a new one of the same name, RFC 6335 sections 8.3 and 8.5
     ask for an entry of its own.
 Seen in the registry
-    On 2021-05-06, hislip on 4880/tcp, scpi-telnet on 5024/tcp and scpi-raw on 5025/tcp lost the registration dates of 2009 and 2006 when
-    their assignee and contact were brought up to date.
+    On 2021-05-06, hislip on 4880/tcp, scpi-telnet on 5024/tcp and scpi-raw on 5025/tcp lost the registration dates of 2009 and 2006
+    when their assignee and contact were brought up to date.
 Before
     <record date="2007-03-02">
       <name>lamp</name>
@@ -54,25 +55,23 @@ from collections.abc import Iterator
 from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Problem, Safety, Severity
 
 from ..rfc6335 import is_later
-from ._days import is_judged_alone, was_possible, writing
-from ._services import altered
-
-_STAYS = "it is to stay as long as the service does"
+from ._change_dates import is_reported_alone, make_date_fix, was_possible
+from ._continuity import changed_entries
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
-    for before, after, differences in index.get(altered):
+    for before, after, differences in index.get(changed_entries):
         was, now = (before.registered or "").strip(), (after.registered or "").strip()
         if Field.REGISTERED not in differences or not was or now.startswith(was) or (after.number and Field.PORT in differences):
             continue
         if not was_possible(was, index) or (before.modified and is_later(was, before.modified)):
             continue
-        fix = writing(after, Field.REGISTERED, was, "the date before the edit")
+        fix = make_date_fix(after, Field.REGISTERED, was, "the date before the change")
         if not now:
-            message = "registration date '{0}' was removed by the edit: " + _STAYS
+            message = "registration date '{0}' was removed; keep it as long as the service exists"
             yield Problem(after, Field.REGISTERED, message, (was,), fix=fix)
-        elif not is_judged_alone(now, index):
-            message = "registration date was '{0}' before the edit and is '{1}': " + _STAYS
+        elif not is_reported_alone(now, index):
+            message = "registration date changed from '{0}' to '{1}'; keep it as long as the service exists"
             yield Problem(after, Field.REGISTERED, message, (was, now), fix=fix)
 
 

@@ -1,13 +1,13 @@
 """A new entry is dated before the registry it was added to, or after the one it is in.
 
 Why it matters
-    The registration date is the day on which the entry came. One from before the last edition says that the entry was there, and it was not; it
-    also lets the entry pass for older than the rules that bind it. One that is later than the registry's own cannot be right for both.
+    The registration date is the day on which the entry was added. A date before the last edition claims that the entry was there; it
+    also makes the entry older than the rules that bind it. A date later than the registry's own contradicts it.
 What is allowed
-    The dates of the two versions themselves, and a month without a day that they are in. A service that had another name or port before: it
-    keeps its date. A service that took the port of another one and its date with it, of which port-reused speaks.
+    The dates of the two versions themselves, and a month without a day that they are in. A service that had another name or port
+    before keeps its date. A service that took the port of another one and its date with it is reported by port-reused.
 How to fix
-    Write the day on which the assignment was made. If the registry's date is the one that is too early, correct that.
+    Write the day on which the assignment was made. If the registry's date is too early, correct that.
 Seen in the registry
     The edition of 2017-03-13 brought displaysrc with a registration of 2017-03-14.
 Before
@@ -38,9 +38,10 @@ from collections.abc import Iterator
 from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Problem, Related, Severity
 
 from ..rfc6335 import is_later, is_real_date
-from ._days import is_judged_alone
-from ._services import assigned
-from ._versions import ended
+from ._base import ended
+from ._change_dates import is_reported_alone
+from ._continuity import new_assignments
+from ._fields import SERVICES
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
@@ -49,15 +50,17 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     )
     kept = {(record.number, record.transport, record.registered) for record in index.get(ended)}
     related = (Related(change_set.registry, Field.UPDATED, "the registry's own date"),)
-    for entry in index.get(assigned):
+    for entry in index.get(new_assignments):
         date = entry.registered
-        if not date or is_judged_alone(date, index) or (entry.number, entry.transport, date) in kept:
+        if not date or is_reported_alone(date, index) or (entry.number, entry.transport, date) in kept:
             continue
         if earlier and is_later(earlier, date):
-            message = "registration date '{0}' of a new entry is before that of the registry without it, '{1}'"
+            message = (
+                "registration date '{0}' of a new entry is before the registry without it, '{1}'; write the day of the assignment"
+            )
             yield Problem(entry, Field.REGISTERED, message, (date, earlier))
         elif updated and updated != earlier and is_later(date, updated):
-            message = "registration date '{0}' of a new entry is after that of the registry, '{1}'"
+            message = "registration date '{0}' of a new entry is after the date of the registry, '{1}'; correct one of them"
             yield Problem(entry, Field.REGISTERED, message, (date, updated), related)
 
 
@@ -67,21 +70,6 @@ RULE = ChangeRule(
     severity=Severity.NOTE,
     cites=(Citation("IANA's registry", "dates"),),
     requires=frozenset({Capability.DATES}),
-    reads=frozenset(
-        {
-            Field.NAME,
-            Field.PORT,
-            Field.TRANSPORT,
-            Field.DESCRIPTION,
-            Field.ASSIGNEE,
-            Field.CONTACT,
-            Field.REGISTERED,
-            Field.MODIFIED,
-            Field.ID,
-            Field.ORGANIZATION,
-            Field.URI,
-            Field.UPDATED,
-        }
-    ),
+    reads=SERVICES | {Field.MODIFIED, Field.UPDATED},
     check=check,
 )

@@ -1,10 +1,12 @@
-"""Entries were edited and the registry's date of update was not.
+"""Entries were changed, and the registry's date of update was not.
 
 Why it matters
-    By that date everyone who keeps a copy knows whether it is the current one, and IANA's scripts and mirrors fetch by it. Two
-    versions of one date cannot be told apart.
+    By that date readers know whether their copy is the current one, and IANA's scripts and mirrors fetch by it. Two versions of one
+    date cannot be told apart.
+What is allowed
+    A second change on one day: the registry has today's date, or that of the newest entry or contact that the change dated.
 How to fix
-    Set the registry's date of update to the day of the edit. --unsafe writes today's.
+    Set the registry's date of update to the day of the change. --unsafe writes today's.
 Before
     <updated>2025-05-01</updated>
     <record>
@@ -45,23 +47,48 @@ from linter.rules_api import (
     Index,
     Problem,
     Record,
+    Registry,
     Replace,
     Safety,
     Severity,
 )
 
+from ..rfc6335 import is_later, is_real_date
+
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
-    registry, updated = change_set.registry, change_set.registry.updated
-    if updated is None or updated != change_set.base.updated:
+    registry, before, updated = change_set.registry, change_set.base.updated, change_set.registry.updated
+    if updated is None or before is None or (updated != before and not _went_back(before, updated)):
         return
-    edited = next((noun for noun, kind in (("entries", Record), ("contacts", Contact)) if any(change_set.count(kind))), None)
-    if edited is None:
-        return
+    kinds = [noun for noun, kind in (("entries", Record), ("contacts", Contact)) if any(change_set.count(kind))]
     fix = None
     if updated < index.today:
         fix = Fix(f"write '{index.today}', which is today", (Replace(registry, Field.UPDATED, index.today),), Safety.UNSAFE)
-    yield Problem(registry, Field.UPDATED, "{0} were edited, and the date of update is still '{1}'", (edited, updated), fix=fix)
+    if updated != before:
+        message = "date of update went back from '{0}' to '{1}'; write the day of the change"
+        yield Problem(registry, Field.UPDATED, message, (before, updated), fix=fix)
+    elif kinds and updated < index.today and updated not in _dates_written(change_set):
+        message = "date of update is still '{1}', but {0} were changed; write the day of the change"
+        yield Problem(registry, Field.UPDATED, message, (kinds[0], updated), fix=fix)
+
+
+def _went_back(before: str, updated: str) -> bool:
+    return is_real_date(before) and is_real_date(updated) and is_later(before, updated)
+
+
+def _dates_written(change_set: ChangeSet) -> set[str | None]:
+    """Return the dates that the change wrote into entries and contacts."""
+    written = {date for entry in change_set.added for date in _dates(entry)}
+    for pair in change_set.changed:
+        if not isinstance(pair.other, Registry):
+            written.update({*_dates(pair.other)} - {*_dates(pair.one)})
+    return written
+
+
+def _dates(entry: object) -> tuple[str | None, ...]:
+    if isinstance(entry, Record):
+        return entry.registered, entry.modified
+    return (entry.updated,) if isinstance(entry, Contact) else ()
 
 
 RULE = ChangeRule(
@@ -70,7 +97,7 @@ RULE = ChangeRule(
     severity=Severity.NOTE,
     cites=(Citation("IANA's registry", "dates"),),
     requires=frozenset({Capability.DATES}),
-    reads=frozenset({Field.UPDATED}),
+    reads=frozenset({Field.REGISTERED, Field.MODIFIED, Field.UPDATED}),
     check=check,
     fixes=(Safety.UNSAFE,),
 )

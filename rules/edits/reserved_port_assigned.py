@@ -1,13 +1,14 @@
-"""A Reserved port that was assigned to somebody who has it on no other transport.
+"""A Reserved port was assigned to a party that has it on no other transport.
 
 Why it matters
-    When a port is assigned on one transport, the others are Reserved so that they do not go to anybody else, and a port that was given back is
-    Reserved because it is in use. RFC 6335 section 8.1 lets the holder of the port have it on another transport; for all others it takes a
-    Standards Action or the approval of the IESG.
+    When a port is assigned on one transport, the others are Reserved so that they go to no other party, and a port that was given
+    back is Reserved because it is in use. RFC 6335 section 8.1 lets the holder of the port have it on another transport; for all
+    others it takes a Standards Action or the approval of the IESG.
 What is allowed
-    Whoever holds the port on another transport, as assignee or contact, by whatever name. The IESG.
+    A party that holds the port on another transport, as assignee or contact, by any name. The IESG. An entry without assignee and
+    contact.
 How to fix
-    See that the IESG approved the assignment, and cite what it approved, or choose a port that is Unassigned.
+    Cite the approval of the IESG, or choose a port that is Unassigned.
 Before
     <record date="2012-01-02">
       <name>bell</name>
@@ -72,25 +73,28 @@ from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field,
 
 from ..port_states import State
 from ..port_wording import port_label
-from ._parties import IESG, everybody
-from ._ports import beside, entered, found_there, lane
+from ._fields import SERVICES_AND_NOTES
+from ._parties import IESG, all_parties
+from ._port_changes import entered, rows_before, rows_beside, transport_of
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
+    before = index.get(rows_before)
     for entry in index.get(entered):
         assert entry.ports is not None
-        found = index.get(found_there)
-        if not found.on(entry.ports, lane(entry), State.RESERVED) or found.on(
-            entry.ports, lane(entry), State.ASSIGNED, State.UNASSIGNED
-        ):
+        transport = transport_of(entry)
+        is_reserved = before.on(entry.ports, transport, State.RESERVED)
+        if not is_reserved or before.on(entry.ports, transport, State.ASSIGNED, State.UNASSIGNED):
             continue
-        party = everybody(entry, index)
-        before = found.on(entry.ports, "", State.ASSIGNED)
-        now = index.get(beside).on(entry.ports, "", State.ASSIGNED)
-        if IESG in party.ids or any(party.shares(everybody(row, index)) for row in (*before, *now)):
+        party = all_parties([entry], index)
+        holders = index.get(rows_beside).on(entry.ports, "", State.ASSIGNED)
+        known = (*before.on(entry.ports, "", State.ASSIGNED), *holders)
+        if not party.ids or IESG in party.ids or any(party.shares(all_parties([row], index)) for row in known):
             continue
-        message = "{0} was Reserved and is assigned to '{1}' now, whose party does not hold the port on another transport"
-        related = tuple(Related(row, Field.NAME, "who holds the port on another transport") for row in now[:1])
+        message = (
+            "{0} was Reserved and is assigned to '{1}', whose party does not hold it on another transport; choose another port"
+        )
+        related = tuple(Related(row, Field.NAME, "the holder of the port on another transport") for row in holders[:1])
         yield Problem(entry, Field.PORT, message, (port_label(entry.ports, entry), entry.name), related)
 
 
@@ -99,22 +103,8 @@ RULE = ChangeRule(
     name="reserved-port-assigned",
     severity=Severity.WARNING,
     cites=(Citation("RFC 6335", "8.1"), Citation("RFC 6335", "8.2")),
-    requires=frozenset({Capability.WHOLE, Capability.STATES, Capability.DESCRIPTIONS, Capability.CONTACTS, Capability.PEOPLE}),
-    reads=frozenset(
-        {
-            Field.NAME,
-            Field.PORT,
-            Field.TRANSPORT,
-            Field.DESCRIPTION,
-            Field.ASSIGNEE,
-            Field.CONTACT,
-            Field.REGISTERED,
-            Field.NOTE,
-            Field.ID,
-            Field.ORGANIZATION,
-            Field.URI,
-        }
-    ),
+    requires=frozenset({Capability.WHOLE, Capability.STATES, Capability.DESCRIPTIONS, Capability.CONTACTS}),
+    reads=SERVICES_AND_NOTES,
     check=check,
     precision=Precision.HIGH,
 )

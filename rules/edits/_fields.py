@@ -1,0 +1,8 @@
+"""Fields that change rules declare to read."""
+
+from linter.rules_api import Field
+
+ASSIGNMENT = frozenset({Field.NAME, Field.PORT, Field.TRANSPORT})
+PARTIES = frozenset({Field.ASSIGNEE, Field.CONTACT, Field.ID, Field.NAME, Field.ORGANIZATION, Field.URI})
+SERVICES = ASSIGNMENT | PARTIES | {Field.DESCRIPTION, Field.REGISTERED}
+SERVICES_AND_NOTES = SERVICES | {Field.NOTE}

@@ -1,0 +1,185 @@
+"""Ports that entries gave up or took in a change, and the rows on these ports before and after."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from linter.rules_api import MAX_PORT, Index, Ports, Record, fold_case
+
+from ..alias_marks import aliases
+from ..port_intervals import Reach, gaps, guess_ports, merge_ports
+from ..port_places import covered_by_other_rule
+from ..port_states import State, state
+from ..port_wording import list_texts, port_label
+from ..rfc6335 import entries_of, is_unassignable, known_transport
+from ._base import base_index, begun, changed_state_rows, ended
+from ._renamings import renamed_from, renamings
+
+_MOST = 4  # pieces of a range; most entries have one port
+_HISTORY = re.compile(
+    r"\b(?:de-?(?:assign|regist|commiss?ion)|decomissioned|removed|previous|former|histor|deprecated|released|was\b|used to\b)",
+    re.IGNORECASE,
+)
+
+
+class GivenUp(NamedTuple):
+    """A row of the base and consecutive ports of it that it gave up."""
+
+    entry: Record
+    ports: Ports
+
+
+class Rows:
+    """Rows on some ports, by transport and state."""
+
+    def __init__(self, rows: Sequence[Record]) -> None:
+        self._rows = rows
+        self._covered: dict[tuple[str, tuple[State | None, ...]], Sequence[Ports]] = {}
+        self._reaches: dict[tuple[str, tuple[State | None, ...]], Reach] = {}
+
+    def covered(self, transport: str, *states: State | None) -> Sequence[Ports]:
+        """Return the ports of the rows of these states on a transport ("": any) as ascending intervals."""
+        key = transport, states
+        if key not in self._covered:
+            self._covered[key] = merge_ports(self._of(*key))
+        return self._covered[key]
+
+    def on(self, ports: Ports, transport: str, *states: State | None) -> Sequence[Record]:
+        """Return a few of the rows of these states on a transport ("": any) that overlap some ports."""
+        key = transport, states
+        if key not in self._reaches:
+            self._reaches[key] = Reach(self._of(*key))
+        return self._reaches[key].overlapping(ports)[0]
+
+    def _of(self, transport: str, states: tuple[State | None, ...]) -> list[Record]:
+        return [row for row in self._rows if _state(row) in states and may_concern(row, transport)]
+
+
+def _state(row: Record) -> State | None:
+    """Return the state of a row; an empty name gives none."""
+    return state(row) if row.name != "" else None
+
+
+def transport_of(record: Record) -> str:
+    """Return the transport of an entry, "" where it names no known one."""
+    return known_transport(record.transport) or ""
+
+
+def may_concern(row: Record, transport: str) -> bool:
+    """Return whether a row may be about a transport: also where either names no known one."""
+    return not transport or transport_of(row) in ("", transport)
+
+
+def given_up(index: Index) -> Sequence[GivenUp]:
+    """List the ports that named entries of the base gave up, in the order of the base.
+
+    A historic alias that goes together with the name that it points to gives up nothing.
+    """
+    found = []
+    kept: dict[tuple[str, str], Sequence[Ports] | None] = {}
+    for entry in index.get(ended):
+        key = fold_case(entry.name or ""), transport_of(entry)
+        if key not in kept:
+            kept[key] = _kept_ports(*key, index)
+        remaining = kept[key]
+        if entry.ports is None or is_unassignable(entry) or remaining is None or goes_with_another(entry, index):
+            continue
+        found += [GivenUp(entry, ports) for ports in subtract(entry.ports, remaining)]
+    return found
+
+
+def subtract(ports: Ports, taken: Sequence[Ports]) -> Sequence[Ports]:
+    """Return the first few pieces of some ports that ascending intervals leave."""
+    return list(islice(gaps(ports, taken), _MOST))
+
+
+def intersect(ports: Ports, row: Record) -> Ports:
+    """Return the ports that a row has in common with some ports that it overlaps."""
+    low, high = row.ports or ports
+    return Ports(max(low, ports.low), min(high, ports.high))
+
+
+def _kept_ports(name: str, transport: str, index: Index) -> Sequence[Ports] | None:
+    """Return the ports that a name has in the head; None where one of them cannot be read."""
+    rows = [row for row in entries_of(index, name) if row.number is not None and may_concern(row, transport)]
+    return merge_ports(rows) if all(guess_ports(row) for row in rows) else None
+
+
+def goes_with_another(entry: Record, index: Index) -> bool:
+    """Return whether an entry that ended is an alias whose target ended with it."""
+    other = index.get(base_index).get(aliases).get(entry)
+    return other is not None and (fold_case(other), entry.number, entry.transport) in index.get(_ended_places)
+
+
+def _ended_places(index: Index) -> frozenset[tuple[str, str | None, str | None]]:
+    return frozenset((fold_case(entry.name or ""), entry.number, entry.transport) for entry in index.get(ended))
+
+
+def has_history(row: Record) -> bool:
+    """Return whether a Reserved row says that its port was assigned once."""
+    return state(row) is State.RESERVED and _HISTORY.search(f"{row.description or ''} {row.note or ''}"[:2000]) is not None
+
+
+def former_use(row: Record) -> str:
+    """Return the text in which a Reserved row with a history describes it."""
+    return " ".join((row.note or row.description or "").split())
+
+
+def changed_history(index: Index) -> Sequence[GivenUp]:
+    """List the Reserved rows of the base with a history that the change removed or edited."""
+    return [GivenUp(row, row.ports) for row in index.get(changed_state_rows) if row.ports and has_history(row)]
+
+
+def rows_left(index: Index) -> Rows:
+    """Return the rows of the head on the ports that entries gave up, and on those of state rows that the change edited."""
+    entries = [*(given.entry for given in index.get(given_up)), *index.get(changed_state_rows)]
+    return Rows(_rows_on(entries, index))
+
+
+def former_holders(index: Index) -> Rows:
+    """Return the entries of the base that gave up ports and were not renamed."""
+    renamed = index.get(renamings)
+    return Rows([given.entry for given in index.get(given_up) if given.entry not in renamed])
+
+
+def entered(index: Index) -> Sequence[Record]:
+    """List the entries of the head on ports that their name did not have before.
+
+    Aliases are left out, and entries on a port that no name may have.
+    """
+    historic = index.get(aliases)
+    return [
+        entry
+        for entry in index.get(begun)
+        if entry.ports is not None and entry not in historic and not covered_by_other_rule(entry)
+    ]
+
+
+def rows_before(index: Index) -> Rows:
+    """Return the rows of the base on the ports that new entries took."""
+    return Rows(_rows_on(index.get(entered), index.get(base_index)))
+
+
+def rows_beside(index: Index) -> Rows:
+    """Return the rows of the head on the ports that new entries took, other than new entries that are no renamings."""
+    new = set(index.get(begun)).difference(index.get(renamed_from))
+    return Rows([row for row in _rows_on(index.get(entered), index) if row not in new])
+
+
+def _rows_on(entries: Sequence[Record], index: Index) -> Sequence[Record]:
+    """List the rows of an index that overlap the ports of any of some entries."""
+    concerned = merge_ports(entries)
+    found = []
+    for row in index.registry.records if concerned else ():
+        if row.ports:
+            position = bisect_right(concerned, (row.ports.high, MAX_PORT))
+            if position and concerned[position - 1].high >= row.ports.low:
+                found.append(row)
+    return found
+
+
+def join_labels(places: Iterable[tuple[Ports, Record]]) -> str:
+    """Return ports with their transports as in "80/tcp and 80/udp"."""
+    return list_texts(list(dict.fromkeys(port_label(ports, row) for ports, row in places)))

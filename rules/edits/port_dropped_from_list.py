@@ -1,0 +1,82 @@
+"""A port is no longer listed, and no assignment took it.
+
+Why it matters
+    The registry lists every port with its state. A port that no row lists looks neither free nor taken; mostly a range was cut too
+    short when a port was taken out of it.
+What is allowed
+    A registry that lists no Unassigned ports: there, a missing row says that a port is free. Ports that were assigned once, which
+    assignment-removed reports. Dynamic ports.
+How to fix
+    Extend the row or range beside the port, or add a row for it.
+Before
+    <updated>2025-05-01</updated>
+    <record>
+      <description>Unassigned</description>
+      <number>7001-7009</number>
+    </record>
+Good
+    <updated>2025-06-01</updated>
+    <record>
+      <description>Unassigned</description>
+      <number>7001-7004</number>
+    </record>
+    <record date="2012-01-02">
+      <name>lamp</name>
+      <protocol>tcp</protocol>
+      <assignee><xref type="person" data="Ada_Moss"/></assignee>
+      <xref type="person" data="Ada_Moss"/>
+      <description>dims lamps</description>
+      <number>7005</number>
+    </record>
+    <record>
+      <description>Unassigned</description>
+      <number>7006-7009</number>
+    </record>
+Bad
+    <updated>2025-06-01</updated>
+    <record>
+      <description>Unassigned</description>
+      <number>7001-7004</number>
+    </record>
+    <record>
+      <description>Unassigned</description>
+      <number>7006-7009</number>
+    </record>
+"""
+
+from collections.abc import Iterator
+
+from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Index, Ports, Precision, Problem, Record, Severity
+
+from ..port_states import State, state
+from ..rfc6335 import DYNAMIC_PORTS_START
+from ._base import changed_state_rows, locate_removed
+from ._fields import SERVICES_AND_NOTES
+from ._port_changes import has_history, join_labels, rows_left, subtract, transport_of
+
+
+def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
+    """Report each port that dropped out of the list, once for all transports."""
+    if not any(state(row) is State.UNASSIGNED for row in change_set.base.records if row.name is None):
+        return
+    rows = index.get(rows_left)
+    lost: dict[tuple[str, Ports], list[Record]] = {}
+    for row in index.get(changed_state_rows):
+        if row.ports and row.ports.high < DYNAMIC_PORTS_START and not has_history(row):
+            for gap in subtract(row.ports, rows.covered(transport_of(row), *State, None)):
+                lost.setdefault((" ".join((row.description or "").split()), gap), []).append(row)
+    for (description, gap), entries in lost.items():
+        message = "{0} ('{1}') no longer listed; add a row or extend the one beside it"
+        yield Problem(*locate_removed(entries[0], index), message, (join_labels((gap, entry) for entry in entries), description))
+
+
+RULE = ChangeRule(
+    code="EDIT022",
+    name="port-dropped-from-list",
+    severity=Severity.WARNING,
+    precision=Precision.HIGH,
+    cites=(Citation("RFC 6335", "6"), Citation("IANA's registry", "ports")),
+    requires=frozenset({Capability.WHOLE, Capability.STATES, Capability.DESCRIPTIONS}),
+    reads=SERVICES_AND_NOTES,
+    check=check,
+)
