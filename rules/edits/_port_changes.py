@@ -138,10 +138,27 @@ def rows_left(index: Index) -> Rows:
     return Rows(_rows_on(entries, index))
 
 
-def former_holders(index: Index) -> Rows:
-    """Return the entries of the base that gave up ports and were not renamed."""
+def take_overs(index: Index) -> Sequence[tuple[Record, GivenUp]]:
+    """List the entries of the head on ports that an entry of the base gave up and that are no renaming of it, with these ports.
+
+    Each entry of the head is listed once.
+    """
     renamed = index.get(renamings)
-    return Rows([given.entry for given in index.get(given_up) if given.entry not in renamed])
+    pieces: dict[Record, list[Ports]] = {}
+    for entry, ports in index.get(given_up):
+        if entry not in renamed:
+            pieces.setdefault(entry, []).append(ports)
+    former = Rows(list(pieces))
+    found = []
+    for new in index.get(entered):
+        if new.ports is None or new in index.get(renamed_from):
+            continue
+        for old in former.on(new.ports, transport_of(new), State.ASSIGNED):
+            shared = [intersect(ports, new) for ports in pieces[old] if ports.low <= new.ports.high and ports.high >= new.ports.low]
+            if shared:
+                found.append((new, GivenUp(old, shared[0])))
+                break
+    return found
 
 
 def entered(index: Index) -> Sequence[Record]:

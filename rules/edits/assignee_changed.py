@@ -44,7 +44,7 @@ Bad
       <protocol>tcp</protocol>
       <description>dims lamps</description>
       <assignee><xref type="person" data="Bell_Inc"/></assignee>
-                                          ^^^^^^^^ assignee was 'Ada_Moss' and is 'Bell_Inc': an assignment is given back and made anew, not transferred
+                                          ^^^^^^^^ assignee of 'lamp' ('dims lamps') was 'Ada_Moss' and is 'Bell_Inc'; give an assignment back and make a new one instead of a transfer
       <xref type="person" data="Bell_Inc"/>
     </record>
     <person id="Bell_Inc">

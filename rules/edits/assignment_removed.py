@@ -31,7 +31,7 @@ Good
     </record>
 Bad
     <updated>2025-06-01</updated>
-             ^^^^^^^^^^ no row lists 7001/tcp any more, which 'bell' had; a port that is given back becomes Reserved
+             ^^^^^^^^^^ 7001/tcp of 'bell' no longer listed; make a port that is given back Reserved
     <record>
       <name>bell</name>
       <protocol>tcp</protocol>
@@ -57,13 +57,13 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
 def _report_lost(index: Index) -> Iterator[Problem]:
     """Report each port that no row lists, once for all transports of an entry."""
     rows = index.get(rows_left)
-    lost: dict[tuple[str, Ports], list[Record]] = {}
+    lost: dict[tuple[str, tuple[Ports, ...]], list[Record]] = {}
     for entry, ports in (*index.get(given_up), *index.get(changed_history)):
         what = fold_case(entry.name) if entry.name else former_use(entry)
-        for gap in subtract(ports, rows.covered(transport_of(entry), *State, None)):
-            lost.setdefault((what, gap), []).append(entry)
-    for (_, gap), entries in lost.items():
-        first, label = entries[0], join_labels((gap, entry) for entry in entries)
+        if pieces := tuple(subtract(ports, rows.covered(transport_of(entry), *State, None))):
+            lost.setdefault((what, pieces), []).append(entry)
+    for (_, pieces), entries in lost.items():
+        first, label = entries[0], join_labels((ports, entry) for entry in entries for ports in pieces)
         if first.name:
             message, former = "{0} of '{1}' no longer listed; make a port that is given back Reserved", first.name
         else:

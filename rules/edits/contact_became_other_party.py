@@ -26,6 +26,7 @@ Good
 Bad
     <person id="Bo_Reed">
       <name>Acme Corporation</name>
+            ^^^^^^^^^^^^^^^^ contact 'Bo_Reed' was 'Bo Reed' and is 'Acme Corporation'; define another party under another id
       <uri>mailto:ports&amp;acme.example</uri>
       <updated>2024-12-26</updated>
     </person>

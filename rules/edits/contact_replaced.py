@@ -46,6 +46,7 @@ Bad
       <name>lamp</name>
       <protocol>tcp</protocol>
       <xref type="person" data="Bo_Reed"/>
+                                ^^^^^^^ contact of 'lamp' ('dims lamps') was 'Ada_Moss' and is 'Bo_Reed'; no assignee is on record, so ask the former contact
       <description>dims lamps</description>
       <number>7001</number>
     </record>

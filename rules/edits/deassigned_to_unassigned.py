@@ -30,7 +30,7 @@ Bad
       <protocol>tcp</protocol>
       <description>Unassigned</description>
       <number>7001-7009</number>
-              ^^^^^^^^^ 7001/tcp was assigned to 'bell' and is Unassigned now; a port that is given back becomes Reserved
+              ^^^^^^^^^ 7001/tcp of 'bell' became Unassigned; make a port that is given back Reserved
     </record>
 """
 

@@ -29,7 +29,7 @@ Bad
       <protocol>tcp</protocol>
       <description>Reserved</description>
       <number>7001</number>
-              ^^^^ 7001/tcp was assigned to 'bell' and is Reserved now, and no note tells what it was
+              ^^^^ 7001/tcp of 'bell' became Reserved without a note on it; name the former service
       <note>De-Assigned on 2025-06-01</note>
     </record>
 """

@@ -46,14 +46,14 @@ Good
     </record>
 Bad
     <record date="2007-03-02" updated="2012-10-11">
-                                       ^^^^^^^^^^ modification date is still '2012-10-11', and the edit changed the description
+                                       ^^^^^^^^^^ modification date is still '2012-10-11', but the change edited the description
       <name>lamp</name>
       <protocol>tcp</protocol>
       <description>Lighthouse control</description>
     </record>
     <record date="2007-03-02">
       <name>bell</name>
-            ^^^^ modification date is missing, and the edit changed the description and the reference
+            ^^^^ modification date missing, but the change edited the description and the reference
       <protocol>tcp</protocol>
       <description>rings and tolls</description>
       <xref type="rfc" data="rfc9999"/>

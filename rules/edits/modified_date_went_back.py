@@ -30,12 +30,12 @@ Good
 Bad
     <record date="2007-03-02">
       <name>lamp</name>
-            ^^^^ modification date '2025-04-30' was removed by the edit
+            ^^^^ modification date '2025-04-30' was removed; write the day of the change
       <protocol>tcp</protocol>
       <description>unlit</description>
     </record>
     <record date="2007-04-11" updated="2025-03-30">
-                                       ^^^^^^^^^^ modification date went back from '2025-04-30' to '2025-03-30'
+                                       ^^^^^^^^^^ modification date went back from '2025-04-30' to '2025-03-30'; write the day of the change
       <name>bell</name>
       <protocol>tcp</protocol>
     </record>

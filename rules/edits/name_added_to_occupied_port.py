@@ -41,7 +41,7 @@ Bad
     </record>
     <record date="2025-06-01">
       <name>lamp</name>
-            ^^^^ 'lamp' was added to 7001/tcp, which 'bell' has; has the assignee of that agreed?
+            ^^^^ 'lamp' was added to 7001/tcp, which 'bell' has; ask the assignee of 'bell'
       <protocol>tcp</protocol>
       <description>light in the house</description>
       <number>7001</number>

@@ -56,7 +56,7 @@ Bad
     </record>
     <record date="2025-06-01">
       <name>bell</name>
-            ^^^^ 'bell' on 7002/tcp is new, and somebody else has the name on 7001/tcp; a name is assigned once
+            ^^^^ name 'bell' on 7002/tcp is new, but another party has it on 7001/tcp; choose an unused name
       <protocol>tcp</protocol>
       <xref type="person" data="Bo_Reed"/>
       <description>a bell in the church</description>

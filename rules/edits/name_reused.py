@@ -40,7 +40,7 @@ Bad
       <name>lamp</name>
       <protocol>tcp</protocol>
       <description>Lightweight Access to Mail Pools</description>
-                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 'lamp' was 'dims lamps' of 'Ada_Moss' and is 'Lightweight Access to Mail Pools' of 'Bell_Inc': another service needs another name
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 'lamp' ('dims lamps', 'Ada_Moss') became 'lamp' ('Lightweight Access to Mail Pools', 'Bell_Inc'); give another service another name
       <assignee><xref type="person" data="Bell_Inc"/></assignee>
     </record>
     <person id="Bell_Inc">

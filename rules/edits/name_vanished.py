@@ -28,7 +28,7 @@ Good
     </record>
 Bad
     <updated>2025-06-01</updated>
-             ^^^^^^^^^^ the name 'bell' of 7001/tcp left the registry; a name stays, without its port
+             ^^^^^^^^^^ name 'bell' of 7001/tcp left the registry; keep the name without its port
     <record>
       <protocol>tcp</protocol>
       <description>Reserved</description>

@@ -24,7 +24,7 @@ Good
 Bad
     <record>
       <name>bell</name>
-            ^^^^ 'bell tcp' is a new entry and has no registration date
+            ^^^^ registration date of new entry 'bell tcp' missing; write the day of the assignment
       <protocol>tcp</protocol>
     </record>
 Fixed

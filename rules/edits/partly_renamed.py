@@ -52,6 +52,7 @@ Good
 Bad
     <record date="2012-01-02">
       <name>lmap</name>
+            ^^^^ 'lmap' on 7001 was renamed on tcp, still 'lamp' on udp; use one name on all transports
       <protocol>tcp</protocol>
       <assignee><xref type="person" data="Ada_Moss"/></assignee>
       <xref type="person" data="Ada_Moss"/>

@@ -34,6 +34,7 @@ Good
     </record>
 Bad
     <updated>2025-06-01</updated>
+             ^^^^^^^^^^ 7005 ('Unassigned') no longer listed; add a row or extend the one beside it
     <record>
       <description>Unassigned</description>
       <number>7001-7004</number>

@@ -39,7 +39,7 @@ Good
 Bad
     <record date="2025-06-01">
       <name>lamp</name>
-            ^^^^ 'lamp' has 7001/tcp now, which was assigned to 'bell' until this edit, and looks like another service
+            ^^^^ 7001/tcp went from 'bell' ('the bell at the door', 'Ada_Moss') to 'lamp' ('light in the house', 'Ada_Moss'); give another service another port
       <protocol>tcp</protocol>
       <xref type="person" data="Ada_Moss"/>
       <description>light in the house</description>
@@ -67,24 +67,17 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..port_states import State
 from ._base import base_index
 from ._fields import SERVICES_AND_NOTES
-from ._port_changes import entered, former_holders, intersect, join_labels, transport_of
-from ._renamings import renamed_from
+from ._port_changes import join_labels, take_overs
 from ._wording import describe_service
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     """Report each port that went to another service, once for all transports."""
     reused: dict[tuple[str, str, Ports], list[tuple[Record, Record]]] = {}
-    for entry in index.get(entered):
-        assert entry.ports is not None
-        if entry in index.get(renamed_from):
-            continue
-        for former in index.get(former_holders).on(entry.ports, transport_of(entry), State.ASSIGNED)[:1]:
-            key = fold_case(entry.name or ""), fold_case(former.name or ""), intersect(entry.ports, former)
-            reused.setdefault(key, []).append((entry, former))
+    for entry, (former, ports) in index.get(take_overs):
+        reused.setdefault((fold_case(entry.name or ""), fold_case(former.name or ""), ports), []).append((entry, former))
     for (_, _, ports), pairs in reused.items():
         entry, former = pairs[0]
         label = join_labels((ports, entry if entry.transport else former) for entry, former in pairs)

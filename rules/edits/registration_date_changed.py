@@ -30,13 +30,13 @@ Good
     </record>
 Bad
     <record date="2025-06-01">
-                  ^^^^^^^^^^ registration date was '2007-03-02' before the edit and is '2025-06-01': it is to stay as long as the service does
+                  ^^^^^^^^^^ registration date changed from '2007-03-02' to '2025-06-01'; keep it as long as the service exists
       <name>lamp</name>
       <protocol>tcp</protocol>
     </record>
     <record updated="2025-06-01">
       <name>bell</name>
-            ^^^^ registration date '2007-04-11' was removed by the edit: it is to stay as long as the service does
+            ^^^^ registration date '2007-04-11' was removed; keep it as long as the service exists
       <protocol>tcp</protocol>
     </record>
 Fixed

@@ -22,12 +22,12 @@ Good
     </record>
 Bad
     <record date="2025-04-20">
-                  ^^^^^^^^^^ registration date '2025-04-20' of a new entry is before that of the registry without it, '2025-05-01'
+                  ^^^^^^^^^^ registration date '2025-04-20' of a new entry is before the registry without it, '2025-05-01'; write the day of the assignment
       <name>bell</name>
       <protocol>tcp</protocol>
     </record>
     <record date="2025-06-02">
-                  ^^^^^^^^^^ registration date '2025-06-02' of a new entry is after that of the registry, '2025-06-01'
+                  ^^^^^^^^^^ registration date '2025-06-02' of a new entry is after the date of the registry, '2025-06-01'; correct one of them
       <name>drum</name>
       <protocol>tcp</protocol>
     </record>

@@ -21,7 +21,7 @@ Good
     </record>
 Bad
     <updated>2025-05-01</updated>
-             ^^^^^^^^^^ entries were edited, and the date of update is still '2025-05-01'
+             ^^^^^^^^^^ date of update is still '2025-05-01', but entries were changed; write the day of the change
     <record>
       <name>lamp</name>
       <protocol>tcp</protocol>

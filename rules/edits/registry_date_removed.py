@@ -18,7 +18,8 @@ Good
       <protocol>tcp</protocol>
     </record>
 Bad
-    <updated/>
+    <updated></updated>
+             ^ date of update '2025-05-01' was removed; write the day of the change
     <record>
       <name>lamp</name>
       <protocol>tcp</protocol>

@@ -57,7 +57,7 @@ Bad
       <xref type="person" data="Bo_Reed"/>
       <description>the lamp above it</description>
       <number>7001</number>
-              ^^^^ 7001/udp was Reserved and is assigned to 'lamp' now, whose party does not hold the port on another transport
+              ^^^^ 7001/udp was Reserved and is assigned to 'lamp', whose party does not hold it on another transport; choose another port
     </record>
     <person id="Ada_Moss">
       <name>Ada Moss</name>

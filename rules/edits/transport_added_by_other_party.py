@@ -50,7 +50,7 @@ Bad
       <name>lamp</name>
       <protocol>udp</protocol>
       <assignee><xref type="person" data="Bell_Inc"/></assignee>
-                                          ^^^^^^^^ 'lamp' is new on udp for 'Bell_Inc', and has been of 'Ada_Moss' on tcp: that party has to agree
+                                          ^^^^^^^^ 'lamp' on udp is new for 'Bell_Inc', but 'Ada_Moss' has it on tcp; ask that party
     </record>
     <person id="Ada_Moss">
       <name>Ada Moss</name>
