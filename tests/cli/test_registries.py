@@ -394,7 +394,7 @@ def told(*arguments: str) -> list[tuple[str, str, int]]:
 
 @pytest.mark.usefixtures("repository")
 def test_entries_that_go_with_their_file_are_missed() -> None:
-    lost = [("EDIT004", "the name 'disk-c' of 0601/tcp left the registry; a name stays, without its port", 0)]
+    lost = [("EDIT004", "name 'disk-c' of 0601/tcp left the registry; keep the name without its port", 0)]
     Path("teams/inner/disk.json").unlink()
     for arguments in (("--base", "HEAD"), ("--base", "auto"), ("--base", "HEAD", "people.yml")):
         assert told(*arguments) == lost
