@@ -287,7 +287,8 @@ class Registry:
     the registry itself, an entry, a field of it, which of several values, from 0, a part of that, or "" for all of it, and how
     many parts that are the same stand before it. `footnotes` are the anchors, `footnote_texts` what stands under each, where the
     reader knows. `allowances` are the findings that comments accept, `acceptances` the lines of a file of accepted findings, which
-    has no records.
+    has no records. `uncertain` are the entries whose text may be wrong, and `uncertain_because` says why, in words that follow the
+    name of the file: a rule that requires Capability.WORDING reports nothing about them.
     """
 
     source: Source
@@ -303,6 +304,8 @@ class Registry:
     footnote_texts: tuple[str, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     baseline_entries: tuple[BaselineEntry, ...] = ()
+    uncertain: "frozenset[Entry]" = frozenset()
+    uncertain_because: str = ""
 
     def locate(self, entry: "Entry", field: Field, value_index: int = 0, substring: str = "", occurrence: int = 0) -> Span:
         """Where a value, or a part of it, stands, without quotes or tags. `earlier` parts that are the same stand before it.

@@ -39,10 +39,19 @@ class Crash:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A rule that did not run. `reason` follows the name of the file and says what the registry cannot express."""
+    """A rule that did not run. `reason` follows the name of the file and says what the registry cannot express.
+
+    `entries` is the number of entries on which the rule did not run, 0 for all of them.
+    """
 
     rule: Rule
     reason: str
+    entries: int = 0
+
+    @property
+    def on_entries(self) -> str:
+        """The entries, as a continuation of "did not run"."""
+        return f" on {self.entries:,} {'entry' if self.entries == 1 else 'entries'}" if self.entries else ""
 
 
 class RelatedPlace(NamedTuple):
@@ -179,11 +188,20 @@ def run_each(
             continue
         start = thread_time()
         found, failures = _drain(rule, index)
+        if registry.uncertain and Capability.WORDING in rule.required_capabilities:
+            found = [finding for finding in found if _is_certain(finding, registry)]
+            skipped.append(Skipped(rule, registry.uncertain_because, len(registry.uncertain)))
         findings += found
         crashes += _crashes(rule, failures)
         seconds[rule.code] = thread_time() - start
     found_in_all = tuple(suppress(registry, findings))
     return Result(registry, tuple(suited or rules), found_in_all, tuple(crashes), seconds, tuple(skipped), change_set=change_set)
+
+
+def _is_certain(finding: Finding, registry: Registry) -> bool:
+    """Return whether no entry that a finding is about is one of the uncertain ones."""
+    problem = finding.problem
+    return registry.uncertain.isdisjoint((problem.entry, *(related.entry for related in problem.related)))
 
 
 def _unsuited(rule: Rule, registry: Registry, change_set: "ChangeSet | None") -> str:
@@ -195,6 +213,10 @@ def _unsuited(rule: Rule, registry: Registry, change_set: "ChangeSet | None") ->
 
 def _lack(rule: Rule, registry: Registry, change_set: "ChangeSet | None") -> str:
     """Return the reason of the first capability that a rule requires and the registry or its base lacks, or ""."""
+    if rule.scope is Scope.CHANGE and change_set and Capability.WORDING in rule.required_capabilities:
+        for one, introduction in ((registry, ""), (change_set.base, "is compared with a version that ")):
+            if one.uncertain:
+                return introduction + one.uncertain_because
     before = change_set.base.missing_capabilities if rule.scope is Scope.CHANGE and change_set else {}
     for missing, introduction in ((registry.missing_capabilities, ""), (before, "is compared with a version that ")):
         for capability in Capability:

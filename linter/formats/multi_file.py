@@ -1,6 +1,6 @@
-"""A registry that is spread over several files: each is read by its own reader, and rules see one registry.
+"""A registry of several files: each has its own reader, and rules see one registry.
 
-The offsets of entries and findings are those of the joined source, which knows the file that each of them stands in.
+The offsets of entries and findings are those of the joined source, which knows the file of each offset.
 """
 
 import re
@@ -15,54 +15,52 @@ from linter.rules_api.fix import Change, TextEdit, UneditableError
 from linter.source import Source, Span
 
 _LABEL = re.compile(r"\[([^\[\]\n]+)\]")
-_ELSEWHERE = (Capability.PEOPLE, Capability.FOOTNOTES, Capability.STATES)  # what one file may hold for the others
+_ELSEWHERE = (Capability.PEOPLE, Capability.FOOTNOTES, Capability.STATES)  # what one file can supply for the others
 _ENTRIES = ("entry", "before", "beside")  # the fields of changes that hold entries
-_NO_ORDER = "is several files, whose rows have no order among each other"
+_NO_ORDER = "has several files, whose rows have no common order"
 
 
 def read_parts(source: Source, read: Callable[[Source, Collection[str]], Registry]) -> Registry:
-    """The registry that the parts of a source make together.
+    """Return the registry that the parts of a source make together.
 
-    `read` reads one of them; it is given the ids of contacts that others define, for the references in running texts. Raises
-    SourceError for a part that is no registry.
+    `read` takes one part and the ids of contacts that other parts define, for the references in running texts. Raises SourceError
+    for a part that is not a registry, and if no part has an entry.
     """
     registries = [read(part, ()) for part in source.parts]
     people = {contact.id for registry in registries for contact in registry.contacts}
-    for value_index, registry in enumerate(registries):
+    for number, registry in enumerate(registries):
         elsewhere = people.difference(contact.id for contact in registry.contacts)
         if not elsewhere.isdisjoint(_LABEL.findall(registry.source.text)):
-            registries[value_index] = read(registry.source, people)
+            registries[number] = read(registry.source, people)
     if not any(registry.records or registry.markup_errors for registry in registries):
-        raise source.error("holds no entries in any of its files; they stand in a list under 'entries'")
-    return _Parts(source, registries).registry()
+        raise source.error("has no entries in any of its files; write them in a list under 'entries'")
+    return PartsLocator(source, registries).registry()
 
 
 def parts_edits(
     registry: Registry, changes: Iterable[Change], edits: Callable[[Registry, list[Change]], list[TextEdit]]
 ) -> list[TextEdit]:
-    """The edits of the joined text that make some changes; `edits` makes those of one part.
+    """Return the text edits of the joined text that make some changes; `edits` returns those of one part.
 
-    Raises UneditableError also for a change that goes from one file to another.
+    Raises UneditableError also for a change from one file to another.
     """
-    assert isinstance(registry.locator, _Parts)
+    assert isinstance(registry.locator, PartsLocator)
     return registry.locator.edits(changes, edits)
 
 
-class _Parts:
-    """The registries of several files, and the locator of what they make together."""
+class PartsLocator:
+    """The registries of several files, and the locator of the registry that they make together."""
 
     def __init__(self, source: Source, registries: list[Registry]) -> None:
         self.source, self.registries = source, registries
         self.rows = [0, *accumulate(len(registry.records) for registry in registries)]
         self.contact_rows = [0, *accumulate(len(registry.contacts) for registry in registries)]
         self.inline_references = [0, *accumulate(len(registry.inline_references) for registry in registries)]
-        dates = [
-            (registry.updated, -value_index) for value_index, registry in enumerate(registries) if registry.updated is not None
-        ]
+        dates = [(registry.updated, -number) for number, registry in enumerate(registries) if registry.updated is not None]
         self.dated = -max(dates)[1] if dates else 0  # the first file with the latest date
 
     def registry(self) -> Registry:
-        """All that the files hold."""
+        """Return everything in the files as one registry."""
         parts = list(zip(self.registries, self.source.part_starts, strict=True))
         formats = {registry.format for registry in self.registries}
         return Registry(
@@ -80,12 +78,14 @@ class _Parts:
                 for contact in registry.contacts
             ),
             footnotes=tuple(anchor for registry in self.registries for anchor in registry.footnotes),
-            inline_references=tuple(mention for registry in self.registries for mention in registry.inline_references),
+            inline_references=tuple(reference for registry in self.registries for reference in registry.inline_references),
             markup_errors=tuple(
-                MarkupError(_moved(one.span, start), one.message) for registry, start in parts for one in registry.markup_errors
+                MarkupError(_moved(error.span, start), error.message)
+                for registry, start in parts
+                for error in registry.markup_errors
             ),
             locator=self,
-            missing_capabilities=self._lacks(),
+            missing_capabilities=self._missing_capabilities(),
             footnote_texts=tuple(text for registry in self.registries for text in registry.footnote_texts),
             suppressions=tuple(
                 one._replace(span=_moved(one.span, start), covers=_moved(one.covers, start))
@@ -94,16 +94,18 @@ class _Parts:
             ),
         )
 
-    def _lacks(self) -> Mapping[Capability, str]:
-        """What all files lack, and what any of them lacks that no other can make up for."""
+    def _missing_capabilities(self) -> Mapping[Capability, str]:
+        """Return what all files lack, and what one lacks and no other can supply."""
         reasons: dict[Capability, str] = {}
         for registry in self.registries:
             for feature, reason in registry.missing_capabilities.items():
                 if feature not in _ELSEWHERE or all(feature in other.missing_capabilities for other in self.registries):
                     reasons.setdefault(feature, reason)
+            if registry.uncertain:
+                reasons.setdefault(Capability.WORDING, registry.uncertain_because)
         return reasons | ({Capability.ORDER: _NO_ORDER} if len(self.registries) > 1 else {})
 
-    def locate(self, registry: Registry, entry: Entry, field: Field, value_index: int, part: str, occurrence: int) -> Span:
+    def locate(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
         if field is Field.MARKUP:
             return registry.markup_errors[value_index].span
         if field is Field.LINE and isinstance(entry, Registry):
@@ -116,11 +118,11 @@ class _Parts:
             own = self.registries[number]
         else:
             number, own = self.own(entry)
-        span = self.registries[number].locate(own, field, value_index, part, occurrence)
+        span = self.registries[number].locate(own, field, value_index, substring, occurrence)
         return _moved(span, self.source.part_starts[number])
 
     def own(self, entry: Entry) -> tuple[int, Entry]:
-        """The number of the file in which an entry stands, and what the entry is called there."""
+        """Return the number of the file that has an entry, and the entry of that file's own registry."""
         if isinstance(entry, Registry):
             return self.dated, self.registries[self.dated]
         rows = self.rows if isinstance(entry, Record) else self.contact_rows
@@ -130,7 +132,7 @@ class _Parts:
         return number, entries[entry.row - rows[number]]
 
     def edits(self, changes: Iterable[Change], edits: Callable[[Registry, list[Change]], list[TextEdit]]) -> list[TextEdit]:
-        """The edits of the joined text that make some changes."""
+        """Return the text edits of the joined text that make some changes."""
         by_number: dict[int, list[Change]] = {}
         for change in changes:
             number, own = self._own_change(change)
@@ -143,7 +145,7 @@ class _Parts:
         return sorted(found, key=lambda edit: (edit.start, edit.end))
 
     def _own_change(self, change: Change) -> tuple[int, Change]:
-        """The number of the file that a change is about, and the change in the words of that file."""
+        """Return the number of the file that a change is about, and the change with the entries of that file's registry."""
         named = {name: getattr(change, name) for name in change._fields if name in _ENTRIES}
         own = {name: self.own(value) for name, value in named.items() if isinstance(value, Record | Contact | Registry)}
         if len({number for number, _ in own.values()}) != 1:

@@ -41,7 +41,10 @@ def _registry(report: Report, result: Result) -> dict[str, Any]:
         "summary": {status: {severity: counts[severity, status] for severity in Severity} for status in Status},
         "base": _base(result),
         "findings": [_finding(report, result, finding) for finding in result.sorted_findings(report.statuses)],
-        "skipped": [{"code": skip.rule.code, "reason": f"the {what} {skip.reason}"} for skip in result.skipped],
+        "skipped": [
+            {"code": skip.rule.code, "reason": f"the {what} {skip.reason}", "entries": skip.entries or None}
+            for skip in result.skipped
+        ],
         "repairs": [_repair(repair) for repair in result.fix_outcomes],
         "crashes": [_crash(crash) for crash in result.crashes],
     }

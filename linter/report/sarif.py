@@ -281,7 +281,7 @@ class _Run:
             for skip in result.skipped:
                 yield {
                     "level": "note",
-                    "message": {"text": f"Rule {skip.rule.code} did not run: the {what} {skip.reason}."},
+                    "message": {"text": f"Rule {skip.rule.code} did not run{skip.on_entries}: the {what} {skip.reason}."},
                     "associatedRule": {"id": skip.rule.code, "index": self.rule_index[skip.rule.code]},
                     "locations": [{"physicalLocation": {"artifactLocation": self._location(file.path)}} for file in files[:1]],
                 }

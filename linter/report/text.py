@@ -167,8 +167,8 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
         hint = "" if Status.SUPPRESSED in statuses else "; --show-suppressed shows them"
         yield _styled(f"  and {excepted:,} suppressed by {_suppressors(result)}{hint}", "quiet", pens)
     what = "registry" if registry.source.parts else "file"
-    for reason, words in _not_run(result).items():
-        yield _styled(f"  not run, as the {what} {reason}: {', '.join(words)}", "quiet", pens)
+    for (on_entries, reason), words in _not_run(result).items():
+        yield _styled(f"  not run{on_entries}, as the {what} {reason}: {', '.join(words)}", "quiet", pens)
     if result.fixed:
         active = sum(gone.status is Status.ACTIVE for gone in result.fixed)
         grandfathered = len(result.fixed) - active
@@ -194,12 +194,12 @@ def _edited(edit: ChangeSet) -> str:
     return ", ".join(parts) or "no entry differs"
 
 
-def _not_run(result: Result) -> dict[str, list[str]]:
-    """The rules that did not run, by the reason: families of which none did by their names, others by their codes."""
+def _not_run(result: Result) -> dict[tuple[str, str], list[str]]:
+    """Return the rules that did not run, by the entries on which and the reason why: whole families by their names."""
     size = Counter(rule.family for rule in result.rules)
-    reasons: dict[str, dict[str, list[str]]] = {}
+    reasons: dict[tuple[str, str], dict[str, list[str]]] = {}
     for skip in result.skipped:
-        reasons.setdefault(skip.reason, {}).setdefault(skip.rule.family, []).append(skip.rule.code)
+        reasons.setdefault((skip.on_entries, skip.reason), {}).setdefault(skip.rule.family, []).append(skip.rule.code)
     return {
         reason: [word for family, codes in skipped.items() for word in ([family] if len(codes) == size[family] else codes)]
         for reason, skipped in reasons.items()

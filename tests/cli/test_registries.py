@@ -96,7 +96,7 @@ teams/net.yaml:6:14: error CONTACT001 undefined-contact: contact 'ann' is not de
 
 reglint.yaml: 3 errors in 4 entries and 2 contacts in 3 files
   and 1 suppressed by comments; --show-suppressed shows them
-  not run, as the registry is several files, whose rows have no order among each other: PORT012
+  not run, as the registry has several files, whose rows have no common order: PORT012
   1 repair with --fix
 """
     )
@@ -213,7 +213,7 @@ def test_a_registry_without_any_entry_is_an_error() -> None:
     declare("[people.yml, more.yaml]")
     Path("more.yaml").write_text("contacts: {Cy: {name: Cy}}\n", encoding="utf-8")
     done = check()
-    assert done.stderr == "reglint: reglint.yaml: holds no entries in any of its files; they stand in a list under 'entries'\n"
+    assert done.stderr == "reglint: reglint.yaml: has no entries in any of its files; write them in a list under 'entries'\n"
     assert done.exit_code == 2
 
 

@@ -45,7 +45,7 @@ def test_the_files_make_one_registry() -> None:
     assert [record.row for record in registry.records] == list(range(6))
     assert [contact.id for contact in registry.contacts] == ["Ann", "ben"]
     assert (registry.updated, registry.format) == ("2025-06-01", "yaml")
-    assert registry.missing_capabilities == {Capability.ORDER: "is several files, whose rows have no order among each other"}
+    assert registry.missing_capabilities == {Capability.ORDER: "has several files, whose rows have no common order"}
     assert [mention.target for mention in registry.records[0].inline_references] == ["ben"]
 
 

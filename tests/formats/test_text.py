@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linter.engine.run import run
 from linter.formats.text.fixed_width import split_lines
 from linter.formats.text.variants import read_text
 from linter.formats.xml.reader import read_xml
 from linter.model import Capability, Contact, Entry, Field, Record, Reference, Registry, parse_ports
 from linter.source import Source, SourceError, read_source
+from rules import ALL
 from tests.renderings import EARLIER_TITLES, TITLES, copied_of, edition_of
 from tests.support import ROOT
 
@@ -118,7 +120,8 @@ def test_the_real_edition_says_what_the_xml_of_months_before_says(corpus: Path) 
     known = {contact[0]: contact for contact in people(before)}
     changed = [contact[0] for contact in people(found) if contact[0] in known and contact != known[contact[0]]]
     assert changed == ["Guy_Avery", "Navtech_Radar_Ltd"]
-    assert found.missing_capabilities[Capability.WORDING].startswith("is plain text in which ")
+    assert found.uncertain_because.startswith("is plain text in which ")
+    assert 2 <= len(found.uncertain) <= 100
     assert "Apple Remote Desktop (Net Assistant)" in {record.name for record in found.records}
 
 
@@ -163,7 +166,7 @@ def test_lines_go_to_the_entry_that_they_make_alike_to_its_sibling() -> None:
     )
     found = parsed(edition_of(registry))
     assert [entry.description for entry in found.records] == [registry.records[0].description] * 2
-    assert Capability.WORDING not in found.missing_capabilities
+    assert not found.uncertain
 
 
 @pytest.mark.parametrize(
@@ -179,7 +182,7 @@ def test_lines_go_to_the_entry_that_they_make_whole(description: str) -> None:
     registry = registry_of(record("first", description), record("second", "Infrastructure sharing for islands", port="2"))
     found = parsed(edition_of(registry))
     assert [entry.description for entry in found.records] == [description, "Infrastructure sharing for islands"]
-    assert Capability.WORDING not in found.missing_capabilities
+    assert not found.uncertain
 
 
 def test_a_line_that_may_belong_to_two_entries_is_told() -> None:
@@ -193,10 +196,25 @@ def test_a_line_that_may_belong_to_two_entries_is_told() -> None:
     (at,) = doubts(found)
     assert text[at:].split("\n")[0].strip() == "Interactive Room Software"
     line = text[:at].count("\n") + 1
-    assert (
-        found.missing_capabilities[Capability.WORDING]
-        == f"is plain text in which a line may belong to the entry above or below, line {line}"
+    assert found.uncertain_because == f"is plain text in which a line may belong to the entry above or below, line {line}"
+    assert found.uncertain == set(found.records)
+
+
+def test_a_doubtful_line_makes_only_its_neighbours_uncertain() -> None:
+    registry = registry_of(
+        record("first", "Description of one service Interactive Room Software"),
+        record("second", "Infrastructure (Event Sharing)", port="2"),
+        record("beside", "beside", port="2", transport="udp"),
+        record("other", "other", port="3"),
     )
+    found = parsed(edition_of(registry))
+    assert {entry.name for entry in found.uncertain if isinstance(entry, Record)} == {"first", "second", "beside"}
+    rule = next(rule for rule in ALL if rule.name == "description-missing")
+    emptied = replace(found, records=tuple(replace(entry, description=None) for entry in found.records))
+    uncertain = frozenset(emptied.records[:3])
+    result = run([rule], replace(emptied, uncertain=uncertain), today="2026-01-01")
+    assert [str(finding.problem.entry) for finding in result.findings] == ["other 3/tcp"]
+    assert [(skip.rule, skip.reason, skip.entries) for skip in result.skipped] == [(rule, found.uncertain_because, 3)]
 
 
 def test_a_name_with_blanks_may_go_over_lines() -> None:
@@ -615,7 +633,7 @@ def test_what_is_drawn_is_read_or_told_to_be_in_doubt(records: list[Record]) -> 
     assert [[value(entry, name) for name in unbroken] for entry in found.records] == [
         [value(entry, name) for name in unbroken] for entry in records
     ]
-    if Capability.WORDING not in found.missing_capabilities:
+    if not found.uncertain:
         assert comparable(found) == comparable(registry)
 
 

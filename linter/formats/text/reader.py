@@ -113,11 +113,15 @@ def read_edition(source: Source, lines: Lines, sections: Sections) -> Registry:
     records = tuple(_records(entries, known, updated[1] if updated else ""))
     footnotes = read_footnotes(lines.part(sections.footnotes).texts)
     lacks = {Capability.NO_ASSIGNEE: "is plain text, which repeats the contact where no assignee is recorded"}
+    uncertain, because = frozenset[Entry](), ""
     if doubtful := [*entries.doubtful, *(people.doubtful if people else ())]:
         number = source.position(doubtful[0]).line
         count = "a line" if len(doubtful) == 1 else f"{len(doubtful)} lines"
         first = f"line {number}" if len(doubtful) == 1 else f"the first line {number}"
-        lacks[Capability.WORDING] = f"is plain text in which {count} may belong to the entry above or below, {first}"
+        because = f"is plain text in which {count} may belong to the entry above or below, {first}"
+        ports = {records[row].number for row in entries.uncertain_rows} - {None}
+        beside = [record for record in records if record.number in ports or record.row in entries.uncertain_rows]
+        uncertain = frozenset((*beside, *(contacts[row] for row in (people.uncertain_rows if people else ()))))
     if not contacts:
         lacks[Capability.WHOLE] = lacks[Capability.PEOPLE] = "is an excerpt of the text edition, without its table of people"
     if not footnotes:
@@ -134,6 +138,8 @@ def read_edition(source: Source, lines: Lines, sections: Sections) -> Registry:
         markup_errors=(),
         locator=Edition(entries, people, known, Span(*updated.span(1)) if updated else None),
         missing_capabilities=lacks,
+        uncertain=uncertain,
+        uncertain_because=because,
     )
 
 
@@ -175,6 +181,8 @@ class Substring:
             raise source.error(message, self.drawing.lines.starts[error.line]) from error
         self.stacks = found.stacks
         self.doubtful = [self.drawing.lines.starts[line] for line in found.doubtful]
+        above = {bisect_right(at, line) - 1 for line in found.doubtful}
+        self.uncertain_rows = (above | {row + 1 for row in above}) & set(range(len(at)))  # those that the lines may belong to
 
     def span(self, stack: Stack) -> Span:
         """Where the lines of a row stand in the file."""
