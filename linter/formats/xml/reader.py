@@ -6,29 +6,32 @@ is read element by element, which is slower. Both ways build the same model.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from itertools import pairwise
 from operator import attrgetter
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from linter.formats.xml.locator import XmlLocator
 from linter.formats.xml.records import (
     KINDS,
     bracketed,
     check_root,
+    contact_of,
     make_record,
     oddities_in,
     read_elements,
+    record_of,
     references_in,
     shown,
     updated,
 )
 from linter.formats.xml.tree import BLANKS, Element, parse
-from linter.model import Contact, Record, Reference, Registry
-from linter.source import Source, SourceError
+from linter.model import Contact, MarkupError, Record, Reference, Registry
+from linter.source import Source, SourceError, Span, clipped
 
 # What the fast way accepts. A text never holds "<", and "&" is looked at for all of the file at once.
-_XREF = r'xref type="\w+"(?: data="[^"<>\n\t]*")?(?:/>|>[^<]*</xref>)'
+_XREF = r'xref type="\w+"(?: data="[^"<>\n\t]*")?(?: section="[^"<>\n\t]*")?(?:/>|>[^<]*</xref>)'
 _INLINE = rf"(?:[^<]++|<br/>|<{_XREF})"
 _CELL = re.compile(
     r"\s*<(?:"
@@ -40,7 +43,7 @@ _CELL = re.compile(
     re.ASCII,
 )
 _STEP = 7  # from one cell to the next in what _CELL splits: the groups above, and what stands between two cells
-_REFERENCE = re.compile(r'xref type="(\w+)"(?: data="([^"]*)")?(?:/>|>([^<]*)</xref>)')
+_REFERENCE = re.compile(r'xref type="(\w+)"(?: data="([^"]*)")?(?: section="[^"]*")?(?:/>|>([^<]*)</xref>)')
 _RECORD_HEAD = re.compile(r'(?: date="([^"<\n\t]*)")?(?: updated="([^"<\n\t]*)")?\Z')
 _PERSON = re.compile(
     r' id="([^"<\n\t]*)">\s*(?:<name(?:/>|>([^<]*)</name>)\s*)?(?:<org(?:/>|>([^<]*)</org>)\s*)?'
@@ -48,7 +51,9 @@ _PERSON = re.compile(
     re.ASCII,
 )
 _URI = re.compile(r"<uri(?:/>|>([^<]*)</uri>)")
-_UNKNOWN_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)")
+_SUSPECT = re.compile(r"\]\]>|&(?!(?:amp|lt|gt|quot|apos);)")  # for expat: a fault, or a character by its number
+_HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)  # where no element begins
+_VERSION = re.compile(r"""<\?xml\s+version\s*=\s*["']([^"'>]*)["']""")
 _ENTITY = re.compile(r"&(amp|lt|gt|quot|apos);")
 _CHARACTERS = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _TAG = re.compile(r"<(?:(xref [^>]*(?:/>|>[^<]*</xref>))|(br/)>|/?(?:paragraph|description|note)>)")
@@ -85,99 +90,211 @@ def _refuse_other_files(source: Source) -> None:
         raise source.error("is not XML: it does not begin with <", 0)
     if start[:14].lower() == "<!doctype html" or start[:5].lower() == "<html":
         raise source.error("is an HTML page; give the registry's XML", 0)
+    version = _VERSION.match(source.text)
+    if version and not re.fullmatch(r"1\.[0-9]+", version[1]):
+        raise source.error(f"declares the XML version '{clipped(version[1], 40)}'; only 1.0 is read", version.start(1))
     declared = _ENCODING.match(source.text)
     if declared and declared[1].lower() not in ("utf-8", "us-ascii"):
         raise source.error(f"declares the encoding '{declared[1]}'; only UTF-8 is read", declared.start(1))
 
 
 def read_regular(source: Source, previous: Registry | None = None) -> Registry:
-    """The registry in a file that is written the way IANA writes it. Raises IrregularError for any other, and SourceError for
-    a file that is plainly not this registry.
+    """Return the registry in a file of which most entries are written in IANA's way.
+
+    Expat reads every entry and contact that is written in another way, alone. Raises IrregularError if what is around the entries
+    is irregular too, or too many entries are, and SourceError for a file that is plainly not this registry.
     """
     text = source.text
-    if "\r" in text or "]]>" in text or _UNKNOWN_ENTITY.search(text):
+    if "\r" in text or text.encode().translate(None, _ALLOWED_BYTES) or "\ufffe" in text or "\uffff" in text:
+        raise IrregularError  # line ends to be normalized, or characters that XML does not allow
+    spans = _element_spans(text, "<record", 0, len(text))
+    last = text.rfind("</record>")
+    people_at = text.find("<people>", last)
+    people_end = text.rfind("</people>")
+    if not spans or last < spans[-1].start or not 0 <= people_at < people_end:
         raise IrregularError
-    if text.encode().translate(None, _ALLOWED_BYTES) or "\ufffe" in text or "\uffff" in text:
-        raise IrregularError  # characters that XML does not allow
-    chunks = text.split("<record")
-    tail_start = chunks[-1].rfind("</record>")
-    people_start = chunks[-1].find("<people>", tail_start)
-    if len(chunks) < 2 or tail_start < 0 or people_start < 0:
-        raise IrregularError
-    records_end = len(text) - len(chunks[-1]) + tail_start + len("</record>")
-    people_at = len(text) - len(chunks[-1]) + people_start
-    beginning = Source(source.path, chunks[0] + "</registry>")
-    head = _parse_part(beginning)
+    records_end = last + len("</record>")
+    spans[-1] = Span(spans[-1].start, records_end)
+    head_source = Source(source.path, text[: spans[0].start] + "</registry>")
+    head = _parse_part(head_source)
     check_root(source, head)
-    between = Source(source.path, f"<registry>{text[records_end:people_at]}</registry>")
-    footnotes = _parse_part(between)
-    chunks[-1] = chunks[-1][: tail_start + len("</record>")]
-    if any(oddities_in(beginning, head)) or any(oddities_in(between, footnotes)):
+    root_tag = text[head.start : head.inside]
+    markup_errors = [*oddities_in(source, head)]
+    footnotes = _parse_between(source, root_tag, Span(records_end, people_at), markup_errors)
+    people_tags = (root_tag, "<people>")
+    first = people_at + len("<people>")
+    people = _element_spans(text, "<person", first, people_end)
+    before = _parse_part(Source(source.path, f"<people>{text[first : people[0].start if people else people_end]}</people>"))
+    after = _parse_part(Source(source.path, root_tag + text[people_end + len("</people>") :]))
+    if before.children or before.stray_text() or after.children or after.stray_text():
         raise IrregularError
-    if any(child.tag in ("people", "footnote", "registry") for child in head.children):
+    if any(child.tag in ("people", "footnote", "registry", "record") for child in head.children):
         raise IrregularError
     if any(child.tag != "footnote" for child in footnotes.children):
         raise IrregularError
+    known = _Known(previous, head)
+    records = _Records(source, (root_tag,), markup_errors, len(spans)).read(spans, known.records)
+    contacts = _Contacts(source, people_tags, markup_errors, len(people)).read(people, known.contacts)
     return Registry(
         source=source,
         format="xml",
         updated=updated(head.children),
-        records=tuple(_regular_records(chunks, _known_records(previous))),
-        contacts=tuple(_regular_people(text, people_at, _known_contacts(previous))),
+        records=records,
+        contacts=contacts,
         footnotes=tuple(child.attributes.get("anchor", "") for child in footnotes.children),
         inline_references=(*references_in(head), *references_in(footnotes)),
-        markup_errors=(),
+        markup_errors=tuple(sorted(markup_errors)),
         locator=XmlLocator(),
         footnote_texts=tuple(shown(child) for child in footnotes.children),
     )
 
 
+def _element_spans(text: str, opening: str, start: int, end: int) -> list[Span]:
+    """Return the spans that begin with an opening and end before the next one, without openings in comments and the like."""
+    hidden = iter(
+        _HIDDEN.finditer(text, start, end) if text.find("<!", start, end) >= 0 or text.find("<?", start + 2, end) >= 0 else ()
+    )
+    comment = next(hidden, None)
+    starts = []
+    at = text.find(opening, start, end)
+    while at >= 0:
+        while comment and comment.end() <= at:
+            comment = next(hidden, None)
+        if not comment or at < comment.start():
+            starts.append(at)
+        at = text.find(opening, at + len(opening), end)
+    return [Span(*pair) for pair in pairwise((*starts, end))]
+
+
 def _parse_part(piece: Source) -> Element:
-    """A piece of the file, completed to a document. What is wrong with it is left to the reading of the whole."""
+    """Return a part of the file that was completed to a document. Raises IrregularError if it is not well-formed."""
     try:
         return parse(piece)
     except SourceError as error:
         raise IrregularError from error
 
 
-def _known_records(previous: Registry | None) -> Mapping[str, Record]:
-    """The entries of a registry by their markup and the white space after it, as far as it is written the same way."""
-    return _known(previous.source.text.split("<record"), previous.records) if previous else {}
+def _parse_between(source: Source, root_tag: str, span: Span, markup_errors: list[MarkupError]) -> Element:
+    """Return the registry without all that is outside of a span, and add the markup errors of the span."""
+    piece = Source(source.path, f"{root_tag}{source.text[span.start : span.end]}</registry>")
+    element = _parse_part(piece)
+    shift = span.start - len(root_tag)
+    for child in element.children:
+        found = oddities_in(piece, child)
+        markup_errors += (MarkupError(Span(at.start + shift, at.end + shift), message) for at, message in found)
+    if element.stray_text():
+        raise IrregularError
+    return element
 
 
-def _known_contacts(previous: Registry | None) -> Mapping[str, Contact]:
-    """The contacts of a registry likewise."""
-    return _known(previous.source.text.split("<person"), previous.contacts) if previous else {}
+class _Known:
+    """The entries of a previous registry by their text with the white space after it.
+
+    They are reused only under an equal root element, which declares the namespaces of all entries. The last entry is left out: the
+    text after it is not white space.
+    """
+
+    def __init__(self, previous: Registry | None, head: Element) -> None:
+        self.records: Mapping[str, Record] = {}
+        self.contacts: Mapping[str, Contact] = {}
+        if previous is None:
+            return
+        text = previous.source.text
+        try:
+            root = _parse_part(Source("", text[: max(text.find("<record"), 0)] + "</registry>"))
+        except IrregularError:
+            return
+        if root.attributes == head.attributes:
+            self.records = self._by_text(text, "<record", previous.records)
+            self.contacts = self._by_text(text, "<person", previous.contacts)
+
+    def _by_text(self, text: str, opening: str, entries: Sequence[T]) -> Mapping[str, T]:
+        chunks = text.split(opening)
+        return dict(zip(chunks[1:-1], entries[:-1], strict=True)) if len(chunks) == len(entries) + 1 else {}
 
 
-# All but row and place.
+# All but row, start and end.
 _OF_RECORD = attrgetter(*[field.name for field in fields(Record)][3:])
 _OF_CONTACT = attrgetter(*[field.name for field in fields(Contact)][3:])
 
 
-def _known(chunks: Sequence[str], entries: Sequence[T]) -> Mapping[str, T]:
-    return dict(zip(chunks[1:], entries, strict=True)) if len(chunks) == len(entries) + 1 else {}
+class _Entries(Generic[T]):
+    """A reader of the entries of one kind: it reuses those of a previous registry, and gives irregular ones to expat."""
+
+    opening: str
+
+    def __init__(self, source: Source, start_tags: Sequence[str], markup_errors: list[MarkupError], count: int) -> None:
+        self.source, self.start_tags, self.markup_errors = source, start_tags, markup_errors
+        self.most_irregular = max(count // 8, 100)  # beyond this, expat reads the whole file in less time
+        self.suspect = _SUSPECT.search(source.text) is not None
+
+    def read(self, spans: Sequence[Span], known: Mapping[str, T]) -> tuple[T, ...]:
+        """Return the entries of the spans. Raises IrregularError if one of them is not well-formed or too many are irregular."""
+        text, length = self.source.text, len(self.opening)
+        found: list[T] = []
+        irregular = 0
+        for row, (start, end) in enumerate(spans):
+            chunk = text[start + length : end]
+            if known and (entry := known.get(chunk)):
+                found.append(entry if entry.start == start and entry.row == row else self.moved(entry, row, start))
+                continue
+            regular = None if self.suspect and _SUSPECT.search(chunk) else self.regular(row, start, end, chunk)
+            if regular is None:
+                irregular += 1
+                if irregular > self.most_irregular:
+                    raise IrregularError
+                regular = self._exact(row, Span(start, end))
+            found.append(regular)
+        return tuple(found)
+
+    def _exact(self, row: int, span: Span) -> T:
+        try:
+            element = parse(self.source, span, start_tags=self.start_tags)
+        except SourceError as error:
+            raise IrregularError from error
+        if element.tag != self.opening[1:]:
+            raise IrregularError
+        entry = self.exact(row, element)
+        self.markup_errors += oddities_in(self.source, element)
+        return entry
+
+    def regular(self, row: int, start: int, end: int, chunk: str) -> T | None:
+        """Return the entry if it is written in IANA's way. `chunk` is the text of the span after the opening."""
+        raise NotImplementedError
+
+    def exact(self, row: int, element: Element) -> T:
+        """Return the entry of an element."""
+        raise NotImplementedError
+
+    def moved(self, entry: T, row: int, start: int) -> T:
+        """Return a copy of an entry for another place."""
+        raise NotImplementedError
 
 
-def _regular_records(chunks: list[str], same: Mapping[str, Record]) -> Iterator[Record]:
-    known: dict[str, tuple[Reference]] = {}  # by the markup of the reference: most stand on many entries
-    start = len(chunks[0])
-    for row, chunk in enumerate(chunks[1:]):
-        if record := same.get(chunk):
-            unmoved = record.start == start and record.row == row
-            yield record if unmoved else Record(row, start, start + record.end - record.start, *_OF_RECORD(record))
-            start += len(chunk) + 7
-            continue
+class _Records(_Entries[Record]):
+    opening = "<record"
+
+    def __init__(self, source: Source, start_tags: Sequence[str], markup_errors: list[MarkupError], count: int) -> None:
+        super().__init__(source, start_tags, markup_errors, count)
+        self._references: dict[str, tuple[Reference] | None] = {}  # by their markup: most are in many entries
+
+    def exact(self, row: int, element: Element) -> Record:
+        return record_of(row, element, self.markup_errors)
+
+    def moved(self, entry: Record, row: int, start: int) -> Record:
+        return Record(row, start, start + entry.end - entry.start, *_OF_RECORD(entry))
+
+    def regular(self, row: int, start: int, end: int, chunk: str) -> Record | None:
         head, _, body = chunk.partition(">")
         body, close, tail = body.rpartition("</record>")
         parts = _CELL.split(body)
         if not close or tail.strip(BLANKS) or "".join(parts[::_STEP]).strip(BLANKS):
-            raise IrregularError
+            return None
         dates: tuple[str | None, str | None] = (None, None)
         if head:
             match = _RECORD_HEAD.match(head)
             if not match:
-                raise IrregularError
+                return None
             dates = match[1] and _plain(match[1]), match[2] and _plain(match[2])
         texts: dict[str, str] = {}
         assignees: tuple[Reference, ...] | None = None
@@ -187,36 +304,65 @@ def _regular_records(chunks: list[str], same: Mapping[str, Record]) -> Iterator[
         for i in range(1, len(parts), _STEP):
             if tag := parts[i]:
                 if tag in texts:
-                    raise IrregularError
+                    return None
                 text = parts[i + 1] or ""
                 texts[tag] = _plain(text) if "&" in text else text
-            elif xref := parts[i + 2]:
-                found = known.get(xref) or known.setdefault(xref, (_reference(xref),))
-                if found[0].kind == "person":
+            elif xref := parts[i + 2] or parts[i + 3]:
+                found = self._references.get(xref) or self._read_reference(xref)
+                if found is None:
+                    return None
+                if parts[i + 3]:
+                    if assignees is not None:
+                        return None
+                    assignees = found
+                elif found[0].kind == "person":
                     contacts += found
                 else:
                     references += found
-            elif xref := parts[i + 3]:
-                if assignees is not None:
-                    raise IrregularError
-                assignees = known.get(xref) or known.setdefault(xref, (_reference(xref),))
             else:
                 tag = parts[i + 5]
-                if tag in texts:
-                    raise IrregularError
-                texts[tag], mentioned = _rich_text(parts[i + 4])
+                running = _rich_text(parts[i + 4])
+                if tag in texts or running is None:
+                    return None
+                texts[tag], mentioned = running
                 inline_references += mentioned
-        end = start + len(chunk) + 7 - len(tail)  # 7 is the length of "<record", at which the chunks were cut
-        yield make_record(row, start, end, dates, texts, assignees, tuple(contacts), tuple(references), tuple(inline_references))
-        start += len(chunk) + 7
+        end -= len(tail)
+        return make_record(row, start, end, dates, texts, assignees, tuple(contacts), tuple(references), tuple(inline_references))
+
+    def _read_reference(self, xref: str) -> tuple[Reference] | None:
+        reference = _reference(xref)
+        self._references[xref] = found = None if reference is None else (reference,)
+        return found
 
 
-def _reference(xref: str) -> Reference:
+class _Contacts(_Entries[Contact]):
+    opening = "<person"
+
+    def exact(self, row: int, element: Element) -> Contact:
+        return contact_of(row, element, self.markup_errors)
+
+    def moved(self, entry: Contact, row: int, start: int) -> Contact:
+        return Contact(row, start, start + entry.end - entry.start, *_OF_CONTACT(entry))
+
+    def regular(self, row: int, start: int, end: int, chunk: str) -> Contact | None:
+        match = _PERSON.match(chunk)
+        if not match:
+            return None
+        identifier, name, organization, uris, updated, blanks = match.groups()
+        if "&" in chunk:
+            identifier, name, organization, updated = (text and _plain(text) for text in (identifier, name, organization, updated))
+        found = tuple(_plain(uri) for uri in _URI.findall(uris)) if uris else ()
+        end -= len(blanks)
+        return Contact(row, start, end, identifier or "", name or None, organization or None, found, updated or None)
+
+
+def _reference(xref: str) -> Reference | None:
+    """Return the reference in the markup of an <xref>, without its first "<", or None if its type is unknown."""
     match = _REFERENCE.match(xref)
     assert match is not None  # it is part of what _CELL matched
     kind, target, label = match.groups()
     if kind not in KINDS:
-        raise IrregularError
+        return None
     return Reference(kind, _plain(target or ""), _plain(label or ""))
 
 
@@ -224,43 +370,20 @@ def _plain(text: str) -> str:
     return _ENTITY.sub(lambda match: _CHARACTERS[match[1]], text) if "&" in text else text
 
 
-def _rich_text(markup: str) -> tuple[str, tuple[Reference, ...]]:
-    """The text that a description or note shows, and the references in it. The markup lacks the first "<"."""
-    inline_references: list[Reference] = []
+def _rich_text(markup: str) -> tuple[str, tuple[Reference, ...]] | None:
+    """Return the text that a description or note shows, and the references in it, or None if a reference has an unknown type.
+
+    The markup lacks the first "<".
+    """
+    inline_references: list[Reference | None] = []
 
     def shown(match: re.Match[str]) -> str:
         xref, line_break = match.groups()
         if xref is None:
             return "\n" if line_break else ""
-        inline_references.append(_reference(xref))
-        return bracketed(inline_references[-1]).replace("&", "&amp;")  # entities are resolved below, once for all
+        inline_references.append(reference := _reference(xref))
+        return bracketed(reference).replace("&", "&amp;") if reference else ""  # entities are resolved below, once for all
 
-    return _plain(_TAG.sub(shown, f"<{markup}")), tuple(inline_references)
-
-
-def _regular_people(text: str, people_at: int, same: Mapping[str, Contact]) -> Iterator[Contact]:
-    people, close, rest = text[people_at + len("<people>") :].partition("</people>")
-    if not close or rest.strip(BLANKS) != "</registry>":
-        raise IrregularError
-    start = people_at + len("<people>")
-    chunks = people.split("<person")
-    if chunks[0].strip(BLANKS):
-        raise IrregularError
-    start += len(chunks[0])
-    for row, chunk in enumerate(chunks[1:]):
-        if contact := same.get(chunk):
-            unmoved = contact.start == start and contact.row == row
-            yield contact if unmoved else Contact(row, start, start + contact.end - contact.start, *_OF_CONTACT(contact))
-            start += len("<person") + len(chunk)
-            continue
-        match = _PERSON.match(chunk)
-        if not match:
-            raise IrregularError
-        if "&" in chunk:
-            identifier, name, organization, _, updated = (text and _plain(text) for text in match.groups()[:5])
-        else:
-            identifier, name, organization, _, updated = match.groups()[:5]
-        uris = tuple(_plain(uri) for uri in _URI.findall(match[4])) if match[4] else ()
-        end = start + len("<person") + match.start(6)
-        yield Contact(row, start, end, identifier or "", name or None, organization or None, uris, updated or None)
-        start += len("<person") + len(chunk)
+    text = _plain(_TAG.sub(shown, f"<{markup}"))
+    known = tuple(reference for reference in inline_references if reference)
+    return (text, known) if len(known) == len(inline_references) else None

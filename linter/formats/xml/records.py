@@ -60,9 +60,9 @@ def read_elements(source: Source) -> Registry:
 
     def closed(element: Element, ancestors: list[str]) -> bool:
         if ancestors == ["registry"] and element.tag == "record":
-            records.append(_record_of(len(records), element, markup_errors))
+            records.append(record_of(len(records), element, markup_errors))
         elif ancestors == ["registry", "people"] and element.tag == "person":
-            contacts.append(_contact_of(len(contacts), element, markup_errors))
+            contacts.append(contact_of(len(contacts), element, markup_errors))
         else:
             return False
         markup_errors.extend(oddities_in(source, element))
@@ -113,7 +113,7 @@ def oddities_in(source: Source, element: Element) -> Iterator[MarkupError]:
         yield from oddities_in(source, child)
 
 
-def _record_of(row: int, element: Element, markup_errors: list[MarkupError]) -> Record:
+def record_of(row: int, element: Element, markup_errors: list[MarkupError]) -> Record:
     texts: dict[str, str] = {}
     contacts: list[Reference] = []
     references: list[Reference] = []
@@ -136,7 +136,7 @@ def _record_of(row: int, element: Element, markup_errors: list[MarkupError]) -> 
     )
 
 
-def _contact_of(row: int, element: Element, markup_errors: list[MarkupError]) -> Contact:
+def contact_of(row: int, element: Element, markup_errors: list[MarkupError]) -> Contact:
     texts: dict[str, str] = {}
     uris = []
     for child in element.children:

@@ -4,7 +4,7 @@ lxml, which words the syntax errors here, keeps line numbers in 16 bits and know
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -78,23 +78,47 @@ class _Offsets:
         return self._characters
 
 
-def parse(source: Source, span: Span | None = None, closed: Callable[[Element, list[str]], bool] | None = None) -> Element:
-    """The root element of a source, or of a stretch of it that is one whole element.
+def parse(
+    source: Source,
+    span: Span | None = None,
+    closed: Callable[[Element, list[str]], bool] | None = None,
+    start_tags: Sequence[str] = (),
+) -> Element:
+    """Return the root element of a source, or the element in a span of it, which may be followed by comments.
 
-    `closed(element, ancestors)` is called as an element ends, with the tags it stands in from the root down; an element for which
-    it returns true is not kept in its parent. Raises SourceError, with the place, for markup that is not well-formed, is nested
-    more than 16 deep, or has a DOCTYPE: without one there are no entities to expand and nothing to fetch.
+    It calls `closed(element, ancestors)` at the end of each element, with the tags of its ancestors from the root down; an element
+    for which `closed` returns true is not added to its parent. `start_tags` are those of the elements around the span: they count
+    for the depth and declare namespaces. Raises SourceError, with the place, for markup that is not well-formed, for undeclared
+    namespace prefixes (not checked in a span without `start_tags`), for more than 16 levels, and for a DOCTYPE: without one there
+    are no entities to expand and nothing to fetch.
     """
     text = source.text if span is None else source.text[span.start : span.end]
-    builder = _Builder(source, text, 0 if span is None else span.start, closed)
-    return builder.build()
+    base = 0 if span is None else span.start
+    builder = _Builder(source, text, base, closed, len(start_tags))
+    root = builder.build()
+    if builder.has_prefix and (span is None or start_tags):
+        _check_namespaces(source, text, base, "".join(start_tags))
+    return root
+
+
+def _check_namespaces(source: Source, text: str, base: int, before: str) -> None:
+    """Refuse prefixes that no element declares, and declarations that namespaces forbid (Namespaces in XML 1.0)."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    try:
+        parser.Parse(before + text, False)
+    except expat.ExpatError as error:
+        at = base + max(_Offsets(before + text)(max(parser.ErrorByteIndex, 0)) - len(before), 0)
+        raise source.error(f"is not well-formed XML: {expat.ErrorString(error.code)}", at) from error
 
 
 class _Builder:
     """The handlers of one parse, and what they know between two events."""
 
-    def __init__(self, source: Source, text: str, base: int, closed: Callable[[Element, list[str]], bool] | None) -> None:
-        self._source, self._text, self._base, self._closed = source, text, base, closed
+    def __init__(
+        self, source: Source, text: str, base: int, closed: Callable[[Element, list[str]], bool] | None, depth: int
+    ) -> None:
+        self._source, self._text, self._base, self._closed, self._depth = source, text, base, closed, depth
+        self.has_prefix = False
         self._offsets = _Offsets(text)
         self._stack: list[Element] = []
         self._root: Element | None = None
@@ -139,8 +163,10 @@ class _Builder:
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         at = self._here()
-        if len(self._stack) >= MAX_DEPTH:
+        if len(self._stack) + self._depth >= MAX_DEPTH:
             raise self._source.error(f"elements are nested more than {MAX_DEPTH} deep", at)
+        if ":" in tag or any(":" in name for name in attributes):
+            self.has_prefix = True
         match = _START_TAG.match(self._source.text, at)
         assert match is not None  # expat has just read one here
         self._keep_text(match.end())
