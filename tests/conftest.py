@@ -1,4 +1,4 @@
-"""Options and fixtures for all tests."""
+"""Options, markers and fixtures for all tests."""
 
 import os
 from collections.abc import Callable
@@ -13,9 +13,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite golden files instead of comparing with them")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that needs the real registries as `corpus` and `slow`."""
+    for item in items:
+        if "corpus" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.corpus)
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session", autouse=True)
-def nobodys_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Let no reglint.yaml of the machine reach the tests in temporary folders: the search for one ends with a repository."""
+def no_settings_of_the_machine(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep any reglint.yaml of the machine away from tests in temporary folders: the search for one ends at a repository."""
     (tmp_path_factory.getbasetemp() / ".git").touch()
 
 
@@ -34,7 +42,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
 
 @pytest.fixture(scope="session")
 def corpus() -> Path:
-    """The folder of real registries; without it a test is skipped, but not in CI."""
+    """Return the folder of real registries. Without it the test is skipped, except in CI, where it fails."""
     if not CORPUS.is_dir():
         if os.environ.get("CI"):
             pytest.fail("the corpus of real registries must be at ../shared/corpus when CI is set")

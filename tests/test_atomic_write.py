@@ -114,9 +114,9 @@ def test_standard_input_that_needs_no_repair_comes_out_as_it_was() -> None:
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["--unsafe", "registry.xml"], "--unsafe says which repairs"),
-        (["--diff", "--format", "json", "registry.xml"], "--diff shows a difference"),
-        (["--fix", "-", "registry.xml"], "--fix repairs standard input on its own"),
+        (["--unsafe", "registry.xml"], "--unsafe selects fixes"),
+        (["--diff", "--format", "json", "registry.xml"], "--diff writes a patch"),
+        (["--fix", "-", "registry.xml"], "--fix writes fixed standard input"),
     ],
 )
 def test_contradictions_are_wrong_use(file: Path, arguments: list[str], complaint: str) -> None:

@@ -86,7 +86,11 @@ def _check_target(plan: Plan, target: Target, books: Books, outcome: Outcome) ->
     if target.files == (STANDARD_INPUT,):
         outcome.fixed_input = fixed.registry.source
     elif fixed.made:
-        _write_fixed(target, result, fixed)
+        try:
+            _write_fixed(target, result, fixed)
+        except SourceError as error:
+            outcome.errors.append(error)
+            return result
     return fixed
 
 

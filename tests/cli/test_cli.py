@@ -166,6 +166,7 @@ faulty.xml: 1 error in 1 entry and 1 contact
         assert any(line.split()[0] == "1" and line.endswith("NAME001 malformed-name") for line in lines)
         assert lines[-2].split()[:2] == ["1", "0"]
 
+    @pytest.mark.slow
     def test_gives_the_same_bytes_twice(self) -> None:
         fixtures = [str(path) for path in sorted((ROOT / "fixtures" / "rules").glob("*.xml"))]
         for format_ in ("text", "json", "sarif"):

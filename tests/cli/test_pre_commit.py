@@ -83,6 +83,7 @@ def committed() -> "subprocess.CompletedProcess[str]":
     return git("commit", "-qm", "an edit")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("identifier", [hook["id"] for hook in hooks()])
 def test_a_commit_fails_for_what_it_does_and_not_for_what_stood(identifier: str) -> None:
     if identifier == "reglint-registry":
@@ -192,6 +193,7 @@ def test_pre_commit_takes_the_hooks_as_they_are() -> None:
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="pre-commit installs hooks from a git repository, and this is none")
 def test_pre_commit_installs_reglint_and_runs_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("http_proxy")

@@ -28,7 +28,7 @@ from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Severity
 from linter.source import Position, Source
 from rules import ALL
-from tests.packaging.test_readme import README, with_part
+from tests.packaging.test_readme import with_part
 from tests.support import ROOT, registry_text
 
 WORDS = Option("words", ("port", "*service"), "Words that say nothing.")
@@ -748,7 +748,7 @@ class TestCheck:
     def test_does_not_read_standard_input_as_two_things(self) -> None:
         result = called("check", "-", "--config", "-", stdin=REGISTRY)
         assert (result.exit_code, result.stdout) == (2, "")
-        assert "standard input is either the settings or a registry; name a file for one of them" in result.stderr
+        assert "standard input cannot be both the settings and a registry; name a file for one of them" in result.stderr
 
     def test_of_mistakes_in_the_file_is_wrong_use(self) -> None:
         written("fail-on: x\x1b\nrules: {NAME001: {severity: grave}}\n".replace("\x1b", "\u202e"))
@@ -766,7 +766,7 @@ class TestCheck:
         [
             (["--config", "none.yaml"], "reglint: none.yaml: cannot be read: no such file or directory\n"),
             (["--config", ".git"], "reglint: .git: is a directory; name a file of settings\n"),
-            (["--config", "x", "--isolated"], "--config names a file of settings and --isolated reads none; give one of them\n"),
+            (["--config", "x", "--isolated"], "--config names a settings file and --isolated reads none; give one of them\n"),
             (["--select", "NOPE"], "'NOPE' is no rule, family or beginning of a code"),
             (["--config", ""], "reglint: : cannot be read: no such file or directory\n"),
         ],
@@ -959,10 +959,11 @@ class TestCommand:
         Path.cwd().rmdir()
         assert called("settings").stdout.startswith("# No file of settings is in use. ")
 
-    def test_shows_of_the_file_in_the_readme_what_the_readme_says(self, golden: Callable[[Path, str], None]) -> None:
-        text = README.read_text(encoding="utf-8")
+    def test_shows_the_example_of_the_page_about_configuration_as_that_page_says(self, golden: Callable[[Path, str], None]) -> None:
+        page = ROOT / "docs" / "configuration.md"
+        text = page.read_text(encoding="utf-8")
         (example,) = re.findall(r"```yaml\n(# yaml-language-server: .*?)```\n", text, re.DOTALL)
         written(example)
         result = called("settings")
         assert result.exit_code == 0, result.stderr
-        golden(README, with_part(text, "settings", f"```yaml\n{result.stdout}```\n"))
+        golden(page, with_part(text, "settings", f"```yaml\n{result.stdout}```\n"))

@@ -36,6 +36,7 @@ def repaired_edition(path: Path) -> tuple[Result, Result]:
     return before, repair(before, tuple(Safety), lambda source: checked(source, ALL))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("corpus")
 @each_edition
 def test_repairs_of_a_real_registry_leave_nothing_to_repair_and_add_no_fault(path: Path) -> None:
@@ -448,6 +449,7 @@ DAMAGERS: tuple[tuple[int, Damager], ...] = (  # the scarcest first, and how muc
 )
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("corpus")
 @each_edition
 def test_damage_to_a_real_registry_is_found_in_its_place_and_repaired_to_the_byte(path: Path) -> None:

@@ -125,6 +125,7 @@ def invented(registry: Registry, feature: Capability) -> Said:
     return {said for said in found - whole if (feature, said[0]) not in TOLD_OTHERWISE}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("feature", Capability)
 def test_what_a_fixture_lacks_gives_no_new_findings(feature: Capability) -> None:
     for path in sorted((ROOT / "fixtures").glob("**/*.xml")):

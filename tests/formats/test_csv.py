@@ -322,6 +322,7 @@ def test_anything_else_is_one_clear_error(case: str) -> None:
     assert '"' not in str(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

@@ -638,6 +638,7 @@ def _in_style(text: str, style: str) -> str:
     return text
 
 
+@pytest.mark.slow
 @settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(registries(), st.sampled_from(_STYLES), st.data())
 def test_what_is_changed_is_read_back_and_nothing_else_changes(made: Registry, style: str, data: st.DataObject) -> None:

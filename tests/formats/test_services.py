@@ -379,6 +379,7 @@ def seconds(work: Callable[[], object]) -> float:
 CHOSEN = [rule for rule in ALL if rule.family in ("NAME", "PORT", "SERVICES")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

@@ -674,6 +674,7 @@ class _Nowhere:
         return Span(0, 0)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(registries())
 def test_whatever_the_model_holds_is_written_and_read_back(registry: Registry) -> None:
@@ -683,6 +684,7 @@ def test_whatever_the_model_holds_is_written_and_read_back(registry: Registry) -
         assert (again.markup_errors, again.suppressions) == ((), ())
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(registries())
 def test_what_is_written_keeps_to_the_published_schema(registry: Registry) -> None:
@@ -758,6 +760,7 @@ _INSTANCE = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_INSTANCE)
 def test_the_readers_accept_what_the_published_schema_accepts(instance: Any) -> None:

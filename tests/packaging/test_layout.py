@@ -88,6 +88,7 @@ def test_imports_run_one_way(name: str, path: Path) -> None:
     assert {part(target) for target in imports(name, path)} <= MAY_IMPORT[part(name)]
 
 
+@pytest.mark.slow
 def test_no_import_closes_a_circle() -> None:
     graph = {name: imports(name, path) - {name} for name, path in modules()}
 

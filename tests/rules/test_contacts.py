@@ -164,6 +164,7 @@ def test_a_registry_without_people_has_nothing_but_undefined_contacts() -> None:
     assert len(found) == 5
 
 
+@pytest.mark.slow
 @given(st.from_regex(uris._USUAL, fullmatch=True))
 def test_an_address_of_the_usual_form_has_no_fault(uri: str) -> None:
     assert uris._fault(uri, uris.SCHEMES.default) is None

@@ -299,6 +299,7 @@ def hostile() -> Iterator[tuple[str, list[str]]]:
     yield from cases.items()
 
 
+@pytest.mark.slow
 def test_rows_that_all_overlap_are_not_reported_pair_by_pair() -> None:
     for name, lines in hostile():
         registry = parse_text(registry_text("".join(lines)))

@@ -18,6 +18,7 @@ EXCERPT = read_source(str(ROOT / "fixtures" / "registry.xml"))
 TRANSPORTS = [match.span(1) for match in re.finditer("<protocol>([a-z]+)</protocol>", EXCERPT.text)]
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_letter_case_and_blanks_are_mended_to_the_byte(data: st.DataObject) -> None:
     start, end = data.draw(st.sampled_from(TRANSPORTS))

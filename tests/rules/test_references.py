@@ -92,6 +92,7 @@ def test_long_references_take_no_longer_than_they_are_long(kind: str, target: st
     lint(f'<record><name>a</name><xref type="{kind}" data="{escaped(target)}"/></record>', REF)
 
 
+@pytest.mark.slow
 def test_an_entry_with_very_many_references_takes_no_longer_than_they_are_many() -> None:
     references = '<xref type="note" data="b"/>' * 20_000
     result = lint(f"<record><name>a</name>{references}</record>", REF)

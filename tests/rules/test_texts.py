@@ -134,6 +134,7 @@ def test_an_entity_is_held_back_and_told() -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "note", ["Ã©aa " * 300_000, "a\u200b" * 500_000, "é" + "[" * 1_000_000, "".join(map(chr, range(0xE000, 0xF8FF))) * 100]
 )

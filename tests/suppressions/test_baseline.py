@@ -224,6 +224,7 @@ ANY_FILE = st.tuples(
 VALIDATOR = jsonschema.Draft202012Validator(schema(ABOUT_REGISTRIES), format_checker=jsonschema.FormatChecker(["date"]))
 
 
+@pytest.mark.slow
 @settings(max_examples=600, deadline=None)
 @given(ANY_FILE)
 def test_the_reader_accepts_what_the_schema_accepts(text: str) -> None:
@@ -509,6 +510,7 @@ def accepting(results: Sequence[Found], before: str = "") -> Source:
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
+@pytest.mark.slow
 @SLOW
 @given(registries())
 def test_what_is_accepted_of_any_registry_is_silent_in_every_format_and_order_and_of_use(

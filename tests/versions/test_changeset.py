@@ -227,6 +227,7 @@ def described_anew(text: str) -> str:
     return text.replace("<description>The Secure Shell (SSH) Protocol</description>", "<description>SSH</description>", 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [described_anew, lambda text: text.replace("<updated>2025-09-29", "<updated>2025-09-30", 1)])
 def test_a_version_that_is_read_by_way_of_another_is_what_it_is(real: Registry, change: Callable[[str], str]) -> None:
     text = change(real.source.text)
@@ -238,6 +239,7 @@ def test_a_version_that_is_read_by_way_of_another_is_what_it_is(real: Registry, 
     assert len(change_set(quick, real).comparison.pairs) == 1
 
 
+@pytest.mark.slow
 def test_of_the_real_registry_one_changed_name_is_told_and_the_rest_stands(real: Registry) -> None:
     text = real.source.text.replace("<name>ssh</name>", "<name>ssh_x</name>", 1)
     chosen = [rule for rule in ALL if not rule.opt_in and rule.family != "EDIT"]

@@ -686,6 +686,7 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -715,6 +716,7 @@ _ROWS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(_ROWS, _ROWS)
 def test_every_entry_is_paired_or_alone_on_either_side(one: list[tuple[str, ...]], other: list[tuple[str, ...]]) -> None:

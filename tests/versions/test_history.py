@@ -210,6 +210,7 @@ class XPath:
         return list(self.document.xpath(path))
 
 
+@pytest.mark.slow
 @given(_STATES)
 def test_in_every_revision_as_many_findings_last_as_were_found(walk: list[State]) -> None:
     track = Track()
@@ -236,6 +237,7 @@ def call(*arguments: str, stdin: str | None = None) -> Result:
     return CliRunner().invoke(cli, arguments, input=stdin)
 
 
+@pytest.mark.slow
 def test_any_number_of_processes_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     many(20)
     one = call("history", "--format", "json", "--jobs", "1", "a.xml")
@@ -524,7 +526,7 @@ def test_a_registry_in_several_files_has_no_ages_and_says_so() -> None:
     Path("reglint.yaml").write_text("registry: part\n", encoding="utf-8")
     done = call("check", "--age", "part")
     assert done.exit_code == 2
-    assert "is spread over several files, and --age knows the history of single files only\n" in done.stderr
+    assert "has several files; --age supports registries of one file\n" in done.stderr
 
 
 def test_standard_input_has_the_age_of_the_file_that_it_is_called() -> None:
@@ -532,12 +534,13 @@ def test_standard_input_has_the_age_of_the_file_that_it_is_called() -> None:
     content = Path("a.xml").read_text(encoding="utf-8")
     assert "= since 2020-01-01" in call("check", "--age", *SELECT, "--stdin-name", "a.xml", "-", stdin=content).stdout
     done = call("check", "--age", *SELECT, "-", stdin=content)
-    assert (done.exit_code, "standard input needs --stdin-name" in done.stderr) == (2, True)
+    assert (done.exit_code, "--age needs to know which file standard input is" in done.stderr) == (2, True)
 
 
 # the real history
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not BUNDLE.exists(), reason="needs the real registries")
 def test_eight_contacts_that_were_undefined_were_repaired_by_one_real_revision() -> None:
     git("clone", "-q", "--no-checkout", str(BUNDLE), "real", "-b", "main")
