@@ -5,32 +5,44 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from linter.config.nodes import Kind, List, Mapping, Node, Scalar
-from linter.config.schema import Json
+from linter.config.parse import number
+from linter.config.schema import PORTS_FORMAT, Json
 from linter.config.settings import RULES
 from linter.engine.selection import nearest
-from linter.model import fold_case
+from linter.model import fold_case, parse_ports
 from linter.source import Source, SourceError, clipped
 
 if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
     from jsonschema.exceptions import ValidationError
 
 _FEW = 12  # words that a message can list
 
 
 def instance(node: Node) -> Any:
-    """A node as JSON Schema sees it. Which number a number is, no schema of ours asks."""
+    """A node as JSON Schema sees it. Only plain integers matter as numbers."""
     if isinstance(node, Mapping):
         return {key.text: instance(value) for key, value in node.pairs}
     if isinstance(node, List):
         return [instance(item) for item in node.items]
-    return {Kind.NULL: None, Kind.BOOLEAN: fold_case(node.text) == "true", Kind.NUMBER: 0, Kind.STRING: node.text}[node.kind]
+    if node.kind is Kind.NUMBER:
+        plain = number(node)
+        return 0.5 if plain is None else plain  # any number that is not an integer of at least 0
+    return {Kind.NULL: None, Kind.BOOLEAN: fold_case(node.text) == "true", Kind.STRING: node.text}[node.kind]
+
+
+def validator_for(schema: Json) -> "Draft202012Validator":
+    """Return a validator for a schema of settings, which checks dates and ranges of ports too."""
+    from jsonschema import Draft202012Validator, FormatChecker
+
+    checker = FormatChecker(["date"])
+    checker.checks(PORTS_FORMAT)(lambda value: not isinstance(value, str) or parse_ports(value) is not None)
+    return Draft202012Validator(schema, format_checker=checker)
 
 
 def worded(root: Node, schema: Json, source: Source, most: int) -> list[SourceError]:
     """Everything that a JSON Schema has against a file, in its order, and the first `most` of it in words."""
-    from jsonschema import Draft202012Validator, FormatChecker
-
-    validator = Draft202012Validator(schema, format_checker=FormatChecker(["date"]))
+    validator = validator_for(schema)
     faults: dict[int, Callable[[], str]] = {}  # by place: what stands there can be wrong in several ways
     for error in validator.iter_errors(instance(root)):
         node, part = _at(root, error), cast(Json, error.schema)

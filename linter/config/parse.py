@@ -6,7 +6,7 @@ The two accept the same, and a test holds them to it: this one takes a hundredth
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from linter.config.nodes import Kind, List, Mapping, Node, Scalar
 from linter.config.settings import (
@@ -25,7 +25,8 @@ from linter.config.settings import (
     Stated,
 )
 from linter.engine.selection import means
-from linter.model import fold_case
+from linter.model import Ports, fold_case, parse_ports
+from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Severity
 from linter.source import Source, SourceError
 
@@ -33,6 +34,7 @@ T = TypeVar("T")
 
 SWITCH = {"on": True, "yes": True, "true": True, "off": False, "no": False, "false": False}  # as any version of YAML has it
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,8})\Z")
 
 
 class MisfitError(Exception):
@@ -115,15 +117,18 @@ class _Reader:
     def _rule(self, rule: Rule, node: Node) -> RuleSettings:
         if isinstance(node, Scalar) and not is_null(node):
             return RuleSettings(enabled=self._stated(switch(node), node))
-        names = [option.name for option in rule.options]
-        fields = fields_of(node, (*COMMON, *names))
+        fields = fields_of(node, (*COMMON, *(option.name for option in rule.options)))
         enabled, severity, since, exceptions = map(fields.get, COMMON)
         return RuleSettings(
             self._stated(switch(enabled), enabled) if enabled else None,
             self._stated(Severity(_word(severity, tuple(Severity))), severity) if severity else None,
             self._stated(_since(since), since) if since else None,
             self._stated(() if is_null(exceptions) else texts(exceptions), exceptions) if exceptions else None,
-            {name: self._stated(texts(fields[name]), fields[name]) for name in names if name in fields},
+            {
+                option.name: self._stated(option_value(option, value), value)
+                for option in rule.options
+                if (value := fields.get(option.name))
+            },
         )
 
     def _stated(self, value: T, node: Node) -> Stated[T]:
@@ -183,6 +188,29 @@ def day(node: Node) -> str:
     except ValueError:
         pass
     raise MisfitError
+
+
+def number(node: Node) -> int | None:
+    """Return a number of at most nine digits, without sign and leading zeros, or None for anything else."""
+    is_plain = isinstance(node, Scalar) and node.kind is Kind.NUMBER and _NUMBER.match(node.text)
+    return int(node.text) if is_plain and isinstance(node, Scalar) else None
+
+
+def option_value(option: Option[Any], node: Node) -> tuple[str, ...] | bool | int | Ports:
+    """Return the value of an option, of the type of its default. Raises MisfitError for a value of another type."""
+    match option.default:
+        case Ports():
+            if isinstance(node, Scalar) and (ports := parse_ports(node.text)):
+                return ports
+            raise MisfitError
+        case bool():
+            return switch(node)
+        case int():
+            if (value := number(node)) is not None:
+                return value
+            raise MisfitError
+        case _:
+            return texts(node)
 
 
 def texts(node: Node) -> tuple[str, ...]:

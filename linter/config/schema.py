@@ -25,7 +25,7 @@ from linter.config.settings import (
     SINCE,
     THRESHOLDS,
 )
-from linter.model import fold_case
+from linter.model import MAX_PORT, Ports, fold_case
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Severity
 from linter.rules_api.rule_docs import manual
@@ -36,6 +36,7 @@ ID = "urn:reglint:settings:1"
 Json = dict[str, Any]
 
 END = "$(?!\\n)"  # in some languages, $ alone also stands before a newline at the end
+PORTS_FORMAT = "port-range"
 DATE = f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{END}"
 _SEVERITY, _SINCE, _SWITCH, _TEXT, _TEXTS, _SELECTOR, _SELECTORS = (
     {"$ref": f"#/$defs/{name}"} for name in ("severity", "since", "switch", "text", "texts", "selector", "selectors")
@@ -173,10 +174,17 @@ def _rule(rule: Rule) -> Json:
 
 
 def _option(option: Option[Any]) -> Json:
-    return {
-        **_texts(list(option.default), ["array", "string", "number"]),
-        "description": f"{option.about} Those given take the place of the default.",
-    }
+    match option.default:
+        case Ports():
+            kind: Json = {"type": ["string", "integer"], "format": PORTS_FORMAT, "minimum": 0, "maximum": MAX_PORT}
+            kind["errorMessage"] = "expected a port or a range of ports such as 7000-7999"
+        case bool():
+            kind = {**_SWITCH}
+        case int():
+            kind = {"type": "integer", "minimum": 0, "errorMessage": "expected a whole number"}
+        case default:
+            kind = _texts(list(default), ["array", "string", "number"])
+    return {**kind, "default": option.plain(option.default), "description": f"{option.about} A value replaces the default."}
 
 
 def _texts(default: list[str], types: list[str]) -> Json:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from linter.rules_api.rule import Severity
 from linter.source import Position
@@ -35,7 +35,7 @@ class RuleSettings(NamedTuple):
     severity: Stated[Severity] | None = None
     since: Stated[str] | None = None
     exceptions: Stated[tuple[str, ...]] | None = None
-    options: Mapping[str, Stated[tuple[str, ...]]] = MappingProxyType({})
+    options: Mapping[str, Stated[Any]] = MappingProxyType({})
 
 
 class Settings(NamedTuple):

@@ -38,7 +38,9 @@ def _json(rules: Sequence[Rule]) -> str:
             "opt_in": rule.opt_in,
             "precision": rule.precision,
             "fixes": list(rule.fixes),
-            "options": [{"name": option.name, "default": list(option.default), "about": option.about} for option in rule.options],
+            "options": [
+                {"name": option.name, "default": option.plain(option.default), "about": option.about} for option in rule.options
+            ],
             "cites": [
                 {"document": cite.document, "section": cite.section, "keyword": cite.keyword or None, "url": cite.url or None}
                 for cite in rule.cites

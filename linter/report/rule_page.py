@@ -26,7 +26,7 @@ def render(rule: Rule, width: int) -> str:
     if rule.options:
         parts += ["", "Settings"]
         for option in rule.options:
-            parts += _filled(f"{option.name}: {option.about} By default: {', '.join(option.default) or 'none'}.", width, "    ")
+            parts += _filled(f"{option.name}: {option.about} By default: {option.shown(option.default)}.", width, "    ")
     parts += ["", "Source", *(f"    {cite}  {cite.url}".rstrip() for cite in rule.cites)]
     return "".join(f"{part}\n" for part in parts)
 
@@ -78,7 +78,8 @@ def markdown(rule: Rule, before: Rule | None = None, after: Rule | None = None) 
     if rule.options:
         parts += ["", "## Settings", ""]
         for option in rule.options:
-            default = ", ".join(f"`{text}`" for text in option.default) or "none"
+            plain = option.plain(option.default)
+            default = ", ".join(f"`{text}`" for text in plain) or "none" if isinstance(plain, list) else f"`{option.shown(plain)}`"
             parts.append(f"- `{option.name}`: {_prose(option.about)} By default: {default}.")
     return "".join(f"{part}\n" for part in parts)
 

@@ -8,6 +8,7 @@ from typing import Any
 from linter.config.resolve import DEFAULT, Choice, Origin, ResolvedSettings, RuleInForce
 from linter.config.settings import ENABLED, EXCEPTIONS, EXCLUDE, FAIL_ON, IGNORE, REGISTRY, RULES, SELECT, SEVERITY, SINCE
 from linter.engine.selection import is_called, means
+from linter.model import Ports
 from linter.report.escape import printable, printable_json
 from linter.rules_api.rule import Severity
 
@@ -75,7 +76,12 @@ def _enabled_by_lists(held: ResolvedSettings, one: RuleInForce) -> bool:
 
 def _settings_of_rule(held: ResolvedSettings, one: RuleInForce, everything: bool) -> Iterator[_Line]:
     single: dict[str, Choice[Severity] | Choice[str]] = {SEVERITY: one.severity, SINCE: one.since}
-    lists = {EXCEPTIONS: one.exceptions, **{option.name: choice for option, choice in one.options.items()}}
+    lists = {EXCEPTIONS: one.exceptions}
+    for option, choice in one.options.items():
+        if isinstance(option.default, tuple) and not isinstance(option.default, Ports):
+            lists[option.name] = choice
+        else:
+            single[option.name] = Choice(option.shown(choice.value), choice.origin)
     for name, value in single.items():
         if everything or value.origin != DEFAULT:
             yield f"    {name}: {value.value}", _place(held, value.origin)
@@ -123,7 +129,10 @@ def _json(held: ResolvedSettings) -> str:
                 "severity": _choice(one.severity),
                 "since": _choice(one.since),
                 "exceptions": _choice(one.exceptions),
-                "options": {option.name: _choice(choice) for option, choice in one.options.items()},
+                "options": {
+                    option.name: _choice(Choice(option.plain(choice.value), choice.origin))
+                    for option, choice in one.options.items()
+                },
             }
             for one in held.rules
         ],

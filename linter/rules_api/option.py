@@ -18,3 +18,25 @@ class Option(Generic[T_co]):
     name: str
     default: T_co
     about: str
+
+    def plain(self, value: object) -> list[str] | bool | int | str:
+        """Return a value of the option as settings write it: a list of texts, a flag, a number, or a range such as "7000-7999"."""
+        match value:
+            case Ports():
+                return str(value)
+            case tuple():
+                return list(value)
+            case bool() | int():
+                return value
+            case _:
+                raise TypeError(f"option '{self.name}' cannot have the value {value!r}")
+
+    def shown(self, value: object) -> str:
+        """Return a value of the option in words."""
+        match plain := self.plain(value):
+            case bool():
+                return "on" if plain else "off"
+            case list():
+                return ", ".join(plain) or "none"
+            case _:
+                return str(plain)

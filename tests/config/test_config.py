@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 
 from linter.cli import cli
 from linter.config import MAX_BYTES, SettingsError, find, load
-from linter.config.errors import instance
+from linter.config.errors import instance, validator_for
 from linter.config.nodes import compose
 from linter.config.parse import stated_twice, understand
 from linter.config.resolve import Choice, Origin, ResolvedSettings, Wanted, in_force
 from linter.config.schema import render, schema
 from linter.config.settings import COMMON, RuleSettings, Settings, Stated
 from linter.engine.selection import means
+from linter.model import Ports
 from linter.report.settings import render as shown
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Severity
@@ -32,10 +33,14 @@ from tests.packaging.test_readme import with_part
 from tests.support import ROOT, registry_text
 
 WORDS = Option("words", ("port", "*service"), "Words that say nothing.")
+LIMIT = Option("limit", 15, "The most characters of a name.")
+STRICT = Option("strict", False, "Report every name.")
+BAND = Option("band", Ports(7000, 7999), "The ports that are allowed.")
 LEFT1 = replace(ALL[0], code="LEFT001", name="left-one", severity=Severity.ERROR, since=None, opt_in=False, options=())
 LEFT2 = replace(LEFT1, code="LEFT002", name="left-two", since="2011-09-01", options=(WORDS,))
 RIGHT1 = replace(LEFT1, code="RIGHT001", name="right-one", severity=Severity.NOTE, opt_in=True)
 RULES = (LEFT1, LEFT2, RIGHT1)
+VALUED = (replace(LEFT1, code="VALUE001", name="value-one", options=(LIMIT, STRICT, BAND)),)
 
 EXAMPLE = """\
 select: [LEFT, right-one]
@@ -460,7 +465,7 @@ def test_the_quick_check_accepts_what_the_schema_accepts(text: str) -> None:
         assert (understand(root, RULES, source) is not None) == VALIDATOR.is_valid(instance(root))
 
 
-VALIDATOR = jsonschema.Draft202012Validator(schema(RULES), format_checker=jsonschema.FormatChecker(["date"]))
+VALIDATOR = validator_for(schema(RULES))
 
 
 class TestSchema:
@@ -497,7 +502,7 @@ class TestSchema:
             "exceptions": [],
             "words": ["port", "*service"],
         }
-        assert properties["words"]["description"] == "Words that say nothing. Those given take the place of the default."
+        assert properties["words"]["description"] == "Words that say nothing. A value replaces the default."
 
     def test_takes_for_a_selector_just_what_means_a_rule(self) -> None:
         pattern = re.compile(schema(RULES)["$defs"]["selector"]["anyOf"][1]["pattern"])
@@ -967,3 +972,43 @@ class TestCommand:
         result = called("settings")
         assert result.exit_code == 0, result.stderr
         golden(page, with_part(text, "settings", f"```yaml\n{result.stdout}```\n"))
+
+
+class TestValues:
+    """Options that are numbers, flags and ranges."""
+
+    def test_are_read(self) -> None:
+        text = "rules: {VALUE001: {limit: 63, strict: yes, band: 8000-8099}}"
+        found = in_force(VALUED, read(text, VALUED), Wanted())
+        assert found.options == {LIMIT: 63, STRICT: True, BAND: Ports(8000, 8099)}
+        assert "    limit: 63 " in shown(found, "text", everything=False)
+        assert json.loads(shown(found, "json", everything=False))["rules"][0]["options"]["band"]["value"] == "8000-8099"
+
+    def test_that_are_the_default_are_not_passed_on(self) -> None:
+        text = "rules: {VALUE001: {limit: 15, strict: off, band: 7000-7999}}"
+        assert in_force(VALUED, read(text, VALUED), Wanted()).options == {}
+
+    @pytest.mark.parametrize(
+        ("value", "column", "advice"),
+        [
+            ("limit: many", 27, "expected a whole number"),
+            ("limit: -1", 27, "expected a whole number"),
+            ("limit: 007", 27, "expected a whole number"),
+            ("limit: 1234567890", 27, "expected a whole number"),
+            ("band: 5-3", 26, "expected a port or a range of ports such as 7000-7999"),
+            ("band: 65536", 26, "expected a port or a range of ports such as 7000-7999"),
+            ("band: 0080", 26, "expected a port or a range of ports such as 7000-7999"),
+        ],
+    )
+    def test_of_another_type_are_refused(self, value: str, column: int, advice: str) -> None:
+        (mistake,) = mistakes(f"rules: {{VALUE001: {{{value}}}}}", VALUED)
+        assert mistake.startswith(f"reglint.yaml:1:{column}: ")
+        assert mistake.endswith(f": {advice}")
+
+    @pytest.mark.parametrize("value", ["0", "63", "on", "1.5", "-1", "1e3", "80-90", "9-8", "'80'", "x", "[1]", "1234567890"])
+    @pytest.mark.parametrize("option", [LIMIT, STRICT, BAND])
+    def test_are_accepted_by_the_quick_check_and_the_schema_alike(self, option: Option[Any], value: str) -> None:
+        source = Source("reglint.yaml", f"rules: {{VALUE001: {{{option.name}: {value}}}}}")
+        root, _ = compose(source)
+        assert root is not None
+        assert (understand(root, VALUED, source) is not None) == validator_for(schema(VALUED)).is_valid(instance(root))
