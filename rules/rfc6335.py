@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, TypeVar, cast
 
-from linter.rules_api import Contact, Index, Record, Registry, by_name, fold_case, is_date
+from linter.rules_api import Contact, Index, Record, Registry, by_name, fold_case, is_date, read_date
 
 RFC_6335_PUBLISHED = "2011-09-01"  # the first of the month after; entries dated August 2011 were made under the old practice
 RFC_7605_PUBLISHED = "2015-08-01"
@@ -21,23 +21,6 @@ def known_transport(text: str | None) -> str | None:
     """The transport that a text means, letter case and blanks around it aside, or None."""
     meant = fold_case((text or "").strip())
     return meant if meant in TRANSPORTS else None
-
-
-FIRST_YEAR = 1969  # the ARPANET's; nothing was registered before
-_REAL_DATE = re.compile(
-    r"(?:1969|19[7-9][0-9]|[2-9][0-9]{3})-"
-    r"(?:(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1[0-9]|2[0-8]))?|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)\Z"
-)
-_LEAP_DAY = re.compile(r"((?:19[7-9]|[2-9][0-9]{2})[0-9])-02-29\Z")
-
-
-def is_real_date(text: str) -> bool:
-    """Whether a text is a date as the registry writes them, YYYY-MM or YYYY-MM-DD, of a month or day that the calendar has."""
-    return _REAL_DATE.match(text) is not None or ((leap := _LEAP_DAY.match(text)) is not None and _is_leap_year(int(leap[1])))
-
-
-def _is_leap_year(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 def is_later(date: str, other: str) -> bool:
@@ -87,8 +70,12 @@ def entries_of(index: Index, name: str) -> Sequence[Record]:
 
 
 def age(record: Record) -> tuple[str, int]:
-    """What orders entries by registration: undated ones are the oldest, and of two of one date the upper one is older."""
-    return record.registered if record.registered and is_date(record.registered) else "", record.row
+    """Return a sort key by registration, oldest first: undated entries come first, and of one date the upper entry.
+
+    A date that is written otherwise counts as the one that it means.
+    """
+    date = record.registered or ""
+    return date if is_date(date) else read_date(date) or "", record.row
 
 
 def is_unassignable(record: Record) -> bool:

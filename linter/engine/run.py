@@ -4,7 +4,7 @@ import traceback
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from os.path import basename
 from time import thread_time
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from linter.engine.finding import Finding, FixedFinding, FixOutcome, Status
 from linter.engine.identity import fold_twins, keys_of
 from linter.model import Capability, Contact, Entry, Field, Record, Registry, fold_case, is_date
+from linter.rules_api.dates import read_date
 from linter.rules_api.index import Index
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Scope, Severity
@@ -279,12 +280,15 @@ def _words_for(entry: Entry) -> set[str]:
     return {fold_case(own or ""), fold_case(str(entry))}
 
 
+@lru_cache(maxsize=1 << 12)
 def registered_since(date: str | None, since: str) -> bool:
-    """Return whether a date (YYYY-MM or YYYY-MM-DD) is not before another (YYYY-MM-DD), as far as it is precise.
+    """Return whether a date is not before another (YYYY-MM-DD), compared at the coarser precision of the two.
 
-    A missing or malformed date counts as old.
+    A text that can be read as one date only, such as "2020-1-15", counts as that date. No date, and a text that is none, count
+    as old.
     """
-    return date is not None and is_date(date) and date >= since[: len(date)]
+    meant = date if date is None or is_date(date) else read_date(date)
+    return meant is not None and meant >= since[: len(meant)]
 
 
 def _crashes(rule: Rule, failures: Iterable[_Failure]) -> list[Crash]:

@@ -16,6 +16,7 @@ from linter.model import (
     is_date,
     parse_ports,
 )
+from linter.rules_api.dates import FIRST_YEAR, is_real_date, read_date
 from linter.rules_api.fix import (
     Add,
     Change,
@@ -48,6 +49,7 @@ from linter.rules_api.rule import (
 from linter.versions.changeset import ChangeSet
 
 __all__ = [
+    "FIRST_YEAR",
     "MAX_PORT",
     "Add",
     "BaselineEntry",
@@ -90,7 +92,9 @@ __all__ = [
     "contacts_by_id",
     "fold_case",
     "is_date",
+    "is_real_date",
     "named",
     "parse_ports",
+    "read_date",
     "substring",
 ]

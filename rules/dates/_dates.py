@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Set
 from datetime import date, timedelta
 
-from linter.rules_api import Entry, Field, Index, Record
+from linter.rules_api import Entry, Field, Index, Record, is_real_date
 
-from ..rfc6335 import is_later, is_real_date
+from ..rfc6335 import is_later
 
 MONTH = 31  # days
 SEVERAL = 3  # dates, each mistyped on its own, are not to be expected

@@ -29,9 +29,9 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import Capability, Citation, Field, Index, Problem, Registry, RegistryRule, Related, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Registry, RegistryRule, Related, Severity, is_real_date
 
-from ..rfc6335 import is_later, is_real_date
+from ..rfc6335 import is_later
 from ._dates import CALLED, dates_of_entries, having, latest, malformed_dates
 
 

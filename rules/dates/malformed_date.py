@@ -41,6 +41,7 @@ import re
 from collections.abc import Iterator
 
 from linter.rules_api import (
+    FIRST_YEAR,
     Capability,
     Citation,
     Contact,
@@ -56,25 +57,11 @@ from linter.rules_api import (
     Replace,
     Safety,
     Severity,
+    read_date,
 )
 
-from ..rfc6335 import FIRST_YEAR, is_real_date
 from ._dates import CALLED, having, malformed_dates
 
-_LONGEST = 40  # characters of a text in which a date is looked for
-_BETWEEN = "(?:\\s*[-/.\u2010-\u2015\u2212]\\s*|\\s+)"  # hyphens and dashes of every kind, the minus sign
-_FORMS = tuple(
-    re.compile(rf"{form}\Z".replace("Y", "(?P<year>[0-9]{4})").replace("~", _BETWEEN))
-    for form in (
-        "Y~(?P<month>[0-9]{1,2})(?:~(?P<day>[0-9]{1,2}))?",
-        "(?P<month>[0-9]{1,2})~Y",
-        "(?P<day>[0-9]{1,2})~(?P<month>[0-9]{1,2})~Y",
-        "(?P<month>[0-9]{1,2})~(?P<day>[0-9]{1,2})~Y",
-        "Y-?(?P<month>[0-9]{2})-?(?P<day>[0-9]{2})",
-        "(?P<day>[0-9]{2})(?P<month>[0-9]{2})Y",
-        "(?P<month>[0-9]{2})(?P<day>[0-9]{2})Y",
-    )
-)
 _WRITTEN_WELL = re.compile(r"([0-9]{4})-([0-9]{2})(?:-[0-9]{2})?\Z")
 
 
@@ -97,22 +84,8 @@ def _fault(date: str) -> str:
 def _fix(entry: Entry, field: Field, date: str) -> Fix | None:
     if not date.strip():
         return Fix("remove the empty date", (Remove(entry, field),)) if isinstance(entry, Record | Contact) else None
-    meant = reading(date)
+    meant = read_date(date)
     return Fix(f"write '{meant}'", (Replace(entry, field, meant),)) if meant else None
-
-
-def reading(text: str) -> str | None:
-    """The date that a text written otherwise means, or None where it may be several or none."""
-    text = text.strip()
-    matches = [form.match(text) for form in _FORMS] if len(text) <= _LONGEST else []
-    meant = {_written(match) for match in matches if match}
-    real = [date for date in meant if is_real_date(date)]
-    return real[0] if len(real) == 1 else None
-
-
-def _written(match: re.Match[str]) -> str:
-    parts = match.groupdict()
-    return "-".join(parts[name].zfill(2) for name in ("year", "month", "day") if parts.get(name))
 
 
 RULE = RegistryRule(

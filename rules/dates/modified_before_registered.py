@@ -25,9 +25,9 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Related, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Related, Severity, is_real_date
 
-from ..rfc6335 import is_later, is_real_date
+from ..rfc6335 import is_later
 from ._dates import latest
 
 

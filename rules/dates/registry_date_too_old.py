@@ -52,9 +52,10 @@ from linter.rules_api import (
     Replace,
     Safety,
     Severity,
+    is_real_date,
 )
 
-from ..rfc6335 import is_later, is_real_date
+from ..rfc6335 import is_later
 from ._dates import having, latest
 
 

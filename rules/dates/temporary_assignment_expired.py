@@ -33,9 +33,21 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import Capability, Citation, Field, Index, Precision, Problem, Record, RecordRule, Severity, substring
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Field,
+    Index,
+    Precision,
+    Problem,
+    Record,
+    RecordRule,
+    Severity,
+    is_real_date,
+    substring,
+)
 
-from ..rfc6335 import is_later, is_real_date
+from ..rfc6335 import is_later
 from ._temporary import expiry, mark, temporary
 
 

@@ -33,9 +33,8 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, substring
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, is_real_date, substring
 
-from ..rfc6335 import is_real_date
 from ._temporary import expiry, mark, temporary
 
 

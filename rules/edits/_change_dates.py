@@ -1,9 +1,19 @@
 """Dates that a change should write into the entries that it adds or edits."""
 
-from linter.rules_api import Add, Contact, Field, Fix, Index, Record, Replace, Safety
+from linter.rules_api import (
+    Add,
+    Contact,
+    Field,
+    Fix,
+    Index,
+    Record,
+    Replace,
+    Safety,
+    is_real_date,
+)
 
 from ..dates._dates import latest
-from ..rfc6335 import is_later, is_real_date
+from ..rfc6335 import is_later
 
 
 def day_of_change(index: Index) -> str | None:

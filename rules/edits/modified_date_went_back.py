@@ -66,9 +66,10 @@ from linter.rules_api import (
     Record,
     Safety,
     Severity,
+    is_real_date,
 )
 
-from ..rfc6335 import is_later, is_real_date
+from ..rfc6335 import is_later
 from ._base import changed_contacts
 from ._change_dates import day_of_change, make_date_fix, was_possible
 from ._continuity import changed_entries

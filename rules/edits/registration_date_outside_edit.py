@@ -35,9 +35,20 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Problem, Related, Severity
+from linter.rules_api import (
+    Capability,
+    ChangeRule,
+    ChangeSet,
+    Citation,
+    Field,
+    Index,
+    Problem,
+    Related,
+    Severity,
+    is_real_date,
+)
 
-from ..rfc6335 import is_later, is_real_date
+from ..rfc6335 import is_later
 from ._base import ended
 from ._change_dates import is_reported_alone
 from ._continuity import new_assignments

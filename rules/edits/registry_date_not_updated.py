@@ -51,9 +51,10 @@ from linter.rules_api import (
     Replace,
     Safety,
     Severity,
+    is_real_date,
 )
 
-from ..rfc6335 import is_later, is_real_date
+from ..rfc6335 import is_later
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:

@@ -30,10 +30,22 @@ Bad
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, fold_case, named
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Field,
+    Index,
+    Problem,
+    Record,
+    RecordRule,
+    Severity,
+    fold_case,
+    is_real_date,
+    named,
+)
 
 from ..port_wording import describe_ports
-from ..rfc6335 import RFC_6335_PUBLISHED, is_real_date
+from ..rfc6335 import RFC_6335_PUBLISHED
 from ._rows import nameless_rows
 
 _GIVEN_BACK = re.compile(r"(?<![a-z])(?:de-?(?:assigned|registered|commiss?ioned)|removed|released|revoked|returned)(?![a-z])")

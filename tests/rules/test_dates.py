@@ -7,8 +7,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from linter.engine.run import run
-from linter.rules_api.fix import Safety
+from linter.rules_api import Safety, is_real_date, read_date
 from linter.source import Source
+from rules import ALL
 from rules.dates import (
     date_in_future,
     malformed_date,
@@ -17,9 +18,8 @@ from rules.dates import (
     temporary_assignment_expired,
     temporary_assignment_without_expiry,
 )
-from rules.dates.malformed_date import reading
-from rules.rfc6335 import is_later, is_real_date
-from tests.support import parse_text, repaired
+from rules.rfc6335 import is_later
+from tests.support import lint, parse_text, repaired, said
 
 ALL_DATES = (
     malformed_date.RULE,
@@ -71,20 +71,20 @@ def test_what_is_read_from_another_spelling_is_the_date_or_nothing(
     assume(not is_real_date(text))
     _, month, number = map(int, day.split("-"))
     unique = order == "ymd" or number > 12 or number == month
-    assert reading(text) == (day if unique else None)
+    assert read_date(text) == (day if unique else None)
 
 
 @given(DAYS)
 def test_eight_digits_are_the_date_or_nothing(day: str) -> None:
     year, month, number = day.split("-")
-    assert reading(year + month + number) in (day, None)
-    assert reading(number + month + year) in (day, None)
-    assert reading(f"{year}{month}-{number}") == reading(f"{year}-{month}{number}") == day
+    assert read_date(year + month + number) in (day, None)
+    assert read_date(number + month + year) in (day, None)
+    assert read_date(f"{year}{month}-{number}") == read_date(f"{year}-{month}{number}") == day
 
 
 @given(st.text(st.sampled_from("0129-/. –"), max_size=12))
 def test_what_is_read_is_always_a_real_date(text: str) -> None:
-    meant = reading(text)
+    meant = read_date(text)
     assert meant is None or is_real_date(meant)
 
 
@@ -187,3 +187,14 @@ def test_a_malformed_date_is_nothing_else_besides() -> None:
         "2025-06-01", 'date="2062-13-01" updated="2001-01-01"', 'date="2019-05-06" updated="9999-99"', 'date="2025-12-32"'
     )
     assert [code for code, _ in found(text)] == ["DATE001"] * 3
+
+
+@pytest.mark.parametrize("written", ["2020-1-15", "20200115", "2020/01/15", "15.1.2020"])
+def test_a_date_with_one_reading_counts_as_that_date_for_every_rule(written: str) -> None:
+    def active(date: str) -> list[tuple[str, str]]:
+        snippet = f'<record date="{date}"><name>lamp</name><protocol>tcp</protocol><description/><number>7001</number></record>\n'
+        return sorted((code, text) for code, _, text in said(lint(snippet, ALL)))
+
+    malformed = ("DATE001", f"registration date '{written}' is not written YYYY-MM-DD or YYYY-MM")
+    assert active(written) == sorted([malformed, *active("2020-01-15")])
+    assert {code for code, _ in active(written)} >= {"CONTACT005", "CONTACT006", "PORT006", "TEXT001"}
