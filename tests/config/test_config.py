@@ -974,6 +974,7 @@ class TestCommand:
         golden(page, with_part(text, "settings", f"```yaml\n{result.stdout}```\n"))
 
 
+@pytest.mark.usefixtures("folder")
 class TestValues:
     """Options that are numbers, flags and ranges."""
 
