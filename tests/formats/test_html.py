@@ -239,7 +239,7 @@ HOSTILE = {
     "a column twice": (page(row("a")).replace(">Contact<", ">Assignee<"), "has two columns for the assignee"),
     "a cell too few": (page("<tr><td>a</td></tr>"), ":3:1: has a row with one cell in a table of 12 columns"),
     "a cell too many": (page(row("a</td><td>b")), ":3:1: has a row with 13 cells in a table of 12 columns"),
-    "text between cells": (page("<tr> x <td>a</td></tr>"), ":3:6: has text in a table outside of its cells"),
+    "text between cells": (page("<tr> x <td>a</td></tr>"), ":3:6: has text in a table outside its cells"),
     "cut off in the table": (
         page(row("a")).partition("</table>")[0],
         ":2:13: has a table that is never closed: the page is cut off",
@@ -250,7 +250,7 @@ HOSTILE = {
     "an open script": (page(row("a")) + "<script> x", "has a <script> that is never closed"),
     "entities of its own": (
         f"<!DOCTYPE html [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>{page(row('&x;'))}",
-        ":1:1: has a DOCTYPE with declarations of its own",
+        ":1:1: has a DOCTYPE with declarations, which are not allowed",
     ),
 }
 

@@ -363,11 +363,11 @@ HOSTILE = {
     ),
     "an entry lost among its lines": (
         damaged(lambda lines: drop(lines, "tide-gauge ")),
-        ":26:1: has lines that belong neither to the entry above nor to the one below: some are missing, or too many",
+        ":26:1: has lines that fit neither the entry above nor the one below: lines are missing, or there are too many",
     ),
     "lines too many": (
         damaged(lambda lines: lines.__setitem__(slice(11, 11), [" " * 35 + "more"] * 2)),
-        ":14:1: has lines that belong neither to the entry above nor to the one below",
+        ":14:1: has lines that fit neither the entry above nor the one below",
     ),
     "no entries": (
         damaged(lambda lines: lines.__delitem__(slice(line_of(lines, "0  "), line_of(lines, "People")))),
@@ -395,7 +395,7 @@ def test_blank_lines_between_entries_are_none() -> None:
 
 
 def test_a_blank_line_beside_an_entry_of_several_lines_is_refused() -> None:
-    with pytest.raises(SourceError, match="has lines that belong neither"):
+    with pytest.raises(SourceError, match="has lines that fit neither"):
         parsed(damaged(lambda lines: lines.insert(line_of(lines, "ferry           3001       dccp"), "")))
 
 
@@ -410,10 +410,10 @@ def test_a_copy_says_what_the_registry_says_in_xml() -> None:
     assert comparable(found) == comparable(registry)
     assert found.updated == "2025-06-01"
     assert found.missing_capabilities == {
-        Capability.WHOLE: "is the text of a page, which shows a part of the registry",
+        Capability.WHOLE: "is an excerpt: the text of a page, which shows a part of the registry",
         Capability.NO_ASSIGNEE: f"is the text of a page, {NO_ASSIGNEE}",
-        Capability.WORDING: "is the text of a page, in which nothing parts a description from what follows it",
-        Capability.DATES: "has entries with one date, as in line 8, which may be of a registration or a modification",
+        Capability.WORDING: "is the text of a page, in which nothing separates a description from the next column",
+        Capability.DATES: "has entries with one date, as in line 8, which may be that of a registration or of a modification",
         Capability.FOOTNOTES: "is the text of a page without footnotes",
     }
     assert people(found)[:2] == people(registry)[:2]
@@ -605,7 +605,7 @@ def test_large_texts_are_read_in_linear_time(text: str) -> None:
 
 
 def test_an_entry_of_endless_lines_is_refused() -> None:
-    with pytest.raises(SourceError, match="has lines that belong neither"):
+    with pytest.raises(SourceError, match="has lines that fit neither"):
         parsed(edition_of(registry_of(record("a", "word\n\n" * 2_000), record("b", "word\n\n" * 2_000))))
 
 

@@ -1,13 +1,13 @@
-"""A page of IANA's registry in HTML: at most a hundred rows, and the people to whom they refer.
+"""Read a page of IANA's registry in HTML: at most a hundred rows and the people in them.
 
-IANA serves XHTML; what a browser saves of it is read as well.
+IANA serves XHTML. A page that a browser saved is read as well.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 
 from linter.formats.html.tables import BLANKS, Content, Row, Table, plain, read_tables
-from linter.formats.locator import find_occurrence
+from linter.formats.locator import EntryLocator, find_occurrence
 from linter.formats.record import lost_columns, read_header
 from linter.formats.references import person_spans, reference_spans
 from linter.formats.xml.records import REGISTRY_ID
@@ -35,7 +35,7 @@ _NOTE = re.compile(r"#note[0-9]+\Z")
 
 
 def read_html(source: Source) -> Registry:
-    """The registry in a page of it. Raises SourceError, with the place, for anything else."""
+    """Return the part of the registry that a page shows. Raises SourceError, with the place, for anything else."""
     text = source.text
     if not text.strip():
         raise source.error("is empty")
@@ -110,7 +110,7 @@ def _header(source: Source, table: Table) -> list[Field]:
 
 
 def _whole(before: str) -> str:
-    """Why a page is not the whole registry, told from what stands before its table."""
+    """Return why a page is not the whole registry, from the text before its table."""
     pages = _PAGES.search(before)
     if pages:
         here = _NUMBER.search(_LINK.sub("", pages[1]))
@@ -120,18 +120,18 @@ def _whole(before: str) -> str:
     return "is a page of the registry, which may have more of them"
 
 
-class Page:
+class Page(EntryLocator[tuple[Content, Span]]):
     """The entries and people of a page, and the locator of their values."""
 
     def __init__(self, source: Source, fields: list[Field], rows: list[Row]) -> None:
+        super().__init__()
         self._source, self._fields, self._rows = source, fields, rows
         self._people: list[tuple[list[Field], Row]] = []
         self.link_errors: list[MarkupError] = []
         self._last: tuple[Entry, dict[Field, Content]] | None = None
-        self._places: dict[tuple[Entry, Field], list[tuple[Content, Span]]] = {}
 
     def records(self) -> Iterator[Record]:
-        """The entries of the page."""
+        """Yield the entries of the page."""
         for number, row in enumerate(self._rows):
             yield self._record(number, row)
 
@@ -158,7 +158,7 @@ class Page:
             None if alike else references(Field.ASSIGNEE),
             contacts,
             references(Field.REFERENCE),
-            tuple(reference for content in running for reference, _ in _mentions(content)),
+            tuple(reference for content in running for reference, _ in _inline_references(content)),
             texts.get(Field.REGISTERED),
             texts.get(Field.MODIFIED),
             texts.get(Field.SERVICE_CODE),
@@ -167,7 +167,7 @@ class Page:
         )
 
     def people(self, table: Table, first: int) -> Iterator[Contact]:
-        """The people in a table, if it is one of people."""
+        """Yield the people in a table, if it is one of people."""
         rows = [row for row in table.rows if row.cells]
         titles = [" ".join(Content(self._source, cell).value.split()).lower() for cell in rows[0].cells] if rows else []
         fields = [_PEOPLE[title] for title in titles if title in _PEOPLE]
@@ -208,39 +208,39 @@ class Page:
                     self.link_errors.append(MarkupError(content.place(span), message))
         return contents
 
-    def locate(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
-        if field is Field.MARKUP and value_index < len(registry.markup_errors):
-            return registry.markup_errors[value_index].span
-        if not isinstance(entry, Record | Contact):
-            updated = _UPDATED.search(registry.source.text, 0, registry.records[0].start) if registry.updated else None
-            return Span(*updated.span(1)) if updated and field is Field.UPDATED else registry.source.line_span(0)
-        places = self._of(entry, field)
-        if value_index >= len(places):
-            known_by = (Field.NAME, Field.PORT, *self._fields) if isinstance(entry, Record) else (Field.ID,)
-            places = next(filter(None, (self._of(entry, name) for name in known_by)), [])
-            value_index, substring = 0, ""
-        if not places:
-            return Span(entry.start, registry.source.text.index(">", entry.start) + 1)
-        content, span = places[value_index]
+    def span(self, registry: Registry, place: tuple[Content, Span], substring: str, occurrence: int) -> Span:
+        """Return the span of a value, or of a substring of it, up to the first tag inside it."""
+        content, span = place
         if substring and (at := find_occurrence(content.value[span.start : span.end], substring, occurrence)) >= 0:
             span = Span(span.start + at, span.start + at + len(substring))
         return content.place(span)
 
-    def _of(self, entry: Record | Contact, field: Field) -> list[tuple[Content, Span]]:
-        """Where the values of a field stand: the content of a cell, and the stretch of it."""
-        if (entry, field) not in self._places:
-            if self._last is None or self._last[0] is not entry:
-                fields, row = (self._fields, self._rows[entry.row]) if isinstance(entry, Record) else self._people[entry.row]
-                self._last = entry, self._contents(fields, row)
-            self._places[entry, field] = _places(self._last[1], field, entry)
-        return self._places[entry, field]
+    def fallback(self, registry: Registry, entry: Entry, field: Field) -> Span:
+        """Return the span of the first value of an entry, of the id of a contact, or of the registry's date."""
+        if not isinstance(entry, Record | Contact):
+            updated = _UPDATED.search(registry.source.text, 0, registry.records[0].start) if registry.updated else None
+            return Span(*updated.span(1)) if updated and field is Field.UPDATED else registry.source.line_span(0)
+        known_by = (Field.NAME, Field.PORT, *self._fields) if isinstance(entry, Record) else (Field.ID,)
+        found = (places[0] for name in known_by if (places := self.places(registry, entry, name)))
+        if place := next(found, None):
+            return self.span(registry, place, "", 0)
+        return Span(entry.start, registry.source.text.index(">", entry.start) + 1)
+
+    def find_places(self, registry: Registry, entry: Entry, field: Field) -> list[tuple[Content, Span]]:
+        """Return the content of the cell of each value of a field, and the span of the value in it."""
+        if not isinstance(entry, Record | Contact):
+            return []
+        if self._last is None or self._last[0] is not entry:
+            fields, row = (self._fields, self._rows[entry.row]) if isinstance(entry, Record) else self._people[entry.row]
+            self._last = entry, self._contents(fields, row)
+        return _places(self._last[1], field, entry)
 
 
 def _places(contents: dict[Field, Content], field: Field, entry: Record | Contact) -> list[tuple[Content, Span]]:
-    """Where in the contents of its cell each value of a field stands."""
+    """Return the content and the span in it of each value of a field."""
     if field is Field.INLINE_REFERENCE:
         running = (contents[name] for name in (Field.DESCRIPTION, Field.NOTE) if name in contents)
-        return [(content, span) for content in running for _, span in _mentions(content)]
+        return [(content, span) for content in running for _, span in _inline_references(content)]
     content = contents.get(field)
     if content is None or not content.value or (field is Field.ASSIGNEE and isinstance(entry, Record) and entry.assignees is None):
         return []
@@ -256,7 +256,7 @@ def _places(contents: dict[Field, Content], field: Field, entry: Record | Contac
 
 
 def _labels(content: Content | None, field: Field) -> Iterable[tuple[Reference, Span]]:
-    """The references of a cell, and the places of what is shown of them."""
+    """Yield the references of a cell and the spans of their labels."""
     if content is None:
         return
     if field is not Field.REFERENCE:
@@ -268,8 +268,8 @@ def _labels(content: Content | None, field: Field) -> Iterable[tuple[Reference, 
         yield _reference(content.value[span.start : span.end], targets.get(span.start)), span
 
 
-def _mentions(content: Content) -> Iterator[tuple[Reference, Span]]:
-    """The references in a running text: links in brackets."""
+def _inline_references(content: Content) -> Iterator[tuple[Reference, Span]]:
+    """Yield the references in a running text, links in brackets, and their spans."""
     if content.links:
         targets = {link.span: link.target for link in content.links}
         for span in reference_spans(content.value):
@@ -292,7 +292,7 @@ def _shows_other_target(label: str, target: str) -> bool:
 
 
 def _reference(label: str, target: str | None) -> Reference:
-    """What a label in brackets refers to, by the address that it leads to. Only what is a text leads nowhere."""
+    """Return the reference of a label in brackets and its link. Without a link it is a text."""
     if target is None:
         return Reference("text", "", label)
     if document := _DOCUMENT.match(target):

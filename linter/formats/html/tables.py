@@ -1,7 +1,7 @@
-"""The tables of an HTML page, with exact places.
+"""Read the tables of an HTML page with exact places.
 
-A scanner of tags that knows as much of HTML as tables need: which end tags may be left out, what holds no markup, how characters
-are written. It reads XHTML as well as what a browser saves, and loads nothing.
+The scanner knows as much of HTML as tables need: optional end tags, elements without markup, character references. It reads
+XHTML and pages that a browser saved, and loads nothing.
 """
 
 import re
@@ -23,14 +23,14 @@ _ROW_GROUPS = frozenset({"thead", "tbody", "tfoot"})
 
 
 class Tag(NamedTuple):
-    """A tag: its name in lower case, "/" before it where it is an end tag, its attributes as they are written, and its place."""
+    """A tag: its name in lower case, with "/" before it for an end tag, the text of its attributes, and its span."""
 
     name: str
     attributes: str
     span: Span
 
     def attribute(self, name: str) -> str | None:
-        """The value of an attribute."""
+        """Return the value of an attribute, or None."""
         for match in _ATTRIBUTE.finditer(self.attributes):
             if match[1].lower() == name:
                 return plain(next(value for value in match.groups()[1:] if value is not None))
@@ -39,7 +39,7 @@ class Tag(NamedTuple):
 
 @dataclass(slots=True)
 class Cell:
-    """A cell: [start, end) is what stands between its tags."""
+    """A cell: [start, end) is the text between its tags."""
 
     start: int
     end: int = -1
@@ -47,7 +47,7 @@ class Cell:
 
 @dataclass(slots=True)
 class Row:
-    """A row: [start, end) is all of it, with its tags."""
+    """A row: [start, end) includes its tags."""
 
     start: int
     end: int = -1
@@ -64,12 +64,12 @@ class Table:
 
 
 def plain(text: str) -> str:
-    """A text with its character references resolved."""
+    """Return a text with its character references resolved."""
     return _CHARACTER.sub(lambda match: unescape(match[0]), text) if "&" in text else text
 
 
 def scan(source: Source, start: int = 0, end: int | None = None) -> Iterator[Tag | Span]:
-    """The tags and the stretches of text of a page. Raises SourceError for markup that does not end."""
+    """Yield the tags and the stretches of text of a page. Raises SourceError for markup that does not end."""
     text, at = source.text, start
     end = len(text) if end is None else end
     while at < end:
@@ -87,7 +87,7 @@ def scan(source: Source, start: int = 0, end: int | None = None) -> Iterator[Tag
         elif text.startswith(("<!", "<?"), at):
             stop = _after(source, at, ">", "declaration")
             if "[" in text[at:stop]:
-                raise source.error("has a DOCTYPE with declarations of its own, which no page of the registry has", at)
+                raise source.error("has a DOCTYPE with declarations, which are not allowed", at)
             at = stop
         elif tag := _TAG.match(text, at, end):
             yield (found := Tag(tag[1] + tag[2].lower(), tag[3], Span(*tag.span())))
@@ -116,9 +116,9 @@ def _after_raw_text(source: Source, tag: Tag) -> int:
 
 
 def read_tables(source: Source) -> tuple[list[Table], bool]:
-    """The tables of a page that stand in no other, and whether the page comes to its end.
+    """Return the outermost tables of a page, and whether the page is complete.
 
-    Raises SourceError for a table that is never closed, and for what has no place in one.
+    Raises SourceError for a table that is never closed, and for text between the cells of one.
     """
     tables: list[Table] = []
     depth, complete = 0, False
@@ -145,7 +145,7 @@ def read_tables(source: Source) -> tuple[list[Table], bool]:
 
 
 class _Builder:
-    """What is known of a table while it is read."""
+    """The state of a table that is being read."""
 
     def __init__(self, source: Source, table: Table) -> None:
         self.source, self.table = source, table
@@ -158,7 +158,7 @@ class _Builder:
             stray = self.source.text[item.start : item.end]
             if self.cell is None and not self.aside and stray.strip(BLANKS):
                 at = item.start + len(stray) - len(stray.lstrip(BLANKS))
-                raise self.source.error("has text in a table outside of its cells", at)
+                raise self.source.error("has text in a table outside its cells", at)
             return
         name, span = item.name, item.span
         if name in ("td", "th"):
@@ -201,14 +201,14 @@ class _Builder:
 
 
 class Link(NamedTuple):
-    """A link: where it leads, and the stretch of the content that it is."""
+    """A link: its target and its span in the content."""
 
     target: str
     span: Span
 
 
 class Content:
-    """What a cell shows: its text, the links in it, and where each character of it stands in the file."""
+    """The content of a cell: its text, its links, and the place of each character in the file."""
 
     def __init__(self, source: Source, cell: Cell) -> None:
         self._pieces: list[str] = []
@@ -249,7 +249,7 @@ class Content:
 
     @property
     def shown(self) -> Span:
-        """The stretch of the value without lines of white space around it, which are layout of the page."""
+        """The span of the value without lines of white space around it, which are layout of the page."""
         lead = len(self.value) - len(self.value.lstrip(BLANKS))
         end = len(self.value.rstrip(BLANKS))
         start = lead if "\n" in self.value[:lead] else 0
@@ -257,12 +257,12 @@ class Content:
 
     @property
     def text(self) -> str:
-        """What is shown."""
+        """The text that a browser shows."""
         start, end = self.shown
         return self.value[start:end]
 
     def place(self, span: Span) -> Span:
-        """Where a stretch of the value stands in the file: all of it, or as far as it is not interrupted by tags."""
+        """Return the span in the file of a stretch of the value, up to the first tag inside it."""
         if not self._pieces:
             return Span(self._empty_at, self._empty_at)
         first = bisect_right(self._starts, span.start) - 1
@@ -276,7 +276,7 @@ class Content:
         return Span(start, max(end, start))
 
     def _offset(self, piece: int, at: int) -> int:
-        """Where a character of a piece stands. What is written as a reference is placed as a whole."""
+        """Return the offset in the file of a character of a piece. A character reference is placed as a whole."""
         place, inside = self._places[piece], at - self._starts[piece]
         if inside == len(self._pieces[piece]):
             return place.end

@@ -1,4 +1,4 @@
-"""The text of a page as a person copies it: columns apart by tabs or by one blank, contacts below."""
+"""Read the text of a page as a person copies it: columns separated by tabs or single blanks, contacts below."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import normalize
 
-from linter.formats.locator import find_occurrence
+from linter.formats.locator import EntryLocator, find_occurrence
 from linter.formats.record import COLUMNS, EARLIER_TITLE, FIELDS, TITLES, read_header
 from linter.formats.references import mentions_in, person_spans, persons_in, reference_spans, references_in
 from linter.formats.text.fixed_width import Lines
@@ -16,8 +16,8 @@ from linter.model import Capability, Contact, Entry, Field, Record, Registry, is
 from linter.source import Source, Span
 
 _HEADERS = [
-    " ".join(EARLIER_TITLE if field is Field.UNAUTHORIZED_USE and occurrence else title for field, title in COLUMNS)
-    for occurrence in (False, True)
+    " ".join(EARLIER_TITLE if field is Field.UNAUTHORIZED_USE and is_early else title for field, title in COLUMNS)
+    for is_early in (False, True)
 ]
 _PEOPLE_HEADERS = ("ID Name Organization Contact URI Last Updated", "ID Name Contact URI Last Updated")
 _PEOPLE_FIELDS = {
@@ -34,7 +34,7 @@ _OTHERS = re.compile(r"[^a-z0-9]")
 
 
 class _Page(NamedTuple):
-    """The lines of the parts of a copied page. `people_fields` are the columns of a table of people with tabs."""
+    """The parts of a copied page as ranges of lines. `people_fields` are the columns of a table of people with tabs."""
 
     fields: Sequence[Field] | None  # the columns of a table with tabs
     entries: range
@@ -44,14 +44,14 @@ class _Page(NamedTuple):
 
 
 def is_header(line: str) -> bool:
-    """Whether a line is the header of a table that was copied."""
+    """Return whether a line is the header of a copied table."""
     return line.strip() in _HEADERS or ("\t" in line and all(TITLES[field] in line for field in (Field.NAME, Field.PORT)))
 
 
-def read_copied(source: Source, lines: Lines, header: int) -> Registry:
-    """The registry in the text of a page whose table begins with the line `header`.
+def read_pasted(source: Source, lines: Lines, header: int) -> Registry:
+    """Return the registry in the text of a page whose table begins with the line `header`.
 
-    Raises SourceError, with the place, for lines that can be understood in more than one way.
+    Raises SourceError, with the place, for lines that can be read in more than one way.
     """
     page = _find_parts(source, lines, header)
     fields = page.people_fields
@@ -59,18 +59,18 @@ def read_copied(source: Source, lines: Lines, header: int) -> Registry:
     contacts = tuple(_contact(source.text, number, row) for number, row in enumerate(people))
     known = {contact.id for contact in contacts}
     lacks = {
-        Capability.WHOLE: "is the text of a page, which shows a part of the registry",
+        Capability.WHOLE: "is an excerpt: the text of a page, which shows a part of the registry",
         Capability.NO_ASSIGNEE: "is the text of a page, which repeats the contact where no assignee is recorded",
     }
     if page.fields:
         rows = list(_tabbed(source, lines, page.entries, page.fields))
     else:
         rows, single = with_dates(source, Blanks(source, lines, known).rows(page.entries))
-        lacks[Capability.WORDING] = "is the text of a page, in which nothing parts a description from what follows it"
+        lacks[Capability.WORDING] = "is the text of a page, in which nothing separates a description from the next column"
         if single:
             line = source.position(single[0].whole.start).line
             lacks[Capability.DATES] = (
-                f"has entries with one date, as in line {line}, which may be of a registration or a modification"
+                f"has entries with one date, as in line {line}, which may be that of a registration or of a modification"
             )
     if not rows:
         raise source.error("has no entries", lines.starts[header])
@@ -90,7 +90,7 @@ def read_copied(source: Source, lines: Lines, header: int) -> Registry:
         footnote_texts=tuple(footnotes.values()),
         inline_references=(),
         markup_errors=(),
-        locator=Copied(rows, people, known, Span(*updated.span(1)) if updated else None),
+        locator=PastedLocator(rows, people, known, Span(*updated.span(1)) if updated else None),
         missing_capabilities=lacks,
     )
 
@@ -124,7 +124,7 @@ def _tabbed_header(source: Source, lines: Lines, header: int) -> list[Field]:
 
 
 def _tabbed(source: Source, lines: Lines, body: range, fields: Sequence[Field]) -> Iterator[Row]:
-    """The rows of a table whose cells are apart by tabs. A cell may go over several lines; the last one may not begin a row."""
+    """Yield the rows of a table whose cells are separated by tabs. A cell may go over several lines, the last one excepted."""
     pending: list[int] = []
     tabs = 0
     for number in [*body, -1]:
@@ -156,7 +156,7 @@ def _cut(source: Source, lines: Lines, pending: Sequence[int], fields: Sequence[
 
 
 def _people(source: Source, lines: Lines, body: range) -> Iterator[Row]:
-    """The people of a table whose cells are apart by blanks. Their addresses may go over several lines."""
+    """Yield the people of a table whose cells are separated by blanks. Addresses may go over several lines."""
     starts = [number for number in body if lines.texts[number].startswith("[")]
     for first, following in pairwise([*starts, body.stop]):
         last = max(number for number in range(first, following) if lines.texts[number].strip())
@@ -165,7 +165,7 @@ def _people(source: Source, lines: Lines, body: range) -> Iterator[Row]:
 
 
 def _person(text: str, whole: Span) -> dict[Field, Span]:
-    """The cells of a person: the id, words, addresses and a date. The words that the id is made of are the name."""
+    """Return the cells of a person: id, words, addresses and date. The words that make up the id are the name."""
     close = text.find("]", whole.start, whole.end) + 1
     words = [Span(*word.span()) for word in _WORD.finditer(text, close or whole.start, whole.end)]
     cells: dict[Field, Span] = {Field.ID: Span(whole.start, close)} if close else {}
@@ -184,9 +184,9 @@ def _person(text: str, whole: Span) -> dict[Field, Span]:
             count = number
         if len(spelt) > len(made):
             break
-    for field, substring in ((Field.NAME, words[:count]), (Field.ORGANIZATION, words[count:])):
-        if substring:
-            cells[field] = Span(substring[0].start, substring[-1].end)
+    for field, named in ((Field.NAME, words[:count]), (Field.ORGANIZATION, words[count:])):
+        if named:
+            cells[field] = Span(named[0].start, named[-1].end)
     return cells
 
 
@@ -195,7 +195,7 @@ def _letters(text: str) -> str:
 
 
 def _text(text: str, row: Row, field: Field) -> str | None:
-    """The value of a cell, if it is not empty."""
+    """Return the value of a cell, or None if it is empty."""
     span = row.cells.get(field)
     return _LINE_END.sub("\n", text[span.start : span.end]) if span else None
 
@@ -238,31 +238,33 @@ def _record(text: str, number: int, row: Row, known: Collection[str]) -> Record:
     )
 
 
-class Copied:
+class PastedLocator(EntryLocator[Span]):
     """The locator of a text that was copied from a page."""
 
     def __init__(self, rows: Sequence[Row], people: Sequence[Row], known: Collection[str], updated: Span | None) -> None:
+        super().__init__()
         self._rows, self._people, self._known, self._updated = rows, people, known, updated
-        self._places: dict[tuple[Entry, Field], list[Span]] = {}
 
-    def locate(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
-        if not isinstance(entry, Record | Contact):
-            return self._updated if self._updated and field is Field.UPDATED else registry.source.line_span(0)
-        places = self._of(registry, entry, field)
-        if value_index >= len(places):
-            known_by = (Field.NAME, Field.PORT, Field.TRANSPORT) if isinstance(entry, Record) else (Field.ID,)
-            return next((found[0] for name in known_by if (found := self._of(registry, entry, name))), Span(entry.start, entry.end))
-        start, end = places[value_index]
+    def span(self, registry: Registry, place: Span, substring: str, occurrence: int) -> Span:
+        """Return the span of a value, or of a substring of it."""
+        start, end = place
         if substring and (at := find_occurrence(registry.source.text[start:end], substring, occurrence)) >= 0:
             return Span(start + at, start + at + len(substring))
-        return Span(start, end)
+        return place
 
-    def _of(self, registry: Registry, entry: Record | Contact, field: Field) -> list[Span]:
-        if (entry, field) not in self._places:
-            self._places[entry, field] = list(self._find(registry.source.text, entry, field))
-        return self._places[entry, field]
+    def fallback(self, registry: Registry, entry: Entry, field: Field) -> Span:
+        """Return the span of the name, port or transport of an entry, of the id of a contact, or of the registry's date."""
+        if not isinstance(entry, Record | Contact):
+            return self._updated if self._updated and field is Field.UPDATED else registry.source.line_span(0)
+        known_by = (Field.NAME, Field.PORT, Field.TRANSPORT) if isinstance(entry, Record) else (Field.ID,)
+        found = (places[0] for name in known_by if (places := self.places(registry, entry, name)))
+        return next(found, Span(entry.start, entry.end))
 
-    def _find(self, text: str, entry: Record | Contact, field: Field) -> Iterator[Span]:
+    def find_places(self, registry: Registry, entry: Entry, field: Field) -> Iterator[Span]:
+        """Yield the span of each value of a field."""
+        if not isinstance(entry, Record | Contact):
+            return
+        text = registry.source.text
         cells = (self._rows if isinstance(entry, Record) else self._people)[entry.row].cells
         for column in (Field.DESCRIPTION, Field.NOTE) if field is Field.INLINE_REFERENCE else (field,):
             if column not in cells:

@@ -1,4 +1,4 @@
-"""IANA's text edition: the table of entries, that of people, and the footnotes, as a text browser has drawn them."""
+"""Read IANA's text edition: the tables of entries and people and the footnotes, as a text browser draws them."""
 
 import re
 from bisect import bisect_right
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from linter.formats.locator import find_occurrence
+from linter.formats.locator import EntryLocator, find_occurrence
 from linter.formats.record import COLUMNS, EARLIER_TITLE, FIELDS
 from linter.formats.references import mentions_in, person_spans, persons_in, reference_spans, references_in
 from linter.formats.text.fixed_width import Column, Drawing, Lines, Title, read_titles
@@ -38,7 +38,7 @@ _ASSIGNEE, _CONTACT = FIELDS.index(Field.ASSIGNEE), FIELDS.index(Field.CONTACT)
 
 
 class Sections(NamedTuple):
-    """The parts of the edition, each as numbers of its lines, without blank lines around them."""
+    """The parts of the edition as ranges of lines, without blank lines around them."""
 
     titles: list[Title]
     entries: range
@@ -48,7 +48,7 @@ class Sections(NamedTuple):
 
 
 def find_sections(lines: Lines) -> Sections | None:
-    """The parts of a text edition, or None where it is none."""
+    """Return the parts of a text edition, or None if the lines have no drawn table."""
     texts = lines.texts
     header = _header(texts, _ENTRIES, ("Description", "Assignee", "Contact"), 0, len(texts))
     if header is None:
@@ -75,7 +75,7 @@ def find_sections(lines: Lines) -> Sections | None:
 def _header(
     texts: Sequence[str], columns: Sequence[Column], words: Sequence[str], start: int, end: int
 ) -> tuple[int, list[Title]] | None:
-    """The titles of a drawn table among some lines, and the line after them."""
+    """Return the line after the header of a drawn table among some lines, and its titles, or None."""
     for number in range(start, end):
         if not all(word in texts[number] for word in words):
             continue
@@ -88,7 +88,7 @@ def _header(
 
 
 def _filled(texts: Sequence[str], lines: range) -> range:
-    """A range of lines without the blank ones at its ends."""
+    """Return a range of lines without the blank ones at its ends."""
     start, end = lines.start, lines.stop
     while start < end and not texts[start].strip():
         start += 1
@@ -98,15 +98,18 @@ def _filled(texts: Sequence[str], lines: range) -> range:
 
 
 def read_edition(source: Source, lines: Lines, sections: Sections) -> Registry:
-    """The registry in a text edition. Raises SourceError, with the place, where the table is damaged."""
+    """Return the registry in a text edition.
+
+    Raises SourceError, with the place, for a damaged table, and for an edition with its title that ends before its footnotes.
+    """
     if not sections.entries:
         raise source.error("has no entries", 0)
     is_whole = any(REGISTRY_TITLE.match(text) for text in lines.texts[: sections.entries.start])
     if is_whole and not (sections.people and sections.footnotes):
         missing = "its footnotes" if sections.people else "its table of people"
         raise source.error(f"ends without {missing}: the file is cut off; get it again", len(source.text))
-    entries = Substring(source, sections.titles, lines, sections.entries, (0, 1, 2), EntryReader)
-    people = Substring(source, sections.people_titles, lines, sections.people, (0,), PersonReader) if sections.people else None
+    entries = DrawnTable(source, sections.titles, lines, sections.entries, (0, 1, 2), EntryReader)
+    people = DrawnTable(source, sections.people_titles, lines, sections.people, (0,), PersonReader) if sections.people else None
     contacts = tuple(_contacts(people)) if people else ()
     known = {contact.id for contact in contacts}
     updated = UPDATED.search(source.text, 0, lines.starts[sections.entries.start])
@@ -136,7 +139,7 @@ def read_edition(source: Source, lines: Lines, sections: Sections) -> Registry:
         footnote_texts=tuple(footnotes.values()),
         inline_references=(),
         markup_errors=(),
-        locator=Edition(entries, people, known, Span(*updated.span(1)) if updated else None),
+        locator=EditionLocator(entries, people, known, Span(*updated.span(1)) if updated else None),
         missing_capabilities=lacks,
         uncertain=uncertain,
         uncertain_because=because,
@@ -144,7 +147,7 @@ def read_edition(source: Source, lines: Lines, sections: Sections) -> Registry:
 
 
 def read_footnotes(texts: Iterable[str]) -> dict[str, str]:
-    """The footnotes by their anchors: each begins with it, and goes on over lines that do not."""
+    """Return the footnotes by their anchors. A line without an anchor continues the footnote above."""
     found: dict[str, str] = {}
     anchor = ""
     for text in texts:
@@ -156,8 +159,8 @@ def read_footnotes(texts: Iterable[str]) -> dict[str, str]:
     return found
 
 
-class Substring:
-    """A drawn table with its rows told apart."""
+class DrawnTable:
+    """A drawn table with its lines grouped into rows."""
 
     def __init__(
         self,
@@ -177,7 +180,7 @@ class Substring:
         try:
             found = Stacks(cells, self.drawing.widths, at, reader(self.drawing))
         except UnsettledError as error:
-            message = "has lines that belong neither to the entry above nor to the one below: some are missing, or too many"
+            message = "has lines that fit neither the entry above nor the one below: lines are missing, or there are too many"
             raise source.error(message, self.drawing.lines.starts[error.line]) from error
         self.stacks = found.stacks
         self.doubtful = [self.drawing.lines.starts[line] for line in found.doubtful]
@@ -185,11 +188,11 @@ class Substring:
         self.uncertain_rows = (above | {row + 1 for row in above}) & set(range(len(at)))  # those that the lines may belong to
 
     def span(self, stack: Stack) -> Span:
-        """Where the lines of a row stand in the file."""
+        """Return the span of the lines of a row."""
         return self.drawing.lines.span(stack.top, stack.bottom)
 
     def values(self, stack: Stack) -> list[str]:
-        """What each cell says: its lines joined by blanks, and by an empty line where they have one between them."""
+        """Return the text of each cell: its lines joined by blanks, or by an empty line if one is between them."""
         rows = [self.drawing.row(line) for line in range(stack.top, stack.bottom + 1)]
         if len(rows) == 1:
             return rows[0]
@@ -201,49 +204,49 @@ class Substring:
         return values
 
     def lines(self, stack: Stack, column: int) -> list[int]:
-        """The lines on which a cell has text."""
+        """Return the lines on which a cell has text."""
         return [line for line in range(stack.top, stack.bottom + 1) if self.drawing.cells[line][column]]
 
     def places(self, stack: Stack, column: int) -> list[Span]:
-        """Where the text of a cell stands, line by line."""
+        """Return the span of each line of a cell."""
         return [self.drawing.cell_place(line, column) for line in self.lines(stack, column)]
 
 
 def _anchors(cells: Sequence[Sequence[str]], columns: Sequence[int]) -> Iterator[int]:
-    """The lines on which an entry has its name, port and transport, or a person the id.
+    """Yield the lines on which an entry has its name, port and transport, or a person the id.
 
-    No well-formed name has a blank, but one that has may go over several lines.
+    A well-formed name has no blank, but a name with blanks may go over several lines.
     """
     name = ""
     for number, row in enumerate(cells):
         if any(row[column] for column in columns[1:]):
             name = row[columns[0]]
             yield number
-        elif substring := row[columns[0]]:
+        elif word := row[columns[0]]:
             goes_on = name.count("(") > name.count(")")
-            if not (len(columns) > 1 and (" " in substring or goes_on)):
+            if not (len(columns) > 1 and (" " in word or goes_on)):
                 yield number
-            name = f"{name} {substring}" if goes_on else substring
+            name = f"{name} {word}" if goes_on else word
         else:
             name = ""
 
 
-def _records(substring: Substring, known: set[str], updated: str) -> Iterator[Record]:
-    rows = [*map(substring.values, substring.stacks)]
+def _records(table: DrawnTable, known: set[str], updated: str) -> Iterator[Record]:
+    rows = [*map(table.values, table.stacks)]
     together = updated[:4] < _TOGETHER_BEFORE and _show_both(rows)
     persons: dict[str, tuple[Reference, ...]] = {"": ()}
-    for number, (stack, row) in enumerate(zip(substring.stacks, rows, strict=True)):
+    for number, (stack, row) in enumerate(zip(table.stacks, rows, strict=True)):
         name, port, transport, description, assignee, contact, registered, modified, reference, code, unauthorized, note = row
         for cell in (assignee, contact):
             if cell not in persons:
                 persons[cell] = persons_in(cell)
         contacts, assignees = persons[contact], persons[assignee]
         if together and contacts and assignee != contact:
-            assignees = _apart(assignees, contacts)
+            assignees = _without_contacts(assignees, contacts)
         inline_references: tuple[Reference, ...] = ()
         if "[" in description or "[" in note:
             inline_references = tuple(found for text in (description, note) for found, _ in mentions_in(text, known))
-        start, end = substring.span(stack)
+        start, end = table.span(stack)
         yield Record(
             number,
             start,
@@ -266,70 +269,69 @@ def _records(substring: Substring, known: set[str], updated: str) -> Iterator[Re
 
 
 def _show_both(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the column of the assignee shows the contact as well wherever the two differ, as the editions up to 2013 do."""
+    """Return whether the column of the assignee also shows every contact that differs, as in the editions up to 2013."""
     differing = [(row[_ASSIGNEE], row[_CONTACT]) for row in rows if row[_ASSIGNEE] != row[_CONTACT] and row[_CONTACT]]
     return all(assignee.endswith(contact) or assignee.startswith(contact) for assignee, contact in differing)
 
 
-def _apart(assignees: tuple[Reference, ...], contacts: tuple[Reference, ...]) -> tuple[Reference, ...]:
-    """The assignees of a cell that shows the contacts too."""
+def _without_contacts(assignees: tuple[Reference, ...], contacts: tuple[Reference, ...]) -> tuple[Reference, ...]:
+    """Return the assignees of a cell that also shows the contacts."""
     if assignees[-len(contacts) :] == contacts:
         return assignees[: -len(contacts)]
     return assignees[len(contacts) :]
 
 
-def _contacts(substring: Substring) -> Iterator[Contact]:
-    for number, stack in enumerate(substring.stacks):
-        texts = dict(zip(substring.fields, substring.values(stack), strict=True))
-        uris = substring.fields.index(Field.URI)
+def _contacts(table: DrawnTable) -> Iterator[Contact]:
+    for number, stack in enumerate(table.stacks):
+        texts = dict(zip(table.fields, table.values(stack), strict=True))
+        uris = table.fields.index(Field.URI)
         identifier = texts[Field.ID]
         bracketed = identifier.startswith("[") and identifier.endswith("]")
         yield Contact(
             number,
-            *substring.span(stack),
+            *table.span(stack),
             identifier[1:-1] if bracketed else identifier,
             texts[Field.NAME] or None,
             texts.get(Field.ORGANIZATION) or None,
-            tuple(substring.drawing.row(line)[uris] for line in substring.lines(stack, uris)),
+            tuple(table.drawing.row(line)[uris] for line in table.lines(stack, uris)),
             texts[Field.UPDATED] or None,
         )
 
 
-class Edition:
-    """The locator of a text edition. What goes over several lines is placed on the first of them."""
+class EditionLocator(EntryLocator["tuple[_Text, Span]"]):
+    """The locator of a text edition. A value on several lines is placed on the first of them."""
 
-    def __init__(self, entries: Substring, people: Substring | None, known: set[str], updated: Span | None) -> None:
+    def __init__(self, entries: DrawnTable, people: DrawnTable | None, known: set[str], updated: Span | None) -> None:
+        super().__init__()
         self._entries, self._people, self._known, self._updated = entries, people, known, updated
-        self._places: dict[tuple[Entry, Field], list[tuple[_Text, Span]]] = {}
 
-    def locate(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
-        if not isinstance(entry, Record | Contact):
-            return self._updated if self._updated and field is Field.UPDATED else registry.source.line_span(0)
-        places = self._of(entry, field)
-        if value_index >= len(places):
-            known_by = (Field.NAME, Field.PORT, Field.TRANSPORT) if isinstance(entry, Record) else (Field.ID,)
-            places = next(filter(None, (self._of(entry, name) for name in known_by)), [])
-            value_index, substring = 0, ""
-        text, span = places[value_index]
+    def span(self, registry: Registry, place: "tuple[_Text, Span]", substring: str, occurrence: int) -> Span:
+        """Return the span of a value, or of a substring of it, on its first line."""
+        text, span = place
         if substring and (at := find_occurrence(text.value[span.start : span.end], substring, occurrence)) >= 0:
             span = Span(span.start + at, span.start + at + len(substring))
         return text.place(span)
 
-    def _of(self, entry: Record | Contact, field: Field) -> "list[tuple[_Text, Span]]":
-        if (entry, field) not in self._places:
-            self._places[entry, field] = list(self._find(entry, field))
-        return self._places[entry, field]
+    def fallback(self, registry: Registry, entry: Entry, field: Field) -> Span:
+        """Return the span of the name, port or transport of an entry, of the id of a contact, or of the registry's date."""
+        if not isinstance(entry, Record | Contact):
+            return self._updated if self._updated and field is Field.UPDATED else registry.source.line_span(0)
+        known_by = (Field.NAME, Field.PORT, Field.TRANSPORT) if isinstance(entry, Record) else (Field.ID,)
+        return next(self.span(registry, found[0], "", 0) for name in known_by if (found := self.places(registry, entry, name)))
 
-    def _find(self, entry: Record | Contact, field: Field) -> "Iterator[tuple[_Text, Span]]":
-        substring = self._entries if isinstance(entry, Record) else self._people
-        assert substring is not None  # or there would be no such contact
-        stack = substring.stacks[entry.row]
-        values = substring.values(stack)
+    def find_places(self, registry: Registry, entry: Entry, field: Field) -> "Iterator[tuple[_Text, Span]]":
+        """Yield the text of the cell of each value of a field, and the span of the value in it."""
+        if not isinstance(entry, Record | Contact):
+            return
+        table = self._entries if isinstance(entry, Record) else self._people
+        assert table is not None  # or there would be no such contact
+        stack = table.stacks[entry.row]
+        values = table.values(stack)
         for column in (Field.DESCRIPTION, Field.NOTE) if field is Field.INLINE_REFERENCE else (field,):
-            if column not in substring.fields:
+            if column not in table.fields:
                 continue
-            value = values[substring.fields.index(column)]
-            text = _Text(value, substring.places(stack, substring.fields.index(column)))
+            value = values[table.fields.index(column)]
+            text = _Text(value, table.places(stack, table.fields.index(column)))
             if field is Field.ASSIGNEE and isinstance(entry, Record):
                 shown = person_spans(value)
                 yield from ((text, span) for span in shown[: 0 if entry.assignees is None else len(shown)])
@@ -348,24 +350,24 @@ class Edition:
 
 
 class _Text:
-    """A value that goes over several lines, with the place of each."""
+    """A value on several lines, with the span of each."""
 
     def __init__(self, value: str, places: list[Span]) -> None:
         self.value, self._places = value, places
         self._starts = []
         at = 0
         for place in places:
-            while value[at] in " \n":  # what joins it to the line before
+            while value[at] in " \n":  # the joint with the line before
                 at += 1
             self._starts.append(at)
             at += place.end - place.start
 
     def lines(self) -> list[Span]:
-        """The stretch of the value that each line is."""
+        """Return the span of each line in the value."""
         return [Span(start, start + place.end - place.start) for start, place in zip(self._starts, self._places, strict=True)]
 
     def place(self, span: Span) -> Span:
-        """Where a stretch of the value stands, as far as its first line goes."""
+        """Return the span in the file of a stretch of the value, up to the end of its first line."""
         line = max(bisect_right(self._starts, span.start) - 1, 0)
         start, place = self._starts[line], self._places[line]
         first = min(place.start + max(span.start - start, 0), place.end)

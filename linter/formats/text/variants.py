@@ -1,15 +1,15 @@
-"""The plain text of IANA's registry: the edition that a text browser has drawn, and what a person copies from a page."""
+"""Read IANA's registry in plain text: the edition that a text browser draws, or a text that was copied from a page."""
 
 from linter.formats.record import COLUMNS
 from linter.formats.text.fixed_width import Lines, split_lines
-from linter.formats.text.pasted import is_header, read_copied
+from linter.formats.text.pasted import is_header, read_pasted
 from linter.formats.text.reader import find_sections, read_edition
 from linter.model import Registry
 from linter.source import Source, SourceError
 
 
 def read_text(source: Source) -> Registry:
-    """The registry in its text edition, or in a text that was copied from its page. Raises SourceError for anything else."""
+    """Return the registry in a text edition, or in a text that was copied from a page. Raises SourceError for anything else."""
     text = source.text
     if not text.strip():
         raise source.error("is empty")
@@ -25,11 +25,11 @@ def read_text(source: Source) -> Registry:
             if copied is None:
                 raise
     if copied is not None:
-        return read_copied(source, lines, copied)
+        return read_pasted(source, lines, copied)
     titles = ", ".join(f"'{title}'" for _, title in COLUMNS[:3])
     raise source.error(f"has no table with the registry's header ({titles} and so on)", 0)
 
 
 def _is_drawn(lines: Lines, header: int) -> bool:
-    """Whether a table is a drawn one although its header has no more than single blanks: its rows have more."""
+    """Return whether a table is drawn although its header has only single blanks: its rows have wider gaps."""
     return any("  " in line.strip() for line in lines.texts[header + 1 :])
