@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, TypeVar, cast
 
-from linter.rules_api import Contact, Index, Record, Registry, by_name, fold_case, is_date, read_date
+from linter.rules_api import Contact, Entry, Index, Record, Registry, by_name, fold_case, is_date, read_date
 
 RFC_6335_PUBLISHED = "2011-09-01"  # the first of the month after; entries dated August 2011 were made under the old practice
 RFC_7605_PUBLISHED = "2015-08-01"
@@ -67,6 +67,11 @@ def derived_name(name: str) -> str:
 def entries_of(index: Index, name: str) -> Sequence[Record]:
     """The entries of a service name, letter case ignored."""
     return index.get(by_name).get(fold_case(name), ())
+
+
+def added_entries(index: Index) -> frozenset[Entry]:
+    """Return the entries and contacts that the change added, none without a base."""
+    return frozenset(index.change_set.added) if index.change_set else frozenset()
 
 
 def age(record: Record) -> tuple[str, int]:

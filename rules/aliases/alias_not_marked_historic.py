@@ -37,7 +37,7 @@ from collections.abc import Iterator
 from linter.rules_api import Capability, Citation, Field, Fix, Index, Problem, Record, RecordRule, Safety, Severity, substring
 
 from ..alias_marks import alias_mark, alias_words, says_historic
-from ..wording import going_on
+from ..wording import append_sentence
 from ._pairs import alias_entries
 
 
@@ -46,7 +46,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     if mark is None or says_historic(mark.string):
         return
     message = "note makes '{0}' an alias and does not say that it is historic"
-    change = going_on(record, Field.NOTE, index.get(alias_words)[1].strip())
+    change = append_sentence(record, Field.NOTE, index.get(alias_words)[1].strip())
     fix = Fix("say in the note that the entry is historic", (change,), Safety.UNSAFE)
     yield Problem(record, Field.NOTE, message, (record.name,), substring=substring(mark.string, *mark.span()), fix=fix)
 

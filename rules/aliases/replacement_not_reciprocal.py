@@ -94,7 +94,7 @@ from ..alias_marks import (
     replacements,
 )
 from ..rfc6335 import entries_of
-from ..wording import going_on
+from ..wording import append_sentence
 from ._pairs import (
     alias_entries,
     claimants,
@@ -139,7 +139,7 @@ def _described(old: Record, new: Record, index: Index) -> Fix | None:
     """The sentence for the target of an alias, if nothing else lays claim to either."""
     if new in index.get(replacements) or index.get(counterparts)[new] > 1 or not _belong_together(old, new, index):
         return None
-    change = going_on(new, Field.DESCRIPTION, replacement_sentence(old.name or ""))
+    change = append_sentence(new, Field.DESCRIPTION, replacement_sentence(old.name or ""))
     return Fix(f"say in the description of '{new.name}' that it replaces '{old.name}'", (change,), Safety.UNSAFE)
 
 
@@ -167,7 +167,7 @@ def _noted(old: Record, new: Record, index: Index) -> Fix | None:
     """The note for the entry that a replacement names, if nothing else lays claim to either."""
     if old in index.get(aliases) or duplicate_mark(old) or not _belong_together(old, new, index):
         return None
-    change = going_on(old, Field.NOTE, alias_note(index, new.name or ""))
+    change = append_sentence(old, Field.NOTE, alias_note(index, new.name or ""))
     return Fix(f"say in the note of '{old.name}' that it is an alias to '{new.name}'", (change,), Safety.UNSAFE)
 
 

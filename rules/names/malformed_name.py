@@ -1,19 +1,20 @@
 """A service name that RFC 6335 does not allow.
 
 Why it matters
-    A service name becomes a label in the DNS, a word in a configuration file and a column of /etc/services. A name with an
-    underscore, a blank or a sixteenth character can break any of these.
+    A service name becomes a label in the DNS, a word in a configuration file and a column of /etc/services. An underscore, a
+    blank or a sixteenth character can break any of these.
 What is allowed
-    An entry whose note marks it as the alias of another name. RFC 6335 section 10.1 gave every malformed name of that time such
-    a replacement and kept the old name as history. For the same reason the rule binds entries of any date.
+    An alias of 2011: an entry whose note marks it as the alias of another name. RFC 6335 section 10.1 gave every malformed name
+    of that time a well-formed replacement and kept the old name as history. An alias that is dated after RFC 6335, or that the
+    change adds, is reported. Entries of any age are checked.
 How to fix
-    Register the well-formed name instead (RFC 6335 section 10.1 turns each illegal character into a hyphen), and keep the old
-    one as its alias if it is in use. Blanks around a name that is sound without them are removed safely. The unsafe repair does
-    what section 10.1 did: it adds the entry of the well-formed name and marks the old one as its alias. That is done where the
-    well-formed name is free, no other name is on the same port and transport, and nothing refers to the old name. A name that is
-    too long, or malformed with hyphens too, needs a person.
+    Register the well-formed name instead (RFC 6335 section 10.1 turns each illegal character into a hyphen). The safe fix
+    removes blanks around a name that is well-formed without them. The unsafe fix renames an entry that was registered after
+    RFC 6335 or added by the change. For an older entry it does what section 10.1 did: it adds an entry with the well-formed name
+    and marks the old one as its alias. Both require that the new name is free, that no other name is on the same port and
+    transport, and that nothing refers to the old name. Names that are too long or have misplaced hyphens have no fix.
 Seen in the registry
-    `edi_service` on 34567/udp was registered in October 2016, five years after RFC 6335. It has no replacement.
+    `edi_service` on 34567/udp was registered in October 2016, five years after RFC 6335.
 Good
     <record>
       <name>x11-2</name>
@@ -78,6 +79,7 @@ from linter.rules_api import (
     Severity,
     fold_case,
     named,
+    read_date,
 )
 
 from ..alias_marks import (
@@ -90,23 +92,30 @@ from ..alias_marks import (
     replacement_sentence,
     replacements,
 )
-from ..rfc6335 import derived_name, entries_of, is_well_formed, name_faults
-from ..wording import going_on
+from ..rfc6335 import RFC_6335_PUBLISHED, added_entries, derived_name, entries_of, is_later, is_well_formed, name_faults
+from ..wording import append_sentence
 
 _MOST = 16  # entries of one name that are looked at for a repair; a service has one a transport
 
 
 def malformed(index: Index) -> Sequence[Record]:
-    """The entries with a name that is not well-formed."""
-    return [record for record in index.get(named) if record.name and not is_well_formed(record.name)]
+    """Return the entries with a malformed name, except for the aliases of 2011."""
+    suspects = [record for record in index.get(named) if record.name and not is_well_formed(record.name)]
+    return [record for record in suspects if not alias_mark(record) or _is_new(record, index)]
+
+
+def _is_new(record: Record, index: Index) -> bool:
+    """Return whether an entry was registered after RFC 6335, or added by the change."""
+    date = (record.registered and read_date(record.registered)) or ""
+    return (date != "" and not is_later(RFC_6335_PUBLISHED, date)) or record in index.get(added_entries)
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    if not record.name or is_well_formed(record.name) or alias_mark(record):
-        return
-    message = "service name '{0}' {1}"
-    faults = "; ".join(name_faults(record.name))
-    yield Problem(record, Field.NAME, message, (record.name, faults), fix=_fix(record, record.name, index))
+    name = record.name or ""
+    faults = "; ".join(name_faults(name))
+    if alias_mark(record):
+        faults += "; an alias registered after RFC 6335 is no exception"
+    yield Problem(record, Field.NAME, "service name '{0}' {1}", (name, faults), fix=_fix(record, name, index))
 
 
 def _fix(record: Record, name: str, index: Index) -> Fix | None:
@@ -114,10 +123,12 @@ def _fix(record: Record, name: str, index: Index) -> Fix | None:
         return Fix(f"remove the blanks around '{bare}'", (Replace(record, Field.NAME, bare),))
     if (new := index.get(replaceable).get(record)) is None:
         return None
+    if _is_new(record, index):
+        return Fix(f"rename '{name}' to '{new}'", (Replace(record, Field.NAME, new),), Safety.UNSAFE)
     text = record.description or ""
     description = f"{text}\n\n{replacement_sentence(name)}" if text.strip() else replacement_sentence(name)
     added = Copy(record, ((Field.NAME, new), (Field.DESCRIPTION, description)))
-    marked = going_on(record, Field.NOTE, alias_note(index, new))
+    marked = append_sentence(record, Field.NOTE, alias_note(index, new))
     return Fix(f"register '{new}' in place of '{name}', which stays as its alias", (added, marked), Safety.UNSAFE)
 
 
@@ -198,7 +209,7 @@ RULE = RecordRule(
     candidates=malformed,
     cites=(Citation("RFC 6335", "5.1", "MUST"),),
     requires=frozenset({Capability.ALIASES}),
-    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.NOTE, Field.INLINE_REFERENCE}),
+    reads=frozenset({Field.NAME, Field.REGISTERED, Field.NOTE}),
     check=check,
     fixes=(Safety.SAFE, Safety.UNSAFE),
 )

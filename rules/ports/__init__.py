@@ -8,6 +8,7 @@ from . import (
     edge_port_not_reserved,
     experimental_port_misused,
     malformed_port,
+    named_port_has_state,
     port_in_two_states,
     port_listed_twice,
     port_not_listed,
@@ -40,4 +41,5 @@ RULES: tuple[Rule, ...] = (
     port_listed_twice.RULE,
     secure_variant_on_own_port.RULE,
     deassigned_port_without_history.RULE,
+    named_port_has_state.RULE,
 )

@@ -1,4 +1,4 @@
-"""TEXT: what an entry says of itself in words (RFC 6335 section 8.1.1), and damage that words have taken."""
+"""TEXT: descriptions and unauthorized use (RFC 6335 section 8.1.1), and damaged characters in any text."""
 
 from linter.rules_api import Rule
 
@@ -8,6 +8,7 @@ from . import (
     description_repeats_name,
     description_says_nothing,
     descriptions_differ,
+    unauthorized_use_of_other_port,
     unauthorized_use_says_nothing,
 )
 
@@ -18,4 +19,5 @@ RULES: tuple[Rule, ...] = (
     unauthorized_use_says_nothing.RULE,
     description_says_nothing.RULE,
     descriptions_differ.RULE,
+    unauthorized_use_of_other_port.RULE,
 )

@@ -1,33 +1,37 @@
 """A description that says nothing but the name.
 
 Why it matters
-    The description is there to tell those who meet the port in a log or a packet what the service does. The name they have already.
+    The description tells people who find the port in a log or a packet what the service does. They already have the name.
 What is allowed
-    Entries from before RFC 6335, where some 2,300 names have such a description. A service that says it on several transports or ports is
-    reported once, at the oldest of these entries.
+    A description that shows how a product spells its name, in several words or with capitals inside a word: `Home Assistant` for
+    home-assistant, `HeathView` for heathview. Entries from before RFC 6335, of which some 2,300 only repeat the name. A service
+    with the same description on several transports or ports is reported once, at its oldest entry.
 How to fix
-    Say in a few words what the service is for. Only those who know it can.
+    Say in a few words what the service is for. Only the assignee knows them.
 Seen in the registry
-    garmin-marine, registered in July 2015, is described as `Garmin Marine`, ni-ftp (2017) as `NI FTP`.
+    airdrop (2012) is described as `Airdrop`, ollama (2025) as `Ollama`.
 Good
     <record date="2025-01-02">
       <name>garden-lamp</name>
-      <description>Garden Lamp Remote Control</description>
+      <description>Garden Lamp</description>
     </record>
 Bad
     <record date="2025-01-02">
-      <name>garden-lamp</name>
-      <description>Garden Lamp</description>
-                   ^^^^^^^^^^^ description 'Garden Lamp' only repeats the name 'garden-lamp'
+      <name>gardenlamp</name>
+      <description>Gardenlamp</description>
+                   ^^^^^^^^^^ description 'Gardenlamp' only repeats the name 'gardenlamp'
     </record>
 """
 
+import re
 from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, Registry, RegistryRule, Severity, fold_case, named
 
 from ..rfc6335 import RFC_6335_PUBLISHED, age
 from ._words import squashed
+
+_RESPELLED = re.compile(r"\S\s+\S|[a-z][A-Z]")
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
@@ -38,13 +42,13 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     )
     oldest: dict[str, Record] = {}
     for entry, name, description in zip(described, names, descriptions, strict=True):
-        if name == description:
+        if name == description and not _RESPELLED.search(entry.description or ""):
             first = oldest.setdefault(fold_case(entry.name or ""), entry)
             if first.registered and age(entry) < age(first):
                 oldest[fold_case(entry.name or "")] = entry
     for entry in oldest.values():
-        said = " ".join((entry.description or "").split())
-        yield Problem(entry, Field.DESCRIPTION, "description '{0}' only repeats the name '{1}'", (said, entry.name))
+        args = (entry.description or "").strip(), entry.name
+        yield Problem(entry, Field.DESCRIPTION, "description '{0}' only repeats the name '{1}'", args)
 
 
 RULE = RegistryRule(

@@ -1,10 +1,12 @@
-"""A description that says nothing of the service.
+"""A description that says nothing about the service.
 
 Why it matters
-    RFC 6335 section 8.1.1 requires a description of the service. That it is proprietary may take the place of a document about it, not of
-    the few words that say what it is.
+    RFC 6335 section 8.1.1 requires a description of the service. The remark that a protocol is proprietary can replace a document
+    about it, but not the few words that say what it is.
+What is allowed
+    Entries from before RFC 6335. Any description with one word that is not in the list.
 How to fix
-    Say in a few words what the service is for. Only those who know it can.
+    Say in a few words what the service is for. Only the assignee knows them.
 Seen in the registry
     The descriptions of feldwesen (2016), wakeywakey (2012) and tenir-rc (2011) are the word `proprietary`.
 Good
@@ -15,11 +17,17 @@ Good
 Bad
     <record date="2025-01-02">
       <name>lamp</name>
-      <description>Proprietary</description>
-                   ^^^^^^^^^^^ description 'Proprietary' does not say what 'lamp' is
+      <description>Proprietary protocol</description>
+                   ^^^^^^^^^^^^^^^^^^^^ description 'Proprietary protocol' does not say what 'lamp' is
+    </record>
+    <record date="2025-01-02">
+      <name>torch</name>
+      <description>-</description>
+                   ^ description '-' does not say what 'torch' is
     </record>
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Option, Problem, Record, RecordRule, Severity, named
@@ -35,37 +43,62 @@ WORDS = Option(
         "confidential",
         "internal",
         "none",
+        "nil",
+        "null",
         "n/a",
+        "na",
+        "not available",
+        "not applicable",
         "unknown",
+        "unspecified",
+        "undefined",
         "tbd",
         "tba",
+        "tbc",
+        "to be determined",
+        "to be defined",
+        "to be done",
+        "todo",
+        "to do",
+        "fixme",
+        "xxx",
+        "placeholder",
+        "description",
         "test",
         "protocol",
         "service",
         "server",
     ),
-    "Words that say nothing of a service, letter case and the marks around them aside.",
+    "Words that say nothing about a service, in any letter case. A description made only of such words says nothing.",
 )
-_MARKS = 4  # characters around a word; what is much longer says more
+_MAX_LENGTH = 40  # characters; a longer text says more
+_WORD = re.compile(r"[^\s,;:()-]+")
+_ARTICLES = frozenset({"a", "an", "the"})
 
 
-def said_with_a_word(index: Index) -> Sequence[Record]:
-    """The named entries whose description is one of the words."""
-    words = frozenset(map(bare, index.option(WORDS)))
-    limit = max(map(len, words), default=0) + _MARKS
-    return [entry for entry in index.get(named) if (said := entry.description) and len(said) <= limit and bare(said) in words]
+def empty_descriptions(index: Index) -> Sequence[Record]:
+    """Return the named entries whose description has no letter or digit, or only words of the list."""
+    phrases = frozenset(map(bare, index.option(WORDS))) | {""}
+    return [
+        entry
+        for entry in index.get(named)
+        if (text := entry.description)
+        and (len(text) <= _MAX_LENGTH or not text[0].isalnum())
+        and not text.isspace()
+        and ((words := bare(text)) in phrases or (phrases | _ARTICLES).issuperset(_WORD.findall(words)))
+    ]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    said = " ".join((record.description or "").split())
-    yield Problem(record, Field.DESCRIPTION, "description '{0}' does not say what '{1}' is", (said, record.name))
+    description = " ".join((record.description or "").split())
+    yield Problem(record, Field.DESCRIPTION, "description '{0}' does not say what '{1}' is", (description, record.name))
 
 
 RULE = RecordRule(
     code="TEXT005",
     name="description-says-nothing",
     severity=Severity.NOTE,
-    candidates=said_with_a_word,
+    candidates=empty_descriptions,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"),),
     requires=frozenset({Capability.DESCRIPTIONS, Capability.WORDING}),
     reads=frozenset({Field.NAME, Field.DESCRIPTION}),

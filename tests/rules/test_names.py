@@ -1,11 +1,13 @@
 """Rules about names, beyond their fixtures."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.engine.run import run
 from linter.model import Entry, Ports, Record
 from linter.rules_api.index import Index
+from linter.source import Source
 from rules.names import (
     discovery_name_without_suffix,
     duplicate_assignment,
@@ -14,7 +16,7 @@ from rules.names import (
     redundant_word_in_name,
     version_in_name,
 )
-from tests.support import lint, parse_text, registry_text, said
+from tests.support import base, lint, parse_text, registry_text, repaired, said
 
 
 @given(st.lists(st.tuples(st.integers(1, 12), st.integers(0, 3), st.sampled_from(("tcp", "udp"))), min_size=1, max_size=9))
@@ -51,9 +53,38 @@ def test_the_version_of_an_added_transport_is_told_where_the_name_came_without_o
     assert said(lint(snippet, [version_in_name.RULE])) == [("NAME005", "v2", "description of 'x510' has the version number 'v2'")]
 
 
-def test_a_sound_name_is_not_malformed_whoever_asks() -> None:
-    registry = parse_text(registry_text("<record><name>lamp</name></record><record/><record><name/></record>"))
-    assert [problem for record in registry.records for problem in malformed_name.check(record, Index(registry))] == []
+ALIAS = """
+<record{}><name>lamp_x</name><protocol>tcp</protocol><number>7001</number><note>This entry is an alias to "lamp-x".</note></record>
+"""
+
+
+@pytest.mark.parametrize(
+    ("date", "is_reported"),
+    [("", False), ("2011-08-31", False), ("2011-08", False), ("2011-09", True), ("2011-09-01", True), ("2026-8-18", True)],
+)
+def test_an_alias_excuses_a_malformed_name_until_rfc_6335(date: str, is_reported: bool) -> None:
+    found = lint(ALIAS.format(f' date="{date}"' if date else ""), [malformed_name.RULE]).findings
+    assert [finding.text.endswith("; an alias registered after RFC 6335 is no exception") for finding in found] == [
+        True
+    ] * is_reported
+
+
+@pytest.mark.parametrize("date", ["", ' date="2010-01-15"', ' date="2026-08-18"'])
+def test_an_alias_that_the_change_adds_does_not_excuse_a_malformed_name(date: str) -> None:
+    result = lint(ALIAS.format(date), [malformed_name.RULE], "<record><name>lamp-x</name></record>")
+    assert [(code, pointed) for code, pointed, _ in said(result)] == [("NAME001", "lamp_x")]
+
+
+def test_an_old_alias_stays_excused_in_a_change_of_it() -> None:
+    assert lint(ALIAS.format(' updated="2026-08-18"'), [malformed_name.RULE], ALIAS.format("")).findings == ()
+
+
+def test_the_fix_renames_a_name_that_the_change_adds() -> None:
+    after = repaired(
+        Source("r.xml", registry_text("<record><name>a_b</name></record>")), [malformed_name.RULE], base=base("<record/>")
+    )
+    assert [record.name for record in after.registry.records] == ["a-b"]
+    assert after.findings == ()
 
 
 DATED = """

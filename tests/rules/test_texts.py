@@ -195,3 +195,46 @@ def test_a_control_character_is_found_however_a_format_writes_it(path: str, text
     ((code, _, told),) = said(checked(Source(path, text), DAMAGED))
     assert code == "TEXT003"
     assert "the control character U+" in told
+
+
+@pytest.mark.parametrize(
+    ("use", "named_port"),
+    [
+        ("Known Unauthorized Use on port 7011", "7011"),
+        ("Known Unauthorized Use on 7011", "7011"),
+        ("UNAUTHORIZED USE: Ports 7010 & 7011 by Lampd", "7010"),
+        ("Unauthorized Use Known on ports 7001-7011", "7001-7011"),
+        ("Unauthorized Use Known on ports 7001-7012", None),
+        ("Unauthorized Use Known on ports 7010, 7011 and 7012", None),
+        ("Unauthorized use on 2019-01-02", None),
+        ("Lampd 7011, transport 70110", None),
+        ("port 70110", None),
+        ("", None),
+    ],
+)
+def test_unauthorized_use_of_another_port_is_found(use: str, named_port: str | None) -> None:
+    record = f"<record><number>7012</number><unauthorized>{use.replace('&', '&amp;')}</unauthorized></record>"
+    found = said(lint(record, [rule for rule in TEXT if rule.code == "TEXT007"]))
+    assert [pointed for _, pointed, _ in found] == ([named_port] if named_port else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "description", "is_reported"),
+    [
+        ("lamp", "Lamp", True),
+        ("garden-lamp", "garden-lamp", True),
+        ("garden-lamp", "Garden Lamp", False),
+        ("gardenlamp", "GardenLamp", False),
+        ("gardenlamp", "GARDENLAMP", True),
+        ("lamp", "  Lamp ", True),
+    ],
+)
+def test_a_description_may_show_how_a_product_spells_its_name(name: str, description: str, is_reported: bool) -> None:
+    record = f'<record date="2025-01-02"><name>{name}</name><description>{description}</description></record>'
+    assert len(lint(record, [rule for rule in TEXT if rule.code == "TEXT002"]).findings) == is_reported
+
+
+@pytest.mark.parametrize("description", ["-", ".", "TODO", "tbd.", "proprietary protocol", "A private service", "-" * 60, "n/a"])
+def test_a_description_without_a_word_about_the_service_is_found(description: str) -> None:
+    record = f'<record date="2025-01-02"><name>lamp</name><description>{description}</description></record>'
+    assert [code for code, *_ in said(lint(record, TEXT))] == ["TEXT005"]

@@ -1,0 +1,72 @@
+"""A port that has a service name and is described as free, reserved or given back.
+
+Why it matters
+    A port is either assigned to a service or it is not (RFC 6335 section 6). A row with a name counts as Assigned, whatever its
+    description says, so that a port that was given back looks taken, and an assigned one looks free.
+What is allowed
+    A row without a port: a name whose port was given back stays in the registry (RFC 6335 section 8.2) and may be marked Reserved.
+    A description that says more than the state, such as `Reserved for a future enhancement of STUN`.
+How to fix
+    Describe the service if it has the port. If the port was given back, remove the name from the row and keep the name in a row
+    without a port.
+Seen in the registry
+    `sua` on 14001/udp, registered in 2001, is described as `De-Registered`.
+Good
+    <record date="2020-01-15">
+      <name>lamp</name>
+      <protocol>tcp</protocol>
+      <description>Reserved</description>
+    </record>
+    <record>
+      <protocol>tcp</protocol>
+      <description>Unassigned</description>
+      <number>7001</number>
+    </record>
+Bad
+    <record date="2020-01-15">
+      <name>lamp</name>
+      <protocol>tcp</protocol>
+      <description>Unassigned</description>
+                   ^^^^^^^^^^ port 7001/tcp has the service name 'lamp' and is described as 'Unassigned'; describe the service or remove the name
+      <number>7001</number>
+    </record>
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, named
+
+_STATE = re.compile(
+    r"\W*(?:unassigned|(?:iana\s+)?reserved|available|unused|free"
+    r"|de-?(?:assigned|registered|commiss?ioned)|decomissioned|removed|deprecated)\b"
+    r"(?:\s+by\s+iana\b|\s+(?:on\s+)?[0-9][0-9 ,/-]*|\s*\([^()]*\))*\W*\Z",
+    re.IGNORECASE,
+)
+_MAX_LENGTH = 80  # characters; a longer description says more than a state
+
+
+def named_states(index: Index) -> Sequence[Record]:
+    """Return the rows with a name and a port whose description is nothing but a state."""
+    return [
+        record
+        for record in index.get(named)
+        if record.number is not None and (text := record.description) and len(text) <= _MAX_LENGTH and _STATE.match(text)
+    ]
+
+
+def check(record: Record, index: Index) -> Iterator[Problem]:
+    message = "port {0} has the service name '{1}' and is described as '{2}'; describe the service or remove the name"
+    yield Problem(record, Field.DESCRIPTION, message, (record.place, record.name, " ".join((record.description or "").split())))
+
+
+RULE = RecordRule(
+    code="PORT018",
+    name="named-port-has-state",
+    severity=Severity.WARNING,
+    candidates=named_states,
+    cites=(Citation("RFC 6335", "6"), Citation("RFC 6335", "8.2")),
+    requires=frozenset({Capability.DESCRIPTIONS, Capability.WORDING}),
+    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION}),
+    check=check,
+)
