@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from linter.cli.base import file_in_revision, find_base, is_file, lint_against, refuse_contradictions
 from linter.cli.baseline import Books, accepted_option, accepting
 from linter.cli.options import MistakesError, rule_options
 from linter.cli.registries import STANDARD_INPUT, Target, read_named, targets
@@ -35,6 +36,11 @@ ACCEPT_EXIT_STATUS = (
     "--until", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="With --reason: the last day (YYYY-MM-DD) on which it holds."
 )
 @click.option(
+    "--base",
+    metavar="REV|FILE",
+    help="Accept what check reports with this base: also findings about removed entries. As for check, 'auto' picks the version.",
+)
+@click.option(
     "--prune", is_flag=True, help="Take away the lines that accept nothing any more, and those whose last day has passed."
 )
 @accepted_option
@@ -45,6 +51,7 @@ def accept(
     paths: tuple[str, ...],
     reason: str | None,
     until: "datetime | None",
+    base: str | None,
     prune: bool,
     accepted: str | None,
     read_as: str | None,
@@ -62,6 +69,7 @@ def accept(
     \b
     reglint accept --reason "standing since before 2026" service-names-port-numbers.xml
     reglint accept --select NAME001 --reason "ticket 12" --until 2026-12-31 registry.yaml
+    reglint accept --base origin/main --reason "removal approved in ticket 12" registry.yaml
     reglint accept --prune registry.yaml
     """
     from linter.cli.options import resolve_settings
@@ -73,6 +81,7 @@ def accept(
     rulebook = load_rulebook()
     last = _refuse_contradictions(reason, until, prune)
     settings = resolve_settings(rulebook, select, ignore, None, config, isolated)
+    refuse_contradictions(list(paths), base, False, False)
     books = Books(rulebook, accepted, stdin_name=stdin_name)
     by_place: dict[str, list[Target]] = {}
     for target in targets(paths, settings):
@@ -85,7 +94,7 @@ def accept(
     status = 0
     for place, own in by_place.items():
         try:
-            done = _carried_out(place, own, books, settings, rulebook, read_as, reason, last, prune)
+            done = _carried_out(place, own, books, settings, rulebook, read_as, base, reason, last, prune)
         except SettingsError as error:
             MistakesError(error).show()
             status = 2
@@ -122,13 +131,13 @@ def _carried_out(
     settings: "ResolvedSettings",
     rulebook: "Sequence[Rule]",
     read_as: str | None,
+    base: str | None,
     reason: str | None,
     until: str | None,
     prune: bool,
 ) -> str:
     """What was done to one file, in words. Raises SettingsError and SourceError."""
     from linter.atomic_write import write_file, write_sources
-    from linter.engine.run import run
     from linter.formats import read
     from linter.source import Source
     from linter.suppressions.baseline import accept as accepted_in
@@ -142,7 +151,10 @@ def _carried_out(
     for target in wanted:
         source = target.read(lambda path: read_named(path, books.stdin_name if path == STANDARD_INPUT else None))
         registry = read(source, read_as or "")
-        results.append(accepted_in(run(settings.running, registry, settings.options), held.lines))
+        before = find_base(target.name, target.files, base, target.means) if base is not None else None
+        is_other_file = base is not None and (is_file(base) or file_in_revision(base) is not None)
+        result = lint_against(before, is_other_file, registry, settings.running, settings.options)
+        results.append(accepted_in(result, held.lines))
     less = useless(held.lines, results) if prune else set()
     more = missing(results, held.lines) if reason is not None else {}
     if more and held.only_shrink:

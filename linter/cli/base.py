@@ -1,53 +1,77 @@
-"""Which version before an edit `reglint check --base` means, and where its text comes from."""
+"""The base of `reglint check --base`: which version a registry is compared with, and where its text comes from."""
 
+import json
 import os
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 if TYPE_CHECKING:
     from linter.cli.registries import Target
+    from linter.engine.run import Result
+    from linter.model import Registry
+    from linter.rules_api.option import Option
+    from linter.rules_api.rule import Rule
     from linter.source import Source
     from linter.versions.git import Repository
 
 AUTO = "auto"
 HEAD = "HEAD"
-_TARGETS = {  # where services that build pull requests say into which branch one is to go
+_SHOWN = 12  # digits of the id of a commit
+_TARGETS = {  # the variables in which services name the branch that a pull request goes to
     "GITHUB_BASE_REF": "GitHub",
     "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "GitLab",
     "BITBUCKET_PR_DESTINATION_BRANCH": "Bitbucket",
     "SYSTEM_PULLREQUEST_TARGETBRANCH": "Azure",
     "CHANGE_TARGET": "Jenkins",
 }
-_PUSHED_FROM = "PRE_COMMIT_FROM_REF"  # the revision before, where pre-commit looks at several commits
-_INDEX = "GIT_INDEX_FILE"  # which git sets for the hooks of a commit
+_PUSHED_FROM = "PRE_COMMIT_FROM_REF"  # the base where pre-commit checks several commits
+_INDEX = "GIT_INDEX_FILE"  # git sets it for the hooks of a commit
+_SHALLOW = "this clone is shallow; fetch more of the history (actions/checkout: 'fetch-depth: 0')"
+
+
+class Base(NamedTuple):
+    """The version that a registry is compared with. Without a `source`, it has no such file: the change adds the registry.
+
+    `name` names the version and the file, as in "main (1a2b3c4d5e6f):ports.xml".
+    """
+
+    name: str
+    source: "Source | None"
+
+
+class _Version(NamedTuple):
+    """A revision of a repository, or the state before its first commit (None), with the words that reports name it by."""
+
+    revision: str | None
+    label: str
 
 
 def staged_source(path: str, base: str | None, staged: bool) -> "Source | None":
-    """The text of a file as it is staged for the next commit, where that is wanted: by --staged, or by AUTO in a hook.
+    """Return the staged text of a file, with --staged or, in the hook of a commit, with AUTO; else None.
 
-    Raises SourceError where --staged wants what is not there.
+    Raises SourceError if --staged wants a file that is not staged.
     """
     from linter.source import decode
     from linter.versions.git import GitError, Repository
 
-    if not _is_staged(base, staged):
+    if not _reads_index(base, staged):
         return None
     data = Repository.of(path).staged(path)
     if data is None and staged:
         raise GitError(path, "is not staged; 'git add' stages it")
-    return None if data is None else decode(path, data, tolerant=True)
+    return None if data is None else decode(path, data)
 
 
 def as_staged(target: "Target", base: str | None, staged: bool) -> "Target":
-    """A registry with those of its files that are staged, where these are what is checked.
+    """Return the registry of the settings with its staged files, where the index is checked. A file on the command line stays.
 
-    That is for the registry of the settings: whoever names a file means that one. Raises SourceError where none is staged.
+    Raises SourceError if no file of the registry is staged.
     """
     from linter.versions.git import GitError, Repository
 
-    if target.means is None or not _is_staged(base, staged):
+    if target.means is None or not _reads_index(base, staged):
         return target
     repository = Repository.of(target.files[0])
     files = [path for path in _with_others(repository, "", target.files, target.means) if repository.staged(path) is not None]
@@ -59,14 +83,14 @@ def as_staged(target: "Target", base: str | None, staged: bool) -> "Target":
 def _with_others(
     repository: "Repository", revision: str, paths: Sequence[str], means: Callable[[str], bool] | None
 ) -> Sequence[str]:
-    """The files of a registry, and those that a revision, or else the index, has of it besides."""
+    """Return the files of a registry, and those that a revision, or the index for "", has of it besides."""
     if means is None:
         return paths
     known = set(map(repository.inside, paths))
     return (*paths, *(path for path in repository.files(revision) if means(path) and repository.inside(path) not in known))
 
 
-def _is_staged(base: str | None, staged: bool) -> bool:
+def _reads_index(base: str | None, staged: bool) -> bool:
     return staged or (base == AUTO and _in_commit_hook())
 
 
@@ -74,80 +98,199 @@ def _in_commit_hook() -> bool:
     return _INDEX in os.environ and _PUSHED_FROM not in os.environ
 
 
-def base_source(name: str, paths: Sequence[str], base: str, means: Callable[[str], bool] | None = None) -> "Source | None":
-    """The text that the files of a registry of some name had before the edit, or None where none of them was there.
+def is_file(base: str) -> bool:
+    """Return whether a base is a file and no revision. A name that is both is the file."""
+    return base != AUTO and os.path.exists(base)
 
-    `means` tells of files that are not there any more whether they were of the registry; a file without it may have had another
-    name. `base` is a file, a revision, or AUTO.
-    Raises SourceError for what cannot be had.
+
+def find_base(name: str, paths: Sequence[str], base: str, means: Callable[[str], bool] | None = None) -> Base:
+    """Return the version of a registry before the change.
+
+    `name` and `paths` are those of the registry, `means` selects files that were its own in other versions; without it, a file may
+    have had another name. `base` is a file, a revision, REV:PATH as git writes it, or AUTO.
+    Raises SourceError if the version cannot be found or read.
     """
     from linter.source import decode, joined, read_source
-    from linter.versions.git import Repository
+    from linter.versions.git import GitError, Repository
 
-    if base != AUTO and os.path.exists(base):
-        return read_source(base, tolerant=True)
+    if is_file(base):
+        return Base(base, read_source(base))
     repository = Repository.of(paths[0])
-    revision = _automatic(repository, paths, means) if base == AUTO else base
-    if revision == HEAD and repository.commit(HEAD) is None:  # the first commit is yet to come
-        return None
+    if base != AUTO and (file := file_in_revision(base)) and repository.commit(base) is None:
+        revision, path = file
+        data = repository.blob(revision, _from_top(repository, path))
+        if data is None:
+            raise GitError(
+                repository.shown, f"'{path}' is not in revision '{revision}'; 'git ls-tree -r {revision}' lists its files"
+            )
+        label = f"{_label(repository, revision)}:{path}"
+        return Base(label, decode(label, data))
+    version = _automatic(repository, paths, means) if base == AUTO else _Version(base, "")
+    revision = version.revision or ""
+    if not version.revision or (version.revision == HEAD and repository.commit(HEAD) is None):
+        return Base(f"{version.label or 'no commit yet'}:{name}", None)
+    label = version.label or _label(repository, revision)
     found = []
     for path in _with_others(repository, revision, paths, means):
         there, data = path, repository.blob(revision, path)
         if data is None and means is None and (former := repository.former_name(revision, path)):
             there, data = former, repository.blob(revision, former)
         if data is not None:
-            found.append(decode(f"{_short(revision)}:{there}", data, tolerant=True))
-    return joined(f"{_short(revision)}:{name}", found) if found and max(len(paths), len(found)) > 1 else next(iter(found), None)
+            found.append(decode(f"{label}:{there}", data))
+    if not found:
+        return Base(f"{label}:{name}", None)
+    return Base(label, joined(f"{label}:{name}", found) if max(len(paths), len(found)) > 1 else found[0])
 
 
-def is_file(base: str) -> bool:
-    """Whether a base is a file rather than a revision. A name that is both is taken for the file."""
-    return base != AUTO and os.path.exists(base)
+def lint_against(
+    base: Base | None, is_other_file: bool, registry: "Registry", rules: "Sequence[Rule]", options: "Mapping[Option[Any], Any]"
+) -> "Result":
+    """Return the findings of a registry, against its base if there is one.
 
-
-def _automatic(repository: "Repository", paths: Sequence[str], means: Callable[[str], bool] | None) -> str:
-    """The revision before the edit at hand: where the branch of a pull request began; what was pushed before; the last commit; or,
-    where all files are as they were committed last, the commit before.
+    `is_other_file` says that the base is another file, whose format has to be detected. Raises SourceError if the base cannot be
+    read.
     """
-    from linter.source import read_source
+    if base is None:
+        from linter.engine.run import run
+
+        return run(rules, registry, options)
+    from linter.versions.diff_lint import lint_added, lint_change
+
+    if base.source is None:
+        return lint_added(rules, base.name, registry, options)
+    from linter.formats import read
+
+    form = "" if is_other_file or base.source.parts else registry.format
+    return lint_change(rules, read(base.source, form, registry), registry, options)
+
+
+def file_in_revision(base: str) -> tuple[str, str] | None:
+    """Return the revision and the path of REV:PATH, None for another base."""
+    revision, colon, path = base.partition(":")
+    return (revision, path) if colon and revision and path and not is_file(base) else None
+
+
+def _from_top(repository: "Repository", path: str) -> str:
+    """Return a path of REV:PATH in the file system: below the top of the repository, or here if it begins with a dot."""
+    is_here = path.startswith(("./", "../"))
+    return path if is_here else os.path.join(repository.top, path)
+
+
+def _automatic(repository: "Repository", paths: Sequence[str], means: Callable[[str], bool] | None) -> _Version:
+    """Return the version before the change at hand.
+
+    That is, in this order: the revision that pre-commit names; the commit where the branch of a pull request began; the commit
+    before a push; in the hook of a commit, HEAD, or its parent if the commit amends HEAD; HEAD if a file differs from it; else the
+    parent of HEAD, or nothing for a first commit. Raises GitError if the clone does not hold that version.
+    """
+    from linter.versions.git import GitError
 
     if pushed_from := os.environ.get(_PUSHED_FROM):
-        return pushed_from
+        return _Version(pushed_from, "")
     for variable in _TARGETS:
         if target := os.environ.get(variable, "").removeprefix("refs/heads/"):
             return _merge_base(repository, target)
-    parent = f"{HEAD}^"
-    if _in_commit_hook() or repository.commit(parent) is None:
-        return HEAD
-    every = _with_others(repository, HEAD, paths, means)
-    edited = (not os.path.exists(path) or read_source(path, tolerant=True).data != repository.blob(HEAD, path) for path in every)
-    return HEAD if any(edited) else parent
+    if _in_commit_hook():
+        return _parent(repository) if _is_amending() else _Version(HEAD, "")
+    if repository.commit(HEAD) is None:
+        return _Version(HEAD, "")
+    if any(not os.path.exists(path) or repository.differs(HEAD, path) for path in _with_others(repository, HEAD, paths, means)):
+        return _Version(HEAD, "")
+    if (before := _before_push(repository)) is None:
+        return _parent(repository)
+    if repository.commit(before) is None:
+        hint = _SHALLOW if repository.is_shallow else "a forced push has replaced it; name a revision with --base"
+        message = f"cannot be compared with {before[:_SHOWN]}, the commit before the push: {hint}"
+        raise GitError(repository.shown, message)
+    return _Version(before, "")
 
 
-def _merge_base(repository: "Repository", target: str) -> str:
+def _parent(repository: "Repository") -> _Version:
+    from linter.versions.git import GitError
+
+    if repository.commit(f"{HEAD}^") is not None:
+        return _Version(f"{HEAD}^", "")
+    if repository.is_shallow:
+        raise GitError(repository.shown, f"cannot be compared with the commit before HEAD: {_SHALLOW}")
+    return _Version(None, "the empty tree before the first commit")
+
+
+def _before_push(repository: "Repository") -> str | None:
+    """Return the commit before the push that a job is about, or None if no variable of GitHub or GitLab names it.
+
+    The commit after the push has to be HEAD: the variables may belong to another repository. For a new branch, the commit before is
+    where it began, if the default branch is another.
+    """
+    before, after, default = _push_of_github() or _push_of_gitlab() or ("", "", "")
+    if not before or repository.commit(HEAD) != after:
+        return None
+    if before.strip("0"):
+        return before
+    branch = next((name for name in (f"origin/{default}", default) if default and repository.commit(name)), None)
+    began = repository.merge_base(branch, HEAD) if branch else None
+    return None if began == after else began
+
+
+def _push_of_github() -> tuple[str, str, str] | None:
+    """Return the commits before and after a push, and the default branch, from the event of a workflow."""
+    path = os.environ.get("GITHUB_EVENT_PATH", "")
+    if os.environ.get("GITHUB_EVENT_NAME", "push") != "push" or not path:
+        return None
+    try:
+        with open(path, encoding="utf-8") as file:
+            event = json.load(file)
+        default = event.get("repository", {}).get("default_branch", "")
+        found = (event.get("before"), event.get("after"), default)
+    except (OSError, ValueError, AttributeError, RecursionError):
+        return None
+    before, after, default = (value if isinstance(value, str) else "" for value in found)
+    return (before, after, default) if before and after else None
+
+
+def _push_of_gitlab() -> tuple[str, str, str] | None:
+    variables = ("CI_COMMIT_BEFORE_SHA", "CI_COMMIT_SHA", "CI_DEFAULT_BRANCH")
+    before, after, default = (os.environ.get(name, "") for name in variables)
+    return (before, after, default) if before and after else None
+
+
+def _is_amending() -> bool:
+    """Return whether the hook runs for `git commit --amend`. Git does not say so; the command line of a parent process does."""
+    from linter.versions.git import parent_commands
+
+    for command in parent_commands():
+        words = command[1:]
+        if command and os.path.basename(command[0]).removesuffix(".exe") == "git" and "commit" in words:
+            options = words[words.index("commit") + 1 :]
+            options = options[: options.index("--")] if "--" in options else options
+            return any(len(word) > len("--a") and "--amend".startswith(word) for word in options)
+    return False
+
+
+def _merge_base(repository: "Repository", target: str) -> _Version:
     from linter.versions.git import GitError
 
     branch = next((name for name in (f"origin/{target}", target) if repository.commit(name)), None)
     found = branch and repository.merge_base(branch, HEAD)
     if found:
-        return found
-    hint = "this clone is shallow; fetch all of the history" if repository.is_shallow else f"fetch the branch '{target}'"
+        return _Version(found, "")
+    hint = _SHALLOW if repository.is_shallow else f"fetch the branch '{target}'"
     raise GitError(repository.shown, f"cannot be compared with the branch '{target}' of the pull request: {hint}")
 
 
-def _short(revision: str) -> str:
-    """A revision as messages show it: of the id of a commit, the beginning."""
-    is_id = len(revision) in (40, 64) and all(c in "0123456789abcdef" for c in revision)
-    return revision[:12] if is_id else revision
+def _label(repository: "Repository", revision: str) -> str:
+    """Return a revision as reports show it: the word for it and the beginning of its id."""
+    commit = repository.resolve(revision)
+    short = commit[:_SHOWN]
+    return short if commit.startswith(revision.lower()) and len(revision) >= 4 else f"{revision} ({short})"
 
 
 def refuse_contradictions(paths: list[str], base: str | None, staged: bool, fix: bool) -> None:
-    """Raises UsageError for options that do not go together, and for a base without a word."""
-    if base == "":  # as of a variable that is not set, where nothing would be seen from anywhere
+    """Raise UsageError for options that contradict each other, and for an empty base."""
+    if base == "":  # as of a variable that is not set
         raise click.UsageError("--base is empty; give a revision, a file or auto")
-    if base is not None and is_file(base) and len(paths) > 1:
+    if base is not None and len(paths) > 1 and (is_file(base) or file_in_revision(base)):
         raise click.UsageError(f"--base {base} is one file and can be the base of one PATH only; name a revision for several")
     if staged and fix:
-        raise click.UsageError("--fix repairs files and not what is staged; leave --staged out, and stage the repaired file")
+        raise click.UsageError("--fix changes files and not the index; leave --staged out, and stage the fixed file")
     if staged and "-" in paths:
         raise click.UsageError("standard input is not staged; leave --staged or - out")

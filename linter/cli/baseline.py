@@ -129,13 +129,14 @@ class Books:
         """The state of a file before the edit, if that is asked about and the file was there."""
         if self.base is None and not self.staged:
             return None
-        from linter.cli.base import HEAD, base_source, is_file
+        from linter.cli.base import HEAD, file_in_revision, find_base, is_file
         from linter.config import SettingsError
         from linter.source import SourceError, read_source
 
         try:
             if self.base is None or not is_file(self.base):
-                source = base_source(place, [place], self.base or HEAD)
+                revision, _ = file_in_revision(self.base or "") or (self.base or HEAD, "")
+                source = find_base(place, [place], revision).source
                 return self._understood(source) if source else None
             beside = os.path.join(os.path.dirname(self.base), NAME)
             return self._understood(read_source(beside)) if os.path.lexists(beside) else None

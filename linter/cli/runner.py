@@ -4,9 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import click
-
-from linter.cli.base import HEAD, as_staged, base_source, is_file, staged_source
+from linter.cli.base import HEAD, as_staged, file_in_revision, find_base, is_file, lint_against, staged_source
 from linter.cli.baseline import Books, Pair
 from linter.cli.plan import CheckOptions, Plan
 from linter.cli.progress import progress
@@ -106,21 +104,11 @@ def _make_check(plan: Plan, target: Target) -> Check:
     base = options.base or (HEAD if options.staged else None)
     paths = [options.stdin_name if path == STANDARD_INPUT and options.stdin_name else path for path in target.files]
     shown = paths[0] if len(paths) == 1 else target.name
-    before = base_source(shown, paths, base, target.means) if base is not None else None
-    if before is None and base is not None:
-        click.echo(f"reglint: {shown}: is not in the base; checking all of it", err=True)
+    before = find_base(shown, paths, base, target.means) if base is not None else None
+    is_other_file = base is not None and (is_file(base) or file_in_revision(base) is not None)
 
     def check(source: Source) -> "Result":
-        registry = read(source, options.read_as or "")
-        if before is None:
-            from linter.engine.run import run
-
-            return run(settings.running, registry, settings.options)
-        from linter.versions.diff_lint import lint_change
-
-        same_file = (options.base is None or not is_file(options.base)) and not before.parts
-        earlier = read(before, registry.format if same_file else "", registry)
-        return lint_change(settings.running, earlier, registry, settings.options)
+        return lint_against(before, is_other_file, read(source, options.read_as or ""), settings.running, settings.options)
 
     return check
 

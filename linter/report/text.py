@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from linter.engine.finding import Finding, FixOutcome, Status
 from linter.engine.fixes import edits_of
 from linter.engine.run import Result
-from linter.model import Capability, Contact, Record
+from linter.model import Capability, Record
 from linter.report import Report
 from linter.report.escape import columns, printable
 from linter.rules_api.fix import Safety
 from linter.rules_api.rule import Severity
 from linter.source import Source, Span, clipped
-from linter.versions.changeset import ChangeSet
 
 if TYPE_CHECKING:
     from linter.versions.history import Age
@@ -152,7 +151,7 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
         size += f" in {_counted(len(registry.source.parts), 'file')}"
     yield f"{_styled(printable(registry.source.path), 'place', pens)}: {says} in {size}"
     if result.change_set:
-        yield f"  compared with {printable(result.change_set.base.source.path)}: {_edited(result.change_set)}"
+        yield f"  compared with {printable(result.change_set.base.source.path)}: {result.change_set.summary}"
     by_status: Counter[Status] = Counter()
     for (_, status), number in counts.items():
         by_status[status] += number
@@ -180,18 +179,6 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
         yield f"  {len(result.made):,} repaired{held}"
     if possible := _possible(result):
         yield f"  {possible}"
-
-
-def _edited(edit: ChangeSet) -> str:
-    """What an edit did, in numbers."""
-    words = ("added", "changed", "removed")
-    parts = [
-        f"{_counted(number, noun)} {word}"
-        for noun, kind in (("entry", Record), ("contact", Contact))
-        for word, number in zip(words, edit.count(kind), strict=True)
-        if number
-    ]
-    return ", ".join(parts) or "no entry differs"
 
 
 def _not_run(result: Result) -> dict[tuple[str, str], list[str]]:

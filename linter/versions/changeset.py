@@ -41,6 +41,24 @@ class ChangeSet:
         added, changed_, removed = (sum(isinstance(one, kind) for one in ones) for ones in (self.added, changed, self.removed))
         return added, changed_, removed
 
+    @property
+    def summary(self) -> str:
+        """Return what the change did in numbers: "2 entries added, 1 contact changed"."""
+        parts = [
+            f"{number:,} {singular if number == 1 else plural} {verb}"
+            for kind, singular, plural in ((Record, "entry", "entries"), (Contact, "contact", "contacts"))
+            for verb, number in zip(("added", "changed", "removed"), self.count(kind), strict=True)
+            if number
+        ]
+        if moved := len(self.comparison.moved):
+            parts.append(f"{moved:,} {'entry' if moved == 1 else 'entries'} moved")
+        if self.registry in self.touched:
+            parts.append("the date of the registry changed")
+        if parts:
+            return ", ".join(parts)
+        is_equal = self.base.source.text == self.registry.source.text
+        return "nothing differs" if is_equal else "only white space, comments or markup differ"
+
     @cached_property
     def touched(self) -> frozenset[Entry]:
         """Return the entries of the registry that the change added or changed."""

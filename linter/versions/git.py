@@ -126,6 +126,11 @@ class Repository:
             raise GitError(self.shown, f"{_OTHER_MODES.get(mode, 'is no file')} in revision '{revision}'")
         return self.text(name)
 
+    def differs(self, revision: str, path: str) -> bool:
+        """Return whether a file differs from a revision, as git sees it: with the conversions of line ends and filters."""
+        options = ("--quiet", "--no-ext-diff", "--no-textconv", "--ignore-submodules")
+        return self._run("diff", *options, self.resolve(revision), "--", self.inside(path), may_fail=True).returncode == 1
+
     def staged(self, path: str) -> bytes | None:
         """The text of a file as it is staged for the next commit, or None where it is not, or not any more."""
         listed = self._run("ls-files", "-z", "--stage", "--full-name", "--", self.inside(path)).stdout
@@ -251,6 +256,27 @@ class Texts:
         if end != b"\n":
             raise GitError(self._shown, "git ended before it had told all; 'git fsck' checks the repository")
         return text
+
+
+def parent_commands(limit: int = 20) -> Iterator[list[str]]:
+    """Yield the command lines of the parent processes, nearest first, as far as the system shows them."""
+    pid = os.getppid()
+    for _ in range(limit):
+        if pid <= 1:
+            return
+        try:
+            with open(f"/proc/{pid}/cmdline", "rb") as file:
+                command = [os.fsdecode(word) for word in file.read().split(b"\0")[:-1]]
+            with open(f"/proc/{pid}/stat", "rb") as file:
+                pid = int(file.read().rpartition(b")")[2].split()[1])
+        except (OSError, ValueError, IndexError):
+            try:
+                shown = subprocess.run(["ps", "-o", "ppid=,command=", "-p", str(pid)], capture_output=True, text=True, check=True)
+                parent, *command = shown.stdout.split()
+                pid = int(parent)
+            except (OSError, ValueError, subprocess.SubprocessError):
+                return
+        yield command
 
 
 def _places(shown: str, here: str, environment: Mapping[str, str]) -> tuple[str, str]:
