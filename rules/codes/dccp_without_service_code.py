@@ -1,14 +1,14 @@
 """A service on DCCP without a service code.
 
 Why it matters
-    A DCCP client names the service that it wants by its service code; the port alone does not do. RFC 6335 sections 8.1.1 and 10.3.2 ask
-    for the code before a port is assigned.
+    A DCCP client names the service that it wants by its service code; the port alone is not enough. RFC 6335 sections 8.1.1 and
+    10.3.2 require the code before a port is assigned.
 What is allowed
-    `exp1` and `exp2`, whose ports RFC 6335 section 10.2 assigns without a code. Entries that were registered before September 2011.
+    `exp1` and `exp2`, whose ports RFC 6335 section 10.2 assigns without a code. Entries registered before September 2011.
 How to fix
-    Have a service code assigned in IANA's registry of service codes and record it here.
+    Request a service code from IANA's registry of service codes and record it here.
 Seen in the registry
-    `aws-wsp` 4195/dccp came in April 2020 without a service code.
+    `aws-wsp` 4195/dccp was registered in April 2020 without a service code.
 Good
     <record date="2014-07-01">
       <name>lamp</name>
@@ -20,7 +20,7 @@ Good
 Bad
     <record date="2020-04-06">
       <name>aws-wsp</name>
-            ^^^^^^^ service 'aws-wsp' on dccp has no service code
+            ^^^^^^^ service 'aws-wsp' on dccp has no service code; request one
       <protocol>dccp</protocol>
       <description>AWS protocol for cloud remoting solution</description>
       <number>4195</number>
@@ -45,7 +45,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     if record.name is None or record.service_code or known_transport(record.transport) != "dccp":
         return
     if fold_case(record.name) not in EXPERIMENTAL_PORTS.values():
-        yield Problem(record, Field.NAME, "service '{0}' on dccp has no service code", (record.name,))
+        yield Problem(record, Field.NAME, "service '{0}' on dccp has no service code; request one", (record.name,))
 
 
 RULE = RecordRule(

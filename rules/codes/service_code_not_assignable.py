@@ -1,14 +1,14 @@
-"""A service code that is no 32-bit decimal number, or one that is never assigned.
+"""A service code that is not a 32-bit decimal number, or that is never assigned.
 
 Why it matters
-    The registry writes service codes as decimal numbers, and programs that read them expect nothing else. 0 stands for no code, 4294967295
-    for an invalid one, and those from 1056964608 to 1073741823 are for private use (RFC 6335 section 8.1.1): none of them can be
-    anybody's.
+    The registry writes service codes as decimal numbers, and programs that read them expect nothing else. 0 means no code,
+    4294967295 an invalid one, and 1056964608 to 1073741823 are for private use (RFC 6335 section 8.1.1): none of them can belong
+    to a service.
 What is allowed
-    A code on another transport, where it is too much however it is written (service-code-without-dccp).
+    A code on another transport, which service-code-without-dccp reports however it is written.
 How to fix
-    Write the number in decimal. Blanks, leading zeros and the numerical forms of RFC 4340 section 8.1.2 (SC=1145656131, SC=x44495343) are
-    mended by a safe fix. Anything else is a question for the assignee.
+    Write the number in decimal. The safe fix removes blanks and leading zeros and converts the numerical forms of RFC 4340 section
+    8.1.2 (SC=1145656131, SC=x44495343). Ask the assignee about anything else.
 Good
     <record>
       <name>lamp</name>

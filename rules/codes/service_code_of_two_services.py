@@ -1,13 +1,13 @@
-"""A service code that two services have.
+"""A service code that belongs to two services.
 
 Why it matters
-    A service code tells a DCCP host which service is wanted. RFC 6335 section 8.1.1 asks for a unique one; where two services have the same,
-    a request may reach the wrong of them.
+    A service code tells a DCCP host which service is wanted. RFC 6335 section 8.1.1 requires a unique one; if two services share a
+    code, a request may reach the wrong one.
 What is allowed
     Rows of one name. An entry whose note calls it an alias or the duplicate of another service. Two ports with one code, which
-    service-code-on-two-ports finds.
+    service-code-on-two-ports reports.
 How to fix
-    Have a service code of its own assigned to the newer service, or mark its entry as an alias if both are one service.
+    Request another service code for the newer service, or mark its entry as an alias if both are one service.
 Good
     <record>
       <name>lamp</name>
@@ -30,7 +30,7 @@ Bad
       <name>horn</name>
       <protocol>dccp</protocol>
       <sc>1818324336</sc>
-          ^^^^^^^^^^ service code '1818324336' of 'horn' is that of 'lamp' already, and service codes are unique
+          ^^^^^^^^^^ service code '1818324336' of 'horn' already belongs to 'lamp'; request another one
     </record>
 """
 
@@ -62,7 +62,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
             first = named[0]
             if _name(entry) == _name(first) or (entry.ports and first.ports and entry.ports != first.ports):
                 continue
-            message = "service code '{0}' of '{1}' is that of '{2}' already, and service codes are unique"
+            message = "service code '{0}' of '{1}' already belongs to '{2}'; request another one"
             related = (Related(first, Field.SERVICE_CODE, "the first service with the code"),)
             yield Problem(entry, Field.SERVICE_CODE, message, (code, entry.name, first.name), related)
 

@@ -1,12 +1,12 @@
 """A service code with more than one DCCP port.
 
 Why it matters
-    Clients that know a service code and no port ask the registry for the port. RFC 6335 section 10.3.2 forbids to assign a second one:
-    the answer would not be unique.
+    Clients that know a service code and no port look up the port in the registry. RFC 6335 section 10.3.2 forbids a second port,
+    because the answer would not be unique.
 What is allowed
     Several service codes on one port. Entries without a port, and those whose port is malformed. Reserved ports.
 How to fix
-    Take one of the ports back (section 8.2), or have a service code of its own assigned for it.
+    De-assign one of the ports (section 8.2), or request another service code for it.
 Good
     <record>
       <name>lamp</name>
@@ -35,7 +35,7 @@ Bad
       <protocol>dccp</protocol>
       <description>Light switch</description>
       <number>7002</number>
-              ^^^^ service code '1818324336' has port '7002' besides '7001', and one port is allowed for a code
+              ^^^^ service code '1818324336' has the ports '7001' and '7002'; keep one port
       <sc>1818324336</sc>
     </record>
 """
@@ -56,10 +56,10 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
             if first is None:
                 first = entry
                 if entry.ports.low < entry.ports.high:
-                    message = "service code '{0}' has the ports '{1}', and one port is allowed for a code"
+                    message = "service code '{0}' has the ports '{1}'; keep one port"
                     yield Problem(entry, Field.PORT, message, (code, entry.ports))
             elif entry.ports != first.ports:
-                message = "service code '{0}' has port '{1}' besides '{2}', and one port is allowed for a code"
+                message = "service code '{0}' has the ports '{2}' and '{1}'; keep one port"
                 related = (Related(first, Field.PORT, "the first port"),)
                 yield Problem(entry, Field.PORT, message, (code, entry.ports, first.ports), related)
 

@@ -1,8 +1,8 @@
 """A service code on another transport than DCCP.
 
 Why it matters
-    Only DCCP carries a service code in its packets. Beside tcp or udp the number means nothing: either the code belongs to another row,
-    or the transport is wrong. RFC 6335 section 8.1.1 forbids to ask for one.
+    Only DCCP carries a service code in its packets. On tcp or udp the number means nothing: either the code belongs to another row,
+    or the transport is wrong. RFC 6335 section 8.1.1 forbids requests for one.
 What is allowed
     An unknown transport (unknown-transport), and an Unassigned port (unassigned-port-has-details).
 How to fix
@@ -22,7 +22,7 @@ Bad
       <description>Light switch</description>
       <number>7001</number>
       <sc>1818324336</sc>
-          ^^^^^^^^^^ service code '1818324336' is on udp, and only dccp has service codes
+          ^^^^^^^^^^ service code '1818324336' is on udp; remove it or set the transport to dccp
     </record>
 """
 
@@ -38,7 +38,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     if not record.service_code or not out_of_place(record):
         return
     where = f"on {known_transport(record.transport)}" if record.transport else "on an entry without transport"
-    message = "service code '{0}' is {1}, and only dccp has service codes"
+    message = "service code '{0}' is {1}; remove it or set the transport to dccp"
     yield Problem(record, Field.SERVICE_CODE, message, (record.service_code, where))
 
 

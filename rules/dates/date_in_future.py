@@ -1,12 +1,12 @@
 """A date later than today, or much later than the registry's own.
 
 Why it matters
-    Nothing was registered, modified or published on a day that has not come, and an edition of March has no entry of December: a
-    digit is wrong, or day and month changed places. From a registration date like that, every rule binds the entry.
+    An entry cannot be registered or modified on a day that has not come, and an edition of March has no entry of December. A digit
+    is wrong, or day and month are swapped. A registration date like that makes every rule bind the entry.
 What is allowed
-    A date that has come by now and is later than the registry's own by a month at most: there the registry's date is the one that is
-    wrong, as registry-date-too-old says, and so it is where three dates or more are later. The current month without a day. In a
-    registry without a date, all up to today.
+    A date up to today that is later than the registry's own by at most a month: then the registry's date is wrong, and
+    registry-date-too-old reports it. The same holds if three or more dates are later. The current month without a day. In a
+    registry without a date, all dates up to today.
 How to fix
     Write the day on which the entry was registered or last changed.
 Good
@@ -31,8 +31,8 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Registry, RegistryRule, Related, Severity, is_real_date
 
+from ..registry_dates import DATE_LABELS, dates_of_entries, find_dates, latest, malformed_dates
 from ..rfc6335 import is_later
-from ._dates import CALLED, dates_of_entries, having, latest, malformed_dates
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
@@ -41,8 +41,8 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     if registry.updated and is_real_date(registry.updated) and is_later(registry.updated, index.today):
         too_late.add(registry.updated)
     related = (Related(registry, Field.UPDATED, "the registry's own date"),)
-    for entry, field, date in having(index, too_late):
-        called = CALLED[field]
+    for entry, field, date in find_dates(index, too_late):
+        called = DATE_LABELS[field]
         if is_later(date, index.today):
             yield Problem(entry, field, called + " '{0}' is in the future", (date,))
         elif entry is not registry:

@@ -1,14 +1,14 @@
-"""A date that is not written YYYY-MM-DD or YYYY-MM, or that the calendar does not have.
+"""A date that is not written YYYY-MM-DD or YYYY-MM, or that is not in the calendar.
 
 Why it matters
-    The registration date decides which rules bind an entry, and one that cannot be read makes the entry count as old. Programs
-    that sort by date put 2019-5-6 behind 2019-12-31.
+    The registration date decides which rules bind an entry. Programs that sort by date put 2019-5-6 behind 2019-12-31.
 What is allowed
     A month without a day, as IANA wrote dates before 2011.
 How to fix
-    Write year, month and day with four, two and two digits and hyphens between them. A date that can be read in one way only is
-    written so by a safe fix: 2019-5-6, 2019/05/06, 20190506, 31.12.2019. An empty attribute is removed. What has several readings, such
-    as 01/02/2019, and a day that there is not, such as 2019-02-30, is a question for whoever made the entry.
+    Write year, month and day with four, two and two digits, joined by hyphens. The safe fix does so for a date with one reading
+    only: 2019-5-6, 2019/05/06, 20190506, 31.12.2019. Other rules already judge the entry by that date. The safe fix also removes
+    an empty attribute. A date with several readings, such as 01/02/2019, and a day that does not exist, such as 2019-02-30, have
+    no fix.
 Good
     <record date="2008-02-29" updated="2019-05">
       <name>lamp</name>
@@ -17,7 +17,7 @@ Good
 Bad
     <record date="2019-5-6" updated="2019-02-30">
                   ^^^^^^^^ registration date '2019-5-6' is not written YYYY-MM-DD or YYYY-MM
-                                     ^^^^^^^^^^ modification date '2019-02-30' is a day that the calendar does not have
+                                     ^^^^^^^^^^ modification date '2019-02-30' is not a day of the calendar
       <name>lamp</name>
       <protocol>tcp</protocol>
     </record>
@@ -60,25 +60,25 @@ from linter.rules_api import (
     read_date,
 )
 
-from ._dates import CALLED, having, malformed_dates
+from ..registry_dates import DATE_LABELS, find_dates, malformed_dates
 
 _WRITTEN_WELL = re.compile(r"([0-9]{4})-([0-9]{2})(?:-[0-9]{2})?\Z")
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    for entry, field, date in having(index, index.get(malformed_dates)):
-        message = CALLED[field] + (" '{0}' {1}" if date.strip() else " is empty")
+    for entry, field, date in find_dates(index, index.get(malformed_dates)):
+        message = DATE_LABELS[field] + (" '{0}' {1}" if date.strip() else " is empty")
         yield Problem(entry, field, message, (date, _fault(date)), fix=_fix(entry, field, date))
 
 
 def _fault(date: str) -> str:
-    """What is wrong with a date, in words that follow it."""
+    """Return the fault of a malformed date, in words that follow it."""
     if not (match := _WRITTEN_WELL.match(date)):
         return "is not written YYYY-MM-DD or YYYY-MM"
     year, month = match.groups()
     if not "01" <= month <= "12":
-        return f"has '{month}' for a month"
-    return f"is before {FIRST_YEAR}" if int(year) < FIRST_YEAR else "is a day that the calendar does not have"
+        return f"has the month '{month}'"
+    return f"is before {FIRST_YEAR}" if int(year) < FIRST_YEAR else "is not a day of the calendar"
 
 
 def _fix(entry: Entry, field: Field, date: str) -> Fix | None:

@@ -3,12 +3,12 @@
 Why it matters
     One of the two dates is wrong, and the registration date decides which rules bind the entry.
 What is allowed
-    Two dates that agree as far as both say: registered on 2004-02-20 and modified in 2004-02. A registration date in the future, which
-    is for date-in-future to find.
+    Two dates that agree at the coarser precision: registered on 2004-02-20 and modified in 2004-02. A registration date in the
+    future, which date-in-future reports.
 How to fix
-    Look up in the history of the registry when the entry came and when it changed, and correct the date that is wrong.
+    Look up in the history of the registry when the entry was added and when it was changed, and correct the wrong date.
 Seen in the registry
-    `hpbladems` on 5316/tcp was registered on 2011-05-23 and modified a week before, as the two dates have it.
+    `hpbladems` on 5316/tcp is registered on 2011-05-23 and modified a week before.
 Good
     <record date="2004-02-20" updated="2004-02">
       <name>lamp</name>
@@ -27,12 +27,12 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Related, Severity, is_real_date
 
+from ..registry_dates import latest
 from ..rfc6335 import is_later
-from ._dates import latest
 
 
-def modified(index: Index) -> Sequence[Record]:
-    """The records with both dates."""
+def dated_twice(index: Index) -> Sequence[Record]:
+    """Return the records with both dates."""
     return [record for record in index.registry.records if record.modified and record.registered]
 
 
@@ -49,7 +49,7 @@ RULE = RecordRule(
     code="DATE002",
     name="modified-before-registered",
     severity=Severity.ERROR,
-    candidates=modified,
+    candidates=dated_twice,
     cites=(Citation("IANA's registry", "dates"),),
     requires=frozenset({Capability.DATES}),
     reads=frozenset({Field.REGISTERED, Field.MODIFIED, Field.UPDATED}),

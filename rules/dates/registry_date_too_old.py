@@ -1,17 +1,18 @@
-"""A registry that is older than something in it.
+"""A registry whose date is older than one of its entries.
 
 Why it matters
-    Whoever keeps a copy of the registry compares its date with the one published, and fetches it again when that has changed. Where an
-    entry was added and the date was left alone, the copies stay without it.
+    Programs that keep a copy of the registry compare its date with the published one and fetch it again when it has changed. If an
+    entry is added and the date stays, the copies stay without the entry.
 What is allowed
-    Dates in the future, and one or two over a month after the registry's, which are wrong themselves (date-in-future); malformed ones. A date that agrees as far as it says, such as
-    2025-06 in a registry of 2025-06-01. The registration date of an entry that was modified since. A registry without a date.
+    Dates in the future, and one or two dates over a month after the registry's, which are wrong themselves (date-in-future).
+    Malformed dates. A date that agrees at the coarser precision, such as 2025-06 in a registry of 2025-06-01. The registration
+    date of an entry that was modified later. A registry without a date.
 How to fix
-    Set the date of the registry to the day of the last change; an unsafe fix sets it to the newest date of an entry or contact. If that
-    date is wrong instead, correct it.
+    Set the date of the registry to the day of the last change; the unsafe fix sets it to the newest date of an entry or contact.
+    If that date is wrong instead, correct it.
 Seen in the registry
-    The edition of 2017-03-13 has an entry that was registered on the 14th, that of 2018-12-19 two that were modified on the 21st.
-    In the next edition these dates were the same as before: the registry's own was the one that was too old.
+    The edition of 2017-03-13 has an entry registered on the 14th, and that of 2018-12-19 has two modified on the 21st. The next
+    edition kept these dates, so the registry's own date was too old.
 Good
     <updated>2018-12-21</updated>
     <record updated="2018-12-21">
@@ -55,8 +56,8 @@ from linter.rules_api import (
     is_real_date,
 )
 
+from ..registry_dates import find_dates, latest
 from ..rfc6335 import is_later
-from ._dates import having, latest
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
@@ -67,7 +68,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     newest = max((date for date in later if is_real_date(date) and not is_later(date, index.get(latest))), default=None)
     if newest is None:
         return
-    entry, field = next((entry, field) for entry, field, _ in having(index, {newest}) if field is _field_of_last_change(entry))
+    entry, field = next((entry, field) for entry, field, _ in find_dates(index, {newest}) if field is _field_of_last_change(entry))
     what = "a contact" if isinstance(entry, Contact) else "an entry"
     related = (Related(entry, field, "the newest date"),)
     message = "date of update '{0}' is before '{1}', the newest date of {2}"
@@ -76,7 +77,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
 
 
 def _last_changes(registry: Registry) -> Set[str | None]:
-    """What stands where records and contacts tell of their last change."""
+    """Return the dates of the last change of every record and contact."""
     dates = {record.modified or record.registered for record in registry.records}
     return dates | {contact.updated for contact in registry.contacts}
 

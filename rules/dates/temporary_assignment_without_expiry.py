@@ -1,12 +1,12 @@
-"""A temporary assignment without a date of expiry that can be read.
+"""A temporary assignment without a readable date of expiry.
 
 Why it matters
-    RFC 7120 section 3.1 makes IANA mark an early assignment as temporary and record the day on which it expires. Without that day
-    nobody sees that it has passed, and what was meant for a year stays for good.
+    RFC 7120 section 3.1 asks IANA to mark an early assignment as temporary and to record the day on which it expires. Without that
+    day, an assignment that was meant for a year stays unnoticed.
 What is allowed
     The word in running text: the mark is the word at the beginning of a parenthesis.
 How to fix
-    Write the date of expiry into the mark, as YYYY-MM-DD: a year after the assignment or its extension.
+    Write the date of expiry into the mark as YYYY-MM-DD: a year after the assignment or its extension.
 Good
     <record date="2025-04-28">
       <name>lamp</name>
@@ -19,14 +19,14 @@ Bad
       <name>lamp</name>
       <protocol>tcp</protocol>
       <description>Light switch (TEMPORARY - registered 2025-04-28)</description>
-                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the temporary assignment has no date of expiry
+                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ temporary assignment has no date of expiry; add 'expires YYYY-MM-DD'
       <number>7001</number>
     </record>
     <record date="2025-04-28">
       <name>lamp</name>
       <protocol>udp</protocol>
       <description>Light switch (TEMPORARY - registered 2025-04-28, expires 2026-4-28)</description>
-                                                                            ^^^^^^^^^ '2026-4-28' is no date on which a temporary assignment expires
+                                                                            ^^^^^^^^^ date of expiry '2026-4-28' is not written YYYY-MM-DD
       <number>7001</number>
     </record>
 """
@@ -35,18 +35,18 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, is_real_date, substring
 
-from ._temporary import expiry, mark, temporary
+from ..temporary_assignments import expiry_date, temporary_entries, temporary_mark
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    if not (found := mark(record)):
+    if not (found := temporary_mark(record)):
         return
-    text, expires = found.string, expiry(found)
+    text, expires = found.string, expiry_date(found)
     if not expires:
-        message = "the temporary assignment has no date of expiry"
+        message = "temporary assignment has no date of expiry; add 'expires YYYY-MM-DD'"
         yield Problem(record, Field.DESCRIPTION, message, substring=substring(text, *found.span()))
     elif not is_real_date(expires[1]):
-        message = "'{0}' is no date on which a temporary assignment expires"
+        message = "date of expiry '{0}' is not written YYYY-MM-DD"
         yield Problem(record, Field.DESCRIPTION, message, (expires[1],), substring=substring(text, *expires.span(1)))
 
 
@@ -54,7 +54,7 @@ RULE = RecordRule(
     code="DATE006",
     name="temporary-assignment-without-expiry",
     severity=Severity.WARNING,
-    candidates=temporary,
+    candidates=temporary_entries,
     cites=(Citation("RFC 7120", "3.1"),),
     requires=frozenset({Capability.DESCRIPTIONS}),
     reads=frozenset({Field.DESCRIPTION}),

@@ -12,7 +12,7 @@ from linter.rules_api import (
     is_real_date,
 )
 
-from ..dates._dates import latest
+from ..registry_dates import latest
 from ..rfc6335 import is_later
 
 

@@ -38,8 +38,8 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Ports, Problem, Record, Severity, fold_case
 
-from ..dates._temporary import mark
 from ..port_states import State
+from ..temporary_assignments import temporary_mark
 from ._fields import SERVICES_AND_NOTES
 from ._port_changes import (
     changed_history,
@@ -59,7 +59,7 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     others = [state for state in (*State, None) if state is not State.UNASSIGNED]
     freed: dict[tuple[str, Ports], list[tuple[Record, Record]]] = {}
     for entry, ports in (*index.get(given_up), *index.get(changed_history)):
-        if mark(entry):
+        if temporary_mark(entry):
             continue
         what = fold_case(entry.name) if entry.name else former_use(entry)
         for free in subtract(ports, rows.covered(transport_of(entry), *others)):

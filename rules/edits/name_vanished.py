@@ -41,9 +41,9 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Index, Precision, Problem, Record, Severity, fold_case
 
-from ..dates._temporary import mark
 from ..port_wording import list_texts
 from ..rfc6335 import entries_of
+from ..temporary_assignments import temporary_mark
 from ._base import ended, locate_removed
 from ._fields import SERVICES_AND_NOTES
 from ._port_changes import goes_with_another
@@ -55,7 +55,7 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     for entry in index.get(ended):
         gone.setdefault(fold_case(entry.name or ""), []).append(entry)
     for name, entries in gone.items():
-        if entries_of(index, name) or any(entry in index.get(renamings) or mark(entry) for entry in entries):
+        if entries_of(index, name) or any(entry in index.get(renamings) or temporary_mark(entry) for entry in entries):
             continue
         if any(goes_with_another(entry, index) for entry in entries):
             continue

@@ -1,13 +1,13 @@
 """A transport that is none of tcp, udp, sctp and dccp.
 
 Why it matters
-    Port and service name mean something on a transport only. A row with a transport that nobody knows says nothing about any port,
-    and what other rows say about tcp or udp is compared with it in vain.
+    A port and a service name have a meaning on a transport only. A row with an unknown transport says nothing about any port, and
+    other rules cannot compare it with the rows of tcp or udp.
 What is allowed
-    A row without a transport, which speaks for all of them, or about none. Named entries have transport-missing for that.
+    A row without a transport, which is about all transports or about none. For named entries see transport-missing.
 How to fix
-    Write one of the four names that RFC 6335 section 8.1.1 knows, in small letters. Letter case and blanks around a known name are
-    mended by a safe fix, unless the mended row would repeat another one. An entry for several transports wants a row for each.
+    Write one of the four names of RFC 6335 section 8.1.1 in lower case. The safe fix corrects letter case and removes blanks around
+    a known name, unless the corrected row would repeat another one. Write one row for each transport.
 Good
     <record>
       <name>lamp</name>
@@ -18,14 +18,14 @@ Bad
     <record>
       <name>lamp</name>
       <protocol>TCP</protocol>
-                ^^^ transport 'TCP' is spelt 'tcp' in the registry
+                ^^^ transport 'TCP' is misspelt; write 'tcp'
       <description>Light switch</description>
       <number>7001</number>
     </record>
     <record>
       <name>lamp</name>
       <protocol>upd</protocol>
-                ^^^ transport 'upd' is none of tcp, udp, sctp and dccp
+                ^^^ transport 'upd' is unknown; write tcp, udp, sctp or dccp
       <description>Light switch</description>
       <number>7001</number>
     </record>
@@ -53,34 +53,33 @@ from linter.rules_api import Citation, Field, Fix, Index, Problem, Record, Recor
 from ..rfc6335 import REGISTRY_FORMATS, TRANSPORTS, known_transport
 
 _SEVERAL = re.compile(r"\s*(?:tcp|udp|sctp|dccp)(?:\W+(?:and\W+)?(?:tcp|udp|sctp|dccp))+\s*\Z", re.ASCII | re.IGNORECASE)
-_Seat = tuple[str, str | None, str | None]  # a name, a port field and a transport, all as they are meant
+_Place = tuple[str, str | None, str | None]  # folded name, port field, transport as it is meant
 
 
-def unknown(index: Index) -> Sequence[Record]:
-    """The rows with a transport that is not spelt as one of the four."""
-    known = {None, *TRANSPORTS}
+def unknown_transports(index: Index) -> Sequence[Record]:
+    """Return the rows whose transport is not written as one of the four."""
+    known = {None, "", *TRANSPORTS}
     return [record for record in index.registry.records if record.transport not in known]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    if not record.transport or record.transport in TRANSPORTS:
-        return
-    if meant := known_transport(record.transport):
+    transport = record.transport or ""
+    if meant := known_transport(transport):
         fix = Fix(f"write '{meant}'", (Replace(record, Field.TRANSPORT, meant),))
-        message = "transport '{0}' is spelt '{1}' in the registry"
-        alone = index.get(_seats)[_seat(record)] == 1
-        yield Problem(record, Field.TRANSPORT, message, (record.transport, meant), fix=fix if alone else None)
-    elif _SEVERAL.match(record.transport):
-        yield Problem(record, Field.TRANSPORT, "transport '{0}' is several, and each wants a row of its own", (record.transport,))
+        message = "transport '{0}' is misspelt; write '{1}'"
+        is_unique = index.get(_rows_by_place)[_place(record)] == 1
+        yield Problem(record, Field.TRANSPORT, message, (transport, meant), fix=fix if is_unique else None)
+    elif _SEVERAL.match(transport):
+        yield Problem(record, Field.TRANSPORT, "transport '{0}' names several transports; write one row for each", (transport,))
     else:
-        yield Problem(record, Field.TRANSPORT, "transport '{0}' is none of tcp, udp, sctp and dccp", (record.transport,))
+        yield Problem(record, Field.TRANSPORT, "transport '{0}' is unknown; write tcp, udp, sctp or dccp", (transport,))
 
 
-def _seats(index: Index) -> Mapping[_Seat, int]:
-    return Counter(map(_seat, index.registry.records))
+def _rows_by_place(index: Index) -> Mapping[_Place, int]:
+    return Counter(map(_place, index.registry.records))
 
 
-def _seat(record: Record) -> _Seat:
+def _place(record: Record) -> _Place:
     return fold_case(record.name or ""), record.number, known_transport(record.transport)
 
 
@@ -88,7 +87,7 @@ RULE = RecordRule(
     code="PROTOCOL001",
     name="unknown-transport",
     severity=Severity.ERROR,
-    candidates=unknown,
+    candidates=unknown_transports,
     cites=(Citation("RFC 6335", "8.1.1"),),
     formats=REGISTRY_FORMATS,
     reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT}),

@@ -1,28 +1,27 @@
-"""What the rules about dates share: all dates of a registry, those among them that are none, and who has a date."""
+"""All dates of a registry, the malformed ones among them, and the latest one that an entry may have."""
 
 from collections.abc import Iterator, Set
 from datetime import date, timedelta
 
 from linter.rules_api import Entry, Field, Index, Record, is_real_date
 
-from ..rfc6335 import is_later
+from .rfc6335 import is_later
 
 MONTH = 31  # days
-SEVERAL = 3  # dates, each mistyped on its own, are not to be expected
+SEVERAL = 3  # dates that are hardly all mistyped
 
-# What a message calls a date.
-CALLED = {Field.REGISTERED: "registration date", Field.MODIFIED: "modification date", Field.UPDATED: "date of update"}
+DATE_LABELS = {Field.REGISTERED: "registration date", Field.MODIFIED: "modification date", Field.UPDATED: "date of update"}
 
 
 def dates(entry: Entry) -> tuple[tuple[Field, str | None], ...]:
-    """The dates of a record, of a contact or of the registry as a whole."""
+    """Return the date fields of a record, of a contact or of the registry, each with its text."""
     if isinstance(entry, Record):
         return (Field.REGISTERED, entry.registered), (Field.MODIFIED, entry.modified)
     return ((Field.UPDATED, entry.dated),)
 
 
 def dates_of_entries(index: Index) -> Set[str]:
-    """What stands in the date fields of all records and contacts, each text once: most stand on many."""
+    """Return the texts of the date fields of all records and contacts. Most texts occur many times."""
     registry = index.registry
     found = {record.registered for record in registry.records}
     found |= {record.modified for record in registry.records}
@@ -31,16 +30,16 @@ def dates_of_entries(index: Index) -> Set[str]:
 
 
 def malformed_dates(index: Index) -> Set[str]:
-    """What stands in a date field of the registry, of a record or of a contact and is no date."""
+    """Return the texts of date fields of the registry, its records and its contacts that are no dates."""
     updated = index.registry.updated
     return {text for text in index.get(dates_of_entries) | ({updated} if updated is not None else set()) if not is_real_date(text)}
 
 
 def latest(index: Index) -> str:
-    """The latest day that the date of an entry or contact may name: today, or a month after the registry's own date.
+    """Return the latest day (YYYY-MM-DD) that an entry or contact may be dated: today, or a month after the registry's date.
 
-    IANA's editions have entries that are a day or two younger than they are. What is younger by more than a month does not
-    belong to the edition: the entry's date is wrong, and not the registry's, unless there are several such dates.
+    IANA's editions have entries that are a day or two younger than the edition. If an entry is younger by more than a month, its
+    own date is wrong, unless there are several such dates; then the registry's date is wrong.
     """
     updated = index.registry.updated
     if updated is None or not is_real_date(updated) or is_later(updated, index.today):
@@ -51,8 +50,8 @@ def latest(index: Index) -> str:
     return index.today if sum(not is_later(text, index.today) for text in beyond) >= SEVERAL else limit
 
 
-def having(index: Index, wanted: Set[str]) -> Iterator[tuple[Entry, Field, str]]:
-    """Where the wanted dates stand, in the registry itself, in records and in contacts."""
+def find_dates(index: Index, wanted: Set[str]) -> Iterator[tuple[Entry, Field, str]]:
+    """Yield the registry, records and contacts that have one of the wanted dates, each with the field and the text."""
     registry = index.registry
     entries: tuple[Entry, ...] = (registry, *registry.records, *registry.contacts) if wanted else ()
     for entry in entries:

@@ -1,0 +1,28 @@
+"""The mark that IANA puts into the description of a temporary assignment (RFC 7120 section 3.1)."""
+
+import re
+from collections.abc import Sequence
+
+from linter.rules_api import Index, Record
+
+_MARK = re.compile(r"\(temporary(?=\s*[-–—:,;)]|\s+(?:registered|extension|expire))[^()]*", re.IGNORECASE)
+_EXPIRY = re.compile(r"\bexpire[sd]:?\s+(?:on\s+)?([^\s,;()]*[^\s,;().])", re.IGNORECASE)
+
+
+def temporary_entries(index: Index) -> Sequence[Record]:
+    """Return the entries whose description has the mark."""
+    return [
+        record
+        for record in index.registry.records
+        if (text := record.description) and ("TEMPORARY" in text or "emporary" in text) and temporary_mark(record)
+    ]
+
+
+def temporary_mark(record: Record) -> re.Match[str] | None:
+    """Return the match of the mark, such as "(TEMPORARY - registered 2017-04-28, expires 2018-04-28)", without its last bracket."""
+    return _MARK.search(record.description or "")
+
+
+def expiry_date(found: re.Match[str]) -> re.Match[str] | None:
+    """Return the match of the last date of expiry in a mark, in group 1; the date may be malformed."""
+    return next(reversed([*_EXPIRY.finditer(found.string, *found.span())]), None)
