@@ -119,11 +119,11 @@ def crosscheck_list(derived: "Registry", registry: "Registry", format_: str) -> 
     """Return the report on a list and the registry that it is derived from, and whether they agree."""
     from linter.cli.rulebook import load_marks
     from linter.report.crosscheck import render, render_json
-    from linter.versions.crosscheck import judge
+    from linter.versions.crosscheck import crosscheck
 
-    judgement = judge(derived, registry, load_marks())
-    agree = judgement.same and judgement.names > 0
+    found = crosscheck(derived, registry, load_marks())
+    agree = found.same and found.names > 0
     agree = _is_read_whole(derived, registry) and agree
-    if not judgement.names:
+    if not found.names:
         complain(f"{derived.source.path}: has no name with a port; nothing was compared")
-    return render(judgement) if format_ == "text" else render_json(judgement, int(not agree)), agree
+    return render(found) if format_ == "text" else render_json(found, int(not agree)), agree

@@ -1,6 +1,6 @@
-"""A list that was derived from a registry, such as /etc/services, held against the registry itself.
+"""Crosscheck a list that was derived from a registry, such as /etc/services, with the registry itself.
 
-The list need not have all that the registry has. What it has, the registry should know on the same port and under the same name.
+The list may have fewer names than the registry. The registry should have each name of the list on the same port.
 """
 
 import re
@@ -12,74 +12,74 @@ from operator import attrgetter
 
 from linter.model import Field, Ports, Record, Registry, fold_case
 
-_FEW = 3  # entries of the registry that are looked at where many say the same
+_FEW = 3  # entries of the registry that are looked at if many say the same
 _TRANSPORTS = frozenset({"tcp", "udp", "sctp", "dccp"})  # RFC 6335 section 8.1.1
 _BETWEEN = re.compile(r"[/,;+&|]+")  # protocols on one line, in a dialect of /etc/services
 
 Mark = Callable[[Record], re.Match[str] | None]
 
 
-class Verdict(StrEnum):
-    """What the registry says of a name on a port where it says something else, in the order of reports."""
+class Kind(StrEnum):
+    """The kinds of discrepancies, in the order of reports."""
 
     OTHER_SERVICE = "port of another service"
     ELSEWHERE = "name of a service elsewhere"
     NOT_ASSIGNED = "not in the registry"
     OTHER_NAME = "under another name in the registry"
-    OTHER_CASE = "spelt with other letter case in the registry"
+    OTHER_CASE = "spelled with other letter case in the registry"
     ALIAS_ELSEWHERE = "alias that is the name of a service elsewhere"
     UNKNOWN_ALIAS = "alias that is not in the registry"
     NOT_COMPARED = "not compared"
 
 
 @dataclass(frozen=True, slots=True)
-class Deviation:
-    """A name of the list of which the registry says something else.
+class Discrepancy:
+    """A name of the list that differs from the registry.
 
-    `entry` is that of the list; `field` and `nth` tell which of its names is meant. `says` is what the registry has instead, in a
-    few words, and `known` an entry of it that says so, if there is one.
+    `entry` is the entry of the list, `field` and `value_index` its name or alias. `says` is what the registry has instead, in a few
+    words, and `known` an entry of the registry that says so, if there is one.
     """
 
-    verdict: Verdict
+    kind: Kind
     entry: Record
     transport: str
     field: Field
-    nth: int
+    value_index: int
     name: str
     says: str
     known: Record | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
-    """A derived list held against a registry. `names` counts the names that were looked up on a port."""
+class Crosscheck:
+    """The result of a crosscheck. `names` counts the names that were looked up on a port."""
 
     derived: Registry
     registry: Registry
-    deviations: tuple[Deviation, ...]
+    discrepancies: tuple[Discrepancy, ...]
     names: int
 
     @property
     def same(self) -> bool:
-        """Whether the registry says nothing else of all that could be looked up."""
-        return all(deviation.verdict is Verdict.NOT_COMPARED for deviation in self.deviations)
+        """Return whether the registry agrees with all names that could be looked up."""
+        return all(discrepancy.kind is Kind.NOT_COMPARED for discrepancy in self.discrepancies)
 
 
-def judge(derived: Registry, registry: Registry, marks: Sequence[Mark] = ()) -> Judgement:
-    """What the registry says of the names in a derived list.
+def crosscheck(derived: Registry, registry: Registry, marks: Sequence[Mark] = ()) -> Crosscheck:
+    """Compare the names of a derived list with a registry.
 
-    A mark finds in an entry of the registry the name, as group 1, of the entry that it is another name of.
+    Each mark matches an entry of the registry that is an alias; group 1 is the name of the other entry.
     """
-    known = _Known(registry, marks)
-    deviations: list[Deviation] = []
+    known = _Lookup(registry, marks)
+    discrepancies: list[Discrepancy] = []
     names = 0
     for entry in derived.records:
         if entry.name is None:
             continue
         for transport in _transports(entry):
             names += 1 + len(entry.aliases)
-            deviations += _deviations(entry, transport, known)
-    return Judgement(derived, registry, tuple(deviations), names)
+            discrepancies += _discrepancies(entry, transport, known)
+    return Crosscheck(derived, registry, tuple(discrepancies), names)
 
 
 def _transports(entry: Record) -> Sequence[str]:
@@ -87,50 +87,50 @@ def _transports(entry: Record) -> Sequence[str]:
     return [text] if text.isalnum() else list(filter(None, _BETWEEN.split(text))) or [""]
 
 
-def _deviations(entry: Record, transport: str, known: "_Known") -> Iterator[Deviation]:
-    main = _verdict(entry, transport, known)
+def _discrepancies(entry: Record, transport: str, known: "_Lookup") -> Iterator[Discrepancy]:
+    main = _kind_of(entry, transport, known)
     if main:
-        verdict, says, witness = main
-        yield Deviation(verdict, entry, transport, Field.NAME, 0, entry.name or "", says, witness)
-        if verdict is Verdict.NOT_COMPARED:
+        kind, says, witness = main
+        yield Discrepancy(kind, entry, transport, Field.NAME, 0, entry.name or "", says, witness)
+        if kind is Kind.NOT_COMPARED:
             return
-    for nth, alias in enumerate(entry.aliases):
+    for value_index, alias in enumerate(entry.aliases):
         if fold_case(alias) == fold_case(entry.name or "") or (entry.ports and known.holders(transport, entry.ports, alias)):
             continue
-        verdict = Verdict.ALIAS_ELSEWHERE if (elsewhere := known.entries(alias)) else Verdict.UNKNOWN_ALIAS
+        kind = Kind.ALIAS_ELSEWHERE if (elsewhere := known.entries(alias)) else Kind.UNKNOWN_ALIAS
         witness = elsewhere[0] if elsewhere else None
-        yield Deviation(verdict, entry, transport, Field.ALIAS, nth, alias, known.whereabouts(alias), witness)
+        yield Discrepancy(kind, entry, transport, Field.ALIAS, value_index, alias, known.whereabouts(alias), witness)
 
 
-def _verdict(entry: Record, transport: str, known: "_Known") -> tuple[Verdict, str, Record | None] | None:
-    """What the registry says otherwise of the name of an entry, and the entry that says so."""
+def _kind_of(entry: Record, transport: str, known: "_Lookup") -> tuple[Kind, str, Record | None] | None:
+    """Return the kind, the words and the entry of the registry of a discrepancy of the name of an entry, or None."""
     name, ports = entry.name or "", entry.ports
     if entry.number is not None and ports is None:
-        return Verdict.NOT_COMPARED, f"port '{entry.number}' cannot be read", None
+        return Kind.NOT_COMPARED, f"port '{entry.number}' cannot be read", None
     if transport and transport not in known.transports:
-        return Verdict.NOT_COMPARED, f"there is no protocol '{transport}' in the registry", None
+        return Kind.NOT_COMPARED, f"protocol '{transport}' is not in the registry", None
     elsewhere = known.entries(name)
     if ports is None:
-        return None if elsewhere else (Verdict.NOT_ASSIGNED, "", None)
+        return None if elsewhere else (Kind.NOT_ASSIGNED, "", None)
     if own := known.holders(transport, ports, name):
         if not (own := [holder for holder in own if _covers(holder, ports)]):
-            return Verdict.ELSEWHERE, known.whereabouts(name), elsewhere[0]
+            return Kind.ELSEWHERE, known.whereabouts(name), elsewhere[0]
         holder = next((holder for holder in own if holder.name == name), own[0])
         if other := known.other_name(holder):
-            return Verdict.OTHER_NAME, other, holder
-        return None if holder.name == name else (Verdict.OTHER_CASE, holder.name or "", holder)
+            return Kind.OTHER_NAME, other, holder
+        return None if holder.name == name else (Kind.OTHER_CASE, holder.name or "", holder)
     if own := [holder for alias in entry.aliases for holder in known.holders(transport, ports, alias)]:
-        return Verdict.OTHER_NAME, f"{own[0].name}, which is an alias here", own[0]
+        return Kind.OTHER_NAME, f"{own[0].name}, which is an alias here", own[0]
     if others := known.holders(transport, ports):
         if same := [holder for holder in others if _letters(holder.name) == _letters(name)]:
-            return Verdict.OTHER_NAME, known.other_name(same[0]) or same[0].name or "", same[0]
+            return Kind.OTHER_NAME, known.other_name(same[0]) or same[0].name or "", same[0]
         names = ", ".join(dict.fromkeys(map(_called, others)))
         also = f"; '{name}' is {known.whereabouts(name)}" if elsewhere else ""
-        return Verdict.OTHER_SERVICE, names + also, others[0]
+        return Kind.OTHER_SERVICE, names + also, others[0]
     if elsewhere:
-        return Verdict.ELSEWHERE, known.whereabouts(name), elsewhere[0]
+        return Kind.ELSEWHERE, known.whereabouts(name), elsewhere[0]
     state = known.state(transport, ports)
-    return Verdict.NOT_ASSIGNED, " ".join((state.description or "").split()) if state else "no entry", state
+    return Kind.NOT_ASSIGNED, " ".join((state.description or "").split()) if state else "no entry", state
 
 
 def _called(holder: Record) -> str:
@@ -139,7 +139,7 @@ def _called(holder: Record) -> str:
 
 
 def _letters(name: str | None) -> str:
-    """A name without what is often written otherwise in it."""
+    """Return a name in lower case with letters and digits only, which vary least."""
     return re.sub("[^A-Za-z0-9]", "", fold_case(name or ""))
 
 
@@ -147,8 +147,8 @@ def _covers(holder: Record, ports: Ports) -> bool:
     return holder.ports is not None and holder.ports.low <= ports.low and ports.high <= holder.ports.high
 
 
-class _Known:
-    """What a registry knows of names and ports."""
+class _Lookup:
+    """The names and ports of a registry, for lookups."""
 
     def __init__(self, registry: Registry, marks: Sequence[Mark]) -> None:
         self._marks = marks
@@ -162,33 +162,33 @@ class _Known:
             if record.ports:
                 names = (None,) if record.name is None else ("", fold_case(record.name), *map(fold_case, record.aliases))
                 for transport in _transports(record):
-                    for name in names:  # None for nameless ones, "" for all others
+                    for name in names:  # None for rows without a name, "" for all others
                         groups.setdefault((name, transport), []).append(record)
         self._rows = {key: _Rows(rows) for key, rows in groups.items()}
         self.transports = _TRANSPORTS | {transport for _, transport in groups}
 
     def entries(self, name: str) -> Sequence[Record]:
-        """The entries of a name, letter case ignored, on whatever port."""
+        """Return the entries of a name on any port; letter case is ignored."""
         return self._by_name.get(fold_case(name), ())
 
     def holders(self, transport: str, ports: Ports, name: str = "") -> Sequence[Record]:
-        """A few entries of a name, or of any, that hold some of the ports."""
+        """Return a few entries of a name, or of any name, that hold some of the ports."""
         return self._on(fold_case(name), transport, ports)
 
     def state(self, transport: str, ports: Ports) -> Record | None:
-        """A row without a name about some of the ports."""
+        """Return a row without a name about some of the ports, or None."""
         return next(iter(self._on(None, transport, ports)), None)
 
     def _on(self, name: str | None, transport: str, ports: Ports) -> Sequence[Record]:
-        rows = [self._rows.get((name, lane)) for lane in (transport, "")]
+        rows = [self._rows.get((name, spoken)) for spoken in (transport, "")]
         return [record for group in rows if group for record in group.overlapping(ports)]
 
     def other_name(self, record: Record) -> str:
-        """The name that an entry is another name of, if it is one."""
+        """Return the name that an entry is an alias of, or ""."""
         return next((match[1] for mark in self._marks if (match := mark(record))), "")
 
     def whereabouts(self, name: str) -> str:
-        """The ports and transports of a name, those of one port together."""
+        """Return the ports and transports of a name as text, the transports of one port together."""
         by_port: dict[str, list[str]] = {}
         for record in self.entries(name):
             by_port.setdefault(record.number or "", []).append(record.transport or "")
@@ -198,7 +198,7 @@ class _Known:
 
 
 class _Rows:
-    """Rows with ports, in the order of these, to ask for a few that overlap with some ports."""
+    """Rows in the order of their ports, for lookups of overlapping ones."""
 
     def __init__(self, rows: Iterable[Record]) -> None:
         self._rows = sorted(rows, key=attrgetter("ports.low"))
@@ -209,7 +209,7 @@ class _Rows:
             self._farthest.append(before if _high(before) >= _high(record) else record)
 
     def overlapping(self, ports: Ports) -> Sequence[Record]:
-        """Of the rows that begin before the ports, the one that reaches farthest counts."""
+        """Return a few rows that overlap; of those that begin before the ports, the one that reaches farthest."""
         start, end = bisect_left(self._lows, ports.low), bisect_right(self._lows, ports.high)
         before = [self._farthest[start - 1]] if start and _high(self._farthest[start - 1]) >= ports.low else []
         return [*before, *self._rows[start : min(end, start + _FEW)]]

@@ -25,7 +25,7 @@ from linter.formats.detect import detect
 from linter.model import Record, Reference, Registry, parse_ports
 from linter.source import Source, SourceError, read_source
 from linter.versions.compare import compare
-from linter.versions.crosscheck import judge
+from linter.versions.crosscheck import crosscheck
 from rules import ALL
 from tests.formats.test_yaml import registries
 from tests.support import ROOT, TODAY, registry_text
@@ -579,7 +579,7 @@ def test_every_edition_gives_a_list_of_services_without_a_fault(corpus: Path) ->
         again = read(Source("services", text))
         assert len(again.records) > 10_000
         assert [finding.text for finding in run(SERVICES_RULES, again, today=TODAY).findings] == []
-        assert judge(again, edition(path), load_marks()).deviations == ()
+        assert crosscheck(again, edition(path), load_marks()).discrepancies == ()
         assert written(again, "services") == text
     assert compare(edition(path), again).same
 

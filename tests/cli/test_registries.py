@@ -508,8 +508,8 @@ def test_what_differs_in_a_registry_of_several_files_is_told_with_the_file() -> 
     done = CliRunner().invoke(cli, ["compare", "--against", "one.yaml", "reglint.yaml"])
     assert "  teams/net.yaml:7:11  ntp_b tcp" in done.stdout
     done = CliRunner().invoke(cli, ["compare", "--against", "reglint.yaml", "--format", "json", "one.yaml"])
-    (deviation,) = json.loads(done.stdout)["deviations"]
-    assert (deviation["path"], deviation["line"], deviation["says"]) == ("one.yaml", 7, None)
+    (discrepancy,) = json.loads(done.stdout)["discrepancies"]
+    assert (discrepancy["path"], discrepancy["line"], discrepancy["says"]) == ("one.yaml", 7, None)
 
 
 @pytest.mark.usefixtures("folder")

@@ -18,11 +18,11 @@ from jsonschema import Draft202012Validator
 from linter.cli.rulebook import load_marks
 from linter.formats import read
 from linter.model import Capability, Contact, Field, Record, Registry
-from linter.report import crosscheck as judgement
+from linter.report import crosscheck as crosscheck_report
 from linter.report import registry_diff as comparison
 from linter.source import Source, read_source
 from linter.versions.compare import Comparison, compare
-from linter.versions.crosscheck import Judgement, Verdict, judge
+from linter.versions.crosscheck import Crosscheck, Kind, crosscheck
 from tests.support import ROOT, registry_text
 
 BASE = """  <record date="2012-01-02" updated="2020-03-04">
@@ -476,8 +476,8 @@ IANA = (
 )
 
 
-def judged(text: str, iana: str = IANA) -> Judgement:
-    return judge(registry(text, "services"), xml(iana, "iana.xml"), load_marks())
+def judged(text: str, iana: str = IANA) -> Crosscheck:
+    return crosscheck(registry(text, "services"), xml(iana, "iana.xml"), load_marks())
 
 
 @pytest.mark.parametrize(
@@ -494,48 +494,48 @@ def judged(text: str, iana: str = IANA) -> Judgement:
     ],
 )
 def test_what_the_registry_has_too_is_not_worth_a_word(line: str) -> None:
-    found = [deviation for deviation in judged(f"{line}\n").deviations if deviation.name != "www"]
+    found = [discrepancy for discrepancy in judged(f"{line}\n").discrepancies if discrepancy.name != "www"]
     assert found == []
 
 
 @pytest.mark.parametrize(
-    ("line", "verdict", "name", "says"),
+    ("line", "kind", "name", "says"),
     [
-        ("fsp 21/udp", Verdict.OTHER_SERVICE, "fsp", "ftp"),
-        ("x11-1 6001/tcp", Verdict.OTHER_SERVICE, "x11-1", "x11 on 6000-6063"),
-        ("http 21/tcp", Verdict.OTHER_SERVICE, "http", "ftp; 'http' is 80/tcp,udp"),
-        ("ftp 80/tcp", Verdict.OTHER_SERVICE, "ftp", "http, www; 'ftp' is 21/tcp,udp"),
-        ("http 81/tcp", Verdict.ELSEWHERE, "http", "80/tcp,udp"),
-        ("upper 91/udp", Verdict.ELSEWHERE, "upper", "91/tcp"),
-        ("portless 5/tcp", Verdict.ELSEWHERE, "portless", "tcp"),
-        ("x11 5999-6001/tcp", Verdict.ELSEWHERE, "x11", "6000-6063/tcp"),
-        ("mine 105/tcp", Verdict.NOT_ASSIGNED, "mine", "Unassigned"),
-        ("mine 105/tcp Mine", Verdict.NOT_ASSIGNED, "mine", "Unassigned"),
-        ("mine 111/tcp", Verdict.NOT_ASSIGNED, "mine", "Reserved"),
-        ("mine 50000/tcp", Verdict.NOT_ASSIGNED, "mine", "no entry"),
-        ("www 80/tcp", Verdict.OTHER_NAME, "www", "http"),
-        ("old_name 90/tcp", Verdict.OTHER_NAME, "old_name", "old-name"),
-        ("oldname 90/tcp", Verdict.OTHER_NAME, "oldname", "old-name"),
-        ("web 80/tcp http", Verdict.OTHER_NAME, "web", "http, which is an alias here"),
-        ("UPPER 91/tcp", Verdict.OTHER_CASE, "UPPER", "Upper"),
-        ("http 80/tcp ftp", Verdict.ALIAS_ELSEWHERE, "ftp", "21/tcp,udp"),
-        ("http 80/tcp web", Verdict.UNKNOWN_ALIAS, "web", ""),
-        ("http 080/tcp web", Verdict.NOT_COMPARED, "http", "port '080' cannot be read"),
-        ("echo 4/ddp", Verdict.NOT_COMPARED, "echo", "there is no protocol 'ddp' in the registry"),
+        ("fsp 21/udp", Kind.OTHER_SERVICE, "fsp", "ftp"),
+        ("x11-1 6001/tcp", Kind.OTHER_SERVICE, "x11-1", "x11 on 6000-6063"),
+        ("http 21/tcp", Kind.OTHER_SERVICE, "http", "ftp; 'http' is 80/tcp,udp"),
+        ("ftp 80/tcp", Kind.OTHER_SERVICE, "ftp", "http, www; 'ftp' is 21/tcp,udp"),
+        ("http 81/tcp", Kind.ELSEWHERE, "http", "80/tcp,udp"),
+        ("upper 91/udp", Kind.ELSEWHERE, "upper", "91/tcp"),
+        ("portless 5/tcp", Kind.ELSEWHERE, "portless", "tcp"),
+        ("x11 5999-6001/tcp", Kind.ELSEWHERE, "x11", "6000-6063/tcp"),
+        ("mine 105/tcp", Kind.NOT_ASSIGNED, "mine", "Unassigned"),
+        ("mine 105/tcp Mine", Kind.NOT_ASSIGNED, "mine", "Unassigned"),
+        ("mine 111/tcp", Kind.NOT_ASSIGNED, "mine", "Reserved"),
+        ("mine 50000/tcp", Kind.NOT_ASSIGNED, "mine", "no entry"),
+        ("www 80/tcp", Kind.OTHER_NAME, "www", "http"),
+        ("old_name 90/tcp", Kind.OTHER_NAME, "old_name", "old-name"),
+        ("oldname 90/tcp", Kind.OTHER_NAME, "oldname", "old-name"),
+        ("web 80/tcp http", Kind.OTHER_NAME, "web", "http, which is an alias here"),
+        ("UPPER 91/tcp", Kind.OTHER_CASE, "UPPER", "Upper"),
+        ("http 80/tcp ftp", Kind.ALIAS_ELSEWHERE, "ftp", "21/tcp,udp"),
+        ("http 80/tcp web", Kind.UNKNOWN_ALIAS, "web", ""),
+        ("http 080/tcp web", Kind.NOT_COMPARED, "http", "port '080' cannot be read"),
+        ("echo 4/ddp", Kind.NOT_COMPARED, "echo", "protocol 'ddp' is not in the registry"),
     ],
 )
-def test_what_the_registry_says_otherwise_is_told_at_its_place(line: str, verdict: Verdict, name: str, says: str) -> None:
+def test_what_the_registry_says_otherwise_is_told_at_its_place(line: str, kind: Kind, name: str, says: str) -> None:
     found = judged(f"{line}\n")
-    (deviation,) = found.deviations
-    assert (deviation.verdict, deviation.name, deviation.says) == (verdict, name, says)
-    start, end = found.derived.locate(deviation.entry, deviation.field, deviation.nth)
+    (discrepancy,) = found.discrepancies
+    assert (discrepancy.kind, discrepancy.name, discrepancy.says) == (kind, name, says)
+    start, end = found.derived.locate(discrepancy.entry, discrepancy.field, discrepancy.value_index)
     assert found.derived.source.text[start:end] == name
-    assert found.same is (verdict is Verdict.NOT_COMPARED)
+    assert found.same is (kind is Kind.NOT_COMPARED)
 
 
 def test_the_report_on_a_derived_list_is_grouped_and_summed_up() -> None:
     text = "fsp 21/tcp\nfsp 21/udp\nhttp 80/tcp web WWW www www2\nhttp 80/udp web\necho 4/ddp\n"
-    assert judgement.render(judged(text)) == (
+    assert crosscheck_report.render(judged(text)) == (
         "port of another service (2)\n"
         "  services:1:1  fsp 21/tcp,udp  ftp\n"
         "\n"
@@ -543,32 +543,32 @@ def test_the_report_on_a_derived_list_is_grouped_and_summed_up() -> None:
         "  services:3:13  http 80/tcp,udp  web, www2\n"
         "\n"
         "not compared (1)\n"
-        "  services:5:1  echo 4/ddp  there is no protocol 'ddp' in the registry\n"
+        "  services:5:1  echo 4/ddp  protocol 'ddp' is not in the registry\n"
         "\n"
         "services: 5 of 9 names on ports not as in iana.xml of 2025-06-01\n"
     )
-    assert judgement.render(judged("ftp 21/tcp\n")) == "services: 1 name on ports, all as in iana.xml of 2025-06-01\n"
+    assert crosscheck_report.render(judged("ftp 21/tcp\n")) == "services: 1 name on ports, all as in iana.xml of 2025-06-01\n"
 
 
 def test_a_registry_that_is_not_whole_is_said_to_be_none() -> None:
-    text = judgement.render(judge(registry("a 1/tcp\n", "mine"), registry("b 2/tcp\n", "theirs")))
+    text = crosscheck_report.render(crosscheck(registry("a 1/tcp\n", "mine"), registry("b 2/tcp\n", "theirs")))
     assert text.splitlines()[-1].startswith("  theirs is a list of services")
 
 
 def test_a_list_in_another_format_is_held_against_the_registry_too() -> None:
     derived = registry(HEAD + "http,80,tcp,,,,,,,,,\nftp,80,udp,,,,,,,,,\n,7,tcp,Reserved,,,,,,,,\nnew,,tcp,,,,,,,,,\n", "team.csv")
-    found = judge(derived, xml(IANA), load_marks())
-    assert [(deviation.verdict, deviation.name) for deviation in found.deviations] == [
-        (Verdict.OTHER_SERVICE, "ftp"),
-        (Verdict.NOT_ASSIGNED, "new"),
+    found = crosscheck(derived, xml(IANA), load_marks())
+    assert [(discrepancy.kind, discrepancy.name) for discrepancy in found.discrepancies] == [
+        (Kind.OTHER_SERVICE, "ftp"),
+        (Kind.NOT_ASSIGNED, "new"),
     ]
 
 
 def test_a_list_with_several_protocols_on_a_line_is_as_in_itself() -> None:
     listed = registry("covia 64/tcp/udp\ndomain 53/tcp,udp\n", "services")
-    assert judge(listed, listed).deviations == ()
-    (other,) = judge(registry("via 64/udp\n", "b"), listed).deviations
-    assert (other.verdict, other.says) == (Verdict.OTHER_SERVICE, "covia")
+    assert crosscheck(listed, listed).discrepancies == ()
+    (other,) = crosscheck(registry("via 64/udp\n", "b"), listed).discrepancies
+    assert (other.kind, other.says) == (Kind.OTHER_SERVICE, "covia")
 
 
 def test_json_on_a_derived_list_keeps_to_its_schema() -> None:
@@ -582,12 +582,12 @@ def test_json_on_a_derived_list_keeps_to_its_schema() -> None:
         "a 4/ddp",
         "mine 50000/tcp",
     ]
-    document = validated(judgement.render_json(judged("\n".join(lines)), 1), "judgement")
-    assert {deviation["verdict"] for deviation in document["deviations"]} == {
-        verdict.name.lower().replace("_", "-") for verdict in Verdict if verdict is not Verdict.ALIAS_ELSEWHERE
+    document = validated(crosscheck_report.render_json(judged("\n".join(lines)), 1), "crosscheck")
+    assert {discrepancy["kind"] for discrepancy in document["discrepancies"]} == {
+        kind.name.lower().replace("_", "-") for kind in Kind if kind is not Kind.ALIAS_ELSEWHERE
     }
-    assert document["deviations"][0] == {
-        "verdict": "other-service",
+    assert document["discrepancies"][0] == {
+        "kind": "other-service",
         "name": "fsp",
         "alias_of": None,
         "port": "21",
@@ -604,18 +604,18 @@ def test_debians_list_against_the_registry(corpus: Path) -> None:
     system = Path("/etc/services")
     if not system.is_file() or "debian package" not in system.read_text(encoding="utf-8", errors="replace"):
         pytest.skip("no /etc/services of Debian's netbase")
-    found = judge(read(read_source(str(system))), read(read_source(str(corpus / "xml" / "2025-09-29.xml"))), load_marks())
-    of = {verdict: {deviation.name for deviation in found.deviations if deviation.verdict is verdict} for verdict in Verdict}
-    assert of[Verdict.OTHER_SERVICE] >= {"fsp", "kerberos4", "zebra", "webmin"}
-    assert of[Verdict.NOT_ASSIGNED] >= {"netstat", "spamd", "dircproxy"}
-    assert of[Verdict.OTHER_NAME] >= {"whois", "imap2", "snmp-trap", "z3950"}
-    assert of[Verdict.ALIAS_ELSEWHERE] >= {"dicom", "syslog"}
-    assert of[Verdict.UNKNOWN_ALIAS] >= {"krb5", "postgres"}
+    found = crosscheck(read(read_source(str(system))), read(read_source(str(corpus / "xml" / "2025-09-29.xml"))), load_marks())
+    of = {kind: {discrepancy.name for discrepancy in found.discrepancies if discrepancy.kind is kind} for kind in Kind}
+    assert of[Kind.OTHER_SERVICE] >= {"fsp", "kerberos4", "zebra", "webmin"}
+    assert of[Kind.NOT_ASSIGNED] >= {"netstat", "spamd", "dircproxy"}
+    assert of[Kind.OTHER_NAME] >= {"whois", "imap2", "snmp-trap", "z3950"}
+    assert of[Kind.ALIAS_ELSEWHERE] >= {"dicom", "syslog"}
+    assert of[Kind.UNKNOWN_ALIAS] >= {"krb5", "postgres"}
     registry_text = found.registry.source.text
-    for deviation in found.deviations:
-        if deviation.verdict in (Verdict.NOT_ASSIGNED, Verdict.UNKNOWN_ALIAS):
-            assert f"<name>{deviation.name}</name>" not in registry_text
-    as_in = found.names - len(found.deviations)
+    for discrepancy in found.discrepancies:
+        if discrepancy.kind in (Kind.NOT_ASSIGNED, Kind.UNKNOWN_ALIAS):
+            assert f"<name>{discrepancy.name}</name>" not in registry_text
+    as_in = found.names - len(found.discrepancies)
     assert as_in > 200
 
 
@@ -702,7 +702,7 @@ def seconds(work: Callable[[], object]) -> float:
 def test_hostile_lists_take_no_more_than_their_size(one: str, other: str) -> None:
     here, there = registry(one, "services"), registry(other, "services")
     assert seconds(lambda: comparison.render(compare(here, there), order=True)) < 10
-    assert seconds(lambda: judgement.render(judge(here, there, load_marks()))) < 10
+    assert seconds(lambda: crosscheck_report.render(crosscheck(here, there, load_marks()))) < 10
 
 
 _ROWS = st.lists(
