@@ -67,9 +67,11 @@ def test_a_number_and_a_truth_value_are_the_texts_that_they_are() -> None:
 
 HOSTILE = {
     "empty": (" \n", "f.json: is empty"),
-    "a list": ("[]", "1:1: is not a registry: that is a mapping with the key 'entries'"),
-    "a text": ('\n "x"', "2:2: is not a registry"),
+    "a list": ("[]", "1:1: holds no registry: that is a mapping with"),
+    "a text": ('\n "x"', "2:2: holds no registry"),
     "no entries": ('{"title": "x"}', "1:1: holds no entries"),
+    "another program's mapping": ('{"7001/tcp": ["lamp-ctl"]}', "1:2: holds no registry: the file has '7001/tcp' and no 'entries'"),
+    "entries of a program": ('{"entries": [{"path": "a"}]}', "1:2: holds no registry: no entry has a key of one;"),
     "an empty list": ('{"entries": []}', "1:2: holds no entries"),
     "entries twice": ('{"entries": [{}], "entries": [{}]}', "1:19: 'entries' stands here a second time"),
     "a mapping of entries": ('{"entries": {}}', "1:13: 'entries' must be a list"),
@@ -78,7 +80,10 @@ HOSTILE = {
     "NaN before all": ("NaN0{}", "1:1: 'NaN' is no number of JSON"),
     "brackets without end": ('{"entries": ' + "[" * 100_000, "1:22: is nested more than 8 levels deep"),
     "braces without end": ('{"a": ' * 100_000, "is nested more than 8 levels deep"),
-    "twenty brackets": ('{"entries": [{"note": ' + "[" * 20 + "]" * 20 + "}]}", "1:31: is nested more than 8 levels deep"),
+    "twenty brackets": (
+        '{"entries": [{"name": "a"}, {"note": ' + "[" * 20 + "]" * 20 + "}]}",
+        "1:46: is nested more than 8 levels deep",
+    ),
     "half a character": ('{"entries": [{"note": "\\ud800"}]}', "1:24: '\\ud800' is one half of a character"),
     "the other half": ('{"entries": [{"note": "\\udc00"}]}', "1:24: '\\udc00' is one half of a character"),
     "a comma too many": ('{"entries": [{},]}', "1:17: a comma cannot stand before a closing bracket"),

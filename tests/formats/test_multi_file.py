@@ -161,3 +161,10 @@ def test_a_file_alone_reads_as_ever() -> None:
     alone, part = read(Source("r.xml", text)), read(joined("all", [Source("r.xml", text)]))
     assert [str(record) for record in alone.records] == [str(record) for record in part.records]
     assert part.missing_capabilities == alone.missing_capabilities
+
+
+@pytest.mark.parametrize("text", ["services: {lamp: {}}\n", "$schema: x\ntitle: y\nproperties: {}\n", "(:"])
+def test_a_part_that_holds_nothing_of_a_registry_is_refused(text: str) -> None:
+    parts = [Source("a.yaml", "entries:\n  - {name: a}\n"), Source("b.yaml", text)]
+    with pytest.raises(SourceError, match=r"b\.yaml:\d+:1: holds no registry: the file has '"):
+        read(joined("teams", parts))

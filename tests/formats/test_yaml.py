@@ -261,11 +261,19 @@ HOSTILE = {
     "a long entry many times": (f"entries:\n  - &a {{note: {'n' * 10_000}}}\n" + "  - *a\n" * 20_000, "aliases up to here"),
     "brackets without end": ("entries: " + "[" * 100_000, "1:17: is nested more than 8 levels deep"),
     "braces without end": ("entries:\n  - note: " + "{a: " * 50_000, "is nested more than 8 levels deep"),
-    "dashes without end": ("- " * 10_000, "1:1: is not a registry: that is a mapping with the key 'entries'"),
-    "a list": ("- a\n", "1:1: is not a registry"),
-    "a text": ("Service Name\n", "1:1: is not a registry"),
+    "dashes without end": ("- " * 10_000, "1:1: holds no registry: that is a mapping with"),
+    "a list": ("- a\n", "1:1: holds no registry"),
+    "a text": ("Service Name\n", "1:1: holds no registry"),
     "entries twice": ("entries:\n  - {}\nentries:\n  - {}\n", "3:1: 'entries' stands here a second time"),
-    "no entries": ("title: x\n", "1:1: holds no entries; they stand in a list under 'entries'"),
+    "no entries": ("title: x\n", "1:1: holds no entries; list them under 'entries'"),
+    "another program's mapping": (
+        "ports:\n  lamp-ctl: 7001\n",
+        "1:1: holds no registry: the file has 'ports' and no 'entries'; list services under 'entries', such as {name: http, ",
+    ),
+    "a composition": ("services:\n  lamp:\n    ports: ['7001:7001']\n", "1:1: holds no registry: the file has 'services' and no"),
+    "entries of another program": ("a: 1\nentries:\n  - {path: /a}\n", "2:1: holds no registry: no entry has a key of one;"),
+    "entries that are ports": ("entries: [80, 443]\n", "1:1: holds no registry: no entry has a key of one;"),
+    "a bracket and a colon": ("(:", "1:1: holds no registry"),
     "an empty list": ("title: x\nentries: []\n", "2:1: holds no entries"),
     "a mapping of entries": ("entries: {}\n", "1:10: 'entries' must be a list"),
     "contacts as a text": ("entries:\n  - {}\ncontacts: x\n", "3:11: 'contacts' must be a mapping of ids to contacts"),
@@ -418,7 +426,7 @@ MISTAKES = {
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_every_mistake_in_the_shape_is_told_at_its_place_and_nothing_else_is_lost(case: str, newline: str) -> None:
     text, expected = MISTAKES[case]
-    registry = parse(text.replace("\n", newline))
+    registry = parse(text.replace("entries:\n", "entries:\n  - {name: sound}\n").replace("\n", newline))
     assert mistakes(registry) == expected
     assert registry.records
     assert [said(checked(registry.source, rules)) for rules in [_format_rules()]] == [
@@ -438,9 +446,10 @@ def _format_rules() -> list[Any]:
     ids=["key", "comment", "twice"],
 )
 def test_of_very_many_mistakes_the_last_one_tells_of_the_rest(line: str) -> None:
-    *_, last = mistakes(parse(HEAD + line * 1_000))
+    sound = "  - {name: sound}\n"
+    *_, last = mistakes(parse(HEAD + sound + line * 1_000))
     assert "mistakes more" not in last[1]
-    told = mistakes(parse(HEAD + line * 3_345))
+    told = mistakes(parse(HEAD + sound + line * 3_345))
     assert len(told) == 1_000
     assert [message.endswith("; the file has 2,345 mistakes more") for _, message in told] == [*[False] * 999, True]
 

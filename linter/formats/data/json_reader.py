@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from linter.formats.data.json_nodes import nodes_of
 from linter.formats.data.locator import registry_of
-from linter.formats.data.schema import MAX_DEPTH, Doubled, Plain, Shape
+from linter.formats.data.schema import MAX_DEPTH, NO_MAPPING, Doubled, Plain, Shape
 from linter.model import Registry
 from linter.source import Source, SourceError, Span, clipped
 
@@ -101,9 +101,10 @@ class _Reader:
         if self.text.startswith("\ufeff"):
             raise self.source.error("begins with a second byte order mark; leave it out", 0)
         if self._next() != "{":
-            at = self.at
+            start = self.at
             self._value()
-            raise self.source.error("is not a registry: that is a mapping with the key 'entries'", at)
+            raise self.source.error(NO_MAPPING, start)
+        start = self.at
         for key, first in self._pairs():
             opening = self.text[self.at]
             if key in stretches:
@@ -127,9 +128,9 @@ class _Reader:
             stretches[key] = Span(first, self.at)
         if self._next():
             raise JSONDecodeError("Extra data", self.text, self.at)
-        if self.alone and not shape.records and not shape.mistakes:
-            at = stretches["entries"].start if "entries" in stretches else self.text.index("{")
-            raise self.source.error("holds no entries; they stand in a list under 'entries'", at)
+        if refusal := shape.find_refusal(stretches, start, is_part=not self.alone):
+            at, message = refusal
+            raise self.source.error(message, at)
         return stretches
 
     def _contacts(self) -> None:

@@ -213,7 +213,7 @@ class Values:
         """The place people know an entry by: its name or id, its port, or its beginning."""
         if not isinstance(entry, Record | Contact):
             start = self.stretches["entries"].start if "entries" in self.stretches else 0
-            return Span(start, start + len("entries"))
+            return Span(start, min(start + len("entries"), len(registry.source.text)))
         for field in (Field.NAME, Field.PORT) if isinstance(entry, Record) else (Field.ID,):
             if places := self.places(registry, entry, field):
                 return places[0].span

@@ -1,8 +1,7 @@
-"""The shape of a registry that people keep themselves, in YAML or JSON: what its values mean, and what is wrong with them.
+"""The schema of private registries in YAML or JSON: the meaning of their values, and the mistakes in them.
 
-A reader hands over plain values: texts as they are written, lists and mappings. It says where each entry stands; where the parts
-of an entry stand is looked up only for what somebody asks for (`linter.formats.data.locator`). `linter/schemas/registry-1.json` publishes
-the shape, and a test holds both to the same.
+A reader passes plain values (texts as written, lists and mappings) and the span of each entry. `linter.formats.data.locator` finds
+the parts of an entry when they are asked for. `linter/schemas/registry-1.json` publishes the schema; a test keeps both equal.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -39,7 +38,10 @@ MAY_REFER_TO = {  # where a reference is a mapping
     "assignee": tuple(KINDS),
     "inline-references": tuple(KINDS),
 }
+NO_MAPPING = "holds no registry: that is a mapping with a list of services under 'entries'"
 _ENTRY_KEYS = frozenset(ENTRY)
+_AN_ENTRY = "{name: http, port: 80, transport: tcp}"
+_MARKS_OF_A_PART = frozenset({"entries", "contacts", "footnotes", "updated", "inline-references"})  # in a part of a registry
 _OFFERS = 200  # mistakes of one file for which a likely word is looked for
 _RARE = ("$schema", "aliases", "inline-references")
 _OTHER_WORDS = {  # of XML, of CSV and of habit, by what is meant
@@ -97,6 +99,7 @@ class Shape:
         self.updated: str | None = None
         self.mistakes: list[Mistake] = []
         self.defines_people = self.lists_contacts = False
+        self.has_values = False  # of an entry
         self.people = set(people)
         self._explicit: tuple[Reference, ...] | None = None
         self._bracketed: list[int] = []  # the rows with brackets in their running texts
@@ -130,6 +133,27 @@ class Shape:
         if self._explicit is not None:
             return self._explicit
         return tuple(found for _, text in self.footnotes for found, _ in mentions_in(text, people))
+
+    def find_refusal(self, stretches: Mapping[str, Span], start: int, is_part: bool) -> tuple[int, str] | None:
+        """Return the offset and the message of the error for a file that holds no registry, None if it holds one.
+
+        `stretches` has the keys of the file, `start` is the offset where its mapping begins. A part of a registry of several files
+        may have no entries.
+        """
+        if self.has_values or (self.records and not self.mistakes):
+            return None
+        if is_part and not _MARKS_OF_A_PART.isdisjoint(stretches):
+            return None
+        if "entries" in stretches:
+            at = stretches["entries"].start
+            if not self.records and not self.mistakes:
+                return at, "holds no entries; list them under 'entries'"
+            return at, f"holds no registry: no entry has a key of one; write entries such as {_AN_ENTRY}"
+        if not _MARKS_OF_A_PART.isdisjoint(stretches) or not stretches.keys() - TOP:
+            return start, "holds no entries; list them under 'entries'"
+        key, stretch = next((key, stretch) for key, stretch in stretches.items() if key not in TOP)
+        has = f"the file has '{clipped(key, 60)}' and no 'entries'"
+        return stretch.start, f"holds no registry: {has}; list services under 'entries', such as {_AN_ENTRY}"
 
     def _add_footnotes(self, value: Plain, stretch: Span) -> None:
         if isinstance(value, dict):
@@ -181,6 +205,8 @@ class Shape:
                 self._say(Span(start, end), (), what)
                 return
             value = self._known(value, ENTRY, "an entry", Span(start, end), ())
+        if value:
+            self.has_values = True
         take = value.get
         number, description, note, transport = take("port"), take("description"), take("note"), take("transport")
         if "state" in value:

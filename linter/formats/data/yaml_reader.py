@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from linter.formats.data.comments import allowances_in
 from linter.formats.data.cst import MERGE
 from linter.formats.data.locator import registry_of
-from linter.formats.data.schema import CONTACT, ENTRY, MAX_DEPTH, Doubled, Plain, Shape
+from linter.formats.data.schema import CONTACT, ENTRY, MAX_DEPTH, NO_MAPPING, Doubled, Plain, Shape
 from linter.formats.data.yaml_events import Event, Events, StopError, parsed
 from linter.formats.data.yaml_nodes import nodes_of
 from linter.model import Registry
@@ -73,16 +73,15 @@ class _Reader:
             raise StopError(directive.start() if directive else 0, message)
         root = self.next()
         if root.__class__ is not self.mapping:
-            raise StopError(root.start_mark.index, "is not a registry: that is a mapping with the key 'entries'")
+            raise StopError(root.start_mark.index, NO_MAPPING)
         self._refuse_tag(root)
         while (key := self.next()).__class__ is not self.mapping_end:
             self._part(key, self._key(key))
         self.next()  # the end of the document
         if (more := self.next()).__class__ is not self.stream_end:
             raise StopError(more.start_mark.index, "a second document begins here; a registry is one")
-        if self.alone and not self.shape.records and not self.shape.mistakes:
-            at = self.stretches["entries"].start if "entries" in self.stretches else root.start_mark.index
-            raise StopError(at, "holds no entries; they stand in a list under 'entries'")
+        if refusal := self.shape.find_refusal(self.stretches, root.start_mark.index, is_part=not self.alone):
+            raise StopError(*refusal)
         return self
 
     def _part(self, key_event: Event, key: str) -> None:
