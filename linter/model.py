@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple, Protocol, TypeVar, dataclass_transform
 
 from linter.source import Source, Span, clipped
@@ -268,6 +269,16 @@ class Suppression(NamedTuple):
     covers: Span
 
 
+_ATTRIBUTES = {  # of a record, by field
+    Field.DESCRIPTION: "description",
+    Field.ASSIGNEE: "assignees",
+    Field.CONTACT: "contacts",
+    Field.REGISTERED: "registered",
+    Field.MODIFIED: "modified",
+    Field.REFERENCE: "references",
+}
+
+
 class Locator(Protocol):
     """A finder of spans in the text of one registry; `linter.formats.locator` has what the locators of all formats share."""
 
@@ -314,6 +325,13 @@ class Registry:
         tag is placed on that line.
         """
         return self.locator.locate(self, entry, field, value_index, substring, occurrence)
+
+    def uses(self, field: Field) -> bool:
+        """Return whether a record has a value in a field: description, assignee, contact or date; for UPDATED, the registry."""
+        if field is Field.UPDATED:
+            return self.updated is not None
+        value = attrgetter(_ATTRIBUTES[field])
+        return any(map(value, self.records))
 
     @property
     def dated(self) -> str | None:

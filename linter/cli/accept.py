@@ -153,7 +153,8 @@ def _carried_out(
         registry = read(source, read_as or "")
         before = find_base(target.name, target.files, base, target.means) if base is not None else None
         is_other_file = base is not None and (is_file(base) or file_in_revision(base) is not None)
-        result = lint_against(before, is_other_file, registry, settings.running, settings.options)
+        held_for = settings.for_format(registry.format)
+        result = lint_against(before, is_other_file, registry, held_for.running, held_for.options)
         results.append(accepted_in(result, held.lines))
     less = useless(held.lines, results) if prune else set()
     more = missing(results, held.lines) if reason is not None else {}

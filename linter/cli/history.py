@@ -84,6 +84,7 @@ def history(
     from linter.cli.output import write
     from linter.cli.rulebook import load_rulebook
     from linter.engine.finding import Status
+    from linter.formats import format_of_name
     from linter.report.escape import printable
     from linter.report.history import unread
     from linter.source import SourceError
@@ -99,6 +100,7 @@ def history(
     try:
         repository = Repository.of(path)
         revisions, is_cut, day = _chosen(repository, path, range_, since)
+        settings = settings.for_format(read_as or format_of_name(path))
         checks = Checks(settings.running, settings.options, read_as or "", statuses)
         walked = _walked(repository, revisions, checks, jobs, is_cut, day)
     except SourceError as error:

@@ -117,6 +117,7 @@ def resolve_settings(
     rules: "Sequence[Rule]", select: Sequence[str], ignore: Sequence[str], fail_on: str | None, config: str | None, isolated: bool
 ) -> "ResolvedSettings":
     """Return the settings in force for some options. Raises click.ClickException for wrong use and for errors in the file."""
+    from linter.cli.rulebook import load_profiles
     from linter.cli.selection import split
     from linter.config import SettingsError, load
     from linter.config.resolve import Wanted, in_force
@@ -126,7 +127,7 @@ def resolve_settings(
     wanted = Wanted(split(rules, select, "--select"), split(rules, ignore, "--ignore"), fail_on)
     path = None if isolated else _found() if config is None else config
     try:
-        return in_force(rules, None if path is None else load(path, rules), wanted)
+        return in_force(rules, None if path is None else load(path, rules), wanted, load_profiles())
     except SettingsError as error:
         raise MistakesError(error) from error
 

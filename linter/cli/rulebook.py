@@ -15,6 +15,7 @@ from linter.rules_api.rule import Rule
 
 if TYPE_CHECKING:
     from linter.rules_api.coverage import Section
+    from linter.rules_api.profile import Profile
     from linter.versions.crosscheck import Mark
 
 _ENGINE = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
@@ -33,6 +34,14 @@ def load_sections() -> "tuple[str, tuple[Section, ...]]":
 
     sections = import_module(".coverage", _rulebook().__name__)
     return sections.DOCUMENT, sections.SECTIONS
+
+
+def load_profiles() -> "tuple[Profile, ...]":
+    """Return the profiles. Raises ImportError where the rulebook is missing."""
+    from importlib import import_module
+
+    profiles: tuple[Profile, ...] = import_module(".profiles", _rulebook().__name__).PROFILES
+    return profiles
 
 
 def load_marks() -> "tuple[Mark, ...]":

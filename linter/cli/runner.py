@@ -1,7 +1,7 @@
 """The second step of `reglint check`: a plan to an outcome. It reads, checks and fixes files, and prints no report."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from linter.cli.base import HEAD, as_staged, file_in_revision, find_base, is_file, lint_against, staged_source
@@ -108,7 +108,10 @@ def _make_check(plan: Plan, target: Target) -> Check:
     is_other_file = base is not None and (is_file(base) or file_in_revision(base) is not None)
 
     def check(source: Source) -> "Result":
-        return lint_against(before, is_other_file, read(source, options.read_as or ""), settings.running, settings.options)
+        registry = read(source, options.read_as or "")
+        held = settings.for_format(registry.format)
+        result = lint_against(before, is_other_file, registry, held.running, held.options)
+        return replace(result, profile=held.profile_text)
 
     return check
 
@@ -147,7 +150,8 @@ def _find_ages(plan: Plan, target: Target, result: "Result") -> "dict[int, Age]"
     if len(target.files) > 1:
         raise GitError(target.name, "has several files; --age supports registries of one file")
     path = options.stdin_name if target.files == (STANDARD_INPUT,) and options.stdin_name else target.files[0]
-    checks = Checks(plan.settings.running, plan.settings.options, options.read_as or "", plan.statuses)
+    held = plan.settings.for_format(result.registry.format)
+    checks = Checks(held.running, held.options, options.read_as or "", plan.statuses)
     return ages_of(path, result, result.sorted_findings(plan.statuses), checks)
 
 

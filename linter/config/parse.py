@@ -15,6 +15,8 @@ from linter.config.settings import (
     EXCLUDE,
     FAIL_ON,
     IGNORE,
+    PROFILE,
+    PROFILES,
     REGISTRY,
     RULES,
     SELECT,
@@ -80,7 +82,8 @@ class _Reader:
 
     def settings(self, root: Node) -> Settings:
         fields = fields_of(root, SETTINGS)
-        registry, exclude, select, fail_on = (fields.get(name) for name in (REGISTRY, EXCLUDE, SELECT, FAIL_ON))
+        names = (REGISTRY, EXCLUDE, PROFILE, SELECT, FAIL_ON)
+        registry, exclude, profile, select, fail_on = map(fields.get, names)
         if any(isinstance(one, List) and not one.items for one in (registry, select)):
             raise MisfitError
         return Settings(
@@ -91,6 +94,7 @@ class _Reader:
             self._rules(fields[RULES]) if RULES in fields else {},
             self._texts(registry) if registry else (),
             self._texts(exclude) if exclude and not is_null(exclude) else (),
+            self._stated(_word(profile, PROFILES), profile) if profile else None,
         )
 
     def _texts(self, node: Node) -> tuple[Stated[str], ...]:

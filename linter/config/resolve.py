@@ -1,13 +1,15 @@
 """The settings in force: the defaults of the rules, a file over them, the command line over both, and where each comes from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from linter.config.settings import ALWAYS, RuleSettings, Settings, Stated
 from linter.engine.selection import is_called, means
+from linter.formats import FORMATS
 from linter.model import fold_case
 from linter.rules_api.option import Option
+from linter.rules_api.profile import Profile
 from linter.rules_api.rule import Rule, Severity
 from linter.source import Position
 
@@ -50,7 +52,8 @@ class ResolvedSettings(NamedTuple):
     """All settings in force. `path` is the file, if there is one; no `select` stands for all rules but those that are off.
 
     `registry` are the files of a registry: paths, folders and patterns, relative to the folder of the settings. `exclude` are
-    patterns, as in .gitignore, of files that are not checked.
+    patterns, as in .gitignore, of files that are not checked. `profile` is None as long as the format of the registry decides;
+    `apply` resolves the rules under one of the `profiles`.
     """
 
     path: str | None
@@ -60,6 +63,26 @@ class ResolvedSettings(NamedTuple):
     rules: tuple[RuleInForce, ...]
     registry: tuple[Choice[str], ...] = ()
     exclude: tuple[Choice[str], ...] = ()
+    profile: Choice[str] | None = None
+    profiles: tuple[Profile, ...] = ()
+    apply: Callable[[Profile], tuple[RuleInForce, ...]] | None = None
+
+    def for_format(self, form: str) -> "ResolvedSettings":
+        """Return the settings for registries of a format, whose default profile applies unless the settings name one."""
+        is_private = form in FORMATS and FORMATS[form].is_private
+        if self.profile or self.apply is None or not is_private:
+            return self
+        profile = next(profile for profile in self.profiles if profile.is_private)
+        return self._replace(profile=Choice(profile.name), rules=self.apply(profile))
+
+    @property
+    def profile_text(self) -> str:
+        """The profile and where it comes from, in words; "" for the default of IANA's formats."""
+        if self.profile is None:
+            return ""
+        if self.profile.origin == DEFAULT:
+            return f"{self.profile.value} (default for this format; set 'profile' in reglint.yaml to change it)"
+        return f"{self.profile.value} (set in {self.path})"
 
     @property
     def running(self) -> tuple[Rule, ...]:
@@ -86,7 +109,9 @@ class Wanted(NamedTuple):
     fail_on: str | None = None
 
 
-def in_force(rules: Sequence[Rule], settings: Settings | None, wanted: Wanted) -> ResolvedSettings:
+def in_force(
+    rules: Sequence[Rule], settings: Settings | None, wanted: Wanted, profiles: Sequence[Profile] = ()
+) -> ResolvedSettings:
     """What holds for these rules. The command line goes over the file, and the file over the defaults.
 
     In a file, what stands about a rule of its own has the last word over `select` and `ignore`. --select takes the place of the
@@ -97,14 +122,23 @@ def in_force(rules: Sequence[Rule], settings: Settings | None, wanted: Wanted) -
     chosen = [_choice(word) for word in settings.select.value] if settings.select else []
     left_out = [_choice(word) for word in settings.ignore]
     fail_on = _choice(settings.fail_on) if settings.fail_on else Choice(Severity.ERROR.value)
+    stated = settings.profile
+    chosen_profile = next((profile for profile in profiles if stated and profile.name == stated.value), None)
+
+    def apply(profile: Profile) -> tuple[RuleInForce, ...]:
+        return tuple(_rule(profile.apply(rule), settings, wanted) for rule in rules)
+
     return ResolvedSettings(
         settings.path or None,
         tuple(Choice(word, SELECT_OPTION) for word in wanted.select) or tuple(chosen),
         (*left_out, *(Choice(word, IGNORE_OPTION) for word in wanted.ignore)),
         Choice(wanted.fail_on, FAIL_ON_OPTION) if wanted.fail_on else fail_on,
-        tuple(_rule(rule, settings, wanted) for rule in rules),
+        apply(chosen_profile) if chosen_profile else tuple(_rule(rule, settings, wanted) for rule in rules),
         tuple(map(_choice, settings.registry)),
         tuple(map(_choice, settings.exclude)),
+        _choice(settings.profile) if settings.profile else None,
+        tuple(profiles),
+        apply if profiles else None,
     )
 
 

@@ -17,6 +17,8 @@ from linter.config.settings import (
     EXCLUDE,
     FAIL_ON,
     IGNORE,
+    PROFILE,
+    PROFILES,
     REGISTRY,
     RULES,
     SELECT,
@@ -80,6 +82,13 @@ def schema(rules: Sequence[Rule]) -> Json:
                 "as in .gitignore, such as 'drafts/' or '*.old.xml', relative to this file.",
                 "type": ["array", "string", "number", "null"],
                 "errorMessage": "a list of patterns of files is meant, or a single one",
+            },
+            PROFILE: {
+                "description": "The defaults of the rules: 'iana' for IANA's registry and lists made from it, 'private' for a "
+                "private registry, where no entry is grandfathered, two services on one port are an error, dynamic ports may be "
+                "assigned, and dates, references and addresses are not required. By default, YAML and JSON are private.",
+                "enum": list(PROFILES),
+                "errorMessage": f"{PROFILE} is {either(PROFILES)}",
             },
             SELECT: {
                 **_SELECTORS,

@@ -11,10 +11,11 @@ T = TypeVar("T")
 
 # What every rule can be set; the options of a rule stand beside these and have other names.
 ENABLED, SEVERITY, SINCE, EXCEPTIONS = COMMON = ("enabled", "severity", "since", "exceptions")
-SETTINGS = ("registry", "exclude", "select", "ignore", "fail-on", "rules")
-REGISTRY, EXCLUDE, SELECT, IGNORE, FAIL_ON, RULES = SETTINGS
+SETTINGS = ("registry", "exclude", "profile", "select", "ignore", "fail-on", "rules")
+REGISTRY, EXCLUDE, PROFILE, SELECT, IGNORE, FAIL_ON, RULES = SETTINGS
 ALWAYS = "always"  # binds all entries, whenever they were registered
 NEVER = "never"  # no finding fails a run
+PROFILES = ("iana", "private")
 THRESHOLDS = (*(severity.value for severity in Severity), NEVER)
 
 
@@ -39,10 +40,10 @@ class RuleSettings(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """What a file sets. `select` is None where it does not say; `rules` are by code. `path` is the name to show for the file.
+    """The content of a settings file. `path` is the name to show for it; what the file does not set is None or empty.
 
-    `registry` are the files that a registry is spread over: paths, folders and patterns, relative to the folder of the settings.
-    `exclude` are patterns, as in .gitignore, of files that are not checked.
+    `registry` lists the files of one registry: paths, folders and patterns, relative to the folder of the settings. `exclude` has
+    patterns, as in .gitignore, of files that are not checked. `profile` is one of PROFILES. `rules` are by code.
     """
 
     path: str
@@ -52,3 +53,4 @@ class Settings(NamedTuple):
     rules: Mapping[str, RuleSettings] = MappingProxyType({})
     registry: tuple[Stated[str], ...] = ()
     exclude: tuple[Stated[str], ...] = ()
+    profile: Stated[str] | None = None

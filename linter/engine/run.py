@@ -71,6 +71,7 @@ class Result:
     `findings` are in the order of the rules; `sorted_findings` returns them in the order of the file. `seconds` is the CPU time of
     each rule by its code. `skipped` are rules that require a missing capability. `fix_outcomes` are the fixes that led to this
     registry. `change_set` is what changed since the base, if there is one, and `fixed` are the findings of the base that are gone.
+    `profile` names the profile and where it comes from, "" for the default of IANA's formats.
     """
 
     registry: Registry
@@ -82,6 +83,7 @@ class Result:
     fix_outcomes: tuple[FixOutcome, ...] = ()
     change_set: "ChangeSet | None" = None
     fixed: tuple[FixedFinding, ...] = ()
+    profile: str = ""
 
     @property
     def made(self) -> list[FixOutcome]:
@@ -214,6 +216,8 @@ def _unsuited(rule: Rule, registry: Registry, change_set: "ChangeSet | None") ->
 
 def _lack(rule: Rule, registry: Registry, change_set: "ChangeSet | None") -> str:
     """Return the reason of the first capability that a rule requires and the registry or its base lacks, or ""."""
+    if rule.only_if_used and not any(registry.uses(field) for field in rule.only_if_used):
+        return f"uses no {' or '.join(sorted(rule.only_if_used))}"
     if rule.scope is Scope.CHANGE and change_set and Capability.WORDING in rule.required_capabilities:
         for one, introduction in ((registry, ""), (change_set.base, "is compared with a version that ")):
             if one.uncertain:
@@ -266,7 +270,7 @@ def subjects_of(rule: Rule, index: Index) -> Iterable[Any]:
 def _status(rule: Rule, entry: Entry) -> Status:
     if rule.exceptions and not rule.exceptions.isdisjoint(_words_for(entry)):
         return Status.SUPPRESSED
-    if rule.since is None or registered_since(entry.dated, rule.since):
+    if rule.since is None or registered_since(entry.dated, rule.since) or (rule.binds_undated and not is_date(entry.dated)):
         return Status.ACTIVE
     return Status.GRANDFATHERED
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from linter.config.resolve import DEFAULT, Choice, Origin, ResolvedSettings, RuleInForce
-from linter.config.settings import ENABLED, EXCEPTIONS, EXCLUDE, FAIL_ON, IGNORE, REGISTRY, RULES, SELECT, SEVERITY, SINCE
+from linter.config.settings import ENABLED, EXCEPTIONS, EXCLUDE, FAIL_ON, IGNORE, PROFILE, REGISTRY, RULES, SELECT, SEVERITY, SINCE
 from linter.engine.selection import is_called, means
 from linter.model import Ports
 from linter.report.escape import printable, printable_json
@@ -43,6 +43,8 @@ def _settings(held: ResolvedSettings, everything: bool) -> Iterator[_Line]:
         if words:
             yield f"{name}:", ""
             yield from ((f"  - {_quoted(word.value)}", _place(held, word.origin)) for word in words)
+    if held.profile:
+        yield f"{PROFILE}: {held.profile.value}", _place(held, held.profile.origin)
     if everything or held.fail_on.origin != DEFAULT:
         yield f"{FAIL_ON}: {held.fail_on.value}", _place(held, held.fail_on.origin)
     rules = [line for one in held.rules for line in _rule(held, one, everything)]
@@ -118,6 +120,7 @@ def _json(held: ResolvedSettings) -> str:
         "file": held.path,
         "registry": list(map(_choice, held.registry)),
         "exclude": list(map(_choice, held.exclude)),
+        "profile": _choice(held.profile) if held.profile else None,
         "select": list(map(_choice, held.select)),
         "ignore": list(map(_choice, held.ignore)),
         "fail_on": _choice(held.fail_on),

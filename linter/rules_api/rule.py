@@ -93,7 +93,8 @@ class Rule:
     contacts, case folded, about which users want no finding. `requires` are the capabilities that a registry must have for the
     rule to judge it; a rule with `since` requires dates in any case. `formats` are the names of the formats that the rule is
     about; empty for all. `supersedes` are the codes of rules that report the same fact about a change: of both findings, only the
-    more severe is reported, and this one if they are equal.
+    more severe is reported, and this one if they are equal. `binds_undated` and `only_if_used` come from a profile: with `since`,
+    undated entries are bound too, and the rule runs only on registries that use one of these fields.
     """
 
     scope: ClassVar[Scope]
@@ -111,6 +112,8 @@ class Rule:
     fixes: tuple[Safety, ...] = ()
     options: tuple[Option[Any], ...] = ()
     exceptions: frozenset[str] = frozenset()
+    binds_undated: bool = False
+    only_if_used: frozenset[Field] = frozenset()
     requires: frozenset[Capability] = frozenset()
     formats: frozenset[str] = frozenset()
     supersedes: frozenset[str] = frozenset()

@@ -1,0 +1,35 @@
+"""A profile: what a kind of registry asks of the rules, as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from linter.model import Field
+from linter.rules_api.rule import Rule, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A named set of defaults for the rules. Settings and options of the command line override it.
+
+    A profile that `is_private` is the default for private registries, one that is not for all others. If it `binds_all`, no entry
+    is grandfathered by its date or for lack of one. The other fields are by the code of a rule: the rules that are `off`, the
+    `severities` that differ, and the fields of which a rule asks only where the registry uses one of them.
+    """
+
+    name: str
+    is_private: bool = False
+    binds_all: bool = False
+    off: frozenset[str] = frozenset()
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    only_if_used: Mapping[str, frozenset[Field]] = field(default_factory=dict)
+
+    def apply(self, rule: Rule) -> Rule:
+        """Return the rule with the defaults of this profile."""
+        return replace(
+            rule,
+            severity=self.severities.get(rule.code, rule.severity),
+            since=None if self.binds_all else rule.since,
+            binds_undated=self.binds_all,
+            opt_in=rule.opt_in or rule.code in self.off,
+            only_if_used=self.only_if_used.get(rule.code, frozenset()),
+        )

@@ -1,0 +1,35 @@
+"""The profiles: which rules run for IANA's registry and for private ones, and how severe their findings are."""
+
+from linter.rules_api import Field, Severity
+from linter.rules_api.profile import Profile
+
+IANA = Profile(name="iana")
+
+PRIVATE = Profile(
+    name="private",
+    is_private=True,
+    binds_all=True,
+    off=frozenset(
+        {
+            "PORT002",  # dynamic ports may be assigned
+            "PORT006",  # no rows for the other transports of a port
+            "PORT007",  # no references
+            "PORT008",  # a team may use several ports
+            "PORT009",  # and ranges of them
+            "PORT012",  # no order of rows
+            "CONTACT007",  # no address
+            "CONTACT011",  # nor a mail address
+            "EDIT009",  # no registration dates
+        }
+    ),
+    severities={"PORT010": Severity.ERROR},
+    only_if_used={
+        "CONTACT005": frozenset({Field.ASSIGNEE}),
+        "CONTACT006": frozenset({Field.CONTACT}),
+        "TEXT001": frozenset({Field.DESCRIPTION}),
+        "EDIT011": frozenset({Field.MODIFIED}),
+        "EDIT013": frozenset({Field.UPDATED}),
+    },
+)
+
+PROFILES = (IANA, PRIVATE)
