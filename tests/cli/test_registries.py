@@ -95,6 +95,7 @@ teams/net.yaml:6:14: error CONTACT001 undefined-contact: contact 'ann' is not de
   = people.yml:2:3: the contact that is defined
 
 reglint.yaml: 3 errors in 4 entries and 2 contacts in 3 files
+  profile private (default for this format; set 'profile' in reglint.yaml to change it)
   and 1 suppressed by comments; --show-suppressed shows them
   not run, as the registry has several files, whose rows have no common order: PORT012
   1 repair with --fix

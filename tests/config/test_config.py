@@ -176,7 +176,9 @@ A_SELECTOR = "a rule goes by code, beginning of a code, or name, and several mak
 A_RULE = "a rule is on, off, or has settings: 'enabled', 'severity', 'since' or 'exceptions'"
 A_DATE = "a date is a day of the calendar, written YYYY-MM-DD, or 'always' for all entries"
 A_TEXT = 'a text is meant, in quotes where YAML has another use for it, as for "true" and "null"'
-SETTINGS = "settings are 'registry', 'exclude', 'select', 'ignore', 'fail-on' and 'rules', each with a colon and its value"
+SETTINGS = (
+    "settings are 'registry', 'exclude', 'profile', 'select', 'ignore', 'fail-on' and 'rules', each with a colon and its value"
+)
 
 
 @pytest.mark.usefixtures("folder")
@@ -189,7 +191,7 @@ class TestMistakes:
             ("selct: LEFT\n", "1:1: no setting here is called 'selct'; did you mean 'select'?"),
             (
                 "colour: red\n",
-                "1:1: no setting here is called 'colour'; there are registry, exclude, select, ignore, fail-on, rules",
+                "1:1: no setting here is called 'colour'; there are registry, exclude, profile, select, ignore, fail-on, rules",
             ),
             ("Rules: {}\n", "1:1: no setting here is called 'Rules'; did you mean 'rules'?"),
             ("select: [LEFT, LEFT0001]\n", f"1:16: 'LEFT0001' cannot stand here: {A_SELECTOR}; did you mean 'LEFT001'?"),
@@ -893,6 +895,7 @@ rules:
             "file": "reglint.yaml",
             "registry": [{"value": "teams", "from": "file", "line": 3, "column": 11}],
             "exclude": [],
+            "profile": None,
             "select": [{"value": "left-two", "from": "--select", "line": None, "column": None}],
             "ignore": [],
             "fail_on": {"value": "note", "from": "file", "line": 1, "column": 10},

@@ -29,7 +29,7 @@ MAY_IMPORT = {
         *("linter.engine", "linter.engine.finding", "linter.formats", "linter.model", "linter.rules_api", "linter.source"),
         *("linter.versions", "linter.versions.changeset", "linter.versions.compare"),
     },
-    "linter.config": {"linter.config", "linter.engine", "linter.model", "linter.rules_api", "linter.source"},
+    "linter.config": {"linter.config", "linter.engine", "linter.formats", "linter.model", "linter.rules_api", "linter.source"},
     "linter.suppressions": {
         *("linter.config", "linter.engine", "linter.engine.finding", "linter.formats", "linter.model", "linter.rules_api"),
         *("linter.source", "linter.suppressions"),

@@ -1,0 +1,126 @@
+"""Profiles: private registries are checked by defaults of their own."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from linter.cli import cli
+from linter.config import load
+from linter.config.resolve import ResolvedSettings, Wanted, in_force
+from linter.formats.table import FORMATS
+from linter.rules_api import Severity
+from rules import ALL
+from rules.profiles import IANA, PRIVATE, PROFILES
+from tests.support import ROOT
+
+COLLISION = "entries:\n  - {name: lamp, port: PORT, transport: tcp}\n  - {name: crane, port: PORT, transport: tcp}\n"
+SAME = "shares 7001/tcp with 'lamp'"
+
+
+def held(text: str = "", select: tuple[str, ...] = (), folder: Path | None = None) -> ResolvedSettings:
+    settings = None
+    if folder:
+        (folder / "reglint.yaml").write_text(text, encoding="utf-8")
+        settings = load(str(folder / "reglint.yaml"), ALL)
+    return in_force(ALL, settings, Wanted(select), PROFILES)
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".git").mkdir()
+
+
+def check(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["check", *arguments])
+
+
+def codes(settings: ResolvedSettings) -> set[str]:
+    return {rule.code for rule in settings.running}
+
+
+def test_names_known_rules_and_known_profiles_only() -> None:
+    from linter.config.settings import PROFILES as NAMES
+
+    known = {rule.code for rule in ALL}
+    assert tuple(profile.name for profile in PROFILES) == NAMES
+    for profile in PROFILES:
+        assert known >= {*profile.off, *profile.severities, *profile.only_if_used}
+
+
+@pytest.mark.parametrize("form", [*FORMATS, "accepted"])
+def test_the_format_chooses_the_profile(form: str) -> None:
+    settings = held().for_format(form)
+    is_private = form in ("yaml", "json")
+    assert (settings.profile and settings.profile.value) == ("private" if is_private else None)
+    assert codes(held()) - codes(settings) == (PRIVATE.off if is_private else set())
+
+
+def test_the_settings_choose_the_profile(tmp_path: Path) -> None:
+    assert codes(held("profile: iana\n", folder=tmp_path).for_format("yaml")) == codes(held())
+    settings = held("profile: private\n", folder=tmp_path).for_format("xml")
+    assert codes(settings) == codes(held().for_format("yaml"))
+    assert settings.profile_text == f"private (set in {tmp_path / 'reglint.yaml'})"
+
+
+def test_settings_and_options_override_the_profile(tmp_path: Path) -> None:
+    assert codes(held(select=("PORT002", "PORT01")).for_format("json")) == {
+        *("PORT002", "PORT010", "PORT013", "PORT014", "PORT015"),
+        *({rule.code for rule in ALL if rule.code.startswith("PORT01") and not rule.opt_in} - PRIVATE.off),
+    }
+    text = "rules: {PORT006: on, PORT010: {severity: note, since: 2024-01-01}}\n"
+    settings = held(text, folder=tmp_path).for_format("yaml")
+    rule = next(rule for rule in settings.running if rule.code == "PORT010")
+    assert (rule.severity, rule.since, rule.binds_undated) == (Severity.NOTE, "2024-01-01", True)
+    assert "PORT006" in codes(settings)
+
+
+def test_the_profile_of_iana_changes_no_rule() -> None:
+    assert [IANA.apply(rule) for rule in ALL] == list(ALL)
+
+
+@pytest.mark.parametrize("port", ["7001", "50051", "7000-7010"])
+@pytest.mark.parametrize("suffix", ["yaml", "json"])
+def test_two_services_on_one_port_are_an_error(port: str, suffix: str, tmp_path: Path) -> None:
+    text = COLLISION.replace("PORT", port)
+    if suffix == "json":
+        entries = ", ".join(f'{{"name": "{name}", "port": "{port}", "transport": "tcp"}}' for name in ("lamp", "crane"))
+        text = f'{{"entries": [{entries}]}}'
+    (tmp_path / f"r.{suffix}").write_text(text, encoding="utf-8")
+    done = check("--isolated", f"r.{suffix}")
+    assert done.exit_code == 1, done.stdout
+    assert f"'crane' shares {port}/tcp with 'lamp'" in done.stdout
+    assert "\n  profile private (default for this format; set 'profile' in reglint.yaml to change it)\n" in done.stdout
+
+
+def test_a_port_within_the_range_of_another_service_is_an_error(tmp_path: Path) -> None:
+    text = "entries:\n  - {name: lamp, port: 7000-7010}\n  - {name: crane, port: 7001, transport: tcp}\n"
+    (tmp_path / "r.yaml").write_text(text, encoding="utf-8")
+    done = check("--isolated", "--select", "PORT010", "r.yaml")
+    assert (done.exit_code, SAME in done.stdout) == (1, True), done.stdout
+
+
+def test_undated_entries_are_bound_also_where_the_settings_name_a_date(tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").write_text(COLLISION.replace("PORT", "7001"), encoding="utf-8")
+    (tmp_path / "reglint.yaml").write_text("rules: {PORT010: {since: 2024-01-01}}\n", encoding="utf-8")
+    assert SAME in check("r.yaml").stdout
+    (tmp_path / "reglint.yaml").write_text("profile: iana\n", encoding="utf-8")
+    done = check("r.yaml")
+    assert done.exit_code == 0, done.stdout
+    assert "\n  profile iana (set in reglint.yaml)\n" in done.stdout
+
+
+def test_what_a_private_registry_does_not_use_is_not_required(tmp_path: Path) -> None:
+    lone = "entries:\n  - {name: lamp, port: 7001, transport: tcp}\n"
+    (tmp_path / "r.yaml").write_text(lone, encoding="utf-8")
+    done = check("--isolated", "r.yaml")
+    assert done.stdout.startswith("r.yaml: nothing found in 1 entry\n")
+    assert "  not run, as the file uses no assignee: CONTACT005\n" in done.stdout
+    (tmp_path / "r.yaml").write_text(f"{lone}  - {{name: crane, port: 7002, transport: tcp, contact: Ada}}\n", encoding="utf-8")
+    assert "2:12: error CONTACT006" in check("--isolated", "r.yaml").stdout
+
+
+def test_iana_formats_keep_their_report() -> None:
+    done = check("--isolated", str(ROOT / "fixtures" / "registry.xml"))
+    assert "profile" not in done.stdout
