@@ -67,7 +67,7 @@ from linter.rules_api import (
 from ..port_places import covered_by_other_rule
 from ..port_ties import tied_names
 from ..port_wording import port_label
-from ..rfc6335 import RFC_6335_PUBLISHED, age
+from ..rfc6335 import RFC_6335_PUBLISHED, age, is_unassignable
 from ._rows import overlap_runs
 
 
@@ -85,7 +85,7 @@ def _seconds(index: Index) -> dict[Record, Record]:
     """The entries that came to a port under a name that nothing ties to the older one there, and the entry of that one."""
     found: dict[Record, Record] = {}
     for _, crowd in index.get(overlap_runs):
-        entries = [record for record in crowd if record.name is not None and not covered_by_other_rule(record)]
+        entries = [record for record in crowd if record.name is not None and _may_share(record)]
         farthest: Record | None = None  # of the entries so far; the oldest of those on the same ports
         tied: set[str] = set()
         for entry in sorted(entries, key=lambda record: (record.ports and (record.ports.low, -record.ports.high), age(record))):
@@ -100,6 +100,11 @@ def _seconds(index: Index) -> dict[Record, Record]:
             if entry.ports.high > farthest.ports.high:
                 farthest, tied = entry, names
     return found
+
+
+def _may_share(record: Record) -> bool:
+    """Return True unless the only finding about the place of an entry is that of a rule of its own: edges and experiments."""
+    return is_unassignable(record) or not covered_by_other_rule(record)
 
 
 RULE = RegistryRule(

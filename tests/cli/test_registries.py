@@ -98,6 +98,7 @@ reglint.yaml: 3 errors in 4 entries and 2 contacts in 3 files
   profile private (default for this format; set 'profile' in reglint.yaml to change it)
   and 1 suppressed by comments; --show-suppressed shows them
   not run, as the registry has several files, whose rows have no common order: PORT012
+  not run, as the registry uses no assignee: CONTACT005
   1 repair with --fix
 """
     )
