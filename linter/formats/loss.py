@@ -1,4 +1,4 @@
-"""What a format has no place for, told in a sentence when a registry is written in it."""
+"""Sentences about what is lost when a registry is read from one format and written in another."""
 
 import re
 from collections.abc import Iterator
@@ -11,30 +11,30 @@ _OUT_OF_ORDER = re.compile(r"<(?:people|footnote)\b")
 
 
 def left_out(count: int, because: str, one: str, several: str) -> Iterator[str]:
-    """Why something is left out, and how many of what, in a word for one and a word for several; nothing where there is none."""
+    """Yield a sentence with the reason, the count and the noun, in singular or plural, of what is left out; none for 0."""
     if count:
         yield f"{because}: {count:,} {f'{one} is' if count == 1 else f'{several} are'} left out"
 
 
 def lost_in_reading(registry: Registry) -> Iterator[str]:
-    """What of the registry's own file the model does not hold, whatever format it is written in."""
+    """Yield a sentence for each thing in the file of a registry that the model does not hold."""
     path = registry.source.path
     if FORMATS[registry.format].has_alias_entries and (reason := registry.missing_capabilities.get(Capability.WHOLE)):
         yield f"{path} {reason}: the rest is left out"
-    yield from left_out(len(registry.markup_errors), f"{path} has what cannot be read, see 'reglint check'", "place", "places")
+    yield from left_out(len(registry.markup_errors), f"{path} has text that cannot be read, see 'reglint check'", "place", "places")
     comment = FORMATS[registry.format].comment
     if registry.suppressions or (comment and re.search(comment, registry.source.text[len(introduction(registry)) :])):
         yield f"{path} has comments: they are left out"
 
 
 def lost_aliases(registry: Registry, name: str) -> Iterator[str]:
-    """The other names of services, where a format has entries of their own for them."""
+    """Yield a sentence about aliases inside entries, for a format with separate entries for them."""
     count = sum(len(record.aliases) for record in registry.records)
-    yield from left_out(count, f"{name} has other names of a service as entries of their own", "alias", "aliases")
+    yield from left_out(count, f"{name} has aliases as separate entries", "alias", "aliases")
 
 
 def introduction(registry: Registry) -> str:
-    """What stands before the first entry of a file of XML: title, category, date, experts and notes; nothing for other files."""
+    """Return the text before the first entry of an XML file: title, category, date, experts and notes; "" for other formats."""
     if not FORMATS[registry.format].has_introduction or registry.source.parts:
         return ""
     head = registry.source.text[: registry.records[0].start]
@@ -42,6 +42,6 @@ def introduction(registry: Registry) -> str:
 
 
 def lost_introduction(registry: Registry, name: str) -> Iterator[str]:
-    """What stands in a file of XML before the entries, beside title and date."""
+    """Yield a sentence about the text of an XML file before its entries, except title and date."""
     if _INTRODUCTION.search(introduction(registry)):
         yield f"{name} has no introduction: category, experts and notes of the registry are left out"

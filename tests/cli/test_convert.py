@@ -186,7 +186,7 @@ def test_references_in_running_texts_are_elements_again(order: str) -> None:
 def test_references_that_no_text_shows_have_no_place_in_xml() -> None:
     registry = parsed(entries("name: a, description: '[RFC1]', inline-references: [RFC1, RFC2]", "name: b, aliases: [c, d]"))
     assert write(registry, "xml").left_out == (
-        "XML has other names of a service as entries of their own: 2 aliases are left out",
+        "XML has aliases as separate entries: 2 aliases are left out",
         "XML has the references of a text inside of it: 1 one without a place is left out",
     )
 
@@ -253,7 +253,7 @@ footnotes: {1: one}
         "CSV has no date of its own: '2025-06-01' is left out",
         "CSV has no table of contacts: 2 contacts are left out",
         "CSV has no footnotes: 1 footnote is left out",
-        "CSV has other names of a service as entries of their own: 1 alias is left out",
+        "CSV has aliases as separate entries: 1 alias is left out",
         "CSV repeats the contact where no assignee is recorded: 1 assignee like it is left out",
         "CSV shows a reference by one text: 2 kinds or targets are left out",
     )
@@ -351,7 +351,7 @@ def test_what_a_list_of_services_has_no_form_for_is_left_out_and_counted() -> No
         "a line has a port: 3 entries without one are left out",
         "a line has one port: 1 entry with a range is left out",
         "a line has one protocol: 1 entry for all of them is left out",
-        "a name is a word of ASCII, without a hash, and no number: 11 other ones are left out",
+        "a name is a word of ASCII without a hash, and not a number: 11 other ones are left out",
     )
 
 
@@ -404,7 +404,7 @@ def test_texts_that_end_early_in_a_list_of_yaml_are_quoted(text: str) -> None:
 def test_what_could_not_be_read_and_comments_are_told_to_be_left_out() -> None:
     faulty = registry_text("<record><name>a</name><colour/><port/></record><!-- x -->")
     assert write(parsed(faulty, "r.xml"), "json").left_out == (
-        "r.xml has what cannot be read, see 'reglint check': 2 places are left out",
+        "r.xml has text that cannot be read, see 'reglint check': 2 places are left out",
         "r.xml has comments: they are left out",
     )
     assert write(parsed("entries:\n  - name: a # reglint: allow NAME004 it is old\n"), "xml").left_out == (
@@ -415,7 +415,7 @@ def test_what_could_not_be_read_and_comments_are_told_to_be_left_out() -> None:
 def test_a_part_of_a_registry_is_told_to_be_one() -> None:
     registry = read(read_source(str(FIXTURES / "formats" / "islands-copied.txt")))
     (sentence,) = write(registry, "yaml").left_out
-    assert sentence.endswith("islands-copied.txt is the text of a page, which shows a part of the registry: the rest is left out")
+    assert sentence.endswith("islands-copied.txt is an excerpt: the text of a page, which shows a part of the registry: the rest is left out")
 
 
 # any registry

@@ -347,19 +347,19 @@ HOSTILE = {
     "half a header": (damaged(lambda lines: drop(lines, "Protocol ")), "has no table with the registry's header"),
     "a header that was moved": (
         damaged(lambda lines: [shift(lines, start) for start in ("Service Name Port", "Protocol ") for _ in range(60)]),
-        "has a header whose titles are not above the middle of their columns",
+        "has a header with titles that are not above the middle of their columns",
     ),
     "cells that were moved": (
         damaged(lambda lines: shift(lines, "ferry           3001        tcp", 40)),
-        ":14:66: has a table whose columns are shifted: the assignee begins too late",
+        ":14:66: has a table with shifted columns: the assignee begins too late",
     ),
     "a line that was moved": (
         damaged(lambda lines: shift(lines, "Mainland", 0)),
-        ":15:37: has a table whose columns are shifted: the description begins too late",
+        ":15:37: has a table with shifted columns: the description begins too late",
     ),
     "cells that ran over": (
         damaged(lambda lines: replace_in(lines, "ferry           3001        tcp", "the  [Ada", "their[Ada")),
-        ":14:64: has a table whose columns are shifted: text stands between the description and the assignee",
+        ":14:64: has a table with shifted columns: text is between the description and the assignee",
     ),
     "an entry lost among its lines": (
         damaged(lambda lines: drop(lines, "tide-gauge ")),

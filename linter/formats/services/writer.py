@@ -1,7 +1,7 @@
-"""A registry as a list of services in the columns of Debian's: a line for each port and protocol, with all names that it has.
+"""Write a registry as a list of services in the columns of Debian's: a line for each port and protocol, with all its names.
 
-The first name of a port that is not marked as another name of something begins the line, the others follow as aliases. Programs
-find a name on one port alone, so that it stays where it stands first. What a list has no form for is left out and counted.
+The first name of a port that is not marked as an alias begins the line, and the others follow as aliases. A lookup finds a name on
+one port only, so each name is kept on its first one. Entries and names that do not fit a list are left out and counted.
 """
 
 import re
@@ -20,7 +20,7 @@ _NAMELESS = ("a line has a name", "entry without one", "entries without one")
 _PORTLESS = ("a line has a port", "entry without one", "entries without one")
 _RANGE = ("a line has one port", "entry with a range", "entries with a range")
 _FOR_ALL = ("a line has one protocol", "entry for all of them", "entries for all of them")
-_UNREADABLE = ("a name is a word of ASCII, without a hash, and no number", "other one", "other ones")
+_UNREADABLE = ("a name is a word of ASCII without a hash, and not a number", "other one", "other ones")
 _ELSEWHERE = ("a name is found on one port", "name on a further one", "names on a further one")
 _CROWDED = ("a line has room for 34 short aliases", "further name", "further names")
 _REASONS = (_NAMELESS, _PORTLESS, _RANGE, _FOR_ALL, _UNREADABLE, _ELSEWHERE, _CROWDED)
@@ -75,7 +75,7 @@ def _plan(registry: Registry, marks: Sequence[Mark]) -> tuple[list[str], Counter
         owners = {name: record for record in reversed(group) for name in (*_own_name(record), *record.aliases)}
         names = dict.fromkeys(name for names_of in (_own_name, _aliases) for record in group for name in names_of(record))
         here = [name for name in names if homes[name, protocol] == port]
-        kept, unfit = _sorted_out(here)
+        kept, unfit = _split_names(here)
         obstacles[_ELSEWHERE] += len(names) - len(here)
         obstacles += unfit
         if kept:
@@ -84,7 +84,7 @@ def _plan(registry: Registry, marks: Sequence[Mark]) -> tuple[list[str], Counter
 
 
 def _place(record: Record) -> tuple[int, str] | None:
-    """Port and protocol of an entry that has one of each and a name."""
+    """Return port and protocol of an entry that has a name and one of each, or None."""
     if record.name is None or record.ports is None or record.transport is None:
         return None
     low, high = record.ports
@@ -100,7 +100,7 @@ def _aliases(record: Record) -> tuple[str, ...]:
 
 
 def _obstacle(record: Record) -> _Reason:
-    """What keeps an entry from being a line."""
+    """Return the reason why an entry is not a line."""
     if record.name is None:
         return _NAMELESS
     if record.ports is None:
@@ -110,8 +110,8 @@ def _obstacle(record: Record) -> _Reason:
     return _FOR_ALL if record.transport is None else _UNREADABLE
 
 
-def _sorted_out(names: Iterable[str]) -> tuple[list[str], Counter[_Reason]]:
-    """The names that one line can hold, the first of a service and the others as aliases, and what keeps the others from it."""
+def _split_names(names: Iterable[str]) -> tuple[list[str], Counter[_Reason]]:
+    """Return the names that one line can hold, name first and then aliases, and how often each reason keeps a name out."""
     kept: list[str] = []
     obstacles: Counter[_Reason] = Counter()
     room = _MOST_BYTES - 4 * _COLUMN
@@ -128,7 +128,7 @@ def _sorted_out(names: Iterable[str]) -> tuple[list[str], Counter[_Reason]]:
 
 
 def _line(name: str, place: str, aliases: Sequence[str], description: str) -> str:
-    """A line without its end: tabs between the columns, and as much of the first paragraph as comment as there is room for."""
+    """Return a line without its end: columns separated by tabs, and as much of the first paragraph as fits, as a comment."""
     line = _padded(_padded(name, _COLUMN) + place, 2 * _COLUMN) + " ".join(aliases)
     paragraph = next((part for part in _PARAGRAPH.split(description) if part.strip()), "")
     if not (comment := " ".join(_CONTROL.sub(" ", paragraph).split())):
@@ -140,6 +140,6 @@ def _line(name: str, place: str, aliases: Sequence[str], description: str) -> st
 
 
 def _padded(line: str, column: int) -> str:
-    """A line with as many tabs behind it as lead to a column, at least one."""
+    """Return a line with the tabs after it that lead to a column, at least one."""
     width = len(line.expandtabs(_TAB))
     return line + "\t" * max(1, (column - width + _TAB - 1) // _TAB)

@@ -1,7 +1,7 @@
-"""Tables that a text browser has drawn: where the columns are, and what stands on each line of each of them.
+"""Read the columns of a table that a text browser has drawn.
 
-The header tells where the columns are: every line of a title is centred in its column, an odd blank on the right, and one blank
-stands between two columns. Widths count bytes of UTF-8; a table that fits only when characters are counted is read that way.
+The header shows where the columns are: every line of a title is centred in its column, an odd blank on the right, with one blank
+between two columns. Widths count bytes of UTF-8, or characters if only these fit.
 """
 
 import re
@@ -22,7 +22,7 @@ _AT_ONCE = 1 << 26  # characters that are laid side by side to look down a colum
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a drawn table: what is in it, the titles it may have, whether its cells are centred, and whether it may lack."""
+    """A column of a drawn table: its field, its possible titles, and flags for centred cells and for an optional column."""
 
     field: Field
     titles: tuple[str, ...]
@@ -31,7 +31,7 @@ class Column:
 
 
 class Title(NamedTuple):
-    """The title of a column: where each line of it begins, and how long it is."""
+    """The title of a column: the beginning and length of each of its lines."""
 
     column: Column
     lines: tuple[tuple[int, int], ...]
@@ -42,22 +42,22 @@ class Title(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """Lines of a file: their texts without line ends, and where they start."""
+    """Lines of a file: their texts without line ends, and their offsets."""
 
     texts: Sequence[str]
     starts: Sequence[int]
 
     def part(self, lines: range) -> "Lines":
-        """Some of the lines."""
+        """Return a part of the lines."""
         return Lines(self.texts[lines.start : lines.stop], self.starts[lines.start : lines.stop])
 
     def span(self, first: int, last: int) -> Span:
-        """Where the lines from one to another stand, without the last line end."""
+        """Return the span from one line to another, without the last line end."""
         return Span(self.starts[first], self.starts[last] + len(self.texts[last]))
 
 
 def split_lines(text: str) -> Lines:
-    """The lines of a text."""
+    """Return the lines of a text."""
     if "\r" not in text:
         texts = text.split("\n")
         return Lines(texts, [0, *accumulate(len(line) + 1 for line in texts[:-1])])
@@ -67,7 +67,7 @@ def split_lines(text: str) -> Lines:
 
 
 def read_titles(lines: Sequence[str], columns: Sequence[Column]) -> list[Title] | None:
-    """The titles of a header of some lines, or None where it is not one of these columns."""
+    """Return the titles in the lines of a header, or None if they are not those of the columns."""
     words = sorted((match.start(), number, match[0]) for number, line in enumerate(lines) for match in _WORD.finditer(line))
     titles = []
     for column in columns:
@@ -88,9 +88,9 @@ def read_titles(lines: Sequence[str], columns: Sequence[Column]) -> list[Title] 
 
 
 class Drawing:
-    """A drawn table: `cells[line][column]` is what stands there, without blanks around it, as it is counted (see `row`).
+    """A drawn table. `cells[line][column]` is the text there without blanks around it, in the units of widths (see `row`).
 
-    Raises SourceError where the text does not keep to the columns.
+    Raises SourceError for text that crosses the columns.
     """
 
     def __init__(self, source: Source, titles: list[Title], lines: Lines) -> None:
@@ -109,7 +109,7 @@ class Drawing:
         self.in_bytes = in_bytes
         starts, broken = _starts(titles, views)
         if not starts:
-            raise self.source.error("has a header whose titles are not above the middle of their columns", self.lines.starts[0])
+            raise self.source.error("has a header with titles that are not above the middle of their columns", self.lines.starts[0])
         self.bounds = [*zip(starts, [start - 1 for start in starts[1:]], strict=False), (starts[-1], sys.maxsize)]
         strips = [
             (slice(start, end), str.strip if column.centred else str.rstrip)
@@ -128,21 +128,19 @@ class Drawing:
     def _refuse_shifted(self, number: int, row: list[str]) -> None:
         column = next(column for column, cell in enumerate(row) if cell.startswith(" "))
         at = self.place(number, self.bounds[column][0] + len(row[column]) - len(row[column].lstrip(" "))).start
-        raise self.source.error(f"has a table whose columns are shifted: the {self._name(column)} begins too late", at)
+        raise self.source.error(f"has a table with shifted columns: the {self._name(column)} begins too late", at)
 
     def _refuse_crossing(self, number: int, view: str) -> None:
         for column, (start, _) in enumerate(self.bounds):
             if start and view[start - 1 : start] not in ("", " "):
                 between = f"between the {self._name(column - 1)} and the {self._name(column)}"
-                raise self.source.error(
-                    f"has a table whose columns are shifted: text stands {between}", self.place(number, start - 1).start
-                )
+                raise self.source.error(f"has a table with shifted columns: text is {between}", self.place(number, start - 1).start)
 
     def _name(self, column: int) -> str:
         return self.columns[column].field
 
     def place(self, line: int, at: int, length: int = 0) -> Span:
-        """Where in the file a stretch of a line stands that begins at a column as it is counted."""
+        """Return the span of a stretch of a line that begins at a column in the units of widths."""
         start, text = self.lines.starts[line], self.lines.texts[line]
         if self.in_bytes and not text.isascii():
             data = text.encode()
@@ -151,7 +149,7 @@ class Drawing:
         return Span(start + at, start + at + length)
 
     def cell_place(self, line: int, column: int) -> Span:
-        """Where in the file a cell's text on one line stands."""
+        """Return the span of the text of a cell on one line."""
         cell = self.cells[line][column]
         start, end = self.bounds[column]
         if cell and self.columns[column].centred:
@@ -160,7 +158,7 @@ class Drawing:
         return self.place(line, start, len(cell))
 
     def row(self, line: int) -> list[str]:
-        """The texts of the cells on a line."""
+        """Return the texts of the cells on a line."""
         cells = self.cells[line]
         if self.in_bytes and not self.lines.texts[line].isascii():
             return [cell.encode("latin-1").decode() for cell in cells]
@@ -168,7 +166,7 @@ class Drawing:
 
 
 def _starts(titles: list[Title], views: Sequence[str]) -> tuple[list[int], int]:
-    """Where the columns begin, and how many characters stand between columns even so. Nothing where the titles fit no columns."""
+    """Return where the columns begin and how many characters cross columns even so, or None if the titles fit no columns."""
     count = _Counter(views, min(titles[-1].start, _MAX_WIDTH) + 1)
     states: dict[int, tuple[int, int, tuple[int, ...]]] = {0: (0, 0, (0,))}  # by the start of a column: the best way to it
     for title, following in pairwise(titles):
@@ -189,13 +187,13 @@ def _starts(titles: list[Title], views: Sequence[str]) -> tuple[list[int], int]:
 
 
 def _widths(title: Title, start: int) -> set[int]:
-    """The widths that a column from a start on can have, as its title is centred in it."""
+    """Return the possible widths of a column with a given start, from its centred title."""
     found = [{length + 2 * (at - start), length + 2 * (at - start) + 1} for at, length in title.lines if at >= start]
     return set.intersection(*found) if len(found) == len(title.lines) else set()
 
 
 class _Counter:
-    """How many lines have something at a column."""
+    """A count of the lines that have text at a column."""
 
     def __init__(self, views: Sequence[str], width: int) -> None:
         self._views, self._width = views, width

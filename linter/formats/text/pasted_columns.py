@@ -1,8 +1,8 @@
-"""The rows of a table that was copied with one blank between its columns.
+"""Read the rows of a table that was copied with one blank between its columns.
 
-Cells that are empty leave no trace, and the end of a description shows only by what follows it. An entry is told by its port and
-transport, the assignee and contact by being two groups of ids side by side. What remains open then is told as lacking; a line that
-may be an entry or go on with the one above is an error.
+Empty cells leave no trace, and only the next column ends a description. An entry shows by its port and transport, assignee and
+contact by two groups of ids side by side. What stays unknown is a missing capability. A line that may be an entry or continue the
+one above is an error.
 """
 
 import re
@@ -27,20 +27,20 @@ _WORD = re.compile(r"\S+")
 
 
 class Row(NamedTuple):
-    """An entry or a person: where all of it stands, and each cell that is not empty."""
+    """An entry or a person: the span of the whole, and that of each cell that is not empty."""
 
     whole: Span
     cells: Mapping[Field, Span]
 
 
 class Blanks:
-    """Reads the entries of a table whose cells are apart by blanks."""
+    """A reader of the entries of a table whose cells are separated by blanks."""
 
     def __init__(self, source: Source, lines: Lines, known: Collection[str]) -> None:
         self._source, self._lines, self._known = source, lines, known
 
     def rows(self, body: range) -> Iterator[Row]:
-        """The entries, each with the lines that go on with it."""
+        """Yield the entries, each with the lines that continue it."""
         head: dict[Field, Span] | None = None
         first = last = 0
         sentence = False  # the line before ended the description of a replacement
@@ -68,7 +68,7 @@ class Blanks:
         return self._source.error(message, self._lines.starts[number])
 
     def _head(self, number: int) -> dict[Field, Span] | None:
-        """Name, port and transport at the beginning of a line, if it is that of an entry."""
+        """Return name, port and transport at the beginning of the line of an entry, or None for another line."""
         text, start = self._lines.texts[number], self._lines.starts[number]
         words = [match for match, _ in zip(_WORD.finditer(text), range(3), strict=False)]
         shapes = "".join("p" if _PORT.match(word[0]) else "t" if _TRANSPORT.match(word[0]) else "w" for word in words)
@@ -89,7 +89,7 @@ class Blanks:
         return {field: Span(start + word.start(), start + word.end()) for field, word in zip(fields, words, strict=False)}
 
     def _persons(self, text: str) -> Span | None:
-        """The stretch of the groups of ids that are the assignee and the contact, or of the only group of known ids."""
+        """Return the span of the groups of ids that are assignee and contact, or of the only group of known ids."""
         groups = list(_GROUP.finditer(text))
         if pair := self._pair(groups):
             return pair
@@ -97,7 +97,7 @@ class Blanks:
         return Span(*alone[0].span()) if len(alone) == 1 else None
 
     def _pair(self, groups: Iterable[re.Match[str]]) -> Span | None:
-        """Two groups of ids side by side: the same twice or both known; else of which one is known or none can be."""
+        """Return two groups of ids side by side: equal or both known, else with one known id or none that can be known."""
         strong, weak = [], []
         for one, other in pairwise(groups):
             if other.start() - one.end() != 1 or self._refers(one[0]) or self._refers(other[0]):
@@ -125,7 +125,7 @@ class Blanks:
         return Row(Span(whole.start, start + len(text)), found)
 
     def _body(self, text: str, has_code: bool) -> dict[Field, Span]:
-        """The cells behind name, port and transport."""
+        """Return the cells after name, port and transport."""
         cells: dict[Field, Span] = {}
         persons = self._persons(text)
         if persons:
@@ -173,10 +173,10 @@ def _set(cells: dict[Field, Span], field: Field, text: str, span: Span) -> None:
 
 
 def with_dates(source: Source, rows: Iterator[Row]) -> tuple[list[Row], list[Row]]:
-    """The rows with one date given to the registration or the modification, and those of which it is not certain.
+    """Return the rows with a single date given to registration or modification, and the rows where this is uncertain.
 
-    The guess goes by IANA's habits: months stand for registrations, ports without a name are not registered, and what had no date
-    when the other transports of its service were listed was only modified since.
+    The guess follows IANA's habits: a month is a registration, a port without a name is not registered, and an entry without a date
+    beside dated transports of its service was only modified.
     """
     found = list(rows)
     undated = {_key(source.text, row) for row in found if not row.cells.keys() & {Field.REGISTERED, Field.MODIFIED}}

@@ -1,9 +1,9 @@
-"""Which lines of a drawn table make up one entry.
+"""Group the lines of a drawn table into entries.
 
 A cell of several lines is centred beside the others: in an entry of n lines, a cell of m lines begins on line (n - m) // 2. Every
-entry has an anchor, the line with what is never broken (its name, port and transport; its id). Lines between two anchors belong to
-the one above or to the one below, and more than one way may fit. What the words say decides then (`Reader`), and where they say
-nothing it is told which lines are in doubt.
+entry has an anchor, the line with the cells that are never broken (name, port and transport, or an id). Lines between two anchors
+belong to the one above or the one below, and more than one way may fit. The words decide then (`Reader`). If they do not, the lines
+are doubtful.
 """
 
 from bisect import bisect_left, bisect_right
@@ -24,20 +24,20 @@ class Stack(NamedTuple):
 
 
 class Reader(Protocol):
-    """What the words of an entry say about where it begins and ends: the less, the better."""
+    """Weights for the ways to group lines, from the words of entries: the way with the lowest sum wins."""
 
     def alone(self, stack: Stack) -> int:
-        """How little the lines look like one whole entry."""
+        """Return a weight that grows with the signs that the lines are not one whole entry."""
 
     def beside(self, one: Stack, other: Stack) -> int:
-        """How little two neighbours look like each other, where they should."""
+        """Return a weight that grows with the differences of two neighbours that should be alike."""
 
     def preference(self, one: Stack, other: Stack) -> int:
-        """What may decide where nothing else does; it settles no doubt."""
+        """Return a weight that chooses between equal ways; their lines stay doubtful."""
 
 
 class UnsettledError(Exception):
-    """Lines that fit no entry: `line` is the number of the anchor by which that is seen."""
+    """An error for lines that fit no entry. `line` is the number of the anchor at which this shows."""
 
     def __init__(self, line: int) -> None:
         super().__init__(line)
@@ -49,9 +49,9 @@ _Layer = dict[_State, tuple[int, list[_State]]]
 
 
 class Stacks:
-    """The entries of a drawn table, in order, and the lines of which it is in doubt to which of two neighbours they belong.
+    """The entries of a drawn table in order, and the doubtful lines, which may belong to either of two neighbours.
 
-    Raises UnsettledError where the lines around an anchor fit no entry.
+    Raises UnsettledError if the lines around an anchor fit no entry.
     """
 
     def __init__(self, cells: Sequence[Sequence[str]], widths: Sequence[int], anchors: Sequence[int], reader: Reader) -> None:
@@ -70,12 +70,12 @@ class Stacks:
                 if start == i and self._gaps[i] == self._gaps[i + 1] == 0:
                     self.stacks.append(Stack(anchors[i], anchors[i], anchors[i]))
                 else:
-                    self.stacks += self._settled(range(start, i + 1))
+                    self.stacks += self._settle(range(start, i + 1))
                 start = i + 1
 
-    def _settled(self, run: range) -> Iterator[Stack]:
-        """The stacks around some anchors that have lines between them."""
-        layers = self._weighed(run, self._possible(run))
+    def _settle(self, run: range) -> Iterator[Stack]:
+        """Return the stacks around some anchors that have lines between them."""
+        layers = self._weigh(run, self._possible(run))
         lightest = min(weight for weight, _ in layers[-1].values())
         alive = {state for state, (weight, _) in layers[-1].items() if weight == lightest}
         ways = [alive]
@@ -87,10 +87,10 @@ class Stacks:
             if len(states) > 1:
                 below = [state[1] for state in states]
                 self.doubtful += range(self._anchors[i] + min(below) + 1, self._anchors[i] + max(below) + 1)
-        return map(self._stack, run, self._preferred(run, layers, ways))
+        return map(self._stack, run, self._choose(run, layers, ways))
 
     def _possible(self, run: range) -> list[list[_State]]:
-        """By anchor: the ways to stack the lines around it that leave no line alone."""
+        """Return, by anchor, the ways to stack the lines around it that leave no line over."""
         layers: list[list[_State]] = []
         before = {0}  # the lines below the anchor before
         for i in run:
@@ -112,7 +112,7 @@ class Stacks:
         return layers
 
     def _is_centred(self, stack: Stack) -> bool:
-        """Whether every cell stands where it does in an entry of so many lines."""
+        """Return whether every cell is centred in the lines of the entry."""
         top, _, bottom = stack
         height = bottom - top + 1
         if height == 1:
@@ -129,8 +129,8 @@ class Stacks:
                 highest = max(highest, lines_of_cell)
         return highest == height
 
-    def _weighed(self, run: range, possible: list[list[_State]]) -> list[_Layer]:
-        """By anchor and way: the weight of the lightest chain of ways that ends with it, and the ways before it on such chains."""
+    def _weigh(self, run: range, possible: list[list[_State]]) -> list[_Layer]:
+        """Return, by anchor and way, the lowest weight of a chain that ends with it, and the ways before it on such chains."""
         layers: list[_Layer] = []
         for i, states in zip(run, possible, strict=True):
             layer: _Layer = {}
@@ -157,7 +157,7 @@ class Stacks:
         return self._reader.alone(stack) + beside + _BROKEN_EARLY * early
 
     def _broken_early(self, line: int) -> int:
-        """In how many cells a line ends although the first word of the next one had room."""
+        """Return in how many cells a line ends although the first word of the next one had room."""
         if line not in self._early:
             self._early[line] = sum(
                 bool(one and other) and len(one) + 1 + len(other.split(" ", 1)[0]) <= width
@@ -169,8 +169,8 @@ class Stacks:
         anchor = self._anchors[i]
         return Stack(anchor - state[0], anchor, anchor + state[1])
 
-    def _preferred(self, run: range, layers: list[_Layer], ways: list[set[_State]]) -> list[_State]:
-        """Of the lightest chains of ways the one that is to be preferred."""
+    def _choose(self, run: range, layers: list[_Layer], ways: list[set[_State]]) -> list[_State]:
+        """Return the chain of ways to use, of those with the lowest weight."""
         costs: list[dict[_State, tuple[int, _State]]] = []
         for i, layer, states in zip(run, layers, ways, strict=True):
             cost: dict[_State, tuple[int, _State]] = {}

@@ -1,4 +1,4 @@
-"""What the words of a drawn table say about where its entries begin and end."""
+"""Weigh ways to group the lines of a drawn table by the words of its entries (`Reader`)."""
 
 import re
 
@@ -30,13 +30,13 @@ class _Words:
 
 
 class PersonReader:
-    """What the words of a person say about where the row begins and ends."""
+    """The weights for rows of people."""
 
     def __init__(self, drawing: Drawing) -> None:
         self._text = _Words(drawing)
 
     def alone(self, stack: Stack) -> int:
-        """The id of an organization is made from its name."""
+        """Return 1 if an organization's id does not begin like its name."""
         name, organization = self._text(stack, Field.NAME), self._text(stack, Field.ORGANIZATION)
         if name or not organization:
             return 0
@@ -44,23 +44,23 @@ class PersonReader:
         return made[:_SAME] != identifier[:_SAME]
 
     def beside(self, one: Stack, other: Stack) -> int:
-        """Ids that differ by a number at the end are mostly those of one person or organization."""
+        """Return 1 for two ids that differ by a number at the end and have different organizations."""
         ids = [_letters(self._text(stack, Field.ID)).rstrip("0123456789") for stack in (one, other)]
         return int(ids[0] == ids[1] and self._text(one, Field.ORGANIZATION) != self._text(other, Field.ORGANIZATION))
 
     def preference(self, one: Stack, _other: Stack) -> int:
-        """No text ends with a word such as 'for'."""
+        """Return 1 if the organization ends with a word such as "for"."""
         return int(bool(_GOES_ON.search(self._text(one, Field.ORGANIZATION))))
 
 
 class EntryReader:
-    """What the words of an entry say about where it begins and ends."""
+    """The weights for rows of entries."""
 
     def __init__(self, drawing: Drawing) -> None:
         self._text = _Words(drawing)
 
     def alone(self, stack: Stack) -> int:
-        """Texts end with the sentence that IANA adds to them, and close their brackets and quotes."""
+        """Return the number of open brackets and quotes, and of texts that go on after IANA's last sentence."""
         weight = 0
         for field in (Field.DESCRIPTION, Field.NOTE):
             text = self._text(stack, field)
@@ -71,7 +71,7 @@ class EntryReader:
         return weight
 
     def beside(self, one: Stack, other: Stack) -> int:
-        """The rows of a service on one port say the same, and so do those of a historic name and its replacement."""
+        """Return the number of differences of rows that should be alike: one service on one port, or a name and its replacement."""
         if self._text(one, Field.PORT) != self._text(other, Field.PORT):
             return 0
         name, other_name = self._text(one, Field.NAME), self._text(other, Field.NAME)
@@ -87,7 +87,7 @@ class EntryReader:
         return self._text(stack, Field.DESCRIPTION).split(_REPLACES)[0].strip()
 
     def preference(self, one: Stack, other: Stack) -> int:
-        """No text ends with a word such as 'for'; many begin with a capital, and like the name."""
+        """Return a weight for texts that end with a word such as "for", or do not begin with a capital or like the name."""
         description = self._text(other, Field.DESCRIPTION)
         alike = _letters(description)[:2] == _letters(self._text(other, Field.NAME))[:2]
         open_ends = sum(bool(_GOES_ON.search(self._text(one, field))) for field in (Field.DESCRIPTION, Field.NOTE))
