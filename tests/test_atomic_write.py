@@ -50,9 +50,9 @@ def left_behind(folder: Path) -> list[str]:
 def test_fix_makes_the_safe_repairs_and_says_what_remains(file: Path) -> None:
     done = check("--fix", "registry.xml")
     assert file.read_text(encoding="utf-8") == SAFELY
-    assert "repaired CONTACT001 undefined-contact: " in done.stdout
-    assert "1 repaired" in done.stdout
-    assert "1 repair with --fix --unsafe" in done.stdout
+    assert "fixed CONTACT001 undefined-contact: " in done.stdout
+    assert "1 fixed" in done.stdout
+    assert "1 fix with --fix --unsafe" in done.stdout
     assert done.exit_code == 0  # what remains is a warning
     assert left_behind(file.parent) == ["registry.xml"]
     assert check("--fail-on", "warning", "registry.xml").exit_code == 1
@@ -61,7 +61,7 @@ def test_fix_makes_the_safe_repairs_and_says_what_remains(file: Path) -> None:
 def test_fix_and_unsafe_make_all_repairs(file: Path) -> None:
     done = check("--fix", "--unsafe", "--fail-on", "note", "registry.xml")
     assert file.read_text(encoding="utf-8") == WHOLLY
-    assert "2 repaired" in done.stdout
+    assert "2 fixed" in done.stdout
     assert done.exit_code == 0
     stamp = file.stat().st_mtime_ns
     assert check("--fix", "--unsafe", "registry.xml").exit_code == 0
@@ -72,7 +72,7 @@ def test_diff_shows_what_fix_would_change_and_changes_nothing(file: Path) -> Non
     done = check("--diff", "registry.xml")
     assert file.read_text(encoding="utf-8") == DAMAGED
     assert done.exit_code == 1, "the file still has its error"
-    assert done.stderr == "registry.xml: 1 repair; 1 repair with --fix --unsafe\n"
+    assert done.stderr == "registry.xml: 1 fix; 1 fix with --fix --unsafe\n"
     file.with_name("patch").write_text(done.stdout, encoding="utf-8")
     subprocess.run(["patch", "--quiet", "registry.xml", "patch"], check=True, cwd=file.parent)
     assert file.read_text(encoding="utf-8") == SAFELY
@@ -102,7 +102,7 @@ def test_diff_of_a_last_line_without_end_says_so(file: Path) -> None:
 def test_standard_input_is_repaired_to_standard_output(file: Path) -> None:
     done = check("--fix", "-", text=DAMAGED)
     assert done.stdout == SAFELY
-    assert "repaired CONTACT001" in done.stderr
+    assert "fixed CONTACT001" in done.stderr
     assert left_behind(file.parent) == ["registry.xml"]
 
 
@@ -155,7 +155,7 @@ def test_a_file_is_checked_once_however_it_is_named_and_no_other_is_taken_for_it
 def test_a_file_that_is_called_as_standard_input_is_goes_by_a_path(file: Path) -> None:
     file.rename(file.with_name("-"))
     done = check("--fix", "./-")
-    assert "1 repaired" in done.stdout
+    assert "1 fixed" in done.stdout
     assert file.with_name("-").read_text(encoding="utf-8") == SAFELY
 
 

@@ -1,4 +1,4 @@
-"""Findings as people read them in a terminal."""
+"""The output `text`: findings with source excerpts, for a terminal."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
@@ -17,14 +17,14 @@ from linter.source import Source, Span, clipped
 if TYPE_CHECKING:
     from linter.versions.history import Age
 
-_WIDTH = 110  # columns of a source line that are shown
-_LEAD = 40  # columns of a longer line that are shown before the fault
-_SUPPRESSORS = {"settings": "the settings", "comment": "comments", "file": "accepted lines"}
+_WIDTH = 110  # columns shown of a source line
+_LEAD = 40  # columns shown before the fault of a longer line
+_SUPPRESSORS = {"settings": "the settings", "comment": "comments", "file": "the baseline"}
 _STYLES = {"error": "1;31", "warning": "1;33", "note": "1;36", "place": "1", "frame": "34", "quiet": "2"}
 
 
 def render(report: Report, color: bool = False) -> str:
-    """Every finding with its line, and a summary for each registry. Errors and crashes are not part of it; they go to stderr."""
+    """Return every finding with its source line, and a summary for each registry. Errors and crashes go to standard error instead."""
     pens = _STYLES if color else {}
     statuses = report.statuses
     lines: list[str] = []
@@ -38,11 +38,11 @@ def render(report: Report, color: bool = False) -> str:
 
 
 def render_repairs(results: Iterable[Result]) -> str:
-    """What repairs come to that were only looked at: those held back, and one line for each registry."""
+    """Return the summary of --diff: the fixes that were rolled back, and one line for each registry."""
     lines: list[str] = []
     for result in results:
         lines.extend(_repair(repair, {}) for repair in result.held_back)
-        count = _counted(len(result.made), "repair") if result.made else "nothing to repair"
+        count = _counted(len(result.made), "fix") if result.made else "nothing to fix"
         possible = f"; {more}" if (more := _possible(result)) else ""
         lines.append(f"{printable(result.registry.source.path)}: {count}{possible}")
     return "".join(f"{line}\n" for line in lines)
@@ -60,20 +60,20 @@ def _repair(repair: FixOutcome, pens: dict[str, str]) -> str:
     assert fix is not None
     line, column = repair.position
     place = _styled(printable(f"{repair.path}:{line}:{column}"), "place", pens)
-    what = f"held back ({repair.held_back})" if repair.held_back else "repaired"
+    what = f"held back ({repair.held_back})" if repair.held_back else "fixed"
     return f"{place}: {what} {rule.code} {rule.name}: {printable(clipped(fix.message))}"
 
 
 def _possible(result: Result) -> str:
-    """What could be repaired yet, and how to have it done."""
+    """Return the number of fixes that are available, and the options that apply them."""
     held = {id(repair.finding) for repair in result.held_back}
     counts = Counter(
         finding.problem.fix.safety
         for finding in result.findings
         if finding.problem.fix and finding.status is Status.ACTIVE and id(finding) not in held and edits_of(result, finding)
     )
-    parts = [f"{_counted(counts[Safety.SAFE], 'repair')} with --fix"] if counts[Safety.SAFE] else []
-    parts += [f"{_counted(counts[Safety.UNSAFE], 'repair')} with --fix --unsafe"] if counts[Safety.UNSAFE] else []
+    parts = [f"{_counted(counts[Safety.SAFE], 'fix')} with --fix"] if counts[Safety.SAFE] else []
+    parts += [f"{_counted(counts[Safety.UNSAFE], 'fix')} with --fix --unsafe"] if counts[Safety.UNSAFE] else []
     return ", ".join(parts)
 
 
@@ -113,7 +113,7 @@ def _place(source: Source, span: Span) -> str:
 
 
 def _about(finding: Finding) -> str:
-    """The entry and what the rule rests on."""
+    """Return the entry with its date, and the sections that the rule enforces."""
     entry = finding.problem.entry
     word = "registered" if isinstance(entry, Record) else "updated"
     since = f", {word} {entry.dated}" if entry.dated else ""
@@ -122,7 +122,7 @@ def _about(finding: Finding) -> str:
 
 
 def _excerpt(source: Source, span: Span) -> tuple[str, str]:
-    """The line where a span starts, cut to what fits, and carets under as much of the span as stands there."""
+    """Return the line where a span starts, cut to the width of the report, and carets under the span."""
     line = source.line_span(span.start)
     start = span.start
     end = max(min(span.end, line.end), start)
@@ -143,7 +143,9 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
     found = {severity: counts[severity, Status.ACTIVE] for severity in Severity}
     says = ", ".join(_counted(number, severity) for severity, number in found.items() if number) or "nothing found"
     size = (
-        _counted(len(registry.baseline_entries), "line") if registry.baseline_entries else _counted(len(registry.records), "entry")
+        _counted(len(registry.baseline_entries), "baseline entry")
+        if registry.baseline_entries
+        else _counted(len(registry.records), "entry")
     )
     if Capability.PEOPLE not in registry.missing_capabilities:
         size += f" and {_counted(len(registry.contacts), 'contact')}"
@@ -157,28 +159,27 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
     by_status: Counter[Status] = Counter()
     for (_, status), number in counts.items():
         by_status[status] += number
-    if standing := by_status[Status.EXISTING]:
-        hint = "" if Status.EXISTING in statuses else "; --show-existing shows them"
-        yield _styled(f"  and {standing:,} standing in what the edit leaves alone{hint}", "quiet", pens)
-    if old := by_status[Status.GRANDFATHERED]:
-        hint = "" if Status.GRANDFATHERED in statuses else "; --show-grandfathered shows them"
-        text = f"  and {old:,} grandfathered in entries older than the rule{hint}"
-        yield _styled(text, "quiet", pens)
-    if excepted := by_status[Status.SUPPRESSED]:
-        hint = "" if Status.SUPPRESSED in statuses else "; --show-suppressed shows them"
-        yield _styled(f"  and {excepted:,} suppressed by {_suppressors(result)}{hint}", "quiet", pens)
+    reasons = {
+        Status.EXISTING: "existing (not introduced by the change)",
+        Status.GRANDFATHERED: "grandfathered (undated, or registered before the rule)",
+        Status.SUPPRESSED: f"suppressed by {_suppressors(result)}",
+    }
+    for status, reason in reasons.items():
+        if number := by_status[status]:
+            hint = "" if status in statuses else f"; --show-{status} shows them"
+            yield _styled(f"  {number:,} {reason}{hint}", "quiet", pens)
     what = "registry" if registry.source.parts else "file"
     for (on_entries, reason), words in _not_run(result).items():
-        yield _styled(f"  not run{on_entries}, as the {what} {reason}: {', '.join(words)}", "quiet", pens)
+        yield _styled(f"  not run{on_entries} because the {what} {reason}: {', '.join(words)}", "quiet", pens)
     if result.fixed:
         active = sum(gone.status is Status.ACTIVE for gone in result.fixed)
         grandfathered = len(result.fixed) - active
         parts = [_counted(active, "finding")] if active else []
         parts += [f"{grandfathered:,} grandfathered"] if grandfathered else []
-        yield f"  gone since the version before: {', '.join(parts)}"
+        yield f"  fixed by the change: {', '.join(parts)}"
     if result.fix_outcomes:
         held = f", {len(result.held_back):,} held back" if result.held_back else ""
-        yield f"  {len(result.made):,} repaired{held}"
+        yield f"  {len(result.made):,} fixed{held}"
     if possible := _possible(result):
         yield f"  {possible}"
 
@@ -196,11 +197,11 @@ def _not_run(result: Result) -> dict[tuple[str, str], list[str]]:
 
 
 def _suppressors(result: Result) -> str:
-    """What suppresses findings: the settings, comments in the file, a file of accepted findings, or several of these."""
+    """Return what suppresses findings: the settings, comments in the file, the baseline, or several of these."""
     at_work = {finding.suppressed_by for finding in result.findings}
     return " and ".join(words for by, words in _SUPPRESSORS.items() if by in at_work)
 
 
 def _counted(number: int, noun: str) -> str:
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}es" if noun.endswith("x") else f"{noun}s"
     return f"{number:,} {noun if number == 1 else plural}"

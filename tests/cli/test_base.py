@@ -186,7 +186,7 @@ def test_in_the_hook_of_a_commit_what_is_staged_is_seen_from_the_last_commit(fol
     assert done.returncode != 0
     assert "r.xml:11:11: error NAME001 malformed-name: service name 'c_d'" in done.stderr
     assert "not_staged" not in done.stderr
-    assert "1 standing" in done.stderr
+    assert "1 existing" in done.stderr
     git("reset", "-q", "--hard")
     written(EXISTING, SOUND)
     git("add", "r.xml")
@@ -282,7 +282,7 @@ def test_the_text_report_tells_what_was_compared() -> None:
     assert called("--base", "HEAD", "r.xml").stdout.splitlines()[-3:] == [
         "r.xml: 2 errors in 2 entries and 0 contacts",
         f"  compared with HEAD ({git('rev-parse', 'HEAD')[:12]}):r.xml: 1 entry added, 1 entry changed",
-        "  2 repairs with --fix --unsafe",
+        "  2 fixes with --fix --unsafe",
     ]
 
 

@@ -117,7 +117,7 @@ faulty.xml:6:11: error NAME001 malformed-name: service name 'a_b' has '_', and o
   = --fix --unsafe: register 'a-b' in place of 'a_b', which stays as its alias
 
 faulty.xml: 1 error in 1 entry and 1 contact
-  1 repair with --fix --unsafe
+  1 fix with --fix --unsafe
 """
         )
         assert result.stderr == ""

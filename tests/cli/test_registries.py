@@ -96,10 +96,10 @@ teams/net.yaml:6:14: error CONTACT001 undefined-contact: contact 'ann' is not de
 
 reglint.yaml: 3 errors in 4 entries and 2 contacts in 3 files
   profile private (default for this format; set 'profile' in reglint.yaml to change it)
-  and 1 suppressed by comments; --show-suppressed shows them
-  not run, as the registry has several files, whose rows have no common order: PORT012
-  not run, as the registry uses no assignee: CONTACT005
-  1 repair with --fix
+  1 suppressed by comments; --show-suppressed shows them
+  not run because the registry has several files, whose rows have no common order: PORT012
+  not run because the registry uses no assignee: CONTACT005
+  1 fix with --fix
 """
     )
 
@@ -233,9 +233,9 @@ def test_repairs_go_to_the_files_that_they_are_about_and_no_other_is_written() -
     assert Path("teams/inner/disk.json").read_text(encoding="utf-8") == DISK
     assert Path("people.yml").read_text(encoding="utf-8") == PEOPLE
     assert os.stat("people.yml").st_mtime_ns == stamp
-    assert [line for line in done.stdout.splitlines() if "repaired CONTACT001" in line] == [
-        "teams/inner/disk.json:3:95: repaired CONTACT001 undefined-contact: write 'Ben'",
-        "teams/net.yaml:6:14: repaired CONTACT001 undefined-contact: write 'Ann'",
+    assert [line for line in done.stdout.splitlines() if "fixed CONTACT001" in line] == [
+        "teams/inner/disk.json:3:95: fixed CONTACT001 undefined-contact: write 'Ben'",
+        "teams/net.yaml:6:14: fixed CONTACT001 undefined-contact: write 'Ann'",
     ]
     assert sorted(path.name for path in Path("teams").iterdir()) == ["inner", "net.yaml"]
 

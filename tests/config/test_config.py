@@ -711,11 +711,11 @@ class TestCheck:
     def test_counts_what_is_excepted_and_shows_it_on_request(self) -> None:
         written("rules: {NAME001: {exceptions: a_b, since: 2022-01-01}}")
         assert called("check", "r.xml", "--select", "NAME001").stdout == (
-            "r.xml: nothing found in 2 entries and 2 contacts\n  and 1 suppressed by the settings; --show-suppressed shows them\n"
+            "r.xml: nothing found in 2 entries and 2 contacts\n  1 suppressed by the settings; --show-suppressed shows them\n"
         )
         lines = called("check", "r.xml", "--select", "NAME001", "--show-suppressed").stdout.splitlines()
         assert lines[0].startswith("r.xml:6:11: error (suppressed) NAME001 malformed-name: ")
-        assert lines[-1] == "  and 1 suppressed by the settings"
+        assert lines[-1] == "  1 suppressed by the settings"
         (registry,) = json.loads(called("check", "r.xml", "--select", "NAME001", "--format", "json").stdout)["registries"]
         assert registry["findings"] == []
         assert registry["summary"]["suppressed"] == {"error": 1, "warning": 0, "note": 0}

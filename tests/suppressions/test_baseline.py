@@ -281,7 +281,7 @@ class TestAccepting:
         text = called("check", "--show-suppressed", *CHOSEN, "r.xml").stdout
         assert "error (suppressed: in use) NAME001" in text
         assert "error (suppressed until 2999-12-31: a: b) PORT001" in text
-        assert "and 2 suppressed by accepted lines" in text
+        assert "2 suppressed by the baseline" in text
         (registry, _) = json.loads(called("check", "--format", "json", "--show-suppressed", *CHOSEN, "r.xml").stdout)["registries"]
         assert [(one["suppressed_by"], one["reason"], one["until"]) for one in registry["findings"]] == [
             ("file", "in use", None),
