@@ -24,7 +24,7 @@ _STYLES = {"error": "1;31", "warning": "1;33", "note": "1;36", "place": "1", "fr
 
 
 def render(report: Report, color: bool = False) -> str:
-    """Return every finding with its source line, and a summary for each registry. Errors and crashes go to standard error instead."""
+    """Return every finding with its source line, and a summary for each registry, without errors and crashes."""
     pens = _STYLES if color else {}
     statuses = report.statuses
     lines: list[str] = []
