@@ -1,6 +1,5 @@
 """The base of `reglint check --base`: which version a registry is compared with, and where its text comes from."""
 
-import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -237,6 +236,8 @@ def _push_of_github() -> tuple[str, str, str] | None:
     if os.environ.get("GITHUB_EVENT_NAME", "push") != "push" or not path:
         return None
     try:
+        import json
+
         with open(path, encoding="utf-8") as file:
             event = json.load(file)
         default = event.get("repository", {}).get("default_branch", "")

@@ -415,7 +415,9 @@ def test_what_could_not_be_read_and_comments_are_told_to_be_left_out() -> None:
 def test_a_part_of_a_registry_is_told_to_be_one() -> None:
     registry = read(read_source(str(FIXTURES / "formats" / "islands-copied.txt")))
     (sentence,) = write(registry, "yaml").left_out
-    assert sentence.endswith("islands-copied.txt is an excerpt: the text of a page, which shows a part of the registry: the rest is left out")
+    assert sentence.endswith(
+        "islands-copied.txt is an excerpt: the text of a page, which shows a part of the registry: the rest is left out"
+    )
 
 
 # any registry
