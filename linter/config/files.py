@@ -3,27 +3,43 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
-from glob import glob, has_magic
+from glob import has_magic, iglob
+from itertools import islice
 
 from linter.config import NAME, SettingsError
 from linter.config.resolve import Choice
 from linter.source import SourceError, clipped
 
+MAX_FILES = 10_000  # of one registry
+MAX_VISITED = 200_000  # files and folders that the search for one pattern visits
 _ENDS = (".yaml", ".yml", ".json")  # of the files that count in a folder
 _OWN = (NAME, "reglint-")  # what names of files begin with that are reglint's own
 
 
 def files_of(path: str, words: Iterable[Choice[str]]) -> list[str]:
-    """The files that the words of a file of settings at a path mean, each once, in the order of the words and then by name.
+    """Return the files that the words of a settings file at a path name, each once, in the order of the words and then by name.
 
-    They are relative to the working directory, unless the path is absolute. Raises SettingsError for all words that mean no file.
+    They are relative to the working directory, unless the path is absolute. Raises SettingsError for all words that name no file, a
+    file outside of the repository, or too many files.
     """
+    root = find_root(path)
     files: dict[str, str] = {}
     faults: list[SourceError] = []
     for word, origin in words:
         meant = placed(path, word)
-        if not (found := _files(meant)):
+        if not is_inside(meant, root):
+            faults.append(SourceError(path, _outside(word), origin.position))
+            continue
+        found = _files(meant)
+        if found is None:
+            message = f"'{clipped(word)}' matches or searches too many files; name a smaller folder or a narrower pattern"
+            faults.append(SourceError(path, message, origin.position))
+            continue
+        if not found:
             faults.append(SourceError(path, _missing(word, meant), origin.position))
+        elif any(not is_inside(file, root) for file in found):
+            faults.append(SourceError(path, _outside(word), origin.position))
+            continue
         for file in found:
             files.setdefault(os.path.realpath(file), file)
     if faults:
@@ -70,16 +86,63 @@ def placed(path: str, word: str) -> str:
     return os.path.normpath(meant) if os.path.isabs(meant) else os.path.relpath(meant)
 
 
-def _files(meant: str) -> list[str]:
+def find_root(path: str) -> str:
+    """Return the real path of the repository of a settings file: the nearest folder with .git, else the folder of the file."""
+    own = folder = os.path.dirname(os.path.realpath(path))
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return own
+        folder = above
+    return folder
+
+
+def is_inside(meant: str, root: str) -> bool:
+    """Return whether a path, or all that a pattern can match, lies inside of a folder; symbolic links are followed."""
+    names = os.path.abspath(meant).split(os.sep)
+    plain = next((i for i, name in enumerate(names) if has_magic(name)), len(names))
+    real = os.path.realpath(os.sep.join(names[:plain]) or os.sep)
+    return real == root or real.startswith(os.path.join(root, ""))
+
+
+def _files(meant: str) -> list[str] | None:
+    """Return the files that a path or pattern means, sorted; None for too many."""
     if os.path.isdir(meant):
-        return sorted(_inside(meant))
-    if os.path.lexists(meant):
-        return [meant]
-    return sorted(file for file in glob(meant, recursive=True) if not os.path.isdir(file) and not _is_own(file))
+        found = list(islice(_inside(meant), MAX_FILES + 1))
+    elif os.path.lexists(meant):
+        found = [meant]
+    elif "**" in meant.split(os.sep):
+        walked = _walk(meant)
+        if walked is None:
+            return None
+        found = walked
+    else:
+        matches = (file for file in iglob(meant) if not os.path.isdir(file) and not _is_own(file))
+        found = list(islice(matches, MAX_FILES + 1))
+    return sorted(found) if len(found) <= MAX_FILES else None
+
+
+def _walk(meant: str) -> list[str] | None:
+    """Return the files that a pattern with ** matches; None if that takes too long. Linked folders are not entered."""
+    patterns = meant.split(os.sep)
+    plain = next(i for i, pattern in enumerate(patterns) if has_magic(pattern))
+    start = os.sep.join(patterns[:plain]) or (os.sep if os.path.isabs(meant) else os.curdir)
+    found: list[str] = []
+    visited = 0
+    for above, folders, files in os.walk(start):
+        visited += 1 + len(files)
+        if visited > MAX_VISITED or len(found) > MAX_FILES:
+            return None
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in files:
+            file = os.path.normpath(os.path.join(above, name))
+            if not _is_own(file) and _fits(os.path.relpath(file, start).split(os.sep), patterns[plain:]):
+                found.append(file)
+    return found
 
 
 def _inside(folder: str) -> Iterator[str]:
-    """The files in a folder and in those below, but for hidden ones."""
+    """Yield the files in a folder and in those below it, except hidden ones."""
     for above, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:
@@ -100,18 +163,30 @@ def _means(meant: str, file: str) -> bool:
 
 
 def _fits(names: Sequence[str], patterns: Sequence[str]) -> bool:
-    """Whether the names of a path are those of a pattern, as `glob` has them."""
-    if not names or not patterns:
-        return not names and list(patterns) in ([], ["**"])
-    is_hidden = names[0].startswith(".")
-    if patterns[0] == "**":
-        return _fits(names, patterns[1:]) or (not is_hidden and _fits(names[1:], patterns))
-    shown = not is_hidden or patterns[0].startswith(".")
-    return shown and fnmatchcase(names[0], patterns[0]) and _fits(names[1:], patterns[1:])
+    """Return whether the names of a path match those of a pattern, as `glob` matches them."""
+    ends = {0}  # the numbers of names that the patterns so far can match
+    for pattern in patterns:
+        reached: set[int] = set()
+        for end in ends:
+            if pattern == "**":
+                reached.add(end)
+                while end < len(names) and not names[end].startswith("."):
+                    end += 1
+                    reached.add(end)
+                continue
+            name = names[end] if end < len(names) else None
+            if name is not None and fnmatchcase(name, pattern) and (pattern.startswith(".") or not name.startswith(".")):
+                reached.add(end + 1)
+        ends = reached
+    return len(names) in ends
 
 
 def _is_own(file: str) -> bool:
     return os.path.basename(file).startswith(_OWN)
+
+
+def _outside(word: str) -> str:
+    return f"'{clipped(word)}' is outside of the repository; name files below the folder of the settings or its git repository"
 
 
 def _missing(word: str, meant: str) -> str:

@@ -1,0 +1,68 @@
+"""The files of a registry: confined to the repository, and found in bounded time."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from linter.config import SettingsError, files
+from linter.config.files import files_of
+from linter.config.resolve import Choice
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository = tmp_path / "repository"
+    (repository / ".git").mkdir(parents=True)
+    (repository / "config" / "teams").mkdir(parents=True)
+    for path in ("config/teams/a.yaml", "config/b.yaml", "c.yaml", "../outside.yaml"):
+        (repository / path).write_text("entries: []\n", encoding="utf-8")
+    monkeypatch.chdir(repository)
+
+
+def found(word: str) -> list[str]:
+    return files_of("config/reglint.yaml", [Choice(word)])
+
+
+@pytest.mark.parametrize(
+    "word", ["/usr/**/*", "/**", "../../outside.yaml", "../../*.yaml", "*/../../../outside.yaml", "/etc/passwd", "../..", "link"]
+)
+def test_nothing_outside_of_the_repository_is_read(word: str) -> None:
+    os.symlink("../../outside.yaml", "config/link")
+    with pytest.raises(SettingsError, match="is outside of the repository; name files below"):
+        found(word)
+
+
+def test_links_that_a_pattern_matches_do_not_lead_outside() -> None:
+    os.symlink("../../../outside.yaml", "config/teams/z.yaml")
+    for word in ("teams/*.yaml", "**/*.yaml", "teams"):
+        with pytest.raises(SettingsError, match="is outside of the repository"):
+            found(word)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("../c.yaml", ["c.yaml"]),
+        ("**/*.yaml", ["config/b.yaml", "config/teams/a.yaml"]),
+        ("../**/a.yaml", ["config/teams/a.yaml"]),
+        ("teams", ["config/teams/a.yaml"]),
+        ("*/*.yaml", ["config/teams/a.yaml"]),
+    ],
+)
+def test_files_of_the_repository_are_found(word: str, expected: list[str]) -> None:
+    assert found(word) == expected
+
+
+def test_linked_folders_make_no_search_endless() -> None:
+    for name in ("x", "y", "z"):
+        os.symlink(".", f"config/{name}")
+    assert found("**/*.yaml") == ["config/b.yaml", "config/teams/a.yaml"]
+    assert found("**/**/**/a.yaml") == ["config/teams/a.yaml"]
+
+
+@pytest.mark.parametrize(("limit", "word"), [("MAX_FILES", "**/*.yaml"), ("MAX_FILES", "."), ("MAX_VISITED", "**/*.yaml")])
+def test_a_search_ends_with_an_error_when_it_finds_too_much(limit: str, word: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, limit, 1)
+    with pytest.raises(SettingsError, match="matches or searches too many files; name a smaller folder"):
+        found(word)
