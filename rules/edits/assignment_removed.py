@@ -92,5 +92,6 @@ RULE = ChangeRule(
     cites=(Citation("RFC 6335", "8.2"), Citation("RFC 6335", "8.4")),
     requires=frozenset({Capability.WHOLE, Capability.STATES}),
     reads=SERVICES_AND_NOTES,
+    supersedes=frozenset({"PORT006", "PORT011"}),
     check=check,
 )

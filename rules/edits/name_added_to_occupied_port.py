@@ -110,6 +110,7 @@ RULE = ChangeRule(
         }
     ),
     reads=SERVICES_AND_NOTES,
+    supersedes=frozenset({"PORT010"}),
     check=check,
     precision=Precision.MEDIUM,
 )

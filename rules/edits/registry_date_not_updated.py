@@ -99,6 +99,7 @@ RULE = ChangeRule(
     cites=(Citation("IANA's registry", "dates"),),
     requires=frozenset({Capability.DATES}),
     reads=frozenset({Field.REGISTERED, Field.MODIFIED, Field.UPDATED}),
+    supersedes=frozenset({"DATE005"}),
     check=check,
     fixes=(Safety.UNSAFE,),
 )

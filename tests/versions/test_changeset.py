@@ -265,3 +265,14 @@ def test_a_rule_about_edits_needs_what_it_needs_of_both_versions() -> None:
     (skipped,) = result.skipped
     assert skipped.rule.name == "port-reused"
     assert skipped.reason.startswith("is compared with a version that ")
+
+
+def test_one_fact_is_reported_once_at_the_entry_that_the_change_added() -> None:
+    head = "updated: 2025-01-01\nentries:\n"
+    elastic = "  - {name: elastic, port: 5001, transport: tcp, description: The search engine, registered: 2024-01-01}\n"
+    lamps = "  - {name: lamps, port: 5001, transport: tcp, description: Switches the lamps, registered: 2025-01-02}\n"
+    result = checked(Source("r.yaml", head + elastic + lamps), ALL, Source("r.yaml", head + elastic))
+    about_both = {"EDIT014", "PORT010"}
+    found = [(code, entry) for code, entry in active(result) if code in about_both]
+    assert {entry for _, entry in found} <= {"lamps 5001/tcp"}
+    assert len(found) == 1
