@@ -184,12 +184,13 @@ def _with_cause(finding: Finding, change: ChangeSet) -> Finding:
 def _fold_masses(findings: Sequence[Finding], registry: Registry, change: ChangeSet) -> Sequence[Finding]:
     """Return the findings with many active ones of one kind as one, if they are in entries that the change did not touch.
 
-    One mistake, such as half of a file cut off or all contacts deleted, has hundreds of consequences. Findings with a fix stay.
+    One mistake, such as half of a file cut off or all contacts deleted, has hundreds of consequences. The fix is to undo it, so the
+    folded finding offers none.
     """
     groups: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
         problem = finding.problem
-        if finding.status is Status.ACTIVE and not problem.fix and problem.entry not in change.touched and finding.cause is None:
+        if finding.status is Status.ACTIVE and problem.entry not in change.touched and finding.cause is None:
             groups.setdefault((finding.rule.code, problem.message), []).append(finding)
     masses = {id(group[0]): group for group in groups.values() if len(group) >= MASS}
     if not masses:
@@ -210,7 +211,7 @@ def _mass(group: Sequence[Finding], registry: Registry) -> Finding:
         for one in group[:_SHOWN]
     )
     kind = "removed entries" if first.is_removed else "entries"
-    named = ", ".join(f"'{subject_of(one.problem.entry)}'" for one in group[:_SHOWN])
+    named = ", ".join(dict.fromkeys(f"'{subject_of(one.problem.entry)}'" for one in group[:_SHOWN]))
     message = f"{{0}} findings of this kind in {kind}, such as {{1}}; did one mistake cause all of them? The first: {{2}}"
     problem = Problem(registry, Field.ENTRY, message, (f"{len(group):,}", named, first.text), related)
     return replace(first, problem=problem, text=problem.text, twins=(), is_removed=False)

@@ -61,10 +61,13 @@ def test_what_an_edit_adds_is_active() -> None:
 
 
 def test_a_changed_entry_has_only_the_findings_whose_rules_read_what_changed() -> None:
-    before, after = row("a_b", "7001", GOOD), row("a_b", "7001", GOOD, date="2025-01-03")
-    result = seen(rows(before), rows(after))
-    assert active(result) >= {("EDIT010", "a_b 7001/tcp")}
-    assert ("NAME001", Status.EXISTING) in {(finding.rule.code, finding.status) for finding in result.findings}
+    entry = row("a_b", "7001", GOOD)
+    result = seen(rows(entry), rows(entry.replace("does a_b", "does more")))
+    assert result.change_set is not None
+    assert result.change_set.count(Record) == (0, 1, 0)
+    assert {finding.status for finding in result.findings if finding.rule.code == "NAME001"} == {Status.EXISTING}
+    renamed = seen(rows(entry), rows(entry.replace(">a_b<", ">a_c<")))
+    assert {finding.status for finding in renamed.findings if finding.rule.code == "NAME001"} == {Status.ACTIVE}
 
 
 def test_an_entry_that_the_change_of_another_made_wrong_is_active() -> None:
