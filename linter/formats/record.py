@@ -23,6 +23,9 @@ FIELDS = tuple(field for field, _ in COLUMNS)
 TITLES = dict(COLUMNS)
 EARLIER_TITLE = "Known Unauthorized Uses"  # of the eleventh column, up to the editions of 2018
 NEEDED = (Field.NAME, Field.PORT, Field.TRANSPORT)
+_FEW_COLUMNS = 3  # of an unknown header; fewer may be any text
+_SHOWN_COLUMNS = 6  # that a message repeats
+_ALIKE = 0.5  # of the letters, in titles that may mean the same
 _BY_TITLE = {title.lower(): field for field, title in COLUMNS} | {EARLIER_TITLE.lower(): Field.UNAUTHORIZED_USE}
 _LOST = {  # what a registry cannot say without a column
     Field.DESCRIPTION: (Capability.DESCRIPTIONS, Capability.STATES),
@@ -85,8 +88,7 @@ def read_header(source: Source, titles: Sequence[tuple[str, int]]) -> list[Field
     """
     fields: list[Field] = []
     if not any(field_of(title) for title, _ in titles):
-        examples = ", ".join(f"'{TITLES[field]}'" for field in NEEDED)
-        raise source.error(f"has no header: it must begin with the names of the columns, such as {examples}", titles[0][1])
+        raise source.error(_describe_unknown_header([" ".join(title.split()) for title, _ in titles]), titles[0][1])
     for title, at in titles:
         field = field_of(title)
         if field is None:
@@ -99,6 +101,20 @@ def read_header(source: Source, titles: Sequence[tuple[str, int]]) -> list[Field
         if field not in fields:
             raise source.error(f"has no column '{TITLES[field]}'", titles[0][1])
     return fields
+
+
+def _describe_unknown_header(titles: Sequence[str]) -> str:
+    """Return the message for a first line without a known title, with the nearest known ones if the line looks like a header."""
+    examples = ", ".join(f"'{TITLES[field]}'" for field in NEEDED)
+    if len(titles) < _FEW_COLUMNS or not all(title and title.replace(" ", "").isalpha() for title in titles):
+        return f"has no header: it must begin with the names of the columns, such as {examples}"
+    from difflib import get_close_matches
+
+    shown = [f"'{clipped(title, 20)}'" for title in titles[:_SHOWN_COLUMNS]]
+    near = {title: get_close_matches(title.lower(), _BY_TITLE, 1, _ALIKE) for title in titles[:_SHOWN_COLUMNS]}
+    offers = [f"'{clipped(title, 20)}' may be '{TITLES[_BY_TITLE[found[0]]]}'" for title, found in near.items() if found]
+    advice = ", ".join(offers) or f"name them {examples} and so on"
+    return f"has unknown columns {', '.join(shown)}; {advice}"
 
 
 def lost_columns(fields: Collection[Field]) -> Mapping[Capability, str]:

@@ -288,6 +288,10 @@ HOSTILE = {
     "an empty first line": (f"\n{HEADER}\n", ":1:1: begins with an empty line; the first line must name the columns"),
     "no entries": (f"{HEADER}\n\n", ":1:1: holds no entries"),
     "no header": ("tcpmux,1,tcp,Multiplexer,,,,,,,,\n", ":1:1: has no header: it must begin with the names of the columns"),
+    "unknown header": (
+        "port,tcp,udp,label\n7001,TCP,UDP,Lamp control\n",
+        ":1:1: has unknown columns 'port', 'tcp', 'udp', 'label'; 'port' may be 'Port Number'",
+    ),
     "another file": ("<html>\n<p>,</p>\n", ":1:1: has no header"),
     "a renamed column": (HEADER.replace("Assignee", "Owner") + "\n", ":1:57: has a column 'Owner', which is none of 'Service"),
     "a column more": (HEADER + ",Team\n", "has a column 'Team', which is none of"),
