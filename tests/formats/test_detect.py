@@ -1,4 +1,4 @@
-"""The format of a file is told by what it holds, and by its name where that leaves a doubt."""
+"""Detection of the format of a file by its content and, in doubt, by its name."""
 
 import subprocess
 import sys
@@ -59,7 +59,7 @@ def refusal(text: str, path: str = "file") -> str:
         ("services", "# a list: of services\n\n  http\t80/tcp\nx11 6000-6063/tcp\nold 64/tcp/udp\nntp 123 /udp\ncomma 7,tcp\n"),
     ],
 )
-def test_what_a_file_holds_tells_its_format_whatever_its_name_is(form: str, text: str, name: str) -> None:
+def test_content_shows_the_format_whatever_the_name(form: str, text: str, name: str) -> None:
     assert detect(Source(name, text)) == form
     assert detect(Source(name, text.replace("\n", "\r"))) == form
 
@@ -84,7 +84,7 @@ def test_what_a_file_holds_tells_its_format_whatever_its_name_is(form: str, text
         ("json", "["),
     ],
 )
-def test_yaml_and_json_are_told_apart_by_what_they_hold(form: str, text: str) -> None:
+def test_content_separates_yaml_from_json(form: str, text: str) -> None:
     assert detect(Source("file", text)) == form
     assert detect(Source("file", text.replace("\n", "\r"))) == form
 
@@ -107,7 +107,7 @@ def test_yaml_and_json_are_told_apart_by_what_they_hold(form: str, text: str) ->
         ("etc-services", "web: 80/tcp\nmail 25/tcp\n", "services"),
     ],
 )
-def test_the_name_decides_where_what_a_file_holds_leaves_a_doubt(name: str, text: str, form: str) -> None:
+def test_the_name_decides_in_doubt(name: str, text: str, form: str) -> None:
     assert detect(Source(name, text)) == form
 
 
@@ -134,7 +134,7 @@ def test_the_name_decides_where_what_a_file_holds_leaves_a_doubt(name: str, text
         ("S\0e\0r\0v\0i\0c\0e\0 \0N\0a\0m\0e\0,\0", "looks like UTF-16; save it as UTF-8"),
     ],
 )
-def test_what_is_none_of_the_formats_is_refused_with_a_word(text: str, what: str) -> None:
+def test_an_unknown_format_is_refused_in_one_line(text: str, what: str) -> None:
     message = refusal(text)
     assert message.startswith(f"file: {what}")
     assert "\n" not in message
@@ -157,7 +157,7 @@ def test_what_is_none_of_the_formats_is_refused_with_a_word(text: str, what: str
         (b"\xff\xfeS\0", "is encoded as UTF-16; save it as UTF-8"),
     ],
 )
-def test_what_is_no_text_is_refused_by_its_first_bytes(data: bytes, what: str) -> None:
+def test_a_binary_file_is_refused_by_its_first_bytes(data: bytes, what: str) -> None:
     with pytest.raises(SourceError) as error:
         decode("file", data)
     assert error.value.message == what
@@ -172,7 +172,7 @@ def test_a_long_way_to_the_first_word_does_not_hide_the_format() -> None:
     assert detect(Source("file", " \n" * 100_000 + "http 80/tcp\n")) == "services"
 
 
-def test_every_file_of_the_corpus_is_told(corpus: Path) -> None:
+def test_every_file_of_the_corpus_is_detected(corpus: Path) -> None:
     told = {"xml": "xml", "csv": "csv", "txt": "text", "html": "html"}
     paths = [path for folder in told for path in (corpus / folder).iterdir()]
     assert len(paths) >= 10
@@ -218,7 +218,7 @@ def test_a_hostile_beginning_is_detected_or_refused_in_a_short_message(text: str
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(), st.sampled_from(["file", "x.xml", "x.yaml", "services", "x.csv"]))
-def test_any_text_is_told_or_refused(text: str, name: str) -> None:
+def test_any_text_is_detected_or_refused(text: str, name: str) -> None:
     try:
         assert detect(Source(name, text)) in FORMATS
     except SourceError as error:
