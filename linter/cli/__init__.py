@@ -1,6 +1,6 @@
-"""The command line: `reglint check`, `compare`, `convert`, `accept`, `history`, `settings`, `explain`, `rules` and so on.
+"""The command line, one module for each command.
 
-Each command imports the engine when it runs and not before, so that --help and --version answer at once.
+A command imports the engine when it runs and not before, so that --help and --version answer at once.
 """
 
 import gc
@@ -25,7 +25,7 @@ from linter.cli.history import history
 from linter.cli.rules import rules
 from linter.cli.settings import settings
 
-INTERRUPTED = 130  # 128 and the number of the signal, as shells count
+INTERRUPTED = 130  # 128 and the number of the signal, as in shells
 
 
 @click.group(
@@ -56,30 +56,30 @@ cli.add_command(completion)
 
 
 def main() -> NoReturn:
-    """The entry point of the command.
+    """Run the command line and end the process.
 
-    Garbage is not looked for, and nothing is taken apart at the end: the process is about to go, and a registry is large.
+    The garbage collector is off and the interpreter is not finalized: both take long with a large registry in memory.
     """
     gc.disable()
     if sys.stderr is None:
-        sys.stderr = StringIO()  # nobody is to be told
+        sys.stderr = StringIO()  # standard error is closed
     try:
         status = _status_of_call()
     except KeyboardInterrupt:
         status = INTERRUPTED
-    except Exception as error:  # whatever it is, it is one line to the user
+    except Exception as error:  # report any crash in one line
         *_, (frame, line) = walk_tb(error.__traceback__)
         where = f"{os.path.basename(frame.f_code.co_filename)}:{line}"
         _complain(f"crashed: {type(error).__name__}: {error} ({where}); this is a bug in reglint")
         status = 2
-    with suppress(Exception):  # a reader that has gone
+    with suppress(Exception):  # the reader of the pipe has gone
         sys.stdout.flush()
     os._exit(status)
 
 
 def _status_of_call() -> int:
     if sys.stdout is None:
-        _complain("nothing can be reported: standard output is closed")
+        _complain("cannot write the report: standard output is closed")
         return 2
     try:
         status = int(cli(prog_name="reglint", standalone_mode=False) or 0)
@@ -92,9 +92,9 @@ def _status_of_call() -> int:
         return INTERRUPTED
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 2
-    except BrokenPipeError:  # nobody reads on, and nobody is to be told
+    except BrokenPipeError:  # the reader of the pipe has gone
         return 2
-    except OSError as error:  # of writing: what cannot be read is told by name
+    except OSError as error:  # from writing: unreadable input is a SourceError
         _complain(f"the output cannot be written: {(error.strerror or str(error)).lower()}")
         return 2
 

@@ -1,4 +1,4 @@
-"""`reglint completion`: the script by which a shell completes commands, options and codes."""
+"""`reglint completion`: scripts for shell completion."""
 
 import click
 
@@ -7,7 +7,7 @@ import click
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
-    """Print the script that makes a shell complete reglint's commands and options.
+    """Print a script for shell completion of commands, options and rules.
 
     \b
     bash   reglint completion bash > ~/.local/share/bash-completion/completions/reglint

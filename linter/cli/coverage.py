@@ -1,19 +1,19 @@
-"""`reglint coverage`: what the rules check of RFC 6335, and what no machine can."""
+"""`reglint coverage`: the sections of RFC 6335 and the rules that check them."""
 
 import click
 
 
-@click.command(short_help="Show what of RFC 6335 is checked, by section.")
+@click.command(short_help="Show which sections of RFC 6335 are checked.")
 @click.option(
     "--format",
     "format_",
     type=click.Choice(("text", "json", "markdown")),
     default="text",
     show_default=True,
-    help="The form of the list.",
+    help="Format of the list.",
 )
 def coverage(format_: str) -> None:
-    """Show, for each section of RFC 6335, the rules that check it and what of it no machine can check."""
+    """Show for each section of RFC 6335 the rules that check it, and the requirements that a program cannot check."""
     from shutil import get_terminal_size
 
     from linter.cli.rulebook import load_rulebook, load_sections

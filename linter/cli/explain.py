@@ -18,10 +18,10 @@ def _complete(_context: click.Context, _parameter: click.Parameter, incomplete: 
     type=click.Choice(("text", "markdown")),
     default="text",
     show_default=True,
-    help="The form of the page.",
+    help="Format of the page.",
 )
 def explain(codes: tuple[str, ...], format_: str) -> None:
-    """Show the manual page of a rule: why it matters, examples, how to repair, where it is written.
+    """Show the manual page of a rule: why it matters, how to fix a finding, examples, and the sections that it enforces.
 
     RULE is a code such as NAME001 or a name such as malformed-name.
     """

@@ -1,4 +1,4 @@
-"""How far work is that takes its time: a line on standard error, on a terminal only, that goes away when the work is done."""
+"""A progress line on standard error, on a terminal only, that disappears when the work is done."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ _PAUSE = 0.1  # seconds from one line to the next
 
 @contextmanager
 def progress(total: int, noun: str) -> Iterator[Callable[[], None]]:
-    """A function to call for each of some pieces of work, by whose noun, such as "files", they are counted."""
+    """Yield a function to call once for each of `total` steps. `noun` names the steps, such as "files"."""
     is_terminal = sys.stderr is not None and sys.stderr.isatty()
     done, shown, due = 0, False, monotonic() + _PATIENCE
 

@@ -1,4 +1,4 @@
-"""What PATH arguments mean: files of their own, or the registry that the settings say is spread over several."""
+"""From PATH arguments to registries: single files, or the registry of several files that the settings declare."""
 
 import os
 from collections.abc import Callable, Iterable, Sequence
@@ -23,7 +23,7 @@ class Target(NamedTuple):
     means: "Callable[[str], bool] | None" = None
 
     def read(self, read_one: "Callable[[str], Source]") -> "Source":
-        """The text of all files. Raises SourceError."""
+        """Return the text of all files. Raises SourceError."""
         from linter.source import SourceError, joined
 
         try:
@@ -35,25 +35,25 @@ class Target(NamedTuple):
 
 
 def read_named(path: str, stdin_name: str | None) -> "Source":
-    """The text of a file; standard input is shown under a name of the user's, if there is one. Raises SourceError."""
+    """Return the text of a file; `stdin_name` is the name to show for standard input. Raises SourceError."""
     from linter.source import read_source
 
     return read_source(path, stdin_name=stdin_name or "<stdin>", tolerant=True)
 
 
 def name_once(path: str) -> str:
-    """One name for all paths of a file. A path with .. stays: after a symbolic link, that is not the way back."""
+    """Return a normalized path. A path with .. stays unchanged: after a symbolic link, .. is another folder."""
     if path == STANDARD_INPUT or os.pardir in path.split(os.sep):
         return path
     return os.path.join(os.curdir, os.path.normpath(path))  # a file of the name - is not standard input
 
 
 def targets(paths: Sequence[str], settings: "ResolvedSettings") -> list[Target]:
-    """The registries that some paths mean, each once.
+    """Return the registries that some paths select, each once.
 
-    A path to a file of the registry in the settings, to a folder with such files, or to the settings themselves means all of that
-    registry, and so does no path at all. Files that the settings exclude are left out, which is said. Raises click.ClickException
-    where there is nothing to read.
+    A path to a file of the registry that the settings declare, to a folder with such files, or to the settings file selects all of
+    that registry, and so does no path at all. Excluded files are skipped with a message. Raises click.ClickException if there is
+    nothing to read.
     """
     is_excluded = _excluded(settings)
     declared = _declared(settings, is_excluded)
@@ -62,7 +62,7 @@ def targets(paths: Sequence[str], settings: "ResolvedSettings") -> list[Target]:
     found: dict[str, Target] = {}
     for path in paths:
         if path != STANDARD_INPUT and is_excluded(path):
-            click.echo(f"reglint: {path}: is left out, as {settings.path} excludes it", err=True)
+            click.echo(f"reglint: {path}: skipped, because {settings.path} excludes it", err=True)
             continue
         means_declared = declared and path != STANDARD_INPUT and _stands_for(path, declared, settings.path)
         target = declared if declared and means_declared else Target(path, (path,))
@@ -71,10 +71,10 @@ def targets(paths: Sequence[str], settings: "ResolvedSettings") -> list[Target]:
 
 
 def one_registry(path: str) -> Target:
-    """The registry that one path means to a command that reads a file as it is, whatever registry this is a part of.
+    """Return the registry that a path selects for a command that reads single files, even if they are part of a registry.
 
-    A file of settings means the registry that it declares, and a folder the one of which it holds files, by its own settings or the
-    nearest ones above. Raises click.ClickException for mistakes in the settings, and for settings that declare none.
+    A settings file selects the registry that it declares; a folder selects the registry to which its files belong, by the settings
+    in it or in the nearest parent folder. Raises click.ClickException for errors in the settings, and if they declare none.
     """
     alone = Target(path, (path,))
     is_folder = path != STANDARD_INPUT and os.path.isdir(path)
@@ -129,7 +129,7 @@ def _declared(settings: "ResolvedSettings", is_excluded: Callable[[str], bool]) 
 
 
 def _name(files: Sequence[str], meant: Sequence[str], settings: str) -> str:
-    """What to call a registry: its file or folder where it has one, else by the settings."""
+    """Return the name to show for a registry: its only file or folder, else the settings file."""
     if len(files) == 1:
         return files[0]
     return meant[0] if len(meant) == 1 and os.path.isdir(meant[0]) and meant[0] != os.curdir else settings

@@ -1,4 +1,4 @@
-"""Where the rulebook is.
+"""Loading the rulebook.
 
 An installed reglint carries it as `linter.rules`, so that nothing as general as `rules` lies among a user's packages. In a checkout
 it is the folder `rules` beside this package. It is loaded from its place and not by its name: neither a package `rules` that is

@@ -10,10 +10,10 @@ import click
     type=click.Choice(("text", "json", "markdown")),
     default="text",
     show_default=True,
-    help="The form of the list.",
+    help="Format of the list.",
 )
 def rules(format_: str) -> None:
-    """List the rules: code, name, severity, what each is about, and from which registration date it binds."""
+    """List the rules with code, name, severity, the registration date from which each applies, and a summary."""
     from linter.cli.rulebook import load_rulebook
     from linter.report import rule_list as rulelist
 

@@ -1,4 +1,4 @@
-"""The rules that users name on the command line: codes, beginnings of codes, families and names."""
+"""Rules named on the command line: by code, code prefix, family or name."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,7 +10,7 @@ from linter.rules_api.rule import Rule
 
 
 def find(rules: Sequence[Rule], word: str) -> Rule:
-    """The rule with this code or name, letter case ignored. Raises click.BadParameter, with an offer, for none."""
+    """Return the rule with this code or name, ignoring case. Raises click.BadParameter, with a suggestion, if there is none."""
     for rule in rules:
         if is_called(rule, word):
             return rule
@@ -18,9 +18,9 @@ def find(rules: Sequence[Rule], word: str) -> Rule:
 
 
 def split(rules: Sequence[Rule], values: Iterable[str], option: str) -> list[str]:
-    """The words for rules in an option that is given several times or with commas.
+    """Return the words in the values of an option that may be repeated and may contain commas.
 
-    Raises click.BadParameter for an empty word and for one that means no rule.
+    Raises click.BadParameter for an empty word and for one that selects no rule.
     """
     words = [word.strip() for value in values for word in value.split(",")]
     for word in words:

@@ -1,4 +1,4 @@
-"""`reglint settings`: the settings in force, and where each comes from."""
+"""`reglint settings`: the settings in force and their origins."""
 
 import sys
 
@@ -9,16 +9,21 @@ from linter.cli.options import setting_options
 
 @click.command(short_help="Show the settings in force and where each comes from.")
 @setting_options
-@click.option("--all", "all_", is_flag=True, help="Show also the settings that have their default.")
+@click.option("--all", "all_", is_flag=True, help="Also show settings that have their default value.")
 @click.option(
-    "--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True, help="JSON has all settings."
+    "--format",
+    "format_",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="Format of the output; JSON contains all settings.",
 )
 @click.option(
     "--schema",
     is_flag=False,
     flag_value="settings",
     type=click.Choice(("settings", "registry", "accepted")),
-    help="Print a JSON Schema for editors: of files of settings, of registries in YAML and JSON, or of accepted findings.",
+    help="Print a JSON Schema for editors: of settings files, of private registries, or of baselines.",
 )
 def settings(
     select: tuple[str, ...],
@@ -30,10 +35,9 @@ def settings(
     format_: str,
     schema: str | None,
 ) -> None:
-    """Show the settings in force here and where each comes from: line and column of a file, an option, or the default.
+    """Show the settings in force and where each comes from: line and column of reglint.yaml, an option, or the default.
 
-    The text is itself a file of settings. One to begin with, and the schemas by which editors complete and check such files and
-    registries of your own:
+    The output is a settings file itself. To write a first one, and schemas with which editors complete and check your files:
 
     \b
     reglint settings --isolated --all > reglint.yaml

@@ -241,8 +241,8 @@ def shell(command: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        ("$REGLINT check fixtures/registry.xml >&-", "reglint: nothing can be reported: standard output is closed\n"),
-        ("$REGLINT rules >&-", "reglint: nothing can be reported: standard output is closed\n"),
+        ("$REGLINT check fixtures/registry.xml >&-", "reglint: cannot write the report: standard output is closed\n"),
+        ("$REGLINT rules >&-", "reglint: cannot write the report: standard output is closed\n"),
         ("$REGLINT rules > /dev/full", "reglint: the output cannot be written: no space left on device\n"),
         ("$REGLINT check nothing 2> /dev/full", ""),
         ("$REGLINT check - <&-", "reglint: <stdin>: cannot be read: standard input is closed\n"),

@@ -458,7 +458,7 @@ def test_an_excluded_file_stays_so_when_it_is_passed_by_name() -> None:
     excluding("'*.xml'")
     result = check("broken.xml")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == "reglint: broken.xml: is left out, as reglint.yaml excludes it\n"
+    assert result.stderr == "reglint: broken.xml: skipped, because reglint.yaml excludes it\n"
     assert check("broken.xml", "--isolated").exit_code == 2
     assert check("broken.xml", "people.yml").stdout.startswith("teams/")
 
@@ -468,7 +468,7 @@ def test_patterns_count_from_the_folder_of_the_settings(folder: Path, monkeypatc
     monkeypatch.chdir(folder / "teams")
     assert read_files("net.yaml") == [["inner/disk.json", "net.yaml", "../people.yml"]]
     (folder / "reglint.yaml").write_text("exclude: /teams/net.yaml\n", encoding="utf-8")
-    assert check("net.yaml").stderr.startswith("reglint: net.yaml: is left out")
+    assert check("net.yaml").stderr.startswith("reglint: net.yaml: skipped")
 
 
 @pytest.mark.usefixtures("folder")

@@ -116,7 +116,7 @@ def test_what_a_private_registry_does_not_use_is_not_required(tmp_path: Path) ->
     (tmp_path / "r.yaml").write_text(lone, encoding="utf-8")
     done = check("--isolated", "r.yaml")
     assert done.stdout.startswith("r.yaml: nothing found in 1 entry\n")
-    assert "  not run, as the file uses no assignee: CONTACT005\n" in done.stdout
+    assert "  not run because the file uses no assignee: CONTACT005\n" in done.stdout
     (tmp_path / "r.yaml").write_text(f"{lone}  - {{name: crane, port: 7002, transport: tcp, contact: Ada}}\n", encoding="utf-8")
     assert "2:12: error CONTACT006" in check("--isolated", "r.yaml").stdout
 
