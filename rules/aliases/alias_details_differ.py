@@ -1,11 +1,10 @@
 """A historic name and its replacement with different details of the assignment.
 
 Why it matters
-    The two are one assignment under two names. When a contact changes or a date is corrected in only one of them, the other is
-    left wrong.
+    The two entries are one assignment under two names. If a contact or a date is corrected in only one of them, the other is wrong.
 What is allowed
-    A pair in which one of the two does not name the other. Notes, reports of unauthorized use, and what the description of the
-    replacement says beyond that of the old name. A difference that involves an undefined contact: another rule reports it.
+    A pair in which one entry does not name the other. Notes, unauthorized use, and text that the replacement's description adds to
+    that of the old name. A difference that involves an undefined contact, which undefined-contact reports.
 How to fix
     Make the same change in both entries.
 Good

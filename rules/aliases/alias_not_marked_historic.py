@@ -1,11 +1,11 @@
 """An alias whose note does not say that the entry is historic.
 
 Why it matters
-    The note is meant to keep people from using the old name: it is history, and service discovery may not be able to use it. A
-    note that mentions the alias alone reads as if both names were equally good.
+    The note should keep people from using the old name, which service discovery may not support. A note that only mentions the
+    alias reads as if both names were equally good.
 How to fix
-    Add the sentence that other aliases have: that the entry is now historic. The unsafe repair does so, in the words that the
-    registry uses most often.
+    Add the sentence of other aliases, that the entry is now historic. The unsafe fix adds it in the words that the registry uses
+    most often.
 Good
     <record>
       <name>lamp_lm</name>
@@ -20,7 +20,7 @@ Bad
       <protocol>tcp</protocol>
       <number>7001</number>
       <note>This entry is an alias to "lamp-lm".</note>
-                             ^^^^^^^^^^^^^^^^^^ note makes 'lamp_lm' an alias and does not say that it is historic
+                             ^^^^^^^^^^^^^^^^^^ note makes 'lamp_lm' an alias without calling it historic; add that
     </record>
 Fixed
     <record>
@@ -45,7 +45,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     mark = alias_mark(record)
     if mark is None or says_historic(mark.string):
         return
-    message = "note makes '{0}' an alias and does not say that it is historic"
+    message = "note makes '{0}' an alias without calling it historic; add that"
     change = append_sentence(record, Field.NOTE, index.get(alias_words)[1].strip())
     fix = Fix("say in the note that the entry is historic", (change,), Safety.UNSAFE)
     yield Problem(record, Field.NOTE, message, (record.name,), substring=substring(mark.string, *mark.span()), fix=fix)

@@ -1,12 +1,12 @@
 """An alias that points to another alias.
 
 Why it matters
-    A historic name should point to the name that is in use now. A chain sends its readers from one old name to the next, and a
-    ring never lets them arrive.
+    A historic name should point to the name in current use. A chain sends readers from one old name to the next, and a cycle
+    never ends.
 How to fix
-    Let the note name the end of the chain. In a ring, register the name to which all of its entries should point. The name in the
-    note is replaced safely where one name alone says that it replaces this one, and is well-formed, no alias, and on the same
-    port and transport.
+    Let the note name the end of the chain. In a cycle, register the name to which all of its entries should point.
+    The safe fix corrects the name in the note if exactly one name says that it
+    replaces this one, and is well-formed and on the same port and transport.
 Good
     <record>
       <name>lamp_lm</name>

@@ -1,13 +1,14 @@
 """An alias that points to a name which is not on the same port and transport.
 
 Why it matters
-    A historic name and its replacement are two names of one service. Whoever follows the note arrives at another port.
+    A historic name and its replacement are two names of one service. Readers who follow the note reach another port.
 What is allowed
     A target that is not in the registry, or that is an alias itself. An alias with a malformed or dynamic port, and a target
     with such a port on the same transport. Other rules report all of these.
 How to fix
-    Correct the name in the note, or add the missing entry of the replacement. The name is corrected safely where one name alone
-    says that it replaces this one, and is well-formed and on the same port and transport.
+    Correct the name in the note, or add the missing entry of the replacement.
+    The safe fix corrects the name in the note if exactly one name says that it
+    replaces this one, and is well-formed and on the same port and transport.
 Good
     <record>
       <name>lamp_lm</name>

@@ -1,13 +1,14 @@
 """An alias that points to a name which is not well-formed.
 
 Why it matters
-    Names with illegal characters were made aliases because service discovery cannot use them. A replacement with the same fault
-    is no improvement.
+    Names with illegal characters became aliases because service discovery cannot use them. A replacement with the same fault is
+    no improvement.
 What is allowed
     A malformed name that is an alias itself, or that is not on the port of the alias: other rules report these.
 How to fix
-    Register a well-formed name and let both entries point to it. The name in the note is replaced safely where one name alone says
-    that it replaces this one, and is well-formed and on the same port and transport.
+    Register a well-formed name and let both entries point to it.
+    The safe fix corrects the name in the note if exactly one name says that it
+    replaces this one, and is well-formed and on the same port and transport.
 Good
     <record>
       <name>lamp_lm</name>

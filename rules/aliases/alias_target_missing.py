@@ -1,10 +1,11 @@
 """An alias that points to a name which is not in the registry.
 
 Why it matters
-    The note of a historic name sends its readers to the name that they should use, and there is no such name.
+    The note of a historic name sends readers to the name that they should use, and that name does not exist.
 How to fix
-    Correct the name in the note, or add the entry that it refers to. The name is corrected safely where one name alone says that
-    it replaces this one, and is well-formed and on the same port and transport.
+    Correct the name in the note, or add the entry that it refers to.
+    The safe fix corrects the name in the note if exactly one name says that it
+    replaces this one, and is well-formed and on the same port and transport.
 Good
     <record>
       <name>lamp_lm</name>

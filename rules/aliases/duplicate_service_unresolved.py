@@ -1,8 +1,7 @@
 """An entry whose note calls it a duplicate of a service that is not on its port.
 
 Why it matters
-    The note sends its readers to the service name that they should use instead. They cannot follow it if that service is not
-    there.
+    The note sends readers to the service name that they should use instead. They cannot follow it if that service is missing.
 What is allowed
     An entry with a malformed or dynamic port, and a service with such a port on the same transport: other rules report them.
 How to fix

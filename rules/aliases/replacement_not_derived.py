@@ -1,13 +1,13 @@
 """A replacement whose name is not the old name with hyphens for its illegal characters.
 
 Why it matters
-    Where every replacement is formed in the same way, whoever meets an old name can work out the new one without looking it up.
+    If every replacement is formed in the same way, readers of an old name can derive the new one without looking it up.
 What is allowed
-    A well-formed name that is an alias. A target that is malformed, or that does not say that it replaces the old name: other
-    rules report these. An old name that hyphens do not make well-formed: RFC 6335 section 10.1 itself replaces `whois++` by
+    A well-formed name that is an alias. A target that is malformed, or that does not say that it replaces the old name, which
+    other rules report. An old name that hyphens do not make well-formed: RFC 6335 section 10.1 itself replaces `whois++` by
     `whoispp`.
 How to fix
-    If nobody uses the new name yet, register the derived one instead. Otherwise leave it as it is.
+    If the new name is not in use yet, register the derived one instead. Otherwise keep it.
 Good
     <record>
       <name>lamp_lm/1</name>
@@ -27,7 +27,7 @@ Bad
       <protocol>tcp</protocol>
       <number>7001</number>
       <note>This entry is an alias to "lamplm".</note>
-                                      ^^^^^^^^ replacement of 'lamp_lm' is 'lamplm' and not 'lamp-lm'
+                                      ^^^^^^^^ replacement 'lamplm' is not derived from 'lamp_lm'; RFC 6335 makes it 'lamp-lm'
     </record>
     <record>
       <name>lamplm</name>
@@ -55,7 +55,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
         return
     other = counterpart(index, record)
     if other and replaces(index, other, record):
-        message = "replacement of '{0}' is '{1}' and not '{2}'"
+        message = "replacement '{1}' is not derived from '{0}'; RFC 6335 makes it '{2}'"
         places = related([other], "the replacement")
         yield Problem(record, Field.NOTE, message, (record.name, target, derived), places, substring=quoted(alias_mark(record)))
 

@@ -1,16 +1,15 @@
 """A historic name and its replacement that do not point to each other.
 
 Why it matters
-    The note of the old name says which name to use, and the description of the new name says which one it replaces. Where one
-    of the two statements is missing, some readers do not learn of the other name. Where they contradict each other, one of them
-    is wrong.
+    The note of the old name says which name to use, and the description of the new name says which one it replaces. If one of
+    the two statements is missing, some readers do not learn the other name. If they contradict each other, one is wrong.
 What is allowed
     An alias whose target is missing, elsewhere or an alias itself, and entries with a malformed or dynamic port: other rules
-    report that. Where the two entries of a pair contradict each other, only the alias is reported.
+    report these. If the two entries of a pair contradict each other, only the alias is reported.
 How to fix
-    Make each of the two name the other. Where they do not belong together, remove the sentence. The unsafe repair adds the
-    sentence that is missing, to entries on the same port and transport that agree in all else, if the new name is formed of the
-    old one and neither of the two names, nor is named by, a third.
+    Let each entry name the other. If they do not belong together, remove the sentence. The unsafe fix adds the missing sentence
+    to entries on the same port and transport that agree in all else, if the new name is derived from the old one and no third
+    name refers to either.
 Good
     <record>
       <name>lamp_lm</name>
@@ -47,7 +46,7 @@ Bad
       <name>torch-lm</name>
       <protocol>tcp</protocol>
       <description>IANA assigned this well-formed service name as a replacement for "torch_lm".</description>
-                                                                                    ^^^^^^^^^^ 'torch-lm' is to replace 'torch_lm', which is not an alias to it
+                                                                                    ^^^^^^^^^^ 'torch-lm' replaces 'torch_lm', which is not an alias to it
       <number>7002</number>
     </record>
 Fixed
@@ -113,7 +112,7 @@ from ._pairs import (
 
 
 def marked(index: Index) -> Sequence[Record]:
-    """The entries marked as an alias or as a replacement."""
+    """Return the entries marked as an alias or as a replacement."""
     return list(dict.fromkeys((*alias_entries(index), *replacement_entries(index))))
 
 
@@ -125,7 +124,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
 
 
 def _unanswered(record: Record, index: Index) -> Iterator[Problem]:
-    """What is wrong with an alias whose target knows nothing of it."""
+    """Yield the problem of an alias whose target does not mention it."""
     other = counterpart(index, record)
     if other and other not in index.get(aliases) and not replaces(index, other, record):
         target = index.get(aliases)[record]
@@ -136,7 +135,7 @@ def _unanswered(record: Record, index: Index) -> Iterator[Problem]:
 
 
 def _described(old: Record, new: Record, index: Index) -> Fix | None:
-    """The sentence for the target of an alias, if nothing else lays claim to either."""
+    """Return the fix that adds the sentence to the target of an alias, if no other entry refers to either."""
     if new in index.get(replacements) or index.get(counterparts)[new] > 1 or not _belong_together(old, new, index):
         return None
     change = append_sentence(new, Field.DESCRIPTION, replacement_sentence(old.name or ""))
@@ -144,7 +143,7 @@ def _described(old: Record, new: Record, index: Index) -> Fix | None:
 
 
 def _unfounded(record: Record, index: Index) -> Iterator[Problem]:
-    """What is wrong with a replacement to which no alias points."""
+    """Yield the problem of a replacement to which no alias points."""
     replaced = index.get(replacements)[record]
     old = entry_beside(index, record, replaced)
     if old and old in index.get(aliases) and not _settled(old, index):
@@ -154,17 +153,17 @@ def _unfounded(record: Record, index: Index) -> Iterator[Problem]:
     olds = [old] if old else entries_of(index, replaced)
     if not old and ports_are_at_fault(index, record, replaced):
         return
-    message = "'{0}' is to replace '{1}', which " + (
+    message = "'{0}' replaces '{1}', which " + (
         "is not an alias to it" if old else "has no entry {2}" if olds else "is not in the registry"
     )
-    places = related(olds, "the entry that it is to replace")
+    places = related(olds, "the entry that it replaces")
     args = (record.name, replaced, whereabouts(record))
     fix = _noted(old, record, index) if old else None
     yield Problem(record, Field.DESCRIPTION, message, args, places, substring=quoted(replacement_mark(record)), fix=fix)
 
 
 def _noted(old: Record, new: Record, index: Index) -> Fix | None:
-    """The note for the entry that a replacement names, if nothing else lays claim to either."""
+    """Return the fix that adds the note to the entry that a replacement names, if no other entry refers to either."""
     if old in index.get(aliases) or duplicate_mark(old) or not _belong_together(old, new, index):
         return None
     change = append_sentence(old, Field.NOTE, alias_note(index, new.name or ""))
@@ -172,14 +171,14 @@ def _noted(old: Record, new: Record, index: Index) -> Fix | None:
 
 
 def _belong_together(old: Record, new: Record, index: Index) -> bool:
-    """Whether two entries can be an alias and its replacement: their names and all details, and no other name replaces the old."""
+    """Return whether names and details of two entries agree with an alias and its replacement, and no third name replaces the old."""
     claiming = {fold_case(entry.name or "") for entry in claimants(index, old.name)}
     names = old.name or "", new.name or ""
     return claiming <= {fold_case(names[1])} and is_alias_pair(*names) and not any(differences(old, new, index))
 
 
 def _settled(alias: Record, index: Index) -> bool:
-    """Whether an alias has its replacement, so that nothing else is told about it."""
+    """Return whether an alias has its replacement, so that no other entry is reported for it."""
     other = counterpart(index, alias)
     return other is not None and replaces(index, other, alias)
 

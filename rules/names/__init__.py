@@ -1,4 +1,4 @@
-"""NAME: what a service name may be (RFC 6335 sections 5 and 5.1)."""
+"""NAME: the syntax and choice of service names (RFC 6335 sections 5 and 5.1)."""
 
 from linter.rules_api import Rule
 

@@ -1,13 +1,13 @@
-"""A discovery service whose name lacks a suffix that says so, such as -disc.
+"""A discovery service whose name lacks a suffix for discovery, such as -disc.
 
 Why it matters
-    Whoever reads a packet trace or a filter should see from the name that a service only finds other services, often by
-    multicast or broadcast.
+    The name should show readers of a packet trace or a filter that a service only finds other services, often by multicast or
+    broadcast.
 What is allowed
     The endings `disc`, `disco`, `discover`, `discovery` and `-sd`, of the name or of a word in it. A description that mentions
     discovery among other things. Another transport of a name that is older than RFC 6335.
 How to fix
-    In a request, choose a name that ends in `-disc`. A name that is assigned stays as it is.
+    In a request, choose a name that ends in `-disc`. An assigned name stays.
 Seen in the registry
     `lsdp`, the Lenbrook Service Discovery Protocol of March 2014.
 Good
@@ -24,7 +24,7 @@ Good
 Bad
     <record date="2020-01-15">
       <name>lampfinder</name>
-            ^^^^^^^^^^ service name 'lampfinder' of a discovery service has no suffix such as '-disc'
+            ^^^^^^^^^^ service name 'lampfinder' lacks a suffix for discovery; choose one that ends in '-disc'
       <protocol>udp</protocol>
       <description>Lamp Discovery Protocol</description>
     </record>
@@ -66,7 +66,7 @@ _LONGEST_END = 200  # characters in which the pattern has room, so that a long d
 
 
 def suffix(index: Index) -> re.Pattern[str]:
-    """The suffixes as a pattern for folded names."""
+    """Return a pattern that finds one of the suffixes in a folded name."""
     endings = [re.escape(fold_case(ending)) for ending in index.option(SUFFIXES) if ending]
     return re.compile(f"(?:{'|'.join(endings) or '(?!)'})(?![a-z])")
 
@@ -79,8 +79,8 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
         return
     if not index.get(suffix).search(fold_case(record.name)) and record in index.get(introduced):
         example = "-" + (index.option(SUFFIXES) or SUFFIXES.default)[0].lstrip("-")
-        message = "service name '{0}' of a discovery service has no suffix such as '{1}'"
-        related = (Related(record, Field.DESCRIPTION, "the description speaks of discovery"),)
+        message = "service name '{0}' lacks a suffix for discovery; choose one that ends in '{1}'"
+        related = (Related(record, Field.DESCRIPTION, "the description mentions discovery"),)
         yield Problem(record, Field.NAME, message, (record.name, example), related)
 
 

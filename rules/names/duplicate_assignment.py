@@ -1,16 +1,16 @@
 """A service name that is assigned twice on the same port and transport.
 
 Why it matters
-    The service name is the key of the registry. With two entries under one key, nobody can say whose service it is, and
-    software that builds a table from the registry keeps one of the two by chance.
+    The service name is the key of the registry. If two entries share a key, the owner of the service is unclear, and software that
+    builds a table from the registry keeps one of the two at random.
 What is allowed
-    One name on several transports, or on ports that do not overlap: that is one service. An entry that gives no transport
-    beside one that does. An entry whose port is malformed: another rule reports it.
+    One name on several transports, or on ports that do not overlap: that is one service. An entry without a transport beside one
+    that has one. An entry whose port is malformed, which malformed-port reports.
 How to fix
-    Where both entries mean the same service, merge them. Where they mean two, the younger one needs another name. The later
-    entry is deleted safely if it says nothing but what the earlier one says, in every field.
+    Merge the entries if both mean the same service. Otherwise choose another name for the younger one. The safe fix deletes the
+    later entry if every field repeats the earlier one.
 Seen in the registry
-    `rdp` stands twice without port or transport: as the Reliable Data Protocol and as the Windows Remote Desktop Protocol.
+    `rdp` has two entries without port or transport: the Reliable Data Protocol and the Windows Remote Desktop Protocol.
 Good
     <record>
       <name>waterclock</name>
@@ -96,7 +96,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
 
 
 def _overlaps(entries: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
-    """Each entry of one name that overlaps with an earlier one, and such an earlier one."""
+    """Yield each entry of one name that overlaps with an earlier one, and that earlier one."""
     with_port: dict[str | None, list[tuple[Record, Ports]]] = {}
     without_port: dict[str | None, Record] = {}
     for entry in entries:
@@ -110,9 +110,9 @@ def _overlaps(entries: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
 
 
 def _collisions(holders: Iterable[tuple[Record, Ports]]) -> Iterator[tuple[Record, Record]]:
-    """Each entry of one name and transport whose ports one before it holds, and that one.
+    """Yield each entry of one name and transport whose ports an earlier one holds, and the earlier one.
 
-    What is held so far is kept as disjoint pieces in ascending order, each with the last entry that holds all of it.
+    The ports held so far are kept as disjoint ranges in ascending order, each with the last entry that holds all of it.
     """
     lows: list[int] = []
     highs: list[int] = []

@@ -1,12 +1,11 @@
-"""One service name that is spelt with different letter case in different entries.
+"""One service name in different letter case in different entries.
 
 Why it matters
     Letter case does not count when service names are compared, so both spellings are one service. A case-sensitive search finds
     only some of its entries.
 How to fix
-    Write the name in all of its entries as it was registered. The finding takes the most frequent spelling for that; of several
-    as frequent, the one in lower case, or else the first. The unsafe repair writes the most frequent spelling where it is also
-    that of the oldest entry.
+    Write the name in all entries as it was registered. The message gives the most frequent spelling; if several are as frequent,
+    the one in lower case, or else the first. The unsafe fix writes the most frequent spelling if the oldest entry has it too.
 Good
     <record>
       <name>WaterClock</name>
@@ -26,7 +25,7 @@ Bad
     </record>
     <record>
       <name>WaterClock</name>
-            ^^^^^^^^^^ service name 'WaterClock' is spelt 'waterclock' in another entry
+            ^^^^^^^^^^ service name 'WaterClock' differs by letter case from another entry; write 'waterclock'
       <protocol>udp</protocol>
       <number>7001</number>
     </record>
@@ -83,7 +82,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
 
 
 def _deviations(entries: Sequence[Record]) -> Iterator[Problem]:
-    """One problem a spelling, at its first entry.
+    """Yield a problem for each unusual spelling, at its first entry.
 
     The usual spelling is that of most entries; of several such, the one in lower case, else the first.
     """
@@ -101,7 +100,7 @@ def _deviations(entries: Sequence[Record]) -> Iterator[Problem]:
                 if certain
                 else None
             )
-            message = "service name '{0}' is spelt '{1}' in another entry"
+            message = "service name '{0}' differs by letter case from another entry; write '{1}'"
             yield Problem(same[0], Field.NAME, message, (name, most), related, fix=fix)
 
 

@@ -1,13 +1,13 @@
 """A service name that is allowed, but that some software cannot use.
 
 Why it matters
-    Kubernetes accepts such names for its ports, but in lower case only. Software that tells a name from a number by its first
-    character has taken `9pfs` for port 9.
+    Kubernetes accepts service names for its ports in lower case only. Software that distinguishes names from numbers by their
+    first character has read `9pfs` as port 9.
 What is allowed
-    A historic name that is marked as an alias: it is not for new use. A malformed name: another rule reports it.
+    A historic name that is marked as an alias and not meant for new use. A malformed name, which malformed-name reports.
 How to fix
-    In a request, choose a name in lower case that begins with a letter. A name that is assigned stays as it is; its lower-case
-    spelling denotes the same service.
+    In a request, choose a name in lower case that begins with a letter. An assigned name stays; its spelling in lower case denotes
+    the same service.
 Seen in the registry
     `9pfs` on 564/tcp and `EtherNet-IP-1` on 2222.
 Good

@@ -1,13 +1,13 @@
-"""A service name with a word that says nothing in this registry, such as port, service or protocol.
+"""A service name with a redundant word, such as port, service or protocol.
 
 Why it matters
-    Fifteen characters are not many, and everything in this registry is a service, a protocol or a port. The word takes room
-    from the words that tell one service from another.
+    A name has at most fifteen characters, and everything in this registry is a service, a protocol or a port. The word takes the
+    room of words that distinguish one service from another.
 What is allowed
-    A name that is nothing but the word. Words that merely contain one, such as `transport` or `airport`; a word that ends in
-    `service`, `svc` or `protocol` is reported, though. Another transport of a name that is older than RFC 6335.
+    A name that is only the word. Words that contain one, such as `transport` or `airport`, unless they end in `service`, `svc` or
+    `protocol`. Another transport of a name that is older than RFC 6335.
 How to fix
-    In a request, leave the word out. A name that is assigned stays as it is.
+    In a request, omit the word. An assigned name stays.
 Seen in the registry
     `hncp-udp-port` and `hncp-dtls-port` of January 2016, `edi_service` of October 2016.
 Good
@@ -52,7 +52,7 @@ WORDS = Option(
 
 
 def redundant(index: Index) -> re.Pattern[str]:
-    """The words as a pattern for folded names."""
+    """Return a pattern that finds one of the words in a folded name."""
     words = [fold_case(word) for word in index.option(WORDS) if word.strip("*")]
     patterns = [re.escape(word[1:]) if word.startswith("*") else f"(?<![a-z]){re.escape(word)}" for word in words]
     return re.compile(f"(?:{'|'.join(patterns) or '(?!)'})(?![a-z])")

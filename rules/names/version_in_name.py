@@ -1,15 +1,14 @@
 """A version number in a service name or in its description.
 
 Why it matters
-    The next version of the protocol is expected to use the same name and port, and to say in its own messages which version it
-    is. With a number in the name, every version seems to need an assignment of its own.
+    The next version of a protocol is expected to use the same name and port, and to announce its version in its own messages. With
+    a number in the name, every version seems to need an assignment.
 What is allowed
     Numbers that count services (`lamp2`, `Lamp Port 2`) or belong to a word (`x510`, `6a44`, `srv1`); `v4` and `v6`, which mean
-    the versions of IP; numbers of standards and their parts. Another transport of a name whose entry from before RFC 7605 has
-    the version number already; where only the description of the newer entry has it, that is reported.
+    the versions of IP; numbers of standards and their parts. Another transport of a name whose entry from before RFC 7605 already
+    has the version number, unless only the description of the newer entry has it.
 How to fix
-    In a request, leave the number out of the name and the description. A name that is assigned stays as it is, but its
-    description can be changed.
+    In a request, omit the number from name and description. An assigned name stays, but its description can be changed.
 Seen in the registry
     `midi2`, described as MIDI 2.0 Device Discovery, registered in November 2023.
 Good
@@ -64,6 +63,7 @@ _IN_NAME = re.compile(
 _IN_DESCRIPTION = re.compile(
     r"(?<!\bip )\b(?:version|release)\s+[0-9]+(?:\.[0-9]+)*"
     r"|(?<!\bip )\bver\.?\s*[0-9]+(?:\.[0-9]+)*(?!\w)"
+    r"|(?<!\w)rev(?:ision|\.)?\s+[0-9]+(?:\.[0-9]+)*(?!\w)"
     r"|(?<![0-9_.])v(?![46](?!\.?[0-9]))[0-9]+(?:\.[0-9]+)*(?!\w)"
     r"|(?<=[\s/])[0-9]{1,2}\.[0-9]{1,2}(?:\.[0-9]{1,2})?(?!\.?\w|-|\s*[GMk]?Hz)",
     re.IGNORECASE | re.ASCII,
@@ -80,7 +80,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
 
 
 def _first_problem(entries: Sequence[Record]) -> Iterator[Problem]:
-    """What is wrong with one name, told once: at the oldest entry that has a version number."""
+    """Yield the one problem of a name, at its oldest entry with a version number."""
     for field, pattern, subject in (
         (Field.NAME, _IN_NAME, "service name '{0}'"),
         (Field.DESCRIPTION, _IN_DESCRIPTION, "description of '{0}'"),

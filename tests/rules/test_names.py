@@ -127,3 +127,10 @@ def test_a_check_of_a_name_asks_the_entry_that_introduced_it_and_no_other() -> N
     index = Index(registry)
     for check in (redundant_word_in_name.check, discovery_name_without_suffix.check, name_not_portable.check):
         assert [problem.entry for record in registry.records for problem in check(record, index)] == [registry.records[0]]
+
+
+def test_a_revision_in_a_description_is_a_version() -> None:
+    snippet = "".join(
+        DATED.format(*entry) for entry in (("a", "Lamp Rev 3"), ("b", "Lamp revision 2.1"), ("c", "Rev. Lamp 3"), ("d", "Prev 3"))
+    )
+    assert [pointed for _, pointed, _ in said(lint(snippet, [version_in_name.RULE]))] == ["Rev 3", "revision 2.1"]
