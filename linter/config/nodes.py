@@ -1,7 +1,6 @@
-"""A YAML text as nodes that know where they stand.
+"""Compose the YAML text of settings or of a baseline into nodes with their offsets.
 
-Nothing is constructed: a scalar stays the text that it is, so that no value of a file can do more than be read. What settings have
-no use for is refused: aliases, tags, directives and several documents.
+No value is constructed: a scalar stays the text that it is. Aliases, tags, directives and several documents are errors.
 """
 
 import re
@@ -9,6 +8,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from linter.formats.data.yaml_events import Events, StopError
+from linter.formats.data.yaml_events import parsed as parse_events
 from linter.source import Source, SourceError, clipped
 
 MAX_DEPTH = 8  # levels of lists and mappings; settings have four
@@ -65,45 +66,44 @@ class Mapping(NamedTuple):
 Node = Scalar | List | Mapping
 
 
-class _UnreadableError(Exception):
-    """What stops the reading: a message and the offset that it is about."""
-
-    def __init__(self, offset: int, message: str) -> None:
-        super().__init__(offset, message)
-        self.offset = offset
-        self.message = message
-
-
 def compose(source: Source) -> tuple[Node | None, list[SourceError]]:
     """The node that a text of YAML stands for, if it can be read to its end, and what is wrong with it as YAML.
 
     An empty text stands for null.
     """
-    composer = _Composer(source)
+    composer: _Composer | None = None
+
+    def make(events: Events) -> Node:
+        nonlocal composer
+        composer = _Composer(source, events)
+        return composer.document()
+
     try:
-        return composer.document(), composer.faults
-    except _UnreadableError as error:
-        return None, [*composer.faults, source.error(error.message, error.offset)]
+        root: Node | None = parse_events(source.text, make)
+        stops: list[SourceError] = []
+    except StopError as stop:
+        root, stops = None, [source.error(stop.message, stop.offset)]
+    return root, [*(composer.faults if composer else ()), *stops]
 
 
 class _Composer:
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, events: Events) -> None:
         self.source = source
         self.faults: list[SourceError] = []
-        self.events = _events(source.text)
+        self.next, self.read_value = events.next, events.value
 
     def document(self) -> Node:
-        next(self.events)  # the start of the stream
-        start = next(self.events)
+        self.next()  # the start of the stream
+        start = self.next()
         if _is(start, "StreamEnd"):
             return Scalar(0, "", is_plain=True)
         if start.tags or start.version not in (None, (1, 2)):
             directive = _DIRECTIVE.search(self.source.text)
             self._fault(directive.start() if directive else 0, "a directive has no use here; leave this line out")
-        node = self._node(next(self.events), 1)
-        next(self.events)  # the end of the document
-        if not _is(more := next(self.events), "StreamEnd"):
-            raise _UnreadableError(more.start_mark.index, "the file is one document, and here a second one begins")
+        node = self._node(self.next(), 1)
+        self.next()  # the end of the document
+        if not _is(more := self.next(), "StreamEnd"):
+            raise StopError(more.start_mark.index, "the file is one document, and here a second one begins")
         return node
 
     def _node(self, event: Any, depth: int) -> Node:
@@ -111,12 +111,12 @@ class _Composer:
         if _is(event, "Alias"):
             self._fault(start, "a * makes an alias, and aliases are not followed; put a text that begins with * in quotes")
             return Scalar(start, "", is_plain=False)
-        if event.tag is not None:
-            self._fault(start, f"tags such as '{clipped(str(event.tag))}' have no use here; leave it out")
+        if event.ctag is not None:
+            self._fault(start, f"tags such as '{clipped(str(event.ctag))}' have no use here; leave it out")
         if _is(event, "Scalar"):
-            return Scalar(start, event.value, is_plain=not event.style)
+            return Scalar(start, self.read_value(event), is_plain=not event.style)
         if depth > MAX_DEPTH:
-            raise _UnreadableError(start, f"is nested more than {MAX_DEPTH} levels deep")
+            raise StopError(start, f"is nested more than {MAX_DEPTH} levels deep")
         if _is(event, "SequenceStart"):
             return List(start, tuple(self._node(item, depth + 1) for item in self._until("SequenceEnd")))
         return Mapping(start, tuple(self._pairs(depth + 1)))
@@ -124,7 +124,7 @@ class _Composer:
     def _pairs(self, depth: int) -> Iterator[tuple[Scalar, Node]]:
         first: dict[str, Scalar] = {}
         for event in self._until("MappingEnd"):
-            key, value = self._node(event, depth), self._node(next(self.events), depth)
+            key, value = self._node(event, depth), self._node(self.next(), depth)
             if isinstance(value, Scalar) and value.is_plain and not value.text:
                 value = value._replace(start=event.end_mark.index)  # of nothing, the parser names the place where something follows
             if not isinstance(key, Scalar):
@@ -137,7 +137,7 @@ class _Composer:
                 yield key, value
 
     def _until(self, end: str) -> Iterator[Any]:
-        while not _is(event := next(self.events), end):
+        while not _is(event := self.next(), end):
             yield event
 
     def _fault(self, offset: int, message: str) -> None:
@@ -146,24 +146,3 @@ class _Composer:
 
 def _is(event: Any, name: str) -> bool:
     return bool(type(event).__name__ == f"{name}Event")
-
-
-def _events(text: str) -> Iterator[Any]:
-    """The events of a text of YAML. Raises _UnreadableError for what is none."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-    from ruamel.yaml.reader import ReaderError
-
-    reached = 0
-    try:
-        for event in YAML(typ="safe", pure=True).parse(text):
-            reached = event.end_mark.index
-            yield event
-    except ReaderError as error:
-        raise _UnreadableError(error.position, f"a character U+{ord(text[error.position]):04X} is not allowed in YAML") from error
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        said = ": ".join(filter(None, (error.context, error.problem)))
-        raise _UnreadableError(mark.index if mark else reached, f"is not well-formed YAML: {said}") from error
-    except (YAMLError, ValueError, OverflowError) as error:  # the parser converts unchecked
-        raise _UnreadableError(reached, "is not well-formed YAML: an escape or a number after this place is too large") from error

@@ -1,7 +1,7 @@
-"""The file of accepted findings: read, checked, and every mistake in it told with its place. No rule is named here.
+"""Read a baseline file and report every error in it with its place. This module names no rule.
 
-Each of its lines accepts one finding: it names a rule, an entry and a reason, and may name a last day. Several entries may share
-rule and reason. The same entry twice accepts two findings of the rule there.
+Each entry accepts one finding: it has a rule, the subject of the finding and a reason, and may have a last day. Several subjects
+can share a rule and a reason; a subject that is listed twice accepts two findings of the rule.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,12 +17,12 @@ from linter.source import Source, Span
 NAME = "reglint-accepted.yaml"
 ONLY_SHRINK, ACCEPTED = "only-shrink", "accepted"
 RULE, ENTRY, REASON, UNTIL = LINE = ("rule", "entry", "reason", "until")
-MAX_BYTES = 1 << 20  # some 20,000 lines, which take about two seconds to read
+MAX_BYTES = 1 << 21  # some 40,000 entries
 ID = "urn:reglint:accepted:1"
 
 
 class AcceptedFile(NamedTuple):
-    """What a file of accepted findings says. `only_shrink` forbids to add to it."""
+    """The content of a baseline file. If it is `only_shrink`, entries must not be added."""
 
     source: Source
     only_shrink: bool
@@ -30,12 +30,12 @@ class AcceptedFile(NamedTuple):
 
 
 def load(path: str, rules: Sequence[Rule]) -> AcceptedFile:
-    """What a file says. Raises SettingsError for a file that cannot be read, and for all mistakes in it at once."""
+    """Return the content of a file. Raises SettingsError for an unreadable file, and for all errors in it at once."""
     return understood(source_of(path, MAX_BYTES, "a file of accepted findings"), rules)
 
 
 def understood(source: Source, rules: Sequence[Rule]) -> AcceptedFile:
-    """What a text says. Raises SettingsError for all mistakes in it at once."""
+    """Return the content of a text. Raises SettingsError for all errors in it at once."""
     root, faults = compose(source)
     found = None
     if root is not None:
@@ -65,7 +65,7 @@ def _understood(root: Node, rules: Sequence[Rule], source: Source) -> AcceptedFi
 
 
 def _lines(fields: Mapping[str, Node], known: Mapping[str, Rule], source: Source, row: int) -> Iterator[BaselineEntry]:
-    """The lines that rule, entries and reason make. Raises MisfitError for what is missing or wrong."""
+    """Yield the entries that a rule, subjects and a reason make. Raises MisfitError for missing or wrong values."""
     try:
         rule, entries, reason = (fields[name] for name in (RULE, ENTRY, REASON))
         code = known[fold_case(text(rule))].code
@@ -82,7 +82,7 @@ def _lines(fields: Mapping[str, Node], known: Mapping[str, Rule], source: Source
 
 
 def _span(source: Source, node: Node) -> Span:
-    """Where a text stands, without quotes, as far as that is on one line."""
+    """Return the span of a text without its quotes, up to the end of its first line."""
     value = node.text if isinstance(node, Scalar) else ""
     for start in (node.start, node.start + 1):
         if source.text.startswith(value, start):

@@ -169,7 +169,7 @@ class TestReading:
             ),
             (
                 "accepted: [",
-                ["1:12: is not well-formed YAML: while parsing a flow node: expected the node content, but found '<stream end>'"],
+                ["1:12: a comma is missing here, or the bracket that closes the one in line 1"],
             ),
         ],
     )
@@ -577,3 +577,19 @@ def test_the_fixture_can_be_accepted_whole() -> None:
     lines = lines_of(accepting([faulty()]).text)
     assert codes(accept(faulty(), lines, TODAY)) == []
     assert len(lines) == len(codes(faulty()))
+
+
+def test_twenty_thousand_entries_take_little_memory(tmp_path: Path) -> None:
+    import tracemalloc
+
+    from linter.suppressions.baseline_file import load
+
+    path = tmp_path / "reglint-accepted.yaml"
+    entries = "".join(f"- {{rule: NAME001, entry: s{i} {i}/tcp, reason: x}}\n" for i in range(20_000))
+    path.write_text(f"accepted:\n{entries}", encoding="utf-8")
+    tracemalloc.start()
+    try:
+        assert len(load(str(path), ALL).lines) == 20_000
+        assert tracemalloc.get_traced_memory()[1] < 100 << 20
+    finally:
+        tracemalloc.stop()
