@@ -1,4 +1,4 @@
-"""The settings of users: found, read, checked, and joined with those of the command line. No rule is named here."""
+"""Find, read and check the settings of users, and combine them with the command line. This package names no rule."""
 
 import os
 from collections.abc import Iterable, Sequence
@@ -13,14 +13,14 @@ MAX_FAULTS = 20  # that are told of one file
 
 
 class SettingsError(Exception):
-    """A file of settings that cannot be used, with everything that is wrong in it, in the order of the file."""
+    """A settings file that cannot be used, with all errors in it, in the order of the file."""
 
     def __init__(self, faults: Sequence[SourceError]) -> None:
         super().__init__(*faults)
         self.faults = tuple(faults)
 
     def lines(self) -> list[str]:
-        """The faults, as many as are worth telling, a line each."""
+        """Return the errors, one line each, at most MAX_FAULTS and a line that counts the rest."""
         more = len(self.faults) - MAX_FAULTS
         rest = [f"{self.faults[0].path}: and {more} more"] if more > 0 else []
         return [*map(str, self.faults[:MAX_FAULTS]), *rest]
@@ -32,8 +32,8 @@ class SettingsError(Exception):
 def find(folder: str) -> str | None:
     """The file of settings for a folder: its own, or that of the nearest folder above which has one.
 
-    The search ends with the folder of a repository (one that holds .git). What cannot be read counts as found, lest settings that
-    are meant to hold are missed without a word.
+    The search ends at the folder of a repository (one with .git). An unreadable file counts as found, so that settings are never
+    skipped in silence.
     """
     while True:
         path = os.path.join(folder, NAME)
@@ -46,7 +46,7 @@ def find(folder: str) -> str | None:
 
 
 def load(path: str, rules: Sequence[Rule]) -> Settings:
-    """The settings in a file. Raises SettingsError for a file that cannot be read, and for all mistakes in it at once."""
+    """Return the settings in a file. Raises SettingsError for an unreadable file, and for all errors in it at once."""
     from linter.config.nodes import compose
     from linter.config.parse import stated_twice, understand
 
@@ -67,7 +67,7 @@ def load(path: str, rules: Sequence[Rule]) -> Settings:
 
 
 def source_of(path: str, most: int, what: str) -> Source:
-    """The text of a file of no more than some bytes. Raises SettingsError where it cannot be read."""
+    """Return the text of a file of at most `most` bytes. Raises SettingsError if it cannot be read."""
     if os.path.isdir(path):
         raise SettingsError([SourceError(path, f"is a directory; name {what}")])
     try:
@@ -77,7 +77,7 @@ def source_of(path: str, most: int, what: str) -> Source:
 
 
 def in_order(faults: Iterable[SourceError]) -> list[SourceError]:
-    """The faults by their places, one for each."""
+    """Return the errors in the order of their places, one for each place."""
     by_place: dict[Position | None, SourceError] = {}
     for fault in faults:
         by_place.setdefault(fault.position, fault)

@@ -48,13 +48,13 @@ def files_of(path: str, words: Iterable[Choice[str]]) -> list[str]:
 
 
 def meaning(path: str, words: Iterable[Choice[str]]) -> Callable[[str], bool]:
-    """What tells of a path whether the words of a file of settings at another mean it, as `files_of` if the file were there."""
+    """Return a predicate for paths that the words of a settings file name, as `files_of` would if the file existed."""
     meant = [os.path.relpath(placed(path, word)) for word, _ in words]
     return lambda file: any(_means(one, os.path.relpath(file)) for one in meant)
 
 
 def excluded(path: str, patterns: Iterable[Choice[str]]) -> Callable[[str], bool]:
-    """What tells of a file whether a file of settings at a path excludes it.
+    """Return a predicate for files that a settings file at a path excludes.
 
     The patterns are those of .gitignore, relative to the folder of the settings: a name or pattern without a slash holds at any
     depth, a folder excludes all that is in it, and ! takes a file back. Raises SettingsError for what is no pattern.
@@ -81,7 +81,7 @@ def excluded(path: str, patterns: Iterable[Choice[str]]) -> Callable[[str], bool
 
 
 def placed(path: str, word: str) -> str:
-    """Where a word of a file of settings at a path points to."""
+    """Return the path that a word of a settings file names, relative to the working directory unless it is absolute."""
     meant = os.path.join(os.path.dirname(path), word)
     return os.path.normpath(meant) if os.path.isabs(meant) else os.path.relpath(meant)
 
