@@ -1,4 +1,4 @@
-"""Repairs of a file: the fixes of its findings made round by round, until none is left that can be made."""
+"""Apply fixes to a file, round by round, until none is left that can be applied."""
 
 from bisect import bisect_left, insort
 from collections import Counter
@@ -15,14 +15,14 @@ from linter.rules_api.fix import Change, Copy, Insert, Move, Safety, TextEdit, U
 from linter.source import Source, SourceError, joined
 
 MAX_ROUNDS = 100  # a round makes every fix but those that get in the way of another
-_NO_PLACE = "the file, as it is written, has no place for it"
-_NO_HELP = "it does not help"
+_NO_PLACE = "the layout of the file does not allow it"
+_NO_HELP = "it does not remove the finding"
 _BREAKS = "the file could not be read any more"
-_UNFINISHED = "other repairs come first; repair once more"
+_UNFINISHED = "other fixes come first; run --fix again"
 
 
 def edits_of(result: Result, finding: Finding) -> list[TextEdit] | None:
-    """The edits that the fix of a finding comes to, in the order of the file; None where there is none to be made."""
+    """Return the text edits of the fix of a finding in the order of the file, or None if it cannot be applied."""
     if finding.problem.fix is None:
         return None
     try:
@@ -42,10 +42,10 @@ def _changes(finding: Finding) -> list[Change]:
 
 
 def repair(result: Result, safeties: Collection[Safety], check: Callable[[Source], Result]) -> Result:
-    """What is found after the fixes of all active findings were made that are of the wanted safety, and the repairs themselves.
+    """Apply the fixes of all active findings that have a wanted safety, and return the result after them with their outcomes.
 
-    `check` reads and checks a text as the first one was. Fixes that get in each other's way are made one after the other. A fix
-    after which its finding is still there, or the file cannot be read, is taken back, tried once more after the others, and told.
+    `check` reads and checks a text as the first one was. Fixes that collide are applied one after the other. A fix that does not
+    remove its finding, or makes the file unreadable, is rolled back, tried again after the others, and reported.
     """
     made: list[FixOutcome] = []
     refused: dict[_Key, str] = {}
@@ -78,7 +78,7 @@ _Key = tuple[str, str, str, str]
 
 
 def _key(finding: Finding) -> _Key:
-    """What tells a finding from others wherever it stands."""
+    """Return a key of a finding that is independent of its place."""
     return finding.rule.code, str(finding.problem.entry), finding.problem.field, finding.text
 
 
@@ -95,7 +95,7 @@ def _fixable(result: Result, safeties: Collection[Safety], refused: Collection[_
 
 
 def _compatible(result: Result, findings: Iterable[Finding], refused: dict[_Key, str]) -> tuple[list[Finding], list[TextEdit]]:
-    """The findings whose fixes can be made together, and the edits of all. What cannot be made at all is refused."""
+    """Return the findings whose fixes can be applied together, and their edits. Fixes that cannot be applied are refused."""
     batch: list[Finding] = []
     taken: list[TextEdit] = []
     changed: set[Entry] = set()
@@ -116,7 +116,7 @@ def _compatible(result: Result, findings: Iterable[Finding], refused: dict[_Key,
 
 
 def _touched(result: Result, finding: Finding) -> tuple[set[Entry], set[Entry]]:
-    """The entries that a fix changes, and those that it relies on to stay as they are."""
+    """Return the entries that a fix changes, and those that must not change with it."""
     problem = finding.problem
     changes: set[Entry] = set()
     relies: set[Entry] = {related.entry for related in problem.related if related.entry is not problem.entry}
@@ -133,20 +133,20 @@ def _touched(result: Result, finding: Finding) -> tuple[set[Entry], set[Entry]]:
 
 
 def _collide(one: TextEdit, other: TextEdit) -> bool:
-    """Whether two edits get in each other's way. Where text is put in, nothing else may begin or end."""
+    """Return whether two edits collide. Where text is inserted, nothing else may begin or end."""
     if one.start == one.end or other.start == other.end:
         return one.start <= other.end and other.start <= one.end
     return one.start < other.end and other.start < one.end
 
 
 def _taken(taken: Sequence[TextEdit], edit: TextEdit) -> bool:
-    """Whether an edit collides with one of those taken, which are sorted and do not collide among themselves."""
+    """Return whether an edit collides with one of those taken, which are sorted and do not collide with each other."""
     at = bisect_left(taken, edit)
     return any(_collide(other, edit) for other in taken[max(at - 2, 0) : at + 2])
 
 
 def _breaking(result: Result, batch: Iterable[Finding], check: Callable[[Source], Result]) -> list[Finding]:
-    """Those of some findings whose fix alone makes the file unreadable."""
+    """Return the findings whose fix alone makes the file unreadable."""
     found = []
     for finding in batch:
         try:

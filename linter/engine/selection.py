@@ -1,4 +1,4 @@
-"""Which rules a word means: a code, a name, a family or another beginning of codes. Letter case does not matter."""
+"""Select rules by words: a code, a name, a family or another prefix of codes. Letter case does not matter."""
 
 from collections.abc import Sequence
 
@@ -7,17 +7,17 @@ from linter.rules_api.rule import Rule
 
 
 def is_called(rule: Rule, word: str) -> bool:
-    """Whether a word is the code or the name of a rule."""
+    """Return whether a word is the code or the name of a rule."""
     return fold_case(word) in (fold_case(rule.code), rule.name)
 
 
 def means(word: str, rule: Rule) -> bool:
-    """Whether a word is the code or the name of a rule, or a beginning of its code."""
+    """Return whether a word is the code or the name of a rule, or a prefix of its code."""
     return is_called(rule, word) or (bool(word) and fold_case(rule.code).startswith(fold_case(word)))
 
 
 def nearest(word: str, known: Sequence[str]) -> str | None:
-    """The known word that another is most likely a slip for, letter case ignored, or None."""
+    """Return the known word that is most similar to another, letter case ignored, or None."""
     from difflib import get_close_matches
 
     by_folded = {fold_case(other): other for other in known}

@@ -1,6 +1,6 @@
-"""Two registries side by side: what of one is not, or not the same, in the other, whatever formats they are in.
+"""Compare two registries of any formats: pair their entries and list the differences.
 
-White space does not count. What one of the files cannot say is left out, and the comparison tells what that was.
+White space does not count. Fields that one of the files cannot express are left out, and the comparison says which.
 """
 
 import re
@@ -35,7 +35,7 @@ class Pair:
 
 
 class LeftOut(NamedTuple):
-    """What was not compared, in a few words, and the file that cannot say it, with the reason in words that follow its name."""
+    """A part that was not compared, and the file that cannot express it, with the reason in words that follow its name."""
 
     what: str
     registry: Registry
@@ -44,10 +44,10 @@ class LeftOut(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What two registries have in common, and what not.
+    """The comparison of two registries.
 
     `pairs` are those that differ: the registries themselves, entries in the order of the one file, contacts. `moved` are pairs of
-    entries that stand in another order, as few as possible. `entries` and `contacts` are all pairs, in the order of the one file.
+    entries in another order, as few as possible. `entries` and `contacts` are all pairs, in the order of the one file.
     """
 
     one: Registry
@@ -62,12 +62,12 @@ class Comparison:
 
     @property
     def same(self) -> bool:
-        """Whether both hold the same registry, the order of its entries aside."""
+        """Return whether both hold the same registry, the order of entries aside."""
         return not (self.pairs or self.only_in_one or self.only_in_other)
 
 
 def compare(one: Registry, other: Registry) -> Comparison:
-    """What differs between two registries."""
+    """Return the comparison of two registries."""
     scope = _Scope(one, other)
     aspects = scope.aspects()
     entries = _paired(scope.records(one), scope.records(other), _IDENTITIES, aspects)
@@ -98,7 +98,7 @@ _Aspects = Sequence[tuple[Field, Callable[[E], _Values]]]
 
 
 class _Scope:
-    """What two registries can be compared in. It notes what they cannot."""
+    """The fields in which two registries can be compared; `left_out` collects the others."""
 
     def __init__(self, one: Registry, other: Registry) -> None:
         self.one, self.other = one, other
@@ -106,7 +106,7 @@ class _Scope:
         self.left_out: list[LeftOut] = []
 
     def compares(self, feature: Capability, what: str, present: bool = True) -> bool:
-        """Whether both can say something. Nothing is left out of what is `present` in neither."""
+        """Return whether both have a capability. Nothing is left out if it is `present` in neither."""
         lacking = [registry for registry in (self.other, self.one) if feature in registry.missing_capabilities]
         if not lacking or (self.alike and len(lacking) == 2):  # what files of one format cannot say, they do not say alike
             return True
@@ -115,13 +115,13 @@ class _Scope:
         return False
 
     def records(self, registry: Registry) -> Sequence[Record]:
-        """The entries of a registry that the other one may have too."""
+        """Return the entries of a registry that the other may have too."""
         if self.compares(Capability.STATES, "rows without a name", registry is self.one):
             return registry.records
         return [record for record in registry.records if record.name is not None]
 
     def missed(self, alone: Sequence[Record | Contact], has: Registry, lacks: Registry) -> tuple[Record | Contact, ...]:
-        """Of the entries and contacts that only one has, those that the other should have too."""
+        """Return the entries and contacts of one that the other should have too."""
         if self.alike or Capability.WHOLE not in lacks.missing_capabilities:
             return tuple(alone)
         for kind, singular, plural in ((Record, "entry", "entries"), (Contact, "contact", "contacts")):
@@ -131,7 +131,7 @@ class _Scope:
         return ()
 
     def aspects(self) -> _Aspects[Record]:
-        """The fields of entries that both can fill, each with what an entry says in it."""
+        """Return the fields of entries that both can fill, each with a function that returns its values."""
         found: list[tuple[Field, Callable[[Record], _Values]]] = [
             (Field.NAME, lambda record: _text(record.name)),
             (Field.PORT, lambda record: _text(record.number)),
@@ -162,7 +162,7 @@ class _Scope:
         return found
 
     def differences(self) -> Iterator[Difference]:
-        """What differs in the registries as such: the date."""
+        """Yield the differences of the registries themselves: the date."""
         dates = [registry.updated for registry in (self.one, self.other)]
         if self.alike or None not in dates or all(FORMATS[registry.format].has_date for registry in (self.one, self.other)):
             yield from _difference(Field.UPDATED, *map(_text, dates))
@@ -179,7 +179,7 @@ def _has_aliases_within(registry: Registry) -> tuple[bool, bool]:
 
 
 def _text(text: str | None) -> _Values:
-    """A text without what does not count in it: white space, and whether an empty one is there at all."""
+    """Return a text with its white space squeezed; an empty one counts as missing."""
     squeezed = " ".join((text or "").split())
     return (squeezed,) if squeezed else ()
 
@@ -189,7 +189,7 @@ def _targets(references: Iterable[Reference]) -> _Values:
 
 
 def _assignees(record: Record) -> _Values:
-    """Those that are recorded. That nobody is recorded as such is not the same as that none is."""
+    """Return the recorded assignees. An empty list of them differs from a missing one."""
     return () if record.assignees is None else _targets(record.assignees) or ("(nobody)",)
 
 
@@ -206,7 +206,7 @@ _OF_ITS_KIND = {  # what shows of which kind a reference is
 
 
 def _references(record: Record) -> _Values:
-    """The references with all that is recorded of them."""
+    """Return the references with all that is recorded of them."""
     found = []
     for kind, target, label in record.references:
         telling = kind in _OF_ITS_KIND and _OF_ITS_KIND[kind].match(target)
@@ -215,7 +215,7 @@ def _references(record: Record) -> _Values:
 
 
 def _shown_references(record: Record) -> _Values:
-    """The references as IANA's pages show them."""
+    """Return the references as IANA's pages show them."""
     return tuple(
         " ".join((label or (target.upper() if kind == "rfc" else target)).split()) for kind, target, label in record.references
     )
@@ -257,9 +257,7 @@ def _difference(field: Field, one: _Values, other: _Values) -> Iterator[Differen
 
 
 class _Paired(NamedTuple, Generic[E]):
-    """The entries of two registries that belong together, in the order of the one, those of them that are not simply equal, and
-    those left.
-    """
+    """The pairs of entries of two registries in the order of the one, the unequal ones of them, and the entries that are left."""
 
     pairs: list[tuple[E, E]]
     unlike: list[tuple[E, E]]
@@ -284,8 +282,8 @@ _IDENTITIES: Sequence[_Identity[Record]] = (
 
 
 def _paired(one: Sequence[E], other: Sequence[E], identities: Sequence[_Identity[E]], aspects: _Aspects[E]) -> _Paired[E]:
-    """Pair entries that hold the same and stand about where they stood, those left by the first identity, several of one in
-    their order, and those still left by another, where just one fits.
+    """Pair equal entries near their old places, the rest by the first identity, several of one in their order, and what is
+    left by the other identities, if just one fits.
     """
     pairs: list[tuple[E, E]]
     pairs, here, there = _alike(one, other)
@@ -307,7 +305,7 @@ _AHEAD = 50  # entries that may have been added or removed in one place
 
 
 def _alike(one: Sequence[E], other: Sequence[E]) -> tuple[list[tuple[E, E]], dict[E, None], dict[E, None]]:
-    """Pairs of entries with the same content that stand in the same order, and those left of both."""
+    """Return the pairs of equal entries in the same order, and those left of both."""
     pairs: list[tuple[E, E]] = []
     left: list[E] = []
     other_left: list[E] = []
@@ -339,7 +337,7 @@ def _grouped(entries: Iterable[E], identity: _Identity[E]) -> Mapping[Hashable, 
 
 
 def _matched(one: Sequence[E], other: Sequence[E], aspects: _Aspects[E]) -> Sequence[tuple[E, E]]:
-    """Entries of one identity in pairs: first those that are the same throughout, then the others in their order."""
+    """Pair entries of one identity: first the equal ones, then the others in their order."""
     if len(one) <= 1 >= len(other):
         return list(zip(one, other, strict=False))
     content: dict[Hashable, list[E]] = {}
@@ -358,7 +356,7 @@ def _matched(one: Sequence[E], other: Sequence[E], aspects: _Aspects[E]) -> Sequ
 
 
 def _moved(pairs: Sequence[tuple[Record, Record]]) -> list[tuple[Record, Record]]:
-    """The pairs without which the others stand in the same order on both sides, as few as possible."""
+    """Return the fewest pairs without which the others are in the same order on both sides."""
     rows = [there.row for _, there in pairs]
     if all(map(lt, rows, rows[1:])):
         return []

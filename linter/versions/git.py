@@ -1,8 +1,8 @@
-"""What git knows of a file: its text in a revision, as it is staged, and the revisions that changed it.
+"""Read a file from git: its text in a revision or in the index, and the revisions that changed it.
 
-All goes through the program git, which never asks, never fetches and never writes. Of the variables that git sets for hooks, those
-that hold for the repository of the file are kept, and those of another are not. A path is one of the file system; a link is
-followed to the file, which is what git keeps.
+Everything goes through the program git, which never asks, never fetches and never writes. Of the variables that git sets for hooks,
+only those for the repository of the file are kept. Paths are those of the file system; links are followed to the file, which is
+what git keeps.
 """
 
 import os
@@ -31,7 +31,7 @@ _QUIET = {
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_PAGER": "cat",
 }
-# What git tells hooks about the repository they run for. The first four tell of an index and of objects that are not yet in it.
+# The variables that git sets for hooks about their repository. The first four name an index and objects that are not yet in it.
 _OF_ONE_REPOSITORY = (
     *("GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH"),
     *("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_GRAFT_FILE"),
@@ -43,14 +43,14 @@ _OTHER_MODES = {"120000": "is a symbolic link", "160000": "is a submodule", "040
 
 
 class GitError(SourceError):
-    """What git cannot tell about a file, in one line that follows the name of the file."""
+    """A failure of git about a file, in one line that follows the name of the file."""
 
 
 class Revision(NamedTuple):
     """A commit that changed a file. `date` (YYYY-MM-DD) is that of the commit, in UTC; `subject` is the first line of its message.
 
-    `path` is where the file stood in the repository, `blob` the id of its text there. Where that is None, the file was not there,
-    or `oddity` says what was.
+    `path` is the path of the file in the repository, `blob` the id of its text. Without a `blob`, the file was not there, or
+    `oddity` says what was there.
     """
 
     id: str
@@ -64,8 +64,8 @@ class Revision(NamedTuple):
 class Repository:
     """The repository that a file belongs to.
 
-    Its methods raise GitError for what git cannot tell: no such revision, a text that was not fetched, a repository that is damaged
-    or that git does not trust.
+    Its methods raise GitError if git fails: no such revision, a text that was not fetched, a repository that is damaged or that git
+    does not trust.
     """
 
     def __init__(self, shown: str, top: str, folder: str, environment: Mapping[str, str]) -> None:
@@ -76,7 +76,7 @@ class Repository:
 
     @classmethod
     def of(cls, path: str) -> "Repository":
-        """The repository of a file, which need not exist any more. Raises GitError where there is none, or no git."""
+        """Return the repository of a file, which need not exist any more. Raises GitError if there is none, or no git."""
         shown = os.fsencode(path).decode(errors="backslashreplace")
         here = os.path.dirname(os.path.realpath(path))
         while not os.path.isdir(here) and os.path.dirname(here) != here:
@@ -90,34 +90,34 @@ class Repository:
         return cls(shown, os.path.normpath(os.path.join(here, up)), folder, environment)
 
     def inside(self, path: str) -> str:
-        """A path as git has it: below the top of the repository, with slashes. Raises GitError for one that is not below it."""
+        """Return a path as git writes it: relative to the top of the repository, with slashes. Raises GitError for one outside."""
         inside = os.path.relpath(os.path.realpath(path), self.top)
         if inside.split(os.sep)[0] == os.pardir:
             raise GitError(self.shown, f"is not in the same repository as '{path}'")
         return inside.replace(os.sep, "/")
 
     def commit(self, revision: str) -> str | None:
-        """The id of the commit that a word for a revision means, or None where there is none."""
+        """Return the id of the commit that a revision names, or None."""
         if revision.startswith("-") or "\0" in revision:
             return None
         done = self._run("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", may_fail=True)
         return done.stdout.decode().strip() or None
 
     def resolve(self, revision: str) -> str:
-        """The id of the commit that a word for a revision means. Raises GitError where there is none."""
+        """Return the id of the commit that a revision names. Raises GitError if there is none."""
         found = self.commit(revision)
         if found is None:
             if revision == "HEAD":
-                raise GitError(self.shown, "stands in a repository without any commit")
+                raise GitError(self.shown, "is in a repository without any commit")
             raise GitError(self.shown, f"'{revision}' is no revision of its repository; 'git log' lists them")
         return found
 
     def date(self, revision: str) -> str:
-        """The day (YYYY-MM-DD) of a commit, in UTC."""
+        """Return the day (YYYY-MM-DD) of a commit, in UTC."""
         return _day(self._run("show", "--no-patch", "--format=%ct", self.resolve(revision)).stdout)
 
     def blob(self, revision: str, path: str) -> bytes | None:
-        """The text of a file in a revision, as it was committed, or None where it was not there."""
+        """Return the text of a file as committed in a revision, or None if it was not there."""
         listed = self._run("ls-tree", "-z", "--full-tree", self.resolve(revision), "--", self.inside(path)).stdout
         if not listed:
             return None
@@ -132,7 +132,7 @@ class Repository:
         return self._run("diff", *options, self.resolve(revision), "--", self.inside(path), may_fail=True).returncode == 1
 
     def staged(self, path: str) -> bytes | None:
-        """The text of a file as it is staged for the next commit, or None where it is not, or not any more."""
+        """Return the staged text of a file, or None if it is not in the index."""
         listed = self._run("ls-files", "-z", "--stage", "--full-name", "--", self.inside(path)).stdout
         entries = [os.fsdecode(entry.partition(b"\t")[0]).split(" ") for entry in listed.split(b"\0") if entry]
         if not entries:
@@ -145,7 +145,7 @@ class Repository:
         return self.text(name)
 
     def former_name(self, revision: str, path: str) -> str | None:
-        """The name that a file had in a revision, relative to the working directory, where it is staged or committed as renamed."""
+        """Return the path that a renamed file had in a revision, relative to the working directory, or None."""
         now = self.inside(path)
         wanted = ("--cached", "-M", "--diff-filter=R", "--name-status", "-z")
         fields = os.fsdecode(self._run("diff-index", *wanted, self.resolve(revision), "--").stdout).split("\0")
@@ -153,25 +153,25 @@ class Repository:
         return None if before is None else os.path.relpath(os.path.join(self.top, before))
 
     def files(self, revision: str = "") -> list[str]:
-        """The files of a revision, by default those that are staged, relative to the working directory."""
+        """Return the files of a revision, by default those of the index, relative to the working directory."""
         tree = ("ls-tree", "-r", "-z", "--name-only", "--full-tree", self.resolve(revision)) if revision else ("ls-files", "-z")
         names = os.fsdecode(self._run(*tree).stdout).split("\0")
         return [os.path.relpath(os.path.join(self.top, name)) for name in dict.fromkeys(names) if name]
 
     def merge_base(self, one: str, other: str) -> str | None:
-        """The id of the last commit that two revisions have in common, or None."""
+        """Return the id of the last common commit of two revisions, or None."""
         done = self._run("merge-base", self.resolve(one), self.resolve(other), may_fail=True)
         return done.stdout.decode().strip() or None
 
     @property
     def is_shallow(self) -> bool:
-        """Whether the clone holds the last part of the history only."""
+        """Return whether the clone holds only the last part of the history."""
         return self._run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
     def revisions(self, path: str, to: str = "HEAD") -> list[Revision]:
-        """The commits up to a revision that changed a file, whatever its name was, oldest first.
+        """Return the commits up to a revision that changed a file, oldest first; renames are followed.
 
-        They are those of the main line: a merge counts as one commit, by which all that it brings appeared.
+        Only the main line counts: a merge is one commit, which brings all of its changes.
         """
         listed = self._run(
             *("log", "--follow", "--first-parent", "-m", "--raw", "-z", "--no-abbrev", "--no-color", "--encoding=UTF-8", "-M"),
@@ -181,24 +181,24 @@ class Repository:
         return list(_revisions(listed))[::-1]
 
     def between(self, after: str, to: str) -> set[str]:
-        """The ids of the commits of the main line up to a revision that are not in the history of another."""
+        """Return the ids of the commits of the main line up to a revision that are not in the history of another."""
         listed = self._run("rev-list", "--first-parent", self.resolve(to), f"^{self.resolve(after)}").stdout
         return set(listed.decode().split())
 
     def text(self, blob: str) -> bytes:
-        """The text with an id."""
+        """Return the text with an id."""
         with self.texts() as texts:
             return texts.read(blob)
 
     @contextmanager
     def texts(self) -> "Iterator[Texts]":
-        """One process that reads as many texts as are wanted."""
+        """Open one process that reads any number of texts."""
         process = self._start("cat-file", "--batch")
         try:
             yield Texts(self.shown, process)
         finally:
             for stream in (process.stdin, process.stdout):
-                with suppress(OSError):  # the process is gone, as was told
+                with suppress(OSError):  # the process is gone, as was reported
                     if stream is not None:
                         stream.close()
             process.terminate()
@@ -222,7 +222,7 @@ class Repository:
             raise _no_git(self.shown, error) from error
 
     def _run(self, *arguments: str, may_fail: bool = False) -> "subprocess.CompletedProcess[bytes]":
-        """What git answers. With `may_fail`, the status 1 is an answer too."""
+        """Run git and return its output. With `may_fail`, the status 1 is an answer too."""
         done = _called(self.shown, self._command(*arguments), self.top, self._environment)
         if done.returncode == 0 or (may_fail and done.returncode == 1):
             return done
@@ -237,7 +237,7 @@ class Texts:
         self._process = process
 
     def read(self, blob: str) -> bytes:
-        """The text with an id. Raises GitError for one that is not in the repository or is larger than 512 MiB."""
+        """Return the text with an id. Raises GitError for one that is not in the repository or is larger than 512 MiB."""
         asks, answers = self._process.stdin, self._process.stdout
         assert asks is not None
         assert answers is not None
@@ -252,9 +252,9 @@ class Texts:
             text = answers.read(int(head[2]))
             end = answers.read(1)
         except OSError as error:
-            raise GitError(self._shown, "git ended before it had told all; 'git fsck' checks the repository") from error
+            raise GitError(self._shown, "git ended too early; check the repository with 'git fsck'") from error
         if end != b"\n":
-            raise GitError(self._shown, "git ended before it had told all; 'git fsck' checks the repository")
+            raise GitError(self._shown, "git ended too early; check the repository with 'git fsck'")
         return text
 
 
@@ -280,7 +280,7 @@ def parent_commands(limit: int = 20) -> Iterator[list[str]]:
 
 
 def _places(shown: str, here: str, environment: Mapping[str, str]) -> tuple[str, str]:
-    """The way up from a folder to the top of its repository, and the folder of that itself."""
+    """Return the relative path from a folder to the top of its repository, and the folder of the repository itself."""
     done = _called(shown, ["git", "rev-parse", "--show-cdup", "--absolute-git-dir"], here, environment)
     if done.returncode:
         raise _refusal(shown, done.stderr)
@@ -289,7 +289,7 @@ def _places(shown: str, here: str, environment: Mapping[str, str]) -> tuple[str,
 
 
 def _folder_of_call(shown: str) -> str:
-    """The folder of the repository for which reglint was called, as the environment has it, or nothing."""
+    """Return the folder of the repository for which reglint was called, by its environment, or ""."""
     try:
         return _places(shown, os.curdir, {**os.environ, **_QUIET})[1]
     except GitError:
@@ -314,15 +314,15 @@ def _no_git(shown: str, error: OSError) -> GitError:
 
 
 def _refusal(shown: str, said: bytes) -> GitError:
-    """Why git gave no answer."""
+    """Return the error for a failure of git."""
     text = said.decode(errors="backslashreplace")
     if "dubious ownership" in text or "unsafe repository" in text:
-        return GitError(shown, "its repository belongs to somebody else; 'git config --global --add safe.directory' allows it")
+        return GitError(shown, "its repository belongs to another user; 'git config --global --add safe.directory' allows it")
     if "not a git repository" in text:
         return GitError(shown, "is not in a git repository")
     lines = [line for line in text.splitlines() if line.strip()]
     first = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0] if lines else "no reason given")
-    return GitError(shown, f"git cannot tell: {first.removeprefix('fatal: ').removeprefix('error: ')}")
+    return GitError(shown, f"git failed: {first.removeprefix('fatal: ').removeprefix('error: ')}")
 
 
 def _day(seconds: str | bytes) -> str:
@@ -330,7 +330,7 @@ def _day(seconds: str | bytes) -> str:
 
 
 def _revisions(listed: bytes) -> Iterator[Revision]:
-    """What `git log --raw -z` lists: by commit a line, then modes, ids and status, then one path, or two of a renamed file."""
+    """Yield the revisions of `git log --raw -z`: by commit a line, modes, ids, status, and one path, or two if renamed."""
     fields = iter(listed.split(b"\0"))
     for head in fields:
         if not head:

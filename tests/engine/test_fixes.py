@@ -318,7 +318,7 @@ def test_a_fix_that_does_not_help_is_taken_back_and_told() -> None:
     assert names(after) == ["a", "c"]
     assert [(repair.finding.rule.code, repair.held_back) for repair in after.fix_outcomes] == [
         ("TEST002", ""),
-        ("TEST001", "it does not help"),
+        ("TEST001", "it does not remove the finding"),
     ]
 
 
@@ -340,14 +340,14 @@ def test_two_fixes_that_undo_each_other_end() -> None:
     flip = renaming(lambda record: {"a": "b", "b": "a"}.get(record.name or ""))
     after = repaired(registry_of("a"), [flip])
     assert len(after.made) == 100
-    assert [repair.held_back for repair in after.held_back] == ["other repairs come first; repair once more"]
+    assert [repair.held_back for repair in after.held_back] == ["other fixes come first; run --fix again"]
 
 
 def test_a_fix_without_a_place_in_the_file_is_told_and_the_rest_is_made() -> None:
     source = Source("registry.xml", registry_of("a", "b").text.replace("<name>a<", "<name>a<!-- --><"))
     after = repaired(source, [renaming(lambda record: "c" if record.name in ("a", "b") else None)])
     assert names(after) == ["a", "c"]
-    assert [repair.held_back for repair in after.held_back] == ["the file, as it is written, has no place for it"]
+    assert [repair.held_back for repair in after.held_back] == ["the layout of the file does not allow it"]
 
 
 def test_a_fix_after_which_the_file_cannot_be_read_is_taken_back() -> None:

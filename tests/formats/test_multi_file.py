@@ -153,7 +153,7 @@ def test_a_repair_of_two_files_is_made_in_both_or_in_none() -> None:
     ]
     held = repaired(source(), [rule_with(lambda registry: Move(registry.records[0], registry.records[5]))])
     assert [part.text for part in held.registry.source.parts[:2]] == [NETWORK, STORAGE]
-    assert [repair.held_back for repair in held.fix_outcomes] == ["the file, as it is written, has no place for it"]
+    assert [repair.held_back for repair in held.fix_outcomes] == ["the layout of the file does not allow it"]
 
 
 def test_a_file_alone_reads_as_ever() -> None:

@@ -255,7 +255,7 @@ def test_a_repository_without_commits_and_unknown_revisions_are_told_in_a_line()
     repository()
     with pytest.raises(GitError) as empty:
         Repository.of("a.xml").blob("HEAD", "a.xml")
-    assert str(empty.value) == "a.xml: stands in a repository without any commit"
+    assert str(empty.value) == "a.xml: is in a repository without any commit"
     with pytest.raises(GitError) as unknown:
         Repository.of("a.xml").blob("nothing", "a.xml")
     assert str(unknown.value) == "a.xml: 'nothing' is no revision of its repository; 'git log' lists them"
@@ -268,7 +268,7 @@ def test_a_repository_of_somebody_else_is_told_in_a_line(monkeypatch: pytest.Mon
     with pytest.raises(GitError) as raised:
         Repository.of("a.xml")
     assert str(raised.value) == (
-        "a.xml: its repository belongs to somebody else; 'git config --global --add safe.directory' allows it"
+        "a.xml: its repository belongs to another user; 'git config --global --add safe.directory' allows it"
     )
 
 
