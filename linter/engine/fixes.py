@@ -104,7 +104,7 @@ def _compatible(result: Result, findings: Iterable[Finding], refused: dict[_Key,
         if (found := edits_of(result, finding)) is None:
             refused[_key(finding)] = _NO_PLACE
             continue
-        changes, relies = _touched(result, finding)
+        changes, relies = _touched(finding)
         if changes & relied_on or relies & changed or any(_taken(taken, edit) for edit in found):
             continue
         batch.append(finding)
@@ -115,7 +115,7 @@ def _compatible(result: Result, findings: Iterable[Finding], refused: dict[_Key,
     return batch, taken
 
 
-def _touched(result: Result, finding: Finding) -> tuple[set[Entry], set[Entry]]:
+def _touched(finding: Finding) -> tuple[set[Entry], set[Entry]]:
     """Return the entries that a fix changes, and those that must not change with it."""
     problem = finding.problem
     changes: set[Entry] = set()
