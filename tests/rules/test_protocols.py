@@ -39,7 +39,7 @@ def test_a_transport_and_a_service_code_that_do_not_go_together_are_found_once(
     name: str, code: str | None, transport: str | None
 ) -> None:
     elements = "".join(f"<{tag}>{text}</{tag}>" for tag, text in (("protocol", transport), ("sc", code)) if text is not None)
-    snippet = f'<record date="2025-05-06"><name>{name}</name><description>Reserved</description>{elements}</record>\n'
+    snippet = f'<record date="2025-05-06"><name>{name}</name><description>Lamps</description>{elements}</record>\n'
     rules = [rule for rule in ALL if rule.family in ("PROTOCOL", "CODE")]
     expected = []
     if transport == "dpcc":
@@ -60,3 +60,17 @@ def test_users_say_which_names_are_no_types_of_service() -> None:
     snippet = "".join(f'<record date="2025-05-06"><name>{name}</name></record>\n' for name in names)
     result = run([transport_missing.RULE], parse_text(registry_text(snippet)), {transport_missing.LABELS: ("LAMP", "fife")})
     assert [str(finding.problem.entry) for finding in result.findings] == ["services", "horn"]
+
+
+@pytest.mark.parametrize(
+    ("description", "base", "is_reported"),
+    [
+        ("Lamps", "", True),
+        ("Reserved", "", False),
+        ("Lamps", "<record><name>lamp</name><protocol>tcp</protocol><number>831</number></record>", False),
+        ("Lamps", "<record><name>torch</name><protocol>tcp</protocol><number>831</number></record>", True),
+    ],
+)
+def test_a_name_whose_port_was_given_back_needs_no_transport(description: str, base: str, is_reported: bool) -> None:
+    snippet = f'<record date="2025-05-06"><name>lamp</name><description>{description}</description></record>'
+    assert len(lint(snippet, [transport_missing.RULE], base).findings) == is_reported
