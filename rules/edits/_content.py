@@ -8,7 +8,7 @@ from linter.rules_api import Field, Index, Reference
 
 from ..documents import as_draft, as_rfc
 from ._continuity import ChangedEntry
-from ._parties import party, squeeze
+from ._parties import is_comparable, party, squeeze
 
 _T = TypeVar("_T")
 
@@ -77,7 +77,9 @@ def _strip_version(target: str) -> str:
 
 
 def _are_other_parties(one: Sequence[str], other: Sequence[str], index: Index) -> bool:
-    """Return whether ids are of other parties."""
+    """Return whether ids are of other parties; False where one version lacks the contacts to which they refer."""
+    if not index.get(is_comparable):
+        return False
     gone, come = _exchanged(one, other)
     if len(gone) != len(come) or len(gone) > _MOST:
         return True

@@ -87,14 +87,23 @@ def party(ids: Iterable[str], index: Index) -> Party:
     versions = index.get(base_index).get(contacts_by_id), index.get(contacts_by_id)
     wanted = frozenset(identifier for identifier in ids if identifier.strip())
     contacts = [contact for people in versions for identifier in wanted for contact in people.get(identifier, ())]
-    return make_party(wanted, contacts, bool(wanted) and not index.get(has_people))
+    return make_party(wanted, contacts, bool(wanted) and index.get(has_ids_only))
 
 
-def has_people(index: Index) -> bool:
-    """Return whether both versions have the contacts to which ids refer."""
+def has_ids_only(index: Index) -> bool:
+    """Return whether both versions lack the contacts to which ids refer, so that an id is all that is known of a party."""
+    return index.get(_versions_without_people) == 2
+
+
+def is_comparable(index: Index) -> bool:
+    """Return whether both versions have the contacts to which ids refer, or neither."""
+    return index.get(_versions_without_people) != 1
+
+
+def _versions_without_people(index: Index) -> int:
     assert index.change_set is not None
     versions = index.change_set.base, index.change_set.registry
-    return all(Capability.PEOPLE not in version.missing_capabilities for version in versions)
+    return sum(Capability.PEOPLE in version.missing_capabilities for version in versions)
 
 
 def make_party(ids: Iterable[str], contacts: Iterable[Contact], is_known: bool = False) -> Party:

@@ -1,7 +1,10 @@
 """Services and parties in the messages of change rules."""
 
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+
 from linter.rules_api import Index, Record, contacts_by_id
 
+from ..port_wording import list_texts
 from ..rfc6335 import assignees
 from ._parties import squeeze
 
@@ -12,6 +15,23 @@ def describe_service(record: Record, version: Index | None = None) -> str:
     parties = describe_assignees(record, version) if version else ""
     details = ", ".join(filter(None, (description, parties)))
     return f"'{record.name}' ({details})" if details else f"'{record.name}'"
+
+
+def group_transports(pairs: Iterable[tuple[Record, Record]]) -> Iterator[list[tuple[Record, Record]]]:
+    """Group pairs of base and head that differ only by transport: the same names, ports, descriptions and parties."""
+    groups: dict[Hashable, list[tuple[Record, Record]]] = {}
+    for pair in pairs:
+        key = tuple(
+            (entry.name, entry.number, entry.description, tuple(assignees(entry)), entry.assignees is None, entry.contacts)
+            for entry in pair
+        )
+        groups.setdefault(key, []).append(pair)
+    yield from groups.values()
+
+
+def list_transports(entries: Sequence[Record]) -> str:
+    """Return the transports of entries of one service, as in " on tcp and udp"; "" for a single entry."""
+    return f" on {list_texts([entry.transport or 'no transport' for entry in entries])}" if len(entries) > 1 else ""
 
 
 def describe_assignees(record: Record, version: Index) -> str:

@@ -62,18 +62,21 @@ from ._continuity import continued
 from ._fields import SERVICES
 from ._parties import all_parties, contact_party
 from ._transfers import assignee_field, changed_hands, has_assignee, is_other_service, went_to_the_ietf
-from ._wording import describe_assignees, describe_service
+from ._wording import describe_assignees, describe_service, group_transports, list_transports
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
+    """Report each transfer, once for all transports."""
     base = index.get(base_index)
-    for before, after in index.get(transfers):
+    for pairs in group_transports(index.get(transfers)):
+        before, after = pairs[0]
         if all_parties([before], index).shares(contact_party(after, index), domains=False):
             advice = "the contact stayed, so find out whether the party was renamed or taken over"
         else:
             advice = "give an assignment back and make a new one instead of a transfer"
+        service = describe_service(before) + list_transports([entry for _, entry in pairs])
         message = "assignee of {0} was {1} and is {2}; {3}"
-        args = (describe_service(before), describe_assignees(before, base), describe_assignees(after, index), advice)
+        args = (service, describe_assignees(before, base), describe_assignees(after, index), advice)
         yield Problem(after, assignee_field(after), message, args)
 
 

@@ -82,7 +82,7 @@ def _report_nameless(index: Index) -> Iterator[Problem]:
     for (_, gap), pairs in nameless.items():
         entry, row = pairs[0]
         message = "name '{1}' of {0} missing; restore it, or make a port that is given back Reserved"
-        yield Problem(row, Field.NAME, message, (join_labels((gap, entry) for entry, _ in pairs), entry.name))
+        yield Problem(row, Field.PORT, message, (join_labels((gap, entry) for entry, _ in pairs), entry.name))
 
 
 RULE = ChangeRule(

@@ -62,24 +62,35 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Problem, Severity
+from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Problem, Record, Severity
 
 from ._base import base_index
 from ._continuity import continued
 from ._fields import SERVICES
 from ._transfers import changed_hands, has_assignee, is_other_service, went_to_the_ietf
-from ._wording import describe_assignees, describe_service
+from ._wording import describe_assignees, describe_service, group_transports, list_transports
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
-    for before, after in index.get(continued):
-        if has_assignee(before, after, index):
-            continue
-        if went_to_the_ietf(before, after, index) or is_other_service(before, after) or not changed_hands(before, after, index):
-            continue
+    """Report each contact that is another party, once for all transports."""
+    for pairs in group_transports(index.get(replacements)):
+        before, after = pairs[0]
+        service = describe_service(before) + list_transports([entry for _, entry in pairs])
         message = "contact of {0} was {1} and is {2}; no assignee is on record, so ask the former contact"
-        parties = describe_assignees(before, index.get(base_index)), describe_assignees(after, index)
-        yield Problem(after, Field.CONTACT, message, (describe_service(before), *parties))
+        args = (service, describe_assignees(before, index.get(base_index)), describe_assignees(after, index))
+        yield Problem(after, Field.CONTACT, message, args)
+
+
+def replacements(index: Index) -> list[tuple[Record, Record]]:
+    """List the entries without an assignee whose contact is another party in the head, as pairs of base and head."""
+    return [
+        (before, after)
+        for before, after in index.get(continued)
+        if not has_assignee(before, after, index)
+        and not went_to_the_ietf(before, after, index)
+        and not is_other_service(before, after)
+        and changed_hands(before, after, index)
+    ]
 
 
 RULE = ChangeRule(
