@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from linter.rules_api import Contact, Entry, Field, Index, Record, fold_case
+from linter.rules_api import Contact, Field, Index, Record, fold_case
 
 from ..rfc6335 import entries_of
 
@@ -47,11 +47,6 @@ def changed_state_rows(index: Index) -> Sequence[Record]:
     assert index.change_set is not None
     rows = [*index.change_set.removed, *(pair.one for pair in index.change_set.changed)]
     return sorted((row for row in rows if isinstance(row, Record) and not row.name), key=lambda row: row.row)
-
-
-def locate_removed(entry: Record, index: Index) -> tuple[Entry, Field]:
-    """Return the entry and the field at which to report that an entry of the base ended: what it became, or the registry."""
-    return index.registry, Field.UPDATED
 
 
 def _reassigned(index: Index) -> list[tuple[Record, Record]]:

@@ -31,9 +31,9 @@ Good
     </record>
 Bad
     <updated>2025-06-01</updated>
-             ^^^^^^^^^^ 7001/tcp of 'bell' no longer listed; make a port that is given back Reserved
     <record>
       <name>bell</name>
+            ^^^^ 7001/tcp of 'bell' no longer listed; make a port that is given back Reserved
       <protocol>tcp</protocol>
       <description>the bell at the door</description>
     </record>
@@ -44,7 +44,6 @@ from collections.abc import Iterator
 from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Ports, Problem, Record, Severity, fold_case
 
 from ..port_states import State
-from ._base import locate_removed
 from ._fields import SERVICES_AND_NOTES
 from ._port_changes import changed_history, former_use, given_up, join_labels, rows_left, subtract, transport_of
 
@@ -68,7 +67,7 @@ def _report_lost(index: Index) -> Iterator[Problem]:
             message, former = "{0} of '{1}' no longer listed; make a port that is given back Reserved", first.name
         else:
             message, former = "Reserved {0} ('{1}') no longer listed; keep a de-assigned port Reserved", former_use(first)
-        yield Problem(*locate_removed(first, index), message, (label, former))
+        yield Problem(first, Field.PORT, message, (label, former))
 
 
 def _report_nameless(index: Index) -> Iterator[Problem]:

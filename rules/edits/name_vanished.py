@@ -28,8 +28,8 @@ Good
     </record>
 Bad
     <updated>2025-06-01</updated>
-             ^^^^^^^^^^ name 'bell' of 7001/tcp left the registry; keep the name without its port
     <record>
+    ^^^^^^^^ name 'bell' of 7001/tcp left the registry; keep the name without its port
       <protocol>tcp</protocol>
       <description>Reserved</description>
       <number>7001</number>
@@ -39,12 +39,24 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Index, Precision, Problem, Record, Severity, fold_case
+from linter.rules_api import (
+    Capability,
+    ChangeRule,
+    ChangeSet,
+    Citation,
+    Field,
+    Index,
+    Precision,
+    Problem,
+    Record,
+    Severity,
+    fold_case,
+)
 
 from ..port_wording import list_texts
 from ..rfc6335 import entries_of
 from ..temporary_assignments import temporary_mark
-from ._base import ended, locate_removed
+from ._base import ended
 from ._fields import SERVICES_AND_NOTES
 from ._port_changes import goes_with_another
 from ._renamings import renamings
@@ -63,7 +75,7 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
             message, args = "name '{0}' of {1} left the registry; keep the name without its port", (entries[0].name, places)
         else:
             message, args = "name '{0}' left the registry; mark a name that is given back as Reserved", (entries[0].name, "")
-        yield Problem(*locate_removed(entries[0], index), message, args)
+        yield Problem(entries[0], Field.NAME, message, args)
 
 
 RULE = ChangeRule(

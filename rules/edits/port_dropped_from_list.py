@@ -34,8 +34,8 @@ Good
     </record>
 Bad
     <updated>2025-06-01</updated>
-             ^^^^^^^^^^ 7005 ('Unassigned') no longer listed; add a row or extend the one beside it
     <record>
+    ^^^^^^^^ 7005 ('Unassigned') no longer listed; add a row or extend the one beside it
       <description>Unassigned</description>
       <number>7001-7004</number>
     </record>
@@ -47,11 +47,11 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Index, Ports, Precision, Problem, Record, Severity
+from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Ports, Precision, Problem, Record, Severity
 
 from ..port_states import State, state
 from ..rfc6335 import DYNAMIC_PORTS_START
-from ._base import changed_state_rows, locate_removed
+from ._base import changed_state_rows
 from ._fields import SERVICES_AND_NOTES
 from ._port_changes import has_history, join_labels, rows_left, subtract, transport_of
 
@@ -68,7 +68,7 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
                 lost.setdefault((" ".join((row.description or "").split()), gap), []).append(row)
     for (description, gap), entries in lost.items():
         message = "{0} ('{1}') no longer listed; add a row or extend the one beside it"
-        yield Problem(*locate_removed(entries[0], index), message, (join_labels((gap, entry) for entry in entries), description))
+        yield Problem(entries[0], Field.PORT, message, (join_labels((gap, entry) for entry in entries), description))
 
 
 RULE = ChangeRule(
@@ -79,5 +79,6 @@ RULE = ChangeRule(
     cites=(Citation("RFC 6335", "6"), Citation("IANA's registry", "ports")),
     requires=frozenset({Capability.WHOLE, Capability.STATES, Capability.DESCRIPTIONS}),
     reads=SERVICES_AND_NOTES,
+    supersedes=frozenset({"PORT006", "PORT011"}),
     check=check,
 )
