@@ -7,6 +7,7 @@ from linter.formats.table import FORMATS
 from linter.model import Capability, Registry
 
 _INTRODUCTION = re.compile(r"<(?:category|expert|note|registration_rule|xref)\b")
+_SECTION = re.compile(r"<xref\s[^<>]*\ssection\s*=")
 _OUT_OF_ORDER = re.compile(r"<(?:people|footnote)\b")
 
 

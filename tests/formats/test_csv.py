@@ -14,7 +14,7 @@ from linter.engine.finding import Finding
 from linter.engine.run import run
 from linter.formats.csv.edits import csv_edits
 from linter.formats.csv.reader import read_csv
-from linter.formats.csv.writer import cells_of, write_csv
+from linter.formats.csv.writer import cells_of, lost_in_csv, write_csv
 from linter.formats.record import FIELDS
 from linter.formats.references import references_in
 from linter.formats.xml.reader import read_xml
@@ -247,6 +247,23 @@ on a later line"\r
 def test_every_value_knows_its_place(row: int, field: Field, value_index: int, part: str, shown: str) -> None:
     registry = parsed(PLACES)
     assert PLACES[slice(*registry.locate(registry.records[row], field, value_index, part))] == shown
+
+
+def test_a_repeated_header_is_one_finding_and_no_entry() -> None:
+    registry = parsed(f"{HEADER}\n{HEADER}\na,80,tcp,{NOBODY}\n{HEADER.lower()}\n")
+    assert [record.name for record in registry.records] == ["a"]
+    assert [(registry.source.position(span.start).line, message) for span, message in registry.markup_errors] == [
+        (2, "line repeats the header; remove it"),
+        (4, "line repeats the header; remove it"),
+    ]
+    assert [finding.rule.code for finding in run(ALL, registry, today=TODAY).findings].count("FORMAT001") == 2
+
+
+def test_cells_that_a_spreadsheet_may_run_are_reported_when_written() -> None:
+    registry = parsed(f"{HEADER}\na,80,tcp,=1+1,{NOBODY[1:]}\nb,81,tcp,-,{NOBODY[1:]}\n")
+    assert [note for note in lost_in_csv(registry) if "formula" in note] == [
+        "in CSV, one cell begins with =, +, -, @ or a tab; spreadsheets may run such a cell as a formula"
+    ]
 
 
 def test_an_empty_cell_is_located_at_the_cell() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from linter.formats.csv.reader import RUNNING_TEXT, Cell, CsvLocator, doubled, placed, unquoted, value_of, written
+from linter.formats.csv.reader import FORMULA, RUNNING_TEXT, Cell, CsvLocator, doubled, placed, unquoted, value_of, written
 from linter.formats.locator import find_occurrence
 from linter.formats.references import reference_of
 from linter.model import Entry, Field, Record, Registry
@@ -11,7 +11,6 @@ from linter.source import Span
 
 _PERSONS = (Field.ASSIGNEE, Field.CONTACT)
 _REFERENCES = (*_PERSONS, Field.REFERENCE, Field.INLINE_REFERENCE)
-_FORMULA = tuple("=+-@\t\r")  # what spreadsheets take for the beginning of a formula
 
 
 def csv_edits(registry: Registry, changes: Iterable[Change]) -> list[TextEdit]:
@@ -209,4 +208,4 @@ def _record(entry: Entry) -> Record:
 
 def _formula(new: str, old: str) -> bool:
     """Whether a cell would become a formula that was none."""
-    return new.startswith(_FORMULA) and not old.startswith(_FORMULA)
+    return new.startswith(FORMULA) and not old.startswith(FORMULA)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from linter.formats.locator import EntryLocator, find_occurrence
-from linter.formats.record import FIELDS, lost_columns, read_header, record_from_cells
+from linter.formats.record import FIELDS, field_of, lost_columns, read_header, record_from_cells
 from linter.formats.references import mentions_in, person_spans, persons_in, reference_spans, references_in
-from linter.model import Capability, Entry, Field, Record, Reference, Registry
+from linter.model import Capability, Entry, Field, MarkupError, Record, Reference, Registry
 from linter.source import Source, Span
 
 _PLAIN_LINE = re.compile(r'([^"\r\n]*+)(?:\r\n?|\n|\Z)')
@@ -17,6 +17,7 @@ _SHORTENED = re.compile('""|\r\n')  # two characters of the file for one of the 
 _LINE_END = re.compile(r"\r\n?|\n")
 _NEEDS_QUOTES = re.compile('[",\r\n]')
 _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+FORMULA = tuple("=+-@\t\r")  # with these, spreadsheets begin a formula
 RUNNING_TEXT = (Field.DESCRIPTION, Field.NOTE)
 _LACKS = {
     Capability.PEOPLE: "is CSV, which has no table of contacts",
@@ -33,7 +34,8 @@ def read_csv(source: Source) -> Registry:
     if (nul := text.find("\0")) >= 0:
         raise source.error("holds a NUL character, which no text has", nul)
     fields, at = _header(source)
-    records = tuple(_records(source, fields, at))
+    markup_errors: list[MarkupError] = []
+    records = tuple(_records(source, fields, at, markup_errors))
     if not records:
         raise source.error("holds no entries", 0)
     return Registry(
@@ -44,7 +46,7 @@ def read_csv(source: Source) -> Registry:
         contacts=(),
         footnotes=(),
         inline_references=(),
-        markup_errors=(),
+        markup_errors=tuple(markup_errors),
         locator=CsvLocator(fields),
         missing_capabilities={**lost_columns(fields), **_LACKS},
     )
@@ -63,7 +65,8 @@ def _header(source: Source) -> tuple[list[Field], int]:
     return read_header(source, list(zip(cells, places, strict=True))), end
 
 
-def _records(source: Source, fields: list[Field], at: int) -> Iterator[Record]:
+def _records(source: Source, fields: list[Field], at: int, markup_errors: list[MarkupError]) -> Iterator[Record]:
+    """Read the records from an offset on, and add a markup error for each line that repeats the header."""
     text, width = source.text, len(fields)
     order = [fields.index(field) if field in fields else width for field in FIELDS]
     in_order = fields == list(FIELDS)
@@ -82,6 +85,9 @@ def _records(source: Source, fields: list[Field], at: int) -> Iterator[Record]:
             end = at - len(text[max(at - 2, start) : at]) + len(text[max(at - 2, start) : at].rstrip("\r\n"))
         if len(cells) != width:
             raise _ragged(source, Span(start, end), len(cells), width)
+        if cells[0] and field_of(cells[0]) is fields[0] and [*map(field_of, cells)] == fields:
+            markup_errors.append(MarkupError(Span(start, end), "line repeats the header; remove it"))
+            continue
         if not in_order:
             cells.append("")
             cells = [cells[i] for i in order]

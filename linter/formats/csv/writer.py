@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from linter.formats.csv.reader import written
+from linter.formats.csv.reader import FORMULA, written
 from linter.formats.loss import left_out, lost_aliases, lost_introduction
 from linter.formats.record import COLUMNS, FIELDS
 from linter.formats.references import person_spans, reference_spans, references_in
@@ -59,6 +59,15 @@ def lost_in_csv(registry: Registry) -> Iterator[str]:
     references = Counter(reference for record in registry.records for reference in record.references)
     kinds = sum(count for reference, count in references.items() if references_in(bracketed(reference)) != (reference,))
     yield from left_out(kinds, "CSV shows a reference by one text", "kind or target", "kinds or targets")
+    yield from _formula_note(registry)
+
+
+def _formula_note(registry: Registry) -> Iterator[str]:
+    """Say how many cells a spreadsheet takes for formulas (OWASP, CSV injection)."""
+    count = sum(cell.startswith(FORMULA) and len(cell) > 1 for record in registry.records for cell in cells_of(record))
+    if count:
+        cells = "one cell begins" if count == 1 else f"{count:,} cells begin"
+        yield f"in CSV, {cells} with =, +, -, @ or a tab; spreadsheets may run such a cell as a formula"
 
 
 def _person(reference: Reference) -> str:

@@ -41,6 +41,7 @@ class _Writer:
         self.registry = registry
         self.text = registry.source.text
         self.locator = registry.locator
+        self._held: dict[tuple[Entry, Field], list[Element]] = {}  # an entry may have a fix for each of many references
 
     def edits(self, change: Change) -> Iterable[TextEdit]:
         match change:
@@ -98,7 +99,9 @@ class _Writer:
             if attribute not in element.attributes:
                 raise UneditableError
             return element, attribute
-        held = list(holding(element, field))
+        held = self._held.get((entry, field))
+        if held is None:
+            held = self._held[entry, field] = list(holding(element, field))
         if value_index >= len(held):
             raise UneditableError
         return held[value_index], "data" if field in _REFERENCES and "data" in held[value_index].attributes else ""
