@@ -5,13 +5,14 @@ import json
 import os
 import stat
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from linter.atomic_write import write_sources
+from linter.atomic_write import write_file, write_sources
 from linter.cli import cli
 from linter.source import Source, SourceError, read_source
 from tests.support import registry_text
@@ -179,7 +180,7 @@ def test_nothing_is_lost_when_the_disk_is_full(file: Path, monkeypatch: pytest.M
 
     before, after = sources(file)
     monkeypatch.setattr(os, call, full)
-    with pytest.raises(SourceError, match="is not repaired: no space left on device"):
+    with pytest.raises(SourceError, match="is not fixed: no space left on device"):
         write_sources([(str(file), before, after)])
     assert file.read_text(encoding="utf-8") == DAMAGED
     assert left_behind(file.parent) == ["registry.xml"]
@@ -202,7 +203,7 @@ def test_a_file_that_cannot_be_written_is_an_error_and_its_findings_are_reported
     monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.W_OK)
     done = check("--fix", "registry.xml")
     assert done.exit_code == 2
-    assert "reglint: registry.xml: is not repaired: it is read-only\n" in done.stderr
+    assert "reglint: registry.xml: is not fixed: it is read-only\n" in done.stderr
     assert "CONTACT001" in done.stdout
     assert "repaired" not in done.stdout
     assert file.read_text(encoding="utf-8") == DAMAGED
@@ -236,3 +237,72 @@ def test_sarif_tells_fixes() -> None:
     ]
     assert unsafe["description"]["text"].endswith("This changes what the registry says.")
     assert unsafe["artifactChanges"][0]["replacements"][0]["insertedContent"] == {"text": ""}
+
+
+# hard links and extended attributes
+
+
+def test_hard_links_are_kept(file: Path) -> None:
+    other = file.with_name("other.xml")
+    os.link(file, other)
+    assert check("--fix", "registry.xml").exit_code == 0
+    assert other.read_text(encoding="utf-8") == SAFELY
+    assert file.samefile(other)
+    assert left_behind(file.parent) == ["other.xml", "registry.xml"]
+
+
+def test_a_shorter_text_replaces_all_of_a_file_with_hard_links(tmp_path: Path) -> None:
+    path, other = tmp_path / "a", tmp_path / "b"
+    path.write_bytes(b"long text\n")
+    os.link(path, other)
+    write_file(str(path), b"short\n", replace=True)
+    assert other.read_bytes() == b"short\n"
+
+
+def test_a_file_with_hard_links_is_restored_when_the_disk_is_full(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.link(file, file.with_name("other.xml"))
+    write, calls = os.write, []
+
+    def write_a_part(number: int, data: Any) -> int:
+        calls.append(len(data))
+        if len(calls) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(number, data[:10] if len(calls) == 1 else data)
+
+    monkeypatch.setattr(os, "write", write_a_part)
+    with pytest.raises(SourceError, match="is not fixed: no space left on device"):
+        write_sources([("registry.xml", read_source("registry.xml"), Source("registry.xml", SAFELY.upper()))])
+    monkeypatch.undo()
+    assert file.read_bytes() == DAMAGED.encode()
+    assert left_behind(file.parent) == ["other.xml", "registry.xml"]
+
+
+def set_attribute(path: Path) -> None:
+    if sys.platform != "linux":
+        pytest.skip("no extended attributes")
+    try:
+        os.setxattr(path, "user.origin", b"harbour")
+    except OSError:
+        pytest.skip("no extended attributes here")
+
+
+def test_extended_attributes_are_kept(file: Path) -> None:
+    set_attribute(file)
+    assert check("--fix", "registry.xml").exit_code == 0
+    assert file.read_text(encoding="utf-8") == SAFELY
+    assert os.getxattr(file, "user.origin") == b"harbour"
+
+
+def test_a_file_with_attributes_that_cannot_be_copied_is_written_in_place(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_attribute(file)
+    inode = file.stat().st_ino
+
+    def refuse(*_arguments: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "setxattr", refuse)
+    assert check("--fix", "registry.xml").exit_code == 0
+    assert file.read_text(encoding="utf-8") == SAFELY
+    assert file.stat().st_ino == inode
+    assert os.getxattr(file, "user.origin") == b"harbour"
+    assert left_behind(file.parent) == ["registry.xml"]

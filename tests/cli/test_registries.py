@@ -246,7 +246,7 @@ def test_no_file_is_repaired_where_one_of_them_cannot_be(monkeypatch: pytest.Mon
     access = os.access
     monkeypatch.setattr(os, "access", lambda path, mode: not str(path).endswith("net.yaml") and access(path, mode))
     done = check("--fix")
-    assert done.stderr == "reglint: teams/net.yaml: is not repaired: it is read-only; nor is any other file of the registry\n"
+    assert done.stderr == "reglint: teams/net.yaml: is not fixed: it is read-only; nor is any other file of the registry\n"
     assert done.exit_code == 2
     assert Path("teams/inner/disk.json").read_text(encoding="utf-8") == DISK.replace('"Ben"', '"ben"')
     assert "repaired" not in done.stdout
@@ -270,7 +270,7 @@ def test_files_that_were_replaced_are_put_back_where_a_later_one_cannot_be(folde
     assert sorted(path.name for path in folder.iterdir() if path.is_file()) == ["people.yml", "reglint.yaml"]
     monkeypatch.setattr(os, "replace", replace)
     paths[1].write_text("other", encoding="utf-8")
-    with pytest.raises(SourceError, match=r"net\.yaml: is not repaired: it was changed meanwhile; nor is any other file"):
+    with pytest.raises(SourceError, match=r"net\.yaml: is not fixed: it was changed meanwhile; nor is any other file"):
         write_sources(changes)
     assert paths[0].read_text(encoding="utf-8") == PEOPLE
 

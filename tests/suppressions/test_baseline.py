@@ -459,7 +459,7 @@ class TestCommand:
 
     def test_makes_no_file_anew_over_one_that_is_there(self) -> None:
         written("x")
-        with pytest.raises(Exception, match="is not written: it is there already"):
+        with pytest.raises(Exception, match="is not written: the file exists"):
             write_file(NAME, b"y")
         assert held() == "x"
 
