@@ -1,4 +1,4 @@
-"""Findings as JSON for programs. The form is versioned and described by schemas/report-1.json."""
+"""Findings as JSON for programs. The format has a version; schemas/report-1.json describes it."""
 
 import json
 from typing import Any
@@ -17,7 +17,7 @@ VERSION = 1
 
 
 def render(report: Report) -> str:
-    """The report as one JSON object. Lines and columns count from 1 and in characters, ends are exclusive."""
+    """Return the report as one JSON object. Lines and columns count from 1 and in characters, ends are exclusive."""
     document = {
         "version": VERSION,
         "tool": {"name": "reglint", "version": __version__},
@@ -35,6 +35,7 @@ def _registry(report: Report, result: Result) -> dict[str, Any]:
         "path": registry.source.path,
         "files": [file.path for file in registry.source.files],
         "format": registry.format,
+        "profile": result.profile or None,
         "updated": registry.updated,
         "entries": len(registry.records) + len(registry.baseline_entries),
         "contacts": len(registry.contacts),
@@ -51,7 +52,7 @@ def _registry(report: Report, result: Result) -> dict[str, Any]:
 
 
 def _base(result: Result) -> dict[str, Any] | None:
-    """The version before an edit, what the edit did, and what it repaired."""
+    """Return the base, the number of changes since it, and its findings that are fixed."""
     if result.change_set is None:
         return None
     kinds = (("entries", Record), ("contacts", Contact))

@@ -100,7 +100,12 @@ class _Run:
             ],
             "artifacts": [self._artifact(result, file) for result in self.report.results for file in result.registry.source.files],
             "results": results,
+            **({"properties": {"profiles": profiles}} if (profiles := self._profiles()) else {}),
         }
+
+    def _profiles(self) -> dict[str, str]:
+        """Return the profile of each registry that has one other than the default of IANA's formats, by the name of the registry."""
+        return {result.registry.source.path: result.profile for result in self.report.results if result.profile}
 
     # rules
 

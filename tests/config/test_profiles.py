@@ -1,5 +1,6 @@
 """Profiles: private registries are checked by defaults of their own."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,15 @@ def test_what_a_private_registry_does_not_use_is_not_required(tmp_path: Path) ->
 def test_iana_formats_keep_their_report() -> None:
     done = check("--isolated", str(ROOT / "fixtures" / "registry.xml"))
     assert "profile" not in done.stdout
+
+
+def test_reports_for_programs_name_the_profile(tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").write_text(COLLISION.replace("PORT", "7001"), encoding="utf-8")
+    profile = "private (default for this format; set 'profile' in reglint.yaml to change it)"
+    (registry,) = json.loads(check("--isolated", "--format", "json", "r.yaml").stdout)["registries"]
+    assert registry["profile"] == profile
+    (run,) = json.loads(check("--isolated", "--format", "sarif", "r.yaml").stdout)["runs"]
+    assert run["properties"] == {"profiles": {"r.yaml": profile}}
+    iana = str(ROOT / "fixtures" / "registry.xml")
+    assert json.loads(check("--isolated", "--format", "json", iana).stdout)["registries"][0]["profile"] is None
+    assert "properties" not in json.loads(check("--isolated", "--format", "sarif", iana).stdout)["runs"][0]
