@@ -584,7 +584,7 @@ def test_expat_reads_one_irregular_entry_alone(case: str, monkeypatch: pytest.Mo
 def test_a_section_of_a_reference_is_regular() -> None:
     text = regular().replace('<xref type="person" data="P"/>', '<xref type="draft" data="draft-a" section="4.3">d</xref>', 1)
     with_section, without = Source("f", text), Source("f", text.replace(' section="4.3"', "                "))
-    assert _Records(with_section, (), [], 1).regular(0, 0, len(text), text[text.index("<record") + 7 : text.index("  <record>")])
+    assert _Records(with_section, (), [], 1, False).regular(0, text.index("<record"), text.index("  <record>"))
     assert [one.references for one in read_xml(with_section).records] == [one.references for one in read_xml(without).records]
 
 

@@ -6,6 +6,7 @@ is read element by element, which is slower. Both ways build the same model.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from itertools import pairwise
@@ -27,7 +28,7 @@ from linter.formats.xml.records import (
     updated,
 )
 from linter.formats.xml.tree import BLANKS, Element, parse
-from linter.model import Contact, MarkupError, Record, Reference, Registry
+from linter.model import Contact, MarkupError, Record, Reference, Registry, parse_ports
 from linter.source import Source, SourceError, Span, clipped
 
 # What the fast way accepts. A text never holds "<", and "&" is looked at for all of the file at once.
@@ -44,6 +45,12 @@ _CELL = re.compile(
 )
 _STEP = 7  # from one cell to the next in what _CELL splits: the groups above, and what stands between two cells
 _REFERENCE = re.compile(r'xref type="(\w+)"(?: data="([^"]*)")?(?: section="[^"]*")?(?:/>|>([^<]*)</xref>)')
+_COMMON_RECORD = re.compile(  # four of five records: at most one reference, a person, and texts without markup and entities
+    r'(?: date="([^"<&\n\t]*)")?(?: updated="([^"<&\n\t]*)")?>\s*(?:<name>([^<&]*+)</name>\s*)?'
+    r'(?:<protocol>([^<&]*+)</protocol>\s*)?(?:<(xref type="person" data="[^"<>&\n\t]*"/>)\s*)?'
+    r"<description>([^<&]*+)</description>\s*(?:<number>([^<&]*+)</number>\s*)?</record>(\s*)\Z",
+    re.ASCII,
+)
 _RECORD_HEAD = re.compile(r'(?: date="([^"<\n\t]*)")?(?: updated="([^"<\n\t]*)")?\Z')
 _PERSON = re.compile(
     r' id="([^"<\n\t]*)">\s*(?:<name(?:/>|>([^<]*)</name>)\s*)?(?:<org(?:/>|>([^<]*)</org>)\s*)?'
@@ -54,8 +61,7 @@ _URI = re.compile(r"<uri(?:/>|>([^<]*)</uri>)")
 _SUSPECT = re.compile(r"\]\]>|&(?!(?:amp|lt|gt|quot|apos);)")  # for expat: a fault, or a character by its number
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)  # where no element begins
 _VERSION = re.compile(r"""<\?xml\s+version\s*=\s*["']([^"'>]*)["']""")
-_ENTITY = re.compile(r"&(amp|lt|gt|quot|apos);")
-_CHARACTERS = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))  # the ampersand last
 _TAG = re.compile(r"<(?:(xref [^>]*(?:/>|>[^<]*</xref>))|(br/)>|/?(?:paragraph|description|note)>)")
 _ALLOWED_BYTES = bytes(byte for byte in range(256) if byte >= 0x20 or byte in b"\t\n")
 _ENCODING = re.compile(r"""<\?xml[^>]*?\sencoding\s*=\s*["']([^"'>]*)["']""")
@@ -111,11 +117,11 @@ def read_regular(source: Source, previous: Registry | None = None) -> Registry:
     last = text.rfind("</record>")
     people_at = text.find("<people>", last)
     people_end = text.rfind("</people>")
-    if not spans or last < spans[-1].start or not 0 <= people_at < people_end:
+    if not spans or last < spans[-1][0] or not 0 <= people_at < people_end:
         raise IrregularError
     records_end = last + len("</record>")
-    spans[-1] = Span(spans[-1].start, records_end)
-    head_source = Source(source.path, text[: spans[0].start] + "</registry>")
+    spans[-1] = spans[-1][0], records_end
+    head_source = Source(source.path, text[: spans[0][0]] + "</registry>")
     head = _parse_part(head_source)
     check_root(source, head)
     root_tag = text[head.start : head.inside]
@@ -124,7 +130,7 @@ def read_regular(source: Source, previous: Registry | None = None) -> Registry:
     people_tags = (root_tag, "<people>")
     first = people_at + len("<people>")
     people = _element_spans(text, "<person", first, people_end)
-    before = _parse_part(Source(source.path, f"<people>{text[first : people[0].start if people else people_end]}</people>"))
+    before = _parse_part(Source(source.path, f"<people>{text[first : people[0][0] if people else people_end]}</people>"))
     after = _parse_part(Source(source.path, root_tag + text[people_end + len("</people>") :]))
     if before.children or before.stray_text() or after.children or after.stray_text():
         raise IrregularError
@@ -133,8 +139,10 @@ def read_regular(source: Source, previous: Registry | None = None) -> Registry:
     if any(child.tag != "footnote" for child in footnotes.children):
         raise IrregularError
     known = _Known(previous, head)
-    records = _Records(source, (root_tag,), markup_errors, len(spans)).read(spans, known.records)
-    contacts = _Contacts(source, people_tags, markup_errors, len(people)).read(people, known.contacts)
+    entities = sum(map(text.count, ("&amp;", "&lt;", "&gt;", "&quot;", "&apos;")))
+    suspect = "]]>" in text or text.count("&") != entities
+    records = _Records(source, (root_tag,), markup_errors, len(spans), suspect).read(spans, known.records)
+    contacts = _Contacts(source, people_tags, markup_errors, len(people), suspect).read(people, known.contacts)
     return Registry(
         source=source,
         format="xml",
@@ -149,21 +157,14 @@ def read_regular(source: Source, previous: Registry | None = None) -> Registry:
     )
 
 
-def _element_spans(text: str, opening: str, start: int, end: int) -> list[Span]:
+def _element_spans(text: str, opening: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the spans that begin with an opening and end before the next one, without openings in comments and the like."""
-    hidden = iter(
-        _HIDDEN.finditer(text, start, end) if text.find("<!", start, end) >= 0 or text.find("<?", start + 2, end) >= 0 else ()
-    )
-    comment = next(hidden, None)
-    starts = []
-    at = text.find(opening, start, end)
-    while at >= 0:
-        while comment and comment.end() <= at:
-            comment = next(hidden, None)
-        if not comment or at < comment.start():
-            starts.append(at)
-        at = text.find(opening, at + len(opening), end)
-    return [Span(*pair) for pair in pairwise((*starts, end))]
+    starts = [match.start() for match in re.compile(opening).finditer(text, start, end)]
+    if text.find("<!", start, end) >= 0 or text.find("<?", start + 2, end) >= 0:
+        hidden = [match.span() for match in _HIDDEN.finditer(text, start, end)]
+        ends = [after for _, after in hidden]
+        starts = [at for at in starts if (nth := bisect_right(ends, at)) == len(hidden) or at < hidden[nth][0]]
+    return list(pairwise((*starts, end)))
 
 
 def _parse_part(piece: Source) -> Element:
@@ -223,22 +224,23 @@ class _Entries(Generic[T]):
 
     opening: str
 
-    def __init__(self, source: Source, start_tags: Sequence[str], markup_errors: list[MarkupError], count: int) -> None:
+    def __init__(
+        self, source: Source, start_tags: Sequence[str], markup_errors: list[MarkupError], count: int, suspect: bool
+    ) -> None:
         self.source, self.start_tags, self.markup_errors = source, start_tags, markup_errors
         self.most_irregular = max(count // 8, 100)  # beyond this, expat reads the whole file in less time
-        self.suspect = _SUSPECT.search(source.text) is not None
+        self.suspect = suspect
 
-    def read(self, spans: Sequence[Span], known: Mapping[str, T]) -> tuple[T, ...]:
+    def read(self, spans: Sequence[tuple[int, int]], known: Mapping[str, T]) -> tuple[T, ...]:
         """Return the entries of the spans. Raises IrregularError if one of them is not well-formed or too many are irregular."""
         text, length = self.source.text, len(self.opening)
         found: list[T] = []
         irregular = 0
         for row, (start, end) in enumerate(spans):
-            chunk = text[start + length : end]
-            if known and (entry := known.get(chunk)):
+            if known and (entry := known.get(text[start + length : end])):
                 found.append(entry if entry.start == start and entry.row == row else self.moved(entry, row, start))
                 continue
-            regular = None if self.suspect and _SUSPECT.search(chunk) else self.regular(row, start, end, chunk)
+            regular = None if self.suspect and _SUSPECT.search(text, start, end) else self.regular(row, start, end)
             if regular is None:
                 irregular += 1
                 if irregular > self.most_irregular:
@@ -258,8 +260,8 @@ class _Entries(Generic[T]):
         self.markup_errors += oddities_in(self.source, element)
         return entry
 
-    def regular(self, row: int, start: int, end: int, chunk: str) -> T | None:
-        """Return the entry if it is written in IANA's way. `chunk` is the text of the span after the opening."""
+    def regular(self, row: int, start: int, end: int) -> T | None:
+        """Return the entry of a span if it is written in IANA's way."""
         raise NotImplementedError
 
     def exact(self, row: int, element: Element) -> T:
@@ -274,8 +276,10 @@ class _Entries(Generic[T]):
 class _Records(_Entries[Record]):
     opening = "<record"
 
-    def __init__(self, source: Source, start_tags: Sequence[str], markup_errors: list[MarkupError], count: int) -> None:
-        super().__init__(source, start_tags, markup_errors, count)
+    def __init__(
+        self, source: Source, start_tags: Sequence[str], markup_errors: list[MarkupError], count: int, suspect: bool
+    ) -> None:
+        super().__init__(source, start_tags, markup_errors, count, suspect)
         self._references: dict[str, tuple[Reference] | None] = {}  # by their markup: most are in many entries
 
     def exact(self, row: int, element: Element) -> Record:
@@ -284,7 +288,23 @@ class _Records(_Entries[Record]):
     def moved(self, entry: Record, row: int, start: int) -> Record:
         return Record(row, start, start + entry.end - entry.start, *_OF_RECORD(entry))
 
-    def regular(self, row: int, start: int, end: int, chunk: str) -> Record | None:
+    def regular(self, row: int, start: int, end: int) -> Record | None:
+        text = self.source.text
+        if match := _COMMON_RECORD.match(text, start + len(self.opening), end):
+            date, updated_, name, transport, xref, description, number, blanks = match.groups()
+            contacts: tuple[Reference, ...] = ()
+            if xref is not None:
+                contacts = self._references.get(xref) or self._read_reference(xref) or ()
+            ports = None if number is None else parse_ports(number)
+            end -= len(blanks)
+            return Record(
+                *(row, start, end, name or None, number, ports, transport or None, description, None, contacts),
+                *((), (), date, updated_, None, None, None),
+            )
+        return self._any_order(row, start, end, text[start + len(self.opening) : end])
+
+    def _any_order(self, row: int, start: int, end: int, chunk: str) -> Record | None:
+        """Return a record with its elements in any order. `chunk` is the text of the span after the opening."""
         head, _, body = chunk.partition(">")
         body, close, tail = body.rpartition("</record>")
         parts = _CELL.split(body)
@@ -344,16 +364,15 @@ class _Contacts(_Entries[Contact]):
     def moved(self, entry: Contact, row: int, start: int) -> Contact:
         return Contact(row, start, start + entry.end - entry.start, *_OF_CONTACT(entry))
 
-    def regular(self, row: int, start: int, end: int, chunk: str) -> Contact | None:
-        match = _PERSON.match(chunk)
+    def regular(self, row: int, start: int, end: int) -> Contact | None:
+        match = _PERSON.match(self.source.text, start + len(self.opening), end)
         if not match:
             return None
         identifier, name, organization, uris, updated, blanks = match.groups()
-        if "&" in chunk:
-            identifier, name, organization, updated = (text and _plain(text) for text in (identifier, name, organization, updated))
-        found = tuple(_plain(uri) for uri in _URI.findall(uris)) if uris else ()
+        found = tuple(map(_plain, _URI.findall(uris))) if uris else ()
         end -= len(blanks)
-        return Contact(row, start, end, identifier or "", name or None, organization or None, found, updated or None)
+        name, organization, updated = (text and _plain(text) for text in (name, organization, updated))
+        return Contact(row, start, end, _plain(identifier), name or None, organization or None, found, updated or None)
 
 
 def _reference(xref: str) -> Reference | None:
@@ -367,7 +386,12 @@ def _reference(xref: str) -> Reference | None:
 
 
 def _plain(text: str) -> str:
-    return _ENTITY.sub(lambda match: _CHARACTERS[match[1]], text) if "&" in text else text
+    """Return a text with its entities resolved; it has no others than the five of XML."""
+    if "&" not in text:
+        return text
+    for entity, character in _ENTITIES:
+        text = text.replace(entity, character)
+    return text
 
 
 def _rich_text(markup: str) -> tuple[str, tuple[Reference, ...]] | None:
