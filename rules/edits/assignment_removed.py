@@ -43,7 +43,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Problem, Severity
 
-from ..port_states import State
+from ..port_states import STATE_FIELDS, State
 from ..port_wording import list_texts, port_label
 from ._ports import given_up, lane, left_behind, left_of
 
@@ -62,6 +62,6 @@ RULE = ChangeRule(
     severity=Severity.ERROR,
     cites=(Citation("RFC 6335", "8.2"), Citation("RFC 6335", "8.4")),
     requires=frozenset({Capability.WHOLE, Capability.STATES}),
-    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.NOTE}),
+    reads=STATE_FIELDS | {Field.PORT, Field.TRANSPORT, Field.NOTE},
     check=check,
 )

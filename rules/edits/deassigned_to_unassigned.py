@@ -38,7 +38,7 @@ from collections.abc import Iterator
 from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Ports, Problem, Severity
 
 from ..dates._temporary import mark
-from ..port_states import State
+from ..port_states import STATE_FIELDS, State
 from ..port_wording import port_label
 from ._ports import given_up, lane, left_behind, left_of
 
@@ -63,6 +63,6 @@ RULE = ChangeRule(
     severity=Severity.ERROR,
     cites=(Citation("RFC 6335", "8.2"),),
     requires=frozenset({Capability.WHOLE, Capability.STATES, Capability.DESCRIPTIONS}),
-    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.NOTE}),
+    reads=STATE_FIELDS | {Field.PORT, Field.TRANSPORT, Field.NOTE},
     check=check,
 )

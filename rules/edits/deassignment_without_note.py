@@ -52,7 +52,7 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..port_states import State
+from ..port_states import STATE_FIELDS, State
 from ..port_wording import port_label
 from ._ports import given_up, lane, left_behind
 
@@ -100,7 +100,7 @@ RULE = ChangeRule(
     severity=Severity.WARNING,
     cites=(Citation("RFC 6335", "8.2"),),
     requires=frozenset({Capability.WHOLE, Capability.STATES, Capability.DESCRIPTIONS, Capability.NOTES, Capability.WORDING}),
-    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.NOTE}),
+    reads=STATE_FIELDS | {Field.PORT, Field.TRANSPORT, Field.NOTE},
     check=check,
     precision=Precision.HIGH,
 )

@@ -4,10 +4,12 @@ from linter.rules_api import Rule
 
 from . import (
     deassigned_port_without_history,
+    degenerate_range,
     dynamic_port_assigned,
     edge_port_not_reserved,
     experimental_port_misused,
     malformed_port,
+    nameless_service,
     port_in_two_states,
     port_listed_twice,
     port_not_listed,
@@ -40,4 +42,6 @@ RULES: tuple[Rule, ...] = (
     port_listed_twice.RULE,
     secure_variant_on_own_port.RULE,
     deassigned_port_without_history.RULE,
+    nameless_service.RULE,
+    degenerate_range.RULE,
 )

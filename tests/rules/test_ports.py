@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from linter.engine.run import run
 from linter.model import MAX_PORT, Ports, Record
-from linter.rules_api.index import Index
 from linter.rules_api.rule import Rule
 from linter.source import Source
 from rules import ALL
@@ -226,16 +225,6 @@ def test_a_known_state_of_ones_own_is_let_through() -> None:
     options = {state_not_recognised.STATES: ("KEPT FOR", "")}
     found = run([state_not_recognised.RULE], registry, options).findings
     assert [finding.problem.entry for finding in found] == list(registry.records[1:])
-
-
-def test_a_check_says_nothing_about_a_row_that_is_not_its_own() -> None:
-    registry = parse_text(
-        registry_text(row(7001, "", "tcp", "a", "2020-01-01") + row(50_000, "Reserved") + row(7002, "Unassigned"))
-    )
-    index = Index(registry)
-    for rule in PORT_RULES:
-        if rule.candidates:
-            assert [problem for record in registry.records for problem in rule.check(record, index)] == [], rule.code
 
 
 def experiments(name: str, port: int) -> str:
