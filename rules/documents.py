@@ -1,18 +1,27 @@
-"""Where entries refer to documents and footnotes, and how the registry writes the names of documents."""
+"""References to documents and footnotes, and the forms in which the registry writes the names of documents."""
 
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from linter.rules_api import Field, Index, Record, Reference, Registry, fold_case
+from linter.rules_api import Field, Index, Option, Record, Reference, Registry, fold_case
+
+from .wording import bare
 
 KINDS = ("rfc", "draft", "uri", "text", "note")  # of references to documents and footnotes
 _WRITTEN_RFC = re.compile(r"(?:rfc)?[ _:#-]*0*([1-9][0-9]{0,4})(?:\.(?:txt|html|pdf))?\Z")
 _WRITTEN_DRAFT = re.compile(r"(draft|rfc)(-[a-z0-9](?:[a-z0-9.+_-]*?[a-z0-9])?)(?:\.(?:txt|html|xml|pdf))?\Z")
+_LONGEST = 200  # characters of a text that are searched for the name of an RFC
+_NEARLY_RFC = r"\[?\s*(?:rfcs?|rcf|frc|crf)[\s._:#/-]*0*([1-9][0-9]{0,4})(?![0-9])\s*\]?"
+_ONE_NEARLY = re.compile(rf"{_NEARLY_RFC}(?P<rest>,?\s(?:section|sec\.|appendix)\b.*)?\Z", re.DOTALL)
+_SEVERAL_NEARLY = re.compile(rf"{_NEARLY_RFC}(?:\s*(?:[,;&/+]|and)?\s*{_NEARLY_RFC})+\Z")
+NO_REFERENCE = Option(
+    "words", ("n/a", "none", "no", "nil", "unknown", "tbd", "tba"), "Words that mean no reference, letter case ignored."
+)
 
 
 class Place(NamedTuple):
-    """A reference to a document or a footnote, and where it stands."""
+    """A reference to a document or a footnote: its entry, its field and its index there."""
 
     entry: Record | Registry
     field: Field
@@ -21,7 +30,7 @@ class Place(NamedTuple):
 
 
 def citations(index: Index) -> Sequence[Place]:
-    """The references of entries, of their running texts, and of the registry itself, those to contacts left out."""
+    """Return the references of entries, of their running texts and of the registry itself, those to contacts left out."""
     places = []
     for record in index.registry.records:
         if record.references:
@@ -41,23 +50,37 @@ def citations(index: Index) -> Sequence[Place]:
 
 
 def is_rfc(target: str) -> bool:
-    """Whether a text names an RFC as the registry does."""
+    """Return True if a text names an RFC in the form of the registry, such as "rfc6335"."""
     return as_rfc(target) == target
 
 
 def is_draft(target: str) -> bool:
-    """Whether a text names an Internet-Draft, or an RFC-to-be by the draft that it was, as the registry does."""
+    """Return True if a text names an Internet-Draft or an approved draft ("RFC-…") in the form of the registry."""
     return as_draft(target) == target
 
 
 def as_rfc(target: str) -> str | None:
-    """How the registry writes the RFC that a text means, if that is certain."""
+    """Return the RFC that a text means in the form of the registry, or None where that is uncertain."""
     number = _WRITTEN_RFC.match(fold_case(" ".join(target.split())))
     return f"rfc{number[1]}" if number else None
 
 
+class NearRfc(NamedTuple):
+    """A text that is an attempt at a reference to an RFC. `target` is the RFC, such as "rfc6335", or "" where the text is more."""
+
+    target: str
+
+
+def as_near_rfc(label: str) -> NearRfc | None:
+    """Return the RFC that a text such as "RFC 6335", "[RFC6335" or "RCF6335" refers to, or None for other texts."""
+    text = fold_case(" ".join(label[:_LONGEST].split()))
+    if one := _ONE_NEARLY.match(text):
+        return NearRfc("" if one["rest"] else f"rfc{one[1]}")
+    return NearRfc("") if _SEVERAL_NEARLY.match(text) else None
+
+
 def as_draft(target: str) -> str | None:
-    """How the registry writes the draft that a text means, if that is certain."""
+    """Return the draft that a text means in the form of the registry, or None where that is uncertain."""
     name = _WRITTEN_DRAFT.match(fold_case(target.strip()))
     if not name or as_rfc(target):
         return None
@@ -65,18 +88,18 @@ def as_draft(target: str) -> str | None:
 
 
 def as_address(target: str) -> str:
-    """An address without the blanks and angle brackets around it."""
+    """Return an address without the blanks and angle brackets around it."""
     return target.strip().removeprefix("<").removesuffix(">").strip()
 
 
 def as_footnote(anchor: str, index: Index) -> str | None:
-    """The footnote that an anchor means: its own, or the only one that is the same but for letter case and blanks."""
+    """Return the footnote that an anchor means: its own, or the only one that differs in nothing but letter case and blanks."""
     alike = index.get(_footnotes_alike).get(_plain(anchor), [])
     return anchor if anchor in alike else alike[0] if len(alike) == 1 else None
 
 
 def _footnotes_alike(index: Index) -> Mapping[str, Sequence[str]]:
-    """The anchors of the footnotes by what they are without blanks and letter case."""
+    """Return the anchors of the footnotes, by their form without blanks and letter case."""
     alike: dict[str, list[str]] = {}
     for anchor in dict.fromkeys(index.registry.footnotes):
         alike.setdefault(_plain(anchor), []).append(anchor)
@@ -85,3 +108,18 @@ def _footnotes_alike(index: Index) -> Mapping[str, Sequence[str]]:
 
 def _plain(anchor: str) -> str:
     return "".join(fold_case(anchor).split())
+
+
+def words_for_no_reference(index: Index) -> frozenset[str]:
+    """Return the words that mean no reference, in the form of `bare`."""
+    return frozenset(bare(word) for word in index.option(NO_REFERENCE))
+
+
+def says_nothing(reference: Reference, index: Index) -> bool:
+    """Return True for a text such as "n/a", which only says that there is no reference."""
+    return reference.kind == "text" and not reference.target and bare(reference.label) in index.get(words_for_no_reference)
+
+
+def is_documented(record: Record, index: Index) -> bool:
+    """Return True if an entry has a reference that names something."""
+    return any((reference.target or reference.label) and not says_nothing(reference, index) for reference in record.references)

@@ -40,6 +40,12 @@ def guess_ports(record: Record) -> Ports | None:
     return Ports(min(numbers), max(numbers)) if numbers and max(numbers) <= MAX_PORT else None
 
 
+def exceeds_max_port(digits: str) -> bool:
+    """Return True if a text of digits is a number above 65535. It may be of any length."""
+    significant = digits.lstrip("0")
+    return len(significant) > len(str(MAX_PORT)) or int(significant or "0") > MAX_PORT
+
+
 def merge_ports(rows: Iterable[Record]) -> list[Ports]:
     """The ports that any of the rows is about, as stretches in ascending order without a gap inside."""
     merged: list[Ports] = []

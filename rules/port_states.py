@@ -1,21 +1,21 @@
-"""The state of a port: Assigned, Reserved or Unassigned, as the rows of the registry give it."""
+"""The state of a port (Assigned, Reserved or Unassigned), as the rows of the registry give it."""
 
 import re
 from enum import StrEnum
 
-from linter.rules_api import Record
+from linter.rules_api import Field, Record
 
 
 class State(StrEnum):
-    """What a port is (RFC 6335 section 6)."""
+    """The state of a port (RFC 6335 section 6)."""
 
     ASSIGNED = "Assigned"
     RESERVED = "Reserved"
     UNASSIGNED = "Unassigned"
 
 
-# The states of nameless rows are free text. "De-registered", "Removed", "Deprecated" and "De-Commissioned" ports were given back,
-# which section 8.2 calls Reserved.
+# The states of nameless rows are free text. "De-registered", "Removed", "Deprecated" and "De-Commissioned" mark ports that were given
+# back, which section 8.2 calls Reserved.
 _STATES = (
     (re.compile(r"\s*\(?unassigned\b", re.IGNORECASE), State.UNASSIGNED),
     (re.compile(r"\s*(?:iana\s+)?reserved\b", re.IGNORECASE), State.RESERVED),
@@ -27,11 +27,31 @@ _STATES = (
 )
 
 
+# The fields that decide the state of a row.
+STATE_FIELDS = frozenset({Field.NAME, Field.DESCRIPTION, Field.ASSIGNEE, Field.CONTACT, Field.REGISTERED, Field.SERVICE_CODE})
+
+
+def described_state(description: str | None) -> State | None:
+    """Return the state that a description begins with, or None for other text."""
+    if description:
+        for pattern, meant in _STATES:
+            if pattern.match(description):
+                return meant
+    return None
+
+
 def state(record: Record) -> State | None:
-    """The state that an entry gives its ports: Assigned where it has a name, else what the description says, if that is known."""
+    """Return the state that a row gives its ports.
+
+    A row with a name is Assigned, and so is one that holds the description and details of a service and lacks only the name. The description of
+    other rows decides; None where it names no known state.
+    """
     if record.name is not None:
         return State.ASSIGNED
-    for pattern, meant in _STATES:
-        if pattern.match(record.description or ""):
-            return meant
-    return None
+    known = described_state(record.description)
+    return State.ASSIGNED if known is None and record.description and has_service_details(record) else known
+
+
+def has_service_details(record: Record) -> bool:
+    """Return True if a row has an assignee, a contact, a registration date or a service code, as services have."""
+    return bool(record.assignees or record.contacts or record.registered or record.service_code)

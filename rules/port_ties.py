@@ -1,4 +1,6 @@
-"""Names that the registry ties together: aliases, duplicates and replacements."""
+"""Names that the registry ties together: aliases, duplicates, replacements, and names that a note mentions."""
+
+import re
 
 from linter.rules_api import Record, fold_case
 
@@ -6,12 +8,20 @@ from .alias_marks import alias_mark, duplicate_mark, replacement_mark
 
 
 def tied_names(entry: Record) -> set[str]:
-    """The name of an entry and those that its marks tie it to; two entries are tied where they have one of these in common."""
+    """Return the folded name of an entry and those that its marks tie it to. Two entries with one of these in common are tied."""
     marks = (alias_mark(entry), duplicate_mark(entry), replacement_mark(entry))
     return {fold_case(entry.name or ""), *(fold_case(mark[1]) for mark in marks if mark)}
 
 
-def are_tied(row: Record, other: Record) -> bool:
-    if row.name is None or other.name is None or fold_case(row.name) == fold_case(other.name):
+def are_tied(one: Record, other: Record) -> bool:
+    """Return True if two named entries of one name, or with a mark or a note that ties their names together."""
+    if one.name is None or other.name is None:
         return False
-    return not tied_names(row).isdisjoint(tied_names(other))
+    return not tied_names(one).isdisjoint(tied_names(other)) or _mentions(one, other) or _mentions(other, one)
+
+
+def _mentions(one: Record, other: Record) -> bool:
+    """Return True if the note of an entry contains the name of another as a word."""
+    if not one.note or not other.name:
+        return False
+    return re.search(rf"(?<![\w-]){re.escape(fold_case(other.name))}(?![\w-])", fold_case(one.note)) is not None

@@ -51,7 +51,14 @@ def person_spans(cell: str) -> list[Span]:
 
 def references_in(cell: str) -> tuple[Reference, ...]:
     """The references of a cell, in its order."""
-    return tuple(reference_of(cell[start:end]) for start, end in reference_spans(cell))
+    return tuple(_shown_reference(cell[start:end]) for start, end in reference_spans(cell))
+
+
+def _shown_reference(label: str) -> Reference:
+    """Return the reference that a label stands for. The label is kept where it is not the registry's form, "RFC6335"."""
+    found = reference_of(label)
+    is_unusual = found.kind == "rfc" and not found.label and label != found.target.upper()
+    return found._replace(label=label) if is_unusual else found
 
 
 def persons_in(cell: str) -> tuple[Reference, ...]:

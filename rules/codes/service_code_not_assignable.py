@@ -45,6 +45,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Fix, Index, Problem, Record, RecordRule, Replace, Safety, Severity
 
+from ..port_states import STATE_FIELDS
 from ._codes import code_fault, code_number, coded, out_of_place
 
 
@@ -67,7 +68,7 @@ RULE = RecordRule(
     candidates=coded,
     cites=(Citation("RFC 6335", "8.1.1"), Citation("RFC 4340", "8.1.2")),
     requires=frozenset({Capability.SERVICE_CODES, Capability.DESCRIPTIONS}),
-    reads=frozenset({Field.NAME, Field.TRANSPORT, Field.DESCRIPTION, Field.SERVICE_CODE}),
+    reads=STATE_FIELDS | {Field.TRANSPORT},
     check=check,
     fixes=(Safety.SAFE,),
 )

@@ -52,6 +52,7 @@ from linter.rules_api import (
 )
 
 from ..alias_marks import alias_mark, duplicate_mark
+from ..port_states import STATE_FIELDS
 from ._codes import on_dccp
 
 
@@ -77,7 +78,7 @@ RULE = RegistryRule(
     severity=Severity.WARNING,
     cites=(Citation("RFC 6335", "8.1.1", "MUST"),),
     requires=frozenset({Capability.SERVICE_CODES, Capability.NOTES, Capability.WORDING}),
-    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.REGISTERED, Field.SERVICE_CODE, Field.NOTE}),
+    reads=STATE_FIELDS | {Field.PORT, Field.TRANSPORT, Field.NOTE},
     check=check,
     precision=Precision.HIGH,
 )

@@ -44,6 +44,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Registry, RegistryRule, Related, Severity
 
+from ..port_states import STATE_FIELDS
 from ._codes import on_dccp
 
 
@@ -70,6 +71,6 @@ RULE = RegistryRule(
     severity=Severity.ERROR,
     cites=(Citation("RFC 6335", "10.3.2", "MUST NOT"),),
     requires=frozenset({Capability.SERVICE_CODES}),
-    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.REGISTERED, Field.SERVICE_CODE}),
+    reads=STATE_FIELDS | {Field.PORT, Field.TRANSPORT},
     check=check,
 )

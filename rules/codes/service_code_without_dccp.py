@@ -30,6 +30,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity
 
+from ..port_states import STATE_FIELDS
 from ..rfc6335 import known_transport
 from ._codes import coded, out_of_place
 
@@ -49,6 +50,6 @@ RULE = RecordRule(
     candidates=coded,
     cites=(Citation("RFC 6335", "8.1.1", "MUST NOT"),),
     requires=frozenset({Capability.SERVICE_CODES, Capability.DESCRIPTIONS}),
-    reads=frozenset({Field.NAME, Field.TRANSPORT, Field.DESCRIPTION, Field.SERVICE_CODE}),
+    reads=STATE_FIELDS | {Field.TRANSPORT},
     check=check,
 )

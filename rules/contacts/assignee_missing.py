@@ -20,7 +20,7 @@ Good
 Bad
     <record date="2025-01-02">
       <name>beacon</name>
-            ^^^^^^ service 'beacon' has no assignee
+            ^^^^^^ assignee of service 'beacon' missing; add one
     </record>
 """
 
@@ -28,27 +28,28 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, named
 
+from ..deassignment import keeps_only_name
+from ..port_states import STATE_FIELDS
 from ..rfc6335 import RFC_6335_PUBLISHED, assignees
 
 
-def without(index: Index) -> Sequence[Record]:
-    """The services whose assignee nobody is."""
-    return [record for record in index.get(named) if not (record.assignees or (record.assignees is None and record.contacts))]
+def services_without_assignee(index: Index) -> Sequence[Record]:
+    """Return the services that have no assignee, those left out that keep only their name."""
+    return [record for record in index.get(named) if not assignees(record) and not keeps_only_name(record, index)]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    if record.name is not None and not assignees(record):
-        yield Problem(record, Field.NAME, "service '{0}' has no assignee", (record.name,))
+    yield Problem(record, Field.NAME, "assignee of service '{0}' missing; add one", (record.name,))
 
 
 RULE = RecordRule(
     code="CONTACT005",
     name="assignee-missing",
     severity=Severity.ERROR,
-    candidates=without,
+    candidates=services_without_assignee,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"),),
     requires=frozenset({Capability.CONTACTS}),
     since=RFC_6335_PUBLISHED,
-    reads=frozenset({Field.NAME, Field.ASSIGNEE, Field.CONTACT}),
+    reads=STATE_FIELDS | {Field.PORT, Field.NOTE},
     check=check,
 )

@@ -22,7 +22,7 @@ Good
 Bad
     <record date="2025-01-02">
       <name>beacon</name>
-            ^^^^^^ service 'beacon' has no contact
+            ^^^^^^ contact of service 'beacon' missing; add one
       <assignee><xref type="person" data="Moss_Ltd"/></assignee>
     </record>
     <person id="Moss_Ltd">
@@ -34,27 +34,28 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, named
 
+from ..deassignment import keeps_only_name
+from ..port_states import STATE_FIELDS
 from ..rfc6335 import RFC_6335_PUBLISHED
 
 
-def without(index: Index) -> Sequence[Record]:
-    """The services without a contact."""
-    return [record for record in index.get(named) if not record.contacts]
+def services_without_contact(index: Index) -> Sequence[Record]:
+    """Return the services that have no contact, those left out that keep only their name."""
+    return [record for record in index.get(named) if not record.contacts and not keeps_only_name(record, index)]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    if record.name is not None and not record.contacts:
-        yield Problem(record, Field.NAME, "service '{0}' has no contact", (record.name,))
+    yield Problem(record, Field.NAME, "contact of service '{0}' missing; add one", (record.name,))
 
 
 RULE = RecordRule(
     code="CONTACT006",
     name="contact-missing",
     severity=Severity.ERROR,
-    candidates=without,
+    candidates=services_without_contact,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"),),
     requires=frozenset({Capability.CONTACTS}),
     since=RFC_6335_PUBLISHED,
-    reads=frozenset({Field.NAME, Field.CONTACT}),
+    reads=STATE_FIELDS | {Field.PORT, Field.NOTE},
     check=check,
 )

@@ -64,7 +64,7 @@ CONTACTS = Option("contacts", ("IETF_Chair",), "Ids of contacts that go with one
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     owners, contacts = assignees(record), [reference.target for reference in record.contacts]
-    if not owners or not contacts or any(identifier not in index.get(contacts_by_id) for identifier in (*owners, *contacts)):
+    if not owners or not contacts or _has_undefined((*owners, *contacts), index):
         return
     untold = owners == contacts and Capability.NO_ASSIGNEE in index.registry.missing_capabilities
     recorded = record.assignees is not None and not untold
@@ -82,10 +82,17 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
             message = "the contact is {0}, and the assignee is '{1}', not {2}"
             yield Problem(record, Field.ASSIGNEE, message, (office, "' and '".join(owners), " or ".join(bodies)))
     elif recorded:
-        yield from _exchanged(record, owners, contacts, index)
+        yield from _report_misplaced(record, owners, contacts, index)
 
 
-def _exchanged(record: Record, owners: Sequence[str], contacts: Sequence[str], index: Index) -> Iterator[Problem]:
+def _has_undefined(ids: Sequence[str], index: Index) -> bool:
+    """Return True if the registry defines contacts and one of the ids is not defined."""
+    if Capability.PEOPLE in index.registry.missing_capabilities:
+        return False
+    return any(identifier not in index.get(contacts_by_id) for identifier in ids)
+
+
+def _report_misplaced(record: Record, owners: Sequence[str], contacts: Sequence[str], index: Index) -> Iterator[Problem]:
     """What is wrong with an office that stands in the place of the other."""
     bodies, offices = index.option(ASSIGNEES), index.option(CONTACTS)
     office, body = _first(owners, offices), _first(contacts, bodies)
@@ -120,7 +127,7 @@ RULE = RecordRule(
     severity=Severity.WARNING,
     candidates=of_the_ietf,
     cites=(Citation("RFC 6335", "8.1.1"),),
-    requires=frozenset({Capability.CONTACTS, Capability.PEOPLE}),
+    requires=frozenset({Capability.CONTACTS}),
     since=RFC_6335_PUBLISHED,
     reads=frozenset({Field.NAME, Field.ASSIGNEE, Field.CONTACT, Field.ID}),
     check=check,

@@ -1,13 +1,13 @@
 """A contact's address that mail programs, telephones and browsers cannot use.
 
 Why it matters
-    Mail to such an address bounces or goes nowhere, so the contact is lost as soon as the first question comes up.
+    Mail to such an address bounces or is lost, so nobody reaches the contact when the first question comes up.
 What is allowed
-    The ampersand in place of the at sign, which IANA writes to protect the addresses from harvesters, and a real at sign. Marks
-    such as the percent sign and the exclamation mark before it are legal. An IP address in brackets may stand for the host.
+    The ampersand instead of the at sign, which IANA writes to protect the addresses from harvesters, and a real at sign. Marks such as the
+    percent sign and the exclamation mark before it are legal. An IP address in brackets may replace the host.
 How to fix
-    Correct the address. Often a character next to it in the request was copied along with it: a `>`, a period, a blank. These are
-    removed safely, and a `mailto:` is written once, if the address is sound then.
+    Correct the address. Often a character next to it in the request was copied along with it: a `>`, a period, a blank. The safe fix removes
+    these, and adds a missing `mailto:` or removes a second one, if the address is valid then.
 Seen in the registry
     Five contacts added from 2014 to 2017 have an address that ends in `>` or a period, such as `mailto:pmu&netapp.com.`
 Good
@@ -21,9 +21,11 @@ Bad
       <uri>mailto:ada&amp;moss.example></uri>
            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ address 'mailto:ada&moss.example>' has '>' in the name of the host
       <uri>moss&amp;ada.example</uri>
-           ^^^^^^^^^^^^^^^^^^^^ address 'moss&ada.example' has no scheme such as mailto:
+           ^^^^^^^^^^^^^^^^^^^^ address 'moss&ada.example' has no scheme; begin it with mailto: or another
       <uri>mailto:ada&amp;moss@ada.example</uri>
            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ address 'mailto:ada&moss@ada.example' has more than one '&' or '@'
+      <uri>mailto:ada&amp;192.0.2.1</uri>
+           ^^^^^^^^^^^^^^^^^^^^^^^^ address 'mailto:ada&192.0.2.1' has an IP address without brackets for a host
       <updated>2025-01-02</updated>
     </person>
 Fixed
@@ -31,6 +33,7 @@ Fixed
       <uri>mailto:ada&amp;moss.example</uri>
       <uri>mailto:moss&amp;ada.example</uri>
       <uri>mailto:ada&amp;moss@ada.example</uri>
+      <uri>mailto:ada&amp;192.0.2.1</uri>
       <updated>2025-01-02</updated>
     </person>
 """
@@ -40,6 +43,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from linter.rules_api import (
+    MAX_PORT,
     Capability,
     Citation,
     Contact,
@@ -56,33 +60,39 @@ from linter.rules_api import (
     fold_case,
 )
 
+from ..port_intervals import exceeds_max_port
 from ..rfc6335 import RFC_6335_PUBLISHED
 
 _LABEL = "[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*"
-_USUAL = re.compile(rf"mailto:[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*[&@]{_LABEL}(?:\.{_LABEL})+\Z")
+_LONGEST_LABEL = 63  # octets (RFC 1035 section 2.3.4)
+_USUAL = re.compile(
+    rf"mailto:[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*[&@](?![^.]{{64}})(?:{_LABEL}\.(?![^.]{{64}}))+(?=[0-9-]*[A-Za-z]){_LABEL}\Z"
+)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _AT = re.compile("[&@]")
 _NOT_IN_MAILBOX = re.compile(r"[^\w!#$%'*+/=?^`{|}~.-]")  # RFC 5322 section 3.2.3, but for the ampersand
 _NOT_IN_HOST = re.compile(r"[^\w.-]|_")
 _HYPHEN_AT_AN_END = re.compile(r"(?<![^.])(?:-[^.]*|[^.]*-(?![^.]))")
-_WEB = re.compile(r"//(?:[^/?#@]*@)?(\[[^]/?#]*\]|[^/?#:]*)(?::[0-9]+)?(?:[/?#].*)?\Z")
+_WEB = re.compile(r"//(?:[^/?#@]*@)?(\[[^]/?#]*\]|[^/?#:]*)(?::([0-9]+))?(?:[/?#].*)?\Z")
 _TELEPHONE = re.compile(r"(?=[^0-9]*[0-9])\+?[0-9().-]+(?:;.*)?\Z")  # RFC 3966 section 3
 
 
 SCHEMES = Option(
     "schemes",
     ("mailto", "tel", "http", "https"),
-    "Schemes that the address of a contact may have; of others than these four, nothing more is looked at.",
+    "Schemes that the address of a contact may have. Only addresses with the default schemes are checked further.",
 )
 
-_STRAY = (("", ""), ("<", ">"), ("<", ">.,;"))  # what may stand around an address by mistake, likelier mistakes first
+_STRAY = (("", ""), ("<", ">"), ("<", ">.,;"))  # stray characters around an address, likelier mistakes first
 _DOUBLED = re.compile(r"(?:mailto:(?://)?[\s<]*)+", re.IGNORECASE)
 
 
 def check(contact: Contact, index: Index) -> Iterator[Problem]:
     known = index.get(schemes)
-    faults = {value_index: fault for value_index, uri in enumerate(contact.uris) if uri.strip() and (fault := _fault(uri, known))}
-    meant = {value_index: _repaired(contact.uris[value_index], known) for value_index in faults}
+    faults = {
+        value_index: fault for value_index, uri in enumerate(contact.uris) if uri.strip() and (fault := _find_fault(uri, known))
+    }
+    meant = {value_index: _correct(contact.uris[value_index], known) for value_index in faults}
     times = Counter((*meant.values(), *contact.uris))
     for value_index, fault in faults.items():
         uri, sound = contact.uris[value_index], meant[value_index]
@@ -91,18 +101,18 @@ def check(contact: Contact, index: Index) -> Iterator[Problem]:
 
 
 def schemes(index: Index) -> Sequence[str]:
-    """The known schemes, in small letters."""
+    """Return the known schemes, in small letters."""
     return [fold_case(scheme).removesuffix(":") for scheme in index.option(SCHEMES)]
 
 
 def suspicious(index: Index) -> Sequence[Contact]:
-    """The contacts with an address that does not look as most do."""
+    """Return the contacts with an address that does not have the usual form."""
     usual = _USUAL.match if "mailto" in index.get(schemes) else re.compile("(?!)").match
     return [contact for contact in index.registry.contacts if not all(map(usual, contact.uris))]
 
 
-def _repaired(uri: str, known: Sequence[str]) -> str | None:
-    """The sound address that is left of one without what stands around it by mistake, if that is so."""
+def _correct(uri: str, known: Sequence[str]) -> str | None:
+    """Return the valid address that is left of one without stray characters around it, if there is one."""
     for before, after in _STRAY:
         bare = uri.strip().lstrip(before).rstrip(after).strip()
         candidates = [bare]
@@ -111,36 +121,42 @@ def _repaired(uri: str, known: Sequence[str]) -> str | None:
         elif "mailto" in known and _USUAL.match(f"mailto:{bare}"):
             candidates.append(f"mailto:{bare}")
         for candidate in candidates:
-            if candidate != uri and _fault(candidate, known) is None:
+            if candidate != uri and _find_fault(candidate, known) is None:
                 return candidate
     return None
 
 
-def _fault(uri: str, known: Sequence[str]) -> str | None:
-    """What is wrong with an address, in words that follow it."""
+def _find_fault(uri: str, known: Sequence[str]) -> str | None:
+    """Return the fault in an address, in words that follow it, or None."""
     if len(uri.split()) > 1 or uri != uri.strip():
         return "has a blank"
     if not (scheme := _SCHEME.match(uri)):
-        return "has no scheme such as mailto:"
+        return "has no scheme; begin it with mailto: or another"
     kind, rest = fold_case(scheme[1]), uri[scheme.end() :]
     if kind not in known:
         return f"has the scheme '{scheme[1]}', which is {_none_of(known)}"
     if kind == "mailto":
-        return _mail_fault(rest)
+        return _find_mail_fault(rest)
     if kind == "tel":
         return None if _TELEPHONE.match(rest) else "is not a telephone number"
-    if kind in ("http", "https"):
-        return _host_fault(web[1]) if (web := _WEB.match(rest)) else "names no host that can be read"
-    return None
+    return _find_web_fault(rest) if kind in ("http", "https") else None
+
+
+def _find_web_fault(rest: str) -> str | None:
+    if not (web := _WEB.match(rest)):
+        return "names no readable host"
+    if web[2] and exceeds_max_port(web[2]):
+        return f"has the port {web[2]}, which exceeds {MAX_PORT}"
+    return None if _is_ip_address(web[1]) else _find_host_fault(web[1])
 
 
 def _none_of(known: Sequence[str]) -> str:
     return f"none of {', '.join(known[:-1])} and {known[-1]}" if len(known) > 1 else f"not {''.join(known) or 'known'}"
 
 
-def _mail_fault(address: str) -> str | None:
+def _find_mail_fault(address: str) -> str | None:
     if address.startswith("//"):
-        return "has '//' after the scheme, which does not belong in a mail address"
+        return "has '//' after the scheme; remove it from a mail address"
     parts = _AT.split(address.partition("?")[0], maxsplit=2)
     if len(parts) < 2:
         return "has no host: there is neither '&' nor '@'"
@@ -151,25 +167,34 @@ def _mail_fault(address: str) -> str | None:
         return "has nothing before the host"
     if illegal := _NOT_IN_MAILBOX.search(mailbox):
         return f"has '{illegal[0]}' before the host"
-    return _period_fault(mailbox, "the part before the host") or _host_fault(host)
+    return _find_period_fault(mailbox, "the part before the host") or _find_host_fault(host)
 
 
-def _host_fault(host: str) -> str | None:
+def _find_host_fault(host: str) -> str | None:
     if not host:
         return "names no host"
     if host.startswith("[") and host.endswith("]"):
         return None if _is_ip_address(host[1:-1]) else f"has '{host}' for a host, which is no IP address"
     if illegal := _NOT_IN_HOST.search(host):
         return f"has '{illegal[0]}' in the name of the host"
-    if fault := _period_fault(host, "the name of the host"):
+    if fault := _find_period_fault(host, "the name of the host"):
         return fault
     if label := _HYPHEN_AT_AN_END.search(host):
         return f"has '{label[0]}' in the name of the host, with a hyphen at an end"
-    return None if "." in host else f"has a host without a domain, '{host}'"
+    labels = host.split(".")
+    if len(labels) == 1:
+        return f"has a host without a domain, '{host}'"
+    if _is_ip_address(host):
+        return "has an IP address without brackets for a host"
+    if labels[-1].isdigit():
+        return f"has the numeric top-level domain '{labels[-1]}'"
+    if too_long := next((label for label in labels if len(label.encode()) > _LONGEST_LABEL), None):
+        return f"has '{too_long}' in the name of the host, which is longer than {_LONGEST_LABEL} octets"
+    return None
 
 
 def _is_ip_address(text: str) -> bool:
-    """Whether brackets around a text make it a host (RFC 3986 section 3.2.2; RFC 5321 section 4.1.3, also without the tag)."""
+    """Return True if a text is an IP address (RFC 3986 section 3.2.2; RFC 5321 section 4.1.3, also without the tag)."""
     from ipaddress import ip_address  # only now: hardly any registry has use for it
 
     try:
@@ -179,7 +204,7 @@ def _is_ip_address(text: str) -> bool:
     return True
 
 
-def _period_fault(labels: str, what: str) -> str | None:
+def _find_period_fault(labels: str, what: str) -> str | None:
     if labels.startswith("."):
         return f"has a period at the beginning of {what}"
     if labels.endswith("."):

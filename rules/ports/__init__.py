@@ -4,11 +4,13 @@ from linter.rules_api import Rule
 
 from . import (
     deassigned_port_without_history,
+    degenerate_range,
     dynamic_port_assigned,
     edge_port_not_reserved,
     experimental_port_misused,
     malformed_port,
     named_port_has_state,
+    nameless_service,
     port_in_two_states,
     port_listed_twice,
     port_not_listed,
@@ -42,4 +44,6 @@ RULES: tuple[Rule, ...] = (
     secure_variant_on_own_port.RULE,
     deassigned_port_without_history.RULE,
     named_port_has_state.RULE,
+    nameless_service.RULE,
+    degenerate_range.RULE,
 )

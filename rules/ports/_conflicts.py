@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from linter.rules_api import MAX_PORT, Index, Ports, Record
+from linter.rules_api import MAX_PORT, Index, Ports, Record, fold_case
 
 from ..port_intervals import Reach, merge_ports
 from ..port_ties import are_tied
@@ -11,9 +11,9 @@ from ._rows import rows_with_port, rows_with_range, transports
 
 
 def find_conflicts(rows: Sequence[Record], index: Index) -> frozenset[Record]:
-    """Those of some rows on whose ports another row stands, of these or of the registry, that has nothing to do with them.
+    """Return the rows that share a port with an unrelated row, of these or of the registry.
 
-    A row of the registry that stands in the same place of the file is the same row.
+    A row of the registry with the same position is the same row.
     """
     concerned = merge_ports(rows)
     numbers = {str(port) for low, high in concerned for port in range(low, high + 1)}
@@ -36,4 +36,8 @@ def _conflicts(row: Record, reach: "Reach") -> bool:
     met, count = reach.overlapping(row.ports or Ports(0, 0))
     if count > len(met):
         return True
-    return any(other is not row and not are_tied(row, other) for other in met)
+    return any(other is not row and (_have_one_name(row, other) or not are_tied(row, other)) for other in met)
+
+
+def _have_one_name(row: Record, other: Record) -> bool:
+    return row.name is not None and other.name is not None and fold_case(row.name) == fold_case(other.name)

@@ -1,11 +1,11 @@
-"""A port that was given back, without a word on what it was.
+"""A port that was given back, without a word about its former service.
 
 Why it matters
-    Programs of the former service are in use for years. Who meets them, or is to decide whether the port can be assigned again, has to know
-    what it was. RFC 6335 section 8.2 makes IANA put that into the registry.
+    Programs of the former service stay in use for years. Readers who meet them, or who decide whether the port can be assigned again, need to
+    know the service. RFC 6335 section 8.2 makes IANA record it in the registry.
 What is allowed
-    De-assignments from before RFC 6335, and those of which neither the note nor the modification date tells when they were made. A port that
-    is assigned on another transport: what it was is to be seen there. IANA knows from its archive; this is only checked on request.
+    De-assignments from before RFC 6335, and those without a date in the note or a modification date. A port that is still assigned on another
+    transport, which shows the service. IANA knows the rest from its archive, so this rule runs on request only.
 How to fix
     Write the name of the service into the note, as IANA mostly does now. Older editions of the registry have it.
 Seen in the registry
@@ -22,7 +22,7 @@ Bad
       <protocol>tcp</protocol>
       <description>Reserved</description>
       <number>5002</number>
-              ^^^^ port '5002' was given back on 2025-01-02, but nothing tells what it was assigned to
+              ^^^^ former service of port '5002' missing, which was given back on 2025-01-02; name it in the note
       <note>De-Assigned on 2025-01-02</note>
     </record>
 """
@@ -39,16 +39,15 @@ from linter.rules_api import (
     Record,
     RecordRule,
     Severity,
-    fold_case,
     is_real_date,
     named,
 )
 
+from ..deassignment import folded_text, is_deassignment, without_deassignment
 from ..port_wording import describe_ports
 from ..rfc6335 import RFC_6335_PUBLISHED
 from ._rows import nameless_rows
 
-_GIVEN_BACK = re.compile(r"(?<![a-z])(?:de-?(?:assigned|registered|commiss?ioned)|removed|released|revoked|returned)(?![a-z])")
 _DATE = re.compile(r"(?<![0-9-])[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9-])")
 _WORD = re.compile(r"[a-z][a-z-]*")
 _SAY_NOTHING = frozenset(
@@ -99,37 +98,38 @@ _MONTHS = frozenset(
 )
 
 
-def given_back(index: Index) -> Sequence[Record]:
-    """The nameless rows with a port that speak of a de-assignment."""
-    return [row for row in index.get(nameless_rows) if row.ports and _GIVEN_BACK.search(_said(row))]
+def rows_without_history(index: Index) -> Sequence[Record]:
+    """Return the nameless rows with a port that speak of a de-assignment and of nothing else."""
+    return [
+        row
+        for row in index.get(nameless_rows)
+        if row.ports and is_deassignment(text := folded_text(row)) and not _has_other_words(text)
+    ]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    said = _said(record)
-    told = [word for word in _WORD.findall(_GIVEN_BACK.sub(" ", said)) if word not in _SAY_NOTHING and word not in _MONTHS]
+    assert record.ports is not None
     dates = [date for date in (record.modified or "", *_DATE.findall(record.note or "")) if is_real_date(date)]
-    if told or not dates or not record.ports or dates[-1] < RFC_6335_PUBLISHED[: len(dates[-1])]:
+    if not dates or dates[-1] < RFC_6335_PUBLISHED[: len(dates[-1])] or record.number in index.get(assigned_numbers):
         return
-    if record.number in index.get(assigned):
-        return
-    message = "{0} was given back on {1}, but nothing tells what it was assigned to"
+    message = "former service of {0} missing, which was given back on {1}; name it in the note"
     yield Problem(record, Field.PORT, message, (describe_ports(record.ports), dates[-1]))
 
 
-def assigned(index: Index) -> Collection[str | None]:
-    """The ports that some entry has, as it writes them."""
+def assigned_numbers(index: Index) -> Collection[str | None]:
+    """Return the texts of the port fields of all named entries."""
     return {entry.number for entry in index.get(named)}
 
 
-def _said(row: Record) -> str:
-    return fold_case(f"{row.description or ''} {row.note or ''}")
+def _has_other_words(text: str) -> bool:
+    return any(word not in _SAY_NOTHING and word not in _MONTHS for word in _WORD.findall(without_deassignment(text)))
 
 
 RULE = RecordRule(
     code="PORT017",
     name="deassigned-port-without-history",
     severity=Severity.NOTE,
-    candidates=given_back,
+    candidates=rows_without_history,
     cites=(Citation("RFC 6335", "8.2"),),
     requires=frozenset({Capability.WHOLE, Capability.STATES, Capability.DESCRIPTIONS, Capability.NOTES, Capability.WORDING}),
     reads=frozenset({Field.NAME, Field.PORT, Field.DESCRIPTION, Field.MODIFIED, Field.NOTE}),

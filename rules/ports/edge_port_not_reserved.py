@@ -82,7 +82,7 @@ from linter.rules_api import (
     Severity,
 )
 
-from ..port_states import State, state
+from ..port_states import STATE_FIELDS, State, state
 from ..port_wording import list_texts
 from ..rfc6335 import EDGE_PORTS
 from ._rows import is_plainly_unassigned, may_be_about, rows_on_ports, unreadable_beside
@@ -142,7 +142,7 @@ RULE = RegistryRule(
     name="edge-port-not-reserved",
     severity=Severity.ERROR,
     cites=(Citation("RFC 6335", "6"),),
-    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION}),
+    reads=STATE_FIELDS | {Field.PORT, Field.TRANSPORT},
     check=check,
     fixes=(Safety.UNSAFE,),
 )

@@ -38,7 +38,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, Registry, RegistryRule, Severity, fold_case
 
-from ..port_states import state
+from ..port_states import STATE_FIELDS, state
 from ..port_wording import describe_ports, list_texts
 from ..rfc6335 import EXPERIMENTAL_PORTS, TRANSPORTS, entries_of, is_unassignable
 from ._rows import rows_on_ports, transports
@@ -80,6 +80,6 @@ RULE = RegistryRule(
     name="experimental-port-misused",
     severity=Severity.ERROR,
     cites=(Citation("RFC 6335", "6.1"), Citation("RFC 6335", "10.2")),
-    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION}),
+    reads=STATE_FIELDS | {Field.PORT, Field.TRANSPORT},
     check=check,
 )

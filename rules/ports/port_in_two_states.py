@@ -91,7 +91,7 @@ from linter.rules_api import (
 
 from ..port_intervals import Reach, gaps, merge_ports
 from ..port_places import covered_by_other_rule
-from ..port_states import State
+from ..port_states import STATE_FIELDS, State
 from ..port_wording import SHOWN, describe_ports, list_texts, port_label
 from ._order import displaced
 from ._rows import is_bare, overlap_runs, states_by_row, transports
@@ -221,23 +221,8 @@ RULE = RegistryRule(
     severity=Severity.ERROR,
     cites=(Citation("RFC 6335", "6"),),
     requires=frozenset({Capability.STATES}),
-    reads=frozenset(
-        {
-            Field.NAME,
-            Field.PORT,
-            Field.TRANSPORT,
-            Field.DESCRIPTION,
-            Field.ASSIGNEE,
-            Field.CONTACT,
-            Field.REGISTERED,
-            Field.MODIFIED,
-            Field.REFERENCE,
-            Field.SERVICE_CODE,
-            Field.UNAUTHORIZED_USE,
-            Field.NOTE,
-            Field.INLINE_REFERENCE,
-        }
-    ),
+    reads=STATE_FIELDS
+    | {Field.PORT, Field.TRANSPORT, Field.MODIFIED, Field.REFERENCE, Field.UNAUTHORIZED_USE, Field.NOTE, Field.INLINE_REFERENCE},
     check=check,
     fixes=(Safety.UNSAFE,),
 )

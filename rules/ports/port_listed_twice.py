@@ -55,7 +55,7 @@ from linter.rules_api import (
     Severity,
 )
 
-from ..port_states import State
+from ..port_states import STATE_FIELDS, State
 from ..port_wording import SHOWN, describe_ports, list_texts, port_label
 from ..rfc6335 import says_the_same
 from ._rows import is_bare, overlap_runs, states_by_row
@@ -135,24 +135,17 @@ RULE = RegistryRule(
     severity=Severity.WARNING,
     cites=(Citation("RFC 6335", "6"),),
     requires=frozenset({Capability.STATES}),
-    reads=frozenset(
-        {
-            Field.NAME,
-            Field.PORT,
-            Field.TRANSPORT,
-            Field.DESCRIPTION,
-            Field.ASSIGNEE,
-            Field.CONTACT,
-            Field.REGISTERED,
-            Field.MODIFIED,
-            Field.REFERENCE,
-            Field.SERVICE_CODE,
-            Field.UNAUTHORIZED_USE,
-            Field.NOTE,
-            Field.INLINE_REFERENCE,
-            Field.LINE,
-        }
-    ),
+    reads=STATE_FIELDS
+    | {
+        Field.PORT,
+        Field.TRANSPORT,
+        Field.MODIFIED,
+        Field.REFERENCE,
+        Field.UNAUTHORIZED_USE,
+        Field.NOTE,
+        Field.INLINE_REFERENCE,
+        Field.LINE,
+    },
     check=check,
     fixes=(Safety.SAFE,),
 )

@@ -1,18 +1,18 @@
-"""A port assigned on tcp or udp that is not kept on the other one.
+"""A port assigned on one transport that is not Reserved on tcp or udp.
 
 Why it matters
-    Who asks for tcp alone gets tcp alone, and section 8.1 has the same port marked as Reserved on the other transports: people take one
-    port for one service. Where that row is missing or says Unassigned, the port can be given to a stranger.
+    A request for tcp alone gets tcp alone, and section 8.1 has IANA mark the same port as Reserved on the other transport: people expect
+    one port for one service. Where that row is missing or says Unassigned, the port can be assigned to an unrelated service.
 What is allowed
-    sctp and dccp: IANA does not record Reserved ports for them. Entries from before September 2011 stand as they are.
-    An Unassigned row that is about both transports is port-in-two-states. A row directly above or below that may be the missing one
-    but for its malformed port is malformed-port.
+    The sctp and dccp rows themselves: IANA does not record Reserved ports for these transports. Entries from before September 2011.
+    An Unassigned row that covers both transports is port-in-two-states. A row directly above or below that may be the missing one
+    apart from its malformed port is malformed-port.
 How to fix
-    Add a Reserved row for the other transport, or turn its Unassigned row into one. The unsafe repair does that for all of the ports
-    of an entry, if nothing is beside it that may have been meant for them: a row that stands out of order.
+    Add a Reserved row for the other transport, or make its Unassigned row Reserved. The unsafe fix does that for all of the ports of an
+    entry, unless a row beside it is out of order and may be the missing one.
 Seen in the registry
     docker-s (2376), jute (5883) and sal (21801) have no udp row at all. 44323/udp, beside pmwebapi, is Unassigned since another
-    assignment on it was withdrawn.
+    assignment on it was withdrawn. a25-fap-fgw (4502), slmap (36423) and nq-ap (36424) are on sctp and have no row on tcp and udp.
 Good
     <record date="2014-04-17">
       <name>example</name>
@@ -31,14 +31,14 @@ Bad
       <protocol>tcp</protocol>
       <description>no row for udp</description>
       <number>2376</number>
-              ^^^^ port '2376' is assigned on tcp, but no row marks it as Reserved on udp
+              ^^^^ port '2376' is assigned on tcp, but no row reserves it on udp; add a Reserved row
     </record>
     <record date="2013-10-09">
       <name>example-2</name>
       <protocol>tcp</protocol>
       <description>an Unassigned row for udp</description>
       <number>44323</number>
-              ^^^^^ port '44323' is assigned on tcp, but it is Unassigned instead of Reserved on udp
+              ^^^^^ port '44323' is assigned on tcp, but it is Unassigned on udp; mark it as Reserved
     </record>
     <record>
       <protocol>udp</protocol>
@@ -72,6 +72,7 @@ Fixed
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from linter.rules_api import (
     Capability,
@@ -94,52 +95,78 @@ from linter.rules_api import (
 
 from ..port_intervals import Reach, gaps, merge_ports
 from ..port_places import covered_by_other_rule
-from ..port_states import State
+from ..port_states import STATE_FIELDS, State
 from ..port_wording import describe_ports
 from ..rfc6335 import RFC_6335_PUBLISHED, age, entries_of
 from ._order import displaced, insertion_index
 from ._rows import by_transport, is_plainly_unassigned, rows_perhaps_about, states_by_row, unreadable_beside
 
-_SIBLINGS = {"tcp": "udp", "udp": "tcp"}
+_SIBLINGS = {"tcp": ("udp",), "udp": ("tcp",), "sctp": ("tcp", "udp"), "dccp": ("tcp", "udp")}
 _BESIDE = 4  # rows above and below an entry that count as beside it
 
 
+class _Gap(NamedTuple):
+    """Ports of an entry that are free on another transport, with an Unassigned row about them if there is one."""
+
+    sibling: str
+    ports: Ports
+    unassigned: Record | None
+    fix: Fix | None
+
+
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
+    gaps_of: dict[Record, list[_Gap]] = {}
+    for transport, siblings in _SIBLINGS.items():
+        for sibling in siblings:
+            for entry, gap in _find_gaps(transport, sibling, index):
+                gaps_of.setdefault(entry, []).append(gap)
+    for entry, found in gaps_of.items():
+        for is_unassigned in (False, True):
+            alike = [gap for gap in found if (gap.unassigned is not None) == is_unassigned]
+            for ports in dict.fromkeys(gap.ports for gap in alike):
+                yield _report(entry, [gap for gap in alike if gap.ports == ports])
+
+
+def _report(entry: Record, found: Sequence[_Gap]) -> Problem:
+    """Report the transports on which the same ports of an entry are free in the same way."""
+    assert entry.ports is not None
+    ports, siblings = found[0].ports, " and ".join(gap.sibling for gap in found)
+    args = describe_ports(entry.ports), entry.transport, siblings, "it" if ports == entry.ports else ports
+    rows = [gap.unassigned for gap in found if gap.unassigned]
+    message = "{0} is assigned on {1}, but no row reserves {3} on {2}; add a Reserved row"
+    if rows:
+        message = "{0} is assigned on {1}, but {3} is Unassigned on {2}; mark it as Reserved"
+    related = tuple(Related(row, Field.PORT, f"Unassigned on {row.transport}") for row in rows)
+    return Problem(entry, Field.PORT, message, args, related, fix=found[0].fix)
+
+
+def _find_gaps(transport: str, sibling: str, index: Index) -> Iterator[tuple[Record, _Gap]]:
+    """Find the entries on a transport with ports that nothing holds or reserves on another one."""
     states = index.get(states_by_row)
-    for transport, sibling in _SIBLINGS.items():
-        rows = rows_perhaps_about(sibling, index)
-        kept = [record for record in rows if record.name is not None or states.get(record) is not State.UNASSIGNED]
-        if not (suspects := _suspects(index, transport, kept)):
+    rows = rows_perhaps_about(sibling, index)
+    kept = [record for record in rows if record.name is not None or states.get(record) is not State.UNASSIGNED]
+    if not (suspects := _suspects(index, transport, kept)):
+        return
+    taken = merge_ports(kept)
+    excused: dict[str, bool] = {}
+    free = Reach(record for record in rows if record.name is None and states.get(record) is State.UNASSIGNED)
+    for entry in suspects:
+        missing = next(gaps(entry.ports, taken), None) if entry.ports else None
+        if entry.ports is None or missing is None:
             continue
-        taken = merge_ports(kept)
-        excused: dict[str, bool] = {}
-        free = Reach(record for record in rows if record.name is None and states.get(record) is State.UNASSIGNED)
-        for entry in suspects:
-            missing = next(gaps(entry.ports, taken), None) if entry.ports else None
-            if entry.ports is None or missing is None:
-                continue
-            name = fold_case(entry.name or "")
-            if name not in excused:
-                excused[name] = _has_a_misplaced_namesake(entry, index)
-            if excused[name] or unreadable_beside(entry, sibling, index):
-                continue
-            what = "it" if missing == entry.ports else missing
-            arguments = describe_ports(entry.ports), transport, sibling, what
-            if (unassigned := free.meeting(missing)) and unassigned.transport != sibling:
-                continue  # it speaks for the entry's own transport too, and port-in-two-states says so
-            alone = missing == entry.ports and free.overlapping(missing)[1] <= 1
-            fix = _fix(entry, sibling, unassigned, index) if alone else None
-            if unassigned:
-                related = (Related(unassigned, Field.PORT, f"Unassigned on {sibling}"),)
-                message = "{0} is assigned on {1}, but {3} is Unassigned instead of Reserved on {2}"
-                yield Problem(entry, Field.PORT, message, arguments, related, fix=fix)
-            else:
-                message = "{0} is assigned on {1}, but no row marks {3} as Reserved on {2}"
-                yield Problem(entry, Field.PORT, message, arguments, fix=fix)
+        name = fold_case(entry.name or "")
+        if name not in excused:
+            excused[name] = _has_a_misplaced_namesake(entry, index)
+        if excused[name] or unreadable_beside(entry, sibling, index):
+            continue
+        if (unassigned := free.meeting(missing)) and unassigned.transport != sibling:
+            continue  # it covers the entry's own transport too, and port-in-two-states reports that
+        alone = missing == entry.ports and free.overlapping(missing)[1] <= 1
+        yield entry, _Gap(sibling, missing, unassigned, _fix(entry, sibling, unassigned, index) if alone else None)
 
 
 def _fix(entry: Record, sibling: str, unassigned: Record | None, index: Index) -> Fix | None:
-    """The Reserved row for the other transport, unless a row beside the entry may be the missing one with a wrong number."""
+    """Return the fix that reserves the other transport, unless a row beside the entry may be the missing one with a wrong number."""
     records, astray = index.registry.records, index.get(displaced)
     if astray and any(row in astray for row in records[max(entry.row - _BESIDE, 0) : entry.row + _BESIDE + 1]):
         return None
@@ -162,7 +189,7 @@ def _fix(entry: Record, sibling: str, unassigned: Record | None, index: Index) -
 
 
 def _suspects(index: Index, transport: str, kept: Sequence[Record]) -> list[Record]:
-    """The entries on a transport whose port field no row kept on the other has too; of several on the same ports, the oldest."""
+    """Return the entries on a transport whose port field no row kept on the other has; of several on the same ports, the oldest."""
     numbers = {record.number for record in kept}
     found: dict[Ports, Record] = {}
     for entry in index.get(by_transport).get(transport, ()):
@@ -172,7 +199,7 @@ def _suspects(index: Index, transport: str, kept: Sequence[Record]) -> list[Reco
 
 
 def _has_a_misplaced_namesake(entry: Record, index: Index) -> bool:
-    """Whether an entry of the same name on another transport stands where none may: it may be the sibling that is missed."""
+    """Return True if an entry of the same name on another transport is on a port that no service may hold: it may be the sibling."""
     return any(other.transport != entry.transport and covered_by_other_rule(other) for other in entries_of(index, entry.name or ""))
 
 
@@ -182,24 +209,17 @@ RULE = RegistryRule(
     severity=Severity.WARNING,
     cites=(Citation("RFC 6335", "7.2"), Citation("RFC 6335", "8.1")),
     requires=frozenset({Capability.WHOLE, Capability.STATES}),
-    reads=frozenset(
-        {
-            Field.NAME,
-            Field.PORT,
-            Field.TRANSPORT,
-            Field.DESCRIPTION,
-            Field.ASSIGNEE,
-            Field.CONTACT,
-            Field.REGISTERED,
-            Field.MODIFIED,
-            Field.REFERENCE,
-            Field.SERVICE_CODE,
-            Field.UNAUTHORIZED_USE,
-            Field.NOTE,
-            Field.INLINE_REFERENCE,
-            Field.ALIAS,
-        }
-    ),
+    reads=STATE_FIELDS
+    | {
+        Field.PORT,
+        Field.TRANSPORT,
+        Field.MODIFIED,
+        Field.REFERENCE,
+        Field.UNAUTHORIZED_USE,
+        Field.NOTE,
+        Field.INLINE_REFERENCE,
+        Field.ALIAS,
+    },
     check=check,
     fixes=(Safety.UNSAFE,),
     since=RFC_6335_PUBLISHED,

@@ -1,13 +1,14 @@
-"""A row without a name that does not say what state its port is in.
+"""A row without a name whose description gives no known state.
 
 Why it matters
-    Without a name, the description alone tells whether a port is Reserved, Unassigned or given to local use. From any other text no
-    program can tell, and the other rules about ports leave the row out of account.
+    Without a name, only the description says whether a port is Reserved, Unassigned or used locally. From other text no program can
+    derive the state, and the other rules about ports ignore the row.
 What is allowed
-    What IANA has written over the years: Unassigned and Reserved with or without more words, De-registered, Removed, Deprecated and
-    the like for ports that were given back, `any private …` and `Possibly used by …` for those in use without a name.
+    The texts that IANA has written over the years: Unassigned and Reserved with or without more words, De-registered, Removed, Deprecated
+    and the like for ports that were given back, `any private …` and `Possibly used by …` for ports in use without a name. A row with
+    the details of a service is nameless-service.
 How to fix
-    Begin the description with Reserved or Unassigned. Where a service is described, its name is missing.
+    Begin the description with Reserved or Unassigned. If the row describes a service, add its name.
 Good
     <record>
       <description>Unassigned [was netstat]</description>
@@ -17,50 +18,54 @@ Bad
     <record>
       <protocol>tcp</protocol>
       <description>Example protocol</description>
-                   ^^^^^^^^^^^^^^^^ description 'Example protocol' of a row without a name tells no state such as Reserved or Unassigned
+                   ^^^^^^^^^^^^^^^^ description 'Example protocol' gives no known state; a row without a name begins with Reserved or Unassigned
       <number>7001</number>
     </record>
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Option, Problem, Record, RecordRule, Severity, fold_case
 
-from ..port_states import state
+from ..port_states import STATE_FIELDS, state
 from ._rows import nameless_rows
 
 STATES = Option(
     "states",
     (),
-    "Beginnings of descriptions that tell the state of a port besides those of IANA; the other rules leave such rows out of account.",
+    "Beginnings of descriptions that give a state of your own. Rules about the states of ports ignore such rows.",
 )
 _SHOWN = 60  # characters of a description that a message repeats
 
 
+def rows_without_state(index: Index) -> Sequence[Record]:
+    """Return the nameless rows that give no state, neither one of IANA's nor one of the option."""
+    return [record for record in index.get(nameless_rows) if state(record) is None and not is_own_state(record, index)]
+
+
+def is_own_state(record: Record, index: Index) -> bool:
+    """Return True if the description of a row begins with a state that the option names."""
+    words = tuple(fold_case(word) for word in index.option(STATES) if word)
+    return bool(words) and fold_case(" ".join((record.description or "").split())).startswith(words)
+
+
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    if state(record) is not None:
-        return
-    text = " ".join((record.description or "").split())
-    if text and fold_case(text).startswith(tuple(fold_case(word) for word in index.option(STATES) if word)):
-        return
-    if text:
+    if text := " ".join((record.description or "").split()):
         shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-        message = "description '{0}' of a row without a name tells no state such as Reserved or Unassigned"
+        message = "description '{0}' gives no known state; a row without a name begins with Reserved or Unassigned"
         yield Problem(record, Field.DESCRIPTION, message, (shown,))
     else:
-        yield Problem(
-            record, Field.PORT, "row has neither a name nor a description that tells its state, such as Reserved or Unassigned"
-        )
+        yield Problem(record, Field.PORT, "name and description missing; describe the port as Reserved or Unassigned")
 
 
 RULE = RecordRule(
     code="PORT014",
     name="state-not-recognised",
     severity=Severity.NOTE,
-    candidates=nameless_rows,
+    candidates=rows_without_state,
     cites=(Citation("RFC 6335", "6"),),
     requires=frozenset({Capability.STATES, Capability.DESCRIPTIONS}),
-    reads=frozenset({Field.NAME, Field.DESCRIPTION}),
+    reads=STATE_FIELDS,
     check=check,
     options=(STATES,),
 )

@@ -1,12 +1,13 @@
 """A System Port without a reference to its specification.
 
 Why it matters
-    Ports up to 1023 are few, and on many hosts only a privileged program may listen there. RFC 6335 section 8.1.1 gives them to documented
-    protocols alone: a stable specification has to be named.
+    Ports up to 1023 are few, and on many hosts only a privileged program may listen on them. RFC 6335 section 8.1.1 gives them to
+    documented protocols alone: the entry has to name a stable specification.
 What is allowed
     User Ports, where a proprietary protocol need not be documented, and entries from before September 2011.
 How to fix
-    Name the specification as a reference of the entry. A document that the description or a note mentions does not take its place.
+    Name the specification as a reference of the entry. A document that the description or a note mentions does not replace it, nor does a
+    text such as `n/a`.
 Seen in the registry
     mbap-s on 802 (2014) and rndc on 953/tcp (2017) have none.
 Good
@@ -22,8 +23,9 @@ Bad
       <name>example</name>
       <protocol>tcp</protocol>
       <description>specified nowhere</description>
+      <xref type="text">n/a</xref>
       <number>802</number>
-              ^^^ port '802' is a System Port, but 'example' has no reference to a specification
+              ^^^ port '802' is a System Port, but 'example' has no reference; name its specification
     </record>
 """
 
@@ -31,22 +33,27 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, named
 
+from ..documents import is_documented
 from ..port_places import covered_by_other_rule
 from ..port_wording import describe_ports
 from ..rfc6335 import RFC_6335_PUBLISHED, SYSTEM_PORTS_END
 
 
-def on_system_ports(index: Index) -> Sequence[Record]:
-    """The entries with a name and a System Port, also as a part of a range."""
-    return [entry for entry in index.get(named) if entry.ports and entry.ports.low <= SYSTEM_PORTS_END]
+def undocumented_system_ports(index: Index) -> Sequence[Record]:
+    """Return the named entries with a System Port, also as a part of a range, and no reference to a document."""
+    return [
+        entry
+        for entry in index.get(named)
+        if entry.ports
+        and entry.ports.low <= SYSTEM_PORTS_END
+        and not is_documented(entry, index)
+        and not covered_by_other_rule(entry)
+    ]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    if record.name is None or record.ports is None or record.ports.low > SYSTEM_PORTS_END or covered_by_other_rule(record):
-        return
-    if any(reference.target or reference.label for reference in record.references):
-        return
-    message = "{0} is a System Port, but '{1}' has no reference to a specification"
+    assert record.ports is not None
+    message = "{0} is a System Port, but '{1}' has no reference; name its specification"
     yield Problem(record, Field.PORT, message, (describe_ports(record.ports), record.name))
 
 
@@ -54,7 +61,7 @@ RULE = RecordRule(
     code="PORT007",
     name="system-port-without-reference",
     severity=Severity.ERROR,
-    candidates=on_system_ports,
+    candidates=undocumented_system_ports,
     cites=(Citation("RFC 6335", "8.1.1", "MUST"),),
     requires=frozenset({Capability.REFERENCES}),
     reads=frozenset({Field.NAME, Field.PORT, Field.REFERENCE}),

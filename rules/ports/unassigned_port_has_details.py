@@ -1,39 +1,52 @@
-"""An Unassigned port with somebody's details.
+"""An Unassigned port with the details of a service.
 
 Why it matters
-    An Unassigned port is nobody's, free for the next request. A contact, a reference or a service code beside that word is left over
-    from an assignment that ended, and an assignment that ends leaves a Reserved port (section 8.2), or the word is wrong.
+    An Unassigned port is free for the next request. A contact, a reference or a service code beside that word is left over from an
+    assignment that ended, which leaves a Reserved port (section 8.2), or the state is wrong.
 What is allowed
-    Notes and dates: they may well tell what the port was.
+    Notes and dates, which may describe the past of the port. The contact `IANA`, which IANA writes for ports that it holds itself.
 How to fix
     Remove the details, or give the port the state that they belong to.
-Seen in the registry
-    4501 is Unassigned with the contact IANA; its note says that it was given back in 2001.
 Good
     <record updated="2001-06-08">
       <description>Unassigned</description>
+      <xref type="person" data="IANA"/>
       <number>4501</number>
       <note>De-registered 08 June 2001</note>
     </record>
 Bad
     <record>
       <description>Unassigned</description>
-      <xref type="person" data="IANA"/>
-                                ^^^^ port '4501' is Unassigned, but its row has a contact
+      <xref type="person" data="Ada_Moss"/>
+                                ^^^^^^^^ port '4501' is Unassigned, but its row has a contact; remove it or correct the state
       <number>4501</number>
     </record>
-    <person id="IANA">
-      <name>Internet Assigned Numbers Authority</name>
+    <person id="Ada_Moss">
+      <name>Ada Moss</name>
     </person>
 """
 
 from collections.abc import Iterator
 
-from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, Registry, RegistryRule, Severity
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Field,
+    Index,
+    Problem,
+    Record,
+    Reference,
+    Registry,
+    RegistryRule,
+    Severity,
+    fold_case,
+)
 
-from ..port_states import State
+from ..port_states import STATE_FIELDS, State
 from ..port_wording import describe_ports, list_texts
 from ._rows import states_by_row
+
+_REGISTRAR = "iana"  # the id of IANA as a contact, folded
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
@@ -50,13 +63,20 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
                 else "a row without a port"
             )
             found = list_texts([f"{'an' if field is Field.ASSIGNEE else 'a'} {field}" for field in details])
-            yield Problem(record, details[0], "{0} is Unassigned, but its row has {1}", (what, found))
+            at = next(filter(lambda at: _is_holder(record.contacts[at]), range(len(record.contacts))), 0)
+            message = "{0} is Unassigned, but its row has {1}; remove "
+            message += "it or correct the state" if len(details) == 1 else "them or correct the state"
+            yield Problem(record, details[0], message, (what, found), value_index=at if details[0] is Field.CONTACT else 0)
+
+
+def _is_holder(contact: Reference) -> bool:
+    return fold_case(contact.target) != _REGISTRAR
 
 
 def _values(record: Record) -> tuple[tuple[Field, object], ...]:
     return (
         (Field.ASSIGNEE, record.assignees),
-        (Field.CONTACT, record.contacts),
+        (Field.CONTACT, any(map(_is_holder, record.contacts))),
         (Field.REFERENCE, record.references),
         (Field.SERVICE_CODE, record.service_code),
     )
@@ -68,8 +88,6 @@ RULE = RegistryRule(
     severity=Severity.WARNING,
     cites=(Citation("RFC 6335", "6"), Citation("RFC 6335", "8.2")),
     requires=frozenset({Capability.STATES}),
-    reads=frozenset(
-        {Field.NAME, Field.PORT, Field.DESCRIPTION, Field.ASSIGNEE, Field.CONTACT, Field.REFERENCE, Field.SERVICE_CODE}
-    ),
+    reads=STATE_FIELDS | {Field.PORT, Field.REFERENCE},
     check=check,
 )

@@ -25,36 +25,22 @@ Bad
     </record>
 """
 
-import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Option, Problem, Record, RecordRule, Severity, fold_case, named
 
+from ..deassignment import keeps_only_name
+from ..port_states import STATE_FIELDS
 from ..rfc6335 import RFC_6335_PUBLISHED
 
 LABELS = Option("labels", ("services", "dns-sd", "device-info"), "Names that are labels of DNS-SD and no types of service.")
-_RESERVED = re.compile(r"\s*reserved\b", re.IGNORECASE)
 
 
 def without_transport(index: Index) -> Sequence[Record]:
     """Return the entries with a name and neither transport nor service code, except labels and names that lost their port."""
     labels = {fold_case(label) for label in index.option(LABELS)}
     entries = [record for record in index.get(named) if not record.transport and not record.service_code]
-    return [record for record in entries if fold_case(record.name or "") not in labels and not _has_lost_port(record, index)]
-
-
-def _has_lost_port(record: Record, index: Index) -> bool:
-    if record.number is not None:
-        return False
-    return _RESERVED.match(record.description or "") is not None or fold_case(record.name or "") in index.get(
-        names_with_port_in_base
-    )
-
-
-def names_with_port_in_base(index: Index) -> Set[str]:
-    """Return the folded names that have a port in the base, none without a base."""
-    records = index.change_set.base.records if index.change_set else ()
-    return {fold_case(record.name) for record in records if record.name is not None and record.number is not None}
+    return [record for record in entries if fold_case(record.name or "") not in labels and not keeps_only_name(record, index)]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
@@ -69,7 +55,7 @@ RULE = RecordRule(
     candidates=without_transport,
     cites=(Citation("RFC 6335", "8.1.1", "MUST"),),
     requires=frozenset({Capability.SERVICE_CODES}),
-    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.SERVICE_CODE}),
+    reads=STATE_FIELDS | {Field.PORT, Field.TRANSPORT, Field.NOTE, Field.SERVICE_CODE},
     check=check,
     since=RFC_6335_PUBLISHED,
     options=(LABELS,),

@@ -7,6 +7,7 @@ from . import (
     malformed_reference,
     reference_says_nothing,
     reference_still_a_draft,
+    rfc_number_too_high,
     undefined_footnote,
 )
 
@@ -16,4 +17,5 @@ RULES: tuple[Rule, ...] = (
     reference_still_a_draft.RULE,
     duplicate_reference.RULE,
     reference_says_nothing.RULE,
+    rfc_number_too_high.RULE,
 )

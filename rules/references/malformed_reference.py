@@ -1,15 +1,16 @@
 """A reference that is not written so that it leads to its document.
 
 Why it matters
-    The registry's pages turn `rfc6335` into a link to the RFC, a draft's name into one to the draft, an address into itself. What is written
-    in another way leads nowhere, and is not found by those who look for all services of an RFC.
+    The registry's pages turn `rfc6335` into a link to the RFC, the name of a draft into one to the draft, and an address into itself. Other
+    forms lead nowhere, and a search for all services of an RFC misses them.
 What is allowed
-    A label, which is shown in place of the name: it may say what it likes. Free text, as long as there is some. Whether a document with that
-    name exists cannot be seen in the registry.
+    A label that is shown instead of the name, unless it is the name of another RFC. Free text that is no attempt at the name of an RFC.
+    The registry does not show whether a document with a name exists.
 How to fix
-    An RFC is `rfc` and its number without leading zeros, a draft has its name with small letters, an address keeps to RFC 3986 and has one
-    of the schemes that the option names. Blanks, letter case, leading zeros and file endings are repaired safely where one document is
-    meant, and a reference that says nothing at all is removed. A document under the wrong kind has to be moved by hand.
+    Write an RFC as `rfc` and its number without leading zeros (in the CSV, HTML and text editions as `[RFC6335]`), a draft by its name in
+    small letters, an address by RFC 3986 with one of the schemes of the option. The safe fix corrects blanks, letter case, leading zeros and
+    file endings where one document is meant, turns text such as `RFC 6335` or `RCF6335` into a reference, and removes a reference that
+    is empty. Correct a document under the wrong kind by hand.
 Good
     <record>
       <name>lamp</name>
@@ -22,15 +23,17 @@ Bad
     <record>
       <name>lamp</name>
       <xref type="rfc" data="RFC 6335"/>
-                             ^^^^^^^^ reference 'RFC 6335' is to be written 'rfc6335'
+                             ^^^^^^^^ reference 'RFC 6335' is malformed; write 'rfc6335'
       <xref type="rfc" data="bcp165"/>
-                             ^^^^^^ reference 'bcp165' names no RFC: that is 'rfc' and a number
+                             ^^^^^^ reference 'bcp165' names no RFC; write 'rfc' and a number
       <xref type="draft" data="draft-lamp-bright.txt"/>
-                               ^^^^^^^^^^^^^^^^^^^^^ reference 'draft-lamp-bright.txt' is to be written 'draft-lamp-bright'
+                               ^^^^^^^^^^^^^^^^^^^^^ reference 'draft-lamp-bright.txt' is malformed; write 'draft-lamp-bright'
       <xref type="uri" data="www.example.org/lamp"/>
-                             ^^^^^^^^^^^^^^^^^^^^ reference 'www.example.org/lamp' has no scheme such as https:
+                             ^^^^^^^^^^^^^^^^^^^^ reference 'www.example.org/lamp' has no scheme; begin it with https: or another
+      <xref type="text">[RCF7605</xref>
+                        ^^^^^^^^ reference '[RCF7605' is plain text; write 'rfc7605'
       <xref type="text"/>
-      ^^^^^^^^^^^^^^^^^^^ reference of the kind 'text' says nothing
+      ^^^^^^^^^^^^^^^^^^^ reference of the kind 'text' is empty; name a document or remove it
     </record>
 Fixed
     <record>
@@ -39,6 +42,7 @@ Fixed
       <xref type="rfc" data="bcp165"/>
       <xref type="draft" data="draft-lamp-bright"/>
       <xref type="uri" data="www.example.org/lamp"/>
+      <xref type="rfc" data="rfc7605"/>
     </record>
 """
 
@@ -46,6 +50,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from linter.rules_api import (
+    MAX_PORT,
     Capability,
     Citation,
     Field,
@@ -63,82 +68,118 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..documents import KINDS, Place, as_address, as_draft, as_rfc, citations, is_draft, is_rfc
+from ..documents import KINDS, Place, as_address, as_draft, as_near_rfc, as_rfc, citations, is_draft, is_rfc
+from ..port_intervals import exceeds_max_port
 
 SCHEMES = Option("schemes", ("http", "https", "ftp", "mailto", "tel", "urn"), "Schemes that an address may have.")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _NOT_IN_ADDRESS = re.compile('[\x00-\x20<>"{}|\\\\^`\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]')
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _WITH_HOST = ("http", "https", "ftp")
-_HOST = re.compile(r"//(?:[^/?#@]*@)?(?:\[[0-9A-Fa-f:.]+\]|[^/?#:@\[\].]+(?:\.[^/?#:@\[\].]+)*\.?)(?::[0-9]*)?(?:[/?#]|\Z)")
+_HOST = re.compile(r"//(?:[^/?#@]*@)?(?:\[[0-9A-Fa-f:.]+\]|[^/?#:@\[\].]+(?:\.[^/?#:@\[\].]+)*\.?)(?::([0-9]*))?(?:[/?#]|\Z)")
+_PUBLISHED = frozenset({"csv", "html", "text"})  # the formats that show RFCs as "RFC6335"
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
+    schemes = index.option(SCHEMES)
     for place in index.get(citations):
-        if problem := _problem(place, index.option(SCHEMES)):
+        if problem := _find_problem(place, registry.format, schemes):
             yield problem
     for record in index.get(assigned_to_documents):
         for value_index, assignee in enumerate(record.assignees or ()):
             if assignee.kind in KINDS:
-                message = "assignee is a reference of the kind '{0}', and only a contact can be an assignee"
+                message = "assignee is a reference of the kind '{0}'; only a contact can be an assignee"
                 yield Problem(record, Field.ASSIGNEE, message, (assignee.kind,), value_index=value_index)
 
 
 def assigned_to_documents(index: Index) -> Sequence[Record]:
-    """The entries with an assignee that is no reference to a contact."""
+    """Return the entries with an assignee that is no reference to a contact."""
     assigned = [record for record in index.registry.records if record.assignees]
     return [record for record in assigned if record.assignees and any(assignee.kind in KINDS for assignee in record.assignees)]
 
 
-def _problem(place: Place, schemes: Sequence[str]) -> Problem | None:
+def _find_problem(place: Place, format_name: str, schemes: Sequence[str]) -> Problem | None:
     entry, field, value_index, (kind, target, label) = place
     if not target.strip():
-        if label.strip() and kind == "text":
-            return None
-        removable = isinstance(entry, Record) and field is Field.REFERENCE and not label.strip()
-        fix = Fix("remove the reference", (Remove(entry, field, value_index),)) if removable and isinstance(entry, Record) else None
-        what = "names no document" if label.strip() else "says nothing"
-        return Problem(entry, field, "reference of the kind '{0}' {1}", (kind, what), value_index=value_index, fix=fix)
-    fault = _fault(kind, target, schemes)
-    if fault and (meant := _meant(kind, target, schemes)):
-        fix = Fix(f"write '{meant}'", (Replace(entry, field, meant, value_index),))
-        return Problem(entry, field, "reference '{0}' is to be written '{1}'", (target, meant), value_index=value_index, fix=fix)
-    return Problem(entry, field, "reference '{0}' {1}", (target, fault), value_index=value_index) if fault else None
+        return _check_text(place, format_name) if label.strip() and kind == "text" else _report_empty(place)
+    if fault := _find_fault(kind, target, schemes):
+        meant = _correct(kind, target, schemes)
+        if meant is None:
+            return Problem(entry, field, "reference '{0}' {1}", (target, fault), value_index=value_index)
+        return _report_form(place, target, "is malformed", meant, format_name)
+    if kind == "rfc" and label and (shown := as_near_rfc(label)) and shown.target:
+        if shown.target != target:
+            message = "label '{0}' names another RFC than its target '{1}'; correct one of them"
+            return Problem(entry, field, message, (label, target), value_index=value_index)
+        if format_name in _PUBLISHED and label != target.upper():
+            return _report_form(place, label, "is malformed", target, format_name)
+    return None
 
 
-def _fault(kind: str, target: str, schemes: Sequence[str]) -> str:
-    """What is wrong with what a reference names, in words that follow it."""
+def _check_text(place: Place, format_name: str) -> Problem | None:
+    """Report a text that is an attempt at a reference to an RFC."""
+    entry, field, value_index, (_, _, label) = place
+    if (near := as_near_rfc(label)) is None:
+        return None
+    shown = " ".join(label.split())
+    if near.target:
+        return _report_form(place, shown, "is plain text", near.target, format_name)
+    message = "reference '{0}' is plain text; write one reference for each RFC"
+    return Problem(entry, field, message, (shown,), value_index=value_index)
+
+
+def _report_form(place: Place, written: str, fault: str, meant: str, format_name: str) -> Problem:
+    """Report a reference that is to be written in another form, which the fix writes."""
+    entry, field, value_index, _ = place
+    form = meant.upper() if format_name in _PUBLISHED and is_rfc(meant) else meant
+    fix = Fix(f"write '{form}'", (Replace(entry, field, meant, value_index),))
+    return Problem(entry, field, "reference '{0}' {1}; write '{2}'", (written, fault, form), value_index=value_index, fix=fix)
+
+
+def _report_empty(place: Place) -> Problem:
+    entry, field, value_index, (kind, _, label) = place
+    if label.strip():
+        return Problem(entry, field, "reference of the kind '{0}' names no document", (kind,), value_index=value_index)
+    is_removable = isinstance(entry, Record) and field is Field.REFERENCE
+    fix = Fix("remove the reference", (Remove(entry, field, value_index),)) if is_removable and isinstance(entry, Record) else None
+    message = "reference of the kind '{0}' is empty; name a document or remove it"
+    return Problem(entry, field, message, (kind,), value_index=value_index, fix=fix)
+
+
+def _find_fault(kind: str, target: str, schemes: Sequence[str]) -> str:
+    """Return the fault in the target of a reference, in words that follow it, or an empty text."""
     if kind == "rfc" and not is_rfc(target):
-        return "is an Internet-Draft, under the kind 'rfc'" if as_draft(target) else "names no RFC: that is 'rfc' and a number"
+        return "is an Internet-Draft; change its kind to 'draft'" if as_draft(target) else "names no RFC; write 'rfc' and a number"
     if kind == "draft" and not is_draft(target):
-        return (
-            "is an RFC, under the kind 'draft'"
-            if as_rfc(target)
-            else "names no draft: that begins with 'draft-', if approved with 'RFC-'"
-        )
-    return _address_fault(target, schemes) if kind == "uri" else ""
+        if as_rfc(target):
+            return "is an RFC; change its kind to 'rfc'"
+        return "names no draft; begin with 'draft-', or with 'RFC-' once it is approved"
+    return _find_address_fault(target, schemes) if kind == "uri" else ""
 
 
-def _meant(kind: str, target: str, schemes: Sequence[str]) -> str | None:
-    """How the registry writes what a reference names, if that is certain."""
+def _correct(kind: str, target: str, schemes: Sequence[str]) -> str | None:
+    """Return the registry's form of a target, or None where the document is uncertain."""
     if kind != "uri":
         return as_rfc(target) if kind == "rfc" else as_draft(target)
-    return None if _address_fault(as_address(target), schemes) else as_address(target)
+    return None if _find_address_fault(as_address(target), schemes) else as_address(target)
 
 
-def _address_fault(address: str, schemes: Sequence[str]) -> str:
+def _find_address_fault(address: str, schemes: Sequence[str]) -> str:
     if illegal := _NOT_IN_ADDRESS.search(address):
-        return "has a blank" if illegal[0].isspace() else f"has '{illegal[0]}', which no address has"
+        return "has a blank" if illegal[0].isspace() else f"has '{illegal[0]}', which no address may have"
     if not (scheme := _SCHEME.match(address)):
-        return "has no scheme such as https:"
+        return "has no scheme; begin it with https: or another"
     if fold_case(scheme[1]) not in map(fold_case, schemes):
-        return f"has the scheme '{scheme[1]}', which is none of {', '.join(schemes)}"
+        return f"has the unknown scheme '{scheme[1]}'; use one of {', '.join(schemes)}"
     rest = address[scheme.end() :]
-    if fold_case(scheme[1]) in _WITH_HOST and not _HOST.match(rest):
-        return "names no host that can be read"
+    if fold_case(scheme[1]) in _WITH_HOST:
+        if not (host := _HOST.match(rest)):
+            return "names no readable host"
+        if host[1] and exceeds_max_port(host[1]):
+            return f"has the port {host[1]}, which exceeds {MAX_PORT}"
     if not rest.strip("/"):
-        return "ends with its scheme"
-    return "has '%' without two hexadecimal digits behind it" if _STRAY_PERCENT.search(rest) else ""
+        return "ends after its scheme"
+    return "has '%' without two hexadecimal digits after it" if _STRAY_PERCENT.search(rest) else ""
 
 
 RULE = RegistryRule(

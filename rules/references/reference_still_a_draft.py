@@ -1,40 +1,62 @@
 """A reference to a document that was not published when it was recorded.
 
 Why it matters
-    An Internet-Draft expires after half a year and may come to nothing; RFC 6335 section 8.1.1 accepts one for an early assignment only. A
-    document that was approved has an RFC number by now or will have one soon. Readers should find the final text.
+    An Internet-Draft expires after half a year and may be abandoned; RFC 6335 section 8.1.1 accepts one for an early assignment only. An
+    approved document gets its RFC number within months. Readers should find the final text.
+What is allowed
+    An approved document (`RFC-ietf-…`) in an entry that was registered or modified less than a year before the date of the registry, and in
+    texts and entries without a date: these do not show how long the document has been waiting for its number.
 How to fix
-    Look the document up: if it has become an RFC, refer to that. This cannot be seen in the registry.
+    Look the document up. If it has become an RFC, refer to that. The registry itself does not show it.
 Seen in the registry
-    gue on 6080/udp has cited draft-herbert-gue since 2017 at the latest, and certificates draft-bhjl-x509-srv. In September 2025, ten
-    entries and six notes cited documents that were approved and not yet published.
+    gue on 6080/udp has cited draft-herbert-gue since 2017 at the latest, and certificates draft-bhjl-x509-srv.
 Good
-    <record>
+    <record date="2025-03-01">
       <name>lamp</name>
       <xref type="rfc" data="rfc9999"/>
+      <xref type="draft" data="RFC-ietf-lamp-bright-02"/>
     </record>
 Bad
-    <record>
+    <record date="2024-03-01">
       <name>lamp</name>
       <xref type="draft" data="draft-lamp-bright-02"/>
-                               ^^^^^^^^^^^^^^^^^^^^ reference 'draft-lamp-bright-02' is an Internet-Draft
+                               ^^^^^^^^^^^^^^^^^^^^ reference 'draft-lamp-bright-02' is an Internet-Draft; refer to its RFC once there is one
       <note>See also <xref type="draft" data="RFC-ietf-lamp-dark-12"/>.</note>
-                                              ^^^^^^^^^^^^^^^^^^^^^ reference 'RFC-ietf-lamp-dark-12' is an approved draft that has no RFC number yet
+                                              ^^^^^^^^^^^^^^^^^^^^^ reference 'RFC-ietf-lamp-dark-12' still has no RFC number after a year; look it up
     </record>
 """
 
 from collections.abc import Iterator
 
-from linter.rules_api import Capability, Citation, Field, Index, Problem, Registry, RegistryRule, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, Registry, RegistryRule, Severity, is_real_date
 
-from ..documents import as_draft, citations
+from ..documents import Place, as_draft, citations
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    for entry, field, value_index, (kind, target, _) in index.get(citations):
-        if kind == "draft" and as_draft(target):
-            what = "is an approved draft that has no RFC number yet" if target.startswith("RFC-") else "is an Internet-Draft"
-            yield Problem(entry, field, "reference '{0}' {1}", (target, what), value_index=value_index)
+    for place in index.get(citations):
+        entry, field, value_index, (kind, target, _) = place
+        if kind != "draft" or not as_draft(target):
+            continue
+        if target.startswith("RFC-"):
+            if not _has_waited_a_year(place, index):
+                continue
+            message = "reference '{0}' still has no RFC number after a year; look it up"
+        else:
+            message = "reference '{0}' is an Internet-Draft; refer to its RFC once there is one"
+        yield Problem(entry, field, message, (target,), value_index=value_index)
+
+
+def _has_waited_a_year(place: Place, index: Index) -> bool:
+    """Return True if the dates of an entry are all a year older than the registry, or than today where it has no date."""
+    entry = place.entry
+    if not isinstance(entry, Record):
+        return False
+    dates = [date for date in (entry.registered, entry.modified) if date and is_real_date(date)]
+    updated = index.registry.updated
+    now = updated if updated and is_real_date(updated) else index.today
+    year_before = f"{int(now[:4]) - 1:04}{now[4:]}"
+    return bool(dates) and max(dates)[: len(year_before)] <= year_before[: len(max(dates))]
 
 
 RULE = RegistryRule(
@@ -43,6 +65,6 @@ RULE = RegistryRule(
     severity=Severity.NOTE,
     cites=(Citation("RFC 6335", "8.1.1"), Citation("RFC 8126", "7")),
     requires=frozenset({Capability.REFERENCES}),
-    reads=frozenset({Field.REFERENCE, Field.INLINE_REFERENCE}),
+    reads=frozenset({Field.REGISTERED, Field.MODIFIED, Field.REFERENCE, Field.INLINE_REFERENCE, Field.UPDATED}),
     check=check,
 )

@@ -96,6 +96,16 @@ TOLD_OTHERWISE = {
     *(
         (Capability.ORDER, code) for code in ("PORT004", "PORT006")
     ),  # that a row is missing, though a malformed port beside may be it
+    *(  # that a name without a port is what is left of a service, which another row says
+        (feature, code)
+        for feature in (
+            *(Capability.WHOLE, Capability.STATES, Capability.DESCRIPTIONS, Capability.NOTES, Capability.ALIASES),
+            Capability.WORDING,
+        )
+        for code in ("CONTACT005", "CONTACT006", "PROTOCOL002")
+    ),
+    (Capability.PEOPLE, "CONTACT010"),  # by ids alone, where a contact's name would show that it is another one
+    *((feature, "PORT014") for feature in (Capability.CONTACTS, Capability.DATES, Capability.SERVICE_CODES)),  # instead of PORT019
     *(
         (feature, "CONTACT004") for feature in (Capability.WHOLE, Capability.CONTACTS)
     ),  # that an id ends in a blank, of which CONTACT001 speaks where references show it

@@ -7,9 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.engine.run import run
-from linter.rules_api.index import Index
 from rules import ALL
-from rules.contacts import assignee_missing, contact_defined_twice, contact_missing, unused_contact
 from rules.contacts import ietf_contact_mismatch as ietf
 from rules.contacts import malformed_contact_uri as uris
 from rules.contacts._nearest import offers
@@ -166,33 +164,19 @@ def test_a_registry_without_people_has_nothing_but_undefined_contacts() -> None:
 
 @pytest.mark.slow
 @given(st.from_regex(uris._USUAL, fullmatch=True))
-def test_an_address_of_the_usual_form_has_no_fault(uri: str) -> None:
-    assert uris._fault(uri, uris.SCHEMES.default) is None
+def test_an_address_of_the_usual_form_has_no_find_fault(uri: str) -> None:
+    assert uris._find_fault(uri, uris.SCHEMES.default) is None
 
 
 @given(st.text(max_size=40), st.sampled_from(["", "mailto:", "mailto:a&", "tel:", "http://"]))
 def test_any_text_may_stand_for_an_address(text: str, start: str) -> None:
-    fault = uris._fault(start + text, uris.SCHEMES.default)
+    fault = uris._find_fault(start + text, uris.SCHEMES.default)
     assert fault is None or fault
-
-
-def test_what_a_check_says_does_not_depend_on_who_chose_its_subjects() -> None:
-    people = (
-        '<person id="Ada_Moss"/><person id="Ada_Moss"/><person id="Bo_Reed"/><person id="Bo_Reed"/><person id=""/><person id=""/>'
-    )
-    registry = parse_text(registry_text(f'<record><xref type="person" data="Bo_Reed"/></record><record/>\n{people}'))
-    index = Index(registry)
-    for check, found in ((unused_contact.check, [0]), (contact_defined_twice.check, [1, 3])):
-        assert [problem.entry for contact in registry.contacts for problem in check(contact, index)] == [
-            registry.contacts[row] for row in found
-        ]
-    for missing in (assignee_missing.check, contact_missing.check):
-        assert [problem for record in registry.records for problem in missing(record, index)] == []
 
 
 @given(st.from_regex(r"\A(mailto:|https?:|tel:)?(//)?[a&@.:?\[\]/-]{0,9}\Z"))
 def test_brackets_and_slashes_anywhere_are_no_obstacle(uri: str) -> None:
-    fault = uris._fault(uri, uris.SCHEMES.default)
+    fault = uris._find_fault(uri, uris.SCHEMES.default)
     assert fault is None or fault
 
 
@@ -232,6 +216,6 @@ def test_the_schemes_of_addresses_can_be_set() -> None:
 @given(st.from_regex(r"\A[<\s]{0,2}(mailto:){0,2}[<\s/]{0,2}[a&@.]{0,9}[>.,;\s]{0,3}\Z"))
 def test_an_address_is_repaired_to_a_sound_one_or_not_at_all(uri: str) -> None:
     known = uris.SCHEMES.default
-    repaired_uri = uris._repaired(uri, known)
-    assert repaired_uri is None or uris._fault(repaired_uri, known) is None
+    repaired_uri = uris._correct(uri, known)
+    assert repaired_uri is None or uris._find_fault(repaired_uri, known) is None
     assert repaired_uri is None or set(repaired_uri) <= {*uri, *"mailto:"}

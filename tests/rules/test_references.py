@@ -72,7 +72,7 @@ def test_schemes_of_the_users_own_are_known() -> None:
         '<record><name>a</name><xref type="uri" data="Gopher://a"/><xref type="uri" data="https://a"/></record>', []
     ).registry
     found = run(REF, registry, {SCHEMES: ("gopher",)}).findings
-    assert [finding.text for finding in found] == ["reference 'https://a' has the scheme 'https', which is none of gopher"]
+    assert [finding.text for finding in found] == ["reference 'https://a' has the unknown scheme 'https'; use one of gopher"]
 
 
 def test_a_reference_of_an_unknown_kind_is_left_to_the_rule_about_markup() -> None:

@@ -83,8 +83,13 @@ class _Writer:
                 new = target[:at] + new + target[at + len(part.text) :]
             if of_rfc:  # shown in capitals, and sometimes with a section behind it
                 new = new.upper() + label[len(target) :]
+            is_new_rfc = not of_rfc and change.field is Field.REFERENCE and reference_of(new).kind == "rfc"
             if "[" in new or "]" in new:
                 raise UneditableError
+            if is_new_rfc:  # instead of a text, which may lack the brackets
+                new = new.upper()
+                if not value_of(self.text, cell)[: span.start].endswith("["):
+                    new = f"[{new}]"
             edits.append(self._rewrite(cell, span, new))
         return edits
 

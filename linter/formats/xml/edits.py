@@ -15,6 +15,7 @@ _RUNNING_TEXT = (Field.DESCRIPTION, Field.NOTE)  # where a <br/> may stand
 # The order in which IANA writes the elements.
 _RECORD_ORDER = ("name", "protocol", "assignee", "xref", "description", "number", "sc", "unauthorized", "note")
 _CONTACT_ORDER = ("name", "org", "uri", "updated")
+_RFC = re.compile("rfc[0-9]+\\Z")
 _UNSEEN = re.compile(r"<!--|<\?")
 _NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -65,6 +66,8 @@ class _Writer:
     def _replace(self, change: Replace) -> TextEdit:
         entry, field, text, value_index, part = change
         element, attribute = self._holder(entry, field, value_index)
+        if field is Field.REFERENCE and element.attributes.get("type") == "text" and _RFC.match(text) and not part:
+            return TextEdit(element.start, element.end, f'<xref type="rfc" data="{text}"/>')
         if attribute:
             span = attribute_spans(self.text, element)[attribute]
         elif element.inside == element.end:  # <name/>

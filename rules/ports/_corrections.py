@@ -1,0 +1,64 @@
+"""Malformed texts of port fields, and the correction of those that can mean one thing only."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from linter.rules_api import MAX_PORT, Field, Fix, Index, Record, Replace, parse_ports
+
+from ..port_intervals import spell_ports
+from ..port_places import covered_by_other_rule
+from ..port_states import State, state
+from ..rfc6335 import EDGE_PORTS, is_unassignable
+from ._conflicts import find_conflicts
+
+_FAR = 8  # rows above and below a row that are checked for the order of ports
+
+
+def malformed_rows(index: Index) -> Sequence[Record]:
+    """Return the rows whose port field has a text that is no port."""
+    return [record for record in index.registry.records if record.ports is None and record.number is not None]
+
+
+def is_degenerate_range(number: str) -> bool:
+    """Return True for a range that begins and ends with one port and is well formed otherwise, such as "80-80"."""
+    low, dash, high = number.partition("-")
+    return bool(dash) and low == high and parse_ports(low) is not None
+
+
+def correct_port(record: Record, index: Index) -> Fix | None:
+    """Return the fix that writes the one port or range that a malformed text can mean, if there is one."""
+    meant = index.get(certain).get(record)
+    return Fix(f"write '{meant}'", (Replace(record, Field.PORT, meant),)) if meant else None
+
+
+def certain(index: Index) -> Mapping[Record, str]:
+    """Return the text to write for each row whose malformed port can mean one thing only, where that fits the rows around it."""
+    texts = {record: text for record in index.get(malformed_rows) if record.number and (text := spell_ports(record.number))}
+    meant = {record: replace(record, number=text, ports=parse_ports(text)) for record, text in texts.items()}
+    if not meant:
+        return {}
+    conflicts = find_conflicts(list(meant.values()), index)
+    return {
+        record: texts[record]
+        for record, row in meant.items()
+        if row not in conflicts
+        and (not covered_by_other_rule(row) or (state(row) is State.RESERVED and texts[record] in _EDGES))
+        and _is_in_order(row, meant, index.registry.records)
+    }
+
+
+_EDGES = frozenset(map(str, EDGE_PORTS))
+
+
+def _is_in_order(row: Record, meant: Mapping[Record, Record], records: Sequence[Record]) -> bool:
+    """Return True if a row fits between those above and below, or these are out of order themselves."""
+    above = _first_low(reversed(records[max(row.row - _FAR, 0) : row.row]), meant, 0)
+    below = _first_low(records[row.row + 1 : row.row + 1 + _FAR], meant, MAX_PORT)
+    return above > below or (row.ports is not None and above <= row.ports.low <= below)
+
+
+def _first_low(rows: Iterable[Record], meant: Mapping[Record, Record], default: int) -> int:
+    for row in rows:
+        if (ports := meant.get(row, row).ports) and not (row.name is not None and is_unassignable(meant.get(row, row))):
+            return ports.low
+    return default
