@@ -28,7 +28,20 @@ Bad
 import re
 from collections.abc import Iterator, Sequence, Set
 
-from linter.rules_api import Capability, Citation, Field, Index, Option, Problem, Record, RecordRule, Severity, fold_case, named
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Field,
+    Index,
+    Option,
+    Problem,
+    Record,
+    RecordRule,
+    Registry,
+    Severity,
+    fold_case,
+    named,
+)
 
 from ..rfc6335 import RFC_6335_PUBLISHED
 
@@ -47,14 +60,17 @@ def _has_lost_port(record: Record, index: Index) -> bool:
     if record.number is not None:
         return False
     return _RESERVED.match(record.description or "") is not None or fold_case(record.name or "") in index.get(
-        names_with_port_in_base
+        names_without_port_now
     )
 
 
-def names_with_port_in_base(index: Index) -> Set[str]:
-    """Return the folded names that have a port in the base, none without a base."""
-    records = index.change_set.base.records if index.change_set else ()
-    return {fold_case(record.name) for record in records if record.name is not None and record.number is not None}
+def names_without_port_now(index: Index) -> Set[str]:
+    """Return the folded names that have a port in the base and none in the registry. Without a base there are none."""
+    return _names_with_port(index.change_set.base) - _names_with_port(index.registry) if index.change_set else frozenset()
+
+
+def _names_with_port(registry: Registry) -> Set[str]:
+    return {fold_case(record.name) for record in registry.records if record.name is not None and record.number is not None}
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:

@@ -522,7 +522,7 @@ def test_an_age_that_git_cannot_tell_is_an_error_and_the_findings_are_shown() ->
 
 def test_a_registry_in_several_files_has_no_ages_and_says_so() -> None:
     for number in (1, 2):
-        commit(f"part/{number}.json", json.dumps({"services": [{"name": f"a-{number}", "transport": "tcp"}]}))
+        commit(f"part/{number}.json", json.dumps({"entries": [{"name": f"a-{number}", "transport": "tcp"}]}))
     Path("reglint.yaml").write_text("registry: part\n", encoding="utf-8")
     done = call("check", "--age", "part")
     assert done.exit_code == 2
