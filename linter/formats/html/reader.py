@@ -198,7 +198,7 @@ class Page(EntryLocator[tuple[Content, Span]]):
                     self.link_errors.append(MarkupError(content.place(span), message))
         return contents
 
-    def span(self, registry: Registry, place: tuple[Content, Span], substring: str, occurrence: int) -> Span:
+    def span(self, _registry: Registry, place: tuple[Content, Span], substring: str, occurrence: int) -> Span:
         """Return the span of a value, or of a substring of it, up to the first tag inside it."""
         content, span = place
         if substring and (at := find_occurrence(content.value[span.start : span.end], substring, occurrence)) >= 0:
@@ -216,7 +216,7 @@ class Page(EntryLocator[tuple[Content, Span]]):
             return self.span(registry, place, "", 0)
         return Span(entry.start, registry.source.text.index(">", entry.start) + 1)
 
-    def find_places(self, registry: Registry, entry: Entry, field: Field) -> list[tuple[Content, Span]]:
+    def find_places(self, _registry: Registry, entry: Entry, field: Field) -> list[tuple[Content, Span]]:
         """Return the content of the cell of each value of a field, and the span of the value in it."""
         if not isinstance(entry, Record | Contact):
             return []

@@ -289,7 +289,7 @@ class EditionLocator(EntryLocator["tuple[_Text, Span]"]):
         super().__init__()
         self._entries, self._people, self._known, self._updated = entries, people, known, updated
 
-    def span(self, registry: Registry, place: "tuple[_Text, Span]", substring: str, occurrence: int) -> Span:
+    def span(self, _registry: Registry, place: "tuple[_Text, Span]", substring: str, occurrence: int) -> Span:
         """Return the span of a value, or of a substring of it, on its first line."""
         text, span = place
         if substring and (at := find_occurrence(text.value[span.start : span.end], substring, occurrence)) >= 0:
@@ -303,7 +303,7 @@ class EditionLocator(EntryLocator["tuple[_Text, Span]"]):
         known_by = (Field.NAME, Field.PORT, Field.TRANSPORT) if isinstance(entry, Record) else (Field.ID,)
         return next(self.span(registry, found[0], "", 0) for name in known_by if (found := self.places(registry, entry, name)))
 
-    def find_places(self, registry: Registry, entry: Entry, field: Field) -> "Iterator[tuple[_Text, Span]]":
+    def find_places(self, _registry: Registry, entry: Entry, field: Field) -> "Iterator[tuple[_Text, Span]]":
         """Yield the text of the cell of each value of a field, and the span of the value in it."""
         if not isinstance(entry, Record | Contact):
             return
