@@ -216,9 +216,9 @@ def test_json_tells_fixes_and_repairs() -> None:
     assert finding["fix"]["safety"] == "safe"
     place = {"path": "registry.xml", "line": 8, "column": 31, "end_line": 8, "end_column": 34}
     assert finding["fix"]["edits"] == [{**place, "text": "Ann"}]
-    assert registry["repairs"] == []
+    assert registry["fixes"] == []
     (registry,) = json.loads(check("--fix", "--format", "json", "--select", "CONTACT001", "registry.xml").stdout)["registries"]
-    (made,) = registry["repairs"]
+    (made,) = registry["fixes"]
     assert registry["findings"] == []
     assert (made["code"], made["line"], made["column"], made["held_back"]) == ("CONTACT001", 8, 31, None)
 

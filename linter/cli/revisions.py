@@ -10,7 +10,7 @@ from linter.engine.parallel import processors
 from linter.engine.run import Result
 from linter.rules_api.rule import Scope
 from linter.versions.git import Repository, Revision
-from linter.versions.history import Age, Checks, State, ages, states
+from linter.versions.history import Age, Checks, State, find_ages, walk_states
 
 
 @contextmanager
@@ -19,7 +19,7 @@ def walk(
 ) -> Iterator[Iterator[State]]:
     """The states of some revisions, one process for each processor unless the number of `jobs` is given."""
     with progress(len(revisions), "revisions") as step:
-        yield states(repository, revisions, checks, jobs or processors(), step)
+        yield walk_states(repository, revisions, checks, jobs or processors(), step)
 
 
 def today() -> str:
@@ -40,4 +40,4 @@ def ages_of(path: str, result: Result, findings: Sequence[Finding], checks: Chec
     codes = {finding.rule.code for finding in aging}
     checks = checks._replace(rules=[rule for rule in checks.rules if rule.code in codes])
     with walk(repository, revisions, checks) as walked:
-        return ages(revisions, walked, result, aging, today(), repository.is_shallow)
+        return find_ages(revisions, walked, result, aging, today(), repository.is_shallow)

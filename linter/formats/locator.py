@@ -40,11 +40,11 @@ class EntryLocator(ABC, Generic[Place]):
         return found
 
     @abstractmethod
-    def find_places(self, registry: Registry, entry: Entry, field: Field) -> Iterable[Place]:
+    def find_places(self, registry: Registry, entry: Entry, field: Field, /) -> Iterable[Place]:
         """Find the places of all values of a field in the text of an entry."""
 
     @abstractmethod
-    def span(self, registry: Registry, place: Place, substring: str, occurrence: int) -> Span:
+    def span(self, registry: Registry, place: Place, substring: str, occurrence: int, /) -> Span:
         """Return the span of the value at a place, or of a substring of it if the value has one."""
 
     @abstractmethod

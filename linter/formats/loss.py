@@ -23,6 +23,9 @@ def lost_in_reading(registry: Registry) -> Iterator[str]:
     if FORMATS[registry.format].has_alias_entries and (reason := registry.missing_capabilities.get(Capability.WHOLE)):
         yield f"{path} {reason}: the rest is left out"
     yield from left_out(len(registry.markup_errors), f"{path} has text that cannot be read, see 'reglint check'", "place", "places")
+    if marker := FORMATS[registry.format].nis_marker:
+        count = len(re.findall(marker, registry.source.text))
+        yield from left_out(count, f"{path} includes or excludes services of NIS", "such line", "such lines")
     comment = FORMATS[registry.format].comment
     if registry.suppressions or (comment and re.search(comment, registry.source.text[len(introduction(registry)) :])):
         yield f"{path} has comments: they are left out"

@@ -25,6 +25,7 @@ class Format(NamedTuple):
     has_targets: bool = True  # holds label and target of a reference, not one of the two
     has_alias_entries: bool = True  # aliases can be entries of their own
     comment: str = ""  # a pattern that finds a comment
+    nis_marker: str = ""  # a pattern that finds a line that includes or excludes services of NIS
 
     def load(self, function: str) -> Callable[..., Any]:
         """Return one of the functions above, for example `load(form.reader)`."""
@@ -35,6 +36,7 @@ class Format(NamedTuple):
 
 
 _HASH_LINE = r"(?m)^[ \t]*#"
+_NIS_MARKER = r"(?:^|(?<=[\r\n]))[ \t]*[+-][^\s#]*[ \t]*(?=[#\r\n]|\Z)"
 
 FORMATS = {
     form.name: form
@@ -122,6 +124,7 @@ FORMATS = {
             losses="services.writer:lost_in_services",
             needs_marks=True,
             reads_any_byte=True,
+            nis_marker=_NIS_MARKER,
             has_alias_entries=False,
             comment=_HASH_LINE,
         ),

@@ -1,4 +1,4 @@
-"""What the revisions of a file did to its findings, for people and for programs."""
+"""Render the history of the findings of a file as text and JSON."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -16,75 +16,72 @@ _WIDTH = 100  # characters of a message that are shown
 
 
 class Sum(NamedTuple):
-    """What became of the findings of one rule: how many there were, were repaired and stand, and how old the oldest of these is.
-
-    `oldest` is a number of days, None where none stands.
-    """
+    """The numbers of findings of one rule: all, fixed and open. `oldest` is the age in days of the oldest open one, or None."""
 
     code: str
     found: int
-    repaired: int
+    fixed: int
     open: int
     oldest: int | None
 
 
 def sums(history: History) -> list[Sum]:
-    """What became of the findings, rule by rule, of those that found any."""
+    """Return the numbers of each rule that has findings."""
     by_code: dict[str, list[Interval]] = {}
     for interval in history.intervals:
-        by_code.setdefault(interval.told.code, []).append(interval)
+        by_code.setdefault(interval.finding.code, []).append(interval)
     found = []
     for code in (code for code in history.rules if code in by_code):
-        standing = [history.days(one) for one in by_code[code] if one.repaired is None]
+        open_days = [history.days(one) for one in by_code[code] if one.fixed is None]
         total = len(by_code[code])
-        found.append(Sum(code, total, total - len(standing), len(standing), max(standing, default=None)))
+        found.append(Sum(code, total, total - len(open_days), len(open_days), max(open_days, default=None)))
     return found
 
 
 def short(revision: Revision) -> str:
-    """A revision as it is shown: its day and the beginning of its id."""
+    """Return the day and the beginning of the id of a revision."""
     return f"{revision.date} {revision.id[:SHOWN]}"
 
 
 def about(interval: Interval) -> str:
-    """What a finding says, in one line that may be cut."""
-    told = interval.told
-    return printable(f"{told.code} {clipped(str(told.subject), _WIDTH)}: {clipped(told.message, _WIDTH)}")
+    """Return a finding in one line, which may be cut."""
+    finding = interval.finding
+    return printable(f"{finding.code} {clipped(str(finding.subject), _WIDTH)}: {clipped(finding.message, _WIDTH)}")
 
 
 def headline(history: History) -> str:
-    """What was walked, in a sentence."""
+    """Return the revisions and the numbers of findings in one line."""
     revisions = history.revisions
     span = short(revisions[0]) if len(revisions) == 1 else f"{short(revisions[0])} to {short(revisions[-1])}"
-    found = f"{len(history.standing):,} stand, {len(history.ended):,} were repaired"
+    found = f"{len(history.open):,} open, {len(history.fixed):,} fixed"
     return f"{len(revisions):,} revision{'s' * (len(revisions) > 1)}, {span}: {found}"
 
 
 def render(history: History, by: str = "finding") -> str:
-    """Every finding with the revisions that brought and repaired it, or by "revision" what each of them did, and a line a rule."""
+    """Return the report as text: by "finding" or by "revision", and a line for each rule."""
     lines = [f"{printable(history.path)}: {headline(history)}"]
     if history.is_cut:
-        lines.append("  what was found in the first of them may be older")
+        lines.append("  findings of the first revision may be older")
     lines += _revisions(history) if by == "revision" else _findings(history)
     if rows := sums(history):
         width = max(len(f"{one.code} {history.rules[one.code].name}") for one in rows)
-        lines += ["", f"{'rule':<{width}} {'found':>6} {'repaired':>8} {'stand':>6} {'oldest, days':>12}"]
+        lines += ["", f"{'rule':<{width}} {'found':>6} {'fixed':>6} {'open':>6} {'oldest, days':>12}"]
         for one in rows:
             rule = f"{one.code} {history.rules[one.code].name}"
             oldest = "" if one.oldest is None else f"{one.oldest:,}"
-            lines.append(f"{rule:<{width}} {one.found:>6,} {one.repaired:>8,} {one.open:>6,} {oldest:>12}".rstrip())
+            lines.append(f"{rule:<{width}} {one.found:>6,} {one.fixed:>6,} {one.open:>6,} {oldest:>12}".rstrip())
     return "".join(f"{line}\n" for line in lines)
 
 
 def _findings(history: History) -> Iterator[str]:
-    if history.standing:
-        yield from ("", f"{'stands since':<18}  {'days':>6}  finding")
-    for one in history.standing:
+    if history.open:
+        yield from ("", f"{'open since':<18}  {'days':>6}  finding")
+    for one in history.open:
         yield f"{_first(history, one)}  {history.days(one):>6,}  {about(one)}"
-    if history.ended:
-        yield from ("", f"{'appeared':<18}  {'repaired':<18}  {'days':>6}  finding")
-    for one in history.ended:
-        gone = " (its entry is gone)" if one.is_removed else ""
+    if history.fixed:
+        yield from ("", f"{'appeared':<18}  {'fixed':<18}  {'days':>6}  finding")
+    for one in history.fixed:
+        gone = " (entry removed)" if one.is_removed else ""
         yield f"{_first(history, one)}  {_last(history, one)}  {history.days(one):>6,}  {about(one)}{gone}"
 
 
@@ -93,37 +90,37 @@ def _first(history: History, interval: Interval) -> str:
 
 
 def _last(history: History, interval: Interval) -> str:
-    return short(history.revisions[interval.repaired or 0])
+    return short(history.revisions[interval.fixed or 0])
 
 
 def _revisions(history: History) -> Iterator[str]:
     changes = by_revision(history)
     for nth, revision in enumerate(history.revisions):
-        appeared, repaired = changes[nth]
-        if (counts := history.counts[nth]) is None or not (appeared or repaired):
+        appeared, fixed = changes[nth]
+        if (counts := history.counts[nth]) is None or not (appeared or fixed):
             continue
         said = printable(clipped(revision.subject, _WIDTH))
         yield ""
         yield f"{short(revision)} {said}".rstrip()
-        yield f"  {len(appeared):,} appeared, {len(repaired):,} repaired, {sum(counts.values()):,} active"
+        yield f"  {len(appeared):,} appeared, {len(fixed):,} fixed, {sum(counts.values()):,} active"
         if nth or not history.is_cut:
             yield from (f"  + {about(one)}" for one in appeared)
-        yield from (f"  - {about(one)}" for one in repaired)
+        yield from (f"  - {about(one)}" for one in fixed)
 
 
 def by_revision(history: History) -> list[tuple[list[Interval], list[Interval]]]:
-    """The findings that each revision brought, and those that it repaired."""
+    """Return the findings that each revision introduced, and those that it fixed."""
     found: list[tuple[list[Interval], list[Interval]]] = [([], []) for _ in history.revisions]
     for interval in history.intervals:
         if interval.appeared is not None:
             found[interval.appeared][0].append(interval)
-        if interval.repaired is not None:
-            found[interval.repaired][1].append(interval)
+        if interval.fixed is not None:
+            found[interval.fixed][1].append(interval)
     return found
 
 
 def render_json(history: History, exit_status: int) -> str:
-    """The history as one JSON object, as schemas/history-1.json describes it."""
+    """Return the history as one JSON object, described by schemas/history-1.json."""
     changes = by_revision(history)
     document = {
         "version": VERSION,
@@ -138,7 +135,7 @@ def render_json(history: History, exit_status: int) -> str:
                 "path": revision.path.encode(errors="backslashreplace").decode(),
                 "problem": history.problems.get(nth),
                 "appeared": len(changes[nth][0]),
-                "repaired": len(changes[nth][1]),
+                "fixed": len(changes[nth][1]),
                 "active": None if (counts := history.counts[nth]) is None else {one: counts.get(one, 0) for one in Severity},
             }
             for nth, revision in enumerate(history.revisions)
@@ -155,18 +152,18 @@ def _revision(revision: Revision) -> dict[str, str]:
 
 
 def _finding(history: History, interval: Interval) -> dict[str, Any]:
-    told, rule = interval.told, history.rules[interval.told.code]
+    finding, rule = interval.finding, history.rules[interval.finding.code]
     return {
-        "code": told.code,
+        "code": finding.code,
         "name": rule.name,
         "severity": rule.severity,
-        "status": told.status,
-        "message": told.message,
-        "field": told.field,
-        "entry": _entry(told.subject),
+        "status": finding.status,
+        "message": finding.message,
+        "field": finding.field,
+        "entry": _entry(finding.subject),
         "appeared": _revision(history.revisions[interval.appeared or 0]),
         "older": history.is_older(interval),
-        "repaired": None if interval.repaired is None else _revision(history.revisions[interval.repaired]),
+        "fixed": None if interval.fixed is None else _revision(history.revisions[interval.fixed]),
         "removed": interval.is_removed,
         "days": history.days(interval),
     }
@@ -179,5 +176,5 @@ def _entry(subject: Subject) -> dict[str, Any]:
 
 
 def unread(history: History) -> Sequence[str]:
-    """The revisions that could not be read, a line for each."""
+    """Return a line for each revision that could not be read."""
     return [f"revision {short(history.revisions[nth])} is left out: {why}" for nth, why in history.problems.items()]

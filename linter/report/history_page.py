@@ -1,4 +1,4 @@
-"""What the revisions of a file did to its findings, as a page with a picture. It needs no other file and no script."""
+"""Render the history of the findings of a file as an HTML page with a chart. It needs no other file and no script."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -15,7 +15,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 120, 12, 40  # around the areas
 _LABEL = 16  # the height of a line of text
 _TEXT = 300  # characters of a message
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-# Without color, areas differ by what they are filled with, and each has its name beside it.
+# Areas differ by pattern too, not by color alone, and each has its label beside it.
 _PATTERNS = """<defs>
 <pattern id="warning" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">\
 <rect class="warning" width="8" height="8"/><line class="ink" x1="0" y1="0" x2="0" y2="8"/></pattern>
@@ -41,9 +41,9 @@ td.when { white-space: nowrap; } small { color: var(--faint); }"""
 
 
 def render(history: History) -> str:
-    """The page. What stands in it of the file is text and never markup."""
+    """Return the page. Values of the registry are escaped: they are text and never markup."""
     name = _text(history.path)
-    older = "<p>What was found in the first of them may be older.</p>\n" if history.is_cut else ""
+    older = "<p>Findings of the first revision may be older.</p>\n" if history.is_cut else ""
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -58,10 +58,10 @@ def render(history: History) -> str:
 <body>
 <h1>Findings of {name} over time</h1>
 <p>{_text(headline(history))}. Ages are those of {history.today}.</p>
-{older}{"".join(_picture(history))}<h2>By rule</h2>
-{"".join(_rules(history))}<h2>Findings that stand</h2>
-{"".join(_table(history, history.standing, ("since", "days")))}<h2>Findings that were repaired</h2>
-{"".join(_table(history, history.ended, ("appeared", "repaired", "days")))}{"".join(_left_out(history))}</body>
+{older}{"".join(_chart(history))}<h2>By rule</h2>
+{"".join(_rules(history))}<h2>Open findings</h2>
+{"".join(_table(history, history.open, ("since", "days")))}<h2>Fixed findings</h2>
+{"".join(_table(history, history.fixed, ("appeared", "fixed", "days")))}{"".join(_left_out(history))}</body>
 </html>
 """
 
@@ -70,14 +70,14 @@ def _text(text: str) -> str:
     return escape(printable(text))
 
 
-def _picture(history: History) -> Iterator[str]:
-    """Areas on top of each other, one for each severity, in steps from revision to revision."""
+def _chart(history: History) -> Iterator[str]:
+    """Yield the chart: one stacked area for each severity, in steps from revision to revision."""
     counts = [(nth, count) for nth, count in enumerate(history.counts) if count is not None]
     if len(counts) < 2:
         return
     days = [date.fromisoformat(history.revisions[nth].date).toordinal() for nth, _ in counts]
-    is_ordered = days == sorted(days) and days[0] < days[-1]  # or there is no time to go by, and all steps are equal
-    places = _placed([float(day) for day in days] if is_ordered else [float(nth) for nth in range(len(days))])
+    is_ordered = days == sorted(days) and days[0] < days[-1]  # else all steps are equally wide
+    places = _x_coordinates([float(day) for day in days] if is_ordered else [float(nth) for nth in range(len(days))])
     most = max(sum(count.values()) for _, count in counts)
     top, step = _scale(most)
 
@@ -86,7 +86,7 @@ def _picture(history: History) -> Iterator[str]:
 
     yield f'<figure>\n<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-labelledby="title about">\n'
     yield '<title id="title">Active findings by severity over time</title>\n'
-    yield f'<desc id="about">{_described(history)}</desc>\n{_PATTERNS}\n'
+    yield f'<desc id="about">{_describe(history)}</desc>\n{_PATTERNS}\n'
     for number in range(0, top + 1, step):
         y = height(number)
         yield f'<line class="grid" x1="{_LEFT}" y1="{y:.1f}" x2="{_WIDTH - _RIGHT}" y2="{y:.1f}"/>'
@@ -96,15 +96,15 @@ def _picture(history: History) -> Iterator[str]:
     for severity in Severity:
         above = [under + count.get(severity, 0) for under, (_, count) in zip(below, counts, strict=True)]
         if above != below:
-            edge = _stairs(places, [height(number) for number in above])
-            floor = _stairs(places, [height(number) for number in below])
+            edge = _steps(places, [height(number) for number in above])
+            floor = _steps(places, [height(number) for number in below])
             points = " ".join([*edge, *reversed(floor)])
             yield f'<polygon style="fill: {_FILLS[severity]}" points="{points}"/>'
             yield f'<polyline class="edge" points="{" ".join(edge)}"/>\n'
             last = above[-1] - below[-1]
             labels.append(((height(above[-1]) + height(below[-1])) / 2, f"{last:,} {severity}{'s' * (last != 1)}"))
         below = above
-    yield from _beside(labels)
+    yield from _labels(labels)
     for day, place, anchor in ((0, _LEFT, "start"), (-1, _WIDTH - _RIGHT, "end")):
         when = history.revisions[counts[day][0]].date
         yield f'<text x="{place}" y="{_HEIGHT - _BOTTOM + _LABEL + 4}" text-anchor="{anchor}">{when}</text>\n'
@@ -113,13 +113,13 @@ def _picture(history: History) -> Iterator[str]:
     yield "</svg>\n</figure>\n"
 
 
-def _placed(values: Sequence[float]) -> list[float]:
-    """Where values come to stand from left to right."""
+def _x_coordinates(values: Sequence[float]) -> list[float]:
+    """Return the x coordinates of values."""
     return [_LEFT + (value - values[0]) * (_WIDTH - _LEFT - _RIGHT) / (values[-1] - values[0]) for value in values]
 
 
 def _scale(most: int) -> tuple[int, int]:
-    """The top of a scale that holds a number, and the step from mark to mark: 1, 2 or 5 times a power of ten."""
+    """Return the top of a scale up to a number, and the step between its marks: 1, 2 or 5 times a power of ten."""
     step, factors = 1, (2, 2.5, 2)
     nth = 0
     while step * 5 < most:
@@ -128,8 +128,8 @@ def _scale(most: int) -> tuple[int, int]:
     return max(-(-most // step), 1) * step, step
 
 
-def _stairs(places: Sequence[float], heights: Sequence[float]) -> list[str]:
-    """The corners of a line that goes on at its height until the next place."""
+def _steps(places: Sequence[float], heights: Sequence[float]) -> list[str]:
+    """Return the corners of a line that keeps its height until the next place."""
     corners = [f"{places[0]:.1f},{heights[0]:.1f}"]
     for nth in range(1, len(places)):
         if heights[nth] != heights[nth - 1] or nth == len(places) - 1:
@@ -137,8 +137,8 @@ def _stairs(places: Sequence[float], heights: Sequence[float]) -> list[str]:
     return corners
 
 
-def _beside(labels: Sequence[tuple[float, str]]) -> Iterator[str]:
-    """The names of the areas on their right, from the lowest up, none over another."""
+def _labels(labels: Sequence[tuple[float, str]]) -> Iterator[str]:
+    """Yield the labels of the areas, right of them and from the lowest up, without overlaps."""
     limit = float(_HEIGHT - _BOTTOM)
     for place, text in labels:
         limit = min(place + 4, limit)
@@ -147,19 +147,19 @@ def _beside(labels: Sequence[tuple[float, str]]) -> Iterator[str]:
 
 
 def _years(days: Sequence[int]) -> Iterator[str]:
-    """A mark where a year begins, as far as there is room for its number."""
+    """Yield a mark at the start of each year, with its number if there is room."""
     first, last = date.fromordinal(days[0]), date.fromordinal(days[-1])
     years = [date(year, 1, 1).toordinal() for year in range(first.year + 1, last.year + 1)]
     near = 80  # of the dates at both ends
-    for place, day in zip(_placed([float(days[0]), *map(float, years), float(days[-1])])[1:], years, strict=False):
+    for place, day in zip(_x_coordinates([float(days[0]), *map(float, years), float(days[-1])])[1:], years, strict=False):
         yield f'<line class="grid" x1="{place:.1f}" y1="{_TOP}" x2="{place:.1f}" y2="{_HEIGHT - _BOTTOM}"/>'
         if _LEFT + near < place < _WIDTH - _RIGHT - near and len(years) <= 20:
             y = _HEIGHT - _BOTTOM + _LABEL + 4
             yield f'<text x="{place:.1f}" y="{y}" text-anchor="middle">{date.fromordinal(day).year}</text>\n'
 
 
-def _described(history: History) -> str:
-    """The picture in words."""
+def _describe(history: History) -> str:
+    """Return the description of the chart."""
     counts = [count for count in history.counts if count is not None]
     ends = [", ".join(f"{count.get(severity, 0):,} {severity}s" for severity in Severity) for count in (counts[0], counts[-1])]
     return f"At first {ends[0]}; at last {ends[1]}; at most {max(sum(count.values()) for count in counts):,} in all."
@@ -173,14 +173,14 @@ def _head(words: Sequence[tuple[str, str]]) -> str:
 def _rules(history: History) -> Iterator[str]:
     rows = sums(history)
     if not rows:
-        yield "<p>Nothing was found.</p>\n"
+        yield "<p>No findings.</p>\n"
         return
-    numbers = ("found", "repaired", "stand", "oldest, days")
+    numbers = ("found", "fixed", "open", "oldest, days")
     yield _head([("rule", ""), ("severity", ""), *((word, "number") for word in numbers)])
     for one in rows:
         rule = history.rules[one.code]
         oldest = "" if one.oldest is None else f"{one.oldest:,}"
-        cells = (f"{one.found:,}", f"{one.repaired:,}", f"{one.open:,}", oldest)
+        cells = (f"{one.found:,}", f"{one.fixed:,}", f"{one.open:,}", oldest)
         shown = "".join(f'<td class="number">{cell}</td>' for cell in cells)
         yield f"<tr><td>{_text(f'{one.code} {rule.name}')}</td><td>{rule.severity}</td>{shown}</tr>\n"
     yield "</tbody></table></div>\n"
@@ -197,15 +197,15 @@ def _table(history: History, intervals: Sequence[Interval], words: Sequence[str]
         ]
     )
     for one in intervals:
-        told, rule = one.told, history.rules[one.told.code]
-        whens = (one.appeared, one.repaired) if "repaired" in words else (one.appeared,)
+        finding, rule = one.finding, history.rules[one.finding.code]
+        whens = (one.appeared, one.fixed) if "fixed" in words else (one.appeared,)
         cells = "".join(f'<td class="when">{short(history.revisions[nth or 0])}</td>' for nth in whens)
-        gone = " <small>(the entry is gone)</small>" if one.is_removed else ""
+        gone = " <small>(entry removed)</small>" if one.is_removed else ""
         texts: Mapping[str, str] = {
             "severity": rule.severity,
-            "rule": f"{told.code} {rule.name}",
-            "entry": clipped(str(told.subject)),
-            "finding": clipped(told.message, _TEXT),
+            "rule": f"{finding.code} {rule.name}",
+            "entry": clipped(str(finding.subject)),
+            "finding": clipped(finding.message, _TEXT),
         }
         shown = "</td><td>".join(map(_text, texts.values()))
         yield f'<tr>{cells}<td class="number">{history.days(one):,}</td><td>{shown}{gone}</td></tr>\n'

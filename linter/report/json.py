@@ -1,4 +1,4 @@
-"""Findings as JSON for programs. The format has a version; schemas/report-1.json describes it."""
+"""The report on findings as JSON, in the form that schemas/report-1.json describes."""
 
 import json
 from typing import Any
@@ -17,7 +17,7 @@ VERSION = 1
 
 
 def render(report: Report) -> str:
-    """Return the report as one JSON object. Lines and columns count from 1 and in characters, ends are exclusive."""
+    """Return the report as one JSON object. Lines and columns count characters from 1; ends are exclusive."""
     document = {
         "version": VERSION,
         "tool": {"name": "reglint", "version": __version__},
@@ -30,7 +30,7 @@ def render(report: Report) -> str:
 
 def _registry(report: Report, result: Result) -> dict[str, Any]:
     registry, counts = result.registry, result.count()
-    what = "registry" if registry.source.parts else "file"
+    noun = "registry" if registry.source.parts else "file"
     return {
         "path": registry.source.path,
         "files": [file.path for file in registry.source.files],
@@ -43,16 +43,16 @@ def _registry(report: Report, result: Result) -> dict[str, Any]:
         "base": _base(result),
         "findings": [_finding(report, result, finding) for finding in result.sorted_findings(report.statuses)],
         "skipped": [
-            {"code": skip.rule.code, "reason": f"the {what} {skip.reason}", "entries": skip.entries or None}
+            {"code": skip.rule.code, "reason": f"the {noun} {skip.reason}", "entries": skip.entries or None}
             for skip in result.skipped
         ],
-        "repairs": [_repair(repair) for repair in result.fix_outcomes],
+        "fixes": [_fix_outcome(outcome) for outcome in result.fix_outcomes],
         "crashes": [_crash(crash) for crash in result.crashes],
     }
 
 
 def _base(result: Result) -> dict[str, Any] | None:
-    """Return the base, the number of changes since it, and its findings that are fixed."""
+    """Return the base, the counts of the change and the findings that it fixed; None without a base."""
     if result.change_set is None:
         return None
     kinds = (("entries", Record), ("contacts", Contact))
@@ -62,14 +62,14 @@ def _base(result: Result) -> dict[str, Any] | None:
         **{noun: dict(zip(("added", "changed", "removed"), result.change_set.count(kind), strict=True)) for noun, kind in kinds},
         "fixed": [
             {
-                "code": gone.rule.code,
-                "name": gone.rule.name,
-                "severity": gone.rule.severity,
-                "status": gone.status,
-                "message": gone.text,
-                "entry": _entry(gone.entry),
+                "code": fixed.rule.code,
+                "name": fixed.rule.name,
+                "severity": fixed.rule.severity,
+                "status": fixed.status,
+                "message": fixed.text,
+                "entry": _entry(fixed.entry),
             }
-            for gone in result.fixed
+            for fixed in result.fixed
         ],
     }
 
@@ -115,19 +115,19 @@ def _fix(result: Result, finding: Finding) -> dict[str, Any] | None:
     }
 
 
-def _repair(repair: FixOutcome) -> dict[str, Any]:
-    rule, problem = repair.finding.rule, repair.finding.problem
+def _fix_outcome(outcome: FixOutcome) -> dict[str, Any]:
+    rule, problem = outcome.finding.rule, outcome.finding.problem
     assert problem.fix is not None
     return {
         "code": rule.code,
         "name": rule.name,
         "message": problem.fix.message,
         "safety": problem.fix.safety,
-        "path": repair.path,
-        "line": repair.position.line,
-        "column": repair.position.column,
+        "path": outcome.path,
+        "line": outcome.position.line,
+        "column": outcome.position.column,
         "entry": _entry(problem.entry),
-        "held_back": repair.held_back or None,
+        "held_back": outcome.held_back or None,
     }
 
 
@@ -154,7 +154,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
     if isinstance(entry, Contact):
         return {"kind": "contact", "id": entry.id, "updated": entry.updated}
     if isinstance(entry, BaselineEntry):
-        return {"kind": "acceptance", "code": entry.rule, "entry": entry.subject, "reason": entry.reason, "until": entry.until}
+        return {"kind": "baseline", "code": entry.rule, "entry": entry.subject, "reason": entry.reason, "until": entry.until}
     return {"kind": "registry", "updated": entry.updated}
 
 

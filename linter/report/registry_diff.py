@@ -98,7 +98,13 @@ def _summary(comparison: Comparison, order: bool) -> Iterator[str]:
         yield f"{one} and {other} have no entry; nothing was compared"
     else:
         contacts = f" and {_counted(len(comparison.contacts), 'contact')}" if comparison.contacts else ""
-        yield f"{one} and {other} hold the same registry: {_counted(len(comparison.entries), 'entry')}{contacts} compared"
+        unread = any(registry.markup_errors for registry in (comparison.one, comparison.other))
+        same = "agree in the part that was read" if unread else "hold the same registry"
+        yield f"{one} and {other} {same}: {_counted(len(comparison.entries), 'entry')}{contacts} compared"
+    for registry in (comparison.one, comparison.other):
+        if registry.markup_errors:
+            verb = "was" if len(registry.markup_errors) == 1 else "were"
+            yield f"  {_counted(len(registry.markup_errors), 'place')} of {registry.source.path} {verb} not read"
     if comparison.moved and not order:
         stand = "entry stands" if len(comparison.moved) == 1 else "entries stand"
         yield f"  {len(comparison.moved):,} {stand} in another order; --order shows which"

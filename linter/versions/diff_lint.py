@@ -29,6 +29,7 @@ def lint_change(
     today: str = "",
 ) -> Result:
     """Return the findings of a registry as its base explains them; `fixed` are the findings that only the base has.
+    A rule that was skipped or crashed in the registry has no fixed findings: what it did not look for may still be there.
 
     A finding is existing if the base has it too and the change touched no field that its rule reads, of its entry or of a
     related one. A row without a name that only lost ports counts as untouched. A finding that the base does not have is active,
@@ -71,7 +72,9 @@ def lint_change(
         findings.append(finding if status is finding.status else replace(finding, status=status))
     findings = [_with_cause(finding, change) for finding in _without_repeats(findings)]
     folded = _fold_masses(fold_twins(registry, findings), registry, change)
-    return replace(after, findings=tuple(folded), fixed=tuple(known.left))
+    incomplete = {one.rule.code for one in after.skipped} | {one.rule.code for one in after.crashes}
+    fixed = (one for one in known.left if one.rule.code not in incomplete)
+    return replace(after, findings=tuple(folded), fixed=tuple(fixed))
 
 
 def lint_added(

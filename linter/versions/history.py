@@ -1,8 +1,8 @@
-"""The findings of a file through its revisions: when each appeared, and when it was repaired.
+"""Follow the findings of a file through its revisions: when each appeared, and when it was fixed.
 
-Every revision is read and checked as if on the day of its commit. A finding is known again by its rule, its entry and the field;
-by its words only among several of those, as they may change with other entries. An entry that has another name on the same port,
-or another port under the same name, is the same entry; so is a row of free ports that has lost some of them.
+Every revision is checked as if on the day of its commit. A finding keeps its identity (`linter.engine.identity`); the message only
+decides between several with the same identity. An entry with another name on the same port, or another port under the same name, is
+the same entry. So is a row of unassigned ports that lost some of them.
 """
 
 import os
@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from linter.engine.finding import Finding, Status
+from linter.engine.identity import Identity, fold_subject
 from linter.engine.parallel import Processes
 from linter.engine.run import Result, run
 from linter.formats import read
@@ -27,11 +28,11 @@ from linter.versions.git import Repository, Revision
 
 SHOWN = 7  # digits of the id of a commit
 _REGISTRY = "registry"
-_LEAST = 4  # revisions for which another process is worth its while
+_LEAST = 4  # revisions from which another process pays off
 
 
 class Subject(NamedTuple):
-    """What a finding is about, by the words that identify it: an entry, a contact (its id is the name) or the registry."""
+    """The subject of a finding by its identifying values: a record, a contact (`name` is its id) or the registry."""
 
     kind: str
     name: str | None = None
@@ -45,8 +46,8 @@ class Subject(NamedTuple):
         return " ".join(filter(None, (self.name, place))) or "entry without name and port"
 
 
-class Told(NamedTuple):
-    """A finding without its file. `person` is the name of the contact that it is about."""
+class PlainFinding(NamedTuple):
+    """A finding without its registry. `person` is the name of the contact that it is about, else ""."""
 
     code: str
     subject: Subject
@@ -57,12 +58,12 @@ class Told(NamedTuple):
 
 
 class State(NamedTuple):
-    """What was found in one revision, and in which entries. `ran` are the codes of the rules that could.
+    """The findings and the entries of one revision. `ran` are the codes of the rules that ran.
 
-    `problem` says why the revision could not be read, and then the rest says nothing.
+    `problem` is the reason why the revision could not be read, else ""; the other fields are empty then.
     """
 
-    found: Counter[Told]
+    found: Counter[PlainFinding]
     subjects: frozenset[Subject]
     ran: frozenset[str] = frozenset()
     crashes: tuple[str, ...] = ()
@@ -71,20 +72,23 @@ class State(NamedTuple):
 
 @dataclass(slots=True)
 class Interval:
-    """One finding from the revision in which it appeared to the one that repaired it, both counted from 0.
+    """A finding from the revision in which it appeared to the one that fixed it, both counted from 0.
 
-    `told` is how it was told last. Without `repaired` it stands, and without `appeared` it is in no revision yet. `is_removed` says
-    that its entry went with it.
+    `finding` is its last form. Without `fixed` it is open; without `appeared` it is not committed yet. `is_removed`: its entry was
+    removed with it.
     """
 
-    told: Told
+    finding: PlainFinding
     appeared: int | None
-    repaired: int | None = None
+    fixed: int | None = None
     is_removed: bool = False
 
 
 class Age(NamedTuple):
-    """Since which revision a finding stands, None where it is in none yet, and for how many days. `is_older`: or longer."""
+    """The age of an open finding: the revision that introduced it, None if it is not committed yet, and the days since.
+
+    `is_older`: it may be older, because the history is cut there.
+    """
 
     since: Revision | None
     days: int
@@ -92,7 +96,7 @@ class Age(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The age in words."""
+        """Return the age in words."""
         if self.since is None:
             return "in no commit yet"
         days = f"{self.days:,} day{'s' * (self.days != 1)}"
@@ -100,7 +104,7 @@ class Age(NamedTuple):
 
     @property
     def document(self) -> dict[str, str | int | bool | None]:
-        """The age for programs."""
+        """Return the age as a JSON object."""
         revision, day = (self.since.id, self.since.date) if self.since else (None, None)
         return {"revision": revision, "date": day, "days": self.days, "older": self.is_older}
 
@@ -109,8 +113,8 @@ class Age(NamedTuple):
 class History:
     """The findings of a file through its revisions, oldest first.
 
-    `counts` are those of the active findings by severity, None for a revision that could not be read; `problems` says why, by
-    the number of the revision. `is_cut` says that the file is older than the first revision. `crashes` are rules that failed.
+    `counts` are the numbers of active findings by severity, None for a revision that could not be read; `problems` has the reason,
+    by the number of the revision. `is_cut`: the file is older than the first revision. `crashes` are rules that crashed.
     """
 
     path: str
@@ -124,190 +128,200 @@ class History:
     today: str
 
     @property
-    def standing(self) -> list[Interval]:
-        """The findings that stand, the oldest first."""
-        return [interval for interval in self.intervals if interval.repaired is None]
+    def open(self) -> list[Interval]:
+        """Return the open findings, oldest first."""
+        return [interval for interval in self.intervals if interval.fixed is None]
 
     @property
-    def ended(self) -> list[Interval]:
-        """The findings that were repaired, in the order of that."""
-        return sorted((one for one in self.intervals if one.repaired is not None), key=lambda one: one.repaired or 0)
+    def fixed(self) -> list[Interval]:
+        """Return the fixed findings in the order of the revisions that fixed them."""
+        return sorted((one for one in self.intervals if one.fixed is not None), key=lambda one: one.fixed or 0)
 
     def is_older(self, interval: Interval) -> bool:
-        """Whether a finding may have appeared before the revision that is known to have it first."""
+        """Return whether a finding may have appeared before the first revision of the history."""
         return self.is_cut and interval.appeared == 0
 
     def days(self, interval: Interval) -> int:
-        """How long a finding stood or has stood."""
-        last = self.today if interval.repaired is None else self.revisions[interval.repaired].date
+        """Return the number of days for which a finding was open."""
+        last = self.today if interval.fixed is None else self.revisions[interval.fixed].date
         return _days(None if interval.appeared is None else self.revisions[interval.appeared], last)
 
 
 def _days(first: Revision | None, last: str) -> int:
-    """The days from a revision to a day; 0 where clocks were wrong."""
+    """Return the days from a revision to a day, 0 if the clock of a committer was wrong."""
     return max((date.fromisoformat(last) - date.fromisoformat(first.date)).days, 0) if first else 0
 
 
-def ages(
-    revisions: Sequence[Revision], states: Iterable[State], result: Result, findings: Sequence[Finding], today: str, is_cut: bool
+def find_ages(
+    revisions: Sequence[Revision],
+    walk_states: Iterable[State],
+    result: Result,
+    findings: Sequence[Finding],
+    today: str,
+    is_cut: bool,
 ) -> dict[int, Age]:
-    """The age of each of some findings in a file whose revisions had these states, by the id of the finding."""
+    """Return the age of each finding by its `id`, from the states of the revisions of its file."""
     track = Track()
-    for nth, state in enumerate(states):
+    for number, state in enumerate(walk_states):
         if not state.problem:
-            track.step(nth, state)
-    track.step(None, state_of(result, findings))
-    standing: dict[Told, list[Interval]] = {}
-    for interval in track.standing:
-        standing.setdefault(interval.told, []).append(interval)
+            track.step(number, state)
+    track.step(None, to_state(result, findings))
+    by_finding: dict[PlainFinding, list[Interval]] = {}
+    for interval in track.open:
+        by_finding.setdefault(interval.finding, []).append(interval)
     found = {}
     for finding in findings:
-        first = standing[told_of(finding)].pop().appeared
+        first = by_finding[plain_finding(finding)].pop().appeared
         since = None if first is None else revisions[first]
         found[id(finding)] = Age(since, _days(since, today), is_cut and first == 0)
     return found
 
 
 def history(
-    path: str, revisions: Sequence[Revision], states: Iterable[State], rules: Iterable[Rule], today: str, is_cut: bool
+    path: str, revisions: Sequence[Revision], walk_states: Iterable[State], rules: Iterable[Rule], today: str, is_cut: bool
 ) -> History:
-    """What the states of the revisions of a file, in their order, come to. `today` (YYYY-MM-DD) is the day to count to."""
+    """Return the history of a file from the states of its revisions, oldest first. Ages are counted up to `today` (YYYY-MM-DD)."""
     by_code = {rule.code: rule for rule in rules}
     track = Track()
     counts: list[Mapping[Severity, int] | None] = []
     problems: dict[int, str] = {}
     crashes: list[str] = []
-    for nth, state in enumerate(states):
+    for number, state in enumerate(walk_states):
         if state.problem:
-            problems[nth] = state.problem
+            problems[number] = state.problem
             counts.append(None)
             continue
-        track.step(nth, state)
+        track.step(number, state)
         crashes += state.crashes
         counted: Counter[Severity] = Counter()
-        for told, number in track.found.items():
-            if told.status is Status.ACTIVE:
-                counted[by_code[told.code].severity] += number
+        for finding, number in track.found.items():
+            if finding.status is Status.ACTIVE:
+                counted[by_code[finding.code].severity] += number
         counts.append(counted)
-    order = {code: nth for nth, code in enumerate(by_code)}
-    intervals = sorted(track.ended + track.standing, key=lambda one: _sorted(one, order))
+    order = {code: number for number, code in enumerate(by_code)}
+    intervals = sorted(track.fixed + track.open, key=lambda one: _interval_order(one, order))
     return History(
         path, tuple(revisions), by_code, tuple(intervals), tuple(counts), problems, tuple(dict.fromkeys(crashes)), is_cut, today
     )
 
 
-def _sorted(one: Interval, order: Mapping[str, int]) -> tuple[object, ...]:
-    last = one.repaired
-    return one.appeared is None, one.appeared or 0, order[one.told.code], _words(one.told), last is None, last or 0
+def _interval_order(one: Interval, order: Mapping[str, int]) -> tuple[object, ...]:
+    last = one.fixed
+    return one.appeared is None, one.appeared or 0, order[one.finding.code], _sort_key(one.finding), last is None, last or 0
 
 
-def _words(told: Told) -> tuple[str, ...]:
-    """What findings are ordered by: whatever is told of them."""
-    return (told.code, *(word or "" for word in told.subject), told.field, told.status, told.message, told.person)
+def _sort_key(finding: PlainFinding) -> tuple[str, ...]:
+    """Return all values of a finding as a sort key."""
+    return (finding.code, *(word or "" for word in finding.subject), finding.field, finding.status, finding.message, finding.person)
 
 
 class Track:
-    """The findings from one revision to the next."""
+    """The open and fixed findings while the revisions are walked."""
 
     def __init__(self) -> None:
-        self.found: Counter[Told] = Counter()
-        self.ended: list[Interval] = []
+        self.found: Counter[PlainFinding] = Counter()
+        self.fixed: list[Interval] = []
         self._subjects: frozenset[Subject] = frozenset()
-        self._standing: dict[Told, list[Interval]] = {}
+        self._open: dict[PlainFinding, list[Interval]] = {}
 
     @property
-    def standing(self) -> list[Interval]:
-        """The findings that are there yet."""
-        return [interval for intervals in self._standing.values() for interval in intervals]
+    def open(self) -> list[Interval]:
+        """Return the intervals of the open findings."""
+        return [interval for intervals in self._open.values() for interval in intervals]
 
-    def step(self, nth: int | None, state: State) -> None:
-        """Go on to a revision by its number, or to what is in no revision yet. What no rule looked at stays as it was."""
-        found = state.found + Counter({told: n for told, n in self.found.items() if told.code not in state.ran})
-        gone = sorted((self.found - found).elements(), key=_words)
-        new = sorted((found - self.found).elements(), key=_words)
-        for alike in (_same, self._renamed(state.subjects)):
-            gone, new = self._go_on(gone, new, alike)
-        for told in gone:
-            interval = self._take(told)
-            interval.repaired = nth
-            interval.is_removed = told.subject.kind != _REGISTRY and told.subject not in state.subjects
-            self.ended.append(interval)
-        for told in new:
-            self._standing.setdefault(told, []).append(Interval(told, nth))
+    def step(self, number: int | None, state: State) -> None:
+        """Add the state of a revision by its number (None: not committed yet). Findings of rules that did not run stay open."""
+        found = state.found + Counter({finding: n for finding, n in self.found.items() if finding.code not in state.ran})
+        gone = sorted((self.found - found).elements(), key=_sort_key)
+        new = sorted((found - self.found).elements(), key=_sort_key)
+        for keys_of_finding in (_identity_key, self._keys_of_renamed(state.subjects)):
+            gone, new = self._continue(gone, new, keys_of_finding)
+        for finding in gone:
+            interval = self._take(finding)
+            interval.fixed = number
+            interval.is_removed = finding.subject.kind != _REGISTRY and finding.subject not in state.subjects
+            self.fixed.append(interval)
+        for finding in new:
+            self._open.setdefault(finding, []).append(Interval(finding, number))
         self.found = found
         self._subjects = state.subjects
 
-    def _take(self, told: Told) -> Interval:
-        """One standing finding less: the youngest of several that are told alike."""
-        intervals = self._standing[told]
+    def _take(self, finding: PlainFinding) -> Interval:
+        """Remove and return the youngest interval of equal open findings."""
+        intervals = self._open[finding]
         interval = intervals.pop()
         if not intervals:
-            del self._standing[told]
+            del self._open[finding]
         return interval
 
-    def _go_on(
-        self, gone: Sequence[Told], new: Sequence[Told], alike: Callable[[Told, bool], Iterable[object]]
-    ) -> tuple[list[Told], list[Told]]:
-        """Let findings go on as others that are alike. What remains of both is returned."""
-        by_key: dict[object, list[Told]] = {}
-        for told in new:
-            for key in alike(told, True):
-                by_key.setdefault(key, []).append(told)
+    def _continue(
+        self,
+        gone: Sequence[PlainFinding],
+        new: Sequence[PlainFinding],
+        keys_of_finding: Callable[[PlainFinding, bool], Iterable[object]],
+    ) -> tuple[list[PlainFinding], list[PlainFinding]]:
+        """Continue gone findings as new ones with a key in common. Return those of both kinds that are left."""
+        by_key: dict[object, list[PlainFinding]] = {}
+        for finding in new:
+            for key in keys_of_finding(finding, True):
+                by_key.setdefault(key, []).append(finding)
         left = Counter(new)
-        ended = []
-        for told in gone:
-            for other in (other for key in alike(told, False) for other in by_key.get(key, ())):
+        left_over = []
+        for finding in gone:
+            for other in (other for key in keys_of_finding(finding, False) for other in by_key.get(key, ())):
                 if left[other]:
                     left[other] -= 1
-                    interval = self._take(told)
-                    interval.told = other
-                    self._standing.setdefault(other, []).append(interval)
+                    interval = self._take(finding)
+                    interval.finding = other
+                    self._open.setdefault(other, []).append(interval)
                     break
             else:
-                ended.append(told)
-        return ended, sorted(left.elements(), key=_words)
+                left_over.append(finding)
+        return left_over, sorted(left.elements(), key=_sort_key)
 
-    def _renamed(self, subjects: frozenset[Subject]) -> Callable[[Told, bool], Iterable[object]]:
-        """The words by which an entry is known again that is gone under its name, or is new under it."""
+    def _keys_of_renamed(self, subjects: frozenset[Subject]) -> Callable[[PlainFinding, bool], Iterable[object]]:
+        """Return the function that yields keys for findings of entries that vanished or appeared, perhaps by a renaming."""
 
-        def keys(told: Told, is_new: bool) -> Iterable[object]:
-            subject = told.subject
+        def keys(finding: PlainFinding, is_new: bool) -> Iterable[object]:
+            subject = finding.subject
             if subject in (self._subjects if is_new else subjects):
                 return
-            about = (told.code, told.field, subject.kind, subject.transport)
+            about = (finding.code, finding.field, subject.kind, subject.transport)
             if subject.port:
                 yield (*about, "port", subject.port)
             if subject.kind == "record" and subject.name:
                 yield (*about, "name", subject.name)
-            if subject.name is None and (ports := parse_ports(subject.port or "")):  # a row of free ports loses some at an end
+            if subject.name is None and (
+                ports := parse_ports(subject.port or "")
+            ):  # a row of unassigned ports loses some at an end
                 yield (*about, "first", ports.low)
                 yield (*about, "last", ports.high)
-            if told.person:
-                yield (*about, "person", told.person)
+            if finding.person:
+                yield (*about, "person", finding.person)
 
         return keys
 
 
-def _same(told: Told, _is_new: bool) -> Iterable[object]:
-    yield told.code, told.subject, told.field
+def _identity_key(finding: PlainFinding, _is_new: bool) -> Iterable[object]:
+    yield Identity(finding.code, fold_subject(str(finding.subject)), finding.field)
 
 
-def state_of(result: Result, findings: Iterable[Finding]) -> State:
-    """What a result comes to, with some of its findings."""
+def to_state(result: Result, findings: Iterable[Finding]) -> State:
+    """Return the state of a result, restricted to some of its findings."""
     registry = result.registry
-    found = Counter(map(told_of, findings))
+    found = Counter(map(plain_finding, findings))
     entries: tuple[Entry, ...] = (*registry.records, *registry.contacts)
     subjects = frozenset(map(_subject, entries))
     crashes = tuple(f"{crash.rule.code} crashed on {crash.entry}: {crash.error} ({crash.where})" for crash in result.crashes)
     return State(found, subjects, frozenset(result.seconds), crashes)
 
 
-def told_of(finding: Finding) -> Told:
-    """A finding as it is told without its file."""
+def plain_finding(finding: Finding) -> PlainFinding:
+    """Return a finding without its registry."""
     problem = finding.problem
     entry = problem.entry
     person = entry.name if isinstance(entry, Contact) else None
-    return Told(finding.rule.code, _subject(entry), problem.field.value, finding.status, finding.text, person or "")
+    return PlainFinding(finding.rule.code, _subject(entry), problem.field.value, finding.status, finding.text, person or "")
 
 
 def _subject(entry: Entry) -> Subject:
@@ -317,7 +331,7 @@ def _subject(entry: Entry) -> Subject:
 
 
 class Checks(NamedTuple):
-    """How revisions are read and checked: the rules and their options, the format or "", the statuses of the findings to tell."""
+    """The rules and options of every check, the format ("": detect it) and the statuses of the findings to report."""
 
     rules: Sequence[Rule]
     options: Mapping[Option[Any], Any]
@@ -325,34 +339,33 @@ class Checks(NamedTuple):
     statuses: Collection[Status]
 
 
-def states(
+def walk_states(
     repository: Repository, revisions: Sequence[Revision], checks: Checks, jobs: int, done: Callable[[], None] = lambda: None
 ) -> Iterator[State]:
-    """The state of each revision, in their order. `done` is called after each.
+    """Yield the state of each revision in order, and call `done` after each.
 
-    They are checked by as many processes as there are `jobs`, or fewer where that is not worth it or the system cannot. Each has a
-    stretch of revisions that follow each other.
+    Up to `jobs` processes check consecutive stretches of revisions; fewer for few revisions or if the system refuses.
     """
     jobs = max(min(jobs, len(revisions) // _LEAST), 1)
-    bounds = [nth * len(revisions) // jobs for nth in range(jobs + 1)]
+    bounds = [number * len(revisions) // jobs for number in range(jobs + 1)]
     stretches = [revisions[start:end] for start, end in pairwise(bounds)]
     with closing(Processes()) as processes:
         if jobs > 1:
-            processes.start([partial(_steps, repository, stretch, checks) for stretch in stretches])
-        for nth, stretch in enumerate(stretches):
+            processes.start([partial(_yield_steps, repository, stretch, checks) for stretch in stretches])
+        for number, stretch in enumerate(stretches):
             state = _NOTHING
-            told = 0
-            for step in processes.values(nth, done):
-                told += 1
-                state = _stepped(state, step)
+            done_here = 0
+            for step in processes.values(number, done):
+                done_here += 1
+                state = _apply_step(state, step)
                 yield state
-            # What a process has not done, because there is none or it came to an end, is done here.
-            for state in _states(repository, stretch[told:], checks):
+            # check here what no process has checked
+            for state in _check_revisions(repository, stretch[done_here:], checks):
                 done()
                 yield state
 
 
-def _states(repository: Repository, revisions: Sequence[Revision], checks: Checks) -> Iterator[State]:
+def _check_revisions(repository: Repository, revisions: Sequence[Revision], checks: Checks) -> Iterator[State]:
     if not revisions:
         return
     with repository.texts() as texts:
@@ -374,14 +387,14 @@ def _states(repository: Repository, revisions: Sequence[Revision], checks: Check
                 yield State(Counter(), frozenset(), problem=f"{place}{error.message}")
                 continue
             result = run(checks.rules, registry, checks.options, revision.date)
-            yield state_of(result, [finding for finding in result.findings if finding.status in checks.statuses])
+            yield to_state(result, [finding for finding in result.findings if finding.status in checks.statuses])
 
 
 class _Step(NamedTuple):
-    """A state by what differs from another; the rest of it has no findings and no entries."""
+    """The difference between two states. `rest` is the later one without findings and entries."""
 
-    gone: Counter[Told]
-    new: Counter[Told]
+    gone: Counter[PlainFinding]
+    new: Counter[PlainFinding]
     left: frozenset[Subject]
     joined: frozenset[Subject]
     rest: State
@@ -390,9 +403,9 @@ class _Step(NamedTuple):
 _NOTHING = State(Counter(), frozenset())
 
 
-def _steps(repository: Repository, revisions: Sequence[Revision], checks: Checks) -> Iterator[_Step]:
+def _yield_steps(repository: Repository, revisions: Sequence[Revision], checks: Checks) -> Iterator[_Step]:
     before = _NOTHING
-    for state in _states(repository, revisions, checks):
+    for state in _check_revisions(repository, revisions, checks):
         if state.problem:
             yield _Step(Counter(), Counter(), frozenset(), frozenset(), state)
             continue
@@ -406,5 +419,5 @@ def _steps(repository: Repository, revisions: Sequence[Revision], checks: Checks
         before = state
 
 
-def _stepped(before: State, step: _Step) -> State:
+def _apply_step(before: State, step: _Step) -> State:
     return step.rest._replace(found=before.found - step.gone + step.new, subjects=before.subjects - step.left | step.joined)

@@ -378,6 +378,14 @@ def test_a_registry_without_an_entry_for_a_list_of_services_is_refused() -> None
         written(parsed(entries("name: a")), "services")
 
 
+def test_nis_markers_are_left_out_and_reported() -> None:
+    lines = ["lamp 7001/tcp", "+", " +horn # of NIS", "-quay", ""]
+    for newline in ("\n", "\r\n", "\r"):
+        registry = parsed(newline.join(lines), "services")
+        assert write(registry, "services").left_out[0] == "services includes or excludes services of NIS: 3 such lines are left out"
+    assert write(parsed("lamp 7001/tcp -x\n", "services"), "services").left_out == ()
+
+
 def test_a_list_of_services_is_written_as_it_was_read() -> None:
     text = "# Head\nb\t\t2/tcp\t\tc d\t\t# B\na\t\t1/udp\n"
     assert write(parsed(text, "services"), "services") == (text.partition("\n")[2], ("services has comments: they are left out",))

@@ -291,7 +291,7 @@ def test_json_names_the_file_of_every_place() -> None:
     assert [[place["path"] for place in one["related"]] for one in findings] == [[], ["teams/inner/disk.json"], ["people.yml"], []]
     assert findings[2]["fix"]["edits"][0]["path"] == "teams/net.yaml"
     (registry,) = json.loads(check("--format", "json", "--fix").stdout)["registries"]
-    assert [(repair["path"], repair["line"]) for repair in registry["repairs"]] == [("teams/net.yaml", 6)]
+    assert [(fix["path"], fix["line"]) for fix in registry["fixes"]] == [("teams/net.yaml", 6)]
 
 
 @pytest.mark.usefixtures("folder")

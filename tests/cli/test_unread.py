@@ -35,6 +35,10 @@ def test_compare_reports_lines_that_were_not_read_and_ends_1() -> None:
     done = called("compare", "half.services", "whole.services")
     assert (done.exit_code, done.stderr.count("was not read")) == (1, 2)
     assert UNREAD in done.stderr
+    assert done.stdout == (
+        "half.services and whole.services agree in the part that was read: 1 entry compared\n"
+        "  2 places of half.services were not read\n"
+    )
     document = json.loads(called("compare", "--format", "json", "whole.services", "half.services").stdout)
     assert [(place["path"], place["line"]) for place in document["unread"]] == [("half.services", 2), ("half.services", 3)]
     assert document["exit_status"] == 1

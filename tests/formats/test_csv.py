@@ -1,4 +1,4 @@
-"""Reading CSV with IANA's columns, and changing it: values, places, edits, and the clear refusal of anything else."""
+"""Tests of CSV with IANA's columns: values, spans, text edits and refusals."""
 
 import csv
 import io
@@ -39,7 +39,7 @@ def rows(*lines: str, end: str = "\n") -> Registry:
 
 
 def comparable(registry: Registry) -> list[tuple[object, ...]]:
-    """The values of the entries, as far as CSV can say them: white space squeezed, the assignee that is the contact left out."""
+    """Return the values that CSV can express: white space collapsed, an assignee equal to the contact left out."""
     return [
         (
             *(" ".join((cell or "").split()) for cell in cells_of(record)),
@@ -57,7 +57,7 @@ def comparable(registry: Registry) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
-def test_the_registry_in_csv_says_what_it_says_in_xml(line_end: str) -> None:
+def test_csv_and_xml_give_equal_registries(line_end: str) -> None:
     registry = read_xml(read_source(str(FIXTURES / "islands.xml")))
     assert write_csv(registry) == read_source(str(FIXTURES / "islands.csv")).text
     text = write_csv(registry).replace("\r\n", line_end)
@@ -67,7 +67,7 @@ def test_the_registry_in_csv_says_what_it_says_in_xml(line_end: str) -> None:
     assert all(text[record.end :].startswith(line_end) for record in found.records)
 
 
-def test_the_real_csv_says_in_every_cell_what_the_xml_of_its_day_says(corpus: Path) -> None:
+def test_real_csv_equals_the_xml_of_the_same_day(corpus: Path) -> None:
     found = read_csv(read_source(str(corpus / "csv" / "2018-02-12.csv")))
     twin = read_xml(read_source(str(corpus / "xml" / "2018-02-12.xml")))
     assert len(found.records) == 14_058
@@ -77,7 +77,7 @@ def test_the_real_csv_says_in_every_cell_what_the_xml_of_its_day_says(corpus: Pa
         assert [getattr(one, field) for one in found.records] == [getattr(one, field) for one in twin.records], field
 
 
-def test_the_real_csv_gives_the_findings_of_the_xml_of_its_day(corpus: Path) -> None:
+def test_real_csv_gives_the_findings_of_the_xml_of_the_same_day(corpus: Path) -> None:
     def keys(findings: Iterable[Finding]) -> Counter[tuple[str, str, str, str]]:
         left_out = {skip.rule.code for skip in found.skipped}
         return Counter(
@@ -92,7 +92,7 @@ def test_the_real_csv_gives_the_findings_of_the_xml_of_its_day(corpus: Path) -> 
     assert sum(keys(found.findings).values()) > 1000
 
 
-def test_an_empty_cell_is_no_value() -> None:
+def test_an_empty_cell_is_an_absent_value() -> None:
     record = rows(",,,,,,,,,,,").records[0]
     values = (record.name, record.number, record.ports, record.transport, record.description, record.assignees, record.contacts)
     assert values == (None, None, None, None, None, None, ())
@@ -111,7 +111,7 @@ def test_an_empty_cell_is_no_value() -> None:
         ("[]", "", [""], []),
     ],
 )
-def test_the_assignee_is_recorded_where_it_is_not_the_contact(
+def test_an_assignee_other_than_the_contact_is_recorded(
     assignee: str, contact: str, assignees: list[str] | None, contacts: list[str]
 ) -> None:
     record = rows(f"a,1,tcp,d,{assignee},{contact},,,,,,").records[0]
@@ -138,12 +138,12 @@ def test_the_assignee_is_recorded_where_it_is_not_the_contact(
         (" ", []),
     ],
 )
-def test_a_label_tells_the_kind_of_a_reference(cell: str, references: list[str]) -> None:
+def test_the_kind_of_a_reference_follows_from_its_label(cell: str, references: list[str]) -> None:
     found = references_in(cell)
     assert [" ".join(filter(None, (kind, target, label))) for kind, target, label in found] == references
 
 
-def test_words_in_brackets_are_mentions_only_where_they_refer() -> None:
+def test_words_in_brackets_are_inline_references_only_if_they_name_a_target() -> None:
     record = rows("a,1,tcp,File [Default Data] [RFC959],,,,,,,,by [Ada_Moss] of [recv] [https://a.example]").records[0]
     assert record.inline_references == (
         Reference("rfc", "rfc959"),
@@ -172,13 +172,13 @@ def test_columns_are_found_by_their_names_in_any_order() -> None:
     }
 
 
-def test_without_descriptions_no_states_are_known() -> None:
+def test_a_missing_description_column_loses_the_states() -> None:
     lacks = parsed("Service Name,Port Number,Transport Protocol,Contact\na,1,tcp,[A]\n").missing_capabilities
     assert {lacks[Capability.DESCRIPTIONS], lacks[Capability.STATES]} == {"has no column 'Description'"}
     assert lacks[Capability.CONTACTS] == "has no column 'Assignee'"
 
 
-def test_without_a_column_of_assignees_the_contact_is_the_assignee() -> None:
+def test_a_missing_assignee_column_makes_the_contact_the_assignee() -> None:
     record = parsed("Service Name,Port Number,Transport Protocol,Contact\na,1,tcp,[A]\n").records[0]
     assert (record.assignees, record.contacts) == (None, (Reference("person", "A"),))
 
@@ -190,17 +190,17 @@ def test_the_eleventh_column_has_an_earlier_and_a_later_name(titles: Sequence[st
     assert set(registry.missing_capabilities) == {Capability.PEOPLE, Capability.NO_ASSIGNEE, Capability.FOOTNOTES}
 
 
-def test_empty_lines_between_records_are_none() -> None:
+def test_empty_lines_between_records_are_ignored() -> None:
     registry = rows("", f"a{',' * 11}", "", "", f"b{',' * 11}", "")
     assert [record.name for record in registry.records] == ["a", "b"]
 
 
-def test_dates_of_a_spreadsheet_are_read_as_they_are() -> None:
+def test_dates_of_a_spreadsheet_are_kept_verbatim() -> None:
     record = rows("a,1,tcp,d,,,31/12/2019,2019-1-1,,,,").records[0]
     assert (record.registered, record.modified) == ("31/12/2019", "2019-1-1")
 
 
-# places
+# spans
 
 
 PLACES = f"""{HEADER}\r
@@ -244,7 +244,7 @@ on a later line"\r
         (3, Field.ENTRY, 0, "", ",,,,,,,,,,,"),
     ],
 )
-def test_every_value_knows_its_place(row: int, field: Field, value_index: int, part: str, shown: str) -> None:
+def test_every_value_is_located(row: int, field: Field, value_index: int, part: str, shown: str) -> None:
     registry = parsed(PLACES)
     assert PLACES[slice(*registry.locate(registry.records[row], field, value_index, part))] == shown
 
@@ -275,19 +275,19 @@ def test_an_empty_cell_is_located_at_the_cell() -> None:
         assert PLACES.count(",", record.start, start) == FIELDS.index(field)
 
 
-def test_the_second_of_two_parts_that_are_alike_is_placed() -> None:
+def test_the_second_of_two_equal_substrings_is_located() -> None:
     registry = rows('a,1,tcp,"x ""x"" x"' + "," * 8)
     text = registry.source.text
     places = [registry.locate(registry.records[0], Field.DESCRIPTION, 0, "x", value_index).start for value_index in range(3)]
     assert places == [text.index("x"), text.index('"x"') + 1, text.rindex("x")]
 
 
-def test_what_is_said_of_the_registry_stands_at_its_header() -> None:
+def test_findings_about_the_registry_are_located_at_the_header() -> None:
     registry = rows("a" + "," * 11)
     assert registry.locate(registry, Field.UPDATED) == (0, len(HEADER))
 
 
-def test_places_of_many_references_take_no_time_that_grows_with_their_number() -> None:
+def test_many_references_are_located_with_one_search() -> None:
     registry = rows(f'a,1,tcp,d,,,,,"{"".join(f"[RFC{i}]" for i in range(20_000))}",,,')
     for value_index in range(20_000):
         assert (
@@ -334,7 +334,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("case", HOSTILE)
-def test_anything_else_is_one_clear_error(case: str) -> None:
+def test_malformed_input_is_refused_with_one_error(case: str) -> None:
     text, message = HOSTILE[case]
     with pytest.raises(SourceError) as caught:
         parsed(text)
@@ -364,7 +364,7 @@ def test_large_values_are_read_in_linear_time(text: str) -> None:
         registry.locate(registry.records[0], field)
 
 
-def test_a_long_title_is_not_quoted_whole() -> None:
+def test_a_long_title_is_clipped_in_the_message() -> None:
     with pytest.raises(SourceError) as caught:
         parsed(f"Service Name,{'x' * 50_000}\n")
     assert len(str(caught.value)) < 500
@@ -376,7 +376,7 @@ _ROWS = st.lists(st.lists(_CELL, min_size=12, max_size=12).filter(any), min_size
 
 @settings(max_examples=200, deadline=None)
 @given(_ROWS, st.sampled_from((csv.QUOTE_MINIMAL, csv.QUOTE_ALL)), st.sampled_from(("\n", "\r\n", "\r")))
-def test_what_another_program_writes_is_read_as_it_was(table: list[list[str]], quoting: int, line_end: str) -> None:
+def test_csv_written_by_other_programs_is_read(table: list[list[str]], quoting: int, line_end: str) -> None:
     if quoting == csv.QUOTE_MINIMAL:  # which the writer of Python 3.11 does not use for all line ends
         table = [[cell.replace("\n", "").replace("\r", "") for cell in row] for row in table]
     file = io.StringIO()
@@ -394,7 +394,7 @@ def test_what_another_program_writes_is_read_as_it_was(table: list[list[str]], q
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet=st.sampled_from('a1,"\n\r[]\0 '), max_size=60))
-def test_no_text_breaks_the_reader_and_what_it_accepts_others_read_alike(text: str) -> None:
+def test_any_text_is_refused_or_read_as_the_csv_module_reads_it(text: str) -> None:
     text = f"Service Name,Port Number,Transport Protocol\n{text}"
     try:
         registry = parsed(text)
@@ -472,7 +472,11 @@ EDITS: dict[str, tuple[Callable[[Registry], Change], list[str], list[str]]] = {
         ["[RFC6335][draft-a-b]"],
         ['"[RFC6335][c,d]"'],
     ),
-    "a mention": (lambda r: Replace(r.records[1], Field.INLINE_REFERENCE, "Bo_Reed"), ["by [Ada_Moss]"], ["by [Bo_Reed]"]),
+    "an inline reference": (
+        lambda r: Replace(r.records[1], Field.INLINE_REFERENCE, "Bo_Reed"),
+        ["by [Ada_Moss]"],
+        ["by [Bo_Reed]"],
+    ),
     "a field more": (lambda r: Add(r.records[2], Field.NAME, "three"), [",3,,,"], ["three,3,,,"]),
     "a field more, in quotes": (lambda r: Add(r.records[2], Field.DESCRIPTION, "a,b"), [",3,,,"], [',3,,"a,b",']),
     "a field less": (lambda r: Remove(r.records[1], Field.DESCRIPTION), ['"Second, ""quoted"""'], [""]),
@@ -513,7 +517,7 @@ EDITS: dict[str, tuple[Callable[[Registry], Change], list[str], list[str]]] = {
 
 
 @pytest.mark.parametrize("case", EDITS)
-def test_a_change_alters_its_characters_and_no_other(case: str) -> None:
+def test_a_text_edit_changes_only_its_own_characters(case: str) -> None:
     change, old, new = EDITS[case]
     registry = parsed(TABLE)
     expected = TABLE
@@ -525,7 +529,7 @@ def test_a_change_alters_its_characters_and_no_other(case: str) -> None:
     parsed(found)
 
 
-def test_a_text_that_goes_on_is_left_as_it_is() -> None:
+def test_a_text_over_several_lines_is_left_unchanged() -> None:
     registry = parsed(TABLE)
     record = registry.records[1]
     (edit,) = csv_edits(registry, [Replace(record, Field.DESCRIPTION, f'{record.description} and "more"')])
@@ -546,7 +550,7 @@ IMPOSSIBLE: dict[str, Callable[[Registry], Change]] = {
     "a reference with brackets": lambda r: Replace(r.records[0], Field.REFERENCE, "a]b"),
     "a third contact": lambda r: Replace(r.records[1], Field.CONTACT, "x", value_index=2),
     "an assignee that is the contact": lambda r: Replace(r.records[0], Field.ASSIGNEE, "x"),
-    "a mention less": lambda r: Remove(r.records[1], Field.INLINE_REFERENCE),
+    "an inline reference less": lambda r: Remove(r.records[1], Field.INLINE_REFERENCE),
     "a part that is not there": lambda r: Replace(r.records[0], Field.NAME, "x", substring=Substring("z")),
     "a part of a label that is not there": lambda r: Replace(r.records[0], Field.REFERENCE, "x", substring=Substring("z")),
     "the date of the registry": lambda r: Replace(r, Field.UPDATED, "2025-01-01"),
@@ -556,13 +560,13 @@ IMPOSSIBLE: dict[str, Callable[[Registry], Change]] = {
 
 
 @pytest.mark.parametrize("case", IMPOSSIBLE)
-def test_what_csv_has_no_place_for_is_not_edited(case: str) -> None:
+def test_an_edit_that_csv_cannot_express_is_refused(case: str) -> None:
     registry = parsed(TABLE)
     with pytest.raises(UneditableError):
         csv_edits(registry, [IMPOSSIBLE[case](registry)])
 
 
-def test_a_file_without_a_column_has_no_place_for_its_values() -> None:
+def test_an_edit_of_a_missing_column_is_refused() -> None:
     registry = parsed("Service Name,Port Number,Transport Protocol\na,1,tcp\nb,2,tcp")
     for change in (
         Add(registry.records[0], Field.NOTE, "n"),
@@ -591,7 +595,7 @@ def test_the_last_line_need_not_end(line_end: str) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(_ROWS, st.booleans(), st.data())
-def test_what_is_written_is_read_back(table: list[list[str]], quoted: bool, data: st.DataObject) -> None:
+def test_written_entries_are_read_back(table: list[list[str]], quoted: bool, data: st.DataObject) -> None:
     file = io.StringIO()
     csv.writer(file, quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL).writerows([TITLES, *table])
     registry = parsed(file.getvalue())
@@ -617,7 +621,7 @@ def test_what_is_written_is_read_back(table: list[list[str]], quoted: bool, data
     assert not (text[0] in "=-" and not value.startswith(("=", "-", "+", "@", "\t", "\r")))
 
 
-def test_nobody_but_a_record_is_edited() -> None:
+def test_only_records_are_edited() -> None:
     registry = rows("a" + "," * 11)
     assert isinstance(registry.records[0], Record)
     assert csv_edits(registry, []) == []

@@ -1,4 +1,4 @@
-"""Changes of a registry in YAML: everything else stays byte for byte, and what is written is read back."""
+"""Tests of text edits in YAML: other bytes are unchanged, and edited values are read back."""
 
 import re
 from collections.abc import Callable
@@ -67,7 +67,7 @@ Choose = Callable[[Registry], list[Change]]
 
 
 def changed(text: str, choose: Choose) -> str:
-    """A registry's text after some changes of it, which must be a registry still."""
+    """Return the text of a registry after text edits, and assert that it is still a registry."""
     registry = read(Source("f.yaml", text))
     after = edited(text, edits(registry, choose(registry)))
     assert read(Source("f.yaml", after)).markup_errors == ()
@@ -166,7 +166,7 @@ CHANGES: dict[str, tuple[Choose, list[str], list[str]]] = {
         ["    reference: [RFC6335, 'a book', https://example.org/?a]"],
         ["    reference: [RFC6335, 'a book', http://x/?b=1]"],
     ),
-    "mention": (
+    "inline reference": (
         lambda r: [Replace(x, Field.INLINE_REFERENCE, "C_D") for x in r.records[4:7]],
         ["      line two [A_B]"],
         ["      line two [C_D]"],
@@ -456,7 +456,7 @@ CHANGES: dict[str, tuple[Choose, list[str], list[str]]] = {
 
 
 def lines_that_differ(before: str, after: str) -> tuple[list[str], list[str]]:
-    """The lines only one of two texts has, at the place where they begin to differ."""
+    """Return the lines that only one of two texts has, from their first difference."""
     old, new = before.split("\n"), after.split("\n")
     while old and new and old[0] == new[0]:
         del old[0], new[0]
@@ -467,7 +467,7 @@ def lines_that_differ(before: str, after: str) -> tuple[list[str], list[str]]:
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 @pytest.mark.parametrize("case", CHANGES)
-def test_a_change_touches_its_own_characters_and_no_others(case: str, newline: str) -> None:
+def test_a_text_edit_changes_only_its_own_characters(case: str, newline: str) -> None:
     choose, old, new = CHANGES[case]
     after = changed(TEXT.replace("\n", newline), choose)
     assert after.replace(newline, "\n").count("\n") == after.count("\n"), "a line end of the other kind"
@@ -512,7 +512,7 @@ UNEDITABLE: dict[str, Choose] = {
 
 
 @pytest.mark.parametrize("case", UNEDITABLE)
-def test_a_change_without_a_place_is_refused(case: str) -> None:
+def test_an_edit_that_the_layout_does_not_allow_is_refused(case: str) -> None:
     with pytest.raises(UneditableError):
         changed(ANCHORED, UNEDITABLE[case])
 
@@ -527,7 +527,7 @@ contacts:
 """
 
 
-def test_what_is_taken_over_stays_and_what_is_an_entrys_own_can_change() -> None:
+def test_merged_fields_are_kept_and_fields_of_the_entry_can_change() -> None:
     after = changed(MERGED, lambda r: [Replace(r.records[0], Field.NAME, "two"), Add(r.records[0], Field.REGISTERED, "2025-01")])
     assert after == MERGED.replace("one", "two").replace("contacts:", "    registered: 2025-01\ncontacts:")
     refused: list[Choose] = [
@@ -541,30 +541,30 @@ def test_what_is_taken_over_stays_and_what_is_an_entrys_own_can_change() -> None
             changed(MERGED, choose)
 
 
-def test_an_alias_makes_way_for_a_value_of_its_own() -> None:
+def test_an_edit_replaces_an_alias_by_a_value() -> None:
     after = changed(ANCHORED, lambda r: [Replace(x, Field.PORT, "7") for x in r.records[2:4]])
     assert after == ANCHORED.replace("port: *p", "port: 7")
 
 
-def test_an_item_of_a_list_in_lines_goes_with_its_line() -> None:
+def test_removing_an_item_of_a_block_list_removes_its_line() -> None:
     assert changed(ANCHORED, lambda r: [Delete(r.records[2])]) == ANCHORED.replace("      - tcp # and why\n", "")
 
 
-def test_a_comment_that_accepts_goes_with_its_entry_and_others_stay() -> None:
+def test_removing_an_entry_removes_its_suppression_and_keeps_other_comments() -> None:
     text = "entries:\n  # a chapter\n  # reglint: allow X001 why\n  - name: a\n  # more\n  - name: b\n"
     assert changed(text, lambda r: [Delete(r.records[0])]) == "entries:\n  # a chapter\n  # more\n  - name: b\n"
     moved = changed(text, lambda r: [Move(r.records[1], r.records[0])])
     assert moved == "entries:\n  - name: b\n  # a chapter\n  # reglint: allow X001 why\n  - name: a\n  # more\n"
 
 
-def test_a_file_without_a_last_line_end_is_edited_all_the_same() -> None:
+def test_a_file_without_a_final_newline_is_edited() -> None:
     text = "entries:\n  - name: a\n  - name: b"
     assert changed(text, lambda r: [Delete(r.records[1])]) == "entries:\n  - name: a"
     assert changed(text, lambda r: [Add(r.records[1], Field.PORT, "1")]) == f"{text}\n    port: 1"
     assert changed(text, lambda r: [Move(r.records[1], r.records[0])]) == "entries:\n  - name: b\n  - name: a"
 
 
-# what a change comes to, in the model
+# effect of a change on the model
 
 
 PLAIN = {
@@ -581,7 +581,7 @@ PLAIN = {
 
 
 def after_change(records: list[Record], change: Change) -> list[Record]:
-    """The records that a change should leave."""
+    """Return the records that a change should leave."""
     match change:
         case Replace(entry, field, text, value_index, part):
             return [_with(record, field, text, value_index, part) if record is entry else record for record in records]
@@ -617,7 +617,7 @@ def _with(record: Record, field: Field, text: str, value_index: int, part: Subst
 
 
 def bare(record: Record) -> tuple[object, ...]:
-    """What a record says; an empty name or transport is none. What running texts mention follows from them."""
+    """Return the values of a record without inline references; an empty name or transport is absent."""
     said = list(astuple(replace(record, name=record.name or None, transport=record.transport or None)))[3:]
     del said[8]
     return tuple(said)
@@ -630,7 +630,7 @@ _STYLES = ("plain", "'", '"', "flow")
 
 
 def _in_style(text: str, style: str) -> str:
-    """A registry as the writer writes it, with other quotes or brackets."""
+    """Return a written registry with other quotes or brackets."""
     if style in ("'", '"'):
         return re.sub(
             r"(?m)^( +(?:- )?(?:name|port|description|registered|note): )([A-Za-z0-9][^'\"\n:#\\]*)$", rf"\1{style}\2{style}", text
@@ -641,7 +641,7 @@ def _in_style(text: str, style: str) -> str:
 @pytest.mark.slow
 @settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(registries(), st.sampled_from(_STYLES), st.data())
-def test_what_is_changed_is_read_back_and_nothing_else_changes(made: Registry, style: str, data: st.DataObject) -> None:
+def test_edited_fields_are_read_back_and_others_are_unchanged(made: Registry, style: str, data: st.DataObject) -> None:
     text = _in_style(write_yaml(made), style)
     registry = read(Source("f.yaml", text))
     record = data.draw(st.sampled_from(registry.records))
@@ -682,7 +682,7 @@ def test_what_is_changed_is_read_back_and_nothing_else_changes(made: Registry, s
 
 @settings(max_examples=150, deadline=None)
 @given(st.data())
-def test_the_own_registry_keeps_its_lines(data: st.DataObject) -> None:
+def test_the_private_registry_keeps_its_lines(data: st.DataObject) -> None:
     text = (ROOT / "fixtures" / "formats" / "own.yaml").read_text(encoding="utf-8")
     registry = read(Source("f.yaml", text))
     record = data.draw(st.sampled_from([record for record in registry.records if record.name and record.number]))
@@ -696,7 +696,7 @@ def test_the_own_registry_keeps_its_lines(data: st.DataObject) -> None:
     assert after.count("#") - new.count("#") == text.count("#")
 
 
-# repairs
+# fixes
 
 
 def _renaming(new: Callable[[Record], str | None]) -> Rule:
@@ -708,7 +708,7 @@ def _renaming(new: Callable[[Record], str | None]) -> Rule:
     return make_rule(check)
 
 
-def test_what_all_transports_are_to_have_changed_is_changed_once() -> None:
+def test_an_edit_of_all_transports_is_made_once() -> None:
     text = "entries:\n  - name: a_b # kept\n    transport: [tcp, udp]\n  - name: c\n"
     everywhere = _renaming(lambda record: "a-b" if record.name == "a_b" else None)
     after = repaired(Source("f.yaml", text), [everywhere])
@@ -716,7 +716,7 @@ def test_what_all_transports_are_to_have_changed_is_changed_once() -> None:
     assert (len(after.made), after.held_back) == (1, [])
 
 
-def test_what_one_transport_is_to_have_changed_divides_the_entry() -> None:
+def test_an_edit_of_one_transport_splits_the_entry() -> None:
     text = "entries:\n  - name: a_b\n    transport: [tcp, udp]\n  - name: c\n"
     on_udp = _renaming(lambda record: "a-b" if record.name == "a_b" and record.transport == "udp" else None)
     after = repaired(Source("f.yaml", text), [on_udp])
@@ -725,7 +725,7 @@ def test_what_one_transport_is_to_have_changed_divides_the_entry() -> None:
     )
 
 
-def test_repairs_of_the_whole_rulebook_leave_a_registry() -> None:
+def test_fixes_of_all_rules_leave_a_valid_registry() -> None:
     from linter.formats.xml.reader import read_xml
     from linter.source import read_source
     from rules import ALL

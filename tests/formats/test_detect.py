@@ -1,4 +1,4 @@
-"""Detection of the format of a file by its content and, in doubt, by its name."""
+"""Tests of the detection of a format by content and by file name."""
 
 import subprocess
 import sys
@@ -59,7 +59,7 @@ def refusal(text: str, path: str = "file") -> str:
         ("services", "# a list: of services\n\n  http\t80/tcp\nx11 6000-6063/tcp\nold 64/tcp/udp\nntp 123 /udp\ncomma 7,tcp\n"),
     ],
 )
-def test_content_shows_the_format_whatever_the_name(form: str, text: str, name: str) -> None:
+def test_content_determines_the_format_under_any_name(form: str, text: str, name: str) -> None:
     assert detect(Source(name, text)) == form
     assert detect(Source(name, text.replace("\n", "\r"))) == form
 
@@ -107,7 +107,7 @@ def test_content_separates_yaml_from_json(form: str, text: str) -> None:
         ("etc-services", "web: 80/tcp\nmail 25/tcp\n", "services"),
     ],
 )
-def test_the_name_decides_in_doubt(name: str, text: str, form: str) -> None:
+def test_the_file_name_decides_between_ambiguous_formats(name: str, text: str, form: str) -> None:
     assert detect(Source(name, text)) == form
 
 
@@ -134,7 +134,7 @@ def test_the_name_decides_in_doubt(name: str, text: str, form: str) -> None:
         ("S\0e\0r\0v\0i\0c\0e\0 \0N\0a\0m\0e\0,\0", "looks like UTF-16; save it as UTF-8"),
     ],
 )
-def test_an_unknown_format_is_refused_in_one_line(text: str, what: str) -> None:
+def test_an_unknown_format_is_refused_with_one_line(text: str, what: str) -> None:
     message = refusal(text)
     assert message.startswith(f"file: {what}")
     assert "\n" not in message
@@ -168,7 +168,7 @@ def test_a_byte_order_mark_does_not_hide_the_format() -> None:
     assert detect(decode("file", b"\xef\xbb\xbf" + COLUMNS.encode())) == "csv"
 
 
-def test_a_long_way_to_the_first_word_does_not_hide_the_format() -> None:
+def test_leading_white_space_does_not_hide_the_format() -> None:
     assert detect(Source("file", " \n" * 100_000 + "http 80/tcp\n")) == "services"
 
 
@@ -209,7 +209,7 @@ def test_the_right_reader_gets_the_file() -> None:
     ],
     ids=range(16),
 )
-def test_a_hostile_beginning_is_detected_or_refused_in_a_short_message(text: str) -> None:
+def test_a_hostile_beginning_is_detected_or_refused_with_a_short_message(text: str) -> None:
     try:
         assert detect(Source("file", text)) in FORMATS
     except SourceError as error:
@@ -233,7 +233,7 @@ def reglint(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str
     return subprocess.run(command, cwd=ROOT, input=given, capture_output=True, text=True, check=False)
 
 
-def test_a_format_that_is_named_is_not_looked_for() -> None:
+def test_an_explicit_format_skips_detection() -> None:
     done = reglint("check", "--from", "services", "-", given="web 80/tcp\n" + "words: of YAML\n" * 9)
     assert done.returncode == 1
     assert "<stdin>:2:1: error SERVICES001" in done.stdout
@@ -243,7 +243,7 @@ def test_a_format_that_is_named_is_not_looked_for() -> None:
     assert reglint("check", "--from", "pdf", "x").returncode == 2
 
 
-def test_standard_input_has_the_name_that_is_given() -> None:
+def test_standard_input_uses_the_given_name() -> None:
     done = reglint("check", "--stdin-name", "harbour/services", "-", given="# nothing yet\n")
     assert done.stderr == "reglint: harbour/services: is not a list of services: no line has the form 'name port/protocol'\n"
     done = reglint("check", "--stdin-name", "team\x1b[31m.services", "-", given="-x 80/tcp\n")
@@ -255,6 +255,6 @@ def test_standard_input_has_the_name_that_is_given() -> None:
     assert "--stdin-name is a name for standard input; give - to read it" in done.stderr
 
 
-def test_the_format_holds_for_the_repaired_text_too() -> None:
+def test_an_explicit_format_also_applies_to_the_fixed_text() -> None:
     done = reglint("check", "--from", "services", "--fix", "-", given="a 1/tcp\n" + "x: y\n" * 3)
     assert done.stdout == "a 1/tcp\n" + "x: y\n" * 3

@@ -1,4 +1,4 @@
-"""What an attack on the command once brought out, and must not again."""
+"""Regression tests for hostile input."""
 
 import gzip
 import json
@@ -25,7 +25,7 @@ def check(text: str, *arguments: str) -> Result:
 
 
 @pytest.mark.parametrize("format_", ["json", "sarif"])
-def test_reports_for_programs_hold_nothing_that_steers_a_terminal_and_say_the_same(format_: str) -> None:
+def test_machine_readable_reports_escape_control_characters_without_loss(format_: str) -> None:
     name = "a\x9b\u202e\u2028\x7f_é"
     output = check(registry_text(f"  <record><name>{name}</name></record>\n"), "--format", format_).stdout
     assert all(character == "\n" or character.isprintable() for character in output)
@@ -58,7 +58,7 @@ def test_sarif_does_not_repeat_a_long_line_with_every_result() -> None:
 
 
 @pytest.mark.parametrize("format_", ["text", "json", "sarif"])
-def test_a_long_value_is_quoted_by_its_beginning_only(format_: str) -> None:
+def test_a_long_value_is_clipped_in_reports(format_: str) -> None:
     name = "a_" * 50_000
     output = check(registry_text(f"  <record><name>{name}</name></record>\n"), "--format", format_, "--select", "NAME001").stdout
     assert f"'{name[: CLIPPED - 1]}…'" in output
@@ -66,25 +66,25 @@ def test_a_long_value_is_quoted_by_its_beginning_only(format_: str) -> None:
         assert len(output) < 20_000
 
 
-def test_an_error_does_not_quote_a_long_name_whole() -> None:
+def test_a_long_name_is_clipped_in_errors() -> None:
     with pytest.raises(SourceError) as caught:
         parse_text(f"<{'x' * 50_000}/>")
     assert len(str(caught.value)) < 500
 
 
-def test_a_compressed_file_is_called_so() -> None:
+def test_a_compressed_file_is_named_as_the_cause_of_the_error() -> None:
     with pytest.raises(SourceError, match="is compressed by gzip; unpack it first"):
         decode("f", gzip.compress(b"<registry/>"))
 
 
 @pytest.mark.parametrize(("value", "colored"), [("1", True), ("0", False), ("", False)])
-def test_force_color_can_say_no(value: str, colored: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_force_color_can_disable_colors(value: str, colored: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("FORCE_COLOR", value)
     assert ("\x1b[" in check(registry_text("  <record><name>a_b</name></record>\n")).stdout) is colored
 
 
-def test_places_on_a_line_of_many_blocks_are_exact() -> None:
+def test_positions_on_a_line_of_many_blocks_are_exact() -> None:
     source = Source("f", "ab\n" + "x" * 300_000 + "\ncd\n")
     for offset in (3, 65_535, 65_536, 131_072, 300_002):
         assert source.position(offset) == Position(2, offset - 2)
@@ -93,13 +93,13 @@ def test_places_on_a_line_of_many_blocks_are_exact() -> None:
     assert source.line_span(300_004) == (300_004, 300_006)
 
 
-def test_a_long_text_is_read_whole_by_the_exact_reader() -> None:
+def test_the_exact_reader_reads_a_long_text_completely() -> None:
     note = "a line\n" * 200_000
     registry = parse_text(registry_text(f"  <record><!-- --><name>a</name><note>{note}</note></record>\n"))
     assert registry.records[0].note == note
 
 
-def test_a_file_outside_the_repository_keeps_what_tells_it_from_others() -> None:
+def test_a_file_outside_the_repository_keeps_a_distinct_path() -> None:
     Path(".git").mkdir()
     for name in ("o1", "o2"):
         (Path("..") / name).mkdir(exist_ok=True)

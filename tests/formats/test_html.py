@@ -1,4 +1,4 @@
-"""Reading a page of the registry in HTML: values, places, and the clear refusal of anything else."""
+"""Tests of the registry's HTML page: values, spans and refusals."""
 
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def row(name: str = "", description: str = "", reference: str = "", note: str = 
 
 
 def comparable(registry: Registry, rows: int | None = None) -> list[tuple[object, ...]]:
-    """The values of entries, as far as a page can say them: white space squeezed, the assignee that is the contact left out."""
+    """Return the values that a page can express: white space collapsed, an assignee equal to the contact left out."""
     return [
         (
             *(" ".join((getattr(record, name) or "").split()) for name in NAMES),
@@ -69,7 +69,7 @@ def people(registry: Registry) -> list[tuple[object, ...]]:
 # values
 
 
-def test_a_page_says_what_the_registry_says_in_xml() -> None:
+def test_html_and_xml_give_equal_registries() -> None:
     registry = read_xml(read_source(str(FIXTURES / "islands.xml")))
     source = read_source(str(FIXTURES / "islands.xhtml"))
     assert page_of(registry) == source.text
@@ -84,7 +84,7 @@ def test_a_page_says_what_the_registry_says_in_xml() -> None:
     }
 
 
-def test_the_real_page_says_what_the_xml_of_the_winter_before_says(corpus: Path) -> None:
+def test_the_real_page_equals_the_xml_of_the_previous_winter(corpus: Path) -> None:
     found = read_html(read_source(str(corpus / "html" / "2015-03-16-page-1-of-137.xhtml")))
     before = read_xml(read_source(str(corpus / "xml" / "2015-01-09.xml")))
     assert (len(found.records), len(found.contacts), found.updated) == (100, 11, "2015-03-16")
@@ -100,7 +100,7 @@ def test_the_real_page_says_what_the_xml_of_the_winter_before_says(corpus: Path)
     assert found.missing_capabilities[Capability.FOOTNOTES] == "is a page of the registry without the footnotes"
 
 
-def test_pages_drawn_from_the_real_registry_say_all_that_it_says(corpus: Path) -> None:
+def test_pages_rendered_from_the_real_registry_are_read_without_loss(corpus: Path) -> None:
     registry = read_xml(read_source(str(corpus / "xml" / "2025-09-29.xml")))
     found = parsed(page_of(registry))
     assert comparable(found) == comparable(registry)
@@ -122,18 +122,18 @@ def test_pages_drawn_from_the_real_registry_say_all_that_it_says(corpus: Path) -
         Reference("note", "2"),
     ],
 )
-def test_a_link_tells_the_kind_of_a_reference(reference: Reference) -> None:
+def test_the_kind_of_a_reference_follows_from_its_link(reference: Reference) -> None:
     assert parsed(page(row(reference=link(reference)))).records[0].references == (reference,)
 
 
-def test_only_links_in_brackets_are_mentions() -> None:
+def test_only_links_in_brackets_are_inline_references() -> None:
     note = f"by {link(Reference('person', 'A_B'))} of [<a href='http://www.iana.org/go/rfc1'>RFC1</a>], [RFC2], <a href='#x'>x</a>"
     record = parsed(page(row(note=note))).records[0]
     assert record.inline_references == (Reference("person", "A_B"), Reference("rfc", "rfc1"))
     assert record.note == "by [A_B] of [RFC1], [RFC2], x"
 
 
-def test_a_page_that_a_browser_saved_is_read_as_well() -> None:
+def test_a_page_saved_by_a_browser_is_read() -> None:
     text = f"""<!DOCTYPE html>
 <!-- saved from url=(0014)about:internet --><HTML><head><meta charset="utf-8"><link rel=stylesheet href=x.css>
 <script>if (a < b) document.write("<table>")</script><style>td > p {{}}</style></head>
@@ -147,12 +147,12 @@ def test_a_page_that_a_browser_saved_is_read_as_well() -> None:
     assert record.note is None
 
 
-def test_a_table_inside_a_cell_does_not_end_the_one_around_it() -> None:
+def test_a_nested_table_does_not_end_the_outer_table() -> None:
     found = parsed(page(row(note="<table><tr><td>x</td></tr></table>"), row("b")))
     assert [(record.name, record.note) for record in found.records] == [(None, "x"), ("b", None)]
 
 
-def test_a_page_with_some_of_the_columns_says_what_it_lacks() -> None:
+def test_missing_columns_of_a_page_are_missing_capabilities() -> None:
     titles = "<th>Port Number</th><th>Service Name</th><th>Transport Protocol</th><th>Contact</th>"
     found = parsed(page("<tr><td>1</td><td>a</td><td>tcp</td><td>[<a href='#A'>A</a>]</td></tr>").replace(HEADER, titles))
     (record,) = found.records
@@ -160,12 +160,12 @@ def test_a_page_with_some_of_the_columns_says_what_it_lacks() -> None:
     assert found.missing_capabilities[Capability.CONTACTS] == "has no column 'Assignee'"
 
 
-def test_lines_of_white_space_around_a_value_are_layout() -> None:
+def test_white_space_lines_around_a_value_are_ignored() -> None:
     record = parsed(page(row(name="\n    a\n  ", description=" b ", note="<p>c</p>\n<p>d</p>"))).records[0]
     assert (record.name, record.description, record.note) == ("a", " b ", "c\n\n\nd")
 
 
-def test_a_page_without_people_and_pages_says_so() -> None:
+def test_a_page_without_contacts_reports_missing_capabilities() -> None:
     registry = parsed(page(row("a")))
     assert registry.contacts == ()
     assert registry.missing_capabilities[Capability.WHOLE] == "is a page of the registry, which may have more of them"
@@ -178,10 +178,10 @@ def test_line_ends_make_no_difference(line_end: str) -> None:
     assert comparable(parsed(text.replace("\n", line_end))) == comparable(parsed(text))
 
 
-# places
+# spans
 
 
-def test_every_value_knows_its_place() -> None:
+def test_every_value_is_located() -> None:
     registry = read_html(read_source(str(FIXTURES / "islands.xhtml")))
     text = registry.source.text
 
@@ -209,7 +209,7 @@ def test_every_value_knows_its_place() -> None:
         assert text.endswith("</tr>", record.start, record.end)
 
 
-def test_places_of_many_references_take_no_time_that_grows_with_their_number() -> None:
+def test_many_references_are_located_with_one_search() -> None:
     registry = parsed(page(row(reference="".join(f'[<a href="http://a.example/{i}">{i}</a>]' for i in range(5_000)))))
     for value_index in range(5_000):
         assert registry.source.text[slice(*registry.locate(registry.records[0], Field.REFERENCE, value_index))] == str(value_index)
@@ -256,7 +256,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("case", HOSTILE)
-def test_anything_else_is_one_clear_error(case: str) -> None:
+def test_malformed_input_is_refused_with_one_error(case: str) -> None:
     text, message = HOSTILE[case]
     with pytest.raises(SourceError) as caught:
         parsed(text)
@@ -264,7 +264,7 @@ def test_anything_else_is_one_clear_error(case: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_characters_that_are_none_are_left_as_they_are_written() -> None:
+def test_invalid_character_references_are_kept_verbatim() -> None:
     name = f"&#{'9' * 5_000};&#xD800;&nonsense;&#1234567;&amp"
     assert parsed(page(row(name))).records[0].name == f"&#{'9' * 5_000};\ufffd&nonsense;\ufffd&amp"
 
@@ -298,7 +298,7 @@ _TOKENS = st.sampled_from([*_TAGS.split(), "<a href='#x'>", "[", "]", "a", "&amp
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(_TOKENS, max_size=40))
-def test_no_markup_breaks_the_reader(tokens: list[str]) -> None:
+def test_any_markup_is_read_or_refused(tokens: list[str]) -> None:
     try:
         registry = parsed(page(row("a"), row("".join(tokens), note="".join(tokens))))
     except SourceError:
@@ -331,7 +331,7 @@ RFC = "https://www.iana.org/go/"
         ("https://a.example", "https://b.example/", True),
     ],
 )
-def test_a_link_that_leads_elsewhere_than_its_label_shows_is_reported(shown: str, target: str, is_wrong: bool) -> None:
+def test_a_link_that_differs_from_its_label_is_reported(shown: str, target: str, is_wrong: bool) -> None:
     link = f"<a href='{target}'>{shown}</a>"
     for cells in ({"reference": f"[{link}]"}, {"note": f"see [{link}]"}, {"reference": f"<a href='{target}'>[{shown}]</a>"}):
         registry = parsed(page(row("lamp", **cells)))

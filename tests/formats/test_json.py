@@ -1,4 +1,4 @@
-"""Registries in JSON: values, places, and the clear refusal of anything else."""
+"""Tests of registries in JSON: values, spans and refusals."""
 
 import json
 
@@ -23,13 +23,13 @@ def parse(text: str) -> Registry:
     return read_json(Source("f.json", text))
 
 
-def test_the_same_registry_in_json_is_the_same() -> None:
+def test_json_and_yaml_give_equal_registries() -> None:
     in_json, in_yaml = read_json(read_source(str(OWN))), read_yaml(read_source(str(OWN.with_suffix(".yaml"))))
     assert values(in_json) == values(in_yaml)
     assert write_json(in_yaml) == in_json.source.text == write_json(in_json)
 
 
-def test_every_value_knows_its_place() -> None:
+def test_every_value_is_located() -> None:
     registry = read_json(read_source(str(OWN)))
     records, contacts = registry.records, registry.contacts
     assert [
@@ -57,7 +57,7 @@ def test_every_value_knows_its_place() -> None:
     assert pointed(escaped, escaped.records[0], Field.NOTE, substring="A\n/b") == "\\u0041\\n\\/b"
 
 
-def test_a_number_and_a_truth_value_are_the_texts_that_they_are() -> None:
+def test_numbers_and_booleans_are_read_as_text() -> None:
     registry = parse('{"entries": [{"name": true, "port": 1.50E3, "service-code": -0}]}')
     record = registry.records[0]
     assert (record.name, record.number, record.service_code, record.ports) == ("true", "1.50E3", "-0", None)
@@ -108,7 +108,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("case", HOSTILE)
-def test_anything_else_is_one_clear_error(case: str) -> None:
+def test_malformed_input_is_refused_with_one_error(case: str) -> None:
     text, message = HOSTILE[case]
     with pytest.raises(SourceError) as caught:
         parse(text)
@@ -116,7 +116,7 @@ def test_anything_else_is_one_clear_error(case: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_mistakes_in_the_shape_are_told_at_their_places() -> None:
+def test_schema_errors_are_reported_at_their_spans() -> None:
     text = """{
   "entries": [
     {"name": "a", "name": "b", "note": null, "transprot": "tcp"},
@@ -125,7 +125,7 @@ def test_mistakes_in_the_shape_are_told_at_their_places() -> None:
   "contacts": {"A": {}, "A": {"name": "x"}}
 }"""
     registry = parse(text)
-    assert [(registry.source.text[slice(*oddity.span)], oddity.message) for oddity in registry.markup_errors] == [
+    assert [(registry.source.text[slice(*markup_error.span)], markup_error.message) for markup_error in registry.markup_errors] == [
         ("name", "'name' stands here a second time; only the first is read"),
         ("null", "'note' has no value; write one, or leave it out"),
         ("transprot", "'transprot' has no place in an entry; did you mean 'transport'?"),
@@ -180,7 +180,7 @@ SPREAD = """{
 
 
 @pytest.mark.parametrize("text", [COMPACT, SPREAD], ids=["compact", "spread"])
-def test_what_is_changed_is_read_back_and_the_rest_is_laid_out_as_before(text: str) -> None:
+def test_edits_are_read_back_and_keep_the_layout(text: str) -> None:
     registry = parse(text)
     first, second, last = registry.records
     cases: list[tuple[list[Change], dict[str, object]]] = [
@@ -225,7 +225,7 @@ def test_what_is_changed_is_read_back_and_the_rest_is_laid_out_as_before(text: s
 
 
 def _with(document: dict[str, object], expected: dict[str, object]) -> object:
-    """A document with other values at the end of some paths, or less those that are None."""
+    """Return a document with the values at some paths replaced, or removed for None."""
     for path, value in expected.items():
         *steps, last = (int(step) if step.isdigit() else step for step in path.split("."))
         at: object = document

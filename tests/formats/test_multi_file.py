@@ -1,4 +1,4 @@
-"""A registry that is spread over several files: rules see one, findings and repairs know the file."""
+"""Tests of a registry in several files: rules see one registry; findings and fixes name the file."""
 
 from collections.abc import Callable, Iterator
 
@@ -46,10 +46,10 @@ def test_the_files_make_one_registry() -> None:
     assert [contact.id for contact in registry.contacts] == ["Ann", "ben"]
     assert (registry.updated, registry.format) == ("2025-06-01", "yaml")
     assert registry.missing_capabilities == {Capability.ORDER: "has several files, whose rows have no common order"}
-    assert [mention.target for mention in registry.records[0].inline_references] == ["ben"]
+    assert [reference.target for reference in registry.records[0].inline_references] == ["ben"]
 
 
-def test_every_place_is_that_in_its_file() -> None:
+def test_every_value_is_located_in_its_file() -> None:
     registry = read(source())
     assert [place(registry, registry.records[row], Field.NAME) for row in (0, 2, 3, 5)] == [
         ("network.yaml", (3, 11), "dns-a"),
@@ -63,8 +63,11 @@ def test_every_place_is_that_in_its_file() -> None:
     updated = registry.locate(registry, Field.UPDATED)
     assert registry.source.path_at(updated.start) == "storage.json"
     assert registry.source.text[slice(*registry.source.line_span(updated.start))] == '{"updated": "2025-06-01",'
-    (oddity,) = registry.markup_errors
-    assert (registry.source.path_at(oddity.span.start), registry.source.position(oddity.span.start)) == ("storage.json", (2, 86))
+    (markup_error,) = registry.markup_errors
+    assert (registry.source.path_at(markup_error.span.start), registry.source.position(markup_error.span.start)) == (
+        "storage.json",
+        (2, 86),
+    )
 
 
 def test_rules_see_one_registry_and_comments_count_in_their_file() -> None:
@@ -91,12 +94,12 @@ def test_an_error_names_its_file() -> None:
     assert str(source().error("x")) == "teams: x"
 
 
-def test_people_are_lacking_only_where_no_file_has_any() -> None:
+def test_the_people_capability_is_missing_only_if_no_file_has_people() -> None:
     lonely = joined("teams", [Source("a.yaml", NETWORK), Source("b.yaml", "entries:\n  - name: e\n")])
     assert read(lonely).missing_capabilities[Capability.PEOPLE] == "defines no contacts"
 
 
-def test_a_change_is_made_in_its_file_and_none_goes_across() -> None:
+def test_an_edit_is_made_in_its_file_and_never_across_files() -> None:
     registry = read(source())
     first, third, last = registry.records[0], registry.records[3], registry.records[5]
     after = edited(
@@ -116,7 +119,7 @@ def test_a_change_is_made_in_its_file_and_none_goes_across() -> None:
         edits(registry, [Move(first, last)])
 
 
-def test_repairs_leave_several_files() -> None:
+def test_fixes_keep_several_files() -> None:
     def check(record: Record, _index: object) -> Iterator[Problem]:
         if record.name and "_" in record.name:
             new = record.name.replace("_", "-")
@@ -132,7 +135,7 @@ def test_repairs_leave_several_files() -> None:
     assert len(after.made) == 2
 
 
-def test_a_repair_of_two_files_is_made_in_both_or_in_none() -> None:
+def test_a_fix_of_two_files_is_applied_to_both_or_to_none() -> None:
     def rule_with(*more: Callable[[Registry], Change]) -> Rule:
         def check(registry: Registry, _index: object) -> Iterator[Problem]:
             first, third = registry.records[0], registry.records[3]
@@ -156,7 +159,7 @@ def test_a_repair_of_two_files_is_made_in_both_or_in_none() -> None:
     assert [repair.held_back for repair in held.fix_outcomes] == ["the layout of the file does not allow it"]
 
 
-def test_a_file_alone_reads_as_ever() -> None:
+def test_a_single_file_is_read_as_before() -> None:
     text = (ROOT / "fixtures" / "registry.xml").read_text(encoding="utf-8")
     alone, part = read(Source("r.xml", text)), read(joined("all", [Source("r.xml", text)]))
     assert [str(record) for record in alone.records] == [str(record) for record in part.records]
@@ -164,7 +167,7 @@ def test_a_file_alone_reads_as_ever() -> None:
 
 
 @pytest.mark.parametrize("text", ["services: {lamp: {}}\n", "$schema: x\ntitle: y\nproperties: {}\n", "(:"])
-def test_a_part_that_holds_nothing_of_a_registry_is_refused(text: str) -> None:
+def test_a_part_without_registry_content_is_refused(text: str) -> None:
     parts = [Source("a.yaml", "entries:\n  - {name: a}\n"), Source("b.yaml", text)]
     with pytest.raises(SourceError, match=r"b\.yaml:\d+:1: holds no registry: the file has '"):
         read(joined("teams", parts))

@@ -35,9 +35,12 @@ def at(registry: Registry, record: Record, field: Field, value_index: int = 0) -
 
 
 def faults(text: str) -> list[tuple[str, str]]:
-    """The oddities of a list: where each stands, and what it says."""
+    """Return the text and the message of each markup error of a list."""
     registry = services(f"ok 1/tcp\n{text}\n")
-    return [(registry.source.text[oddity.span.start : oddity.span.end], oddity.message) for oddity in registry.markup_errors]
+    return [
+        (registry.source.text[markup_error.span.start : markup_error.span.end], markup_error.message)
+        for markup_error in registry.markup_errors
+    ]
 
 
 def test_a_line_is_name_port_protocol_aliases_and_comment() -> None:
@@ -50,7 +53,7 @@ def test_a_line_is_name_port_protocol_aliases_and_comment() -> None:
     assert (registry.format, registry.contacts, registry.markup_errors, registry.updated) == ("services", (), (), None)
 
 
-def test_nothing_else_is_said_of_an_entry() -> None:
+def test_other_fields_of_an_entry_are_absent() -> None:
     (record,) = services("http 80/tcp # note\n").records
     nothing = (record.registered, record.modified, record.service_code, record.unauthorized_use, record.note, record.assignees)
     assert nothing == (None,) * 6
@@ -58,7 +61,7 @@ def test_nothing_else_is_said_of_an_entry() -> None:
     assert LACKS.keys() == set(Capability) - {Capability.ALIASES}
 
 
-def test_every_value_is_found_at_its_place() -> None:
+def test_every_value_is_located() -> None:
     registry = services("  x11 6000/tcp x11 x x11 # x11 6000/tcp\nx 6000/tcp # x\n")
     first, second = registry.records
     text = registry.source.text
@@ -86,12 +89,12 @@ def test_every_line_end_ends_a_line(end: str) -> None:
     assert [registry.source.position(record.start).line for record in registry.records] == [3, 4]
 
 
-def test_a_mark_before_the_list_is_no_part_of_the_first_name() -> None:
+def test_a_byte_order_mark_is_not_part_of_the_first_name() -> None:
     registry = read_services(decode("services", b"\xef\xbb\xbfhttp 80/tcp\n"))
     assert [record.name for record in registry.records] == ["http"]
 
 
-def test_blanks_separate_as_in_c_and_no_others() -> None:
+def test_only_white_space_of_c_separates_words() -> None:
     registry = services("a\x0b1/tcp\x0cb\nc 2/tcp\u2003d e\xa0f\n\x85g 3/tcp\n")
     assert [(record.name, record.transport, record.aliases) for record in registry.records] == [
         ("a", "tcp", ("b",)),
@@ -100,7 +103,7 @@ def test_blanks_separate_as_in_c_and_no_others() -> None:
     ]
 
 
-def test_what_is_wrong_with_a_value_does_not_keep_an_entry_out() -> None:
+def test_an_entry_with_an_invalid_value_is_read() -> None:
     registry = services("x11 6000-6063/tcp\nold 64/tcp/udp\nzero 007/tcp\nbig 70000/tcp\ndown 9-1/TCP\n")
     assert [(record.number, record.ports, record.transport) for record in registry.records] == [
         ("6000-6063", Ports(6000, 6063), "tcp"),
@@ -132,7 +135,7 @@ def test_what_is_wrong_with_a_value_does_not_keep_an_entry_out() -> None:
         ("  http  # 80/tcp", "line has a name and no port"),
     ],
 )
-def test_a_line_that_programs_pass_over_is_told_and_read_over(line: str, message: str) -> None:
+def test_a_line_that_programs_skip_is_a_markup_error(line: str, message: str) -> None:
     ((place, said_of_it),) = faults(line)
     assert said_of_it.startswith(message)
     assert place == line.partition("#")[0].strip()
@@ -166,7 +169,7 @@ def test_only_words_that_cannot_be_aliases_begin_a_comment_without_a_hash(words:
     assert (record.description or "").split() == words.split()[number:]
 
 
-def test_a_line_with_a_hash_has_its_comment_there() -> None:
+def test_a_comment_begins_at_the_hash() -> None:
     registry = services("x 1/tcp y Network Time (old)  # really \n")
     (record,) = registry.records
     assert (record.aliases, record.description) == (("y", "Network", "Time", "(old)"), "really")
@@ -174,7 +177,7 @@ def test_a_line_with_a_hash_has_its_comment_there() -> None:
 
 
 @pytest.mark.parametrize("words", ["www, www-http", "www,www-http", "www , www-http,", "www ,www-http"])
-def test_commas_between_aliases_are_no_part_of_them(words: str) -> None:
+def test_commas_between_aliases_are_not_part_of_the_aliases(words: str) -> None:
     registry = services(f"x 1/tcp {words}\n")
     (record,) = registry.records
     assert record.aliases == ("www", "www-http")
@@ -183,7 +186,7 @@ def test_commas_between_aliases_are_no_part_of_them(words: str) -> None:
 
 
 @pytest.mark.parametrize("line", ["+", "+lamp", "-lamp", "+ # all of NIS"])
-def test_the_markers_of_nis_are_let_through(line: str) -> None:
+def test_nis_markers_are_not_reported(line: str) -> None:
     assert said(checked(Source("services", f"lamp 7001/tcp\n{line}\n"), ALL)) == []
     assert faults("+lamp 7002") != [], "only a marker alone is one"
 
@@ -201,7 +204,7 @@ def test_a_byte_that_is_not_utf8_is_read_and_reported_once() -> None:
         read(decode("x", b"name: lamp \xe9\nport: 1\n", tolerant=True))
 
 
-def test_a_list_of_nmap_is_refused_in_one_line() -> None:
+def test_a_list_of_nmap_is_refused() -> None:
     with pytest.raises(SourceError, match="1:1: is a list of Nmap, with a frequency in the third column; take that column out"):
         services("lamp\t7001/tcp\t0.001995\t# Lamp\nunknown\t7002/tcp\t0.000076\nssl/lamp 7004/tcp 0.000000\n")
     assert services("lamp 7001/tcp 0.001995\nhorn 7002/tcp\nquay 7003/tcp\n").records[0].aliases == ("0.001995",)
@@ -248,7 +251,7 @@ def test_another_file_is_refused_with_its_place(text: str, message: str) -> None
     assert str(error.value) == message
 
 
-def test_a_few_lines_may_all_be_faulty_but_one() -> None:
+def test_a_short_list_needs_only_one_valid_line() -> None:
     assert len(services("http 80/tcp\n" + "prose\n" * 19).markup_errors) == 19
     assert len(services("http 80/tcp\n" * 10 + "prose\n" * 29).markup_errors) == 29, "and of more lines, three of four"
     with pytest.raises(SourceError):
@@ -258,7 +261,7 @@ def test_a_few_lines_may_all_be_faulty_but_one() -> None:
 # The rules
 
 
-def test_the_rules_that_make_sense_on_names_and_ports_alone_run_and_no_others() -> None:
+def test_only_rules_that_need_just_names_and_ports_run() -> None:
     result = run(ALL, services("http 80/tcp\n"), today=TODAY)
     skipped = {skip.rule.code for skip in result.skipped}
     ran = {rule.code for rule in result.rules} - skipped
@@ -274,7 +277,7 @@ def test_the_rules_that_make_sense_on_names_and_ports_alone_run_and_no_others() 
 
 
 @pytest.mark.parametrize("rule", [rule for rule in ALL if rule.formats], ids=lambda rule: rule.code)
-def test_a_rule_of_another_format_is_left_out_without_a_word(rule: Rule) -> None:
+def test_a_rule_of_another_format_is_left_out_silently(rule: Rule) -> None:
     registry = read(read_source(str(ROOT / "fixtures" / "registry.xml")))
     listed = services("http 80/tcp\n")
     for found, name in ((registry, "xml"), (listed, "services")):
@@ -284,7 +287,7 @@ def test_a_rule_of_another_format_is_left_out_without_a_word(rule: Rule) -> None
         assert result.skipped == ()
 
 
-def test_where_only_rules_of_another_format_are_asked_for_they_are_said_not_to_run() -> None:
+def test_selecting_only_rules_of_another_format_reports_them_as_skipped() -> None:
     registry = read(read_source(str(ROOT / "fixtures" / "registry.xml")))
     chosen = [rule for rule in ALL if rule.family == "SERVICES"]
     result = run(chosen, registry, today=TODAY)
@@ -292,7 +295,7 @@ def test_where_only_rules_of_another_format_are_asked_for_they_are_said_not_to_r
     assert result.findings == ()
 
 
-def test_a_manual_page_is_cited_as_such() -> None:
+def test_a_manual_page_is_cited_without_a_section_number() -> None:
     citation = Citation("services(5)", "DESCRIPTION")
     assert str(citation) == "services(5)"
     assert citation.url == "https://man7.org/linux/man-pages/man5/services.5.html#DESCRIPTION"
@@ -300,19 +303,19 @@ def test_a_manual_page_is_cited_as_such() -> None:
     assert str(Citation("RFC 6335", "5")) == "RFC 6335 section 5"
 
 
-def test_the_harbour_is_reported_as_was_reviewed(golden: Callable[[Path, str], None], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_harbour_report_equals_its_golden(golden: Callable[[Path, str], None], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(HARBOUR.parent)
     chosen = [rule for rule in ALL if rule.family in ("NAME", "PORT", "SERVICES") and not rule.opt_in]
     result = checked(read_source(HARBOUR.name), chosen)
     golden(HARBOUR.with_suffix(".txt"), render(Report((result,), (), (Status.ACTIVE,), 1)).partition("  not run")[0])
 
 
-def test_one_fault_gives_one_finding_however_many_aliases_a_line_has() -> None:
+def test_one_fault_gives_one_finding_for_any_number_of_aliases() -> None:
     result = checked(Source("services", "ok 1/tcp\nlong 70000/tcp a b c d\nhigh 50000/tcp a1 b1 c1\n"), ALL)
     assert [(code, place) for code, place, _ in said(result)] == [("PORT001", "70000"), ("PORT002", "50000")]
 
 
-def test_a_partial_list_may_have_an_experiment_on_one_transport_only() -> None:
+def test_a_partial_list_may_have_an_experiment_on_one_transport() -> None:
     assert said(checked(Source("services", "exp1 1021/tcp\n"), ALL)) == []
 
 
@@ -338,7 +341,7 @@ def test_debians_file_is_read_line_by_line(debian: Registry) -> None:
     assert debian.markup_errors == ()
 
 
-def test_what_is_found_in_debians_file_is_true_and_little(debian: Registry) -> None:
+def test_debians_file_has_only_the_known_findings(debian: Registry) -> None:
     result = checked(debian.source, ALL)
     found = [finding for finding in result.sorted_findings() if not finding.rule.opt_in]
     assert {finding.rule.code for finding in found} <= {"NAME001", "PORT002", "SERVICES008"}
@@ -351,7 +354,7 @@ def test_what_is_found_in_debians_file_is_true_and_little(debian: Registry) -> N
             assert int(place) >= 49152
 
 
-def test_the_system_itself_looks_up_what_the_file_says_but_for_shadowed_names(debian: Registry) -> None:
+def test_getservbyname_agrees_with_the_list_except_for_shadowed_names(debian: Registry) -> None:
     result = checked(debian.source, [rule for rule in ALL if rule.code == "SERVICES008"])
     shadowed = {(str(finding.problem.entry), pointed_at(result, finding)) for finding in result.findings}
     differ = set()
@@ -366,7 +369,7 @@ def test_the_system_itself_looks_up_what_the_file_says_but_for_shadowed_names(de
     assert differ == shadowed
 
 
-# Hostile ones
+# Hostile lists
 
 
 CHOSEN = [rule for rule in ALL if rule.family in ("NAME", "PORT", "SERVICES")]
@@ -407,7 +410,7 @@ _LINES = st.lists(
 
 @settings(max_examples=300, deadline=None)
 @given(_LINES)
-def test_any_text_is_read_or_refused_and_every_value_is_at_its_place(lines: list[str]) -> None:
+def test_any_text_is_refused_or_read_with_exact_spans(lines: list[str]) -> None:
     text = "\n".join(lines)
     try:
         registry = services(text)
@@ -429,7 +432,7 @@ _NAME = st.from_regex(r"[a-z][a-z0-9]{0,5}", fullmatch=True).filter(lambda name:
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(_NAME, st.integers(0, 65535), st.sampled_from(["tcp", "udp"]), st.lists(_NAME, max_size=4)), min_size=1))
-def test_what_is_written_is_read_back(entries: list[tuple[str, int, str, list[str]]]) -> None:
+def test_written_entries_are_read_back(entries: list[tuple[str, int, str, list[str]]]) -> None:
     text = "".join(f"{name}\t{port}/{protocol}\t{' '.join(aliases)} # {name}\n" for name, port, protocol, aliases in entries)
     found = [(record.name, record.ports, record.transport, list(record.aliases)) for record in services(text).records]
     assert found == [(name, Ports(port, port), protocol, aliases) for name, port, protocol, aliases in entries]

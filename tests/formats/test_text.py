@@ -1,4 +1,4 @@
-"""Reading the text edition, and what was copied from a page: values, places, doubts, and the clear refusal of anything else."""
+"""Tests of the text edition and of pasted pages: values, spans, ambiguities and refusals."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -42,7 +42,7 @@ def squeezed(text: str | None) -> str:
 
 
 def value(record: Record, name: str) -> object:
-    """A value of an entry as text can say it: white space squeezed, the assignee that is the contact left out."""
+    """Return the values that text can express: white space collapsed, an assignee equal to the contact left out."""
     if name == "assignees":
         return record.contacts if record.assignees is None else record.assignees
     if name == "references":
@@ -70,7 +70,7 @@ def people(registry: Registry) -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize("titles", [TITLES, EARLIER_TITLES])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
-def test_the_edition_says_what_the_registry_says_in_xml(titles: Sequence[str], line_end: str) -> None:
+def test_text_and_xml_give_equal_registries(titles: Sequence[str], line_end: str) -> None:
     registry = islands()
     text = edition_of(registry, titles)
     if titles is TITLES:
@@ -86,7 +86,7 @@ def test_the_edition_says_what_the_registry_says_in_xml(titles: Sequence[str], l
     )
 
 
-# What IANA changed between the edition of February 2013 in XML and that of June in text, beside new and divided entries.
+# Changes of IANA between the XML of February 2013 and the text of June, except new and divided entries.
 CHANGED = {
     "references": {"pt-tls", "pcp-multicast", "pcp", "mdns", "sctp-tunneling", "caldav", "caldavs"},
     "modified": {"send", "filemq", "sctp-tunneling", "dist-opencl"},
@@ -98,7 +98,7 @@ CHANGED = {
 }
 
 
-def test_the_real_edition_says_what_the_xml_of_months_before_says(corpus: Path) -> None:
+def test_the_real_edition_equals_the_earlier_xml_except_for_known_changes(corpus: Path) -> None:
     found = read_text(read_source(str(corpus / "txt" / "2013-06-26.txt")))
     before = read_xml(read_source(str(corpus / "xml" / "2013-02-18.xml")))
     assert (len(found.records), len(found.contacts), found.updated, found.footnotes) == (13_306, 4_736, "2013-06-26", ("1",))
@@ -126,7 +126,7 @@ def test_the_real_edition_says_what_the_xml_of_months_before_says(corpus: Path) 
 
 
 @pytest.mark.parametrize("edition", ["2017-03-10", "2025-09-29"])
-def test_no_line_of_the_real_registry_goes_to_another_entry_unnoticed(edition: str, corpus: Path) -> None:
+def test_no_line_of_the_real_registry_is_silently_given_to_another_entry(edition: str, corpus: Path) -> None:
     registry = read_xml(read_source(str(corpus / "xml" / f"{edition}.xml")))
     found = parsed(edition_of(registry))
     doubtful = doubts(found)
@@ -144,7 +144,7 @@ def test_no_line_of_the_real_registry_goes_to_another_entry_unnoticed(edition: s
 
 
 def doubts(registry: Registry) -> list[int]:
-    """Where the lines begin of which it is in doubt to which entry they belong."""
+    """Return the beginnings of the lines whose entry is ambiguous."""
     parts = (registry.locator._entries, registry.locator._people)  # type: ignore[attr-defined]
     return [at for part in parts for at in part.doubtful]
 
@@ -159,7 +159,7 @@ def registry_of(*records: Record) -> Registry:
     return replace(islands(), records=records)
 
 
-def test_lines_go_to_the_entry_that_they_make_alike_to_its_sibling() -> None:
+def test_lines_go_to_the_entry_that_then_equals_its_sibling() -> None:
     registry = registry_of(
         record("a", "One of which the width is near the end of it all"),
         record("a", "One of which the width is near the end of it all", transport="udp"),
@@ -178,14 +178,14 @@ def test_lines_go_to_the_entry_that_they_make_alike_to_its_sibling() -> None:
         'Word\n\nIANA assigned this well-formed service name as a replacement for "long_name_xyz".',
     ],
 )
-def test_lines_go_to_the_entry_that_they_make_whole(description: str) -> None:
+def test_lines_go_to_the_entry_that_they_complete(description: str) -> None:
     registry = registry_of(record("first", description), record("second", "Infrastructure sharing for islands", port="2"))
     found = parsed(edition_of(registry))
     assert [entry.description for entry in found.records] == [description, "Infrastructure sharing for islands"]
     assert not found.uncertain
 
 
-def test_a_line_that_may_belong_to_two_entries_is_told() -> None:
+def test_a_line_that_may_belong_to_two_entries_is_reported() -> None:
     registry = registry_of(
         record("first", "Description of one service Interactive Room Software"),
         record("second", "Infrastructure (Event Sharing)", port="2"),
@@ -200,7 +200,7 @@ def test_a_line_that_may_belong_to_two_entries_is_told() -> None:
     assert found.uncertain == set(found.records)
 
 
-def test_a_doubtful_line_makes_only_its_neighbours_uncertain() -> None:
+def test_an_ambiguous_line_affects_only_its_neighbours() -> None:
     registry = registry_of(
         record("first", "Description of one service Interactive Room Software"),
         record("second", "Infrastructure (Event Sharing)", port="2"),
@@ -217,7 +217,7 @@ def test_a_doubtful_line_makes_only_its_neighbours_uncertain() -> None:
     assert [(skip.rule, skip.reason, skip.entries) for skip in result.skipped] == [(rule, found.uncertain_because, 3)]
 
 
-def test_a_name_with_blanks_may_go_over_lines() -> None:
+def test_a_name_with_blanks_may_span_several_lines() -> None:
     registry = registry_of(
         record("one", "One"),
         record("Apple Remote Desktop (Net Assistant)", "Net", port="3283", contact="Carla"),
@@ -227,7 +227,7 @@ def test_a_name_with_blanks_may_go_over_lines() -> None:
     assert [entry.name for entry in parsed(edition_of(registry)).records] == [entry.name for entry in registry.records]
 
 
-def test_the_assignee_is_told_from_the_contact_beside_it_in_the_earlier_editions() -> None:
+def test_earlier_editions_separate_the_assignee_from_the_contact() -> None:
     both = (Reference("person", "Island_Lines"), Reference("person", "Carla"))
     shown = replace(
         registry_of(record("a", "A", contact="Carla"), record("b", "B", contact="Carla"), record("c", "C")), updated="2013-06-26"
@@ -243,7 +243,7 @@ def test_the_assignee_is_told_from_the_contact_beside_it_in_the_earlier_editions
     assert [entry.assignees for entry in alone.records] == [None, both, both[:1]]
 
 
-def test_columns_that_count_characters_are_read_as_well() -> None:
+def test_column_widths_in_characters_are_read() -> None:
     registry = islands()
     text = edition_of(registry)
     padded = [line if line.isascii() else pad_after_words(line) for line in text.split("\n")]
@@ -251,14 +251,14 @@ def test_columns_that_count_characters_are_read_as_well() -> None:
 
 
 def pad_after_words(line: str) -> str:
-    """A line in which every word with letters beyond ASCII is followed by the blanks that counting bytes left out."""
+    """Return a line with blanks after each word that is not ASCII, one for each byte beyond its characters."""
     padded = ""
     for word in line.split(" "):
         padded += word + " " * (1 + len(word.encode()) - len(word))
     return padded[:-1]
 
 
-def test_every_value_of_the_edition_knows_its_place() -> None:
+def test_every_value_of_the_edition_is_located() -> None:
     registry = read_text(read_source(str(FIXTURES / "islands-edition.txt")))
     text = registry.source.text
 
@@ -302,7 +302,7 @@ def test_an_edition_that_is_cut_off_is_an_error(mark: str, missing: str) -> None
         parsed(cut)
 
 
-def test_an_excerpt_of_the_edition_says_that_it_is_one() -> None:
+def test_an_excerpt_of_the_edition_lacks_the_whole_capability() -> None:
     text = edition_of(islands())
     found = parsed(text[text.index("\n\n", text.index("[RFC6335].")) : text.index("                                  People")])
     reason = "is an excerpt of the text edition, without its table of people"
@@ -381,7 +381,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("case", HOSTILE)
-def test_anything_else_is_one_clear_error(case: str) -> None:
+def test_malformed_input_is_refused_with_one_error(case: str) -> None:
     text, message = HOSTILE[case]
     with pytest.raises(SourceError) as caught:
         parsed(text)
@@ -389,7 +389,7 @@ def test_anything_else_is_one_clear_error(case: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_blank_lines_between_entries_are_none() -> None:
+def test_blank_lines_between_entries_are_ignored() -> None:
     text = damaged(lambda lines: lines.insert(line_of(lines, "exp1"), ""))
     assert comparable(parsed(text)) == comparable(islands())
 
@@ -402,7 +402,7 @@ def test_a_blank_line_beside_an_entry_of_several_lines_is_refused() -> None:
 # copies
 
 
-def test_a_copy_says_what_the_registry_says_in_xml() -> None:
+def test_pasted_text_and_xml_give_equal_registries() -> None:
     registry = islands()
     source = read_source(str(FIXTURES / "islands-copied.txt"))
     assert copied_of(registry) == source.text
@@ -419,7 +419,7 @@ def test_a_copy_says_what_the_registry_says_in_xml() -> None:
     assert people(found)[:2] == people(registry)[:2]
 
 
-def test_a_copy_with_tabs_leaves_nothing_open() -> None:
+def test_a_copy_with_tabs_is_unambiguous() -> None:
     registry = islands()
     source = read_source(str(FIXTURES / "islands-copied-tabs.txt"))
     assert copied_of(registry, tabs=True) == source.text
@@ -442,7 +442,7 @@ def test_every_entry_of_the_real_excerpt_equals_that_of_the_xml(corpus: Path) ->
 
 
 @pytest.mark.parametrize("edition", ["2018-02-12", "2025-09-29"])
-def test_a_copy_of_all_with_tabs_says_all_that_the_registry_says(edition: str, corpus: Path) -> None:
+def test_a_complete_copy_with_tabs_is_read_without_loss(edition: str, corpus: Path) -> None:
     registry = read_xml(read_source(str(corpus / "xml" / f"{edition}.xml")))
     found = parsed(copied_of(registry, tabs=True))
     differing = {
@@ -485,7 +485,7 @@ def test_a_copy_of_all_with_tabs_says_all_that_the_registry_says(edition: str, c
         ("1 2 tcp One", "1|2|tcp|One||||||"),
     ],
 )
-def test_fields_are_told_by_their_form(line: str, expected: str) -> None:
+def test_fields_are_recognized_by_their_form(line: str, expected: str) -> None:
     (entry,) = copied(line).records
     assignees = entry.contacts if entry.assignees is None else entry.assignees
     persons, contacts, references = (
@@ -496,7 +496,7 @@ def test_fields_are_told_by_their_form(line: str, expected: str) -> None:
     assert "|".join(cell or "" for cell in (*cells, references, entry.note)) == expected
 
 
-def test_a_service_code_and_an_unauthorized_use_are_told() -> None:
+def test_service_codes_and_unauthorized_uses_are_recognized() -> None:
     line = 'a 1 dccp One [A_B] [A_B] [RFC1] 1178944089 Known UNAUTHORIZED USE on 1 This entry is an alias to "b".'
     entry = copied(line).records[0]
     assert (entry.service_code, entry.unauthorized_use) == ("1178944089", "Known UNAUTHORIZED USE on 1")
@@ -513,20 +513,20 @@ def test_a_service_code_and_an_unauthorized_use_are_told() -> None:
         (["1 tcp Reserved 2004-02"], [("2004-02", None)]),
     ],
 )
-def test_one_date_alone_is_guessed_by_habit_and_told(lines: list[str], dates: list[tuple[str | None, str | None]]) -> None:
+def test_a_single_date_is_guessed_and_reported(lines: list[str], dates: list[tuple[str | None, str | None]]) -> None:
     found = copied(*lines)
     assert [(entry.registered, entry.modified) for entry in found.records] == dates
     assert Capability.DATES in found.missing_capabilities
     assert Capability.DATES not in copied("a 1 tcp One [A_B] [A_B] 2015-01-02 2016-01-02", "b 2 tcp Two").missing_capabilities
 
 
-def test_a_copy_without_contacts_says_so() -> None:
+def test_a_copy_without_contacts_lacks_the_people_capability() -> None:
     found = copied("a 1 tcp One [X_Y] [Z_W] 2020-01 2020-02", people="")
     assert found.missing_capabilities[Capability.PEOPLE] == "is the text of a page without its table of contacts"
     assert found.records[0].contacts == (Reference("person", "Z_W"),)
 
 
-def test_every_value_of_a_copy_knows_its_place() -> None:
+def test_every_value_of_a_copy_is_located() -> None:
     registry = read_text(read_source(str(FIXTURES / "islands-copied.txt")))
     text = registry.source.text
 
@@ -564,7 +564,7 @@ COPIES = {
 
 
 @pytest.mark.parametrize("case", COPIES)
-def test_a_copy_that_leaves_too_much_open_is_one_clear_error(case: str) -> None:
+def test_an_ambiguous_copy_is_refused_with_one_error(case: str) -> None:
     text, message = COPIES[case]
     with pytest.raises(SourceError) as caught:
         parsed(text)
@@ -572,11 +572,11 @@ def test_a_copy_that_leaves_too_much_open_is_one_clear_error(case: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_a_copy_with_a_double_blank_is_read_as_a_copy_all_the_same() -> None:
+def test_a_copy_with_a_double_blank_is_read() -> None:
     assert copied("a 1 tcp One  and more").records[0].description == "One  and more"
 
 
-# all of them
+# all formats of text
 
 
 @pytest.mark.parametrize(
@@ -626,7 +626,7 @@ _RECORDS = st.builds(
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(_RECORDS, min_size=1, max_size=8))
-def test_what_is_drawn_is_read_or_told_to_be_in_doubt(records: list[Record]) -> None:
+def test_rendered_records_are_read_back_or_reported_as_ambiguous(records: list[Record]) -> None:
     registry = registry_of(*records)
     found = parsed(edition_of(registry))
     unbroken = [name for name in VALUES if name not in ("description", "note", "inline_references")]
@@ -639,14 +639,14 @@ def test_what_is_drawn_is_read_or_told_to_be_in_doubt(records: list[Record]) -> 
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(_RECORDS, min_size=1, max_size=6))
-def test_what_is_copied_with_tabs_is_read(records: list[Record]) -> None:
+def test_records_copied_with_tabs_are_read_back(records: list[Record]) -> None:
     registry = registry_of(*records)
     assert comparable(parsed(copied_of(registry, tabs=True))) == comparable(registry)
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from((edition_of(islands()), copied_of(islands()), copied_of(islands(), tabs=True))), st.data())
-def test_no_damage_breaks_the_reader(text: str, data: st.DataObject) -> None:
+def test_damaged_text_is_read_or_refused(text: str, data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 3))):
         at = data.draw(st.integers(0, len(text)))
         end = at + data.draw(st.integers(0, 40))
@@ -663,7 +663,7 @@ def test_no_damage_breaks_the_reader(text: str, data: st.DataObject) -> None:
 
 
 @given(st.text(alphabet=st.sampled_from("a\r\n"), max_size=20))
-def test_lines_are_those_of_the_file(text: str) -> None:
+def test_split_lines_keeps_the_lines_of_the_file(text: str) -> None:
     lines = split_lines(text)
     assert list(lines.texts) == text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     assert all(text.startswith(line, start) for line, start in zip(*lines, strict=True))

@@ -1,4 +1,4 @@
-"""Reading IANA's XML: values, places, and the clear refusal of anything else."""
+"""Tests of IANA's XML: values, spans and refusals."""
 
 import gc
 import random
@@ -33,7 +33,7 @@ def same(one: Registry, other: Registry) -> bool:
     )
 
 
-def test_an_entry_is_read_in_the_words_of_rfc_6335() -> None:
+def test_an_entry_is_read_with_the_fields_of_rfc_6335() -> None:
     registry = parse_text(
         registry_text(
             """  <record date="2012-01-02" updated="2020-03">
@@ -75,7 +75,7 @@ def test_an_entry_is_read_in_the_words_of_rfc_6335() -> None:
     assert registry.updated == "2025-06-01"
 
 
-def test_every_value_knows_its_place() -> None:
+def test_every_value_is_located() -> None:
     registry = parse_text(
         registry_text(
             """  <record date="2012-01-02">
@@ -127,7 +127,7 @@ lines</note>
     assert registry.source.position(registry.locate(record, Field.PORT).start) == (6, 29)
 
 
-def test_the_fast_way_and_the_exact_way_read_the_same() -> None:
+def test_both_readers_give_equal_registries() -> None:
     source = read_source(str(ROOT / "fixtures" / "registry.xml"))
     assert same(read_regular(source), read_elements(source))
 
@@ -184,7 +184,7 @@ def _record(draw: st.DrawFn) -> str:
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(_record(), min_size=1, max_size=3))
-def test_whatever_the_fast_way_accepts_it_reads_as_the_exact_way_and_as_lxml_do(records: list[str]) -> None:
+def test_the_fast_reader_agrees_with_the_exact_reader_and_lxml(records: list[str]) -> None:
     source = Source("f", registry_text("".join(f"  {record}\n" for record in records)))
     exact = read_elements(source)
     for record, element in zip(exact.records, etree.fromstring(source.text.encode()).iter(f"{NAMESPACE}record"), strict=True):
@@ -196,7 +196,7 @@ def test_whatever_the_fast_way_accepts_it_reads_as_the_exact_way_and_as_lxml_do(
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(_record(), min_size=1, max_size=3), st.lists(_record(), min_size=1, max_size=3), st.booleans())
-def test_a_previous_registry_does_not_change_what_is_read(before: list[str], after: list[str], shares: bool) -> None:
+def test_a_previous_registry_does_not_change_the_result(before: list[str], after: list[str], shares: bool) -> None:
     previous = read_xml(Source("f", registry_text("".join(f"  {record}\n" for record in before))))
     records = [*before, *after] if shares else [*after, *before]
     source = Source("f", registry_text("".join(f"  {record}\n" for record in records)))
@@ -259,7 +259,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("case", HOSTILE)
-def test_anything_else_is_one_clear_error(case: str) -> None:
+def test_malformed_input_is_refused_with_one_error(case: str) -> None:
     text, message = HOSTILE[case]
     with pytest.raises(SourceError) as caught:
         read_xml(Source("f.xml", text))
@@ -274,7 +274,7 @@ def test_processing_instructions_and_inclusions_are_not_followed() -> None:
     assert len(read_xml(Source("f", head + "<record/>\n<people>\n</people>\n" + TAIL)).records) == 1
     included = registry_text('  <record><xi:include href="/etc/passwd" xmlns:xi="http://www.w3.org/2001/XInclude"/></record>\n')
     registry = parse_text(included)
-    assert [oddity.message for oddity in registry.markup_errors] == ["<xi:include> has no place in <record>"]
+    assert [markup_error.message for markup_error in registry.markup_errors] == ["<xi:include> has no place in <record>"]
 
 
 @pytest.mark.parametrize(
@@ -293,12 +293,12 @@ def test_large_values_are_read_in_linear_time(snippet: str) -> None:
     assert len(parse_text(registry_text(snippet)).records) == 1
 
 
-def test_what_belongs_to_the_registry_once_or_elsewhere_is_noted() -> None:
+def test_misplaced_and_repeated_elements_of_the_registry_are_reported() -> None:
     person = '<person id="Q"><name>Q</name></person>'
     text = registry_text('  <record><xref type="banana" data="x"/><xref/></record>\n<person id="P"/>\n')
     text = text.replace("<updated>", f"<note>{person}</note><footnote achor='1'/>\n  <updated>2025-01-01</updated>\n  <updated>", 1)
     registry = parse_text(text.replace("</registry>", "<people></people></registry>"))
-    assert [oddity.message for oddity in registry.markup_errors] == [
+    assert [markup_error.message for markup_error in registry.markup_errors] == [
         "<person> has no place in <note>",
         "<footnote> has no attribute 'achor'",
         "<updated> stands twice in <registry>; only the first is read",
@@ -309,13 +309,13 @@ def test_what_belongs_to_the_registry_once_or_elsewhere_is_noted() -> None:
     assert [contact.id for contact in registry.contacts] == ["P"]
 
 
-def test_a_footnote_with_faults_is_noted_behind_the_entries_too() -> None:
+def test_faults_of_a_footnote_after_the_entries_are_reported() -> None:
     text = registry_text("  <record/>\n").replace("<people>", '<footnote anchor="1">f</footnote><footnote achor="2"/>\n<people>')
     registry = parse_text(text)
-    assert [text[slice(*oddity.span)] for oddity in registry.markup_errors] == ["2"]
+    assert [text[slice(*markup_error.span)] for markup_error in registry.markup_errors] == ["2"]
 
 
-def test_places_take_no_memory_that_stays_and_no_time_that_grows_with_their_number() -> None:
+def test_locating_many_values_keeps_no_memory_and_searches_once() -> None:
     xrefs = "".join(f'<xref type="person" data="P{i}"/>' for i in range(5_000))
     registry = parse_text(registry_text(f"  <record><name>a</name>{xrefs}</record>\n"))
     gc.disable()
@@ -329,7 +329,7 @@ def test_places_take_no_memory_that_stays_and_no_time_that_grows_with_their_numb
         gc.enable()
 
 
-def test_markup_that_is_unknown_or_repeated_is_noted_with_its_place_and_nothing_else_is_lost() -> None:
+def test_unknown_and_repeated_markup_is_reported_at_its_span() -> None:
     snippet = """  <record dat="x">
     <name>a</name> stray <name>b</name>
     <protocl>tcp</protocl>
@@ -340,7 +340,7 @@ def test_markup_that_is_unknown_or_repeated_is_noted_with_its_place_and_nothing_
 """
     registry = parse_text(registry_text(snippet))
     text = registry.source.text
-    assert [(text[slice(*oddity.span)], oddity.message) for oddity in registry.markup_errors] == [
+    assert [(text[slice(*markup_error.span)], markup_error.message) for markup_error in registry.markup_errors] == [
         ("x", "<record> has no attribute 'dat'"),
         ("stray", "text has no place in <record> outside of its elements"),
         ("<name>", "<name> stands twice in <record>; only the first is read"),
@@ -352,7 +352,7 @@ def test_markup_that_is_unknown_or_repeated_is_noted_with_its_place_and_nothing_
     assert [record.name for record in registry.records] == ["a", "c"]
 
 
-def test_a_reference_keeps_its_place_beside_an_element_that_is_not_read() -> None:
+def test_a_reference_after_an_unknown_element_is_located() -> None:
     xref = '<xref type="person" data="{}"/>'
     cells = [
         f"<note>{xref.format('A')}</note>",
@@ -367,14 +367,14 @@ def test_a_reference_keeps_its_place_beside_an_element_that_is_not_read() -> Non
     assert pointed == ["A", "C"] == [reference.target for reference in record.inline_references]
 
 
-def test_a_comment_hides_what_it_covers() -> None:
+def test_commented_markup_is_not_read() -> None:
     snippet = "  <record><name>a</name></record>\n  <!-- <record><name>b</name></record> -->\n  <record><name>c</name></record>\n"
     registry = parse_text(registry_text(snippet))
     assert [record.name for record in registry.records] == ["a", "c"]
     assert registry.source.position(registry.locate(registry.records[1], Field.NAME).start) == (7, 17)
 
 
-def test_windows_line_ends_keep_every_place() -> None:
+def test_windows_line_ends_keep_all_spans() -> None:
     text = registry_text("  <record>\n    <name>a</name>\n    <note>x\ny</note>\n  </record>\n")
     unix, windows = parse_text(text), parse_text(text.replace("\n", "\r\n"))
     assert windows.records[0].note == "x\ny"
@@ -417,7 +417,7 @@ def test_a_real_registry_is_read_as_lxml_reads_it(corpus: Path) -> None:
             assert [reference.target for reference in record.contacts] == direct
 
 
-def test_every_value_of_a_real_registry_stands_where_it_is_said_to_stand(corpus: Path) -> None:
+def test_every_value_of_a_real_registry_is_located(corpus: Path) -> None:
     registry = read_xml(read_source(str(corpus / "xml" / "2025-09-29.xml")))
     text = registry.source.text
     sample = random.Random(6335).sample(registry.records, 1500) + list(registry.records[-3:])
@@ -440,7 +440,7 @@ PEOPLE = """  <people>
 
 
 def regular() -> str:
-    """A registry with all that IANA writes, in the way IANA writes it."""
+    """Return a registry with every construct of IANA, in IANA's layout."""
     return (
         HEAD
         + """  <record date="2012-01-02" updated="2020-03">
@@ -502,9 +502,9 @@ IRREGULAR = {
     "an element between records": ("  <record>\n", "  <note>n</note><record>\n"),
     "an element behind the last record": ("  <footnote", "  <note>n</note><footnote"),
     "a footnote before the records": ("  <record date", '  <footnote anchor="0">y</footnote><record date'),
-    "a value that stands twice": ("<name>b-1", "<name/><name>b-1"),
-    "a note that stands twice, once with a break": ("<note>by", "<note>c</note><note>by"),
-    "an assignee that stands twice": ("<name>b-1", '<assignee><xref type="person" data="P"/></assignee>' * 2 + "<name>b-1"),
+    "a value that is repeated": ("<name>b-1", "<name/><name>b-1"),
+    "a note that is repeated, once with a break": ("<note>by", "<note>c</note><note>by"),
+    "an assignee that is repeated": ("<name>b-1", '<assignee><xref type="person" data="P"/></assignee>' * 2 + "<name>b-1"),
     "an assignee that is no person": ("<name>b-1", '<assignee><xref type="rfc" data="rfc1"/></assignee><name>b-1'),
     "an end tag that is missing": ("b-1</name>", "b-1"),
     "a record that is empty": ("  <record>\n", "  <record/>\n  <record>\n"),
@@ -546,7 +546,7 @@ IRREGULAR = {
 
 
 def outcome(read: Callable[[Source], Registry], source: Source) -> object:
-    """All that reading a source gives, or the error."""
+    """Return the registry of a source with all its spans, or the error."""
     try:
         registry = read(source)
     except SourceError as error:
@@ -556,7 +556,7 @@ def outcome(read: Callable[[Source], Registry], source: Source) -> object:
 
 
 @pytest.mark.parametrize("case", IRREGULAR)
-def test_both_readers_agree_on_what_iana_does_not_write(case: str) -> None:
+def test_both_readers_agree_on_irregular_markup(case: str) -> None:
     before, after = IRREGULAR[case]
     assert before in regular()
     source = Source("f", regular().replace(before, after, 1))
@@ -607,7 +607,7 @@ def test_entries_of_a_previous_registry_are_not_read_as_the_end_of_a_file() -> N
         ("<name>Q", "<x:y/><name>Q"),
     ],
 )
-def test_undeclared_prefixes_are_refused_with_the_place(before: str, after: str) -> None:
+def test_undeclared_prefixes_are_refused_with_a_position(before: str, after: str) -> None:
     source = Source("f", regular().replace(before, after, 1))
     line = source.position(source.text.index(after)).line
     for previous in (None, read_xml(Source("p", regular()))):
@@ -616,7 +616,7 @@ def test_undeclared_prefixes_are_refused_with_the_place(before: str, after: str)
         assert "prefix" in str(caught.value)
 
 
-def test_a_prefix_that_the_root_declares_is_read_and_not_taken_over_to_a_root_that_does_not() -> None:
+def test_a_prefix_of_the_previous_root_is_not_reused_under_another_root() -> None:
     used = regular().replace("<record>", '<record xsi:a="1">', 1)
     declared = used.replace("<registry", '<registry xmlns:xsi="urn:x"', 1)
     previous = read_xml(Source("p", declared))
@@ -654,14 +654,14 @@ def test_an_impossible_version_of_xml_is_refused(version: str) -> None:
         ("\n  </people>\n", "</people>"),
     ],
 )
-def test_what_differs_around_the_entries_is_read_all_the_same(before: str, after: str) -> None:
+def test_differences_outside_the_entries_are_read(before: str, after: str) -> None:
     assert before in regular()
     source = Source("f", regular().replace(before, after, 1))
     assert outcome(read_xml, source) == outcome(read_elements, source)
 
 
 @pytest.mark.parametrize("text", ["<\x00€", "<\x00>Ĳ&-€", "<registry>\x00😀"])
-def test_an_error_within_a_character_of_several_bytes_is_an_error_and_no_crash(text: str) -> None:
+def test_an_error_inside_a_multibyte_character_does_not_crash(text: str) -> None:
     with pytest.raises(SourceError, match="is not well-formed XML"):
         parse_text(text)
 
@@ -677,7 +677,7 @@ def test_an_error_within_a_character_of_several_bytes_is_an_error_and_no_crash(t
         "<title>é</title>",
     ],
 )
-def test_the_date_of_the_registry_is_found_wherever_it_stands(before: str) -> None:
+def test_the_date_of_the_registry_is_found_at_any_position(before: str) -> None:
     text = registry_text("<record/>").replace("  <updated>2025-06-01</updated>\n", f"  {before}<updated>2025-06-01</updated>\n")
     registry = parse_text(text)
     start, end = registry.locate(registry, Field.UPDATED)

@@ -1,4 +1,4 @@
-"""Registries that people keep in YAML: values, places, comments, and the clear refusal of anything else."""
+"""Tests of registries in YAML: values, spans, comments and refusals."""
 
 import json
 import re
@@ -39,7 +39,7 @@ def parse(text: str) -> Registry:
 
 
 def values(registry: Registry) -> object:
-    """All that a registry says, without the places."""
+    """Return the content of a registry without its locator."""
     return (
         [astuple(record)[3:] for record in registry.records],
         [astuple(contact)[3:] for contact in registry.contacts],
@@ -55,10 +55,10 @@ def pointed(registry: Registry, entry: Entry, field: Field, value_index: int = 0
 
 
 def mistakes(registry: Registry) -> list[tuple[str, str]]:
-    return [(registry.source.text[slice(*oddity.span)], oddity.message) for oddity in registry.markup_errors]
+    return [(registry.source.text[slice(*markup_error.span)], markup_error.message) for markup_error in registry.markup_errors]
 
 
-def test_an_entry_is_read_in_the_words_of_rfc_6335() -> None:
+def test_an_entry_is_read_with_the_fields_of_rfc_6335() -> None:
     registry = read_yaml(read_source(str(OWN)))
     assert [str(record) for record in registry.records] == [
         *("0/tcp", "0/udp", "beacon 600/tcp", "beacon 600/udp", "lamp-9 601/tcp", "602-699"),
@@ -100,7 +100,7 @@ def test_an_entry_is_read_in_the_words_of_rfc_6335() -> None:
     assert (registry.markup_errors, registry.missing_capabilities) == ((), {})
 
 
-def test_every_value_knows_its_place() -> None:
+def test_every_value_is_located() -> None:
     registry = read_yaml(read_source(str(OWN)))
     records, contacts = registry.records, registry.contacts
     assert [
@@ -159,7 +159,7 @@ def test_every_value_knows_its_place() -> None:
         ("port: " + "9" * 5000, "9" * 5000),
     ],
 )
-def test_a_scalar_stays_the_text_that_it_is(written: str, value: str) -> None:
+def test_a_scalar_is_read_as_text(written: str, value: str) -> None:
     registry = parse(f"{HEAD}  - {written}\n")
     field = Field(written.split(":")[0].replace("registered", "registration date").replace("note", "assignment note"))
     assert registry.markup_errors == ()
@@ -173,7 +173,7 @@ def test_a_block_of_text_ends_with_its_last_line() -> None:
         assert (registry.records[0].note or "").endswith("b")
 
 
-def test_an_alias_stands_for_what_was_anchored_and_is_itself_the_place() -> None:
+def test_an_alias_has_the_anchored_value_and_its_own_span() -> None:
     text = f"{HEAD}  - &a {{name: one, port: &p 1, contact: [A, B]}}\n  - *a\n  - {{name: two, port: *p}}\n"
     registry = parse(text)
     assert [(record.name, record.number, len(record.contacts)) for record in registry.records] == [
@@ -185,18 +185,18 @@ def test_an_alias_stands_for_what_was_anchored_and_is_itself_the_place() -> None
     assert pointed(registry, registry.records[1], Field.CONTACT, 1) == "*a"
 
 
-def test_a_mention_in_what_an_alias_repeats_counts_before_those_behind_it() -> None:
+def test_an_inline_reference_in_an_aliased_value_keeps_the_order() -> None:
     registry = parse(f"{HEAD}  - {{name: a, description: &d 'of [RFC1]'}}\n  - {{name: b, description: *d, note: '[RFC2]'}}\n")
     assert [pointed(registry, registry.records[1], Field.INLINE_REFERENCE, value_index) for value_index in (0, 1)] == ["*d", "RFC2"]
 
 
 @pytest.mark.parametrize("written", ['""', "''", "|", "{}"])
-def test_an_empty_text_has_a_place_that_can_be_seen(written: str) -> None:
+def test_an_empty_text_has_a_visible_span(written: str) -> None:
     registry = parse(f"{HEAD}  - description: {written}\n    name: a\n")
     assert pointed(registry, registry.records[0], Field.DESCRIPTION) == written
 
 
-def test_a_merge_key_takes_over_fields_that_the_mapping_does_not_have_itself() -> None:
+def test_a_merge_key_adds_only_missing_fields() -> None:
     text = f"""x-net: &net
   contact: [A, B]
   note: by [A]
@@ -229,7 +229,7 @@ contacts:
     assert pointed(registry, registry.contacts[1], Field.ORGANIZATION) == "*a"
 
 
-def test_a_mistake_in_what_is_taken_over_is_told_where_that_happens() -> None:
+def test_an_error_in_a_merged_value_is_reported_at_the_alias() -> None:
     assert mistakes(parse(f"x-a: &a {{nam: x}}\n{HEAD}  - <<: *a\n    port: 1\n")) == [
         ("*a", "'nam' has no place in an entry; did you mean 'name'?")
     ]
@@ -305,7 +305,7 @@ HOSTILE = {
 
 @pytest.fixture(params=["C", "Python"])
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Both parsers of ruamel.yaml; without the C one, only the other."""
+    """Return the parsers of ruamel.yaml: both, or only the Python one if the C one is missing."""
     if request.param == "Python":
         monkeypatch.setattr(events_module, "import_module", _no_module)
     else:
@@ -318,7 +318,7 @@ def _no_module(name: str) -> Any:
 
 
 @pytest.mark.parametrize("case", HOSTILE)
-def test_anything_else_is_one_clear_error(case: str, parser: str) -> None:
+def test_malformed_input_is_refused_with_one_error(case: str, parser: str) -> None:
     text, message = HOSTILE[case]
     with pytest.raises(SourceError) as caught:
         parse(text)
@@ -424,7 +424,7 @@ MISTAKES = {
 
 @pytest.mark.parametrize("case", MISTAKES)
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
-def test_every_mistake_in_the_shape_is_told_at_its_place_and_nothing_else_is_lost(case: str, newline: str) -> None:
+def test_schema_errors_are_reported_at_their_spans_and_other_entries_are_kept(case: str, newline: str) -> None:
     text, expected = MISTAKES[case]
     registry = parse(text.replace("entries:\n", "entries:\n  - {name: sound}\n").replace("\n", newline))
     assert mistakes(registry) == expected
@@ -445,7 +445,7 @@ def _format_rules() -> list[Any]:
     ["  - {nmae: a}\n", "  - {name: a} # reglint: allow X001\n", "  - {name: a, name: a}\n"],
     ids=["key", "comment", "twice"],
 )
-def test_of_very_many_mistakes_the_last_one_tells_of_the_rest(line: str) -> None:
+def test_the_last_of_very_many_errors_counts_the_rest(line: str) -> None:
     sound = "  - {name: sound}\n"
     *_, last = mistakes(parse(HEAD + sound + line * 1_000))
     assert "mistakes more" not in last[1]
@@ -454,14 +454,14 @@ def test_of_very_many_mistakes_the_last_one_tells_of_the_rest(line: str) -> None
     assert [message.endswith("; the file has 2,345 mistakes more") for _, message in told] == [*[False] * 999, True]
 
 
-def test_a_key_that_is_unknown_may_hold_anything() -> None:
+def test_an_unknown_key_may_have_any_value() -> None:
     registry = parse("x: [a, {b: [c]}]\nentries:\n  - {y: {z: [1]}, name: a}\n")
     assert [place for place, _ in mistakes(registry)] == ["x", "y"]
     assert registry.records[0].name == "a"
 
 
 @pytest.mark.usefixtures("parser")
-def test_colons_and_question_marks_in_brackets_are_part_of_a_text() -> None:
+def test_colons_and_question_marks_in_flow_text_are_kept() -> None:
     uris = ["https://a.example/?b=c:d", "mailto:x@y.example", "urn:a:b?", "a::b"]
     registry = parse(f'{HEAD}  - {{name: a?b, reference: [{", ".join(uris)}]}}\n  - {{"name":"c", note: [d:e]}}\n')
     assert [reference.target or reference.label for reference in registry.records[0].references] == uris
@@ -470,23 +470,23 @@ def test_colons_and_question_marks_in_brackets_are_part_of_a_text() -> None:
     assert mistakes(registry) == [("[d:e]", "'note' takes a text, not a list")]
 
 
-def test_characters_that_stand_in_for_others_do_not_show() -> None:
+def test_placeholder_characters_do_not_appear_in_values() -> None:
     text = "".join(map(chr, range(0xE000, 0xE010)))
     registry = parse(f'{HEAD}  - {{name: "{text}", uri: [a:b], reference: [c:d?e]}}\n')
     assert registry.records[0].name == text
     assert registry.records[0].references[0].label == "c:d?e"
 
 
-def test_a_registry_without_contacts_does_not_say_that_they_are_undefined() -> None:
+def test_a_registry_without_contacts_reports_no_undefined_contacts() -> None:
     text = f"{HEAD}  - {{name: a, contact: A}}\n"
     assert parse(text).missing_capabilities == {Capability.PEOPLE: "defines no contacts"}
     assert parse(f"{text}contacts: {{}}\n").missing_capabilities == {}
 
 
-def test_what_is_in_brackets_is_a_mention_where_it_looks_like_one_or_is_a_contact() -> None:
+def test_words_in_brackets_are_inline_references_if_they_name_a_target() -> None:
     text = f"{HEAD}  - note: '[RFC1] [was x] [team-a] [Jon_Postel] [team-b]'\ncontacts: {{team-a: {{}}}}\n"
     inline_references = ("rfc1", "team-a", "Jon_Postel")
-    assert tuple(mention.target for mention in parse(text).records[0].inline_references) == inline_references
+    assert tuple(reference.target for reference in parse(text).records[0].inline_references) == inline_references
     explicit = parse(text.replace("contacts:", "    inline-references: [RFC2, {contact: B, label: c}]\ncontacts:"))
     assert explicit.records[0].inline_references == (Reference("rfc", "rfc2"), Reference("person", "B", "c"))
     assert pointed(explicit, explicit.records[0], Field.INLINE_REFERENCE, 1) == "B"
@@ -524,7 +524,7 @@ contacts:
 """
 
 
-def test_comments_accept_findings_on_their_line_or_in_the_entry_below() -> None:
+def test_suppressions_apply_to_their_line_or_the_entry_below() -> None:
     from rules import ALL
 
     result = run(
@@ -556,7 +556,7 @@ def _active(result: Any) -> Iterator[tuple[str, Any]]:
         yield finding.rule.code, finding
 
 
-def test_a_comment_without_a_reason_or_an_entry_is_a_mistake() -> None:
+def test_a_suppression_without_a_reason_or_an_entry_is_an_error() -> None:
     registry = parse(ALLOWING)
     form = "'# reglint: allow CODE the reason'"
     assert mistakes(registry) == [
@@ -568,7 +568,7 @@ def test_a_comment_without_a_reason_or_an_entry_is_a_mistake() -> None:
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\r"])
-def test_comments_stand_where_they_do_with_other_line_ends(newline: str) -> None:
+def test_suppressions_are_located_with_any_line_end(newline: str) -> None:
     unix, other = parse(ALLOWING), parse(ALLOWING.replace("\n", newline))
     assert [(one.rules, one.reason) for one in unix.suppressions] == [(one.rules, one.reason) for one in other.suppressions]
     for one, two in zip(unix.suppressions, other.suppressions, strict=True):
@@ -633,7 +633,7 @@ def _several(references: st.SearchStrategy[Reference]) -> st.SearchStrategy[tupl
 
 @st.composite
 def registries(draw: st.DrawFn) -> Registry:
-    """Registries with all that the model can hold."""
+    """Generate registries with every value that the model can hold."""
     records: list[Record] = []
     for _ in range(draw(st.integers(1, 3))):
         number = draw(st.none() | st.sampled_from(["80", "6000-6063", "0080", ""]) | _TEXT)
@@ -677,7 +677,7 @@ def registries(draw: st.DrawFn) -> Registry:
 
 
 class _Nowhere:
-    """A locator that has no places."""
+    """A locator without values."""
 
     def locate(self, *_: object) -> Span:
         return Span(0, 0)
@@ -686,7 +686,7 @@ class _Nowhere:
 @pytest.mark.slow
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(registries())
-def test_whatever_the_model_holds_is_written_and_read_back(registry: Registry) -> None:
+def test_any_registry_is_written_and_read_back(registry: Registry) -> None:
     for written, reader in ((write_yaml(registry), read_yaml), (write_json(registry), read_json)):
         again = reader(Source("f", written))
         assert values(again) == values(registry)
@@ -696,11 +696,11 @@ def test_whatever_the_model_holds_is_written_and_read_back(registry: Registry) -
 @pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(registries())
-def test_what_is_written_keeps_to_the_published_schema(registry: Registry) -> None:
+def test_written_files_match_the_published_schema(registry: Registry) -> None:
     Draft202012Validator(SCHEMA).validate(json.loads(write_json(registry)))
 
 
-def test_a_reference_that_has_no_word_is_refused_with_its_place() -> None:
+def test_a_reference_of_an_unknown_type_is_refused_with_its_position() -> None:
     text = (
         (ROOT / "fixtures" / "registry.xml").read_text(encoding="utf-8").replace('type="rfc" data="rfc', 'type="isbn" data="rfc', 1)
     )
@@ -710,7 +710,7 @@ def test_a_reference_that_has_no_word_is_refused_with_its_place() -> None:
         assert "\n" not in str(caught.value)
 
 
-def test_the_writer_writes_for_people() -> None:
+def test_the_writer_uses_a_readable_layout() -> None:
     text = """updated: 2025-06-01
 entries:
   - name: a-1
@@ -836,7 +836,7 @@ def test_any_bytes_are_a_registry_or_one_clear_error(data: bytes, before: bytes,
 
 
 def locate_all(registry: Registry) -> None:
-    """Ask for the place of everything."""
+    """Locate every value."""
     entries: list[Entry] = [*registry.records, *registry.contacts, registry]
     for entry in entries:
         for field in Field:
@@ -846,7 +846,7 @@ def locate_all(registry: Registry) -> None:
 
 
 def _single(document: str) -> Text | None:
-    """The value of the key k in a document, if that is a text."""
+    """Return the value of the key k in a document if it is a text."""
     try:
         node = nodes_of(Source("f", document), Span(0, len(document)))
     except SourceError:
@@ -911,7 +911,7 @@ def test_a_real_registry_has_the_same_findings_in_all_three(corpus: Path) -> Non
             assert span.start < span.end
 
 
-def test_every_value_of_a_real_registry_stands_where_it_is_said_to_stand(corpus: Path) -> None:
+def test_every_value_of_a_real_registry_is_located(corpus: Path) -> None:
     registry = read_xml(read_source(str(corpus / "xml" / "2025-09-29.xml")))
     for source in (Source("r.yaml", write_yaml(registry)), Source("r.json", write_json(registry))):
         again = read(source)
@@ -944,7 +944,7 @@ def test_every_value_of_a_real_registry_stands_where_it_is_said_to_stand(corpus:
         ),
     ],
 )
-def test_both_parsers_say_the_same_of_what_stands_where(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_both_parsers_report_equal_spans(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("_ruamel_yaml")
     whole = Span(0, len(text))
     quick = nodes_of(Source("r.yaml", text), whole)

@@ -74,3 +74,9 @@ def test_users_say_which_names_are_no_types_of_service() -> None:
 def test_a_name_whose_port_was_given_back_needs_no_transport(description: str, base: str, is_reported: bool) -> None:
     snippet = f'<record date="2025-05-06"><name>lamp</name><description>{description}</description></record>'
     assert len(lint(snippet, [transport_missing.RULE], base).findings) == is_reported
+
+
+def test_a_name_that_keeps_its_port_beside_an_entry_without_transport_is_reported() -> None:
+    base = '<record date="2025-05-06"><name>lamp</name><protocol>tcp</protocol><number>831</number></record>'
+    added = '<record date="2025-05-06"><name>lamp</name></record>'
+    assert len(lint(base + added, [transport_missing.RULE], base).findings) == 1

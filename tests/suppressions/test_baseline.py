@@ -126,9 +126,9 @@ class TestReading:
                 [f"2:9: 'NAME01' cannot stand here: {BY_CODE}; did you mean 'NAME001'?"],
             ),
             (
-                "accepted:\n- rule: NAME\n  entry: a\n  reason: ' '\n  until: 2026-02-30",
+                "accepted:\n- rule: NAME01\n  entry: a\n  reason: ' '\n  until: 2026-02-30",
                 [
-                    f"2:9: 'NAME' cannot stand here: {BY_CODE}; did you mean 'NAME007'?",
+                    f"2:9: 'NAME01' cannot stand here: {BY_CODE}; did you mean 'NAME001'?",
                     "4:11: ' ' cannot stand here: a reason is meant: why the finding is accepted",
                     "5:10: '2026-02-30' cannot stand here: a date is a day of the calendar, written YYYY-MM-DD",
                 ],

@@ -2,8 +2,8 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import astuple
+from collections.abc import Callable, Iterator
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from linter.engine.finding import Status
 from linter.engine.run import Result, run
 from linter.formats import read
 from linter.model import Contact, Record, Registry
+from linter.rules_api import Index, Problem, RecordRule
 from linter.source import Source, read_source
 from linter.versions.changeset import change_set
 from linter.versions.diff_lint import lint_change
@@ -132,6 +133,30 @@ def test_what_an_edit_mends_is_gone() -> None:
     assert seen(rows(row("a_b", "7001", GOOD)), rows(row("a_b", "7001", GOOD))).fixed == ()
 
 
+def test_a_finding_is_not_fixed_by_a_format_that_cannot_express_its_rule() -> None:
+    registry = rows(row("a_b", "7001"), row("bell", "7002", '<xref type="person" data="Bo"/>'))
+    listed = "a_b 7001/tcp\nbell 7002/tcp\n"
+    base, head = read(Source("r.xml", registry)), read(Source("services", listed))
+    assert "CONTACT001" in {finding.rule.code for finding in run(ALL, base, today=TODAY).findings}
+    result = lint_change(ALL, base, head, today=TODAY)
+    assert "CONTACT001" in {one.rule.code for one in result.skipped}
+    ran = set(result.seconds)
+    assert {one.rule.code for one in result.fixed} <= ran
+
+
+def test_a_finding_is_not_fixed_by_a_rule_that_crashes() -> None:
+    def crash(_record: Record, _index: Index) -> Iterator[Problem]:
+        raise ValueError
+
+    (rule,) = (rule for rule in ALL if rule.code == "NAME001")
+    base, head = parse_text(rows(row("a_b", "7001"))), parse_text(rows(row("a_b", "7001"), row("bell", "7002")))
+    assert isinstance(rule, RecordRule)
+    found = lint_change([rule], base, head, today=TODAY)
+    assert found.fixed == ()
+    crashing = replace(rule, check=lambda record, index: crash(record, index) if index.change_set else rule.check(record, index))
+    assert lint_change([crashing], base, head, today=TODAY).fixed == ()
+
+
 def test_an_accepted_finding_stays_so() -> None:
     text = "entries:\n- name: a_b  # reglint: allow NAME001 kept for the old clients\n  port: 7001\n  transport: tcp\n"
     registry, base = read(Source("r.yaml", text)), read(Source("b.yaml", text.replace("a_b", "bell")))
@@ -206,7 +231,8 @@ def test_an_edit_and_its_undoing_are_each_others_mirror(data: st.DataObject) -> 
     other = parse_text(f"{head}{less}{tail}")
     there, back = change_set(one, other), change_set(other, one)
     assert there.count(Record) == back.count(Record)[::-1]
-    rules = [rule for rule in ALL if rule.family != "EDIT" and rule.since is None]
+    # NAME001 binds the names that a change adds more strictly than those of 2011
+    rules = [rule for rule in ALL if rule.family != "EDIT" and rule.since is None and rule.code != "NAME001"]
     forth, again = lint_change(rules, one, other, today=TODAY), lint_change(rules, other, one, today=TODAY)
     whole = len(run(rules, one, today=TODAY).findings)
     assert len(forth.findings) - len(again.findings) == len(run(rules, other, today=TODAY).findings) - whole

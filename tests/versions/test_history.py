@@ -1,4 +1,4 @@
-"""When findings appear and are repaired: the walk through revisions, what is told of it, and the ages of what stands."""
+"""Tests of the walk through revisions: when findings appear and are fixed, the reports, and the ages of open findings."""
 
 import json
 import multiprocessing
@@ -24,7 +24,7 @@ from linter.engine.finding import Status
 from linter.report.history_page import render as render_page
 from linter.rules_api.rule import Rule
 from linter.versions.git import Repository
-from linter.versions.history import Checks, History, State, Subject, Told, Track, history, states
+from linter.versions.history import Checks, History, PlainFinding, State, Subject, Track, history, walk_states
 from rules import ALL
 from tests.repositories import alone, commit, git, repository
 from tests.support import CORPUS, ROOT, TODAY, registry_text
@@ -73,11 +73,11 @@ def walked(codes: str, *texts: str | None, days: Sequence[str] = (), statuses: S
     found = Repository.of("a.xml")
     revisions = found.revisions("a.xml")
     checks = Checks(rules(*codes.split()), {}, "", statuses)
-    return history("a.xml", revisions, states(found, revisions, checks, 1), checks.rules, TODAY, False)
+    return history("a.xml", revisions, walk_states(found, revisions, checks, 1), checks.rules, TODAY, False)
 
 
 def told(walked: History) -> list[tuple[str, str, int | None, int | None]]:
-    return [(one.told.code, str(one.told.subject), one.appeared, one.repaired) for one in walked.intervals]
+    return [(one.finding.code, str(one.finding.subject), one.appeared, one.fixed) for one in walked.intervals]
 
 
 def totals(walked: History) -> list[int | None]:
@@ -97,16 +97,16 @@ def test_a_finding_that_comes_back_is_another_one() -> None:
     assert [found.days(one) for one in found.intervals] == [1, 2190]
 
 
-def test_a_finding_stands_on_when_its_words_change() -> None:
+def test_a_finding_stays_open_when_its_message_changes() -> None:
     found = walked("CONTACT001", text(entry(contact="Q")), text(entry(contact="R")))
     assert told(found) == [("CONTACT001", "a 80/tcp", 0, None)]
-    assert found.intervals[0].told.message == "contact 'R' is not defined"
+    assert found.intervals[0].finding.message == "contact 'R' is not defined"
 
 
-def test_of_several_findings_of_one_entry_the_one_that_is_told_the_same_stands_on() -> None:
+def test_of_several_findings_of_one_entry_the_one_with_the_same_message_stays_open() -> None:
     both = '<xref type="person" data="Q"/>'
     found = walked("CONTACT001", text(entry(contact="R")), text(entry(contact="R", extra=both)), text(entry(extra=both)))
-    assert [(one.told.message, one.appeared, one.repaired) for one in found.intervals] == [
+    assert [(one.finding.message, one.appeared, one.fixed) for one in found.intervals] == [
         ("contact 'R' is not defined", 0, 2),
         ("contact 'Q' is not defined", 1, None),
     ]
@@ -135,18 +135,18 @@ def test_a_row_of_free_ports_is_known_again_by_either_end(after: str, intervals:
         return f"<record><description>Unassigned</description><number>{ports}</number></record>\n"
 
     found = walked("PORT003", text(row("80-90"), entry("a", "83")), text(row(after), entry("a", "83")))
-    assert [(one.appeared, one.repaired) for one in found.intervals] == intervals
+    assert [(one.appeared, one.fixed) for one in found.intervals] == intervals
 
 
 def test_what_becomes_of_an_entry_is_told() -> None:
     found = walked("NAME001", text(entry("a_b"), entry("c_d", "90")), text(entry("a-b")), text(entry("a_b")), text(entry("x", "1")))
-    assert [(str(one.told.subject), one.repaired, one.is_removed) for one in found.intervals] == [
+    assert [(str(one.finding.subject), one.fixed, one.is_removed) for one in found.intervals] == [
         ("a_b 80/tcp", 1, True),
         ("c_d 90/tcp", 1, True),
         ("a_b 80/tcp", 3, True),
     ]
     found = walked("CONTACT001", text(entry(contact="Q")), text(entry()))
-    assert [one.is_removed for one in found.intervals if one.repaired] == [False]
+    assert [one.is_removed for one in found.intervals if one.fixed] == [False]
 
 
 def test_a_revision_that_cannot_be_read_is_told_and_changes_nothing() -> None:
@@ -163,7 +163,7 @@ def test_with_the_file_its_findings_go() -> None:
     assert [one.is_removed for one in found.intervals] == [True, False]
 
 
-def test_what_a_format_cannot_say_is_not_taken_for_repaired() -> None:
+def test_what_a_format_cannot_express_is_not_fixed() -> None:
     csv = "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,Modification Date,Reference,"
     csv += "Service Code,Unauthorized Use Reported,Assignment Notes\na,80,tcp,d,,,,,,,,\n"
     found = walked("NAME001 CONTACT002", text(entry("a_b", contact="Q")), csv, text(entry("a")))
@@ -187,7 +187,7 @@ def test_old_entries_are_told_of_on_request() -> None:
 
 
 _TOLD = st.builds(
-    Told,
+    PlainFinding,
     st.sampled_from(["NAME001", "NAME002"]),
     st.builds(Subject, st.just("record"), st.sampled_from("ab"), st.sampled_from("12"), st.just("tcp")),
     st.just("name"),
@@ -216,12 +216,12 @@ def test_in_every_revision_as_many_findings_last_as_were_found(walk: list[State]
     track = Track()
     for nth, state in enumerate(walk):
         track.step(nth, state)
-        assert Counter(one.told for one in track.standing) == state.found
-    every = track.ended + track.standing
+        assert Counter(one.finding for one in track.open) == state.found
+    every = track.fixed + track.open
     for nth, state in enumerate(walk):
-        lasting = [one for one in every if (one.appeared or 0) <= nth and (one.repaired is None or one.repaired > nth)]
+        lasting = [one for one in every if (one.appeared or 0) <= nth and (one.fixed is None or one.fixed > nth)]
         assert len(lasting) == state.found.total()
-    assert all(one.repaired is None or (one.appeared or 0) < one.repaired for one in every)
+    assert all(one.fixed is None or (one.appeared or 0) < one.fixed for one in every)
 
 
 # the processes
@@ -253,7 +253,7 @@ def test_any_number_of_processes_gives_the_same_bytes(monkeypatch: pytest.Monkey
 def test_what_a_process_leaves_undone_is_done(after: int, monkeypatch: pytest.MonkeyPatch) -> None:
     many(12)
     expected = call("history", "--format", "json", "--jobs", "1", "a.xml").stdout
-    parent, steps = os.getpid(), linter.versions.history._steps
+    parent, steps = os.getpid(), linter.versions.history._yield_steps
 
     def killed(*arguments: Any) -> Any:
         for nth, step in enumerate(steps(*arguments)):
@@ -261,7 +261,7 @@ def test_what_a_process_leaves_undone_is_done(after: int, monkeypatch: pytest.Mo
                 os.kill(os.getpid(), signal.SIGKILL)
             yield step
 
-    monkeypatch.setattr(linter.versions.history, "_steps", killed)
+    monkeypatch.setattr(linter.versions.history, "_yield_steps", killed)
     assert call("history", "--format", "json", "--jobs", "3", "a.xml").stdout == expected
 
 
@@ -280,7 +280,7 @@ def test_a_system_without_room_for_processes_is_enough(monkeypatch: pytest.Monke
 
 
 def shop() -> None:
-    """A history of a few revisions: a finding that is repaired, one that goes with its entry, two that stand."""
+    """A history of a few revisions: a finding that is fixed, one removed with its entry, two open."""
     commit("a.xml", text(entry("a_b"), entry("c", "90", contact="Q")), "2020-01-01")
     commit("a.xml", text(entry("a-b"), entry("c", "90", contact="Q"), entry("d_e", "91")), "2020-02-01")
     commit("a.xml", text(entry("a-b", contact="R"), entry("c", "90", contact="Q")), "2020-03-01")
@@ -301,21 +301,21 @@ def test_the_text_has_a_line_for_each_finding_and_one_for_each_rule() -> None:
     assert (
         done.stdout
         == f"""\
-a.xml: 3 revisions, 2020-01-01 {one} to 2020-03-01 {three}: 2 stand, 2 were repaired
+a.xml: 3 revisions, 2020-01-01 {one} to 2020-03-01 {three}: 2 open, 2 fixed
 
-stands since          days  finding
+open since            days  finding
 2020-01-01 {one}   2,192  CONTACT001 c 90/tcp: contact 'Q' is not defined
 2020-03-01 {three}   2,132  CONTACT001 a-b 80/tcp: contact 'R' is not defined
 
-appeared            repaired              days  finding
+appeared            fixed                 days  finding
 2020-01-01 {one}  2020-02-01 {two}      31  NAME001 a_b 80/tcp: service name 'a_b' has '_', and only ASCII letters, digits and \
-hyphens are allowed (its entry is gone)
+hyphens are allowed (entry removed)
 2020-02-01 {two}  2020-03-01 {three}      29  NAME001 d_e 91/tcp: service name 'd_e' has '_', and only ASCII letters, digits and \
-hyphens are allowed (its entry is gone)
+hyphens are allowed (entry removed)
 
-rule                          found repaired  stand oldest, days
-NAME001 malformed-name            2        2      0
-CONTACT001 undefined-contact      2        0      2        2,192
+rule                          found  fixed   open oldest, days
+NAME001 malformed-name            2      2      0
+CONTACT001 undefined-contact      2      0      2        2,192
 """
     )
 
@@ -327,15 +327,15 @@ def test_the_text_by_revision_tells_what_each_did() -> None:
     lines = call("history", "--by", "revision", *SELECT, "a.xml").stdout.splitlines()
     assert [line for line in lines[1:] if line and line[0] in "2 "] == [
         f"2020-01-01 {one} edit a.xml",
-        "  2 appeared, 0 repaired, 2 active",
+        "  2 appeared, 0 fixed, 2 active",
         "  + NAME001 a_b 80/tcp: service name 'a_b' has '_', and only ASCII letters, digits and hyphens are allowed",
         "  + CONTACT001 c 90/tcp: contact 'Q' is not defined",
         f"2020-02-01 {two} edit a.xml",
-        "  1 appeared, 1 repaired, 2 active",
+        "  1 appeared, 1 fixed, 2 active",
         "  + NAME001 d_e 91/tcp: service name 'd_e' has '_', and only ASCII letters, digits and hyphens are allowed",
         "  - NAME001 a_b 80/tcp: service name 'a_b' has '_', and only ASCII letters, digits and hyphens are allowed",
         f"2020-03-01 {three} edit a.xml",
-        "  1 appeared, 1 repaired, 2 active",
+        "  1 appeared, 1 fixed, 2 active",
         "  + CONTACT001 a-b 80/tcp: contact 'R' is not defined",
         "  - NAME001 d_e 91/tcp: service name 'd_e' has '_', and only ASCII letters, digits and hyphens are allowed",
     ]
@@ -360,7 +360,7 @@ def test_json_keeps_to_its_published_schema_and_says_all() -> None:
         "entry": {"kind": "record", "name": "a_b", "port": "80", "transport": "tcp"},
         "appeared": {"revision": revisions[0].id, "date": "2020-01-01"},
         "older": False,
-        "repaired": {"revision": revisions[1].id, "date": "2020-02-01"},
+        "fixed": {"revision": revisions[1].id, "date": "2020-02-01"},
         "removed": True,
         "days": 31,
     }
@@ -375,7 +375,7 @@ def test_a_range_tells_what_it_did_and_what_is_older() -> None:
     document = json.loads(call("history", "--format", "json", *SELECT, "--range", "second..HEAD", "a.xml").stdout)
     assert document["cut"]
     assert [one["date"] for one in document["revisions"]] == ["2020-02-01", "2020-03-01"]
-    assert [(one["code"], one["older"], one["repaired"] is None) for one in document["findings"]] == [
+    assert [(one["code"], one["older"], one["fixed"] is None) for one in document["findings"]] == [
         ("NAME001", True, False),
         ("CONTACT001", True, True),
         ("CONTACT001", False, True),
@@ -386,7 +386,7 @@ def test_a_range_tells_what_it_did_and_what_is_older() -> None:
     )
     upto = json.loads(call("history", "--format", "json", *SELECT, "--range", "second", "a.xml").stdout)
     assert (upto["today"], upto["cut"], len(upto["revisions"])) == ("2020-02-01", False, 2)
-    assert [one["days"] for one in upto["findings"] if one["repaired"] is None] == [31, 0]
+    assert [one["days"] for one in upto["findings"] if one["fixed"] is None] == [31, 0]
     nothing = json.loads(call("history", "--format", "json", *SELECT, "--range", "HEAD..HEAD", "a.xml").stdout)
     assert (nothing["cut"], [one["date"] for one in nothing["revisions"]]) == (True, ["2020-03-01"])
 
@@ -465,13 +465,13 @@ def test_the_picture_shows_the_counts_of_the_revisions() -> None:
 def test_a_page_of_one_revision_has_no_picture() -> None:
     page = render_page(walked("NAME001", text(entry())))
     assert "<svg" not in page
-    assert "Nothing was found." in page
+    assert "No findings." in page
 
 
 # check --age
 
 
-def test_the_age_of_what_stands_is_told() -> None:
+def test_the_age_of_open_findings_is_reported() -> None:
     shop()
     one, _, three = ids()
     Path("a.xml").write_text(text(entry("a-b", contact="R"), entry("c", "90", contact="Q"), entry("f_g", "92")), encoding="utf-8")
@@ -494,7 +494,7 @@ def test_the_age_of_what_stands_is_told() -> None:
     assert [result["properties"]["age"] for result in sarif["runs"][0]["results"]] == ages
 
 
-def test_in_a_shallow_clone_what_stands_in_the_first_revision_may_be_older() -> None:
+def test_in_a_shallow_clone_findings_of_the_first_revision_may_be_older() -> None:
     shop()
     git("clone", "-q", "--depth", "2", f"file://{os.getcwd()}", "clone")
     _, two, three = ids()
@@ -522,7 +522,7 @@ def test_an_age_that_git_cannot_tell_is_an_error_and_the_findings_are_shown() ->
 
 def test_a_registry_in_several_files_has_no_ages_and_says_so() -> None:
     for number in (1, 2):
-        commit(f"part/{number}.json", json.dumps({"services": [{"name": f"a-{number}", "transport": "tcp"}]}))
+        commit(f"part/{number}.json", json.dumps({"entries": [{"name": f"a-{number}", "transport": "tcp"}]}))
     Path("reglint.yaml").write_text("registry: part\n", encoding="utf-8")
     done = call("check", "--age", "part")
     assert done.exit_code == 2
@@ -542,7 +542,7 @@ def test_standard_input_has_the_age_of_the_file_that_it_is_called() -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not BUNDLE.exists(), reason="needs the real registries")
-def test_eight_contacts_that_were_undefined_were_repaired_by_one_real_revision() -> None:
+def test_eight_contacts_that_were_undefined_were_fixed_by_one_real_revision() -> None:
     git("clone", "-q", "--no-checkout", str(BUNDLE), "real", "-b", "main")
     path = "real/service-names-port-numbers.xml"
     log = git("log", "--format=%h", "--reverse", "--until", "2017-11-16T00:00:00Z", folder="real").split()
@@ -550,7 +550,7 @@ def test_eight_contacts_that_were_undefined_were_repaired_by_one_real_revision()
         call("history", "--format", "json", "--isolated", "--select", "CONTACT001", "--range", f"{log[-3]}..{log[-1]}", path).stdout
     )
     assert [one["date"] for one in document["revisions"]][-1] == "2017-11-15"
-    repaired = {one["entry"]["name"] for one in document["findings"] if one["repaired"]}
-    assert repaired == {"hp-dataprotect", "hub-open-net", "mediavault-gui", "pcmk-remote", "zixi-transport"}
-    assert {one["date"] for one in (finding["repaired"] for finding in document["findings"]) if one} == {"2017-11-15"}
-    assert [(one["found"], one["repaired"], one["open"]) for one in document["rules"]] == [(13, 8, 5)]
+    fixed = {one["entry"]["name"] for one in document["findings"] if one["fixed"]}
+    assert fixed == {"hp-dataprotect", "hub-open-net", "mediavault-gui", "pcmk-remote", "zixi-transport"}
+    assert {one["date"] for one in (finding["fixed"] for finding in document["findings"]) if one} == {"2017-11-15"}
+    assert [(one["found"], one["fixed"], one["open"]) for one in document["rules"]] == [(13, 8, 5)]

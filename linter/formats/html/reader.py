@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 
 from linter.formats.html.tables import BLANKS, Content, Row, Table, plain, read_tables
 from linter.formats.locator import EntryLocator, find_occurrence
-from linter.formats.record import lost_columns, read_header
+from linter.formats.record import FIELDS, lost_columns, read_header, record_from_cells
 from linter.formats.references import person_spans, reference_spans
 from linter.formats.xml.records import REGISTRY_ID
-from linter.model import Capability, Contact, Entry, Field, MarkupError, Record, Reference, Registry, parse_ports
+from linter.model import Capability, Contact, Entry, Field, MarkupError, Record, Reference, Registry
 from linter.source import Source, Span, clipped
 
 _TABLE_ID = f"table-{REGISTRY_ID}"
@@ -137,33 +137,23 @@ class Page(EntryLocator[tuple[Content, Span]]):
 
     def _record(self, number: int, row: Row) -> Record:
         contents = self._read_row(self._fields, row)
-        texts = {field: content.text or None for field, content in contents.items()}
+        texts = {field: content.text for field, content in contents.items()}
 
         def references(field: Field) -> tuple[Reference, ...]:
             return tuple(reference for reference, _ in _labels(contents.get(field), field))
 
         contacts = references(Field.CONTACT)
-        alike = Field.ASSIGNEE not in texts or texts[Field.ASSIGNEE] == texts.get(Field.CONTACT)
-        port = texts[Field.PORT]
+        alike = Field.ASSIGNEE not in texts or texts[Field.ASSIGNEE] == texts.get(Field.CONTACT, "")
         running = (contents[field] for field in (Field.DESCRIPTION, Field.NOTE) if field in contents)
-        return Record(
+        return record_from_cells(
             number,
             row.start,
             row.end,
-            texts[Field.NAME],
-            port,
-            parse_ports(port) if port else None,
-            texts[Field.TRANSPORT],
-            texts.get(Field.DESCRIPTION),
+            [texts.get(field, "") for field in FIELDS],
             None if alike else references(Field.ASSIGNEE),
             contacts,
             references(Field.REFERENCE),
             tuple(reference for content in running for reference, _ in _inline_references(content)),
-            texts.get(Field.REGISTERED),
-            texts.get(Field.MODIFIED),
-            texts.get(Field.SERVICE_CODE),
-            texts.get(Field.UNAUTHORIZED_USE),
-            texts.get(Field.NOTE),
         )
 
     def people(self, table: Table, first: int) -> Iterator[Contact]:
@@ -208,7 +198,7 @@ class Page(EntryLocator[tuple[Content, Span]]):
                     self.link_errors.append(MarkupError(content.place(span), message))
         return contents
 
-    def span(self, registry: Registry, place: tuple[Content, Span], substring: str, occurrence: int) -> Span:
+    def span(self, _registry: Registry, place: tuple[Content, Span], substring: str, occurrence: int) -> Span:
         """Return the span of a value, or of a substring of it, up to the first tag inside it."""
         content, span = place
         if substring and (at := find_occurrence(content.value[span.start : span.end], substring, occurrence)) >= 0:
@@ -226,7 +216,7 @@ class Page(EntryLocator[tuple[Content, Span]]):
             return self.span(registry, place, "", 0)
         return Span(entry.start, registry.source.text.index(">", entry.start) + 1)
 
-    def find_places(self, registry: Registry, entry: Entry, field: Field) -> list[tuple[Content, Span]]:
+    def find_places(self, _registry: Registry, entry: Entry, field: Field) -> list[tuple[Content, Span]]:
         """Return the content of the cell of each value of a field, and the span of the value in it."""
         if not isinstance(entry, Record | Contact):
             return []

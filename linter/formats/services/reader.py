@@ -8,6 +8,7 @@ words that cannot be aliases begin a comment, although programs take them for al
 import re
 from collections.abc import Sequence
 
+from linter.formats.locator import EntryLocator, find_occurrence
 from linter.model import Capability, Entry, Field, MarkupError, Record, Registry, parse_ports
 from linter.source import Source, Span
 
@@ -180,47 +181,44 @@ def _alias_spans(text: str, start: int, end: int) -> list[Span]:
     return [Span(*match.span()) for match in _ALIAS.finditer(text, first, end)]
 
 
-class ServicesLocator:
-    """The locator of one list. It keeps the spans of the words of each line that was asked for."""
-
-    def __init__(self) -> None:
-        self._words: dict[Record, tuple[list[Span], list[Span]]] = {}
+class ServicesLocator(EntryLocator[Span]):
+    """The locator of one list. The place of a value is its span."""
 
     def locate(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
-        span = self._value(registry, entry, field, value_index)
-        at = -1
-        if substring:
-            at = registry.source.text.find(substring, span.start, span.end)
-            while at >= 0 and occurrence:
-                at = registry.source.text.find(substring, at + len(substring), span.end)
-                occurrence -= 1
-        return Span(at, at + len(substring)) if at >= 0 else span
+        """Return the span of a value or substring; LINE of the registry is the line with the character offset `value_index`."""
+        if field is Field.LINE and isinstance(entry, Registry):
+            return self.span(registry, registry.source.line_span(value_index), substring, occurrence)
+        return super().locate(registry, entry, field, value_index, substring, occurrence)
 
-    def _value(self, registry: Registry, entry: Entry, field: Field, value_index: int) -> Span:
-        if field is Field.MARKUP:
-            return registry.markup_errors[value_index].span
+    def find_places(self, registry: Registry, entry: Entry, field: Field) -> Sequence[Span]:
+        """Find the values of a field among the words before a hash, or the description after them."""
         if not isinstance(entry, Record):
-            return registry.source.line_span(value_index if field is Field.LINE else 0)
+            return ()
         if field is Field.LINE:
-            return Span(entry.start, entry.end)
-        (name, port, *_), aliases = self._words_of(registry, entry)
+            return (Span(entry.start, entry.end),)
+        text = registry.source.text
+        hash_at = text.find("#", entry.start, entry.end)
+        end = entry.end if hash_at < 0 else hash_at
+        name, port, *_ = word_spans(text, entry.start, end)
+        if field is Field.NAME:
+            return (name,)
         if field is Field.PORT:
-            return Span(port.start, port.start + len(entry.number or ""))
+            return (Span(port.start, port.start + len(entry.number or "")),)
         if field is Field.TRANSPORT:
-            return Span(port.end - len(entry.transport or ""), port.end)
-        if field is Field.ALIAS and value_index < len(entry.aliases):
-            return aliases[value_index]
+            return (Span(port.end - len(entry.transport or ""), port.end),)
+        if field is Field.ALIAS:
+            return _alias_spans(text, entry.start, end)[: len(entry.aliases)]
         if field is Field.DESCRIPTION and entry.description:
-            before = aliases[len(entry.aliases) - 1].end if entry.aliases else port.end
-            start = registry.source.text.index(entry.description, before, entry.end)
-            return Span(start, start + len(entry.description))
-        return name
+            aliases = self.places(registry, entry, Field.ALIAS)
+            start = text.index(entry.description, aliases[-1].end if aliases else port.end, entry.end)
+            return (Span(start, start + len(entry.description)),)
+        return ()
 
-    def _words_of(self, registry: Registry, entry: Record) -> tuple[list[Span], list[Span]]:
-        """Return the spans of all words before a hash, and those of the aliases."""
-        if entry not in self._words:
-            text = registry.source.text
-            hash_at = text.find("#", entry.start, entry.end)
-            end = entry.end if hash_at < 0 else hash_at
-            self._words[entry] = word_spans(text, entry.start, end), _alias_spans(text, entry.start, end)
-        return self._words[entry]
+    def span(self, registry: Registry, place: Span, substring: str, occurrence: int) -> Span:
+        """Return the span of a value, or of a substring of it if the value has one."""
+        at = find_occurrence(registry.source.text[place.start : place.end], substring, occurrence) if substring else -1
+        return Span(place.start + at, place.start + at + len(substring)) if at >= 0 else place
+
+    def fallback(self, registry: Registry, entry: Entry, _field: Field) -> Span:
+        """Return the span of the name of an entry, or of the first line of the file."""
+        return self.places(registry, entry, Field.NAME)[0] if isinstance(entry, Record) else registry.source.line_span(0)

@@ -7,12 +7,12 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from linter.formats.locator import EntryLocator, find_occurrence
-from linter.formats.record import COLUMNS, EARLIER_TITLE, FIELDS, TITLES, read_header
+from linter.formats.record import COLUMNS, EARLIER_TITLE, FIELDS, TITLES, read_header, record_from_cells
 from linter.formats.references import mentions_in, person_spans, persons_in, reference_spans, references_in
 from linter.formats.text.fixed_width import Lines
 from linter.formats.text.pasted_columns import Blanks, Row, with_dates
 from linter.formats.text.reader import FOOTNOTE_HEADINGS, PEOPLE_HEADINGS, UPDATED, read_footnotes
-from linter.model import Capability, Contact, Entry, Field, Record, Registry, is_date, parse_ports
+from linter.model import Capability, Contact, Entry, Field, Record, Registry, is_date
 from linter.source import Source, Span
 
 _HEADERS = [
@@ -215,26 +215,17 @@ def _contact(text: str, number: int, row: Row) -> Contact:
 
 
 def _record(text: str, number: int, row: Row, known: Collection[str]) -> Record:
-    values = {field: _text(text, row, field) for field in FIELDS}
-    assignee, contact, port = values[Field.ASSIGNEE], values[Field.CONTACT], values[Field.PORT]
-    running = [value for value in (values[Field.DESCRIPTION], values[Field.NOTE]) if value]
-    return Record(
+    values = {field: _text(text, row, field) or "" for field in FIELDS}
+    assignee, contact = values[Field.ASSIGNEE], values[Field.CONTACT]
+    running = (values[Field.DESCRIPTION], values[Field.NOTE])
+    return record_from_cells(
         number,
         *row.whole,
-        values[Field.NAME],
-        port,
-        parse_ports(port) if port else None,
-        values[Field.TRANSPORT],
-        values[Field.DESCRIPTION],
-        None if assignee == contact else persons_in(assignee or ""),
-        persons_in(contact or ""),
-        references_in(values[Field.REFERENCE] or ""),
+        list(values.values()),
+        None if assignee == contact else persons_in(assignee),
+        persons_in(contact),
+        references_in(values[Field.REFERENCE]),
         tuple(reference for value in running for reference, _ in mentions_in(value, known)),
-        values[Field.REGISTERED],
-        values[Field.MODIFIED],
-        values[Field.SERVICE_CODE],
-        values[Field.UNAUTHORIZED_USE],
-        values[Field.NOTE],
     )
 
 

@@ -7,12 +7,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from linter.formats.locator import EntryLocator, find_occurrence
-from linter.formats.record import COLUMNS, EARLIER_TITLE, FIELDS
+from linter.formats.record import COLUMNS, EARLIER_TITLE, FIELDS, record_from_cells
 from linter.formats.references import mentions_in, person_spans, persons_in, reference_spans, references_in
 from linter.formats.text.fixed_width import Column, Drawing, Lines, Title, read_titles
 from linter.formats.text.row_grouping import Stack, Stacks, UnsettledError
 from linter.formats.text.row_heuristics import EntryReader, PersonReader
-from linter.model import Capability, Contact, Entry, Field, Record, Reference, Registry, parse_ports
+from linter.model import Capability, Contact, Entry, Field, Record, Reference, Registry
 from linter.source import Source, Span
 
 _CENTRED = (Field.PORT, Field.TRANSPORT, Field.SERVICE_CODE)
@@ -236,7 +236,7 @@ def _records(table: DrawnTable, known: set[str], updated: str) -> Iterator[Recor
     together = updated[:4] < _TOGETHER_BEFORE and _show_both(rows)
     persons: dict[str, tuple[Reference, ...]] = {"": ()}
     for number, (stack, row) in enumerate(zip(table.stacks, rows, strict=True)):
-        name, port, transport, description, assignee, contact, registered, modified, reference, code, unauthorized, note = row
+        _, _, _, description, assignee, contact, _, _, reference, _, _, note = row
         for cell in (assignee, contact):
             if cell not in persons:
                 persons[cell] = persons_in(cell)
@@ -247,25 +247,9 @@ def _records(table: DrawnTable, known: set[str], updated: str) -> Iterator[Recor
         if "[" in description or "[" in note:
             inline_references = tuple(found for text in (description, note) for found, _ in mentions_in(text, known))
         start, end = table.span(stack)
-        yield Record(
-            number,
-            start,
-            end,
-            name or None,
-            port or None,
-            parse_ports(port) if port else None,
-            transport or None,
-            description or None,
-            None if assignee == contact else assignees,
-            contacts,
-            references_in(reference) if reference else (),
-            inline_references,
-            registered or None,
-            modified or None,
-            code or None,
-            unauthorized or None,
-            note or None,
-        )
+        references = references_in(reference) if reference else ()
+        recorded = None if assignee == contact else assignees
+        yield record_from_cells(number, start, end, row, recorded, contacts, references, inline_references)
 
 
 def _show_both(rows: Sequence[Sequence[str]]) -> bool:
@@ -305,7 +289,7 @@ class EditionLocator(EntryLocator["tuple[_Text, Span]"]):
         super().__init__()
         self._entries, self._people, self._known, self._updated = entries, people, known, updated
 
-    def span(self, registry: Registry, place: "tuple[_Text, Span]", substring: str, occurrence: int) -> Span:
+    def span(self, _registry: Registry, place: "tuple[_Text, Span]", substring: str, occurrence: int) -> Span:
         """Return the span of a value, or of a substring of it, on its first line."""
         text, span = place
         if substring and (at := find_occurrence(text.value[span.start : span.end], substring, occurrence)) >= 0:
@@ -319,7 +303,7 @@ class EditionLocator(EntryLocator["tuple[_Text, Span]"]):
         known_by = (Field.NAME, Field.PORT, Field.TRANSPORT) if isinstance(entry, Record) else (Field.ID,)
         return next(self.span(registry, found[0], "", 0) for name in known_by if (found := self.places(registry, entry, name)))
 
-    def find_places(self, registry: Registry, entry: Entry, field: Field) -> "Iterator[tuple[_Text, Span]]":
+    def find_places(self, _registry: Registry, entry: Entry, field: Field) -> "Iterator[tuple[_Text, Span]]":
         """Yield the text of the cell of each value of a field, and the span of the value in it."""
         if not isinstance(entry, Record | Contact):
             return
