@@ -428,8 +428,8 @@ class TestCommand:
     @pytest.mark.parametrize(
         ("text", "said"),
         [
-            ("accepted: [{rule: NAME001, entry: z, reason: r}]", "has no place for this as it is written"),
-            ("{only-shrink: no}", "has no place for this as it is written"),
+            ("accepted: [{rule: NAME001, entry: z, reason: r}]", "its layout does not allow this"),
+            ("{only-shrink: no}", "its layout does not allow this"),
         ],
     )
     def test_leaves_alone_what_it_cannot_write_to(self, text: str, said: str) -> None:

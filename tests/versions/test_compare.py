@@ -247,7 +247,7 @@ def test_the_order_of_entries_is_compared_only_on_request() -> None:
     found = compare(xml("".join(rows)), xml("".join(moved)))
     assert found.same
     assert sorted(str(pair.one) for pair in found.moved) in (["c 3/tcp", "f 6/tcp"], ["d 4/tcp", "f 6/tcp"])
-    assert "2 entries stand in another order; --order shows which" in comparison.render(found)
+    assert "2 entries are in another order; --order shows which" in comparison.render(found)
     assert "in another order\n" in comparison.render(found, order=True)
 
 
