@@ -1,4 +1,4 @@
-"""Registries drawn in the ways in which IANA publishes them, for the readers of those to be tried on."""
+"""Writers of IANA's text and HTML editions, to test the readers."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -17,7 +17,7 @@ _WIDEST_OF_PEOPLE = (60, 24, 22, 60, 10)
 
 
 def cells_of_person(contact: Contact) -> list[str]:
-    """The five cells of a person; addresses stand on lines of their own."""
+    """Return the five cells of a person; each address has its own line."""
     return [f"[{contact.id}]", contact.name or "", contact.organization or "", "\n\n".join(contact.uris), contact.updated or ""]
 
 
@@ -25,7 +25,7 @@ def cells_of_person(contact: Contact) -> list[str]:
 
 
 def edition_of(registry: Registry, titles: Sequence[str] = TITLES) -> str:
-    """The registry as IANA's text edition."""
+    """Return the registry as IANA's text edition."""
     lines = ["   Service Name and Transport Protocol Port Number Registry", "", "   Last Updated"]
     lines += [f"           {registry.updated}", "", "   Note", "", " Service names are assigned as documented in [RFC6335].", ""]
     lines += drawn(titles, map(cells_of, registry.records), _WIDEST, _CENTRED)
@@ -153,7 +153,7 @@ def _xml(text: str) -> str:
 
 
 def link(reference: Reference) -> str:
-    """A reference as IANA's pages link it."""
+    """Return a reference as a link of IANA's pages."""
     address = {
         "rfc": f"https://www.iana.org/go/{reference.target}",
         "draft": f"https://www.iana.org/go/{reference.target.replace('RFC-', 'draft-', 1)}",

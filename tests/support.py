@@ -1,4 +1,4 @@
-"""What several test modules share."""
+"""Helpers for several test modules."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -47,7 +47,7 @@ TAIL = "</registry>\n"
 
 
 def registry_text(snippet: str) -> str:
-    """A whole registry around some records and, after them, some contacts, which do not stand alone.
+    """Return a registry around some records and, after them, some contacts, which do not stand alone.
 
     The date of the registry may stand before them.
     """
@@ -68,17 +68,17 @@ def parse_text(text: str, path: str = "registry.xml") -> Registry:
 
 
 def lint(snippet: str, rules: Sequence[Rule], before: str = "") -> Result:
-    """What the rules find in a registry around the snippet, perhaps after an edit; a crash of a rule is a failure."""
+    """Run the rules on a registry around the snippet, with a base if one is given; a crash of a rule is a failure."""
     return checked(example(snippet, *rules[:1]), rules, base(before) if before else None)
 
 
 def base(snippet: str) -> Source:
-    """A registry of a month before that of an example."""
+    """Return a registry that is a month older than that of an example."""
     return Source("before.xml", registry_text(snippet).replace("<updated>2025-06-01", "<updated>2025-05-01"))
 
 
 def example_before(rule: Rule) -> Source | None:
-    """What the registry of the examples of a rule was before the edit, if the rule is about edits."""
+    """Return the base of the examples of a rule, if the rule is about changes."""
     if rule.scope is not Scope.CHANGE:
         return None
     before = manual(rule).sections["Before"] + "\n"
@@ -100,7 +100,7 @@ def example(snippet: str, rule: Rule | None = None) -> Source:
 
 
 def file_end(rule: Rule) -> str:
-    """What the names of example files of a rule end in."""
+    """Return the suffix of the example files of a rule."""
     return "services" if "services" in rule.formats else "yaml" if FORMAT in rule.formats else "xml"
 
 
@@ -117,7 +117,7 @@ def checked(source: Source, rules: Sequence[Rule], base: Source | None = None) -
 
 @cache
 def faulty() -> Result:
-    """What all rules find in fixtures/faulty.xml."""
+    """Run all rules on fixtures/faulty.xml."""
     return run(ALL, read(read_source(str(ROOT / "fixtures" / "faulty.xml"))), today=TODAY)
 
 
@@ -128,12 +128,12 @@ def accepted_in_faulty(source: Source) -> Registry:
 
 
 def repaired(source: Source, rules: Sequence[Rule], *safeties: Safety, base: Source | None = None) -> Result:
-    """What is found in a registry after repairs, of every safety unless some are named."""
+    """Apply the fixes of some safeties, by default all, and return the result."""
     return repair(checked(source, rules, base), safeties or tuple(Safety), lambda text: checked(text, rules, base))
 
 
 def said(result: Result, *statuses: Status) -> list[tuple[str, str, str]]:
-    """What each finding says: code, the text it points at, and the message."""
+    """Return the code, the text pointed at and the message of each finding."""
     findings = result.sorted_findings(statuses or (Status.ACTIVE,))
     return [(finding.rule.code, pointed_at(result, finding), finding.text) for finding in findings]
 
@@ -147,7 +147,7 @@ _CARETS = re.compile(r"\A *\^+ ")
 
 
 def without_carets(text: str) -> str:
-    """An example of a manual page as registry text."""
+    """Return an example of a manual page without carets and messages."""
     return "".join(line for line in text.splitlines(keepends=True) if not _CARETS.match(line))
 
 

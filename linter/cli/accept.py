@@ -1,4 +1,4 @@
-"""`reglint accept`: what is found becomes accepted, or what is accepted and of no use any more is taken away."""
+"""`reglint accept`: add findings to the baseline, or remove unused entries from it."""
 
 import os
 import sys
@@ -11,6 +11,7 @@ import click
 from linter.cli.base import file_in_revision, find_base, is_file, lint_against, refuse_contradictions
 from linter.cli.baseline import Books, accepted_option, accepting
 from linter.cli.options import MistakesError, rule_options
+from linter.cli.output import report_unread
 from linter.cli.registries import STANDARD_INPUT, Target, read_named, targets
 from linter.formats import FORMATS
 
@@ -29,9 +30,9 @@ ACCEPT_EXIT_STATUS = (
 )
 
 
-@click.command(short_help="Accept what is found, in a file beside the registry.", epilog=ACCEPT_EXIT_STATUS)
+@click.command(short_help="Accept findings in a baseline beside the registry.", epilog=ACCEPT_EXIT_STATUS)
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(allow_dash=True))
-@click.option("--reason", metavar="TEXT", help="Add a line for everything that check reports, with this reason.")
+@click.option("--reason", metavar="TEXT", help="Add an entry for every finding that check reports, with this reason.")
 @click.option(
     "--until", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="With --reason: the last day (YYYY-MM-DD) on which it holds."
 )
@@ -40,9 +41,7 @@ ACCEPT_EXIT_STATUS = (
     metavar="REV|FILE",
     help="Accept what check reports with this base: also findings about removed entries. As for check, 'auto' picks the version.",
 )
-@click.option(
-    "--prune", is_flag=True, help="Take away the lines that accept nothing any more, and those whose last day has passed."
-)
+@click.option("--prune", is_flag=True, help="Remove the entries that match no finding, and those whose last day has passed.")
 @accepted_option
 @click.option("--from", "read_as", type=click.Choice(tuple(FORMATS)), help="The format of the files, as for check.")
 @click.option("--stdin-name", metavar="NAME", help="What to call standard input, beside which the file is looked for.")
@@ -61,13 +60,13 @@ def accept(
     config: str | None,
     isolated: bool,
 ) -> None:
-    """Accept what check reports as it is: in reglint-accepted.yaml beside each registry, line by line with a reason.
+    """Add what check reports to the baseline, reglint-accepted.yaml beside each registry, with a reason.
 
-    A line names a rule and an entry, so that it holds wherever in the file the entry stands, and in every format. Comments and the
-    order of lines stay. With 'only-shrink: true' in the file, nothing is added.
+    A baseline entry names a rule and an entry of the registry and holds in every place and format. Comments
+    and the order of lines stay. With 'only-shrink: true' in the file, nothing is added.
 
     \b
-    reglint accept --reason "standing since before 2026" service-names-port-numbers.xml
+    reglint accept --reason "older than 2026" service-names-port-numbers.xml
     reglint accept --select NAME001 --reason "ticket 12" --until 2026-12-31 registry.yaml
     reglint accept --base origin/main --reason "removal approved in ticket 12" registry.yaml
     reglint accept --prune registry.yaml
@@ -107,15 +106,15 @@ def accept(
 
 
 def _refuse_contradictions(reason: str | None, until: "datetime | None", prune: bool) -> str | None:
-    """The last day, if there is one, as YYYY-MM-DD. Raises click.UsageError."""
+    """Return the last day, if there is one, as YYYY-MM-DD. Raises click.UsageError."""
     from linter.rules_api.index import clock_day
 
     if reason is None and not prune:
         raise click.UsageError(
-            "--reason says why what is found is accepted, and --prune takes away what is of no use; give one of them"
+            "--reason or --prune is missing; --reason adds findings to the baseline, --prune removes unused entries"
         )
     if reason is not None and not reason.strip():
-        raise click.UsageError("--reason is empty; say why what is found is accepted")
+        raise click.UsageError("--reason is empty; say why the findings are accepted")
     if until is not None and reason is None:
         raise click.UsageError("--until is about lines that are added; give a --reason for them")
     last = None if until is None else f"{until:%Y-%m-%d}"
@@ -136,7 +135,7 @@ def _carried_out(
     until: str | None,
     prune: bool,
 ) -> str:
-    """What was done to one file, in words. Raises SettingsError and SourceError."""
+    """Change one baseline and return a message about it. Raises SettingsError and SourceError."""
     from linter.atomic_write import write_file, write_sources
     from linter.formats import read
     from linter.source import Source
@@ -151,6 +150,7 @@ def _carried_out(
     for target in wanted:
         source = target.read(lambda path: read_named(path, books.stdin_name if path == STANDARD_INPUT else None))
         registry = read(source, read_as or "")
+        report_unread(registry)
         before = find_base(target.name, target.files, base, target.means) if base is not None else None
         is_other_file = base is not None and (is_file(base) or file_in_revision(base) is not None)
         held_for = settings.for_format(registry.format)
@@ -177,7 +177,7 @@ def _carried_out(
 
 
 def _changed(held: "AcceptedFile", less: Collection[int], more: "Sequence[Group]", rulebook: "Sequence[Rule]") -> "Source":
-    """The file with fewer and more lines. Raises SourceError where it has no place for them."""
+    """Return the baseline with some lines removed and added. Raises SourceError if its layout does not allow it."""
     from linter.config import SettingsError
     from linter.config.parse import by_word
     from linter.model import fold_case
@@ -196,5 +196,5 @@ def _changed(held: "AcceptedFile", less: Collection[int], more: "Sequence[Group]
             return after
     except (UneditableError, SettingsError):
         pass
-    message = "is not changed: it has no place for this as it is written; let 'accepted' be a list with a dash before each item"
+    message = "is not changed: its layout does not allow this; write 'accepted' as a list with a dash before each item"
     raise held.source.error(message)

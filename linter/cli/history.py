@@ -1,4 +1,4 @@
-"""`reglint history`: a file's revisions to findings that come and go."""
+"""`reglint history`: the findings of a file over its revisions."""
 
 import sys
 from collections.abc import Sequence
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from linter.versions.history import Checks, History
 
 HISTORY_EXIT_STATUS = (
-    "Exit status: 0 the history was told, whatever is found in it, 2 wrong use, no history, nothing of it can be read, or a crash "
+    "Exit status: 0 for a report, whatever its findings, 2 for wrong use, no history, no readable revision, or a crash "
     "of reglint. Single revisions that cannot be read are left out and named."
 )
 
 
-@click.command(short_help="Tell when findings appeared and were repaired.", epilog=HISTORY_EXIT_STATUS)
+@click.command(short_help="Show when findings appeared and were fixed.", epilog=HISTORY_EXIT_STATUS)
 @click.argument("path", metavar="PATH", type=click.Path())
 @click.option(
     "--range",
@@ -33,7 +33,7 @@ HISTORY_EXIT_STATUS = (
     "--from",
     "read_as",
     type=click.Choice(tuple(FORMATS)),
-    help="The format of the file in all revisions, which otherwise is told from each.",
+    help="Read all revisions in this format instead of detecting it.",
 )
 @click.option(
     "--format",
@@ -51,7 +51,7 @@ HISTORY_EXIT_STATUS = (
     help="List findings with their revisions, or revisions with their findings (text only).",
 )
 @rule_options
-@click.option("--show-grandfathered", is_flag=True, help="Tell also of what is wrong with entries older than the rule.")
+@click.option("--show-grandfathered", is_flag=True, help="Also show findings about entries older than the rule.")
 @click.option(
     "--jobs", type=click.IntRange(1, 256), help="How many processes check revisions at a time; by default one for each processor."
 )
@@ -69,11 +69,11 @@ def history(
     show_grandfathered: bool,
     jobs: int | None,
 ) -> None:
-    """Walk through the git history of a registry and tell for each finding when it appeared, by which revision, and when it was
-    repaired or how long it has stood.
+    """Walk through the git history of a registry and show which revision introduced each finding, which one fixed it, and the days
+    between.
 
     Every revision is checked with the rules and settings of today, as if on the day of its commit. Of merges, only the main line
-    counts; renames of the file are followed. A finding that was repaired and comes back is another one.
+    counts; renames of the file are followed. A finding that was fixed and comes back is another one.
 
     \b
     reglint history service-names-port-numbers.xml

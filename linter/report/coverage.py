@@ -1,4 +1,4 @@
-"""What the rules check of a document, section by section, as text, JSON or Markdown."""
+"""The sections of a document and the rules that check them, as text, JSON or Markdown."""
 
 import json
 import textwrap
@@ -11,7 +11,7 @@ _JOINED = "\xa0"  # holds code and name together on one line
 
 
 def render(document: str, sections: Sequence[Covered], form: str, width: int = 100) -> str:
-    """The coverage in one of the forms "text", "json" and "markdown"."""
+    """Return the coverage as "text", "json" or "markdown"."""
     if form == "json":
         return _json(document, sections)
     return _markdown(document, sections) if form == "markdown" else _text(document, sections, width)

@@ -1,12 +1,12 @@
-"""Text from outside made fit for a terminal."""
+"""Escaping of untrusted text for a terminal."""
 
 import re
 
 
 def printable(text: str) -> str:
-    """The text with everything escaped that would steer a terminal or hide there. A tab becomes one blank.
+    """Escape the characters that control a terminal or are invisible there. A tab becomes one blank.
 
-    That is what Unicode counts as control, format, surrogate or private, and every separator but the blank.
+    These are the Unicode categories control, format, surrogate and private use, and all separators except the blank.
     """
     if text.isprintable():
         return text
@@ -23,12 +23,12 @@ _NOT_IN_JSON = re.compile(
 
 
 def printable_json(text: str) -> str:
-    """JSON text with what would steer a terminal as JSON's own escapes: what it says stays the same."""
+    """Replace the characters in JSON that control a terminal by JSON escapes; the value is the same."""
     return _NOT_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def columns(text: str) -> int:
-    """The terminal columns that a printable text takes."""
+    """Return the number of terminal columns of a printable text."""
     if text.isascii():
         return len(text)
     import unicodedata

@@ -1,4 +1,4 @@
-"""The hash by which code scanning recognizes a line: that of GitHub's own upload action."""
+"""The hash by which code scanning recognizes a line, as in GitHub's upload action."""
 
 from array import array
 from collections import Counter

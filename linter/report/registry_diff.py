@@ -1,4 +1,4 @@
-"""What two registries do not have in common, for people and for programs."""
+"""The report on two compared registries as text and JSON."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ _DESCRIBED = 60  # characters of a description that are shown beside an entry
 
 
 def render(comparison: Comparison, order: bool = False) -> str:
-    """Every difference by entry and field, with both places, and a summary. With `order`, the entries in another order too."""
+    """Return the differences by entry and field with both places, and a summary; with `order`, also the entries that moved."""
     lines: list[str] = []
     for pair in comparison.pairs:
         lines += [*_changed(comparison, pair), ""]
@@ -44,7 +44,7 @@ def _changed(comparison: Comparison, pair: Pair) -> Iterator[str]:
 
 
 def _excerpts(difference: Difference) -> tuple[str, str]:
-    """The two values; of long ones, the part where they begin to differ."""
+    """Return the two values; of long ones, the part where they begin to differ."""
     one, other = (", ".join(values) for values in (difference.one, difference.other))
     start = 0
     if max(len(one), len(other)) > _WIDTH:
@@ -64,7 +64,7 @@ def _excerpt(text: str, start: int) -> str:
 
 
 def _place_of(registry: Registry, entry: Entry, difference: Difference, values: Sequence[str]) -> str:
-    """Where a value stands, or the entry that lacks it."""
+    """Return the place of a value, or of the entry that lacks it."""
     return _place(registry, entry, difference.field, min(difference.value_index, max(len(values) - 1, 0)))
 
 
@@ -81,7 +81,7 @@ def _alone(registry: Registry, entry: Record | Contact) -> tuple[str, str, str]:
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Rows of cells under each other, indented."""
+    """Yield the lines of an indented table, its columns aligned."""
     shown = [[printable(cell) for cell in row] for row in rows]
     widths = [max(len(row[i]) for row in shown) for i in range(len(shown[0]) - 1)]
     for row in shown:
@@ -106,8 +106,8 @@ def _summary(comparison: Comparison, order: bool) -> Iterator[str]:
             verb = "was" if len(registry.markup_errors) == 1 else "were"
             yield f"  {_counted(len(registry.markup_errors), 'place')} of {registry.source.path} {verb} not read"
     if comparison.moved and not order:
-        stand = "entry stands" if len(comparison.moved) == 1 else "entries stand"
-        yield f"  {len(comparison.moved):,} {stand} in another order; --order shows which"
+        are = "entry is" if len(comparison.moved) == 1 else "entries are"
+        yield f"  {len(comparison.moved):,} {are} in another order; --order shows which"
     reasons: dict[tuple[str, str], list[str]] = {}
     for left in comparison.left_out:
         reasons.setdefault((left.registry.source.path, left.reason), []).append(left.what)
@@ -116,7 +116,7 @@ def _summary(comparison: Comparison, order: bool) -> Iterator[str]:
 
 
 def _counts(comparison: Comparison) -> Iterator[str]:
-    """How many entries and contacts differ, in words."""
+    """Yield the numbers of entries and contacts that differ, in words."""
     if any(isinstance(pair.one, Registry) for pair in comparison.pairs):
         yield "the date of the registry"
     for noun, kind in (("entry", Record), ("contact", Contact)):
@@ -136,7 +136,7 @@ def _counted(number: int, noun: str) -> str:
 
 
 def render_json(comparison: Comparison, exit_status: int) -> str:
-    """The comparison as one JSON object, as schemas/comparison-1.json describes it."""
+    """Return the comparison as one JSON object, in the form that schemas/comparison-1.json describes."""
     one, other = comparison.one, comparison.other
     document = {
         "version": VERSION,

@@ -8,7 +8,7 @@ from linter.rules_api.rule_docs import manual
 
 
 def render(rules: Sequence[Rule], form: str) -> str:
-    """The list in one of the forms "text", "json" and "markdown"."""
+    """Return the list as "text", "json" or "markdown"."""
     return {"text": _text, "json": _json, "markdown": markdown}[form](rules)
 
 
@@ -52,7 +52,7 @@ def _json(rules: Sequence[Rule]) -> str:
 
 
 def markdown(rules: Sequence[Rule], folder: str | None = None) -> str:
-    """The list as a table in Markdown, with links to the manual pages where a folder of them is given."""
+    """Return the list as a table in Markdown, with links to the manual pages if their folder is given."""
     head = ("code", "name", "severity", "binds entries", "repair", "what it finds", "written in")
     lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
     for rule in rules:

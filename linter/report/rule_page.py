@@ -10,7 +10,7 @@ from linter.rules_api.rule_docs import EXAMPLES, manual
 
 
 def render(rule: Rule, width: int) -> str:
-    """The page for a terminal, its prose filled to a width in columns of at least 40; examples keep their lines."""
+    """Return the page for a terminal. Prose is filled to a width of at least 40 columns; examples keep their lines."""
     page = manual(rule)
     width = max(width, 40)
     head = f"{rule.code} {rule.name} ({rule.severity}{_terms(rule)})"
@@ -36,7 +36,7 @@ def _filled(text: str, width: int, indent: str = "") -> list[str]:
 
 
 def _terms(rule: Rule) -> str:
-    """Whom the rule binds, where that is not everybody, and how it is repaired, to follow its severity."""
+    """Return the formats, dates and fixes of the rule as words that follow its severity."""
     formats = f", for the format {', '.join(sorted(rule.formats))}" if _is_special(rule) else ""
     since = f", for entries since {rule.since}" if rule.since else ""
     off = ", off unless selected" if rule.opt_in else ""
@@ -45,18 +45,18 @@ def _terms(rule: Rule) -> str:
 
 
 def _is_special(rule: Rule) -> bool:
-    """Whether a rule is about other formats than IANA's own."""
+    """Return whether a rule is about other formats than IANA's."""
     return bool(rule.formats) and "xml" not in rule.formats
 
 
 def fix_outcomes(rule: Rule) -> list[str]:
-    """The options that repair what the rule finds, as far as it can be repaired."""
+    """Return the options of `reglint check` that apply the fixes of the rule."""
     options = {Safety.SAFE: "--fix", Safety.UNSAFE: "--fix --unsafe"}
     return [options[safety] for safety in rule.fixes]
 
 
 def markdown(rule: Rule, before: Rule | None = None, after: Rule | None = None) -> str:
-    """The page in Markdown, with links to the list of rules and to the rules before and after it."""
+    """Return the page in Markdown, with links to the list of rules and to the previous and next rule."""
     page = manual(rule)
     links = ["[all rules](README.md)"]
     links += [
@@ -85,13 +85,13 @@ def markdown(rule: Rule, before: Rule | None = None, after: Rule | None = None) 
 
 
 def _prose(text: str) -> str:
-    """Words of a manual page in which only what stands in backticks is markup."""
+    """Escape the markup in prose outside backticks."""
     pieces = re.split("(`[^`]*`)", text)
     return "".join(piece if piece.startswith("`") else re.sub(r"([<>*\\])", r"\\\1", piece) for piece in pieces)
 
 
 def index(rules: Sequence[Rule], table: str) -> str:
-    """The first page of the manual, around the table of rules."""
+    """Return the first page of the manual with the table of rules."""
     return f"""# The rules of reglint
 
 {len(rules)} rules, each with a page that says why it matters, what repairs it and what examples look like. `reglint explain CODE`

@@ -307,7 +307,7 @@ class _Run:
 
 
 def _hashes(source: Source, offsets: Sequence[int]) -> list[str]:
-    """The hashes of the lines in which some offsets stand, each counted in its own file."""
+    """Return the hashes of the lines at some offsets, each counted in its own file."""
     places = [(*source.part_at(offset)[:1], source.position(offset).line) for offset in offsets]
     lines: dict[Source, set[int]] = {}
     for file, line in places:

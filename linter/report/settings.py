@@ -1,4 +1,4 @@
-"""The settings in force, each with where it comes from: as a file of settings with comments, and as JSON."""
+"""The settings in force with their origins, as a settings file with comments and as JSON."""
 
 import json
 import re
@@ -15,7 +15,7 @@ from linter.rules_api.rule import Severity
 VERSION = 1
 _WIDTH = 60  # columns of a setting beyond which its comment does not line up with the others
 _LONGEST = 100  # columns of a list on one line
-# What needs no quotes in any version of YAML: no indicators, and no word for a truth value or nothing.
+# Text that needs no quotes in any version of YAML: no indicators, no words for booleans or null.
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ./+_-]*[A-Za-z0-9./+_-])?\Z")
 _WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
 
@@ -23,7 +23,7 @@ _Line = tuple[str, str]  # a setting and its comment
 
 
 def render(held: ResolvedSettings, form: str, everything: bool) -> str:
-    """The settings in one of the forms "text" and "json". The text has those that differ from the default, or everything."""
+    """Return the settings as "text" or "json". The text omits defaults unless `everything` is set."""
     return _json(held) if form == "json" else _text(held, everything)
 
 
@@ -67,7 +67,7 @@ def _rule(held: ResolvedSettings, one: RuleInForce, everything: bool) -> Iterato
 
 
 def _enabled_by_lists(held: ResolvedSettings, one: RuleInForce) -> bool:
-    """Whether the rule runs by `select` and `ignore` as they are shown, nothing else said."""
+    """Return whether the rule runs by `select` and `ignore` alone."""
     if any(means(word.value, one.rule) for word in held.ignore):
         return False
     if not held.select:

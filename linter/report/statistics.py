@@ -1,4 +1,4 @@
-"""Findings and time of each rule, as a table."""
+"""A table of the findings and time of each rule."""
 
 from collections import Counter
 
@@ -7,7 +7,7 @@ from linter.report import Report
 
 
 def render(report: Report) -> str:
-    """A line for every rule that ran: how many findings it gave, and its milliseconds over all registries, slowest first."""
+    """Return a line per rule that ran: its findings by status, and its milliseconds over all registries, slowest first."""
     seconds: dict[str, float] = {}
     found: Counter[tuple[str, Status]] = Counter()
     names: dict[str, str] = {}

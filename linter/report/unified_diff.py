@@ -1,4 +1,4 @@
-"""The difference between two texts, as patch programs read it."""
+"""A unified diff of two texts."""
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
@@ -14,7 +14,7 @@ _Opcode = tuple[str, int, int, int, int]
 
 
 def render(before: Source, after: Source, escape: bool) -> str:
-    """A unified difference, empty where there is none. With `escape` it is fit for a terminal, and for no patch program."""
+    """Return a unified diff, empty if the texts are equal. With `escape`, it is safe on a terminal but not a valid patch."""
     old, new = (list(StringIO("\ufeff" * source.bom + source.text, newline="\n")) for source in (before, after))
     lines: list[str] = []
     for group in _hunks(old, new):
@@ -27,13 +27,13 @@ def render(before: Source, after: Source, escape: bool) -> str:
 
 
 def _named(source: Source) -> str:
-    """The name of a file; after one with blanks, a tab tells where it ends."""
+    """Return the name of a file; a tab ends a name with blanks."""
     name = printable(source.path)
     return f"{name}\t" if " " in name else name
 
 
 def _hunks(old: Sequence[str], new: Sequence[str]) -> Iterator[list[_Opcode]]:
-    """The differences with the lines around them. What is the same at both ends is not searched."""
+    """Yield the hunks. The common start and end of the texts are not searched."""
     shorter = min(len(old), len(new))
     head = next((i for i in range(shorter) if old[i] != new[i]), shorter)
     tail = next((i for i in range(shorter - head) if old[-1 - i] != new[-1 - i]), shorter - head)
@@ -59,6 +59,6 @@ def _line(mark: str, line: str) -> str:
 
 
 def _range(start: int, end: int) -> str:
-    """Lines from an offset to another as a hunk names them: from 1, and the line before where there are none."""
+    """Return a range of lines as in the head of a hunk: counted from 1; an empty range names the line before it."""
     length = end - start
     return f"{start + 1 if length else start},{length}"

@@ -1,4 +1,4 @@
-"""The address of a file as code scanning wants it: relative to the repository, never absolute, never leading out of it."""
+"""URIs of files relative to the repository, as code scanning requires: never absolute, never outside of it."""
 
 import os
 from pathlib import Path
@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 
 def relative_uri(path: str) -> str:
-    """A path as a relative URI: below the root of the repository it stands in, else without what leads out of it."""
+    """Return a path as a URI relative to the root of its repository; outside of it, drop the leading "/" and ".."."""
     if path == "<stdin>":
         return "stdin"
     try:

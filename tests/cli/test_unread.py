@@ -81,3 +81,7 @@ def test_a_file_that_is_no_registry_is_refused_in_one_line(command: tuple[str, .
     done = called(*command, "foreign.pdf")
     assert (done.exit_code, done.stdout if command[0] != "check" else "") == (2, "")
     assert done.stderr == "reglint: foreign.pdf: looks like a PDF document\n"
+
+
+def test_accept_reports_lines_that_were_not_read() -> None:
+    assert UNREAD in called("accept", "--reason", "r", "half.services").stderr

@@ -50,7 +50,7 @@ def edits(bundle: Path, folder: Path) -> Iterator[ChangeSet]:
             before = after
 
 
-def test_what_is_found_in_five_years_of_edits_is_what_was_reviewed(corpus: Path, tmp_path: Path, golden: Golden) -> None:
+def test_findings_of_five_years_of_changes_equal_the_reviewed_ones(corpus: Path, tmp_path: Path, golden: Golden) -> None:
     """A line per finding: the date of the later revision, the rule, the entry, and what it says."""
     gc.disable()  # as the command does: there are millions of values and no garbage to speak of
     lines = ["date\trule\tentry\tfinding\n"]
@@ -73,7 +73,7 @@ def found(base: Registry, registry: Registry) -> set[tuple[str, str]]:
     return {(finding.rule.code, str(finding.problem.entry)) for finding in result.findings}
 
 
-def test_a_table_as_the_base_gives_no_findings_that_the_registry_itself_does_not_give(corpus: Path) -> None:
+def test_a_table_as_the_base_gives_no_additional_findings(corpus: Path) -> None:
     table, same, later = (
         read(read_source(str(corpus / path))) for path in ("csv/2018-02-12.csv", "xml/2018-02-12.xml", "xml/2021-12-29.xml")
     )
@@ -98,7 +98,7 @@ STRANGER = '<person id="Other_Party"><name>Other Party</name><uri>mailto:me&amp;
 
 
 @pytest.mark.parametrize("code", LOOKED_FOR)
-def test_what_is_altered_in_a_real_entry_is_found_there_and_mended(corpus: Path, code: str) -> None:
+def test_an_altered_real_entry_is_found_and_fixed(corpus: Path, code: str) -> None:
     source = _excerpt(read(read_source(str(corpus / "xml" / "2021-12-29.xml"))), Random(code))
     base = read(source)
     rules = [rule for rule in RULES if rule.code != "EDIT013"]
@@ -163,7 +163,7 @@ DONE: dict[str, tuple[Done, set[str]]] = {  # what becomes of an entry, and whic
 
 
 @pytest.mark.parametrize("done", DONE)
-def test_what_is_done_to_a_real_assignment_is_found(corpus: Path, done: str) -> None:
+def test_a_change_of_a_real_assignment_is_found(corpus: Path, done: str) -> None:
     made, codes = DONE[done]
     source = _excerpt(read(read_source(str(corpus / "xml" / "2021-12-29.xml"))), Random(done))
     base = read(source)
@@ -179,7 +179,7 @@ def test_what_is_done_to_a_real_assignment_is_found(corpus: Path, done: str) -> 
         assert _told(source, record, made) == codes
 
 
-def test_a_reserved_port_that_goes_to_somebody_else_is_found(corpus: Path) -> None:
+def test_a_reserved_port_given_to_another_assignee_is_found(corpus: Path) -> None:
     source = _excerpt(read(read_source(str(corpus / "xml" / "2021-12-29.xml"))), Random(6))
     able = [record for record in read(source).records if record.description == "Reserved" and (record.number or "").isdigit()]
     for record in Random(6).sample(able, 4):
@@ -254,7 +254,7 @@ KNOWN = {
 }
 
 
-def test_what_an_edit_broke_is_found_in_it_and_what_it_mended_is_gone(corpus: Path, tmp_path: Path) -> None:
+def test_findings_of_a_real_change_are_active_or_fixed(corpus: Path, tmp_path: Path) -> None:
     chosen = [rule for rule in ALL if not rule.opt_in and rule.family not in ("EDIT", "REF")]
     git = ["git", "-C", str(tmp_path)]
     subprocess.run(["git", "init", "-q", "--bare", tmp_path], check=True)
@@ -271,7 +271,7 @@ def test_what_an_edit_broke_is_found_in_it_and_what_it_mended_is_gone(corpus: Pa
         assert {f"{one.rule.code} {one.entry}" for one in gone} == went, revision
 
 
-def test_what_was_mended_in_entries_older_than_the_rule_is_gone_too(corpus: Path) -> None:
+def test_fixed_findings_of_grandfathered_entries_are_fixed(corpus: Path) -> None:
     before = read_source(str(corpus / "xml" / "2018-02-12.xml"))
     old = next(finding for finding in checked(before, ALL).findings if finding.rule.code == "CONTACT005")
     record = old.problem.entry

@@ -24,7 +24,7 @@ def result_of(path: Path) -> Result:
     return run(ALL, read(read_source(str(path))))
 
 
-def test_the_counts_on_every_edition_are_the_reviewed_ones(corpus: Path, golden: Callable[[Path, str], None]) -> None:
+def test_counts_on_every_edition_equal_the_reviewed_ones(corpus: Path, golden: Callable[[Path, str], None]) -> None:
     """A line per rule and status, a column per edition, zeros included, the opt-in rules too."""
     editions = sorted((corpus / "xml").glob("*.xml"))
     assert len(editions) >= 7
@@ -104,7 +104,7 @@ def test_all_undefined_contacts_of_2017_are_found(corpus: Path) -> None:
 
 
 @pytest.mark.parametrize("edition", ["2013-02-18", "2025-09-29"])
-def test_two_runs_find_the_same(corpus: Path, edition: str) -> None:
+def test_two_runs_give_equal_findings(corpus: Path, edition: str) -> None:
     path = corpus / "xml" / f"{edition}.xml"
     again = run(ALL, read(read_source(str(path))))
     said = [[(finding.rule.code, finding.text) for finding in result.findings] for result in (result_of(path), again)]

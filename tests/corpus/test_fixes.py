@@ -39,7 +39,7 @@ def repaired_edition(path: Path) -> tuple[Result, Result]:
 @pytest.mark.slow
 @pytest.mark.usefixtures("corpus")
 @each_edition
-def test_repairs_of_a_real_registry_leave_nothing_to_repair_and_add_no_fault(path: Path) -> None:
+def test_fixes_of_a_real_registry_are_complete_and_add_no_finding(path: Path) -> None:
     before, after = repaired_edition(path)
     assert len(after.made) > 10
     assert after.held_back == []
@@ -452,7 +452,7 @@ DAMAGERS: tuple[tuple[int, Damager], ...] = (  # the scarcest first, and how muc
 @pytest.mark.slow
 @pytest.mark.usefixtures("corpus")
 @each_edition
-def test_damage_to_a_real_registry_is_found_in_its_place_and_repaired_to_the_byte(path: Path) -> None:
+def test_damage_to_a_real_registry_is_located_and_fixed_byte_for_byte(path: Path) -> None:
     _, sound = repaired_edition(path)
     random, site = Random(path.stem), Site(sound)
     damages: list[Damage] = []

@@ -1,4 +1,4 @@
-"""A registry that cannot say everything gives no findings that a whole one does not give."""
+"""Tests of missing capabilities: an incomplete registry gives no additional findings."""
 
 import random
 import re
@@ -126,7 +126,7 @@ def told(registry: Registry, rules: Sequence[Rule] = ALL) -> Said:
 
 
 def invented(registry: Registry, feature: Capability) -> Said:
-    """What is found in a poorer registry and not in the whole one."""
+    """Return the findings that only the poorer of two registries has."""
     whole = told(registry)
     found: Said = set()
     for poorer in POORER[feature](registry):
@@ -137,13 +137,13 @@ def invented(registry: Registry, feature: Capability) -> Said:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("feature", Capability)
-def test_what_a_fixture_lacks_gives_no_new_findings(feature: Capability) -> None:
+def test_missing_capabilities_of_a_fixture_give_no_new_findings(feature: Capability) -> None:
     for path in sorted((ROOT / "fixtures").glob("**/*.xml")):
         assert invented(read(read_source(str(path))), feature) == set(), path.name
 
 
 @pytest.mark.parametrize("feature", Capability)
-def test_what_the_real_registry_lacks_gives_no_new_findings(corpus: Path, feature: Capability) -> None:
+def test_missing_capabilities_of_the_real_registry_give_no_new_findings(corpus: Path, feature: Capability) -> None:
     assert invented(read(read_source(str(corpus / "xml" / "2017-03-10.xml"))), feature) == set()
 
 
@@ -166,7 +166,7 @@ def needs() -> list[tuple[Rule, Capability]]:
 
 
 @pytest.mark.parametrize(("rule", "feature"), needs(), ids=lambda value: getattr(value, "code", getattr(value, "name", "")))
-def test_what_a_rule_needs_makes_a_difference_to_it(rule: Rule, feature: Capability) -> None:
+def test_each_required_capability_affects_its_rule(rule: Rule, feature: Capability) -> None:
     bare = replace(rule, requires=frozenset(), since=None)
     for path in sorted((ROOT / "fixtures").glob("**/*.xml"), key=lambda path: path.stem != rule.code):
         registry = read(read_source(str(path)))

@@ -1,4 +1,4 @@
-"""Repairs: changes become edits, edits become rounds, and everything else stays byte for byte as it was."""
+"""Tests of fixes: text edits, rounds, and unchanged bytes outside the edits."""
 
 import random
 import re
@@ -69,7 +69,7 @@ def changed(text: str, choose: Callable[[Registry], list[Change]]) -> str:
 
 
 def lines_that_differ(before: str, after: str) -> tuple[list[str], list[str]]:
-    """The lines only one of two texts has, at the place where they begin to differ."""
+    """Return the lines that only one of two texts has, from their first difference."""
     old, new = before.split("\n"), after.split("\n")
     while old and new and old[0] == new[0]:
         del old[0], new[0]
@@ -174,7 +174,7 @@ CHANGES: dict[str, tuple[Callable[[Registry], Change], list[str], list[str]]] = 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 @pytest.mark.parametrize("case", CHANGES)
-def test_a_change_touches_its_own_characters_and_no_others(case: str, newline: str) -> None:
+def test_a_text_edit_changes_only_its_own_characters(case: str, newline: str) -> None:
     choose, old, new = CHANGES[case]
     text = TEXT.replace("\n", newline)
     after = changed(text, lambda registry: [choose(registry)])
@@ -185,7 +185,7 @@ def test_a_change_touches_its_own_characters_and_no_others(case: str, newline: s
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
-def test_a_part_with_a_line_end_is_found_whole_whatever_the_line_end(newline: str) -> None:
+def test_a_substring_with_a_line_end_is_found_with_any_line_end(newline: str) -> None:
     text = TEXT.replace("<name>three</name>", "<name>th\nree\n</name>").replace("\n", newline)
     after = changed(text, lambda r: [Replace(r.records[2], Field.NAME, "", substring=Substring("\n", 1))])
     assert after == text.replace(f"{newline}</name>", "</name>")
@@ -205,7 +205,7 @@ def test_a_part_with_a_line_end_is_found_whole_whatever_the_line_end(newline: st
         (Substring("rfc1"), "rfc1"),
     ],
 )
-def test_a_part_is_found_neither_inside_of_an_entity_nor_in_a_tag(part: Substring, place: str) -> None:
+def test_a_substring_is_not_found_inside_an_entity_or_a_tag(part: Substring, place: str) -> None:
     note = 'R&amp;D m <xref type="rfc" data="rfc1"/> a &amp;amp; > &gt; m rfc1'
     text = TEXT.replace("<number>3<", f"<note>{note}</note><number>3<")
     registry = read(Source("registry.xml", text))
@@ -257,7 +257,7 @@ UNEDITABLE: dict[str, Callable[[Registry], Change]] = {
 
 
 @pytest.mark.parametrize("case", UNEDITABLE)
-def test_a_change_without_a_place_is_refused(case: str) -> None:
+def test_an_edit_that_the_layout_does_not_allow_is_refused(case: str) -> None:
     text = TEXT.replace("  <record><name>three", "  <!-- --><record><?pi?><name>three")
     text = text.replace("book</xref>", "book<!-- --></xref>").replace("<assignee>", "<assignee><!-- -->")
     text = text.replace("<name>Ann</name>", "<name>Ann</name><phone>1</phone>")
@@ -304,14 +304,14 @@ def test_fixes_are_made_until_none_is_left() -> None:
     assert after.findings == ()
 
 
-def test_only_the_wanted_safety_is_repaired() -> None:
+def test_only_fixes_of_the_selected_safety_are_applied() -> None:
     unsafe = renaming(lambda record: "b" if record.name == "a" else None, Safety.UNSAFE)
     source = registry_of("a")
     assert repaired(source, [unsafe], Safety.SAFE).registry.source.text == source.text
     assert names(repaired(source, [unsafe], Safety.UNSAFE)) == ["b"]
 
 
-def test_a_fix_that_does_not_help_is_taken_back_and_told() -> None:
+def test_a_fix_that_does_not_remove_its_finding_is_rolled_back_and_reported() -> None:
     useless = renaming(lambda record: "a" if record.name == "a" else None)
     helpful = replace(renaming(lambda record: "c" if record.name == "b" else None), code="TEST002")
     after = repaired(registry_of("a", "b"), [useless, helpful])
@@ -343,14 +343,14 @@ def test_two_fixes_that_undo_each_other_end() -> None:
     assert [repair.held_back for repair in after.held_back] == ["other fixes come first; run --fix again"]
 
 
-def test_a_fix_without_a_place_in_the_file_is_told_and_the_rest_is_made() -> None:
+def test_a_fix_that_the_layout_does_not_allow_is_reported_and_others_are_applied() -> None:
     source = Source("registry.xml", registry_of("a", "b").text.replace("<name>a<", "<name>a<!-- --><"))
     after = repaired(source, [renaming(lambda record: "c" if record.name in ("a", "b") else None)])
     assert names(after) == ["a", "c"]
     assert [repair.held_back for repair in after.held_back] == ["the layout of the file does not allow it"]
 
 
-def test_a_fix_after_which_the_file_cannot_be_read_is_taken_back() -> None:
+def test_a_fix_that_makes_the_file_unreadable_is_rolled_back() -> None:
     def check(registry: Registry) -> Iterator[Problem]:
         for record in registry.records:
             if record.name == "a":
@@ -393,7 +393,7 @@ NAME = st.text(
 
 @settings(max_examples=150, deadline=None)
 @given(NAME, st.integers(0, 99), st.booleans())
-def test_what_is_written_is_read_back(text: str, row: int, copy: bool) -> None:
+def test_written_values_are_read_back(text: str, row: int, copy: bool) -> None:
     registry = read(Source("r.xml", (ROOT / "fixtures" / "registry.xml").read_text(encoding="utf-8")))
     record = [one for one in registry.records if one.name][row % 80]
     change: Change = Copy(record, ((Field.NAME, text),), after=True) if copy else Replace(record, Field.NAME, text)
@@ -405,7 +405,7 @@ def test_what_is_written_is_read_back(text: str, row: int, copy: bool) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.randoms(use_true_random=False))
-def test_many_changes_of_different_entries_at_once_are_what_each_is_alone(rng: random.Random) -> None:
+def test_simultaneous_edits_of_several_entries_equal_single_edits(rng: random.Random) -> None:
     source = Source("r.xml", (ROOT / "fixtures" / "registry.xml").read_text(encoding="utf-8"))
     registry = read(source)
     chosen = rng.sample([record for record in registry.records if record.name], 12)
@@ -422,7 +422,7 @@ def test_many_changes_of_different_entries_at_once_are_what_each_is_alone(rng: r
     assert [(record.name, record.number, record.unauthorized_use) for record in after.records] == expected
 
 
-def test_repairs_are_the_same_twice() -> None:
+def test_fixes_are_deterministic() -> None:
     from rules import ALL
 
     source = Source("r.xml", (ROOT / "fixtures" / "faulty.xml").read_text(encoding="utf-8"))

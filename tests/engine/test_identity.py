@@ -1,4 +1,4 @@
-"""The identity of findings: one key whatever is compared or shown, and one finding for the transports of an entry."""
+"""Tests of the identity of findings: one key in all outputs, one finding for the transports of an entry."""
 
 from collections.abc import Iterator
 
@@ -59,7 +59,7 @@ def test_a_key_does_not_depend_on_the_base() -> None:
     assert len(set(keys(alone))) == 3
 
 
-def test_removed_entries_are_located_before_the_gap_with_their_place_in_the_base() -> None:
+def test_removed_entries_are_located_before_the_gap_with_their_span_in_the_base() -> None:
     rows = [record(name, port) for port, name in enumerate("abcd", 1)]
     result = changed(xml(*rows), xml(rows[0], rows[3]))
     place = result.registry.source.position(result.place(result.findings[0]).start)

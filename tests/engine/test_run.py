@@ -1,4 +1,4 @@
-"""The engine: what becomes of problems, of crashes and of dates."""
+"""Tests of the engine: problems, crashes and dates."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -43,7 +43,7 @@ def everything(subject: Record | Contact | Registry, _index: Index) -> Iterator[
         (Scope.REGISTRY, ["'registry' is there"]),
     ],
 )
-def test_a_rule_is_called_with_what_its_scope_says(scope: Scope, expected: list[str]) -> None:
+def test_a_rule_is_called_with_the_subjects_of_its_scope(scope: Scope, expected: list[str]) -> None:
     result = run([rule(everything, scope)], parse_text(registry_text(THREE)))
     assert [finding.text for finding in result.findings] == expected
 
@@ -109,7 +109,7 @@ def test_a_crash_costs_the_rule_that_entry_only() -> None:
     assert crash.where.startswith("test_run.py:")
 
 
-def test_a_message_that_cannot_be_worded_is_a_crash_of_its_rule() -> None:
+def test_a_message_that_cannot_be_formatted_is_a_crash_of_its_rule() -> None:
     def check(record: Record, _index: Index) -> Iterator[Problem]:
         yield Problem(record, Field.NAME, "broken {3}" if record.name == "b" else "sound")
 
@@ -142,7 +142,7 @@ def test_a_rule_whose_subjects_cannot_be_picked_is_a_crash_too() -> None:
     assert [(str(crash.entry), crash.error) for crash in result.crashes] == [("registry", "RecursionError")]
 
 
-def test_findings_stand_in_the_order_of_the_file() -> None:
+def test_findings_follow_the_order_of_the_file() -> None:
     def backwards(registry: Registry, _index: Index) -> Iterator[Problem]:
         for record in reversed(registry.records):
             yield Problem(record, Field.PORT, "second")
@@ -155,7 +155,7 @@ def test_findings_stand_in_the_order_of_the_file() -> None:
     assert [text for text, _ in order] == ["a", "a", "1", "b", "b", "2", "C", "C", "3"]
 
 
-def test_a_finding_points_at_the_part_that_is_meant() -> None:
+def test_a_finding_points_at_its_substring() -> None:
     def check(record: Record, _index: Index) -> Iterator[Problem]:
         yield Problem(record, Field.NOTE, "x", substring=Substring('"b"'))
 
@@ -167,7 +167,7 @@ def test_a_finding_points_at_the_part_that_is_meant() -> None:
     assert result.registry.source.position(result.place(finding).start) == (7, 3)
 
 
-def test_of_parts_that_are_the_same_the_right_one_is_pointed_at() -> None:
+def test_a_finding_points_at_the_right_occurrence() -> None:
     note = "see b-c, an alias to b-c"
 
     def check(record: Record, _index: Index) -> Iterator[Problem]:
@@ -177,7 +177,7 @@ def test_of_parts_that_are_the_same_the_right_one_is_pointed_at() -> None:
     assert result.place(result.findings[0]).start == result.registry.source.text.index(note) + 21
 
 
-def test_the_part_is_found_where_the_file_writes_it_with_entities() -> None:
+def test_a_substring_written_with_entities_is_found() -> None:
     def check(record: Record, _index: Index) -> Iterator[Problem]:
         yield Problem(record, Field.NOTE, "x", substring=Substring('"a&b"'))
 
@@ -185,7 +185,7 @@ def test_the_part_is_found_where_the_file_writes_it_with_entities() -> None:
     assert pointed_at(result, result.findings[0]) == '"a&amp;b"'
 
 
-def test_a_value_that_begins_with_a_line_end_is_placed_where_its_text_is() -> None:
+def test_a_value_that_begins_with_a_line_end_is_located_at_its_text() -> None:
     def check(record: Record, _index: Index) -> Iterator[Problem]:
         yield Problem(record, Field.NOTE, "x")
 
@@ -247,7 +247,7 @@ def test_a_port_is_plain_decimal_and_a_range_ascends(text: str, ports: Ports | N
     assert parse_ports(text) == ports
 
 
-def test_findings_in_one_place_stand_in_the_order_of_codes_and_then_of_messages() -> None:
+def test_findings_at_one_position_are_sorted_by_code_and_message() -> None:
     def check(record: Record, _index: Index) -> Iterator[Problem]:
         for text in ("2", "10", "1"):
             yield Problem(record, Field.NAME, text)
@@ -259,7 +259,7 @@ def test_findings_in_one_place_stand_in_the_order_of_codes_and_then_of_messages(
     ]
 
 
-def test_the_seconds_of_a_rule_are_those_that_it_took_also_where_it_crashed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_seconds_of_a_rule_include_crashes(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [100.0]
     monkeypatch.setattr("linter.engine.run.thread_time", lambda: clock[0])
 

@@ -287,7 +287,7 @@ def test_findings_about_the_registry_are_located_at_the_header() -> None:
     assert registry.locate(registry, Field.UPDATED) == (0, len(HEADER))
 
 
-def test_many_references_are_located_with_one_search() -> None:
+def test_many_references_are_located() -> None:
     registry = rows(f'a,1,tcp,d,,,,,"{"".join(f"[RFC{i}]" for i in range(20_000))}",,,')
     for value_index in range(20_000):
         assert (

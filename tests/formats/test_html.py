@@ -209,7 +209,7 @@ def test_every_value_is_located() -> None:
         assert text.endswith("</tr>", record.start, record.end)
 
 
-def test_many_references_are_located_with_one_search() -> None:
+def test_many_references_are_located() -> None:
     registry = parsed(page(row(reference="".join(f'[<a href="http://a.example/{i}">{i}</a>]' for i in range(5_000)))))
     for value_index in range(5_000):
         assert registry.source.text[slice(*registry.locate(registry.records[0], Field.REFERENCE, value_index))] == str(value_index)

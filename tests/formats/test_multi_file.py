@@ -159,7 +159,7 @@ def test_a_fix_of_two_files_is_applied_to_both_or_to_none() -> None:
     assert [repair.held_back for repair in held.fix_outcomes] == ["the layout of the file does not allow it"]
 
 
-def test_a_single_file_is_read_as_before() -> None:
+def test_a_single_part_is_read_like_a_file() -> None:
     text = (ROOT / "fixtures" / "registry.xml").read_text(encoding="utf-8")
     alone, part = read(Source("r.xml", text)), read(joined("all", [Source("r.xml", text)]))
     assert [str(record) for record in alone.records] == [str(record) for record in part.records]

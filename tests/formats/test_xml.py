@@ -315,7 +315,7 @@ def test_faults_of_a_footnote_after_the_entries_are_reported() -> None:
     assert [text[slice(*markup_error.span)] for markup_error in registry.markup_errors] == ["2"]
 
 
-def test_locating_many_values_keeps_no_memory_and_searches_once() -> None:
+def test_locating_many_values_keeps_few_objects() -> None:
     xrefs = "".join(f'<xref type="person" data="P{i}"/>' for i in range(5_000))
     registry = parse_text(registry_text(f"  <record><name>a</name>{xrefs}</record>\n"))
     gc.disable()
@@ -546,7 +546,7 @@ IRREGULAR = {
 
 
 def outcome(read: Callable[[Source], Registry], source: Source) -> object:
-    """Return the registry of a source with all its spans, or the error."""
+    """Return the content and the markup errors of a source, or the error message."""
     try:
         registry = read(source)
     except SourceError as error:

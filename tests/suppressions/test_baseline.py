@@ -227,7 +227,7 @@ VALIDATOR = jsonschema.Draft202012Validator(schema(ABOUT_REGISTRIES), format_che
 @pytest.mark.slow
 @settings(max_examples=600, deadline=None)
 @given(ANY_FILE)
-def test_the_reader_accepts_what_the_schema_accepts(text: str) -> None:
+def test_the_reader_and_the_schema_accept_the_same_files(text: str) -> None:
     root, faults = compose(Source(NAME, text))
     assert root is not None
     assert faults == []
@@ -428,8 +428,8 @@ class TestCommand:
     @pytest.mark.parametrize(
         ("text", "said"),
         [
-            ("accepted: [{rule: NAME001, entry: z, reason: r}]", "has no place for this as it is written"),
-            ("{only-shrink: no}", "has no place for this as it is written"),
+            ("accepted: [{rule: NAME001, entry: z, reason: r}]", "its layout does not allow this"),
+            ("{only-shrink: no}", "its layout does not allow this"),
         ],
     )
     def test_leaves_alone_what_it_cannot_write_to(self, text: str, said: str) -> None:
@@ -513,7 +513,7 @@ SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthChe
 @pytest.mark.slow
 @SLOW
 @given(registries())
-def test_what_is_accepted_of_any_registry_is_silent_in_every_format_and_order_and_of_use(
+def test_baseline_entries_apply_in_every_format_and_order_and_are_used(
     registry: Registry,
 ) -> None:
     texts = (write_yaml(registry), write_json(registry))
@@ -543,7 +543,7 @@ def test_what_is_accepted_of_any_registry_is_silent_in_every_format_and_order_an
     st.data(),
 )
 @example([("NAME001", "#"), ("NAME001", "- a"), ("TEXT003", "\u2028")], None)
-def test_lines_of_any_words_are_written_read_back_and_taken_away(found: list[tuple[str, str]], data: st.DataObject | None) -> None:
+def test_lines_of_any_text_are_written_read_back_and_removed(found: list[tuple[str, str]], data: st.DataObject | None) -> None:
     groups: dict[str, list[str]] = {}
     for code, entry in found:
         groups.setdefault(code, []).append(entry)
@@ -573,7 +573,7 @@ class TestCorpus:
         assert set(codes(accept(run(RUNNING, backwards, today=TODAY), lines, TODAY))) <= {"PORT012"}
 
 
-def test_the_fixture_can_be_accepted_whole() -> None:
+def test_all_findings_of_the_fixture_can_be_accepted() -> None:
     lines = lines_of(accepting([faulty()]).text)
     assert codes(accept(faulty(), lines, TODAY)) == []
     assert len(lines) == len(codes(faulty()))

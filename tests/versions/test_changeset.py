@@ -1,4 +1,4 @@
-"""One edit, seen from the version before it: what is its doing, and what is not."""
+"""Tests of changes: findings that a change introduces, keeps or fixes."""
 
 import random
 from collections import Counter
@@ -49,14 +49,14 @@ def active(result: Result) -> set[tuple[str, str]]:
 GOOD = '<xref type="person" data="Ada"/>'
 
 
-def test_what_is_wrong_on_both_sides_stands() -> None:
+def test_a_finding_on_both_sides_is_existing() -> None:
     standing = row("a_b", "7001", GOOD)
     result = seen(rows(standing, row("bell", "7002", GOOD)), rows(standing, row("bell", "7003", GOOD)))
     statuses = {finding.status for finding in result.findings if finding.rule.code == "NAME001"}
     assert statuses == {Status.EXISTING}
 
 
-def test_what_an_edit_adds_is_active() -> None:
+def test_an_added_finding_is_active() -> None:
     before = rows(row("bell", "7001", GOOD))
     assert ("NAME001", "a_b 7002/tcp") in active(seen(before, rows(row("bell", "7001", GOOD), row("a_b", "7002", GOOD))))
 
@@ -78,19 +78,19 @@ def test_an_entry_that_the_change_of_another_made_wrong_is_active() -> None:
     assert ("CONTACT001", "bell 7001/tcp") not in active(seen(rows(record, people="<people></people>"), rows(record)))
 
 
-def test_what_an_edit_adds_is_judged_as_of_today_however_it_is_dated() -> None:
+def test_added_entries_are_checked_by_the_rules_of_today_with_any_date() -> None:
     old = row("bell", "7001", date="1999-01-02")
     assert run(ALL, parse_text(rows(old)), today=TODAY).findings
     assert ("CONTACT005", "bell 7001/tcp") not in active(checked(Source("r.xml", rows(old)), ALL))
     assert ("CONTACT005", "bell 7001/tcp") in active(seen(rows(row("lamp", "7002", GOOD)), rows(row("lamp", "7002", GOOD), old)))
 
 
-def test_what_was_grandfathered_stays_so_when_its_entry_is_changed_elsewhere() -> None:
+def test_a_finding_stays_grandfathered_if_other_fields_change() -> None:
     before, after = row("bell", "7001", date="1999-01-02"), row("bell", "7003", date="1999-01-02")
     assert ("CONTACT005", "bell 7003/tcp") not in active(seen(rows(before), rows(after)))
 
 
-def test_what_is_said_once_of_a_name_stands_where_another_of_its_entries_has_to_tell_it() -> None:
+def test_a_finding_about_a_name_stays_existing_at_another_entry() -> None:
     one, other = row("xt-port", "7001", GOOD), row("xt-port", "7001", GOOD, transport="udp")
     result = seen(rows(one, other), rows(other))
     assert "NAME004" not in {rule for rule, _ in active(result)}
@@ -119,7 +119,7 @@ CLASH = row("bell", "7010", GOOD)  # in a range that is Unassigned
         ((free("7001-7020"), CLASH), (free("7001-7020"), row("bell", "7010", GOOD + "<note>It rings.</note>")), []),
     ],
 )
-def test_a_range_that_was_wrong_stands_when_it_is_cut_and_not_when_more_goes_wrong_in_it(
+def test_a_finding_about_a_range_is_existing_after_a_cut_but_not_with_new_faults(
     before: tuple[str, ...], after: tuple[str, ...], clashing: list[str]
 ) -> None:
     result = seen(rows(*before), rows(*after))
@@ -127,7 +127,7 @@ def test_a_range_that_was_wrong_stands_when_it_is_cut_and_not_when_more_goes_wro
     assert [gone.entry for gone in result.fixed if gone.rule.code == "PORT003"] == []
 
 
-def test_what_an_edit_mends_is_gone() -> None:
+def test_a_finding_that_the_change_removes_is_fixed() -> None:
     result = seen(rows(row("a_b", "7001", GOOD)), rows(row("a-b", "7001", GOOD)))
     assert "NAME001" in {gone.rule.code for gone in result.fixed}
     assert seen(rows(row("a_b", "7001", GOOD)), rows(row("a_b", "7001", GOOD))).fixed == ()
@@ -157,7 +157,7 @@ def test_a_finding_is_not_fixed_by_a_rule_that_crashes() -> None:
     assert lint_change([crashing], base, head, today=TODAY).fixed == ()
 
 
-def test_an_accepted_finding_stays_so() -> None:
+def test_an_accepted_finding_stays_accepted() -> None:
     text = "entries:\n- name: a_b  # reglint: allow NAME001 kept for the old clients\n  port: 7001\n  transport: tcp\n"
     registry, base = read(Source("r.yaml", text)), read(Source("b.yaml", text.replace("a_b", "bell")))
     (finding,) = (found for found in lint_change(ALL, base, registry, today=TODAY).findings if found.rule.code == "NAME001")
@@ -178,7 +178,7 @@ def test_an_accepted_finding_stays_so() -> None:
         ((row("a", "1"), row("b", "1")), (row("c", "1"), row("d", "1")), (2, 0, 2)),
     ],
 )
-def test_entries_are_paired_by_what_they_are(before: tuple[str, ...], after: tuple[str, ...], counts: tuple[int, int, int]) -> None:
+def test_entries_are_paired_by_identity(before: tuple[str, ...], after: tuple[str, ...], counts: tuple[int, int, int]) -> None:
     made = change_set(parse_text(rows(*before)), parse_text(rows(*after)))
     assert made.count(Record) == counts
     assert made.count(Contact) == (0, 0, 0)
@@ -193,7 +193,7 @@ def everything() -> list[Path]:
 
 
 @pytest.mark.parametrize("path", everything(), ids=lambda path: path.name)
-def test_a_file_against_itself_is_silent_whatever_the_rule(path: Path) -> None:
+def test_an_unchanged_file_has_no_active_findings_for_any_rule(path: Path) -> None:
     source = read_source(str(path))
     result = checked(source, ALL, source)
     assert statuses(result)[Status.ACTIVE] == 0
@@ -258,7 +258,7 @@ def described_anew(text: str) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("change", [described_anew, lambda text: text.replace("<updated>2025-09-29", "<updated>2025-09-30", 1)])
-def test_a_version_that_is_read_by_way_of_another_is_what_it_is(real: Registry, change: Callable[[str], str]) -> None:
+def test_a_version_read_with_a_previous_registry_is_equal(real: Registry, change: Callable[[str], str]) -> None:
     text = change(real.source.text)
     assert text != real.source.text
     plain, quick = read(Source("r.xml", text)), read(Source("r.xml", text), previous=real)
@@ -269,7 +269,7 @@ def test_a_version_that_is_read_by_way_of_another_is_what_it_is(real: Registry, 
 
 
 @pytest.mark.slow
-def test_of_the_real_registry_one_changed_name_is_told_and_the_rest_stands(real: Registry) -> None:
+def test_one_changed_name_of_the_real_registry_is_reported_and_the_rest_is_existing(real: Registry) -> None:
     text = real.source.text.replace("<name>ssh</name>", "<name>ssh_x</name>", 1)
     chosen = [rule for rule in ALL if not rule.opt_in and rule.family != "EDIT"]
     registry = read(Source("r.xml", text))
@@ -287,7 +287,7 @@ def test_a_registry_that_was_empty_before_has_all_of_it_added() -> None:
     assert change_set(before, after).count(Record) == (1, 0, 1)
 
 
-def test_a_rule_about_edits_needs_what_it_needs_of_both_versions() -> None:
+def test_a_change_rule_requires_its_capabilities_of_both_versions() -> None:
     rules = [rule for rule in ALL if rule.name in ("port-reused", "malformed-name")]
     table = read(Source("a.csv", "Service Name,Port Number,Transport Protocol,Description\nlamp,7001,tcp,the lamp\n"))
     result = lint_change(rules, table, parse_text(registry_text("<record/>")))

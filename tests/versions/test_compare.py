@@ -1,4 +1,4 @@
-"""Two registries side by side, and a derived list against the registry."""
+"""Tests of comparisons of two registries and of crosschecks of a derived list."""
 
 import json
 import re
@@ -85,7 +85,7 @@ def told(found: Comparison) -> list[tuple[str, str, tuple[str, ...], tuple[str, 
 
 
 def values_at_places(found: Comparison) -> list[tuple[str, str]]:
-    """What stands where the two values of each difference are said to stand."""
+    """Return the text at both spans of each difference."""
     texts = []
     for pair in found.pairs:
         for difference in pair.differences:
@@ -98,7 +98,7 @@ def values_at_places(found: Comparison) -> list[tuple[str, str]]:
     return texts
 
 
-def test_a_registry_is_the_same_as_itself() -> None:
+def test_a_registry_equals_itself() -> None:
     found = against_base(BASE)
     assert found.same
     assert (found.pairs, found.only_in_one, found.only_in_other, found.moved, found.left_out) == ((), (), (), (), ())
@@ -130,7 +130,7 @@ def test_a_registry_is_the_same_as_itself() -> None:
         ("a&amp;b.example", "a&amp;c.example", Field.URI, "mailto:a&amp;b.example", "mailto:a&amp;c.example"),
     ],
 )
-def test_one_changed_value_is_one_difference_with_both_places(before: str, after: str, field: Field, one: str, other: str) -> None:
+def test_one_changed_value_is_one_difference_with_both_spans(before: str, after: str, field: Field, one: str, other: str) -> None:
     assert BASE.count(before) == 1
     found = against_base(BASE.replace(before, after))
     assert not found.same
@@ -154,7 +154,7 @@ def test_white_space_layout_and_empty_elements_make_no_difference(before: str, a
     assert against_base(BASE.replace(before, after)).same
 
 
-def test_several_values_are_compared_in_their_order_and_the_first_that_differs_is_shown() -> None:
+def test_lists_of_values_are_compared_in_order_and_the_first_difference_is_shown() -> None:
     second = '<xref type="text">a book</xref>'
     found = against_base(BASE.replace(second, '<xref type="uri" data="https://a.example">a book</xref>'))
     assert told(found) == [
@@ -165,7 +165,7 @@ def test_several_values_are_compared_in_their_order_and_the_first_that_differs_i
     assert told(found) == [("http 80/tcp", Field.REFERENCE, ("rfc9110", "(a book)"), ("rfc9110",))]
 
 
-def test_what_refers_to_the_same_in_another_way_differs() -> None:
+def test_references_of_another_form_to_the_same_target_differ() -> None:
     found = against_base(BASE.replace('type="rfc" data="rfc9110"', 'type="draft" data="rfc9110"'))
     assert told(found) == [("http 80/tcp", Field.REFERENCE, ("rfc9110", "(a book)"), ("draft rfc9110", "(a book)"))]
 
@@ -178,7 +178,7 @@ def test_an_assignee_that_is_recorded_differs_from_none_though_it_is_the_contact
     assert told(compare(xml(none), xml(empty))) == [("http 80/tcp", Field.ASSIGNEE, (), ("(nobody)",))]
 
 
-def test_entries_and_contacts_that_one_has_alone_are_told() -> None:
+def test_entries_and_contacts_of_one_side_are_reported() -> None:
     more = """  <record><name>more</name><protocol>tcp</protocol><number>90</number></record>
 <person id="E_F"/>
 """
@@ -225,7 +225,7 @@ def test_a_nameless_range_that_was_cut_is_still_the_same_entry() -> None:
     assert pairs_of(record("a", "1-9", "tcp"), record("b", "1-4", "tcp")) == []
 
 
-def test_entries_of_one_identity_are_paired_by_what_they_say_and_then_in_their_order() -> None:
+def test_entries_of_equal_identity_are_paired_by_content_and_then_by_order() -> None:
     one = record("a", "", "", "first") + record("a", "", "", "second") + record("a", "", "", "third")
     found = compare(xml(one), xml(record("a", "", "", "second") + record("a", "", "", "third")))
     assert told(found) == []
@@ -241,13 +241,13 @@ def test_contacts_are_paired_by_their_id() -> None:
     assert [entry.id for entry in alone if isinstance(entry, Contact)] == ["C_D", "D_C"]
 
 
-def test_the_order_of_entries_counts_on_request_only() -> None:
+def test_the_order_of_entries_is_compared_only_on_request() -> None:
     rows = [record(name, port, "tcp") for name, port in zip("abcdef", "123456", strict=True)]
     moved = [rows[5], *rows[:2], rows[3], rows[2], rows[4]]
     found = compare(xml("".join(rows)), xml("".join(moved)))
     assert found.same
     assert sorted(str(pair.one) for pair in found.moved) in (["c 3/tcp", "f 6/tcp"], ["d 4/tcp", "f 6/tcp"])
-    assert "2 entries stand in another order; --order shows which" in comparison.render(found)
+    assert "2 entries are in another order; --order shows which" in comparison.render(found)
     assert "in another order\n" in comparison.render(found, order=True)
 
 
@@ -322,7 +322,7 @@ def test_a_list_of_services_is_compared_in_names_and_ports() -> None:
     assert "1 entry that only a.xml has" in {left.what for left in found.left_out}
 
 
-def test_of_a_file_that_is_a_part_nobody_expects_the_rest() -> None:
+def test_missing_entries_of_an_excerpt_are_not_reported() -> None:
     part = xml(BASE.partition("  <record>")[0] + '<person id="A_B"><name>Ada B.</name><uri>mailto:a&amp;b.example</uri></person>\n')
     part = replace(part, format="html", missing_capabilities={Capability.WHOLE: "is a page"})
     for found in (compare(part, xml(BASE, "a.xml")), compare(xml(BASE, "a.xml"), part)):
@@ -379,7 +379,7 @@ def report(one: Registry, other: Registry, order: bool = False) -> str:
     return comparison.render(compare(one, other), order)
 
 
-def test_the_report_shows_both_places_and_values_by_entry() -> None:
+def test_the_report_shows_both_positions_and_values_by_entry() -> None:
     changed = BASE.replace("World Wide Web", "the Web").replace("<sc>5</sc>", "").replace("<name>ntp<", "<name>time<")
     assert report(xml(BASE, "a.xml"), xml(changed)) == (
         "http 80/tcp\n"
@@ -403,7 +403,7 @@ def test_the_report_points_at_the_first_of_several_values_that_differs() -> None
     )
 
 
-def test_the_report_on_two_that_are_the_same_is_one_line() -> None:
+def test_the_report_on_equal_registries_is_one_line() -> None:
     assert report(xml(BASE, "a.xml"), xml(BASE)) == "a.xml and b.xml hold the same registry: 3 entries and 2 contacts compared\n"
 
 
@@ -415,7 +415,7 @@ def test_long_values_are_shown_where_they_begin_to_differ() -> None:
     assert ("word40" in shown[0], "WORD40" in shown[1]) == (True, True)
 
 
-def test_the_report_lets_nothing_through_that_steers_a_terminal() -> None:
+def test_the_report_escapes_control_characters() -> None:
     text = report(xml(record("a", "1", "tcp", "\x9b31m"), "a\x1b.xml"), xml(record("a", "1", "tcp", "\u202e")))
     assert text.replace("\n", "").isprintable()
 
@@ -428,7 +428,7 @@ def validated(text: str, name: str) -> Any:
     return document
 
 
-def test_json_says_what_the_text_says() -> None:
+def test_json_and_text_have_the_same_content() -> None:
     one = xml(BASE, "a.xml")
     other = xml(BASE.replace("World Wide Web", "the Web").replace('id="C_D"', 'id="D_C"') + '<person id="E_F"/>')
     found = compare(one, other)
@@ -493,7 +493,7 @@ def judged(text: str, iana: str = IANA) -> Crosscheck:
         "old-name 90/tcp old_name",
     ],
 )
-def test_what_the_registry_has_too_is_not_worth_a_word(line: str) -> None:
+def test_names_and_ports_of_the_registry_are_not_reported(line: str) -> None:
     found = [discrepancy for discrepancy in judged(f"{line}\n").discrepancies if discrepancy.name != "www"]
     assert found == []
 
@@ -524,7 +524,7 @@ def test_what_the_registry_has_too_is_not_worth_a_word(line: str) -> None:
         ("echo 4/ddp", Kind.NOT_COMPARED, "echo", "protocol 'ddp' is not in the registry"),
     ],
 )
-def test_what_the_registry_says_otherwise_is_told_at_its_place(line: str, kind: Kind, name: str, says: str) -> None:
+def test_discrepancies_are_reported_at_their_spans(line: str, kind: Kind, name: str, says: str) -> None:
     found = judged(f"{line}\n")
     (discrepancy,) = found.discrepancies
     assert (discrepancy.kind, discrepancy.name, discrepancy.says) == (kind, name, says)
@@ -550,12 +550,12 @@ def test_the_report_on_a_derived_list_is_grouped_and_summed_up() -> None:
     assert crosscheck_report.render(judged("ftp 21/tcp\n")) == "services: 1 name on ports, all as in iana.xml of 2025-06-01\n"
 
 
-def test_a_registry_that_is_not_whole_is_said_to_be_none() -> None:
+def test_a_crosscheck_report_warns_about_an_incomplete_registry() -> None:
     text = crosscheck_report.render(crosscheck(registry("a 1/tcp\n", "mine"), registry("b 2/tcp\n", "theirs")))
     assert text.splitlines()[-1].startswith("  theirs is a list of services")
 
 
-def test_a_list_in_another_format_is_held_against_the_registry_too() -> None:
+def test_a_list_in_another_format_is_crosschecked() -> None:
     derived = registry(HEAD + "http,80,tcp,,,,,,,,,\nftp,80,udp,,,,,,,,,\n,7,tcp,Reserved,,,,,,,,\nnew,,tcp,,,,,,,,,\n", "team.csv")
     found = crosscheck(derived, xml(IANA), load_marks())
     assert [(discrepancy.kind, discrepancy.name) for discrepancy in found.discrepancies] == [
@@ -564,7 +564,7 @@ def test_a_list_in_another_format_is_held_against_the_registry_too() -> None:
     ]
 
 
-def test_a_list_with_several_protocols_on_a_line_is_as_in_itself() -> None:
+def test_several_protocols_on_a_line_are_crosschecked_one_by_one() -> None:
     listed = registry("covia 64/tcp/udp\ndomain 53/tcp,udp\n", "services")
     assert crosscheck(listed, listed).discrepancies == ()
     (other,) = crosscheck(registry("via 64/udp\n", "b"), listed).discrepancies
@@ -627,7 +627,7 @@ def reglint(*arguments: str, given: str | None = None) -> subprocess.CompletedPr
     return subprocess.run(command, cwd=ROOT, input=given, capture_output=True, text=True, check=False)
 
 
-def test_the_exit_status_says_whether_anything_differs(tmp_path: Path) -> None:
+def test_the_exit_status_reports_differences(tmp_path: Path) -> None:
     base, moved = tmp_path / "a.xml", tmp_path / "b.xml"
     rows = [record(name, port, "tcp") for name, port in zip("abc", "123", strict=True)]
     base.write_text(registry_text("".join(rows)), encoding="utf-8")
@@ -671,7 +671,7 @@ def test_formats_can_be_named_for_both_or_for_each() -> None:
         (["--stdin-name", "x", "a", "b"], "--stdin-name is a name for standard input"),
     ],
 )
-def test_wrong_use_is_told(arguments: list[str], message: str) -> None:
+def test_wrong_usage_is_reported(arguments: list[str], message: str) -> None:
     done = reglint(*arguments)
     assert done.returncode == 2
     assert message in done.stderr

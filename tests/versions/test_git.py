@@ -1,4 +1,4 @@
-"""What git knows of a file: found from any place, in any state, and told in one line where it cannot be."""
+"""Tests of reading versions of a file from git, and of the errors."""
 
 import os
 import subprocess
@@ -64,7 +64,7 @@ def test_a_link_that_was_committed_is_no_text() -> None:
     assert [one.oddity for one in Repository.of("a.xml").revisions("a.xml")] == ["", "is a symbolic link"]
 
 
-def test_what_is_not_there_is_none() -> None:
+def test_a_missing_file_is_none() -> None:
     repository()
     first = commit("other.xml", "x\n")
     commit("a.xml", "one\n")
@@ -88,7 +88,7 @@ def test_bytes_are_those_that_were_committed() -> None:
     assert Repository.of("a.xml").blob("HEAD", "a.xml") == b"\xef\xbb\xbfone\r\n\xff\0"
 
 
-def test_the_merge_base_is_where_a_branch_began() -> None:
+def test_the_merge_base_is_the_commit_where_a_branch_began() -> None:
     repository()
     began = commit("a.xml", "one\n")
     git("checkout", "-q", "-b", "side")
@@ -100,7 +100,7 @@ def test_the_merge_base_is_where_a_branch_began() -> None:
     assert found.between("main", "side") == {found.resolve("side")}
 
 
-def test_revisions_follow_renames_and_tell_when_the_file_was_away() -> None:
+def test_revisions_follow_renames_and_show_when_the_file_was_missing() -> None:
     repository()
     commit("a.xml", LINES)
     git("mv", "a.xml", "b c.xml")
@@ -179,7 +179,7 @@ def test_a_file_of_a_submodule_belongs_to_that() -> None:
         found.inside("outer/b.xml")
 
 
-def test_a_shallow_clone_says_so() -> None:
+def test_a_shallow_clone_is_reported() -> None:
     repository("origin")
     os.chdir("origin")
     commit("a.xml", "one\n")
@@ -238,20 +238,20 @@ def test_a_file_in_conflict_is_not_staged() -> None:
 
 
 @pytest.mark.parametrize("path", ["a.xml", "none/where/a.xml"])
-def test_no_repository_is_told_in_a_line(path: str) -> None:
+def test_a_missing_repository_is_reported_in_one_line(path: str) -> None:
     with pytest.raises(GitError) as raised:
         Repository.of(path)
     assert str(raised.value) == f"{path}: is not in a git repository"
 
 
-def test_no_git_is_told_in_a_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_missing_git_is_reported_in_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(GitError) as raised:
         Repository.of("a.xml")
     assert str(raised.value) == "a.xml: its history needs git, which is not installed"
 
 
-def test_a_repository_without_commits_and_unknown_revisions_are_told_in_a_line() -> None:
+def test_an_empty_repository_and_unknown_revisions_are_reported_in_one_line() -> None:
     repository()
     with pytest.raises(GitError) as empty:
         Repository.of("a.xml").blob("HEAD", "a.xml")
@@ -261,7 +261,7 @@ def test_a_repository_without_commits_and_unknown_revisions_are_told_in_a_line()
     assert str(unknown.value) == "a.xml: 'nothing' is no revision of its repository; 'git log' lists them"
 
 
-def test_a_repository_of_somebody_else_is_told_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_repository_of_another_user_is_reported_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     repository()
     commit("a.xml", "one\n")
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
@@ -272,7 +272,7 @@ def test_a_repository_of_somebody_else_is_told_in_a_line(monkeypatch: pytest.Mon
     )
 
 
-def test_a_damaged_repository_is_told_in_a_line() -> None:
+def test_a_damaged_repository_is_reported_in_one_line() -> None:
     repository()
     commit("a.xml", "one\n")
     for path in Path(".git/objects").glob("??/*"):

@@ -138,7 +138,7 @@ def test_a_row_of_free_ports_is_known_again_by_either_end(after: str, intervals:
     assert [(one.appeared, one.fixed) for one in found.intervals] == intervals
 
 
-def test_what_becomes_of_an_entry_is_told() -> None:
+def test_the_end_of_an_entry_is_reported() -> None:
     found = walked("NAME001", text(entry("a_b"), entry("c_d", "90")), text(entry("a-b")), text(entry("a_b")), text(entry("x", "1")))
     assert [(str(one.finding.subject), one.fixed, one.is_removed) for one in found.intervals] == [
         ("a_b 80/tcp", 1, True),
@@ -149,7 +149,7 @@ def test_what_becomes_of_an_entry_is_told() -> None:
     assert [one.is_removed for one in found.intervals if one.fixed] == [False]
 
 
-def test_a_revision_that_cannot_be_read_is_told_and_changes_nothing() -> None:
+def test_an_unreadable_revision_is_reported_and_changes_nothing() -> None:
     found = walked("NAME001", text(entry("a_b")), NO_REGISTRY, text(entry("a_b")))
     assert told(found) == [("NAME001", "a_b 80/tcp", 0, None)]
     assert found.counts[1] is None
@@ -157,27 +157,27 @@ def test_a_revision_that_cannot_be_read_is_told_and_changes_nothing() -> None:
     assert found.problems[1].startswith("line 1: ")
 
 
-def test_with_the_file_its_findings_go() -> None:
+def test_findings_end_with_the_removal_of_the_file() -> None:
     found = walked("NAME001", text(entry("a_b")), None, text(entry("a_b")))
     assert told(found) == [("NAME001", "a_b 80/tcp", 0, 1), ("NAME001", "a_b 80/tcp", 2, None)]
     assert [one.is_removed for one in found.intervals] == [True, False]
 
 
-def test_what_a_format_cannot_express_is_not_fixed() -> None:
+def test_findings_that_a_format_cannot_express_are_not_fixed() -> None:
     csv = "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,Modification Date,Reference,"
     csv += "Service Code,Unauthorized Use Reported,Assignment Notes\na,80,tcp,d,,,,,,,,\n"
     found = walked("NAME001 CONTACT002", text(entry("a_b", contact="Q")), csv, text(entry("a")))
     assert told(found) == [("NAME001", "a_b 80/tcp", 0, 1), ("CONTACT002", "contact P", 0, 2)]
 
 
-def test_a_revision_is_judged_by_its_own_day() -> None:
+def test_a_revision_is_checked_as_of_its_date() -> None:
     future = entry(date="2020-06-15")
     texts = [text(future, entry("b", str(90 + n))) for n in range(3)]
     found = walked("DATE003", *texts, days=("2020-06-13", "2020-06-14", "2020-06-15"))
     assert [one for one in told(found) if "80/tcp" in one[1]] == [("DATE003", "a 80/tcp", 0, 2)]
 
 
-def test_old_entries_are_told_of_on_request() -> None:
+def test_findings_of_old_entries_are_reported_on_request() -> None:
     old, new = (entry(date=date).replace('<xref type="person" data="P"/>', "") for date in ("1999-01-01", "2015-01-01"))
     assert told(walked("CONTACT006", text(old), text(new))) == [("CONTACT006", "a 80/tcp", 1, None)]
     git("update-ref", "-d", "HEAD")
@@ -212,7 +212,7 @@ class XPath:
 
 @pytest.mark.slow
 @given(_STATES)
-def test_in_every_revision_as_many_findings_last_as_were_found(walk: list[State]) -> None:
+def test_each_revision_has_as_many_open_findings_as_a_check_of_it(walk: list[State]) -> None:
     track = Track()
     for nth, state in enumerate(walk):
         track.step(nth, state)
@@ -250,7 +250,7 @@ def test_any_number_of_processes_gives_the_same_bytes(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("after", [0, 3])
-def test_what_a_process_leaves_undone_is_done(after: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_work_of_a_failed_process_is_done_by_the_parent(after: int, monkeypatch: pytest.MonkeyPatch) -> None:
     many(12)
     expected = call("history", "--format", "json", "--jobs", "1", "a.xml").stdout
     parent, steps = os.getpid(), linter.versions.history._yield_steps
@@ -320,7 +320,7 @@ CONTACT001 undefined-contact      2      0      2        2,192
     )
 
 
-def test_the_text_by_revision_tells_what_each_did() -> None:
+def test_the_text_by_revision_lists_the_changes_of_each() -> None:
     shop()
     commit("a.xml", Path("a.xml").read_text(encoding="utf-8") + "<!-- nothing -->\n")
     one, two, three, _ = ids()
@@ -341,7 +341,7 @@ def test_the_text_by_revision_tells_what_each_did() -> None:
     ]
 
 
-def test_json_keeps_to_its_published_schema_and_says_all() -> None:
+def test_json_matches_its_published_schema_and_is_complete() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     validator = jsonschema.Draft202012Validator(SCHEMA)
     shop()
@@ -368,7 +368,7 @@ def test_json_keeps_to_its_published_schema_and_says_all() -> None:
     validator.validate(json.loads(call("history", "--format", "json", "--isolated", "--show-grandfathered", "a.xml").stdout))
 
 
-def test_a_range_tells_what_it_did_and_what_is_older() -> None:
+def test_a_range_separates_its_findings_from_older_ones() -> None:
     shop()
     git("tag", "first", ids()[0])
     git("tag", "second", ids()[1])
@@ -405,7 +405,7 @@ def test_a_range_tells_what_it_did_and_what_is_older() -> None:
         (["a.xml", "--select", "NAME001", "--ignore", "NAME"], "no rule is left to run"),
     ],
 )
-def test_wrong_use_is_told_in_a_line(arguments: list[str], said: str) -> None:
+def test_wrong_usage_is_reported_in_one_line(arguments: list[str], said: str) -> None:
     shop()
     done = call("history", *arguments)
     assert (done.exit_code, done.stdout) == (2, "")
@@ -513,14 +513,14 @@ def test_a_file_that_was_never_committed_has_only_new_findings() -> None:
     assert "= in no commit yet" in call("check", "--age", *SELECT, "a.xml").stdout
 
 
-def test_an_age_that_git_cannot_tell_is_an_error_and_the_findings_are_shown() -> None:
+def test_an_unknown_age_is_an_error_and_the_findings_are_shown() -> None:
     Path("../outside.xml").write_text(text(entry("a_b")), encoding="utf-8")
     done = call("check", "--age", *SELECT, "../outside.xml")
     assert (done.exit_code, done.stderr) == (2, "reglint: ../outside.xml: is not in a git repository\n")
     assert "NAME001" in done.stdout
 
 
-def test_a_registry_in_several_files_has_no_ages_and_says_so() -> None:
+def test_a_registry_in_several_files_reports_that_it_has_no_ages() -> None:
     for number in (1, 2):
         commit(f"part/{number}.json", json.dumps({"entries": [{"name": f"a-{number}", "transport": "tcp"}]}))
     Path("reglint.yaml").write_text("registry: part\n", encoding="utf-8")
@@ -529,7 +529,7 @@ def test_a_registry_in_several_files_has_no_ages_and_says_so() -> None:
     assert "has several files; --age supports registries of one file\n" in done.stderr
 
 
-def test_standard_input_has_the_age_of_the_file_that_it_is_called() -> None:
+def test_standard_input_has_the_ages_of_the_named_file() -> None:
     shop()
     content = Path("a.xml").read_text(encoding="utf-8")
     assert "= since 2020-01-01" in call("check", "--age", *SELECT, "--stdin-name", "a.xml", "-", stdin=content).stdout
