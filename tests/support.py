@@ -29,7 +29,7 @@ from linter.rules_api.fix import Safety
 from linter.rules_api.rule_docs import manual
 from linter.source import Source, decode, read_source
 from linter.suppressions.baseline import FORMAT, judged, registry_of
-from linter.suppressions.baseline_file import NAME, understood
+from linter.suppressions.baseline_file import NAME, parse_baseline
 from linter.versions.diff_lint import lint_change
 from rules import ALL
 
@@ -123,8 +123,8 @@ def faulty() -> Result:
 
 def accepted_in_faulty(source: Source) -> Registry:
     """A file of accepted findings of fixtures/faulty.xml, an earlier state of which accepted one and was only to shrink."""
-    earlier = understood(Source(NAME, "accepted: [{rule: NAME001, entry: dlep_v1 854/tcp, reason: r}]"), ALL)
-    return registry_of(source, judged(understood(source, ALL).lines, [faulty()], earlier.lines, TODAY))
+    earlier = parse_baseline(Source(NAME, "accepted: [{rule: NAME001, entry: dlep_v1 854/tcp, reason: r}]"), ALL)
+    return registry_of(source, judged(parse_baseline(source, ALL).lines, [faulty()], earlier.lines, TODAY))
 
 
 def repaired(source: Source, rules: Sequence[Rule], *safeties: Safety, base: Source | None = None) -> Result:

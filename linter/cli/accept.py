@@ -179,19 +179,19 @@ def _carried_out(
 def _changed(held: "AcceptedFile", less: Collection[int], more: "Sequence[Group]", rulebook: "Sequence[Rule]") -> "Source":
     """Return the baseline with some lines removed and added. Raises SourceError if its layout does not allow it."""
     from linter.config import SettingsError
-    from linter.config.parse import by_word
+    from linter.config.parse import index_by_word
     from linter.model import fold_case
     from linter.rules_api.fix import UneditableError
     from linter.suppressions.baseline_edits import with_lines
-    from linter.suppressions.baseline_file import understood
+    from linter.suppressions.baseline_file import parse_baseline
 
-    known = by_word(rulebook)
+    known = index_by_word(rulebook)
     order = [rule.code for rule in rulebook]
     wanted = Counter((one.rule, one.subject, one.reason, one.until) for one in held.lines if one.row not in less)
     wanted += Counter((group.rule, entry, group.reason, group.until) for group in more for entry in group.entries)
     try:
         after = with_lines(held.source, less, more, lambda word: order.index(known[fold_case(word)].code))
-        lines = understood(after, accepting(rulebook)).lines
+        lines = parse_baseline(after, accepting(rulebook)).lines
         if Counter((one.rule, one.subject, one.reason, one.until) for one in lines) == wanted:
             return after
     except (UneditableError, SettingsError):

@@ -103,9 +103,9 @@ class Books:
         return load(place, accepting(self.rules))
 
     def _understood(self, source: "Source") -> "AcceptedFile":
-        from linter.suppressions.baseline_file import understood
+        from linter.suppressions.baseline_file import parse_baseline
 
-        return understood(source, accepting(self.rules))
+        return parse_baseline(source, accepting(self.rules))
 
     def judged(self, pairs: Sequence[Pair], running: "Sequence[Rule]") -> "list[Result]":
         """What rules about files of accepted findings find in those that were read, each after all registries that it is for."""

@@ -120,14 +120,14 @@ def resolve_settings(
     from linter.cli.rulebook import load_profiles
     from linter.cli.selection import split
     from linter.config import SettingsError, load
-    from linter.config.resolve import Wanted, in_force
+    from linter.config.resolve import Wanted, resolve
 
     if config is not None and isolated:
         raise click.UsageError("--config names a settings file and --isolated reads none; give one of them")
     wanted = Wanted(split(rules, select, "--select"), split(rules, ignore, "--ignore"), fail_on)
     path = None if isolated else _found() if config is None else config
     try:
-        return in_force(rules, None if path is None else load(path, rules), wanted, load_profiles())
+        return resolve(rules, None if path is None else load(path, rules), wanted, load_profiles())
     except SettingsError as error:
         raise MistakesError(error) from error
 

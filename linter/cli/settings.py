@@ -50,22 +50,22 @@ def settings(
     from linter.cli.rulebook import load_rulebook
 
     if schema == "registry":
-        from linter.formats.data.schema import published
+        from linter.formats.data.schema import load_schema
 
-        write(published(), sys.stdout)
+        write(load_schema(), sys.stdout)
         return
     rules = load_rulebook()
     if schema == "accepted":
         from linter.cli.baseline import accepting
-        from linter.config.schema import published as written
+        from linter.config.schema import render_schema
         from linter.suppressions.baseline_file import schema as accepted_schema
 
-        write(written(accepted_schema(accepting(rules))), sys.stdout)
+        write(render_schema(accepted_schema(accepting(rules))), sys.stdout)
         return
     if schema == "settings":
-        from linter.config.schema import render as render_schema
+        from linter.config.schema import render_settings_schema
 
-        write(render_schema(rules), sys.stdout)
+        write(render_settings_schema(rules), sys.stdout)
         return
     from linter.report.settings import render
 

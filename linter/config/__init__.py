@@ -8,8 +8,8 @@ from linter.rules_api.rule import Rule
 from linter.source import Position, Source, SourceError, read_source
 
 NAME = "reglint.yaml"
-MAX_BYTES = 1 << 16  # of a file of settings; YAML takes its time
-MAX_FAULTS = 20  # that are told of one file
+MAX_BYTES = 1 << 16  # of a settings file; YAML is slow to parse
+MAX_FAULTS = 20  # reported for one file
 
 
 class SettingsError(Exception):
@@ -30,10 +30,10 @@ class SettingsError(Exception):
 
 
 def find(folder: str) -> str | None:
-    """The file of settings for a folder: its own, or that of the nearest folder above which has one.
+    """Return the path of the settings file for a folder: in the folder itself, or in the nearest parent that has one.
 
-    The search ends at the folder of a repository (one with .git). An unreadable file counts as found, so that settings are never
-    skipped in silence.
+    The search ends at the root of a repository (a folder with .git). An unreadable file counts as found, so that settings are
+    never ignored silently.
     """
     while True:
         path = os.path.join(folder, NAME)
@@ -48,19 +48,19 @@ def find(folder: str) -> str | None:
 def load(path: str, rules: Sequence[Rule]) -> Settings:
     """Return the settings in a file. Raises SettingsError for an unreadable file, and for all errors in it at once."""
     from linter.config.nodes import compose
-    from linter.config.parse import stated_twice, understand
+    from linter.config.parse import find_duplicate_rules, parse_settings
 
-    source = source_of(path, MAX_BYTES, "a file of settings")
+    source = source_of(path, MAX_BYTES, "a settings file")
     root, faults = compose(source)
     settings = None
     if root is not None:
-        faults += stated_twice(root, rules, source)
-        settings = understand(root, rules, source)
+        faults += find_duplicate_rules(root, rules, source)
+        settings = parse_settings(root, rules, source)
         if settings is None:
-            from linter.config.errors import worded
+            from linter.config.errors import describe_errors
             from linter.config.schema import schema
 
-            faults += worded(root, schema(rules), source, MAX_FAULTS)
+            faults += describe_errors(root, schema(rules), source, MAX_FAULTS)
     if settings is None or faults:
         raise SettingsError(in_order(faults))
     return settings

@@ -14,7 +14,7 @@ from linter.source import Source, SourceError, clipped
 
 MAX_DEPTH = 8  # levels of lists and mappings; settings have four
 _DIRECTIVE = re.compile("^%", re.MULTILINE)
-# What a plain scalar is by the core schema of YAML 1.2 (section 10.3.2).
+# The types of plain scalars in the core schema of YAML 1.2 (section 10.3.2).
 _NULL = re.compile(r"(?:null|Null|NULL|~)?\Z")
 _BOOLEAN = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
 _NUMBER = re.compile(
@@ -24,7 +24,7 @@ _NUMBER = re.compile(
 
 
 class Kind(StrEnum):
-    """What a scalar stands for. The words are those of JSON Schema."""
+    """The type of a scalar, in the words of JSON Schema."""
 
     NULL = "null"
     BOOLEAN = "boolean"
@@ -41,7 +41,7 @@ class Scalar(NamedTuple):
 
     @property
     def kind(self) -> Kind:
-        """What YAML 1.2 takes the value for."""
+        """The type that the core schema of YAML 1.2 gives the value."""
         if self.is_plain:
             for kind, form in ((Kind.NULL, _NULL), (Kind.BOOLEAN, _BOOLEAN), (Kind.NUMBER, _NUMBER)):
                 if form.match(self.text):
@@ -57,7 +57,7 @@ class List(NamedTuple):
 
 
 class Mapping(NamedTuple):
-    """Keys and values, in the order of the text. A key stands once."""
+    """Keys and values, in the order of the text. Each key is unique."""
 
     start: int
     pairs: "tuple[tuple[Scalar, Node], ...]"
@@ -67,9 +67,9 @@ Node = Scalar | List | Mapping
 
 
 def compose(source: Source) -> tuple[Node | None, list[SourceError]]:
-    """The node that a text of YAML stands for, if it can be read to its end, and what is wrong with it as YAML.
+    """Return the root node of a YAML text, None if it cannot be read to its end, and the YAML errors in it.
 
-    An empty text stands for null.
+    An empty text is null.
     """
     composer: _Composer | None = None
 
@@ -99,20 +99,20 @@ class _Composer:
             return Scalar(0, "", is_plain=True)
         if start.tags or start.version not in (None, (1, 2)):
             directive = _DIRECTIVE.search(self.source.text)
-            self._fault(directive.start() if directive else 0, "a directive has no use here; leave this line out")
+            self._fault(directive.start() if directive else 0, "a directive is not allowed; remove this line")
         node = self._node(self.next(), 1)
         self.next()  # the end of the document
         if not _is(more := self.next(), "StreamEnd"):
-            raise StopError(more.start_mark.index, "the file is one document, and here a second one begins")
+            raise StopError(more.start_mark.index, "a second document is not allowed; keep one")
         return node
 
     def _node(self, event: Any, depth: int) -> Node:
         start: int = event.start_mark.index
         if _is(event, "Alias"):
-            self._fault(start, "a * makes an alias, and aliases are not followed; put a text that begins with * in quotes")
+            self._fault(start, "an alias is not allowed; quote a text that begins with *")
             return Scalar(start, "", is_plain=False)
         if event.ctag is not None:
-            self._fault(start, f"tags such as '{clipped(str(event.ctag))}' have no use here; leave it out")
+            self._fault(start, f"the tag '{clipped(str(event.ctag))}' is not allowed; remove it")
         if _is(event, "Scalar"):
             return Scalar(start, self.read_value(event), is_plain=not event.style)
         if depth > MAX_DEPTH:
@@ -126,12 +126,12 @@ class _Composer:
         for event in self._until("MappingEnd"):
             key, value = self._node(event, depth), self._node(self.next(), depth)
             if isinstance(value, Scalar) and value.is_plain and not value.text:
-                value = value._replace(start=event.end_mark.index)  # of nothing, the parser names the place where something follows
+                value = value._replace(start=event.end_mark.index)  # the parser reports an empty value at the next token
             if not isinstance(key, Scalar):
-                self._fault(key.start, "a name is to stand before the colon, not a list or a mapping")
+                self._fault(key.start, "a list or a mapping is not allowed as a key; write a name before the colon")
             elif other := first.get(key.text):
                 line = self.source.position(other.start).line
-                self._fault(key.start, f"'{clipped(key.text)}' stands here a second time; the first is in line {line}")
+                self._fault(key.start, f"duplicate key '{clipped(key.text)}'; merge it with the one in line {line}")
             else:
                 first[key.text] = key
                 yield key, value

@@ -1,6 +1,6 @@
-"""Nodes to settings, as long as everything in them is in order. What is not is for the JSON Schema to word.
+"""Turn nodes into settings if all of them are valid. If one is not, the JSON Schema finds and describes the errors.
 
-The two accept the same, and a test holds them to it: this one takes a hundredth of the time.
+Both accept the same files, which a test checks; this module takes a hundredth of the time.
 """
 
 import re
@@ -40,30 +40,30 @@ _NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,8})\Z")
 
 
 class MisfitError(Exception):
-    """Something is not in order."""
+    """A value or key is not valid. The message comes from the JSON Schema."""
 
 
-def understand(root: Node, rules: Sequence[Rule], source: Source) -> Settings | None:
-    """What a file sets that is in order from beginning to end, else None. `stated_twice` tells rules that stand in two places."""
+def parse_settings(root: Node, rules: Sequence[Rule], source: Source) -> Settings | None:
+    """Return the settings of a file, None if a value is not valid. Rules with two keys are left to `find_duplicate_rules`."""
     try:
         return _Reader(rules, source).settings(root)
     except MisfitError:
         return None
 
 
-def by_word(rules: Iterable[Rule]) -> dict[str, Rule]:
-    """The rules by what a file may call them: code and name, folded."""
+def index_by_word(rules: Iterable[Rule]) -> dict[str, Rule]:
+    """Return the rules by folded code and name."""
     return {fold_case(word): rule for rule in rules for word in (rule.code, rule.name)}
 
 
-def stated_twice(root: Node, rules: Sequence[Rule], source: Source) -> list[SourceError]:
-    """The rules that stand in two places, by code in one and by name in the other."""
-    known, first, faults = by_word(rules), dict[str, Scalar](), []
+def find_duplicate_rules(root: Node, rules: Sequence[Rule], source: Source) -> list[SourceError]:
+    """Return an error for each rule that has two keys, its code and its name."""
+    known, first, faults = index_by_word(rules), dict[str, Scalar](), []
     for key in _keys_of_rules(root):
         rule = known.get(fold_case(key.text))
         if rule and (other := first.setdefault(rule.code, key)) is not key:
             line = source.position(other.start).line
-            message = f"{rule.code} and {rule.name} are one rule, and line {line} already has its settings"
+            message = f"duplicate rule: {rule.code} and {rule.name} are the same; merge its settings with those in line {line}"
             faults.append(source.error(message, key.start))
     return faults
 
@@ -81,7 +81,7 @@ class _Reader:
         self.source = source
 
     def settings(self, root: Node) -> Settings:
-        fields = fields_of(root, SETTINGS)
+        fields = parse_fields(root, SETTINGS)
         names = (REGISTRY, EXCLUDE, PROFILE, SELECT, FAIL_ON)
         registry, exclude, profile, select, fail_on = map(fields.get, names)
         if any(isinstance(one, List) and not one.items for one in (registry, select)):
@@ -90,27 +90,27 @@ class _Reader:
             self.source.path,
             self._stated(self._selectors(select), select) if select else None,
             self._selectors(ignore) if (ignore := fields.get(IGNORE)) and not is_null(ignore) else (),
-            self._stated(_word(fail_on, THRESHOLDS), fail_on) if fail_on else None,
+            self._stated(_parse_word(fail_on, THRESHOLDS), fail_on) if fail_on else None,
             self._rules(fields[RULES]) if RULES in fields else {},
             self._texts(registry) if registry else (),
             self._texts(exclude) if exclude and not is_null(exclude) else (),
-            self._stated(_word(profile, PROFILES), profile) if profile else None,
+            self._stated(_parse_word(profile, PROFILES), profile) if profile else None,
         )
 
     def _texts(self, node: Node) -> tuple[Stated[str], ...]:
-        return tuple(self._stated(text(item), item) for item in listed(node))
+        return tuple(self._stated(parse_text(item), item) for item in items_of(node))
 
     def _selectors(self, node: Node) -> tuple[Stated[str], ...]:
-        return tuple(self._stated(self._selector(item), item) for item in listed(node))
+        return tuple(self._stated(self._selector(item), item) for item in items_of(node))
 
     def _selector(self, node: Node) -> str:
-        word = string(node)
+        word = parse_string(node)
         if not any(means(word, rule) for rule in self.rules):
             raise MisfitError
         return word
 
     def _rules(self, node: Node) -> dict[str, RuleSettings]:
-        known = by_word(self.rules)
+        known = index_by_word(self.rules)
         found: dict[str, RuleSettings] = {}
         for key, value in _pairs(node):
             if (rule := known.get(fold_case(key.text))) is None:
@@ -120,16 +120,16 @@ class _Reader:
 
     def _rule(self, rule: Rule, node: Node) -> RuleSettings:
         if isinstance(node, Scalar) and not is_null(node):
-            return RuleSettings(enabled=self._stated(switch(node), node))
-        fields = fields_of(node, (*COMMON, *(option.name for option in rule.options)))
+            return RuleSettings(enabled=self._stated(parse_switch(node), node))
+        fields = parse_fields(node, (*COMMON, *(option.name for option in rule.options)))
         enabled, severity, since, exceptions = map(fields.get, COMMON)
         return RuleSettings(
-            self._stated(switch(enabled), enabled) if enabled else None,
-            self._stated(Severity(_word(severity, tuple(Severity))), severity) if severity else None,
-            self._stated(_since(since), since) if since else None,
-            self._stated(() if is_null(exceptions) else texts(exceptions), exceptions) if exceptions else None,
+            self._stated(parse_switch(enabled), enabled) if enabled else None,
+            self._stated(Severity(_parse_word(severity, tuple(Severity))), severity) if severity else None,
+            self._stated(_parse_since(since), since) if since else None,
+            self._stated(() if is_null(exceptions) else parse_texts(exceptions), exceptions) if exceptions else None,
             {
-                option.name: self._stated(option_value(option, value), value)
+                option.name: self._stated(parse_option(option, value), value)
                 for option in rule.options
                 if (value := fields.get(option.name))
             },
@@ -140,7 +140,7 @@ class _Reader:
 
 
 def is_null(node: Node) -> bool:
-    """Whether a value is left out."""
+    """Return whether a value is left out or null."""
     return isinstance(node, Scalar) and node.kind is Kind.NULL
 
 
@@ -152,55 +152,55 @@ def _pairs(node: Node) -> tuple[tuple[Scalar, Node], ...]:
     raise MisfitError
 
 
-def fields_of(node: Node, names: Sequence[str]) -> dict[str, Node]:
-    """The values of a mapping, by the names that may stand in it. Raises MisfitError for others."""
+def parse_fields(node: Node, names: Sequence[str]) -> dict[str, Node]:
+    """Return the values of a mapping by key. Raises MisfitError for a key that is not one of `names`."""
     fields = {key.text: value for key, value in _pairs(node)}
     if not fields.keys() <= set(names):
         raise MisfitError
     return fields
 
 
-def string(node: Node) -> str:
-    """A text that YAML takes for one. Raises MisfitError for anything else."""
+def parse_string(node: Node) -> str:
+    """Return a text that YAML reads as a string. Raises MisfitError for anything else."""
     if isinstance(node, Scalar) and node.kind is Kind.STRING:
         return node.text
     raise MisfitError
 
 
-def _word(node: Node, words: Sequence[str]) -> str:
-    if (word := string(node)) in words:
+def _parse_word(node: Node, words: Sequence[str]) -> str:
+    if (word := parse_string(node)) in words:
         return word
     raise MisfitError
 
 
-def switch(node: Node) -> bool:
-    """Whether a word stands for on. Raises MisfitError for what is neither on nor off."""
+def parse_switch(node: Node) -> bool:
+    """Return True for on and False for off. Raises MisfitError for anything else."""
     if isinstance(node, Scalar) and node.kind in (Kind.BOOLEAN, Kind.STRING) and (word := fold_case(node.text)) in SWITCH:
         return SWITCH[word]
     raise MisfitError
 
 
-def _since(node: Node) -> str:
-    return ALWAYS if string(node) == ALWAYS else day(node)
+def _parse_since(node: Node) -> str:
+    return ALWAYS if parse_string(node) == ALWAYS else parse_date(node)
 
 
-def day(node: Node) -> str:
-    """A day of the calendar, as YYYY-MM-DD. Raises MisfitError for anything else."""
+def parse_date(node: Node) -> str:
+    """Return a valid date (YYYY-MM-DD). Raises MisfitError for anything else."""
     try:
-        if _DATE.match(string(node)) and date.fromisoformat(string(node)):
-            return string(node)
+        if _DATE.match(parse_string(node)) and date.fromisoformat(parse_string(node)):
+            return parse_string(node)
     except ValueError:
         pass
     raise MisfitError
 
 
-def number(node: Node) -> int | None:
+def parse_number(node: Node) -> int | None:
     """Return a number of at most nine digits, without sign and leading zeros, or None for anything else."""
     is_plain = isinstance(node, Scalar) and node.kind is Kind.NUMBER and _NUMBER.match(node.text)
     return int(node.text) if is_plain and isinstance(node, Scalar) else None
 
 
-def option_value(option: Option[Any], node: Node) -> tuple[str, ...] | bool | int | Ports:
+def parse_option(option: Option[Any], node: Node) -> tuple[str, ...] | bool | int | Ports:
     """Return the value of an option, of the type of its default. Raises MisfitError for a value of another type."""
     match option.default:
         case Ports():
@@ -208,27 +208,27 @@ def option_value(option: Option[Any], node: Node) -> tuple[str, ...] | bool | in
                 return ports
             raise MisfitError
         case bool():
-            return switch(node)
+            return parse_switch(node)
         case int():
-            if (value := number(node)) is not None:
+            if (value := parse_number(node)) is not None:
                 return value
             raise MisfitError
         case _:
-            return texts(node)
+            return parse_texts(node)
 
 
-def texts(node: Node) -> tuple[str, ...]:
-    """The texts of a list, or a single one. Raises MisfitError for anything else."""
-    return tuple(text(item) for item in listed(node))
+def parse_texts(node: Node) -> tuple[str, ...]:
+    """Return the texts of a list, or a single one. Raises MisfitError for anything else."""
+    return tuple(parse_text(item) for item in items_of(node))
 
 
-def listed(node: Node) -> Sequence[Node]:
-    """The items of a list, or a value that stands alone."""
+def items_of(node: Node) -> Sequence[Node]:
+    """Return the items of a list, or a single value as the only item."""
     return node.items if isinstance(node, List) else (node,)
 
 
-def text(node: Node) -> str:
-    """A text that is not empty, also one that YAML takes for a number. Raises MisfitError for anything else."""
+def parse_text(node: Node) -> str:
+    """Return a text that is not empty; YAML may read it as a number. Raises MisfitError for anything else."""
     if isinstance(node, Scalar) and node.kind in (Kind.STRING, Kind.NUMBER) and node.text:
         return node.text
     raise MisfitError

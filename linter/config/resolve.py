@@ -1,4 +1,4 @@
-"""The settings in force: the defaults of the rules, a file over them, the command line over both, and where each comes from."""
+"""Resolve settings: the defaults of the rules, a file that overrides them, and the command line, with the origin of each."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class Origin(NamedTuple):
-    """Where a setting comes from: "default", "file" with the place in it, or an option of the command line such as "--select"."""
+    """The origin of a setting: "default", "file" with its position, or a command-line option such as "--select"."""
 
     kind: str
     position: Position | None = None
@@ -28,16 +28,16 @@ SELECT_OPTION, IGNORE_OPTION, FAIL_ON_OPTION = Origin("--select"), Origin("--ign
 
 
 class Choice(NamedTuple, Generic[T]):
-    """A value in force, and where it comes from."""
+    """A resolved value and its origin."""
 
     value: T
     origin: Origin = DEFAULT
 
 
-class RuleInForce(NamedTuple):
-    """A rule with its settings: `rule` has them, the rest tells where they come from.
+class ResolvedRule(NamedTuple):
+    """A rule with its settings applied, and each setting with its origin.
 
-    `since` is a date (YYYY-MM-DD) or "always"; `exceptions` are as they were written.
+    `since` is a date (YYYY-MM-DD) or "always"; `exceptions` are as written in the file.
     """
 
     rule: Rule
@@ -49,26 +49,26 @@ class RuleInForce(NamedTuple):
 
 
 class ResolvedSettings(NamedTuple):
-    """All settings in force. `path` is the file, if there is one; no `select` stands for all rules but those that are off.
+    """All settings, resolved. `path` is the file, if there is one; an empty `select` means all rules except those that are off.
 
     `registry` are the files of a registry: paths, folders and patterns, relative to the folder of the settings. `exclude` are
-    patterns, as in .gitignore, of files that are not checked. `profile` is None as long as the format of the registry decides;
-    `apply` resolves the rules under one of the `profiles`.
+    patterns, as in .gitignore, of files that are not checked. `profile` is None until the format of the registry decides;
+    `apply` resolves the rules with one of the `profiles`.
     """
 
     path: str | None
     select: tuple[Choice[str], ...]
     ignore: tuple[Choice[str], ...]
     fail_on: Choice[str]
-    rules: tuple[RuleInForce, ...]
+    rules: tuple[ResolvedRule, ...]
     registry: tuple[Choice[str], ...] = ()
     exclude: tuple[Choice[str], ...] = ()
     profile: Choice[str] | None = None
     profiles: tuple[Profile, ...] = ()
-    apply: Callable[[Profile], tuple[RuleInForce, ...]] | None = None
+    apply: Callable[[Profile], tuple[ResolvedRule, ...]] | None = None
 
     def for_format(self, form: str) -> "ResolvedSettings":
-        """Return the settings for registries of a format, whose default profile applies unless the settings name one."""
+        """Return the settings for registries of a format: with its default profile, unless the settings name one."""
         is_private = form in FORMATS and FORMATS[form].is_private
         if self.profile or self.apply is None or not is_private:
             return self
@@ -77,7 +77,7 @@ class ResolvedSettings(NamedTuple):
 
     @property
     def profile_text(self) -> str:
-        """The profile and where it comes from, in words; "" for the default of IANA's formats."""
+        """The profile and its origin as reports show them; "" for the default of IANA's formats."""
         if self.profile is None:
             return ""
         if self.profile.origin == DEFAULT:
@@ -86,12 +86,12 @@ class ResolvedSettings(NamedTuple):
 
     @property
     def running(self) -> tuple[Rule, ...]:
-        """The rules that run, as they are set."""
+        """The enabled rules, with their settings applied."""
         return tuple(one.rule for one in self.rules if one.enabled.value)
 
     @property
     def threshold(self) -> Severity | None:
-        """The least severity that fails a run, None for none."""
+        """The lowest severity that fails a run, None if no finding does."""
         return next((severity for severity in Severity if severity == self.fail_on.value), None)
 
     @property
@@ -102,21 +102,19 @@ class ResolvedSettings(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """What the command line asks for. Nothing leaves it to the file."""
+    """The options of the command line. An empty value leaves the setting to the file."""
 
     select: Sequence[str] = ()
     ignore: Sequence[str] = ()
     fail_on: str | None = None
 
 
-def in_force(
-    rules: Sequence[Rule], settings: Settings | None, wanted: Wanted, profiles: Sequence[Profile] = ()
-) -> ResolvedSettings:
-    """What holds for these rules. The command line goes over the file, and the file over the defaults.
+def resolve(rules: Sequence[Rule], settings: Settings | None, wanted: Wanted, profiles: Sequence[Profile] = ()) -> ResolvedSettings:
+    """Return the resolved settings of these rules. The command line overrides the file, and the file overrides the defaults.
 
-    In a file, what stands about a rule of its own has the last word over `select` and `ignore`. --select takes the place of the
-    file's `select`: by code or name it makes any rule run, by the beginning of a code those that the file and the rulebook leave
-    on. --ignore adds to the file's `ignore`, and is above everything.
+    In a file, `enabled` of a rule overrides `select` and `ignore`. --select replaces `select` of the file: a full code or name
+    enables its rule, the beginning of a code enables the rules that the file and the rulebook do not turn off. --ignore adds to
+    `ignore` of the file and overrides everything else.
     """
     settings = settings or Settings("")
     chosen = [_choice(word) for word in settings.select.value] if settings.select else []
@@ -125,7 +123,7 @@ def in_force(
     stated = settings.profile
     chosen_profile = next((profile for profile in profiles if stated and profile.name == stated.value), None)
 
-    def apply(profile: Profile) -> tuple[RuleInForce, ...]:
+    def apply(profile: Profile) -> tuple[ResolvedRule, ...]:
         return tuple(_rule(profile.apply(rule), settings, wanted) for rule in rules)
 
     return ResolvedSettings(
@@ -146,13 +144,13 @@ def _choice(stated: Stated[T]) -> Choice[T]:
     return Choice(stated.value, Origin("file", stated.position))
 
 
-def _rule(rule: Rule, settings: Settings, wanted: Wanted) -> RuleInForce:
+def _rule(rule: Rule, settings: Settings, wanted: Wanted) -> ResolvedRule:
     own = settings.rules.get(rule.code, RuleSettings())
     severity = _choice(own.severity) if own.severity else Choice(rule.severity)
     since = _choice(own.since) if own.since else Choice(rule.since or ALWAYS)
     exceptions: Choice[tuple[str, ...]] = _choice(own.exceptions) if own.exceptions else Choice(())
     stated = {option: own.options.get(option.name) for option in rule.options}
-    return RuleInForce(
+    return ResolvedRule(
         replace(
             rule,
             severity=severity.value,
@@ -181,7 +179,7 @@ def _enabled(rule: Rule, settings: Settings, wanted: Wanted) -> Choice[bool]:
 
 
 def _enabled_in_file(rule: Rule, settings: Settings, selected: bool) -> Choice[bool]:
-    """What a file says, apart from its `select` where the rules are `selected` already."""
+    """Return the choice of the file, without its `select` if the command line has `selected` rules."""
     own = settings.rules.get(rule.code, RuleSettings())
     if own.enabled:
         return _choice(own.enabled)

@@ -1,6 +1,6 @@
-"""The JSON Schema of files of settings, built from the rulebook, for editors and for the wording of mistakes.
+"""The JSON Schema of settings files, built from the rulebook, for editors and for error messages.
 
-Every part that a value can fail at has an `errorMessage`. JSON Schema itself does not know this word; editors show it, and so do
+Every part that can reject a value has an `errorMessage`. The keyword is not one of JSON Schema; editors show its text, and so do
 the messages of reglint.
 """
 
@@ -37,7 +37,7 @@ ID = "urn:reglint:settings:1"
 
 Json = dict[str, Any]
 
-END = "$(?!\\n)"  # in some languages, $ alone also stands before a newline at the end
+END = "$(?!\\n)"  # in some languages, $ alone also matches before a final newline
 PORTS_FORMAT = "port-range"
 DATE = f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{END}"
 _SEVERITY, _SINCE, _SWITCH, _TEXT, _TEXTS, _SELECTOR, _SELECTORS = (
@@ -45,20 +45,20 @@ _SEVERITY, _SINCE, _SWITCH, _TEXT, _TEXTS, _SELECTOR, _SELECTORS = (
 )
 
 
-def render(rules: Sequence[Rule]) -> str:
-    """The schema of the settings of these rules, as it is published."""
-    return published(schema(rules))
+def render_settings_schema(rules: Sequence[Rule]) -> str:
+    """Return the text of the schema of settings for these rules."""
+    return render_schema(schema(rules))
 
 
-def published(form: Json) -> str:
-    """A schema as a text."""
+def render_schema(form: Json) -> str:
+    """Return the text of a schema."""
     return json.dumps(form, ensure_ascii=False, indent=1) + "\n"
 
 
 def schema(rules: Sequence[Rule]) -> Json:
-    """The schema of the settings of these rules."""
+    """Return the schema of settings for these rules."""
     listed = f"a list such as [{rules[0].family}, {rules[-1].code}]"
-    ways = f"what is meant is {listed}, or a single rule"
+    ways = f"expected {listed}, or a single rule"
     return {
         "$schema": DIALECT,
         "$id": ID,
@@ -66,55 +66,55 @@ def schema(rules: Sequence[Rule]) -> Json:
         "description": "What reglint.yaml may set. reglint settings --schema prints this.",
         "type": ["object", "null"],
         "additionalProperties": False,
-        "errorMessage": f"settings are {', '.join(map(repr, SETTINGS[:-1]))} and {SETTINGS[-1]!r}, each with a colon and its value",
+        "errorMessage": f"expected settings, each with a colon and a value: {either(SETTINGS)}",
         "properties": {
             REGISTRY: {
                 **_TEXTS,
-                "description": "The files that one registry is spread over: paths, folders, of which all YAML and JSON files "
-                "count, and patterns such as 'teams/*.yaml', relative to this file. reglint check without a PATH checks them.",
+                "description": "The files of one registry: paths, folders (with all YAML and JSON files in them), and patterns "
+                "such as 'teams/*.yaml', relative to this file. reglint check without a PATH checks them.",
                 "type": ["array", "string", "number"],
                 "minItems": 1,
-                "errorMessage": "a list of files, folders or patterns is meant, or a single one",
+                "errorMessage": "expected a list of files, folders or patterns, or a single one",
             },
             EXCLUDE: {
                 **_TEXTS,
-                "description": "Files that are not checked, also where they are named as PATH or belong to the registry: patterns "
+                "description": "Files to skip, even if they are named as PATH or belong to the registry: patterns "
                 "as in .gitignore, such as 'drafts/' or '*.old.xml', relative to this file.",
                 "type": ["array", "string", "number", "null"],
-                "errorMessage": "a list of patterns of files is meant, or a single one",
+                "errorMessage": "expected a list of file patterns, or a single one",
             },
             PROFILE: {
                 "description": "The defaults of the rules: 'iana' for IANA's registry and lists made from it, 'private' for a "
                 "private registry, where no entry is grandfathered, two services on one port are an error, dynamic ports may be "
                 "assigned, and dates, references and addresses are not required. By default, YAML and JSON are private.",
                 "enum": list(PROFILES),
-                "errorMessage": f"{PROFILE} is {either(PROFILES)}",
+                "errorMessage": f"expected {either(PROFILES)}",
             },
             SELECT: {
                 **_SELECTORS,
-                "description": "The rules to run: codes, families or other beginnings of codes, or names. All by default, but for "
-                "those that are off.",
+                "description": "The rules to run: codes, families or other beginnings of codes, or names. The default is all rules "
+                "except those that are off.",
                 "type": ["array", "string"],
                 "minItems": 1,
                 "errorMessage": ways,
             },
             IGNORE: {
                 **_SELECTORS,
-                "description": "The rules to leave out, named likewise.",
+                "description": "The rules to leave out, named in the same way.",
                 "type": ["array", "string", "null"],
                 "errorMessage": ways,
             },
             FAIL_ON: {
-                "description": "The least severity for which the exit status is 1.",
+                "description": "The lowest severity for which the exit status is 1.",
                 "enum": list(THRESHOLDS),
                 "default": Severity.ERROR,
-                "errorMessage": f"{FAIL_ON} is {either(THRESHOLDS)}",
+                "errorMessage": f"expected {either(THRESHOLDS)}",
             },
             RULES: {
                 "description": "The settings of single rules, by code or name.",
                 "type": ["object", "null"],
                 "additionalProperties": False,
-                "errorMessage": f"a rule stands here by code or name, as in '{rules[0].code}: off'",
+                "errorMessage": f"expected rules by code or name, as in '{rules[0].code}: off'",
                 "properties": {
                     **{rule.code: {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
                     **{rule.name: {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
@@ -123,20 +123,20 @@ def schema(rules: Sequence[Rule]) -> Json:
             },
         },
         "$defs": {
-            "severity": {"enum": list(Severity), "errorMessage": f"a severity is {either(tuple(Severity))}"},
+            "severity": {"enum": list(Severity), "errorMessage": f"expected {either(tuple(Severity))}"},
             "since": {
                 "anyOf": [{"const": ALWAYS}, {"type": "string", "format": "date", "pattern": DATE}],
-                "errorMessage": f"a date is a day of the calendar, written YYYY-MM-DD, or '{ALWAYS}' for all entries",
+                "errorMessage": f"expected a date such as 2015-01-31, or '{ALWAYS}' for all entries",
             },
             "switch": {
                 "type": ["boolean", "string"],
                 "pattern": any_case(SWITCH),
-                "errorMessage": "a rule is on or off",
+                "errorMessage": "expected on or off",
             },
             "text": {
                 "type": ["string", "number"],
                 "minLength": 1,
-                "errorMessage": 'a text is meant, in quotes where YAML has another use for it, as for "true" and "null"',
+                "errorMessage": 'expected a text; quote words that YAML reads as something else, such as "true" and "null"',
             },
             "texts": {
                 "items": _TEXT,
@@ -145,7 +145,7 @@ def schema(rules: Sequence[Rule]) -> Json:
             },
             "selector": {
                 "anyOf": [{"enum": _selectors(rules)}, {"type": "string", "pattern": _selector(rules)}],
-                "errorMessage": f"a rule goes by code, beginning of a code, or name, and several make {listed}",
+                "errorMessage": f"expected the code of a rule, the beginning of one, or a name; write several as {listed}",
             },
             "selectors": {
                 "items": _SELECTOR,
@@ -163,19 +163,19 @@ def _rule(rule: Rule) -> Json:
         "type": ["object", "boolean", "string", "null"],
         "pattern": any_case(SWITCH),
         "additionalProperties": False,
-        "errorMessage": f"a rule is on, off, or has settings: {either((*COMMON, *(option.name for option in rule.options)))}",
+        "errorMessage": f"expected on, off, or settings: {either((*COMMON, *(option.name for option in rule.options)))}",
         "properties": {
-            ENABLED: {**_SWITCH, "description": "Whether it runs, whatever select and ignore say.", "default": not rule.opt_in},
-            SEVERITY: {**_SEVERITY, "description": "How grave its findings are.", "default": rule.severity},
+            ENABLED: {**_SWITCH, "description": "On or off; overrides select and ignore.", "default": not rule.opt_in},
+            SEVERITY: {**_SEVERITY, "description": "The severity of its findings.", "default": rule.severity},
             SINCE: {
                 **_SINCE,
-                "description": "The date of registration from which it binds entries. Older and undated ones are grandfathered.",
+                "description": "The rule applies to entries registered from this date on; older or undated ones are grandfathered.",
                 "default": rule.since or ALWAYS,
             },
             EXCEPTIONS: {
                 **_texts([], ["array", "string", "number", "null"]),
-                "description": "What it is not to report: entries by name, by name, port and transport as in 'whois++ 63/tcp', or "
-                "by port where they have no name; contacts by id. Letter case does not matter.",
+                "description": "The entries not to report: by name, by name, port and transport as in 'whois++ 63/tcp', or by port "
+                "if they have no name; contacts by id. Letter case does not matter.",
             },
             **{option.name: _option(option) for option in rule.options},
         },
@@ -197,7 +197,7 @@ def _option(option: Option[Any]) -> Json:
 
 
 def _texts(default: list[str], types: list[str]) -> Json:
-    return {**_TEXTS, "type": types, "default": default, "errorMessage": "a list of texts is meant, or a single text"}
+    return {**_TEXTS, "type": types, "default": default, "errorMessage": "expected a list of texts, or a single text"}
 
 
 def _selectors(rules: Sequence[Rule]) -> list[str]:
@@ -207,13 +207,13 @@ def _selectors(rules: Sequence[Rule]) -> list[str]:
 
 
 def _selector(rules: Sequence[Rule]) -> str:
-    """The pattern of all that means a rule: beginnings of codes, and names, in any letter case."""
+    """Return a pattern for beginnings of codes and for names, in any letter case."""
     names = "|".join(_folding(rule.name) for rule in rules)
     return f"^(?:{_beginnings([rule.code for rule in rules])}|{names}){END}"
 
 
 def _beginnings(words: Sequence[str]) -> str:
-    """The pattern of the beginnings of words, at least one letter long."""
+    """Return a pattern for the beginnings of words, at least one letter long."""
     by_head: dict[str, list[str]] = {}
     for word in words:
         by_head.setdefault(word[0], []).append(word[1:])
@@ -225,16 +225,16 @@ def _beginnings(words: Sequence[str]) -> str:
 
 
 def any_case(words: Iterable[str]) -> str:
-    """The pattern of words of ASCII letters, digits and hyphens, in any letter case."""
+    """Return a pattern for words of ASCII letters, digits and hyphens, in any letter case."""
     return f"^(?:{'|'.join(map(_folding, words))}){END}"
 
 
 def _folding(word: str) -> str:
-    """The pattern of a word of ASCII letters, digits and hyphens, in any letter case."""
+    """Return a pattern for a word of ASCII letters, digits and hyphens, in any letter case."""
     return "".join(f"[{c.upper()}{c}]" if c.isalpha() else c for c in fold_case(word))
 
 
 def either(words: Sequence[str]) -> str:
-    """Words of which one is to be taken."""
+    """Return words in quotes as alternatives: "'a', 'b' or 'c'"."""
     *others, last = (f"'{word}'" for word in words)
     return f"{', '.join(others)} or {last}"

@@ -1,4 +1,4 @@
-"""What a file sets, each setting with the place where it stands."""
+"""The content of a settings file, each setting with its position."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -9,7 +9,7 @@ from linter.source import Position
 
 T = TypeVar("T")
 
-# What every rule can be set; the options of a rule stand beside these and have other names.
+# The settings of every rule. The options of a rule have other names.
 ENABLED, SEVERITY, SINCE, EXCEPTIONS = COMMON = ("enabled", "severity", "since", "exceptions")
 SETTINGS = ("registry", "exclude", "profile", "select", "ignore", "fail-on", "rules")
 REGISTRY, EXCLUDE, PROFILE, SELECT, IGNORE, FAIL_ON, RULES = SETTINGS
@@ -20,14 +20,14 @@ THRESHOLDS = (*(severity.value for severity in Severity), NEVER)
 
 
 class Stated(NamedTuple, Generic[T]):
-    """A value that a file states, and where."""
+    """A value in a file, and its position."""
 
     value: T
     position: Position
 
 
 class RuleSettings(NamedTuple):
-    """What a file sets of one rule. What it does not set is None.
+    """The settings of one rule in a file. A setting that the file does not have is None.
 
     `since` is a date (YYYY-MM-DD) or "always". `options` are by name.
     """
@@ -40,7 +40,7 @@ class RuleSettings(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """The content of a settings file. `path` is the name to show for it; what the file does not set is None or empty.
+    """The content of a settings file. `path` is the name to show for it; a setting that the file does not have is None or empty.
 
     `registry` lists the files of one registry: paths, folders and patterns, relative to the folder of the settings. `exclude` has
     patterns, as in .gitignore, of files that are not checked. `profile` is one of PROFILES. `rules` are by code.

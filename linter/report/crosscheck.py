@@ -81,6 +81,11 @@ def render_json(crosscheck: Crosscheck, exit_status: int) -> str:
         "registry": _registry(crosscheck.registry),
         "names": crosscheck.names,
         "discrepancies": [_discrepancy(crosscheck, discrepancy) for discrepancy in crosscheck.discrepancies],
+        "unread": [
+            {**_position_of(registry, error.span.start), "message": error.message}
+            for registry in (crosscheck.derived, crosscheck.registry)
+            for error in registry.markup_errors
+        ],
         "exit_status": exit_status,
     }
     return printable_json(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
@@ -106,6 +111,9 @@ def _discrepancy(crosscheck: Crosscheck, discrepancy: Discrepancy) -> dict[str, 
 
 
 def _position(registry: Registry, entry: Entry, field: Field = Field.NAME, value_index: int = 0) -> dict[str, Any]:
-    start = registry.locate(entry, field, value_index).start
+    return _position_of(registry, registry.locate(entry, field, value_index).start)
+
+
+def _position_of(registry: Registry, start: int) -> dict[str, Any]:
     position = registry.source.position(start)
     return {"path": registry.source.path_at(start), "line": position.line, "column": position.column}

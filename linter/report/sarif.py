@@ -104,7 +104,7 @@ class _Run:
         }
 
     def _profiles(self) -> dict[str, str]:
-        """Return the profile of each registry that has another than the default of IANA's formats, by the path of the registry."""
+        """Return the profiles by the name of the registry, without registries that have the default of IANA's formats."""
         return {result.registry.source.path: result.profile for result in self.report.results if result.profile}
 
     # rules

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from linter.config.resolve import DEFAULT, Choice, Origin, ResolvedSettings, RuleInForce
+from linter.config.resolve import DEFAULT, Choice, Origin, ResolvedRule, ResolvedSettings
 from linter.config.settings import ENABLED, EXCEPTIONS, EXCLUDE, FAIL_ON, IGNORE, PROFILE, REGISTRY, RULES, SELECT, SEVERITY, SINCE
 from linter.engine.selection import is_called, means
 from linter.model import Ports
@@ -53,7 +53,7 @@ def _settings(held: ResolvedSettings, everything: bool) -> Iterator[_Line]:
         yield from rules
 
 
-def _rule(held: ResolvedSettings, one: RuleInForce, everything: bool) -> Iterator[_Line]:
+def _rule(held: ResolvedSettings, one: ResolvedRule, everything: bool) -> Iterator[_Line]:
     lines = list(_settings_of_rule(held, one, everything))
     switched = everything or one.enabled.value != _enabled_by_lists(held, one)
     switch, place = "on" if one.enabled.value else "off", _place(held, one.enabled.origin)
@@ -66,7 +66,7 @@ def _rule(held: ResolvedSettings, one: RuleInForce, everything: bool) -> Iterato
         yield f"  {one.rule.code}: {switch}", f"{one.rule.name}, {place}"
 
 
-def _enabled_by_lists(held: ResolvedSettings, one: RuleInForce) -> bool:
+def _enabled_by_lists(held: ResolvedSettings, one: ResolvedRule) -> bool:
     """Return whether the rule runs by `select` and `ignore` alone."""
     if any(means(word.value, one.rule) for word in held.ignore):
         return False
@@ -76,7 +76,7 @@ def _enabled_by_lists(held: ResolvedSettings, one: RuleInForce) -> bool:
     return any(is_called(one.rule, word) or (means(word, one.rule) and not one.rule.opt_in) for word in words)
 
 
-def _settings_of_rule(held: ResolvedSettings, one: RuleInForce, everything: bool) -> Iterator[_Line]:
+def _settings_of_rule(held: ResolvedSettings, one: ResolvedRule, everything: bool) -> Iterator[_Line]:
     single: dict[str, Choice[Severity] | Choice[str]] = {SEVERITY: one.severity, SINCE: one.since}
     lists = {EXCEPTIONS: one.exceptions}
     for option, choice in one.options.items():

@@ -135,7 +135,7 @@ def test_other_files_are_registries_of_their_own() -> None:
         == "reglint: more: is a directory; name the registry's file, or have 'registry' in reglint.yaml name the folder\n"
     )
     assert done.exit_code == 2
-    assert check("--isolated", "people.yml").stderr.startswith("reglint: people.yml:1:1: holds no entries")
+    assert check("--isolated", "people.yml").stderr.startswith("reglint: people.yml:1:1: has no entries")
 
 
 @pytest.mark.usefixtures("folder")
@@ -198,7 +198,7 @@ def test_without_a_path_and_without_a_registry_there_is_nothing_to_check() -> No
 def test_an_error_names_the_file_and_the_registry_is_not_checked() -> None:
     Path("teams/net.yaml").write_text("entries:\n  - name: @x\n", encoding="utf-8")
     done = check("people.yml")
-    assert done.stderr == "reglint: teams/net.yaml:2:11: a text that begins with '@' must stand in quotes\n"
+    assert done.stderr == "reglint: teams/net.yaml:2:11: a text that begins with '@' needs quotes; quote it\n"
     assert (done.stdout, done.exit_code) == ("", 2)
 
 
@@ -532,7 +532,7 @@ def test_one_file_of_a_registry_is_converted_on_its_own() -> None:
             "none/reglint.yaml declares no registry; name its files as 'registry' there",
         ),
         (["compare", "none", "people.yml"], "none: is a directory; name the registry's file"),
-        (["compare", "wrong", "people.yml"], "wrong/reglint.yaml:1:1: no setting here is called 'registri'"),
+        (["compare", "wrong", "people.yml"], "wrong/reglint.yaml:1:1: unknown key 'registri'"),
         (["compare", "gone/reglint.yaml", "teams"], "gone/reglint.yaml: cannot be read: no such file or directory"),
     ],
 )

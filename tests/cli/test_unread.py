@@ -49,6 +49,8 @@ def test_compare_against_reports_lines_that_were_not_read_and_ends_1() -> None:
     done = called("compare", "--against", "registry.yaml", "half.services")
     assert done.exit_code == 1
     assert UNREAD in done.stderr
+    document = json.loads(called("compare", "--format", "json", "--against", "registry.yaml", "half.services").stdout)
+    assert [(place["path"], place["line"]) for place in document["unread"]] == [("half.services", 2), ("half.services", 3)]
     assert called("compare", "--against", "registry.yaml", "whole.services").exit_code == 0
 
 

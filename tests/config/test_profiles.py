@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from linter.cli import cli
 from linter.config import load
-from linter.config.resolve import ResolvedSettings, Wanted, in_force
+from linter.config.resolve import ResolvedSettings, Wanted, resolve
 from linter.formats.table import FORMATS
 from linter.rules_api import Severity
 from rules import ALL
@@ -24,7 +24,7 @@ def held(text: str = "", select: tuple[str, ...] = (), folder: Path | None = Non
     if folder:
         (folder / "reglint.yaml").write_text(text, encoding="utf-8")
         settings = load(str(folder / "reglint.yaml"), ALL)
-    return in_force(ALL, settings, Wanted(select), PROFILES)
+    return resolve(ALL, settings, Wanted(select), PROFILES)
 
 
 @pytest.fixture(autouse=True)

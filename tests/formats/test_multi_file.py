@@ -88,7 +88,7 @@ def test_rules_see_one_registry_and_comments_count_in_their_file() -> None:
 
 
 def test_an_error_names_its_file() -> None:
-    with pytest.raises(SourceError, match=r"^bad\.yaml:2:11: a text that begins with '@' must stand in quotes$"):
+    with pytest.raises(SourceError, match=r"^bad\.yaml:2:11: a text that begins with '@' needs quotes; quote it$"):
         read(joined("teams", [Source("a.yaml", NETWORK), Source("bad.yaml", "entries:\n  - name: @x\n")]))
     assert str(source().error("x", len(NETWORK) + 1)) == "storage.json:1:1: x"
     assert str(source().error("x")) == "teams: x"
@@ -169,5 +169,5 @@ def test_a_single_part_is_read_like_a_file() -> None:
 @pytest.mark.parametrize("text", ["services: {lamp: {}}\n", "$schema: x\ntitle: y\nproperties: {}\n", "(:"])
 def test_a_part_without_registry_content_is_refused(text: str) -> None:
     parts = [Source("a.yaml", "entries:\n  - {name: a}\n"), Source("b.yaml", text)]
-    with pytest.raises(SourceError, match=r"b\.yaml:\d+:1: holds no registry: the file has '"):
+    with pytest.raises(SourceError, match=r"b\.yaml:\d+:1: is not a registry: the file has '"):
         read(joined("teams", parts))

@@ -231,75 +231,87 @@ contacts:
 
 def test_an_error_in_a_merged_value_is_reported_at_the_alias() -> None:
     assert mistakes(parse(f"x-a: &a {{nam: x}}\n{HEAD}  - <<: *a\n    port: 1\n")) == [
-        ("*a", "'nam' has no place in an entry; did you mean 'name'?")
+        ("*a", "unknown key 'nam' in an entry; did you mean 'name'?")
     ]
 
 
 HOSTILE = {
     "empty": ("", "f.yaml: is empty"),
-    "comments": ("# nothing\n", "1:1: holds nothing but comments"),
-    "a tag": ("entries:\n  - name: !!str a\n", "2:11: tags such as 'tag:yaml.org,2002:str' have no use here"),
-    "a tag on all": ("!x\nentries: []\n", "1:1: tags such as '!x'"),
-    "YAML 1.1": ("%YAML 1.1\n---\nentries:\n  - {}\n", "1:1: a registry is YAML 1.2, which needs no directive"),
-    "a tag directive": ("%TAG ! tag:x,2000:\n---\nentries:\n  - {}\n", "1:1: a registry is YAML 1.2"),
-    "another version": ("%YAML 1.3\n---\nentries:\n  - {}\n", "1:1: is not well-formed YAML"),
-    "two documents": ("entries:\n  - {}\n---\nentries:\n  - {}\n", "3:1: a second document begins here"),
-    "a merge key for a text": ("entries:\n  - &a {name: x}\n  - <<: [*a, x]\n", "3:9: '<<' takes over the fields of mappings"),
-    "a merge key for nothing": ("entries:\n  - <<:\n    name: x\n", "'<<' takes over the fields of mappings"),
-    "two merge keys": ("entries:\n  - &a {name: x}\n  - {<<: *a, <<: *a}\n", "3:14: '<<' stands once in an entry"),
-    "a merge key for the registry": ("x-a: &a {entries: [{name: x}]}\n<<: *a\n", "2:1: '<<' stands once in an entry"),
+    "comments": ("# nothing\n", "1:1: has only comments; list services under 'entries'"),
+    "a tag": ("entries:\n  - name: !!str a\n", "2:11: the tag 'tag:yaml.org,2002:str' is not allowed"),
+    "a tag on all": ("!x\nentries: []\n", "1:1: the tag '!x'"),
+    "YAML 1.1": ("%YAML 1.1\n---\nentries:\n  - {}\n", "1:1: a directive is not allowed"),
+    "a tag directive": ("%TAG ! tag:x,2000:\n---\nentries:\n  - {}\n", "1:1: a directive is not allowed"),
+    "another version": ("%YAML 1.3\n---\nentries:\n  - {}\n", "1:1: is not well-formed YAML: "),
+    "two documents": ("entries:\n  - {}\n---\nentries:\n  - {}\n", "3:1: a second document is not allowed"),
+    "a merge key for a text": ("entries:\n  - &a {name: x}\n  - <<: [*a, x]\n", "3:9: the value of '<<' is not a mapping"),
+    "a merge key for nothing": ("entries:\n  - <<:\n    name: x\n", "the value of '<<' is not a mapping"),
+    "two merge keys": (
+        "entries:\n  - &a {name: x}\n  - {<<: *a, <<: *a}\n",
+        "3:14: '<<' is allowed once in an entry, a contact or a reference only",
+    ),
+    "a merge key for the registry": (
+        "x-a: &a {entries: [{name: x}]}\n<<: *a\n",
+        "2:1: '<<' is allowed once in an entry, a contact or a reference only",
+    ),
     "a merge bomb": (
         "".join(f"x{i}: &a{i}\n  <<: [{', '.join([f'*a{i - 1}'] * 9) if i else ''}]\n" for i in range(9)),
-        "aliases up to here repeat so much of the file",
+        "the aliases up to here repeat too much of the file",
     ),
-    "an undefined alias": ("entries:\n  - *a\n", "2:5: '*a' stands for no value before it"),
-    "a self-reference": ("entries:\n  - &a {note: *a}\n", "2:15: '*a' stands for no value before it"),
+    "an undefined alias": ("entries:\n  - *a\n", "2:5: '*a' is an alias without an anchor before it"),
+    "a self-reference": ("entries:\n  - &a {note: *a}\n", "2:15: '*a' is an alias without an anchor before it"),
     "an alias bomb": (
         f"x: &a [{'b, ' * 9}]\n" + "".join(f"x{i}: &a{i} [{', '.join([f'*a{i - 1 if i else str()}'] * 9)}]\n" for i in range(12)),
-        "aliases up to here repeat so much of the file",
+        "the aliases up to here repeat too much of the file",
     ),
-    "a long entry many times": (f"entries:\n  - &a {{note: {'n' * 10_000}}}\n" + "  - *a\n" * 20_000, "aliases up to here"),
+    "a long entry many times": (
+        f"entries:\n  - &a {{note: {'n' * 10_000}}}\n" + "  - *a\n" * 20_000,
+        "the aliases up to here repeat too much of the file",
+    ),
     "brackets without end": ("entries: " + "[" * 100_000, "1:17: is nested more than 8 levels deep"),
     "braces without end": ("entries:\n  - note: " + "{a: " * 50_000, "is nested more than 8 levels deep"),
-    "dashes without end": ("- " * 10_000, "1:1: holds no registry: that is a mapping with"),
-    "a list": ("- a\n", "1:1: holds no registry"),
-    "a text": ("Service Name\n", "1:1: holds no registry"),
-    "entries twice": ("entries:\n  - {}\nentries:\n  - {}\n", "3:1: 'entries' stands here a second time"),
-    "no entries": ("title: x\n", "1:1: holds no entries; list them under 'entries'"),
+    "dashes without end": ("- " * 10_000, "1:1: is not a registry; list services under"),
+    "a list": ("- a\n", "1:1: is not a registry"),
+    "a text": ("Service Name\n", "1:1: is not a registry"),
+    "entries twice": ("entries:\n  - {}\nentries:\n  - {}\n", "3:1: duplicate key 'entries'; keep one"),
+    "no entries": ("title: x\n", "1:1: has no entries; list them under 'entries'"),
     "another program's mapping": (
         "ports:\n  lamp-ctl: 7001\n",
-        "1:1: holds no registry: the file has 'ports' and no 'entries'; list services under 'entries', such as {name: http, ",
+        "1:1: is not a registry: the file has 'ports' and no 'entries'; list services under 'entries', such as {name: http, ",
     ),
-    "a composition": ("services:\n  lamp:\n    ports: ['7001:7001']\n", "1:1: holds no registry: the file has 'services' and no"),
-    "entries of another program": ("a: 1\nentries:\n  - {path: /a}\n", "2:1: holds no registry: no entry has a key of one;"),
-    "entries that are ports": ("entries: [80, 443]\n", "1:1: holds no registry: no entry has a key of one;"),
-    "a bracket and a colon": ("(:", "1:1: holds no registry"),
-    "an empty list": ("title: x\nentries: []\n", "2:1: holds no entries"),
+    "a composition": ("services:\n  lamp:\n    ports: ['7001:7001']\n", "1:1: is not a registry: the file has 'services' and no"),
+    "entries of another program": ("a: 1\nentries:\n  - {path: /a}\n", "2:1: is not a registry: no entry has a known key;"),
+    "entries that are ports": ("entries: [80, 443]\n", "1:1: is not a registry: no entry has a known key;"),
+    "a bracket and a colon": ("(:", "1:1: is not a registry"),
+    "an empty list": ("title: x\nentries: []\n", "2:1: has no entries"),
     "a mapping of entries": ("entries: {}\n", "1:10: 'entries' must be a list"),
     "contacts as a text": ("entries:\n  - {}\ncontacts: x\n", "3:11: 'contacts' must be a mapping of ids to contacts"),
-    "an alias for a key": ("entries:\n  - &a x\n  - {*a : b}\n", "3:6: a key is a text"),
-    "a list for a key": ("entries:\n  - {[a]: b}\n", "2:6: a key is a text"),
-    "a key of nothing": ("entries:\n  - ~: b\n", "2:5: the key '~' must stand in quotes"),
-    "a tab": ("entries:\n\t- name: a\n", "2:1: a tab cannot stand here; indent with blanks"),
-    "an at sign": ("entries:\n  - name: @a\n", "2:11: a text that begins with '@' must stand in quotes"),
-    "an asterisk": ("entries:\n  - name: *a*\n", "must stand in quotes"),
-    "a colon in a text": ("entries:\n  - note: a: b\n", "2:12: a colon with a blank behind it must stand in quotes"),
+    "an alias for a key": ("entries:\n  - &a x\n  - {*a : b}\n", "3:6: an alias, a list or a mapping is not allowed as a key"),
+    "a list for a key": ("entries:\n  - {[a]: b}\n", "2:6: an alias, a list or a mapping is not allowed as a key"),
+    "a key of nothing": ("entries:\n  - ~: b\n", "2:5: the key '~' means null; quote it"),
+    "a tab": ("entries:\n\t- name: a\n", "2:1: a tab is not allowed here; indent with spaces"),
+    "an at sign": ("entries:\n  - name: @a\n", "2:11: a text that begins with '@' needs quotes; quote it"),
+    "an asterisk": ("entries:\n  - name: *a*\n", "quote a text that begins with"),
+    "a colon in a text": ("entries:\n  - note: a: b\n", "2:12: a colon before a space is not allowed in plain text"),
     "a colon that is missing": (
         "entries:\n  - name a\n    port: 1\n",
-        "3:9: a key cannot stand here; the line above lacks its colon",
+        "3:9: a key is not allowed here",
     ),
-    "a quotation mark": ("entries:\n  - note: 'a\n  - {}\n", "2:11: a quotation mark is never closed"),
-    "indentation": ("entries:\n  - name: a\n   port: 1\n", "3:4: this line is not indented like those that it belongs to"),
-    "text behind a value": ("entries:\n  - name: 'a' b\n", "2:15: something stands behind a value that has ended"),
+    "a quotation mark is not closed": (
+        "entries:\n  - note: 'a\n  - {}\n",
+        "2:11: a quotation mark is not closed; add the closing one",
+    ),
+    "indentation": ("entries:\n  - name: a\n   port: 1\n", "3:4: the indentation differs from the lines above; align them"),
+    "text behind a value": ("entries:\n  - name: 'a' b\n", "2:15: text after the end of a value is not allowed"),
     "a bracket": (
         "entries:\n  - transport: [tcp, udp\n    port: 1\n",
-        "a comma is missing here, or the bracket that closes the one in line 2",
+        "a comma is missing here, or the closing bracket for line 2",
     ),
     "a control character": ("entries:\n  - note: a\x01\n", "2:12: the character U+0001 is not allowed in YAML"),
     "a NUL": ("entries:\n  - note: a\0\n", "2:12: the character U+0000"),
     "a second byte order mark": ("\ufeffentries:\n  - {}\n", "1:1: begins with a second byte order mark"),
-    "a character that is none": ('entries:\n  - note: "\\U00110000"\n', "2:14: is not well-formed YAML"),
-    "half a character": ('entries:\n  - note: "\\ud800"\n', "2:14: is not well-formed YAML"),
+    "a character that is none": ('entries:\n  - note: "\\U00110000"\n', "2:14: is not well-formed YAML: "),
+    "half a character": ('entries:\n  - note: "\\ud800"\n', "2:14: is not well-formed YAML: "),
 }
 
 
@@ -331,34 +343,34 @@ MISTAKES = {
     "unknown keys": (
         "entries:\n  - transprot: tcp\n    protocol: tcp\n    colour: red\nentrys: x\n",
         [
-            ("transprot", "'transprot' has no place in an entry; did you mean 'transport'?"),
-            ("protocol", "'protocol' has no place in an entry; did you mean 'transport'?"),
+            ("transprot", "unknown key 'transprot' in an entry; did you mean 'transport'?"),
+            ("protocol", "unknown key 'protocol' in an entry; did you mean 'transport'?"),
             (
                 "colour",
-                "'colour' has no place in an entry; it can have name, port, transport, state, description, assignee, contact, "
+                "unknown key 'colour' in an entry; the keys are name, port, transport, state, description, assignee, contact, "
                 "registered, modified, reference, service-code, unauthorized-use, note",
             ),
-            ("entrys", "'entrys' has no place in the registry; did you mean 'entries'?"),
+            ("entrys", "unknown key 'entrys' in the registry; did you mean 'entries'?"),
         ],
     ),
     "a key twice": (
         "entries:\n  - name: a\n    name: b\n",
-        [("name", "'name' stands here a second time; only the first is read")],
+        [("name", "duplicate key 'name'; only the first is read")],
     ),
     "a contact twice": (
         "entries:\n  - {}\ncontacts:\n  A: {}\n  A: {name: x}\n",
-        [("A", "'A' stands here a second time; only the first is read")],
+        [("A", "duplicate key 'A'; only the first is read")],
     ),
     "a footnote twice": (
         "entries:\n  - {}\nfootnotes: {1: a, 1: b}\n",
-        [("1", "'1' stands here a second time; only the first is read")],
+        [("1", "duplicate key '1'; only the first is read")],
     ),
     "nothing": (
         "entries:\n  - name:\n    port: ~\n    transport: [tcp, null]\n",
         [
-            ("name", "'name' has no value; write one, or leave it out"),
-            ("~", "'port' has no value; write one, or leave it out"),
-            ("null", "'transport' has no value; write one, or leave it out"),
+            ("name", "'name' has no value; write one, or remove the key"),
+            ("~", "'port' has no value; write one, or remove the key"),
+            ("null", "'transport' has no value; write one, or remove the key"),
         ],
     ),
     "lists and mappings": (
@@ -380,8 +392,8 @@ MISTAKES = {
         "entries:\n  - state: Free\n  - {state: Reserved, name: x}\n  - {description: x, state: Reserved}\n",
         [
             ("Free", "'state' is Unassigned or Reserved; other words go to 'description'"),
-            ("state", "'state' is for ports without a name; take 'description'"),
-            ("state", "'state' takes the place of 'description'; both cannot stand in one entry"),
+            ("state", "'state' is not allowed with a name; write 'description'"),
+            ("state", "'state' and 'description' are not allowed in one entry; remove one"),
         ],
     ),
     "references": (
@@ -390,18 +402,18 @@ MISTAKES = {
             ("{rfc: x, uri: y}", "a reference that is a mapping has one of rfc, draft, uri, footnote, text and, if need be, label"),
             (
                 "isbn",
-                "'isbn' has no place in a reference of 'reference'; it can have rfc, draft, uri, footnote, text, label",
+                "unknown key 'isbn' in a reference of 'reference'; the keys are rfc, draft, uri, footnote, text, label",
             ),
             ("{label: x}", "a reference that is a mapping has one of rfc, draft, uri, footnote, text and, if need be, label"),
-            ("rfc", "'rfc' has no value; write one, or leave it out"),
-            ("rfc", "'rfc' has no place in a reference of 'contact'; it can have contact, label"),
+            ("rfc", "'rfc' has no value; write one, or remove the key"),
+            ("rfc", "unknown key 'rfc' in a reference of 'contact'; the keys are contact, label"),
         ],
     ),
     "transports": (
         "entries:\n  - transport: []\n  - transport: [" + ", ".join("abcdefghijklmnopq") + "]\n",
         [
-            ("[]", "'transport' lists 0; 1 to 16 can stand in one entry"),
-            ("[" + ", ".join("abcdefghijklmnopq") + "]", "'transport' lists 17; 1 to 16 can stand in one entry"),
+            ("[]", "'transport' lists 0 values; write 1 to 16"),
+            ("[" + ", ".join("abcdefghijklmnopq") + "]", "'transport' lists 17 values; write 1 to 16"),
         ],
     ),
     "lists of contacts and footnotes": (
@@ -415,8 +427,8 @@ MISTAKES = {
     "what an alias repeats": (
         "entries:\n  - &a {nam: x}\n  - *a\n",
         [
-            ("nam", "'nam' has no place in an entry; did you mean 'name'?"),
-            ("*a", "'nam' has no place in an entry; did you mean 'name'?"),
+            ("nam", "unknown key 'nam' in an entry; did you mean 'name'?"),
+            ("*a", "unknown key 'nam' in an entry; did you mean 'name'?"),
         ],
     ),
 }

@@ -18,7 +18,7 @@ from linter.cli import cli
 from linter.config import SettingsError
 from linter.config.errors import instance
 from linter.config.nodes import compose
-from linter.config.schema import published
+from linter.config.schema import render_schema
 from linter.engine.finding import Status
 from linter.engine.run import Result as Found
 from linter.engine.run import run
@@ -31,7 +31,7 @@ from linter.rules_api.problem import Problem
 from linter.source import Source, read_source
 from linter.suppressions.baseline import accept, judged, missing, useless
 from linter.suppressions.baseline_edits import Group, with_lines
-from linter.suppressions.baseline_file import NAME, schema, understood
+from linter.suppressions.baseline_file import NAME, parse_baseline, schema
 from rules import ALL
 from tests.formats.test_yaml import registries
 from tests.support import ROOT, TODAY, faulty, registry_text
@@ -64,9 +64,9 @@ accepted:
   reason: "a: b"
   until: 2999-12-31
 """
-BY_CODE = "a rule goes by code or name, as 'reglint rules' lists them"
-ENTRY = "an entry is meant as reports name it, in quotes where YAML has another use for it"
-FILE = "this file has 'accepted' and perhaps 'only-shrink', each with a colon and its value"
+BY_CODE = "expected the code or name of a rule (see 'reglint rules')"
+ENTRY = "expected an entry as reports name it; quote words that YAML reads as something else"
+FILE = "expected 'accepted' and optionally 'only-shrink', each with a colon and a value"
 CHOSEN = ("--select", "NAME001,PORT001,ACCEPT")
 
 
@@ -91,7 +91,7 @@ def held() -> str:
 
 
 def lines_of(text: str) -> tuple[BaselineEntry, ...]:
-    return understood(Source(NAME, text), ABOUT_REGISTRIES).lines
+    return parse_baseline(Source(NAME, text), ABOUT_REGISTRIES).lines
 
 
 def line(text: str) -> str:
@@ -114,62 +114,56 @@ class TestReading:
 
     @pytest.mark.parametrize("text", ["", "# nothing\n", "accepted:\n", "accepted: []", "only-shrink: no"])
     def test_may_be_of_nothing(self, text: str) -> None:
-        assert understood(Source(NAME, text), ALL)[1:] == (False, ())
+        assert parse_baseline(Source(NAME, text), ALL)[1:] == (False, ())
 
     @pytest.mark.parametrize(
         ("text", "said"),
         [
-            ("accept: []", ["1:1: no setting here is called 'accept'; did you mean 'accepted'?"]),
-            ("only-shrink: maybe", ["1:14: 'maybe' cannot stand here: only-shrink is on or off"]),
+            ("accept: []", ["1:1: unknown key 'accept'; did you mean 'accepted'?"]),
+            ("only-shrink: maybe", ["1:14: 'maybe' is not allowed; expected on or off"]),
             (
                 "accepted:\n- rule: NAME01\n  entry: a\n  reason: r",
-                [f"2:9: 'NAME01' cannot stand here: {BY_CODE}; did you mean 'NAME001'?"],
+                [f"2:9: 'NAME01' is not allowed; {BY_CODE}; did you mean 'NAME001'?"],
             ),
             (
                 "accepted:\n- rule: NAME01\n  entry: a\n  reason: ' '\n  until: 2026-02-30",
                 [
-                    f"2:9: 'NAME01' cannot stand here: {BY_CODE}; did you mean 'NAME001'?",
-                    "4:11: ' ' cannot stand here: a reason is meant: why the finding is accepted",
-                    "5:10: '2026-02-30' cannot stand here: a date is a day of the calendar, written YYYY-MM-DD",
+                    f"2:9: 'NAME01' is not allowed; {BY_CODE}; did you mean 'NAME001'?",
+                    "4:11: ' ' is not allowed; expected the reason why the finding is accepted",
+                    "5:10: '2026-02-30' is not allowed; expected a date such as 2015-01-31",
                 ],
             ),
             (
                 line("rule: NAME001, entry: a"),
-                ["1:12: lacks 'reason': an accepted finding has 'rule', 'entry' and 'reason', and perhaps 'until'"],
+                ["1:12: missing 'reason'; expected 'rule', 'entry', 'reason' and optionally 'until'"],
             ),
             (
                 line("until: 2026-01-01"),
-                [
-                    "1:12: lacks 'rule', 'entry', 'reason': "
-                    "an accepted finding has 'rule', 'entry' and 'reason', and perhaps 'until'"
-                ],
+                ["1:12: missing 'rule', 'entry', 'reason'; expected 'rule', 'entry', 'reason' and optionally 'until'"],
             ),
             (
                 line("rule: NAME001, entry: [], reason: r"),
-                [
-                    "1:35: an empty list cannot stand here: an entry is meant as reports name it, in quotes where YAML has another "
-                    "use for it, or a list of entries"
-                ],
+                ["1:35: an empty list is not allowed; expected an entry as reports name it, or a list of entries"],
             ),
             (
                 line("rule: NAME001, entry: [a, true], reason: r"),
-                [f"1:39: 'true' cannot stand here: {ENTRY}"],
+                [f"1:39: 'true' is not allowed; {ENTRY}"],
             ),
             (
                 line("rule: NAME001, entry: a, reason: r, reason: s"),
-                ["1:49: 'reason' stands here a second time; the first is in line 1"],
+                ["1:49: duplicate key 'reason'; merge it with the one in line 1"],
             ),
             (
                 "- rule: NAME001",
-                [f"1:1: a list cannot stand here: {FILE}"],
+                [f"1:1: a list is not allowed; {FILE}"],
             ),
             (
                 line("rule: ACCEPT001, entry: a, reason: r"),
-                [f"1:19: 'ACCEPT001' cannot stand here: {BY_CODE}; did you mean 'CONTACT001'?"],
+                [f"1:19: 'ACCEPT001' is not allowed; {BY_CODE}; did you mean 'CONTACT001'?"],
             ),
             (
                 "accepted: [",
-                ["1:12: a comma is missing here, or the bracket that closes the one in line 1"],
+                ["1:12: a comma is missing here, or the closing bracket for line 1"],
             ),
         ],
     )
@@ -242,8 +236,8 @@ def test_the_reader_and_the_schema_accept_the_same_files(text: str) -> None:
 class TestSchema:
     def test_is_published(self, golden: Callable[[Path, str], None]) -> None:
         jsonschema.Draft202012Validator.check_schema(schema(ABOUT_REGISTRIES))
-        golden(ROOT / "docs" / "reglint-accepted.schema.json", published(schema(ABOUT_REGISTRIES)))
-        assert called("settings", "--schema", "accepted").stdout == published(schema(ABOUT_REGISTRIES))
+        golden(ROOT / "docs" / "reglint-accepted.schema.json", render_schema(schema(ABOUT_REGISTRIES)))
+        assert called("settings", "--schema", "accepted").stdout == render_schema(schema(ABOUT_REGISTRIES))
 
 
 class TestAccepting:

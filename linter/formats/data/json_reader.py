@@ -24,14 +24,14 @@ _SURROGATE = re.compile(r"\\u[Dd][89A-Fa-f]")
 _STRUCTURE = re.compile(r'"(?:[^"\\]++|\\.)*+"|([\[{])|([\]}])|(-?Infinity|NaN)', re.DOTALL)
 _WORDS = {  # what the parser says, in words that help
     "Expecting ',' delimiter": "a comma or a closing bracket is missing here",
-    "Expecting ':' delimiter": "a colon is missing here, behind the key",
+    "Expecting ':' delimiter": "a colon is missing after the key",
     "Expecting value": "a value is missing here",
     "Expecting property name enclosed in double quotes": "a key in double quotes is missing here",
-    "Illegal trailing comma before end of object": "a comma cannot stand before a closing bracket",
-    "Illegal trailing comma before end of array": "a comma cannot stand before a closing bracket",
-    "Unterminated string starting at": "a quotation mark is never closed",
-    "Invalid control character at": "a line end or another control character cannot stand in a text; write an escape such as \\n",
-    "Extra data": "goes on here, behind the end of the registry",
+    "Illegal trailing comma before end of object": "a comma is not allowed before a closing bracket; remove it",
+    "Illegal trailing comma before end of array": "a comma is not allowed before a closing bracket; remove it",
+    "Unterminated string starting at": "a quotation mark is not closed; add the closing one",
+    "Invalid control character at": "a control character is not allowed in a text; write an escape such as \\n",
+    "Extra data": "text after the end of the registry is not allowed; remove it",
 }
 
 
@@ -62,7 +62,7 @@ def _beyond_reading(source: Source, at: int) -> SourceError:
         opening, closing, word = token.groups()
         depth += bool(opening) - bool(closing)
         if word:
-            return source.error(f"'{word}' is no number of JSON", token.start())
+            return source.error(f"'{word}' is not a JSON number", token.start())
         if depth > MAX_DEPTH:
             break
     return source.error(f"is nested more than {MAX_DEPTH} levels deep", token.start())
@@ -99,7 +99,7 @@ class _Reader:
         """Where each key of the registry stands with its value."""
         shape, stretches = self.shape, dict[str, Span]()
         if self.text.startswith("\ufeff"):
-            raise self.source.error("begins with a second byte order mark; leave it out", 0)
+            raise self.source.error("begins with a second byte order mark; remove it", 0)
         if self._next() != "{":
             start = self.at
             self._value()
@@ -108,7 +108,7 @@ class _Reader:
         for key, first in self._pairs():
             opening = self.text[self.at]
             if key in stretches:
-                raise self.source.error(f"'{clipped(key)}' stands here a second time", first)
+                raise self.source.error(f"duplicate key '{clipped(key)}'; keep one", first)
             if key == "entries" and opening == "[":
                 for at in self._items():
                     shape.entry(self._value(), at, self.at)
@@ -191,15 +191,15 @@ def _worded(text: str, message: str, at: int) -> str:
     """What is wrong at a place, in words that help."""
     here = text[at : at + 2]
     if here.startswith(("//", "/*", "#")):
-        return "JSON has no comments; YAML has"
+        return "comments are not allowed in JSON; use YAML"
     if here.startswith("'"):
-        return "texts stand in double quotes"
+        return "single quotes are not allowed; write double quotes"
     if here[:1] in ("]", "}") and text[:at].rstrip(" \t\r\n").endswith(","):
         return _WORDS["Illegal trailing comma before end of array"]
     if text[max(at - 1, 0) : at] == "0" and here[:1].isdigit():
-        return "a number cannot begin with 0; make it a text, in double quotes"
+        return "a leading 0 is not allowed in a number; put it in double quotes"
     if message.startswith("Invalid \\"):
-        return "a backslash begins an escape, and this is none; write two of them for one"
+        return "the escape is unknown; write two backslashes for one"
     return _WORDS.get(message, f"is not well-formed JSON: {message[:1].lower()}{message[1:]}")
 
 
@@ -207,4 +207,4 @@ def _refuse_half_characters(source: Source) -> None:
     """Refuse escapes that stand for one half of a character (RFC 8259 section 8.2)."""
     for escape in _ESCAPE.finditer(source.text):
         if (escape[1] and not escape[2]) or escape[3]:
-            raise source.error(f"'{escape[0]}' is one half of a character, which is no text", escape.start())
+            raise source.error(f"'{escape[0]}' is half of a surrogate pair; write both halves", escape.start())

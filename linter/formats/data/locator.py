@@ -29,7 +29,7 @@ KEYS = {  # of entries and contacts, by field
     Field.URI: "uri",
     Field.UPDATED: "updated",
 }
-MAX_MISTAKES = 1_000  # of one kind in one file that are told one by one
+MAX_MISTAKES = 1_000  # of one kind in one file reported one by one
 _NO_PEOPLE = "defines no contacts"
 
 

@@ -38,7 +38,7 @@ MAY_REFER_TO = {  # where a reference is a mapping
     "assignee": tuple(KINDS),
     "inline-references": tuple(KINDS),
 }
-NO_MAPPING = "holds no registry: that is a mapping with a list of services under 'entries'"
+NO_MAPPING = "is not a registry; list services under 'entries'"
 _ENTRY_KEYS = frozenset(ENTRY)
 _AN_ENTRY = "{name: http, port: 80, transport: tcp}"
 _MARKS_OF_A_PART = frozenset({"entries", "contacts", "footnotes", "updated", "inline-references"})  # in a part of a registry
@@ -63,8 +63,8 @@ _OTHER_WORDS = {  # of XML, of CSV and of habit, by what is meant
 }
 
 
-def published() -> str:
-    """The JSON Schema of such registries."""
+def load_schema() -> str:
+    """Return the text of the JSON Schema of private registries."""
     return files("linter").joinpath("schemas", "registry-1.json").read_text(encoding="utf-8")
 
 
@@ -147,13 +147,13 @@ class Shape:
         if "entries" in stretches:
             at = stretches["entries"].start
             if not self.records and not self.mistakes:
-                return at, "holds no entries; list them under 'entries'"
-            return at, f"holds no registry: no entry has a key of one; write entries such as {_AN_ENTRY}"
+                return at, "has no entries; list them under 'entries'"
+            return at, f"is not a registry: no entry has a known key; write entries such as {_AN_ENTRY}"
         if not _MARKS_OF_A_PART.isdisjoint(stretches) or not stretches.keys() - TOP:
-            return start, "holds no entries; list them under 'entries'"
+            return start, "has no entries; list them under 'entries'"
         key, stretch = next((key, stretch) for key, stretch in stretches.items() if key not in TOP)
         has = f"the file has '{clipped(key, 60)}' and no 'entries'"
-        return stretch.start, f"holds no registry: {has}; list services under 'entries', such as {_AN_ENTRY}"
+        return stretch.start, f"is not a registry: {has}; list services under 'entries', such as {_AN_ENTRY}"
 
     def _add_footnotes(self, value: Plain, stretch: Span) -> None:
         if isinstance(value, dict):
@@ -243,9 +243,9 @@ class Shape:
         if state not in STATES:
             self._say(stretch, ("state",), f"'state' is {' or '.join(STATES)}; other words go to 'description'")
         if "name" in value:
-            self._say(stretch, ("state",), "'state' is for ports without a name; take 'description'", at_key=True)
+            self._say(stretch, ("state",), "'state' is not allowed with a name; write 'description'", at_key=True)
         elif "description" in value:
-            self._say(stretch, ("state",), "'state' takes the place of 'description'; both cannot stand in one entry", at_key=True)
+            self._say(stretch, ("state",), "'state' and 'description' are not allowed in one entry; remove one", at_key=True)
         return value.get("description", state)
 
     # references
@@ -271,7 +271,7 @@ class Shape:
 
     def say_again(self, key: str, stretch: Span, path: Path = ()) -> None:
         """A key that stands twice in what a path leads to."""
-        message = f"'{clipped(key)}' stands here a second time; only the first is read"
+        message = f"duplicate key '{clipped(key)}'; only the first is read"
         self.mistakes.append(Mistake(stretch, (*path, key), message, at_key=True, again=True))
 
     def _listed(
@@ -300,10 +300,10 @@ class Shape:
         cleaned: dict[str, Plain] = {}
         for key, item in value.items():
             if key not in keys:
-                self._say(stretch, (*path, key), f"'{clipped(key)}' has no place in {what}{self._offer(key, keys)}", at_key=True)
+                self._say(stretch, (*path, key), f"unknown key '{clipped(key)}' in {what}{self._offer(key, keys)}", at_key=True)
             elif key in several and isinstance(item, list):
                 if key == "transport" and not 0 < len(item) <= MAX_TRANSPORTS:
-                    self._say(stretch, (*path, key), f"'transport' lists {len(item)}; 1 to {MAX_TRANSPORTS} can stand in one entry")
+                    self._say(stretch, (*path, key), f"'transport' lists {len(item)} values; write 1 to {MAX_TRANSPORTS}")
                     item = item[:MAX_TRANSPORTS]
                 found = [self._one(key, one, stretch, (*path, key, i)) for i, one in enumerate(item)]
                 cleaned[key] = [one for one in found if one is not None]
@@ -323,7 +323,7 @@ class Shape:
         if isinstance(value, bool):
             return "true" if value else "false"
         if value is None:
-            self._say(stretch, path, f"'{clipped(key)}' has no value; write one, or leave it out")
+            self._say(stretch, path, f"'{clipped(key)}' has no value; write one, or remove the key")
         else:
             self._say(stretch, path, f"'{clipped(key)}' takes a text, not {_kind(value)}")
         return None
@@ -347,7 +347,7 @@ class Shape:
         meant = [own for own, others in _OTHER_WORDS.items() if folded.replace("-", " ") in others and own in keys]
         if not meant and len(self.mistakes) < _OFFERS:
             meant = get_close_matches(folded, keys, 1, 0.7)
-        return f"; did you mean '{meant[0]}'?" if meant else f"; it can have {', '.join(key for key in keys if key not in _RARE)}"
+        return f"; did you mean '{meant[0]}'?" if meant else f"; the keys are {', '.join(key for key in keys if key not in _RARE)}"
 
     def _doubles(self, value: Mapping[str, Plain], stretch: Span, path: Path) -> None:
         for key in value.again if isinstance(value, Doubled) else ():

@@ -22,7 +22,7 @@ _INDICATOR = re.compile(r"(?:\s|(?<=\s)#[^\r\n]*)*[-:?]")
 _HALF = re.compile("[\ud800-\udfff]")  # of a character
 _KEY = re.compile(r"[ \t]*(?:-[ \t]+)*[\w$-]+\Z")
 _ABOUT_BEGINNING = re.compile("quoted scalar .*end of stream|could not find expected ':'")
-_NO_TOKEN = {"\t": "a tab cannot stand here; indent with blanks", "\u00a0": "a no-break space cannot stand here; take a blank"}
+_NO_TOKEN = {"\t": "a tab is not allowed here; indent with spaces", "\u00a0": "a no-break space is not allowed here; write a space"}
 
 
 class StopError(Exception):
@@ -57,7 +57,7 @@ def parsed(text: str, make: Callable[[Events], T]) -> T:
     Raises StopError for what is not YAML.
     """
     if text.startswith("\ufeff"):
-        raise StopError(0, "begins with a second byte order mark; leave it out")
+        raise StopError(0, "begins with a second byte order mark; remove it")
     try:
         parser = import_module("_ruamel_yaml").CParser
     except ImportError:
@@ -116,7 +116,7 @@ def _stop(text: str, error: Exception, reached: int = 0) -> StopError:
     problem, context = getattr(error, "problem", None) or "", getattr(error, "context", None) or ""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is None:
-        return StopError(reached, "is not well-formed YAML: an escape or a number behind this place stands for nothing")
+        return StopError(reached, "is not well-formed YAML: an escape or a number after this place is not valid")
     at = min(mark.index, len(text))
     began = getattr(error, "context_mark", None) or mark
     return StopError(
@@ -129,22 +129,22 @@ def _words(text: str, at: int, began: int, context: str, problem: str) -> str:
     before = text[text.rfind("\n", 0, at) + 1 : at]
     if "cannot start any token" in problem:
         character = text[at : at + 1]
-        return _NO_TOKEN.get(character, f"a text that begins with '{character}' must stand in quotes")
+        return _NO_TOKEN.get(character, f"a text that begins with '{character}' needs quotes; quote it")
     if "mapping values are not allowed" in problem and _KEY.match(before):
-        return "a key cannot stand here; the line above lacks its colon, or this one is indented too far"
+        return "a key is not allowed here; add the colon to the line above, or indent this one less"
     if "mapping values are not allowed" in problem:
-        return "a colon with a blank behind it must stand in quotes, together with the text around it"
+        return "a colon before a space is not allowed in plain text; quote the whole text"
     if "scanning an a" in context:
-        return "an anchor has a name of ASCII letters and digits; a text that begins with & or * must stand in quotes"
+        return "the name of an anchor is not ASCII letters and digits; quote a text that begins with & or *"
     if "quoted scalar" in context and "end of stream" in problem:
-        return "a quotation mark is never closed"
+        return "a quotation mark is not closed; add the closing one"
     if "could not find expected ':'" in problem:
-        return "a key without a colon stands here, or a text that is indented too little"
+        return "a colon is missing after a key; add it, or indent the text further"
     if "block" in context and "did not find expected" in problem and not before.strip(" -"):
-        return "this line is not indented like those that it belongs to"
+        return "the indentation differs from the lines above; align them"
     if "block" in context and "did not find expected" in problem:
-        return "something stands behind a value that has ended; put all of the value in quotes"
+        return "text after the end of a value is not allowed; quote the whole value"
     if "flow" in context and "did not find expected" in problem:
         line = text.count("\n", 0, began) + 1
-        return f"a comma is missing here, or the bracket that closes the one in line {line}"
+        return f"a comma is missing here, or the closing bracket for line {line}"
     return f"is not well-formed YAML: {' '.join(': '.join(filter(None, (context, problem))).split())}".replace('"', "'")

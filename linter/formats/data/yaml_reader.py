@@ -66,10 +66,10 @@ class _Reader:
         self.next()  # the start of the stream
         start = self.next()
         if start.__class__ is self.stream_end:
-            raise StopError(0, "holds nothing but comments")
+            raise StopError(0, "has only comments; list services under 'entries'")
         if start.tags or start.version not in (None, (1, 2)):
             directive = _DIRECTIVE.search(self.source.text)
-            message = "a registry is YAML 1.2, which needs no directive; leave this line out"
+            message = "a directive is not allowed; remove this line"
             raise StopError(directive.start() if directive else 0, message)
         root = self.next()
         if root.__class__ is not self.mapping:
@@ -79,7 +79,7 @@ class _Reader:
             self._part(key, self._key(key))
         self.next()  # the end of the document
         if (more := self.next()).__class__ is not self.stream_end:
-            raise StopError(more.start_mark.index, "a second document begins here; a registry is one")
+            raise StopError(more.start_mark.index, "a second document is not allowed; keep one")
         if refusal := self.shape.find_refusal(self.stretches, root.start_mark.index, is_part=not self.alone):
             raise StopError(*refusal)
         return self
@@ -88,7 +88,7 @@ class _Reader:
         """A key of the registry with its value."""
         start = key_event.start_mark.index
         if key in self.stretches:
-            raise StopError(start, f"'{clipped(key)}' stands here a second time")
+            raise StopError(start, f"duplicate key '{clipped(key)}'; keep one")
         event = self.next()
         shape = self.shape
         if key == "entries" and event.__class__ is self.sequence:
@@ -217,23 +217,21 @@ class _Reader:
         others = value if isinstance(value, list) else [value]
         if not all(isinstance(other, dict) for other in others):
             raise StopError(
-                event.start_mark.index, "'<<' takes over the fields of mappings; an alias of one stands behind it, or a list"
+                event.start_mark.index, "the value of '<<' is not a mapping; write an alias of one, or a list of aliases"
             )
         return others
 
     def _key(self, event: Event) -> str:
         start = event.start_mark.index
         if event.__class__ is not self.scalar:
-            raise StopError(start, "a key is a text; an alias, a list or a mapping cannot be one")
+            raise StopError(start, "an alias, a list or a mapping is not allowed as a key; write a text")
         self._refuse_tag(event)
         key = self.read_value(event)
         if not event.style:
             if key == MERGE:
-                raise StopError(
-                    start, "'<<' stands once in an entry, a contact or a reference, and nowhere else; write the fields out"
-                )
+                raise StopError(start, "'<<' is allowed once in an entry, a contact or a reference only; write the fields out")
             if key in _NULLS:
-                raise StopError(start, "a key is missing before this colon" if not key else f"the key '{key}' must stand in quotes")
+                raise StopError(start, "a key is missing before this colon" if not key else f"the key '{key}' means null; quote it")
         if event.anchor is not None:
             self.anchors[event.anchor] = key, len(key)
         self.last = event
@@ -245,14 +243,14 @@ class _Reader:
         start = event.start_mark.index
         if event.anchor not in self.anchors:
             raise StopError(
-                start, f"'*{clipped(event.anchor)}' stands for no value before it; put a text that begins with * in quotes"
+                start, f"'*{clipped(event.anchor)}' is an alias without an anchor before it; quote a text that begins with *"
             )
         value, size = self.anchors[event.anchor]
         self.repeated += size
         if self.repeated > _MAX_REPEATED + 10 * len(self.source.text):
-            raise StopError(start, "aliases up to here repeat so much of the file that it is not read on")
+            raise StopError(start, "the aliases up to here repeat too much of the file; write fewer")
         return value
 
     def _refuse_tag(self, event: Event) -> None:
         if event.ctag is not None:
-            raise StopError(event.start_mark.index, f"tags such as '{clipped(str(event.ctag))}' have no use here; leave it out")
+            raise StopError(event.start_mark.index, f"the tag '{clipped(str(event.ctag))}' is not allowed; remove it")
