@@ -58,3 +58,11 @@ def find_dates(index: Index, wanted: Set[str]) -> Iterator[tuple[Entry, Field, s
         for field, text in dates(entry):
             if text in wanted and text is not None:
                 yield entry, field, text
+
+
+def registry_day(index: Index) -> str:
+    """Return the date of the registry, or else the latest date of its entries up to today, or today if there is none."""
+    updated = index.registry.updated
+    if updated is not None and is_real_date(updated):
+        return updated
+    return max((text for text in index.get(dates_of_entries) if is_real_date(text) and text <= index.today), default=index.today)

@@ -31,6 +31,7 @@ from collections.abc import Iterator
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, Registry, RegistryRule, Severity, is_real_date
 
 from ..documents import Place, as_draft, citations
+from ..registry_dates import registry_day
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
@@ -48,13 +49,12 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
 
 
 def _has_waited_a_year(place: Place, index: Index) -> bool:
-    """Return True if the dates of an entry are all a year older than the registry, or than today where it has no date."""
+    """Return True if the dates of an entry are all a year older than the registry, or than its latest entry if it has no date."""
     entry = place.entry
     if not isinstance(entry, Record):
         return False
     dates = [date for date in (entry.registered, entry.modified) if date and is_real_date(date)]
-    updated = index.registry.updated
-    now = updated if updated and is_real_date(updated) else index.today
+    now = index.get(registry_day)
     year_before = f"{int(now[:4]) - 1:04}{now[4:]}"
     return bool(dates) and max(dates)[: len(year_before)] <= year_before[: len(max(dates))]
 

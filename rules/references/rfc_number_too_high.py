@@ -37,6 +37,7 @@ from linter.rules_api import (
 )
 
 from ..documents import citations, is_rfc
+from ..registry_dates import registry_day
 
 _NUMBER, _YEAR, _MONTH = 10_003, 2026, 7  # the newest RFC of a month
 _PER_YEAR = 300
@@ -56,9 +57,9 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
 
 
 def _find_date(entry: Record | Registry, index: Index) -> str:
-    """Return the latest date of the registry and of an entry, or today where they have none."""
-    dates = [index.registry.updated, *((entry.registered, entry.modified) if isinstance(entry, Record) else ())]
-    return max((date for date in dates if date and is_real_date(date)), default=index.today)
+    """Return the latest of the date of the registry and the dates of an entry."""
+    dates = (entry.registered, entry.modified) if isinstance(entry, Record) else ()
+    return max((index.get(registry_day), *(date for date in dates if date and is_real_date(date))))
 
 
 def _find_limit(date: str) -> int:

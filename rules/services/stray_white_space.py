@@ -57,8 +57,11 @@ def _other_blanks(index: Index) -> list[tuple[int, str]]:
 
 
 def _problem(index: Index, start: int, message: str, args: tuple[object, ...] = (), part: str = "") -> Problem:
-    entry = next((record for record in index.registry.records if record.start == start), index.registry)
-    return Problem(entry, Field.LINE, message, args, value_index=start, substring=Substring(part) if part else None)
+    substring = Substring(part) if part else None
+    entry = next((record for record in index.registry.records if record.start == start), None)
+    if entry is None:  # a line of the registry is found by its offset
+        return Problem(index.registry, Field.LINE, message, args, value_index=start, substring=substring)
+    return Problem(entry, Field.LINE, message, args, substring=substring)
 
 
 RULE = RegistryRule(

@@ -33,7 +33,8 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     letter = source.text[first]
     part = Substring(letter, source.text.count(letter, begin, first))
     args = f"0x{ord(letter):02X}", and_more(lines)
-    yield Problem(entry, Field.LINE, "byte {0} is not UTF-8{1}; save the file as UTF-8", args, value_index=start, substring=part)
+    nth = start if entry is registry else 0  # a line of the registry is found by its offset
+    yield Problem(entry, Field.LINE, "byte {0} is not UTF-8{1}; save the file as UTF-8", args, value_index=nth, substring=part)
 
 
 RULE = RegistryRule(

