@@ -52,7 +52,7 @@ SECTIONS: tuple[Section, ...] = (
         "whether an application is another one, of which only name, description and party tell",
     ),
     Section("8.4", "Taking a port back", "the community call and what was decided, and who gave a port back, its assignee or IANA"),
-    Section("8.5", "Handing a port on to somebody else", "why a port changed hands, and whether a party was only renamed"),
+    Section("8.5", "Handing a port on to another party", "why a port changed hands, and whether a party was only renamed"),
     Section("8.6", "Upkeep of descriptions and contacts", "whether contacts can still be reached"),
     Section("8.7", "Disagreements", _NO_CONSTRAINT),
     Section(

@@ -32,7 +32,7 @@ class Format(NamedTuple):
         from importlib import import_module
 
         module, _, name = function.partition(":")
-        return getattr(import_module(f"linter.formats.{module}"), name)  # type: ignore[no-any-return]
+        return getattr(import_module(f"linter.formats.{module}"), name)  # type: ignore[no-any-return] # by its dotted name
 
 
 _HASH_LINE = r"(?m)^[ \t]*#"

@@ -1,7 +1,7 @@
 """A contact's address that mail programs, telephones and browsers cannot use.
 
 Why it matters
-    Mail to such an address bounces or is lost, so nobody reaches the contact when the first question comes up.
+    Mail to such an address bounces or is lost, so the contact cannot be reached when the first question comes up.
 What is allowed
     The ampersand instead of the at sign, which IANA writes to protect the addresses from harvesters, and a real at sign. Marks such as the
     percent sign and the exclamation mark before it are legal. An IP address in brackets may replace the host.

@@ -3,7 +3,7 @@
 Why it matters
     Only blanks and tabs separate aliases. Programs take `lamp,` with its comma for the name, and a lookup of `lamp` finds nothing.
 How to fix
-    Separate aliases by blanks. One finding stands for all such lines of the file, at the first of them.
+    Separate aliases by blanks. One finding covers all such lines of the file, at the first of them.
 Good
     beacon   7001/tcp   lamp lantern
 Bad

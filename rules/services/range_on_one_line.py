@@ -6,7 +6,7 @@ Why it matters
 What is allowed
     A range that is malformed as well: malformed-port reports it.
 How to fix
-    Write the first port alone if clients look up no other one, or a line for each port with a name for each. One finding stands for
+    Write the first port alone if clients look up no other one, or a line for each port with a name for each. One finding covers
     all ranges of the file, at the first of them.
 Good
     x11      6000/tcp

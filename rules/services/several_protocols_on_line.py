@@ -4,7 +4,7 @@ Why it matters
     `64/tcp/udp` is a dialect of Wireshark and some other tools. A C library takes everything after the first slash for the name of one
     protocol, and a lookup finds the line neither for tcp nor for udp.
 How to fix
-    Write a line for each protocol. One finding stands for all such lines of the file, at the first of them.
+    Write a line for each protocol. One finding covers all such lines of the file, at the first of them.
 Good
     covia    64/tcp
     covia    64/udp

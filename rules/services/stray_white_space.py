@@ -6,7 +6,7 @@ Why it matters
 What is allowed
     Any white space in a comment or before one.
 How to fix
-    Begin lines with the name, separate words by blanks or tabs, and save the file with Unix line ends. One finding stands for all
+    Begin lines with the name, separate words by blanks or tabs, and save the file with Unix line ends. One finding covers all
     lines with the same fault, at the first of them.
 Good
     beacon   7001/tcp

@@ -4,7 +4,7 @@ Why it matters
     Programs compare names byte by byte and do not mind. Tools that show the file, or that edit it as a text, fail on such bytes or
     replace them.
 How to fix
-    Save the file as UTF-8. One finding stands for all such bytes of the file, at the first of them.
+    Save the file as UTF-8. One finding covers all such bytes of the file, at the first of them.
 Good
     beacon   7001/tcp   # lumière
 Bad

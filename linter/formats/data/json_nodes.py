@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from json.decoder import scanstring  # type: ignore[attr-defined]
+from json.decoder import scanstring  # type: ignore[attr-defined] # the stubs do not know it
 
 from linter.formats.data.cst import Node, Pairs, Several, Text
 from linter.formats.data.schema import MAX_DEPTH

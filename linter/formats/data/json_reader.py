@@ -7,7 +7,7 @@ are.
 import re
 from collections.abc import Callable, Collection, Iterator
 from json import JSONDecodeError, JSONDecoder
-from json.decoder import scanstring  # type: ignore[attr-defined]
+from json.decoder import scanstring  # type: ignore[attr-defined] # the stubs do not know it
 from typing import Any, NoReturn
 
 from linter.formats.data.json_nodes import nodes_of
@@ -81,7 +81,7 @@ def _mapping(pairs: list[tuple[str, Plain]]) -> dict[str, Plain]:
     if len(values) == len(pairs):
         return dict(pairs)
     seen: set[str] = set()
-    again = [key for key, _ in pairs if key in seen or seen.add(key)]  # type: ignore[func-returns-value]
+    again = [key for key, _ in pairs if key in seen or seen.add(key)]  # type: ignore[func-returns-value] # add returns None
     return Doubled({key: values[key] for key, _ in pairs}, again)
 
 
@@ -93,7 +93,7 @@ class _Reader:
         self.shape = Shape(people or ())
         self.alone = people is None
         decoder = JSONDecoder(object_pairs_hook=_mapping, parse_int=str, parse_float=str, parse_constant=_no_number)
-        self.scan: Callable[[str, int], tuple[Any, int]] = decoder.scan_once  # type: ignore[attr-defined]
+        self.scan: Callable[[str, int], tuple[Any, int]] = decoder.scan_once  # type: ignore[attr-defined] # the stubs do not know it
 
     def read(self) -> dict[str, Span]:
         """Where each key of the registry stands with its value."""

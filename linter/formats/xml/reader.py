@@ -6,6 +6,7 @@ is read element by element, which is slower. Both ways build the same model.
 """
 
 import re
+from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
@@ -219,7 +220,7 @@ _OF_RECORD = attrgetter(*[field.name for field in fields(Record)][3:])
 _OF_CONTACT = attrgetter(*[field.name for field in fields(Contact)][3:])
 
 
-class _Entries(Generic[T]):
+class _Entries(ABC, Generic[T]):
     """A reader of the entries of one kind: it reuses those of a previous registry, and gives irregular ones to expat."""
 
     opening: str
@@ -260,17 +261,17 @@ class _Entries(Generic[T]):
         self.markup_errors += oddities_in(self.source, element)
         return entry
 
+    @abstractmethod
     def regular(self, row: int, start: int, end: int) -> T | None:
         """Return the entry of a span if it is written in IANA's way."""
-        raise NotImplementedError
 
+    @abstractmethod
     def exact(self, row: int, element: Element) -> T:
         """Return the entry of an element."""
-        raise NotImplementedError
 
+    @abstractmethod
     def moved(self, entry: T, row: int, start: int) -> T:
         """Return a copy of an entry for another place."""
-        raise NotImplementedError
 
 
 class _Records(_Entries[Record]):
