@@ -143,7 +143,7 @@ def render_json(comparison: Comparison, exit_status: int) -> str:
         "tool": {"name": "reglint", "version": __version__},
         "one": _registry(one),
         "other": _registry(other),
-        "same": comparison.same,
+        "same": comparison.same and not (one.markup_errors or other.markup_errors),
         "compared": {"entries": len(comparison.entries), "contacts": len(comparison.contacts)},
         "changed": [
             {
