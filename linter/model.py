@@ -12,7 +12,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple, Protocol, TypeVar, dataclass_transform
 
-from linter.source import Source, Span, clipped
+from linter.source import Source, Span, clip
 
 T = TypeVar("T")
 
@@ -173,7 +173,7 @@ class Record:
         return self.registered
 
     def __str__(self) -> str:
-        return clipped(" ".join(filter(None, (self.name, self.place))) or f"entry {self.row + 1}")
+        return clip(" ".join(filter(None, (self.name, self.place))) or f"entry {self.row + 1}")
 
     @property
     def place(self) -> str:
@@ -200,7 +200,7 @@ class Contact:
         return self.updated
 
     def __str__(self) -> str:
-        return clipped(f"contact {self.id}")
+        return clip(f"contact {self.id}")
 
 
 class BaselineUse(StrEnum):
@@ -247,7 +247,7 @@ class BaselineEntry:
         return self.until is not None and self.until < today
 
     def __str__(self) -> str:
-        return clipped(f"{self.rule} at {self.subject}")
+        return clip(f"{self.rule} at {self.subject}")
 
 
 class MarkupError(NamedTuple):

@@ -45,7 +45,7 @@ _OTHER_KINDS = (  # of files that are no text, by their first bytes
 )
 
 
-def clipped(text: str, length: int = CLIPPED) -> str:
+def clip(text: str, length: int = CLIPPED) -> str:
     """The text, or its beginning where it has more characters than a message should quote."""
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
@@ -70,7 +70,7 @@ class SourceError(Exception):
     def __init__(self, path: str, message: str, position: Position | None = None) -> None:
         super().__init__(path, message, position)
         self.path = path
-        self.message = clipped(message, 400)
+        self.message = clip(message, 400)
         self.position = position
 
     def __str__(self) -> str:
@@ -84,8 +84,7 @@ class Source:
 
     `undecoded` are the offsets of the bytes that are not UTF-8, each of which is the character of its number (`decode`).
 
-    Several files that make one text are its `parts` (`joined`): the offsets are those of the text, positions and paths those of the
-    file an offset stands in.
+    The `parts` are the files of a joined text (`join_sources`): offsets count in the joined text, positions and paths in the file.
     """
 
     path: str
@@ -187,7 +186,7 @@ class Source:
         return SourceError(self.path_at(offset), message, self.position(offset))
 
 
-def joined(path: str, parts: Sequence[Source]) -> Source:
+def join_sources(path: str, parts: Sequence[Source]) -> Source:
     """Several files as one source, under a name for all of them."""
     whole = Source(path, _BETWEEN_PARTS.join(part.text for part in parts), parts=tuple(parts))
     undecoded = [start + offset for part, start in zip(parts, whole.part_starts, strict=True) for offset in part.undecoded]

@@ -109,7 +109,7 @@ def find_base(name: str, paths: Sequence[str], base: str, means: Callable[[str],
     have had another name. `base` is a file, a revision, REV:PATH as git writes it, or AUTO.
     Raises SourceError if the version cannot be found or read.
     """
-    from linter.source import decode, joined, read_source
+    from linter.source import decode, join_sources, read_source
     from linter.versions.git import GitError, Repository
 
     if is_file(base):
@@ -138,7 +138,7 @@ def find_base(name: str, paths: Sequence[str], base: str, means: Callable[[str],
             found.append(decode(f"{label}:{there}", data))
     if not found:
         return Base(f"{label}:{name}", None)
-    return Base(label, joined(f"{label}:{name}", found) if max(len(paths), len(found)) > 1 else found[0])
+    return Base(label, join_sources(f"{label}:{name}", found) if max(len(paths), len(found)) > 1 else found[0])
 
 
 def lint_against(

@@ -24,14 +24,14 @@ class Target(NamedTuple):
 
     def read(self, read_one: "Callable[[str], Source]") -> "Source":
         """Return the text of all files. Raises SourceError."""
-        from linter.source import SourceError, joined
+        from linter.source import SourceError, join_sources
 
         try:
             sources = [read_one(file) for file in self.files]
         except SourceError as error:
             hint = ", or have 'registry' in reglint.yaml name the folder" if os.path.isdir(self.name) else ""
             raise SourceError(error.path, f"{error.message}{hint}", error.position) from error
-        return sources[0] if len(sources) == 1 else joined(self.name, sources)
+        return sources[0] if len(sources) == 1 else join_sources(self.name, sources)
 
 
 def read_named(path: str, stdin_name: str | None) -> "Source":
@@ -100,29 +100,29 @@ def _excluded(settings: "ResolvedSettings") -> Callable[[str], bool]:
     if not settings.exclude:
         return lambda _path: False
     from linter.config import SettingsError
-    from linter.config.files import excluded
+    from linter.config.files import build_exclude_predicate
 
     try:
-        return excluded(settings.path or "", settings.exclude)
+        return build_exclude_predicate(settings.path or "", settings.exclude)
     except SettingsError as error:
         raise MistakesError(error) from error
 
 
 def _declared(settings: "ResolvedSettings", is_excluded: Callable[[str], bool]) -> Target | None:
     from linter.config import SettingsError
-    from linter.config.files import files_of, meaning, placed
+    from linter.config.files import build_file_predicate, list_files, resolve_path
 
     if not settings.registry or settings.path is None:
         return None
     try:
-        files = [file for file in files_of(settings.path, settings.registry) if not is_excluded(file)]
+        files = [file for file in list_files(settings.path, settings.registry) if not is_excluded(file)]
     except SettingsError as error:
         raise MistakesError(error) from error
     if not files:
         raise click.UsageError(f"{settings.path} excludes all files of its registry")
-    is_meant = meaning(settings.path, settings.registry)
+    is_meant = build_file_predicate(settings.path, settings.registry)
     return Target(
-        _name(files, [placed(settings.path, word.value) for word in settings.registry], settings.path),
+        _name(files, [resolve_path(settings.path, word.value) for word in settings.registry], settings.path),
         tuple(files),
         lambda file: is_meant(file) and not is_excluded(file),
     )

@@ -50,7 +50,7 @@ def load(path: str, rules: Sequence[Rule]) -> Settings:
     from linter.config.nodes import compose
     from linter.config.parse import find_duplicate_rules, parse_settings
 
-    source = source_of(path, MAX_BYTES, "a settings file")
+    source = read_settings_source(path, MAX_BYTES, "a settings file")
     root, faults = compose(source)
     settings = None
     if root is not None:
@@ -62,11 +62,11 @@ def load(path: str, rules: Sequence[Rule]) -> Settings:
 
             faults += describe_errors(root, schema(rules), source, MAX_FAULTS)
     if settings is None or faults:
-        raise SettingsError(in_order(faults))
+        raise SettingsError(sort_errors(faults))
     return settings
 
 
-def source_of(path: str, most: int, what: str) -> Source:
+def read_settings_source(path: str, most: int, what: str) -> Source:
     """Return the text of a file of at most `most` bytes. Raises SettingsError if it cannot be read."""
     if os.path.isdir(path):
         raise SettingsError([SourceError(path, f"is a directory; name {what}")])
@@ -76,7 +76,7 @@ def source_of(path: str, most: int, what: str) -> Source:
         raise SettingsError([error]) from error
 
 
-def in_order(faults: Iterable[SourceError]) -> list[SourceError]:
+def sort_errors(faults: Iterable[SourceError]) -> list[SourceError]:
     """Return the errors in the order of their places, one for each place."""
     by_place: dict[Position | None, SourceError] = {}
     for fault in faults:

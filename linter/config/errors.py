@@ -10,7 +10,7 @@ from linter.config.schema import PORTS_FORMAT, Json
 from linter.config.settings import RULES
 from linter.engine.selection import nearest
 from linter.model import fold_case, parse_ports
-from linter.source import Source, SourceError, clipped
+from linter.source import Source, SourceError, clip
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 _FEW = 12  # a message lists at most so many words
 
 
-def instance(node: Node) -> Any:
+def to_instance(node: Node) -> Any:
     """Return a node as an instance for JSON Schema. Numbers other than plain integers become 0.5."""
     if isinstance(node, Mapping):
-        return {key.text: instance(value) for key, value in node.pairs}
+        return {key.text: to_instance(value) for key, value in node.pairs}
     if isinstance(node, List):
-        return [instance(item) for item in node.items]
+        return [to_instance(item) for item in node.items]
     if node.kind is Kind.NUMBER:
         plain = parse_number(node)
         return 0.5 if plain is None else plain  # any number that is not an integer of at least 0
@@ -44,7 +44,7 @@ def describe_errors(root: Node, schema: Json, source: Source, most: int) -> list
     """Return the errors that a JSON Schema finds in a file, in the order of the file; only the first `most` have a full message."""
     validator = validator_for(schema)
     faults: dict[int, Callable[[], str]] = {}  # by offset: one value can have several errors
-    for error in validator.iter_errors(instance(root)):
+    for error in validator.iter_errors(to_instance(root)):
         node, part = _node_at(root, error), cast(Json, error.schema)
         if error.validator == "additionalProperties":
             for key in _find_unknown_keys(node, part):
@@ -78,7 +78,7 @@ def _find_unknown_keys(node: Node, part: Json) -> Iterator[Scalar]:
 
 def _describe_unknown_key(key: Scalar, known: Sequence[str], path: Sequence[object]) -> str:
     noun = "rule" if path == [RULES] else "key"
-    return f"unknown {noun} '{clipped(key.text)}'{_offer(key.text, known, noun)}"
+    return f"unknown {noun} '{clip(key.text)}'{_suggest(key.text, known, noun)}"
 
 
 def _describe_missing_keys(node: Node, part: Json) -> str:
@@ -96,13 +96,13 @@ def _describe_value(node: Node, part: Json) -> str:
 
 def _describe(node: Node) -> str:
     if isinstance(node, Scalar):
-        return f"'{clipped(node.text)}' is not allowed" if node.text or not node.is_plain else "a value is missing"
+        return f"'{clip(node.text)}' is not allowed" if node.text or not node.is_plain else "a value is missing"
     if isinstance(node, List):
         return "a list is not allowed" if node.items else "an empty list is not allowed"
     return "a mapping is not allowed"
 
 
-def _offer(word: str, known: Sequence[str], noun: str) -> str:
+def _suggest(word: str, known: Sequence[str], noun: str) -> str:
     """Return the advice for an unknown word: the nearest known one, all of them, or the command that lists them."""
     if close := nearest(word, known):
         return f"; did you mean '{close}'?"

@@ -1,4 +1,4 @@
-"""The files that a registry is spread over, as settings declare them: paths, folders and patterns."""
+"""List the files of a registry that settings declare by paths, folders and patterns."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -8,15 +8,15 @@ from itertools import islice
 
 from linter.config import NAME, SettingsError
 from linter.config.resolve import Choice
-from linter.source import SourceError, clipped
+from linter.source import SourceError, clip
 
 MAX_FILES = 10_000  # of one registry
 MAX_VISITED = 200_000  # files and folders that the search for one pattern visits
-_ENDS = (".yaml", ".yml", ".json")  # of the files that count in a folder
-_OWN = (NAME, "reglint-")  # what names of files begin with that are reglint's own
+_ENDS = (".yaml", ".yml", ".json")  # of the files that belong to the registry if settings name their folder
+_OWN = (NAME, "reglint-")  # prefixes of the names of reglint's files
 
 
-def files_of(path: str, words: Iterable[Choice[str]]) -> list[str]:
+def list_files(path: str, words: Iterable[Choice[str]]) -> list[str]:
     """Return the files that the words of a settings file at a path name, each once, in the order of the words and then by name.
 
     They are relative to the working directory, unless the path is absolute. Raises SettingsError for all words that name no file, a
@@ -26,19 +26,19 @@ def files_of(path: str, words: Iterable[Choice[str]]) -> list[str]:
     files: dict[str, str] = {}
     faults: list[SourceError] = []
     for word, origin in words:
-        meant = placed(path, word)
+        meant = resolve_path(path, word)
         if not is_inside(meant, root):
-            faults.append(SourceError(path, _outside(word), origin.position))
+            faults.append(SourceError(path, _describe_outside(word), origin.position))
             continue
-        found = _files(meant)
+        found = _find_files(meant)
         if found is None:
-            message = f"'{clipped(word)}' matches or searches too many files; name a smaller folder or a narrower pattern"
+            message = f"'{clip(word)}' matches or searches too many files; name a smaller folder or a narrower pattern"
             faults.append(SourceError(path, message, origin.position))
             continue
         if not found:
-            faults.append(SourceError(path, _missing(word, meant), origin.position))
+            faults.append(SourceError(path, _describe_missing(word, meant), origin.position))
         elif any(not is_inside(file, root) for file in found):
-            faults.append(SourceError(path, _outside(word), origin.position))
+            faults.append(SourceError(path, _describe_outside(word), origin.position))
             continue
         for file in found:
             files.setdefault(os.path.realpath(file), file)
@@ -47,17 +47,17 @@ def files_of(path: str, words: Iterable[Choice[str]]) -> list[str]:
     return list(files.values())
 
 
-def meaning(path: str, words: Iterable[Choice[str]]) -> Callable[[str], bool]:
-    """Return a predicate for paths that the words of a settings file name, as `files_of` would if the file existed."""
-    meant = [os.path.relpath(placed(path, word)) for word, _ in words]
-    return lambda file: any(_means(one, os.path.relpath(file)) for one in meant)
+def build_file_predicate(path: str, words: Iterable[Choice[str]]) -> Callable[[str], bool]:
+    """Return a predicate for paths that the words of a settings file name, as `list_files` would if the file existed."""
+    meant = [os.path.relpath(resolve_path(path, word)) for word, _ in words]
+    return lambda file: any(_is_meant(one, os.path.relpath(file)) for one in meant)
 
 
-def excluded(path: str, patterns: Iterable[Choice[str]]) -> Callable[[str], bool]:
+def build_exclude_predicate(path: str, patterns: Iterable[Choice[str]]) -> Callable[[str], bool]:
     """Return a predicate for files that a settings file at a path excludes.
 
     The patterns are those of .gitignore, relative to the folder of the settings: a name or pattern without a slash holds at any
-    depth, a folder excludes all that is in it, and ! takes a file back. Raises SettingsError for what is no pattern.
+    depth, a folder excludes all files in it, and ! includes a file again. Raises SettingsError for a malformed pattern.
     """
     from pathspec import GitIgnoreSpec
 
@@ -67,7 +67,7 @@ def excluded(path: str, patterns: Iterable[Choice[str]]) -> Callable[[str], bool
         try:
             GitIgnoreSpec.from_lines([pattern])
         except ValueError:
-            faults.append(SourceError(path, f"'{clipped(pattern)}' is no pattern as in .gitignore", origin.position))
+            faults.append(SourceError(path, f"'{clip(pattern)}' is not a pattern; write it as in .gitignore", origin.position))
     if faults:
         raise SettingsError(faults)
     spec = GitIgnoreSpec.from_lines(pattern for pattern, _ in listed)
@@ -80,7 +80,7 @@ def excluded(path: str, patterns: Iterable[Choice[str]]) -> Callable[[str], bool
     return is_excluded
 
 
-def placed(path: str, word: str) -> str:
+def resolve_path(path: str, word: str) -> str:
     """Return the path that a word of a settings file names, relative to the working directory unless it is absolute."""
     meant = os.path.join(os.path.dirname(path), word)
     return os.path.normpath(meant) if os.path.isabs(meant) else os.path.relpath(meant)
@@ -105,10 +105,10 @@ def is_inside(meant: str, root: str) -> bool:
     return real == root or real.startswith(os.path.join(root, ""))
 
 
-def _files(meant: str) -> list[str] | None:
+def _find_files(meant: str) -> list[str] | None:
     """Return the files that a path or pattern means, sorted; None for too many."""
     if os.path.isdir(meant):
-        found = list(islice(_inside(meant), MAX_FILES + 1))
+        found = list(islice(_list_folder(meant), MAX_FILES + 1))
     elif os.path.lexists(meant):
         found = [meant]
     elif "**" in meant.split(os.sep):
@@ -136,12 +136,12 @@ def _walk(meant: str) -> list[str] | None:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:
             file = os.path.normpath(os.path.join(above, name))
-            if not _is_own(file) and _fits(os.path.relpath(file, start).split(os.sep), patterns[plain:]):
+            if not _is_own(file) and _is_match(os.path.relpath(file, start).split(os.sep), patterns[plain:]):
                 found.append(file)
     return found
 
 
-def _inside(folder: str) -> Iterator[str]:
+def _list_folder(folder: str) -> Iterator[str]:
     """Yield the files in a folder and in those below it, except hidden ones."""
     for above, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
@@ -150,7 +150,8 @@ def _inside(folder: str) -> Iterator[str]:
                 yield os.path.normpath(os.path.join(above, name))
 
 
-def _means(meant: str, file: str) -> bool:
+def _is_meant(meant: str, file: str) -> bool:
+    """Return whether a path, folder or pattern covers a file, both relative to the working directory."""
     if file == meant:
         return True
     if _is_own(file):
@@ -159,10 +160,10 @@ def _means(meant: str, file: str) -> bool:
     if file.startswith(folder):
         below = file[len(folder) :].split(os.sep)
         return file.endswith(_ENDS) and not any(name.startswith(".") for name in below)
-    return has_magic(meant) and _fits(file.split(os.sep), meant.split(os.sep))
+    return has_magic(meant) and _is_match(file.split(os.sep), meant.split(os.sep))
 
 
-def _fits(names: Sequence[str], patterns: Sequence[str]) -> bool:
+def _is_match(names: Sequence[str], patterns: Sequence[str]) -> bool:
     """Return whether the names of a path match those of a pattern, as `glob` matches them."""
     ends = {0}  # the numbers of names that the patterns so far can match
     for pattern in patterns:
@@ -185,11 +186,11 @@ def _is_own(file: str) -> bool:
     return os.path.basename(file).startswith(_OWN)
 
 
-def _outside(word: str) -> str:
-    return f"'{clipped(word)}' is outside of the repository; name files below the folder of the settings or its git repository"
+def _describe_outside(word: str) -> str:
+    return f"'{clip(word)}' is outside of the repository; name files below the folder of the settings or its git repository"
 
 
-def _missing(word: str, meant: str) -> str:
+def _describe_missing(word: str, meant: str) -> str:
     if os.path.isdir(meant):
-        return f"the folder '{clipped(word)}' has no file that ends in {', '.join(_ENDS)}"
-    return f"'{clipped(word)}' {'matches no file' if has_magic(word) else 'is missing'}; files stand here relative to the settings"
+        return f"the folder '{clip(word)}' has no file that ends in {', '.join(_ENDS)}"
+    return f"'{clip(word)}' {'matches no file' if has_magic(word) else 'is missing'}; paths are relative to the settings file"

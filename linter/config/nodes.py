@@ -1,6 +1,6 @@
 """Compose the YAML text of settings or of a baseline into nodes with their offsets.
 
-No value is constructed: a scalar stays the text that it is. Aliases, tags, directives and several documents are errors.
+Scalars keep their text; no value is constructed from it. Aliases, tags, directives and several documents are errors.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from linter.formats.data.yaml_events import Events, StopError
 from linter.formats.data.yaml_events import parsed as parse_events
-from linter.source import Source, SourceError, clipped
+from linter.source import Source, SourceError, clip
 
 MAX_DEPTH = 8  # levels of lists and mappings; settings have four
 _DIRECTIVE = re.compile("^%", re.MULTILINE)
@@ -24,7 +24,7 @@ _NUMBER = re.compile(
 
 
 class Kind(StrEnum):
-    """The type of a scalar, in the words of JSON Schema."""
+    """A type of scalar, under its name in JSON Schema."""
 
     NULL = "null"
     BOOLEAN = "boolean"
@@ -41,7 +41,7 @@ class Scalar(NamedTuple):
 
     @property
     def kind(self) -> Kind:
-        """The type that the core schema of YAML 1.2 gives the value."""
+        """The type of the value in the core schema of YAML 1.2."""
         if self.is_plain:
             for kind, form in ((Kind.NULL, _NULL), (Kind.BOOLEAN, _BOOLEAN), (Kind.NUMBER, _NUMBER)):
                 if form.match(self.text):
@@ -50,7 +50,7 @@ class Scalar(NamedTuple):
 
 
 class List(NamedTuple):
-    """Several nodes in order."""
+    """A list of nodes."""
 
     start: int
     items: "tuple[Node, ...]"
@@ -76,7 +76,7 @@ def compose(source: Source) -> tuple[Node | None, list[SourceError]]:
     def make(events: Events) -> Node:
         nonlocal composer
         composer = _Composer(source, events)
-        return composer.document()
+        return composer.read_document()
 
     try:
         root: Node | None = parse_events(source.text, make)
@@ -92,57 +92,57 @@ class _Composer:
         self.faults: list[SourceError] = []
         self.next, self.read_value = events.next, events.value
 
-    def document(self) -> Node:
+    def read_document(self) -> Node:
         self.next()  # the start of the stream
         start = self.next()
-        if _is(start, "StreamEnd"):
+        if _is_event(start, "StreamEnd"):
             return Scalar(0, "", is_plain=True)
         if start.tags or start.version not in (None, (1, 2)):
             directive = _DIRECTIVE.search(self.source.text)
-            self._fault(directive.start() if directive else 0, "a directive is not allowed; remove this line")
-        node = self._node(self.next(), 1)
+            self._add_error(directive.start() if directive else 0, "a directive is not allowed; remove this line")
+        node = self._read_node(self.next(), 1)
         self.next()  # the end of the document
-        if not _is(more := self.next(), "StreamEnd"):
+        if not _is_event(more := self.next(), "StreamEnd"):
             raise StopError(more.start_mark.index, "a second document is not allowed; keep one")
         return node
 
-    def _node(self, event: Any, depth: int) -> Node:
+    def _read_node(self, event: Any, depth: int) -> Node:
         start: int = event.start_mark.index
-        if _is(event, "Alias"):
-            self._fault(start, "an alias is not allowed; quote a text that begins with *")
+        if _is_event(event, "Alias"):
+            self._add_error(start, "an alias is not allowed; quote a text that begins with *")
             return Scalar(start, "", is_plain=False)
         if event.ctag is not None:
-            self._fault(start, f"the tag '{clipped(str(event.ctag))}' is not allowed; remove it")
-        if _is(event, "Scalar"):
+            self._add_error(start, f"the tag '{clip(str(event.ctag))}' is not allowed; remove it")
+        if _is_event(event, "Scalar"):
             return Scalar(start, self.read_value(event), is_plain=not event.style)
         if depth > MAX_DEPTH:
             raise StopError(start, f"is nested more than {MAX_DEPTH} levels deep")
-        if _is(event, "SequenceStart"):
-            return List(start, tuple(self._node(item, depth + 1) for item in self._until("SequenceEnd")))
-        return Mapping(start, tuple(self._pairs(depth + 1)))
+        if _is_event(event, "SequenceStart"):
+            return List(start, tuple(self._read_node(item, depth + 1) for item in self._read_until("SequenceEnd")))
+        return Mapping(start, tuple(self._read_pairs(depth + 1)))
 
-    def _pairs(self, depth: int) -> Iterator[tuple[Scalar, Node]]:
+    def _read_pairs(self, depth: int) -> Iterator[tuple[Scalar, Node]]:
         first: dict[str, Scalar] = {}
-        for event in self._until("MappingEnd"):
-            key, value = self._node(event, depth), self._node(self.next(), depth)
+        for event in self._read_until("MappingEnd"):
+            key, value = self._read_node(event, depth), self._read_node(self.next(), depth)
             if isinstance(value, Scalar) and value.is_plain and not value.text:
                 value = value._replace(start=event.end_mark.index)  # the parser reports an empty value at the next token
             if not isinstance(key, Scalar):
-                self._fault(key.start, "a list or a mapping is not allowed as a key; write a name before the colon")
+                self._add_error(key.start, "a list or a mapping is not allowed as a key; write a name before the colon")
             elif other := first.get(key.text):
                 line = self.source.position(other.start).line
-                self._fault(key.start, f"duplicate key '{clipped(key.text)}'; merge it with the one in line {line}")
+                self._add_error(key.start, f"duplicate key '{clip(key.text)}'; merge it with the one in line {line}")
             else:
                 first[key.text] = key
                 yield key, value
 
-    def _until(self, end: str) -> Iterator[Any]:
-        while not _is(event := self.next(), end):
+    def _read_until(self, end: str) -> Iterator[Any]:
+        while not _is_event(event := self.next(), end):
             yield event
 
-    def _fault(self, offset: int, message: str) -> None:
+    def _add_error(self, offset: int, message: str) -> None:
         self.faults.append(self.source.error(message, offset))
 
 
-def _is(event: Any, name: str) -> bool:
+def _is_event(event: Any, name: str) -> bool:
     return bool(type(event).__name__ == f"{name}Event")

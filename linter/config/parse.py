@@ -34,7 +34,7 @@ from linter.source import Source, SourceError
 
 T = TypeVar("T")
 
-SWITCH = {"on": True, "yes": True, "true": True, "off": False, "no": False, "false": False}  # as any version of YAML has it
+SWITCH = {"on": True, "yes": True, "true": True, "off": False, "no": False, "false": False}  # in any version of YAML
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,8})\Z")
 
@@ -46,7 +46,7 @@ class MisfitError(Exception):
 def parse_settings(root: Node, rules: Sequence[Rule], source: Source) -> Settings | None:
     """Return the settings of a file, None if a value is not valid. Rules with two keys are left to `find_duplicate_rules`."""
     try:
-        return _Reader(rules, source).settings(root)
+        return _Reader(rules, source).read_settings(root)
     except MisfitError:
         return None
 
@@ -80,7 +80,7 @@ class _Reader:
         self.rules = rules
         self.source = source
 
-    def settings(self, root: Node) -> Settings:
+    def read_settings(self, root: Node) -> Settings:
         fields = parse_fields(root, SETTINGS)
         names = (REGISTRY, EXCLUDE, PROFILE, SELECT, FAIL_ON)
         registry, exclude, profile, select, fail_on = map(fields.get, names)
@@ -88,54 +88,54 @@ class _Reader:
             raise MisfitError
         return Settings(
             self.source.path,
-            self._stated(self._selectors(select), select) if select else None,
-            self._selectors(ignore) if (ignore := fields.get(IGNORE)) and not is_null(ignore) else (),
-            self._stated(_parse_word(fail_on, THRESHOLDS), fail_on) if fail_on else None,
-            self._rules(fields[RULES]) if RULES in fields else {},
-            self._texts(registry) if registry else (),
-            self._texts(exclude) if exclude and not is_null(exclude) else (),
-            self._stated(_parse_word(profile, PROFILES), profile) if profile else None,
+            self._with_position(self._read_selectors(select), select) if select else None,
+            self._read_selectors(ignore) if (ignore := fields.get(IGNORE)) and not is_null(ignore) else (),
+            self._with_position(_parse_word(fail_on, THRESHOLDS), fail_on) if fail_on else None,
+            self._read_rules(fields[RULES]) if RULES in fields else {},
+            self._read_texts(registry) if registry else (),
+            self._read_texts(exclude) if exclude and not is_null(exclude) else (),
+            self._with_position(_parse_word(profile, PROFILES), profile) if profile else None,
         )
 
-    def _texts(self, node: Node) -> tuple[Stated[str], ...]:
-        return tuple(self._stated(parse_text(item), item) for item in items_of(node))
+    def _read_texts(self, node: Node) -> tuple[Stated[str], ...]:
+        return tuple(self._with_position(parse_text(item), item) for item in list_items(node))
 
-    def _selectors(self, node: Node) -> tuple[Stated[str], ...]:
-        return tuple(self._stated(self._selector(item), item) for item in items_of(node))
+    def _read_selectors(self, node: Node) -> tuple[Stated[str], ...]:
+        return tuple(self._with_position(self._read_selector(item), item) for item in list_items(node))
 
-    def _selector(self, node: Node) -> str:
+    def _read_selector(self, node: Node) -> str:
         word = parse_string(node)
         if not any(means(word, rule) for rule in self.rules):
             raise MisfitError
         return word
 
-    def _rules(self, node: Node) -> dict[str, RuleSettings]:
+    def _read_rules(self, node: Node) -> dict[str, RuleSettings]:
         known = index_by_word(self.rules)
         found: dict[str, RuleSettings] = {}
-        for key, value in _pairs(node):
+        for key, value in _read_pairs(node):
             if (rule := known.get(fold_case(key.text))) is None:
                 raise MisfitError
-            found[rule.code] = self._rule(rule, value)
+            found[rule.code] = self._read_rule(rule, value)
         return found
 
-    def _rule(self, rule: Rule, node: Node) -> RuleSettings:
+    def _read_rule(self, rule: Rule, node: Node) -> RuleSettings:
         if isinstance(node, Scalar) and not is_null(node):
-            return RuleSettings(enabled=self._stated(parse_switch(node), node))
+            return RuleSettings(enabled=self._with_position(parse_switch(node), node))
         fields = parse_fields(node, (*COMMON, *(option.name for option in rule.options)))
         enabled, severity, since, exceptions = map(fields.get, COMMON)
         return RuleSettings(
-            self._stated(parse_switch(enabled), enabled) if enabled else None,
-            self._stated(Severity(_parse_word(severity, tuple(Severity))), severity) if severity else None,
-            self._stated(_parse_since(since), since) if since else None,
-            self._stated(() if is_null(exceptions) else parse_texts(exceptions), exceptions) if exceptions else None,
+            self._with_position(parse_switch(enabled), enabled) if enabled else None,
+            self._with_position(Severity(_parse_word(severity, tuple(Severity))), severity) if severity else None,
+            self._with_position(_parse_since(since), since) if since else None,
+            self._with_position(() if is_null(exceptions) else parse_texts(exceptions), exceptions) if exceptions else None,
             {
-                option.name: self._stated(parse_option(option, value), value)
+                option.name: self._with_position(parse_option(option, value), value)
                 for option in rule.options
                 if (value := fields.get(option.name))
             },
         )
 
-    def _stated(self, value: T, node: Node) -> Stated[T]:
+    def _with_position(self, value: T, node: Node) -> Stated[T]:
         return Stated(value, self.source.position(node.start))
 
 
@@ -144,7 +144,7 @@ def is_null(node: Node) -> bool:
     return isinstance(node, Scalar) and node.kind is Kind.NULL
 
 
-def _pairs(node: Node) -> tuple[tuple[Scalar, Node], ...]:
+def _read_pairs(node: Node) -> tuple[tuple[Scalar, Node], ...]:
     if isinstance(node, Mapping):
         return node.pairs
     if is_null(node):
@@ -154,7 +154,7 @@ def _pairs(node: Node) -> tuple[tuple[Scalar, Node], ...]:
 
 def parse_fields(node: Node, names: Sequence[str]) -> dict[str, Node]:
     """Return the values of a mapping by key. Raises MisfitError for a key that is not one of `names`."""
-    fields = {key.text: value for key, value in _pairs(node)}
+    fields = {key.text: value for key, value in _read_pairs(node)}
     if not fields.keys() <= set(names):
         raise MisfitError
     return fields
@@ -219,10 +219,10 @@ def parse_option(option: Option[Any], node: Node) -> tuple[str, ...] | bool | in
 
 def parse_texts(node: Node) -> tuple[str, ...]:
     """Return the texts of a list, or a single one. Raises MisfitError for anything else."""
-    return tuple(parse_text(item) for item in items_of(node))
+    return tuple(parse_text(item) for item in list_items(node))
 
 
-def items_of(node: Node) -> Sequence[Node]:
+def list_items(node: Node) -> Sequence[Node]:
     """Return the items of a list, or a single value as the only item."""
     return node.items if isinstance(node, List) else (node,)
 

@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class Origin(NamedTuple):
-    """The origin of a setting: "default", "file" with its position, or a command-line option such as "--select"."""
+    """A setting's origin: "default", "file" with its position, or a command-line option such as "--select"."""
 
     kind: str
     position: Position | None = None
@@ -49,7 +49,7 @@ class ResolvedRule(NamedTuple):
 
 
 class ResolvedSettings(NamedTuple):
-    """All settings, resolved. `path` is the file, if there is one; an empty `select` means all rules except those that are off.
+    """A complete set of resolved settings. `path` is the file, if any; an empty `select` means all rules except those that are off.
 
     `registry` are the files of a registry: paths, folders and patterns, relative to the folder of the settings. `exclude` are
     patterns, as in .gitignore, of files that are not checked. `profile` is None until the format of the registry decides;
@@ -102,7 +102,7 @@ class ResolvedSettings(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """The options of the command line. An empty value leaves the setting to the file."""
+    """A set of command-line options. An empty value leaves the setting to the file."""
 
     select: Sequence[str] = ()
     ignore: Sequence[str] = ()
@@ -117,38 +117,38 @@ def resolve(rules: Sequence[Rule], settings: Settings | None, wanted: Wanted, pr
     `ignore` of the file and overrides everything else.
     """
     settings = settings or Settings("")
-    chosen = [_choice(word) for word in settings.select.value] if settings.select else []
-    left_out = [_choice(word) for word in settings.ignore]
-    fail_on = _choice(settings.fail_on) if settings.fail_on else Choice(Severity.ERROR.value)
+    chosen = [_make_choice(word) for word in settings.select.value] if settings.select else []
+    left_out = [_make_choice(word) for word in settings.ignore]
+    fail_on = _make_choice(settings.fail_on) if settings.fail_on else Choice(Severity.ERROR.value)
     stated = settings.profile
     chosen_profile = next((profile for profile in profiles if stated and profile.name == stated.value), None)
 
     def apply(profile: Profile) -> tuple[ResolvedRule, ...]:
-        return tuple(_rule(profile.apply(rule), settings, wanted) for rule in rules)
+        return tuple(_resolve_rule(profile.apply(rule), settings, wanted) for rule in rules)
 
     return ResolvedSettings(
         settings.path or None,
         tuple(Choice(word, SELECT_OPTION) for word in wanted.select) or tuple(chosen),
         (*left_out, *(Choice(word, IGNORE_OPTION) for word in wanted.ignore)),
         Choice(wanted.fail_on, FAIL_ON_OPTION) if wanted.fail_on else fail_on,
-        apply(chosen_profile) if chosen_profile else tuple(_rule(rule, settings, wanted) for rule in rules),
-        tuple(map(_choice, settings.registry)),
-        tuple(map(_choice, settings.exclude)),
-        _choice(settings.profile) if settings.profile else None,
+        apply(chosen_profile) if chosen_profile else tuple(_resolve_rule(rule, settings, wanted) for rule in rules),
+        tuple(map(_make_choice, settings.registry)),
+        tuple(map(_make_choice, settings.exclude)),
+        _make_choice(settings.profile) if settings.profile else None,
         tuple(profiles),
         apply if profiles else None,
     )
 
 
-def _choice(stated: Stated[T]) -> Choice[T]:
+def _make_choice(stated: Stated[T]) -> Choice[T]:
     return Choice(stated.value, Origin("file", stated.position))
 
 
-def _rule(rule: Rule, settings: Settings, wanted: Wanted) -> ResolvedRule:
+def _resolve_rule(rule: Rule, settings: Settings, wanted: Wanted) -> ResolvedRule:
     own = settings.rules.get(rule.code, RuleSettings())
-    severity = _choice(own.severity) if own.severity else Choice(rule.severity)
-    since = _choice(own.since) if own.since else Choice(rule.since or ALWAYS)
-    exceptions: Choice[tuple[str, ...]] = _choice(own.exceptions) if own.exceptions else Choice(())
+    severity = _make_choice(own.severity) if own.severity else Choice(rule.severity)
+    since = _make_choice(own.since) if own.since else Choice(rule.since or ALWAYS)
+    exceptions: Choice[tuple[str, ...]] = _make_choice(own.exceptions) if own.exceptions else Choice(())
     stated = {option: own.options.get(option.name) for option in rule.options}
     return ResolvedRule(
         replace(
@@ -157,18 +157,18 @@ def _rule(rule: Rule, settings: Settings, wanted: Wanted) -> ResolvedRule:
             since=None if since.value == ALWAYS else since.value,
             exceptions=frozenset(map(fold_case, exceptions.value)),
         ),
-        _enabled(rule, settings, wanted),
+        _decide_enabled(rule, settings, wanted),
         severity,
         since,
         exceptions,
-        {option: _choice(value) if value else Choice(option.default) for option, value in stated.items()},
+        {option: _make_choice(value) if value else Choice(option.default) for option, value in stated.items()},
     )
 
 
-def _enabled(rule: Rule, settings: Settings, wanted: Wanted) -> Choice[bool]:
+def _decide_enabled(rule: Rule, settings: Settings, wanted: Wanted) -> Choice[bool]:
     if any(means(word, rule) for word in wanted.ignore):
         return Choice(False, IGNORE_OPTION)
-    in_file = _enabled_in_file(rule, settings, selected=bool(wanted.select))
+    in_file = _decide_enabled_in_file(rule, settings, selected=bool(wanted.select))
     if not wanted.select:
         return in_file
     if any(is_called(rule, word) for word in wanted.select):
@@ -178,11 +178,11 @@ def _enabled(rule: Rule, settings: Settings, wanted: Wanted) -> Choice[bool]:
     return Choice(True, SELECT_OPTION) if in_file == Choice(True) else in_file
 
 
-def _enabled_in_file(rule: Rule, settings: Settings, selected: bool) -> Choice[bool]:
+def _decide_enabled_in_file(rule: Rule, settings: Settings, selected: bool) -> Choice[bool]:
     """Return the choice of the file, without its `select` if the command line has `selected` rules."""
     own = settings.rules.get(rule.code, RuleSettings())
     if own.enabled:
-        return _choice(own.enabled)
+        return _make_choice(own.enabled)
     for word in settings.ignore:
         if means(word.value, rule):
             return Choice(False, Origin("file", word.position))

@@ -1,7 +1,7 @@
-"""The JSON Schema of settings files, built from the rulebook, for editors and for error messages.
+"""Build the JSON Schema of settings files from the rulebook, for editors and for error messages.
 
-Every part that can reject a value has an `errorMessage`. The keyword is not one of JSON Schema; editors show its text, and so do
-the messages of reglint.
+Every part that can reject a value has an `errorMessage`. JSON Schema does not define this keyword; editors show its text, and the
+messages of reglint quote it.
 """
 
 import json
@@ -66,7 +66,7 @@ def schema(rules: Sequence[Rule]) -> Json:
         "description": "What reglint.yaml may set. reglint settings --schema prints this.",
         "type": ["object", "null"],
         "additionalProperties": False,
-        "errorMessage": f"expected settings, each with a colon and a value: {either(SETTINGS)}",
+        "errorMessage": f"expected settings, each with a colon and a value: {join_alternatives(SETTINGS)}",
         "properties": {
             REGISTRY: {
                 **_TEXTS,
@@ -88,7 +88,7 @@ def schema(rules: Sequence[Rule]) -> Json:
                 "private registry, where no entry is grandfathered, two services on one port are an error, dynamic ports may be "
                 "assigned, and dates, references and addresses are not required. By default, YAML and JSON are private.",
                 "enum": list(PROFILES),
-                "errorMessage": f"expected {either(PROFILES)}",
+                "errorMessage": f"expected {join_alternatives(PROFILES)}",
             },
             SELECT: {
                 **_SELECTORS,
@@ -108,7 +108,7 @@ def schema(rules: Sequence[Rule]) -> Json:
                 "description": "The lowest severity for which the exit status is 1.",
                 "enum": list(THRESHOLDS),
                 "default": Severity.ERROR,
-                "errorMessage": f"expected {either(THRESHOLDS)}",
+                "errorMessage": f"expected {join_alternatives(THRESHOLDS)}",
             },
             RULES: {
                 "description": "The settings of single rules, by code or name.",
@@ -119,18 +119,18 @@ def schema(rules: Sequence[Rule]) -> Json:
                     **{rule.code: {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
                     **{rule.name: {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
                 },
-                "patternProperties": {any_case((rule.code, rule.name)): {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
+                "patternProperties": {match_any_case((rule.code, rule.name)): {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
             },
         },
         "$defs": {
-            "severity": {"enum": list(Severity), "errorMessage": f"expected {either(tuple(Severity))}"},
+            "severity": {"enum": list(Severity), "errorMessage": f"expected {join_alternatives(tuple(Severity))}"},
             "since": {
                 "anyOf": [{"const": ALWAYS}, {"type": "string", "format": "date", "pattern": DATE}],
                 "errorMessage": f"expected a date such as 2015-01-31, or '{ALWAYS}' for all entries",
             },
             "switch": {
                 "type": ["boolean", "string"],
-                "pattern": any_case(SWITCH),
+                "pattern": match_any_case(SWITCH),
                 "errorMessage": "expected on or off",
             },
             "text": {
@@ -144,7 +144,7 @@ def schema(rules: Sequence[Rule]) -> Json:
                 "then": _TEXT,
             },
             "selector": {
-                "anyOf": [{"enum": _selectors(rules)}, {"type": "string", "pattern": _selector(rules)}],
+                "anyOf": [{"enum": _list_selectors(rules)}, {"type": "string", "pattern": _build_selector_pattern(rules)}],
                 "errorMessage": f"expected the code of a rule, the beginning of one, or a name; write several as {listed}",
             },
             "selectors": {
@@ -152,18 +152,19 @@ def schema(rules: Sequence[Rule]) -> Json:
                 "if": {"type": "string"},
                 "then": _SELECTOR,
             },
-            **{rule.code: _rule(rule) for rule in rules},
+            **{rule.code: _rule_schema(rule) for rule in rules},
         },
     }
 
 
-def _rule(rule: Rule) -> Json:
+def _rule_schema(rule: Rule) -> Json:
+    """Return the schema of the settings of one rule."""
     return {
         "description": f"{rule.code} {rule.name}: {manual(rule).summary}",
         "type": ["object", "boolean", "string", "null"],
-        "pattern": any_case(SWITCH),
+        "pattern": match_any_case(SWITCH),
         "additionalProperties": False,
-        "errorMessage": f"expected on, off, or settings: {either((*COMMON, *(option.name for option in rule.options)))}",
+        "errorMessage": f"expected on, off, or settings: {join_alternatives((*COMMON, *(option.name for option in rule.options)))}",
         "properties": {
             ENABLED: {**_SWITCH, "description": "On or off; overrides select and ignore.", "default": not rule.opt_in},
             SEVERITY: {**_SEVERITY, "description": "The severity of its findings.", "default": rule.severity},
@@ -173,16 +174,17 @@ def _rule(rule: Rule) -> Json:
                 "default": rule.since or ALWAYS,
             },
             EXCEPTIONS: {
-                **_texts([], ["array", "string", "number", "null"]),
+                **_texts_schema([], ["array", "string", "number", "null"]),
                 "description": "The entries not to report: by name, by name, port and transport as in 'whois++ 63/tcp', or by port "
                 "if they have no name; contacts by id. Letter case does not matter.",
             },
-            **{option.name: _option(option) for option in rule.options},
+            **{option.name: _option_schema(option) for option in rule.options},
         },
     }
 
 
-def _option(option: Option[Any]) -> Json:
+def _option_schema(option: Option[Any]) -> Json:
+    """Return the schema of an option, by the type of its default."""
     match option.default:
         case Ports():
             kind: Json = {"type": ["string", "integer"], "format": PORTS_FORMAT, "minimum": 0, "maximum": MAX_PORT}
@@ -192,27 +194,27 @@ def _option(option: Option[Any]) -> Json:
         case int():
             kind = {"type": "integer", "minimum": 0, "errorMessage": "expected a whole number"}
         case default:
-            kind = _texts(list(default), ["array", "string", "number"])
+            kind = _texts_schema(list(default), ["array", "string", "number"])
     return {**kind, "default": option.plain(option.default), "description": f"{option.about} A value replaces the default."}
 
 
-def _texts(default: list[str], types: list[str]) -> Json:
+def _texts_schema(default: list[str], types: list[str]) -> Json:
     return {**_TEXTS, "type": types, "default": default, "errorMessage": "expected a list of texts, or a single text"}
 
 
-def _selectors(rules: Sequence[Rule]) -> list[str]:
-    """What is worth offering for a selector."""
+def _list_selectors(rules: Sequence[Rule]) -> list[str]:
+    """Return the words that an editor offers for a selector."""
     families = dict.fromkeys(rule.family for rule in rules)
     return [*families, *(rule.code for rule in rules), *(rule.name for rule in rules)]
 
 
-def _selector(rules: Sequence[Rule]) -> str:
+def _build_selector_pattern(rules: Sequence[Rule]) -> str:
     """Return a pattern for beginnings of codes and for names, in any letter case."""
-    names = "|".join(_folding(rule.name) for rule in rules)
-    return f"^(?:{_beginnings([rule.code for rule in rules])}|{names}){END}"
+    names = "|".join(_fold_pattern(rule.name) for rule in rules)
+    return f"^(?:{_match_beginnings([rule.code for rule in rules])}|{names}){END}"
 
 
-def _beginnings(words: Sequence[str]) -> str:
+def _match_beginnings(words: Sequence[str]) -> str:
     """Return a pattern for the beginnings of words, at least one letter long."""
     by_head: dict[str, list[str]] = {}
     for word in words:
@@ -220,21 +222,21 @@ def _beginnings(words: Sequence[str]) -> str:
     branches = []
     for head, rests in by_head.items():
         more = [rest for rest in rests if rest]
-        branches.append(_folding(head) + (f"(?:{_beginnings(more)})?" if more else ""))
+        branches.append(_fold_pattern(head) + (f"(?:{_match_beginnings(more)})?" if more else ""))
     return "|".join(branches)
 
 
-def any_case(words: Iterable[str]) -> str:
+def match_any_case(words: Iterable[str]) -> str:
     """Return a pattern for words of ASCII letters, digits and hyphens, in any letter case."""
-    return f"^(?:{'|'.join(map(_folding, words))}){END}"
+    return f"^(?:{'|'.join(map(_fold_pattern, words))}){END}"
 
 
-def _folding(word: str) -> str:
+def _fold_pattern(word: str) -> str:
     """Return a pattern for a word of ASCII letters, digits and hyphens, in any letter case."""
     return "".join(f"[{c.upper()}{c}]" if c.isalpha() else c for c in fold_case(word))
 
 
-def either(words: Sequence[str]) -> str:
+def join_alternatives(words: Sequence[str]) -> str:
     """Return words in quotes as alternatives: "'a', 'b' or 'c'"."""
     *others, last = (f"'{word}'" for word in words)
     return f"{', '.join(others)} or {last}"

@@ -1,4 +1,4 @@
-"""The content of a settings file, each setting with its position."""
+"""Hold the content of a settings file, each setting with its position."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -13,21 +13,21 @@ T = TypeVar("T")
 ENABLED, SEVERITY, SINCE, EXCEPTIONS = COMMON = ("enabled", "severity", "since", "exceptions")
 SETTINGS = ("registry", "exclude", "profile", "select", "ignore", "fail-on", "rules")
 REGISTRY, EXCLUDE, PROFILE, SELECT, IGNORE, FAIL_ON, RULES = SETTINGS
-ALWAYS = "always"  # binds all entries, whenever they were registered
-NEVER = "never"  # no finding fails a run
+ALWAYS = "always"  # the rule applies to all entries, whatever their date
+NEVER = "never"  # findings do not change the exit status
 PROFILES = ("iana", "private")
 THRESHOLDS = (*(severity.value for severity in Severity), NEVER)
 
 
 class Stated(NamedTuple, Generic[T]):
-    """A value in a file, and its position."""
+    """A value in a file with its position."""
 
     value: T
     position: Position
 
 
 class RuleSettings(NamedTuple):
-    """The settings of one rule in a file. A setting that the file does not have is None.
+    """A rule's settings in a file. A setting that the file does not have is None.
 
     `since` is a date (YYYY-MM-DD) or "always". `options` are by name.
     """
@@ -40,7 +40,7 @@ class RuleSettings(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """The content of a settings file. `path` is the name to show for it; a setting that the file does not have is None or empty.
+    """A settings file's content. `path` is the name to show for it; a setting that the file does not have is None or empty.
 
     `registry` lists the files of one registry: paths, folders and patterns, relative to the folder of the settings. `exclude` has
     patterns, as in .gitignore, of files that are not checked. `profile` is one of PROFILES. `rules` are by code.

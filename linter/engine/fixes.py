@@ -12,7 +12,7 @@ from linter.engine.run import Result
 from linter.formats import edits
 from linter.model import Entry
 from linter.rules_api.fix import Change, Copy, Insert, Move, Safety, TextEdit, UneditableError, edited
-from linter.source import Source, SourceError, joined
+from linter.source import Source, SourceError, join_sources
 
 MAX_ROUNDS = 100  # a round makes every fix but those that get in the way of another
 _NO_PLACE = "the layout of the file does not allow it"
@@ -165,7 +165,7 @@ def _with(result: Result, made: Sequence[TextEdit]) -> Source:
         first, last = (bisect_left(made, at, key=attrgetter("start")) for at in (start, start + len(part.text) + 1))
         own = [TextEdit(edit.start - start, edit.end - start, edit.text) for edit in made[first:last]]
         parts.append(replace(part, text=edited(part.text, own)) if own else part)
-    return joined(source.path, parts)
+    return join_sources(source.path, parts)
 
 
 def _repair(result: Result, finding: Finding, held_back: str = "") -> FixOutcome:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from linter.formats.table import FORMATS, format_of_name
-from linter.source import Source, clipped
+from linter.source import Source, clip
 
 _TITLES = [form.title for form in FORMATS.values()]
 _KNOWN = f"reglint reads {', '.join(_TITLES[:-1])} and {_TITLES[-1]}; --from names a format"
@@ -86,7 +86,7 @@ def detect(source: Source) -> str:
         return sample.named
     if not sample.content_lines:
         raise source.error(f"has only comments, which do not show its format; {_KNOWN}")
-    shown = clipped(" ".join(sample.content_lines[0].split()), _SHOWN)
+    shown = clip(" ".join(sample.content_lines[0].split()), _SHOWN)
     raise source.error(f"has an unknown format, beginning with '{shown}'; {_KNOWN}")
 
 

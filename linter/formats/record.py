@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from linter.model import Capability, Field, Record, Reference, parse_ports
-from linter.source import Source, clipped
+from linter.source import Source, clip
 
 COLUMNS = (  # in IANA's order
     (Field.NAME, "Service Name"),
@@ -93,7 +93,7 @@ def read_header(source: Source, titles: Sequence[tuple[str, int]]) -> list[Field
         field = field_of(title)
         if field is None:
             known = ", ".join(f"'{name}'" for _, name in COLUMNS)
-            raise source.error(f"has a column '{clipped(' '.join(title.split()), 60)}', which is none of {known}", at)
+            raise source.error(f"has a column '{clip(' '.join(title.split()), 60)}', which is none of {known}", at)
         if field in fields:
             raise source.error(f"has two columns for the {field}; only one can be read", at)
         fields.append(field)
@@ -110,9 +110,9 @@ def _describe_unknown_header(titles: Sequence[str]) -> str:
         return f"has no header: it must begin with the names of the columns, such as {examples}"
     from difflib import get_close_matches
 
-    shown = [f"'{clipped(title, 20)}'" for title in titles[:_SHOWN_COLUMNS]]
+    shown = [f"'{clip(title, 20)}'" for title in titles[:_SHOWN_COLUMNS]]
     near = {title: get_close_matches(title.lower(), _BY_TITLE, 1, _ALIKE) for title in titles[:_SHOWN_COLUMNS]}
-    offers = [f"'{clipped(title, 20)}' may be '{TITLES[_BY_TITLE[found[0]]]}'" for title, found in near.items() if found]
+    offers = [f"'{clip(title, 20)}' may be '{TITLES[_BY_TITLE[found[0]]]}'" for title, found in near.items() if found]
     advice = ", ".join(offers) or f"name them {examples} and so on"
     return f"has unknown columns {', '.join(shown)}; {advice}"
 

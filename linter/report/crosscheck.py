@@ -7,7 +7,7 @@ from typing import Any
 from linter import __version__
 from linter.model import Capability, Entry, Field, Registry
 from linter.report.escape import printable, printable_json
-from linter.source import clipped
+from linter.source import clip
 from linter.versions.crosscheck import Crosscheck, Discrepancy, Kind
 
 VERSION = 1
@@ -47,7 +47,7 @@ def _row(derived: Registry, group: Sequence[Discrepancy]) -> tuple[str, str, str
         service = f"{discrepancy.name}, alias of {service}"
     start = derived.locate(entry, discrepancy.field, discrepancy.value_index).start
     position = derived.source.position(start)
-    return f"{derived.source.path_at(start)}:{position.line}:{position.column}", service, clipped(says, _LONGEST)
+    return f"{derived.source.path_at(start)}:{position.line}:{position.column}", service, clip(says, _LONGEST)
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from linter import __version__
 from linter.report.escape import printable, printable_json
 from linter.rules_api.rule import Severity
-from linter.source import clipped
+from linter.source import clip
 from linter.versions.git import Revision
 from linter.versions.history import SHOWN, History, Interval, Subject
 
@@ -46,7 +46,7 @@ def short(revision: Revision) -> str:
 def about(interval: Interval) -> str:
     """Return a finding in one line, which may be cut."""
     finding = interval.finding
-    return printable(f"{finding.code} {clipped(str(finding.subject), _WIDTH)}: {clipped(finding.message, _WIDTH)}")
+    return printable(f"{finding.code} {clip(str(finding.subject), _WIDTH)}: {clip(finding.message, _WIDTH)}")
 
 
 def headline(history: History) -> str:
@@ -99,7 +99,7 @@ def _revisions(history: History) -> Iterator[str]:
         appeared, fixed = changes[nth]
         if (counts := history.counts[nth]) is None or not (appeared or fixed):
             continue
-        said = printable(clipped(revision.subject, _WIDTH))
+        said = printable(clip(revision.subject, _WIDTH))
         yield ""
         yield f"{short(revision)} {said}".rstrip()
         yield f"  {len(appeared):,} appeared, {len(fixed):,} fixed, {sum(counts.values()):,} active"

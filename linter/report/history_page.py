@@ -7,7 +7,7 @@ from html import escape
 from linter.report.escape import printable
 from linter.report.history import headline, short, sums
 from linter.rules_api.rule import Severity
-from linter.source import clipped
+from linter.source import clip
 from linter.versions.history import History, Interval
 
 _WIDTH, _HEIGHT = 960, 340  # of the picture, in its own units
@@ -204,8 +204,8 @@ def _table(history: History, intervals: Sequence[Interval], words: Sequence[str]
         texts: Mapping[str, str] = {
             "severity": rule.severity,
             "rule": f"{finding.code} {rule.name}",
-            "entry": clipped(str(finding.subject)),
-            "finding": clipped(finding.message, _TEXT),
+            "entry": clip(str(finding.subject)),
+            "finding": clip(finding.message, _TEXT),
         }
         shown = "</td><td>".join(map(_text, texts.values()))
         yield f'<tr>{cells}<td class="number">{history.days(one):,}</td><td>{shown}{gone}</td></tr>\n'

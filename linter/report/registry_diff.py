@@ -7,7 +7,7 @@ from typing import Any
 from linter import __version__
 from linter.model import Contact, Entry, Field, MarkupError, Record, Registry
 from linter.report.escape import printable, printable_json
-from linter.source import Span, clipped
+from linter.source import Span, clip
 from linter.versions.compare import Comparison, Difference, LeftOut, Pair
 
 VERSION = 1
@@ -76,8 +76,8 @@ def _place(registry: Registry, entry: Entry, field: Field = Field.NAME, value_in
 
 def _alone(registry: Registry, entry: Record | Contact) -> tuple[str, str, str]:
     if isinstance(entry, Contact):
-        return _place(registry, entry, Field.ID), str(entry), clipped(" ".join((entry.name or "").split()), _DESCRIBED)
-    return _place(registry, entry), str(entry), clipped(" ".join((entry.description or "").split()), _DESCRIBED)
+        return _place(registry, entry, Field.ID), str(entry), clip(" ".join((entry.name or "").split()), _DESCRIBED)
+    return _place(registry, entry), str(entry), clip(" ".join((entry.description or "").split()), _DESCRIBED)
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -24,7 +24,7 @@ from linter.rules_api.fix import Safety
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Rule, Severity
 from linter.rules_api.rule_docs import manual
-from linter.source import Source, SourceError, Span, clipped
+from linter.source import Source, SourceError, Span, clip
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 MAX_RESULTS = 25_000  # GitHub refuses a run with more
@@ -240,7 +240,7 @@ class _Run:
             replacements.setdefault(source.path_at(edit.start), []).append(replacement)
         unsafe = "" if fix.safety is Safety.SAFE else " This changes what the registry says."
         return {
-            "description": {"text": f"{printable(_capitalized(clipped(fix.message)))}.{unsafe}"},
+            "description": {"text": f"{printable(_capitalized(clip(fix.message)))}.{unsafe}"},
             "artifactChanges": [
                 {"artifactLocation": self._location(path), "replacements": made} for path, made in replacements.items()
             ],

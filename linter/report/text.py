@@ -12,7 +12,7 @@ from linter.report import Report
 from linter.report.escape import columns, printable
 from linter.rules_api.fix import Safety
 from linter.rules_api.rule import Severity
-from linter.source import Source, Span, clipped
+from linter.source import Source, Span, clip
 
 if TYPE_CHECKING:
     from linter.versions.history import Age
@@ -61,7 +61,7 @@ def _repair(repair: FixOutcome, pens: dict[str, str]) -> str:
     line, column = repair.position
     place = _styled(printable(f"{repair.path}:{line}:{column}"), "place", pens)
     what = f"held back ({repair.held_back})" if repair.held_back else "fixed"
-    return f"{place}: {what} {rule.code} {rule.name}: {printable(clipped(fix.message))}"
+    return f"{place}: {what} {rule.code} {rule.name}: {printable(clip(fix.message))}"
 
 
 def _possible(result: Result) -> str:
@@ -102,7 +102,7 @@ def _finding(result: Result, finding: Finding, age: "Age | None", pens: dict[str
         yield f"{mark} {age.text}"
     if (fix := problem.fix) and edits_of(result, finding):
         command = "--fix" if fix.safety is Safety.SAFE else "--fix --unsafe"
-        yield f"{mark} {command}: {printable(clipped(fix.message))}"
+        yield f"{mark} {command}: {printable(clip(fix.message))}"
     for related in result.related_places(finding):
         yield f"{mark} {printable(_place(related.registry.source, related.span))}: {printable(related.label)}"
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from linter.model import Entry, Field
 from linter.rules_api.fix import Fix, Substring
-from linter.source import CLIPPED, clipped
+from linter.source import CLIPPED, clip
 
 
 class Related(NamedTuple):
@@ -42,4 +42,4 @@ class Problem(NamedTuple):
     @property
     def shown_args(self) -> tuple[str, ...]:
         """The arguments as texts, long ones cut."""
-        return tuple(clipped(str(arg)) for arg in self.args)
+        return tuple(clip(str(arg)) for arg in self.args)

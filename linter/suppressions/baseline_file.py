@@ -7,14 +7,14 @@ can share a rule and a reason; a subject that is listed twice accepts two findin
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from linter.config import MAX_FAULTS, SettingsError, in_order, source_of
+from linter.config import MAX_FAULTS, SettingsError, read_settings_source, sort_errors
 from linter.config.nodes import List, Node, Scalar, compose
 from linter.config.parse import (
     SWITCH,
     MisfitError,
     index_by_word,
     is_null,
-    items_of,
+    list_items,
     parse_date,
     parse_fields,
     parse_switch,
@@ -41,7 +41,7 @@ class AcceptedFile(NamedTuple):
 
 def load(path: str, rules: Sequence[Rule]) -> AcceptedFile:
     """Return the content of a file. Raises SettingsError for an unreadable file, and for all errors in it at once."""
-    return parse_baseline(source_of(path, MAX_BYTES, "a baseline file"), rules)
+    return parse_baseline(read_settings_source(path, MAX_BYTES, "a baseline file"), rules)
 
 
 def parse_baseline(source: Source, rules: Sequence[Rule]) -> AcceptedFile:
@@ -56,7 +56,7 @@ def parse_baseline(source: Source, rules: Sequence[Rule]) -> AcceptedFile:
 
             faults += describe_errors(root, schema(rules), source, MAX_FAULTS)
     if found is None or faults:
-        raise SettingsError(in_order(faults))
+        raise SettingsError(sort_errors(faults))
     return found
 
 
@@ -84,9 +84,9 @@ def _lines(fields: Mapping[str, Node], known: Mapping[str, Rule], source: Source
     why = parse_text(reason)
     until = fields.get(UNTIL)
     last = parse_date(until) if until else None
-    if not why.strip() or not items_of(entries):
+    if not why.strip() or not list_items(entries):
         raise MisfitError
-    for nth, entry in enumerate(items_of(entries)):
+    for nth, entry in enumerate(list_items(entries)):
         subject, span = parse_text(entry), _span(source, entry)
         yield BaselineEntry(row + nth, span.start, span.end, code, subject, why, last, _span(source, until) if until else span)
 
@@ -102,7 +102,7 @@ def _span(source: Source, node: Node) -> Span:
 
 def schema(rules: Sequence[Rule]) -> dict[str, Any]:
     """Return the JSON Schema of baseline files, for editors and for error messages."""
-    from linter.config.schema import DATE, DIALECT, any_case, either
+    from linter.config.schema import DATE, DIALECT, join_alternatives, match_any_case
 
     words = [word for rule in rules for word in (rule.code, rule.name)]
     entry = {
@@ -123,7 +123,7 @@ def schema(rules: Sequence[Rule]) -> dict[str, Any]:
                 "description": "If on, the file must not grow: reglint accept only removes entries, and an entry that a later "
                 "version of the file adds is a finding.",
                 "type": ["boolean", "string"],
-                "pattern": any_case(SWITCH),
+                "pattern": match_any_case(SWITCH),
                 "default": False,
                 "errorMessage": "expected on or off",
             },
@@ -131,7 +131,7 @@ def schema(rules: Sequence[Rule]) -> dict[str, Any]:
                 "description": "The findings that are accepted.",
                 "type": ["array", "null"],
                 "items": {"$ref": "#/$defs/line"},
-                "errorMessage": f"expected a list, each item with {either(LINE)}",
+                "errorMessage": f"expected a list, each item with {join_alternatives(LINE)}",
             },
         },
         "$defs": {
@@ -144,7 +144,7 @@ def schema(rules: Sequence[Rule]) -> dict[str, Any]:
                 "properties": {
                     RULE: {
                         "description": "The rule, by code or name.",
-                        "anyOf": [{"enum": words}, {"type": "string", "pattern": any_case(words)}],
+                        "anyOf": [{"enum": words}, {"type": "string", "pattern": match_any_case(words)}],
                         "errorMessage": "expected the code or name of a rule (see 'reglint rules')",
                     },
                     ENTRY: {

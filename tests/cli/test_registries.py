@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from linter.atomic_write import write_sources
 from linter.cli import cli
-from linter.config.files import meaning
+from linter.config.files import build_file_predicate
 from linter.config.resolve import Choice
 from linter.source import Source, SourceError, read_source
 from tests.support import ROOT
@@ -158,7 +158,7 @@ def test_files_folders_and_patterns_declare_a_registry(declared: str, files: lis
     declare(declared)
     (registry,) = json.loads(check("--format", "json").stdout)["registries"]
     assert (registry["files"], registry["path"]) == (files, name)
-    is_meant = meaning("reglint.yaml", [Choice(word) for word in YAML(typ="safe").load(f"[{declared.strip('[]')}]")])
+    is_meant = build_file_predicate("reglint.yaml", [Choice(word) for word in YAML(typ="safe").load(f"[{declared.strip('[]')}]")])
     there = [os.path.join(above, file) for above, _, names in os.walk(".") for file in names]
     assert sorted(os.path.normpath(file) for file in there if is_meant(file)) == sorted(files), "as a version without them is read"
 
@@ -178,8 +178,8 @@ def test_words_that_mean_no_file_are_told_with_their_places_and_nothing_is_check
     done = check("teams/net.yaml")
     assert (done.stdout, done.exit_code) == ("", 2)
     assert done.stderr.splitlines() == [
-        "reglint: reglint.yaml:1:19: 'none.yaml' is missing; files stand here relative to the settings",
-        "reglint: reglint.yaml:1:30: 'n*/*.yaml' matches no file; files stand here relative to the settings",
+        "reglint: reglint.yaml:1:19: 'none.yaml' is missing; paths are relative to the settings file",
+        "reglint: reglint.yaml:1:30: 'n*/*.yaml' matches no file; paths are relative to the settings file",
         "reglint: reglint.yaml:1:43: the folder 'void' has no file that ends in .yaml, .yml, .json",
     ]
     for wrong in ("[]", "{}", "''", "[[teams]]", "null"):
@@ -476,7 +476,7 @@ def test_what_is_no_pattern_is_told_with_its_place() -> None:
     excluding("[ok.xml, '!']")
     result = check()
     assert result.exit_code == 2
-    assert "reglint.yaml:2:19: '!' is no pattern as in .gitignore" in result.stderr
+    assert "reglint.yaml:2:19: '!' is not a pattern; write it as in .gitignore" in result.stderr
 
 
 # Other commands

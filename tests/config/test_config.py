@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from linter.cli import cli
 from linter.config import MAX_BYTES, SettingsError, find, load
-from linter.config.errors import instance, validator_for
+from linter.config.errors import to_instance, validator_for
 from linter.config.nodes import compose
 from linter.config.parse import find_duplicate_rules, parse_settings
 from linter.config.resolve import Choice, Origin, ResolvedSettings, Wanted, resolve
@@ -463,7 +463,7 @@ def test_the_quick_check_accepts_what_the_schema_accepts(text: str) -> None:
     assert root is not None
     assert faults == []
     if not find_duplicate_rules(root, RULES, source):
-        assert (parse_settings(root, RULES, source) is not None) == VALIDATOR.is_valid(instance(root))
+        assert (parse_settings(root, RULES, source) is not None) == VALIDATOR.is_valid(to_instance(root))
 
 
 VALIDATOR = validator_for(schema(RULES))
@@ -1014,4 +1014,4 @@ class TestValues:
         source = Source("reglint.yaml", f"rules: {{VALUE001: {{{option.name}: {value}}}}}")
         root, _ = compose(source)
         assert root is not None
-        assert (parse_settings(root, VALUED, source) is not None) == validator_for(schema(VALUED)).is_valid(instance(root))
+        assert (parse_settings(root, VALUED, source) is not None) == validator_for(schema(VALUED)).is_valid(to_instance(root))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from linter.config import SettingsError, files
-from linter.config.files import files_of
+from linter.config.files import list_files
 from linter.config.resolve import Choice
 
 
@@ -21,7 +21,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def found(word: str) -> list[str]:
-    return files_of("config/reglint.yaml", [Choice(word)])
+    return list_files("config/reglint.yaml", [Choice(word)])
 
 
 @pytest.mark.parametrize(

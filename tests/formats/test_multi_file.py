@@ -9,7 +9,7 @@ from linter.model import Capability, Field, Record, Registry
 from linter.rules_api.fix import Add, Change, Delete, Fix, Insert, Move, Replace, Safety, UneditableError, edited
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Rule, Scope
-from linter.source import Position, Source, SourceError, joined
+from linter.source import Position, Source, SourceError, join_sources
 from tests.support import ROOT, checked, make_rule, repaired, said
 
 NETWORK = """updated: 2025-03-01
@@ -29,7 +29,7 @@ STORAGE = """{"updated": "2025-06-01",
 
 
 def source() -> Source:
-    return joined(
+    return join_sources(
         "teams", [Source("network.yaml", NETWORK), Source("storage.json", STORAGE), Source("more.yaml", "entries:\n  - name: e")]
     )
 
@@ -89,13 +89,13 @@ def test_rules_see_one_registry_and_comments_count_in_their_file() -> None:
 
 def test_an_error_names_its_file() -> None:
     with pytest.raises(SourceError, match=r"^bad\.yaml:2:11: a text that begins with '@' needs quotes; quote it$"):
-        read(joined("teams", [Source("a.yaml", NETWORK), Source("bad.yaml", "entries:\n  - name: @x\n")]))
+        read(join_sources("teams", [Source("a.yaml", NETWORK), Source("bad.yaml", "entries:\n  - name: @x\n")]))
     assert str(source().error("x", len(NETWORK) + 1)) == "storage.json:1:1: x"
     assert str(source().error("x")) == "teams: x"
 
 
 def test_the_people_capability_is_missing_only_if_no_file_has_people() -> None:
-    lonely = joined("teams", [Source("a.yaml", NETWORK), Source("b.yaml", "entries:\n  - name: e\n")])
+    lonely = join_sources("teams", [Source("a.yaml", NETWORK), Source("b.yaml", "entries:\n  - name: e\n")])
     assert read(lonely).missing_capabilities[Capability.PEOPLE] == "defines no contacts"
 
 
@@ -161,7 +161,7 @@ def test_a_fix_of_two_files_is_applied_to_both_or_to_none() -> None:
 
 def test_a_single_part_is_read_like_a_file() -> None:
     text = (ROOT / "fixtures" / "registry.xml").read_text(encoding="utf-8")
-    alone, part = read(Source("r.xml", text)), read(joined("all", [Source("r.xml", text)]))
+    alone, part = read(Source("r.xml", text)), read(join_sources("all", [Source("r.xml", text)]))
     assert [str(record) for record in alone.records] == [str(record) for record in part.records]
     assert part.missing_capabilities == alone.missing_capabilities
 
@@ -170,4 +170,4 @@ def test_a_single_part_is_read_like_a_file() -> None:
 def test_a_part_without_registry_content_is_refused(text: str) -> None:
     parts = [Source("a.yaml", "entries:\n  - {name: a}\n"), Source("b.yaml", text)]
     with pytest.raises(SourceError, match=r"b\.yaml:\d+:1: is not a registry: the file has '"):
-        read(joined("teams", parts))
+        read(join_sources("teams", parts))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from linter.atomic_write import write_file
 from linter.cli import cli
 from linter.config import SettingsError
-from linter.config.errors import instance
+from linter.config.errors import to_instance
 from linter.config.nodes import compose
 from linter.config.schema import render_schema
 from linter.engine.finding import Status
@@ -230,7 +230,7 @@ def test_the_reader_and_the_schema_accept_the_same_files(text: str) -> None:
         accepted = True
     except SettingsError as error:
         accepted = not error.faults
-    assert accepted == VALIDATOR.is_valid(instance(root))
+    assert accepted == VALIDATOR.is_valid(to_instance(root))
 
 
 class TestSchema:

@@ -9,7 +9,7 @@ from linter.formats.record import COLUMNS, FIELDS
 from linter.formats.references import person_spans, reference_spans, references_in
 from linter.formats.xml.records import bracketed
 from linter.model import Field, Record, Reference, Registry
-from linter.source import clipped
+from linter.source import clip
 
 _LINE_END = "\r\n"
 _PERSONS = (Field.ASSIGNEE, Field.CONTACT)
@@ -50,7 +50,7 @@ def lost_in_csv(registry: Registry) -> Iterator[str]:
     """What of a registry CSV has no place for."""
     yield from lost_introduction(registry, "CSV")
     if registry.updated is not None:
-        yield f"CSV has no date of its own: '{clipped(registry.updated, 40)}' is left out"
+        yield f"CSV has no date of its own: '{clip(registry.updated, 40)}' is left out"
     yield from left_out(len(registry.contacts), "CSV has no table of contacts", "contact", "contacts")
     yield from left_out(len(registry.footnotes), "CSV has no footnotes", "footnote", "footnotes")
     yield from lost_aliases(registry, "CSV")
@@ -97,7 +97,7 @@ def _check_brackets(registry: Registry, record: Record, field: Field, cell: str)
     spans = (person_spans if field in _PERSONS else reference_spans)(cell)
     if [cell[start:end] for start, end in spans] != pieces:
         value_index, piece = next((value_index, piece) for value_index, piece in enumerate(pieces) if "[" in piece or "]" in piece)
-        what = f"the {field} '{clipped(piece)}' of {record} has brackets, which CSV puts around it; remove them first"
+        what = f"the {field} '{clip(piece)}' of {record} has brackets, which CSV puts around it; remove them first"
         raise registry.source.error(what, registry.locate(record, field, value_index).start)
 
 

@@ -14,7 +14,7 @@ from linter.formats.data.json_nodes import nodes_of
 from linter.formats.data.locator import registry_of
 from linter.formats.data.schema import MAX_DEPTH, NO_MAPPING, Doubled, Plain, Shape
 from linter.model import Registry
-from linter.source import Source, SourceError, Span, clipped
+from linter.source import Source, SourceError, Span, clip
 
 _BLANKS = re.compile(r"[ \t\r\n]*")
 _ESCAPE = re.compile(
@@ -108,7 +108,7 @@ class _Reader:
         for key, first in self._pairs():
             opening = self.text[self.at]
             if key in stretches:
-                raise self.source.error(f"duplicate key '{clipped(key)}'; keep one", first)
+                raise self.source.error(f"duplicate key '{clip(key)}'; keep one", first)
             if key == "entries" and opening == "[":
                 for at in self._items():
                     shape.entry(self._value(), at, self.at)

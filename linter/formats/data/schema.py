@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from linter.formats.references import mentions_in, reference_of
 from linter.model import Contact, Record, Reference, parse_ports
-from linter.source import Span, clipped
+from linter.source import Span, clip
 
 Plain = Any  # a text, a truth value, nothing, a list of plain values, or a mapping of them
 Path = tuple[str | int, ...]
@@ -152,7 +152,7 @@ class Shape:
         if not _MARKS_OF_A_PART.isdisjoint(stretches) or not stretches.keys() - TOP:
             return start, "has no entries; list them under 'entries'"
         key, stretch = next((key, stretch) for key, stretch in stretches.items() if key not in TOP)
-        has = f"the file has '{clipped(key, 60)}' and no 'entries'"
+        has = f"the file has '{clip(key, 60)}' and no 'entries'"
         return stretch.start, f"is not a registry: {has}; list services under 'entries', such as {_AN_ENTRY}"
 
     def _add_footnotes(self, value: Plain, stretch: Span) -> None:
@@ -271,7 +271,7 @@ class Shape:
 
     def say_again(self, key: str, stretch: Span, path: Path = ()) -> None:
         """A key that stands twice in what a path leads to."""
-        message = f"duplicate key '{clipped(key)}'; only the first is read"
+        message = f"duplicate key '{clip(key)}'; only the first is read"
         self.mistakes.append(Mistake(stretch, (*path, key), message, at_key=True, again=True))
 
     def _listed(
@@ -300,7 +300,7 @@ class Shape:
         cleaned: dict[str, Plain] = {}
         for key, item in value.items():
             if key not in keys:
-                self._say(stretch, (*path, key), f"unknown key '{clipped(key)}' in {what}{self._offer(key, keys)}", at_key=True)
+                self._say(stretch, (*path, key), f"unknown key '{clip(key)}' in {what}{self._offer(key, keys)}", at_key=True)
             elif key in several and isinstance(item, list):
                 if key == "transport" and not 0 < len(item) <= MAX_TRANSPORTS:
                     self._say(stretch, (*path, key), f"'transport' lists {len(item)} values; write 1 to {MAX_TRANSPORTS}")
@@ -323,9 +323,9 @@ class Shape:
         if isinstance(value, bool):
             return "true" if value else "false"
         if value is None:
-            self._say(stretch, path, f"'{clipped(key)}' has no value; write one, or remove the key")
+            self._say(stretch, path, f"'{clip(key)}' has no value; write one, or remove the key")
         else:
-            self._say(stretch, path, f"'{clipped(key)}' takes a text, not {_kind(value)}")
+            self._say(stretch, path, f"'{clip(key)}' takes a text, not {_kind(value)}")
         return None
 
     def _reference(self, key: str, value: Mapping[str, Plain], stretch: Span, path: Path) -> dict[str, Plain] | None:

@@ -15,7 +15,7 @@ from linter.formats.data.schema import CONTACT, ENTRY, MAX_DEPTH, NO_MAPPING, Do
 from linter.formats.data.yaml_events import Event, Events, StopError, parsed
 from linter.formats.data.yaml_nodes import nodes_of
 from linter.model import Registry
-from linter.source import Source, Span, clipped
+from linter.source import Source, Span, clip
 
 _MAX_REPEATED = 1 << 22  # characters that aliases may repeat, beyond ten times those of the file
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})  # YAML 1.2 section 10.3.2
@@ -88,7 +88,7 @@ class _Reader:
         """A key of the registry with its value."""
         start = key_event.start_mark.index
         if key in self.stretches:
-            raise StopError(start, f"duplicate key '{clipped(key)}'; keep one")
+            raise StopError(start, f"duplicate key '{clip(key)}'; keep one")
         event = self.next()
         shape = self.shape
         if key == "entries" and event.__class__ is self.sequence:
@@ -243,7 +243,7 @@ class _Reader:
         start = event.start_mark.index
         if event.anchor not in self.anchors:
             raise StopError(
-                start, f"'*{clipped(event.anchor)}' is an alias without an anchor before it; quote a text that begins with *"
+                start, f"'*{clip(event.anchor)}' is an alias without an anchor before it; quote a text that begins with *"
             )
         value, size = self.anchors[event.anchor]
         self.repeated += size
@@ -253,4 +253,4 @@ class _Reader:
 
     def _refuse_tag(self, event: Event) -> None:
         if event.ctag is not None:
-            raise StopError(event.start_mark.index, f"the tag '{clipped(str(event.ctag))}' is not allowed; remove it")
+            raise StopError(event.start_mark.index, f"the tag '{clip(str(event.ctag))}' is not allowed; remove it")

@@ -12,7 +12,7 @@ from linter.formats.record import FIELDS, lost_columns, read_header, record_from
 from linter.formats.references import person_spans, reference_spans
 from linter.formats.xml.records import REGISTRY_ID
 from linter.model import Capability, Contact, Entry, Field, MarkupError, Record, Reference, Registry
-from linter.source import Source, Span, clipped
+from linter.source import Source, Span, clip
 
 _TABLE_ID = f"table-{REGISTRY_ID}"
 _PEOPLE = {
@@ -98,7 +98,7 @@ def _registry_table(source: Source, tables: list[Table]) -> Table:
         return tables[first]
     for identifier, table in zip(identifiers, tables, strict=True):
         if identifier.startswith("table-"):
-            what = f"its table is '{clipped(identifier, 60)}', not '{_TABLE_ID}'"
+            what = f"its table is '{clip(identifier, 60)}', not '{_TABLE_ID}'"
             raise source.error(f"is a page of another registry: {what}", table.tag.span.start)
     raise source.error(f"is not a page of IANA's registry: it has no table '{_TABLE_ID}'", 0)
 
@@ -194,7 +194,7 @@ class Page(EntryLocator[tuple[Content, Span]]):
             for target, span in content.links:
                 label = content.value[span.start : span.end].strip(BLANKS + "[]")
                 if _shows_other_target(label, target):
-                    message = f"reference shows '{clipped(label, 60)}' and links to '{clipped(target, 60)}'; correct one of them"
+                    message = f"reference shows '{clip(label, 60)}' and links to '{clip(target, 60)}'; correct one of them"
                     self.link_errors.append(MarkupError(content.place(span), message))
         return contents
 

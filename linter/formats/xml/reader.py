@@ -30,7 +30,7 @@ from linter.formats.xml.records import (
 )
 from linter.formats.xml.tree import BLANKS, Element, parse
 from linter.model import Contact, MarkupError, Record, Reference, Registry, parse_ports
-from linter.source import Source, SourceError, Span, clipped
+from linter.source import Source, SourceError, Span, clip
 
 # What the fast way accepts. A text never holds "<", and "&" is looked at for all of the file at once.
 _XREF = r'xref type="\w+"(?: data="[^"<>\n\t]*")?(?: section="[^"<>\n\t]*")?(?:/>|>[^<]*</xref>)'
@@ -99,7 +99,7 @@ def _refuse_other_files(source: Source) -> None:
         raise source.error("is an HTML page; give the registry's XML", 0)
     version = _VERSION.match(source.text)
     if version and not re.fullmatch(r"1\.[0-9]+", version[1]):
-        raise source.error(f"declares the XML version '{clipped(version[1], 40)}'; only 1.0 is read", version.start(1))
+        raise source.error(f"declares the XML version '{clip(version[1], 40)}'; only 1.0 is read", version.start(1))
     declared = _ENCODING.match(source.text)
     if declared and declared[1].lower() not in ("utf-8", "us-ascii"):
         raise source.error(f"declares the encoding '{declared[1]}'; only UTF-8 is read", declared.start(1))
