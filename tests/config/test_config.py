@@ -1,4 +1,4 @@
-"""The settings of users: where they are found, what may stand in them, what is said of mistakes, and what comes of them."""
+"""Test settings files: the search for them, their content, error messages, and their effect."""
 
 import json
 import os
@@ -24,7 +24,7 @@ from linter.config.schema import render_settings_schema, schema
 from linter.config.settings import COMMON, RuleSettings, Settings, Stated
 from linter.engine.selection import means
 from linter.model import Ports
-from linter.report.settings import render as shown
+from linter.report.settings import render
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Severity
 from linter.source import Position, Source
@@ -32,7 +32,7 @@ from rules import ALL
 from tests.packaging.test_readme import with_part
 from tests.support import ROOT, registry_text
 
-WORDS = Option("words", ("port", "*service"), "Words that say nothing.")
+WORDS = Option("words", ("port", "*service"), "Words without information.")
 LIMIT = Option("limit", 15, "The most characters of a name.")
 STRICT = Option("strict", False, "Report every name.")
 BAND = Option("band", Ports(7000, 7999), "The ports that are allowed.")
@@ -59,55 +59,55 @@ rules:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The working directory: the root of a repository."""
+    """Change to an empty repository."""
     monkeypatch.chdir(tmp_path)
     Path(".git").mkdir()
     return tmp_path
 
 
-def written(text: str | bytes, path: str = "reglint.yaml") -> str:
+def write_settings(text: str | bytes, path: str = "reglint.yaml") -> str:
     Path(path).write_bytes(text.encode() if isinstance(text, str) else text)
     return path
 
 
-def read(text: str | bytes, rules: Sequence[Rule] = RULES) -> Settings:
-    return load(written(text), rules)
+def read_settings(text: str | bytes, rules: Sequence[Rule] = RULES) -> Settings:
+    return load(write_settings(text), rules)
 
 
-def mistakes(text: str | bytes, rules: Sequence[Rule] = RULES) -> list[str]:
+def collect_errors(text: str | bytes, rules: Sequence[Rule] = RULES) -> list[str]:
     with pytest.raises(SettingsError) as caught:
-        read(text, rules)
+        read_settings(text, rules)
     return caught.value.lines()
 
 
-class TestFinding:
-    def test_is_from_the_folder_upwards_and_the_nearest_holds(self, folder: Path) -> None:
+class TestFind:
+    def test_returns_the_file_in_the_nearest_folder(self, folder: Path) -> None:
         inner = folder / "a" / "b"
         inner.mkdir(parents=True)
         assert find(str(inner)) is None
-        written("", "reglint.yaml")
+        write_settings("", "reglint.yaml")
         assert find(str(inner)) == str(folder / "reglint.yaml")
-        written("", "a/reglint.yaml")
+        write_settings("", "a/reglint.yaml")
         assert find(str(inner)) == str(folder / "a" / "reglint.yaml")
-        written("", "a/b/reglint.yml")
+        write_settings("", "a/b/reglint.yml")
         assert find(str(inner)) == str(folder / "a" / "reglint.yaml")
 
     @pytest.mark.parametrize("mark", [Path.mkdir, Path.touch], ids=["repository", "worktree"])
-    def test_ends_with_the_folder_of_the_repository(self, mark: Callable[[Path], None], folder: Path) -> None:
+    def test_stops_at_the_root_of_the_repository(self, mark: Callable[[Path], None], folder: Path) -> None:
         inner = folder / "a"
         inner.mkdir()
-        written("", "reglint.yaml")
+        write_settings("", "reglint.yaml")
         mark(inner / ".git")
         assert find(str(inner)) is None
-        written("", "a/reglint.yaml")
+        write_settings("", "a/reglint.yaml")
         assert find(str(inner)) == str(inner / "reglint.yaml")
 
-    def test_ends_at_the_root(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_stops_at_the_root_of_the_file_system(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(os.path, "lexists", lambda _: False)
         assert find("/a/b") is None
 
     @pytest.mark.usefixtures("folder")
-    def test_does_not_pass_over_a_file_that_cannot_be_read(self) -> None:
+    def test_does_not_skip_an_unreadable_file(self) -> None:
         Path("reglint.yaml").symlink_to("nothing")
         found = find(str(Path.cwd()))
         assert found is not None
@@ -116,9 +116,9 @@ class TestFinding:
 
 
 @pytest.mark.usefixtures("folder")
-class TestReading:
-    def test_knows_the_place_of_every_setting(self) -> None:
-        assert read(EXAMPLE) == Settings(
+class TestLoad:
+    def test_records_the_position_of_every_setting(self) -> None:
+        assert read_settings(EXAMPLE) == Settings(
             "reglint.yaml",
             select=Stated((Stated("LEFT", Position(1, 10)), Stated("right-one", Position(1, 16))), Position(1, 9)),
             ignore=(Stated("LEFT001", Position(2, 9)),),
@@ -137,39 +137,41 @@ class TestReading:
     @pytest.mark.parametrize(
         "text", ["", "# nothing yet\n", "\ufeff", "---\n", "{}", "~", "rules:\n", "rules: {LEFT001: {exceptions: ~}}", "ignore:\n"]
     )
-    def test_of_nothing_sets_nothing(self, text: str) -> None:
-        assert read(text)._replace(rules={}) == Settings("reglint.yaml", rules={})
+    def test_reads_no_settings_from_an_empty_file(self, text: str) -> None:
+        assert read_settings(text)._replace(rules={}) == Settings("reglint.yaml", rules={})
 
     @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
-    def test_takes_every_line_end_and_a_byte_order_mark(self, line_end: str) -> None:
-        assert read("\ufeff" + EXAMPLE.replace("\n", line_end)) == read(EXAMPLE)
+    def test_reads_every_line_end_and_a_byte_order_mark(self, line_end: str) -> None:
+        assert read_settings("\ufeff" + EXAMPLE.replace("\n", line_end)) == read_settings(EXAMPLE)
 
-    def test_takes_a_single_text_for_a_list_of_one(self) -> None:
+    def test_reads_a_single_text_as_a_list_of_one(self) -> None:
         text = "select: {}LEFT{}\nrules: {{LEFT002: {{exceptions: {}80{}, words: {}a{}}}}}\n"
 
         def values(text: str) -> object:
-            held = resolve(RULES, read(text), Wanted())
-            return [word.value for word in held.select], [(one.rule, one.enabled.value, one.exceptions.value) for one in held.rules]
+            resolved = resolve(RULES, read_settings(text), Wanted())
+            return [word.value for word in resolved.select], [
+                (one.rule, one.enabled.value, one.exceptions.value) for one in resolved.rules
+            ]
 
         assert values(text.format(*"[]" * 3)) == values(text.format(*[""] * 6))
 
     @pytest.mark.parametrize("word", ["on", "On", "ON", "yes", "Yes", "YES", "true", "True", "TRUE", "'on'", '"true"'])
-    def test_takes_a_switch_as_any_version_of_yaml_has_it(self, word: str) -> None:
+    def test_reads_switches_of_any_version_of_yaml(self, word: str) -> None:
         opposite = {"on": "off", "yes": "no", "true": "false"}[word.strip("'\"").lower()]
         for form in ("rules: {{LEFT001: {}}}", "rules:\n  left-one:\n    enabled: {}\n"):
             for text, value in ((word, True), (word.lower().replace(word.strip("'\"").lower(), opposite), False)):
-                stated = read(form.format(text)).rules["LEFT001"].enabled
+                stated = read_settings(form.format(text)).rules["LEFT001"].enabled
                 assert stated is not None
                 assert stated.value is value
 
     @pytest.mark.parametrize("word", ["LEFT001", "left001", "Left-One", "left-one"])
-    def test_takes_codes_and_names_in_any_letter_case(self, word: str) -> None:
-        assert list(read(f"rules: {{{word}: off}}").rules) == ["LEFT001"]
-        assert read(f"select: {word}").select is not None
+    def test_reads_codes_and_names_in_any_letter_case(self, word: str) -> None:
+        assert list(read_settings(f"rules: {{{word}: off}}").rules) == ["LEFT001"]
+        assert read_settings(f"select: {word}").select is not None
 
     @pytest.mark.parametrize("word", ["l", "L", "Left", "LEFT0", "LEFT00", "RIGHT"])
-    def test_takes_the_beginnings_of_codes_in_a_selection(self, word: str) -> None:
-        assert [stated.value for stated in read(f"ignore: [{word}]").ignore] == [word]
+    def test_reads_the_beginnings_of_codes_as_selectors(self, word: str) -> None:
+        assert [stated.value for stated in read_settings(f"ignore: [{word}]").ignore] == [word]
 
 
 A_SELECTOR = "expected the code of a rule, the beginning of one, or a name; write several as a list such as [LEFT, RIGHT001]"
@@ -182,9 +184,9 @@ SETTINGS = (
 
 
 @pytest.mark.usefixtures("folder")
-class TestMistakes:
+class TestErrors:
     @pytest.mark.parametrize(
-        ("text", "said"),
+        ("text", "expected"),
         [
             ("- LEFT\n", f"1:1: a list is not allowed; {SETTINGS}"),
             ("LEFT\n", f"1:1: 'LEFT' is not allowed; {SETTINGS}"),
@@ -247,7 +249,7 @@ class TestMistakes:
                 "1:26: a mapping is not allowed; expected a list of texts, or a single text",
             ),
             ("rules: {LEFT002: {words: }}\n", "1:24: a value is missing; expected a list of texts, or a single text"),
-            # What is wrong as YAML.
+            # errors of YAML syntax
             (
                 "a: [\n",
                 "2:1: a comma is missing here, or the closing bracket for line 2",
@@ -271,10 +273,10 @@ class TestMistakes:
             ("fail-on: note\n---\nfail-on: error\n", "2:1: a second document is not allowed; keep one"),
         ],
     )
-    def test_are_told_with_line_and_column(self, text: str, said: str) -> None:
-        assert mistakes(text) == [f"reglint.yaml:{said}"]
+    def test_have_line_and_column(self, text: str, expected: str) -> None:
+        assert collect_errors(text) == [f"reglint.yaml:{expected}"]
 
-    def test_are_told_all_at_once_in_the_order_of_the_file(self) -> None:
+    def test_are_reported_all_at_once_in_the_order_of_the_file(self) -> None:
         text = """\
 select: LEFTT
 fail-on: [note]
@@ -285,12 +287,12 @@ rules:
   LEFT003: on
 fail-on: note
 """
-        assert [line.partition(": ")[0] for line in mistakes(text)] == [
-            f"reglint.yaml:{place}" for place in ("1:9", "2:10", "4:42", "5:3", "6:12", "7:3", "8:1")
+        assert [line.partition(": ")[0] for line in collect_errors(text)] == [
+            f"reglint.yaml:{at}" for at in ("1:9", "2:10", "4:42", "5:3", "6:12", "7:3", "8:1")
         ]
 
-    def test_are_told_up_to_a_number(self) -> None:
-        lines = mistakes("".join(f"x{i}: 1\n" for i in range(100)))
+    def test_are_limited_in_number(self) -> None:
+        lines = collect_errors("".join(f"x{i}: 1\n" for i in range(100)))
         assert (len(lines), lines[-1]) == (21, "reglint.yaml: and 80 more")
 
 
@@ -305,7 +307,7 @@ MERGE_BOMB = "a: &a {x: 1}\n" + "".join(
 @pytest.mark.usefixtures("folder")
 class TestHostileFiles:
     @pytest.mark.parametrize(
-        ("data", "said"),
+        ("data", "expected"),
         [
             (ALIAS_BOMB.encode(), "1:1: unknown key 'a'"),
             (MERGE_BOMB.encode(), "1:1: unknown key 'a'"),
@@ -334,28 +336,28 @@ class TestHostileFiles:
             (b"a" * (MAX_BYTES + 1), " is larger than 64 KiB, the most that is read"),
         ],
     )
-    def test_are_refused_in_a_line_and_in_time(self, data: bytes, said: str) -> None:
-        first, *_ = mistakes(data)
-        assert first.startswith(f"reglint.yaml:{said}")
+    def test_are_refused_with_a_short_message(self, data: bytes, expected: str) -> None:
+        first, *_ = collect_errors(data)
+        assert first.startswith(f"reglint.yaml:{expected}")
         assert len(first) < 500
 
-    def test_are_not_files(self) -> None:
+    def test_may_be_no_regular_files(self) -> None:
         os.mkfifo("fifo")
         Path("folder").mkdir()
-        for path, said in (
+        for path, expected in (
             ("fifo", "is not a regular file"),
             ("folder", "is a directory; name a settings file"),
             ("a\0", "cannot be read"),
         ):
             with pytest.raises(SettingsError) as caught:
                 load(path, RULES)
-            assert said in str(caught.value)
+            assert expected in str(caught.value)
 
     @settings(max_examples=400, deadline=None)
     @given(
         st.text(alphabet=st.sampled_from(list("[]{}:,-?&*!|>'\"%@`#~ \n\t\r\\.a0<=\x85\u2028\ufeff\x00\U0001f600")), max_size=30)
     )
-    def test_of_any_text_are_settings_or_mistakes_with_a_place(self, text: str) -> None:
+    def test_with_any_text_give_nodes_or_errors_with_a_position(self, text: str) -> None:
         source = Source("r.yaml", text)
         root, faults = compose(source)
         assert root is not None or faults
@@ -399,22 +401,22 @@ BAD = (
 )
 
 
-def listings(items: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+def make_lists(items: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.lists(items, max_size=3).map(lambda texts: f"[{', '.join(texts)}]")
 
 
-def mappings(keys: Sequence[str], values: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+def make_mappings(keys: Sequence[str], values: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     pairs = st.lists(st.tuples(st.sampled_from(keys), values), max_size=3, unique_by=lambda pair: pair[0])
     return pairs.map(lambda pairs: f"{{{', '.join(f'{key}: {value}' for key, value in pairs)}}}")
 
 
 SCALAR = st.sampled_from(GOOD + BAD)
-ANY = st.one_of(SCALAR, listings(SCALAR), mappings(["words", "a"], SCALAR))
-ANYTHING_OF_A_RULE = mappings([*COMMON, "words", "Words", "severty"], ANY)
-ANY_RULES = mappings(
+ANY = st.one_of(SCALAR, make_lists(SCALAR), make_mappings(["words", "a"], SCALAR))
+ANYTHING_OF_A_RULE = make_mappings([*COMMON, "words", "Words", "severty"], ANY)
+ANY_RULES = make_mappings(
     ["LEFT001", "left-Two", "LEFT002", "right001", "LEFT", "\u212a", '"LEFT001\\n"'], st.one_of(ANYTHING_OF_A_RULE, ANY)
 )
-ANY_FILE = mappings(["registry", "exclude", "select", "ignore", "fail-on", "rules", "x"], st.one_of(ANY_RULES, ANY))
+ANY_FILE = make_mappings(["registry", "exclude", "select", "ignore", "fail-on", "rules", "x"], st.one_of(ANY_RULES, ANY))
 
 SWITCH = st.sampled_from(["on", "OFF", "'yes'", "true", '"No"'])
 SEVERITY = st.sampled_from(["error", "'note'", "warning"])
@@ -422,26 +424,26 @@ SINCE = st.sampled_from(["always", "2015-01-01", '"2016-02-29"'])
 TEXT = st.sampled_from(
     ["a", "whois++", "8080", "1e3", "'true'", '"a: b"', "'*service'", '"\\t\\u202e\\\\"', "' '", "'null'", "é", "'#'", "'\"'"]
 )
-TEXTS = st.one_of(TEXT, listings(TEXT))
+TEXTS = st.one_of(TEXT, make_lists(TEXT))
 SELECTOR = st.sampled_from(["LEFT", "l", "left-one", "RIGHT001", "LEFT002"])
-SELECTORS = st.one_of(SELECTOR, listings(SELECTOR))
+SELECTORS = st.one_of(SELECTOR, make_lists(SELECTOR))
 
 
-def records(**values: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    """A mapping with some of these keys."""
+def make_records(**values: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Make mappings with some of these keys."""
     pairs = st.fixed_dictionaries({}, optional={key.replace("_", "-"): value for key, value in values.items()})
     return pairs.map(lambda pairs: f"{{{', '.join(f'{key}: {value}' for key, value in pairs.items())}}}")
 
 
-A_GOOD_RULE = st.one_of(SWITCH, records(enabled=SWITCH, severity=SEVERITY, since=SINCE, exceptions=TEXTS))
-ANOTHER_GOOD_RULE = st.one_of(SWITCH, records(enabled=SWITCH, since=SINCE, words=TEXTS))
-GOOD_FILE = records(
+A_GOOD_RULE = st.one_of(SWITCH, make_records(enabled=SWITCH, severity=SEVERITY, since=SINCE, exceptions=TEXTS))
+ANOTHER_GOOD_RULE = st.one_of(SWITCH, make_records(enabled=SWITCH, since=SINCE, words=TEXTS))
+GOOD_FILE = make_records(
     registry=st.one_of(TEXT, st.lists(TEXT, min_size=1, max_size=2).map(lambda texts: f"[{', '.join(texts)}]")),
     exclude=st.one_of(TEXT, st.lists(TEXT, max_size=2).map(lambda texts: f"[{', '.join(texts)}]")),
     select=st.one_of(SELECTOR, st.lists(SELECTOR, min_size=1, max_size=2).map(lambda texts: f"[{', '.join(texts)}]")),
     ignore=SELECTORS,
     fail_on=st.one_of(SEVERITY, st.just("never")),
-    rules=records(LEFT001=A_GOOD_RULE, left_two=ANOTHER_GOOD_RULE, RIGHT001=A_GOOD_RULE),
+    rules=make_records(LEFT001=A_GOOD_RULE, left_two=ANOTHER_GOOD_RULE, RIGHT001=A_GOOD_RULE),
 )
 
 
@@ -457,7 +459,7 @@ GOOD_FILE = records(
 @example("rules: {LEFT002: {words: }}")
 @example('select: "LEFT\\n"')
 @example("select: \u017fELECT")
-def test_the_quick_check_accepts_what_the_schema_accepts(text: str) -> None:
+def test_the_parser_accepts_the_same_files_as_the_schema(text: str) -> None:
     source = Source("reglint.yaml", text)
     root, faults = compose(source)
     assert root is not None
@@ -470,13 +472,13 @@ VALIDATOR = validator_for(schema(RULES))
 
 
 class TestSchema:
-    def test_is_published(self, golden: Callable[[Path, str], None]) -> None:
+    def test_matches_the_published_file(self, golden: Callable[[Path, str], None]) -> None:
         golden(ROOT / "docs" / "reglint.schema.json", render_settings_schema(ALL))
 
-    def test_is_a_schema(self) -> None:
+    def test_is_a_valid_schema(self) -> None:
         jsonschema.Draft202012Validator.check_schema(schema(ALL))
 
-    def test_words_every_mistake(self) -> None:
+    def test_has_a_message_for_every_error(self) -> None:
         def parts(part: Any) -> Iterator[dict[str, Any]]:
             if isinstance(part, dict):
                 yield part
@@ -484,11 +486,11 @@ class TestSchema:
             if isinstance(part, list):
                 yield from (inner for value in part for inner in parts(value))
 
-        asking = {"type", "enum", "const", "anyOf", "pattern", "format", "minItems", "minLength", "additionalProperties"}
+        limiting = {"type", "enum", "const", "anyOf", "pattern", "format", "minItems", "minLength", "additionalProperties"}
         everything = list(parts(schema(RULES)))
-        # Conditions are not asked of a value, and of several branches the whole has the words.
+        # A condition rejects nothing, and `anyOf` has one message for all its branches.
         beside = [part["if"] for part in everything if "if" in part] + [one for part in everything for one in part.get("anyOf", ())]
-        assert [part for part in everything if asking & part.keys() and "errorMessage" not in part and part not in beside] == []
+        assert [part for part in everything if limiting & part.keys() and "errorMessage" not in part and part not in beside] == []
 
     def test_offers_every_rule_and_option_with_its_default(self) -> None:
         made = schema(RULES)
@@ -503,9 +505,9 @@ class TestSchema:
             "exceptions": [],
             "words": ["port", "*service"],
         }
-        assert properties["words"]["description"] == "Words that say nothing. A value replaces the default."
+        assert properties["words"]["description"] == "Words without information. A value replaces the default."
 
-    def test_takes_for_a_selector_just_what_means_a_rule(self) -> None:
+    def test_accepts_only_selectors_that_match_a_rule(self) -> None:
         pattern = re.compile(schema(RULES)["$defs"]["selector"]["anyOf"][1]["pattern"])
         words = [
             "",
@@ -525,7 +527,7 @@ class TestSchema:
         ]
         assert [word for word in words if pattern.search(word)] == [w for w in words if any(means(w, rule) for rule in RULES)]
 
-    def test_has_names_for_options_that_are_free_and_options_of_one_rule_each(self) -> None:
+    def test_has_distinct_option_names_and_no_shared_options(self) -> None:
         options = [option for rule in ALL for option in rule.options]
         assert len({id(option) for option in options}) == len(options)
         for rule in ALL:
@@ -535,7 +537,9 @@ class TestSchema:
             assert all(option.about.endswith(".") and all(option.default) for option in rule.options)
 
 
-def held(text: str, *, select: Sequence[str] = (), ignore: Sequence[str] = (), fail_on: str | None = None) -> ResolvedSettings:
+def resolve_text(
+    text: str, *, select: Sequence[str] = (), ignore: Sequence[str] = (), fail_on: str | None = None
+) -> ResolvedSettings:
     root, faults = compose(source := Source("reglint.yaml", text))
     assert root is not None
     assert faults == []
@@ -544,14 +548,14 @@ def held(text: str, *, select: Sequence[str] = (), ignore: Sequence[str] = (), f
     return resolve(RULES, found, Wanted(select, ignore, fail_on))
 
 
-def place(line: int, column: int) -> Origin:
+def at(line: int, column: int) -> Origin:
     return Origin("file", Position(line, column))
 
 
 DEFAULT, SELECT, IGNORE = Origin("default"), Origin("--select"), Origin("--ignore")
 
 
-class TestForce:
+class TestResolve:
     @pytest.mark.parametrize(
         ("text", "select", "ignore", "expected"),
         [
@@ -560,65 +564,70 @@ class TestForce:
             ("", ["right"], [], [(False, SELECT), (False, SELECT), (False, DEFAULT)]),
             ("", ["right-one"], [], [(False, SELECT), (False, SELECT), (True, SELECT)]),
             ("", [], ["LEFT"], [(False, IGNORE), (False, IGNORE), (False, DEFAULT)]),
-            ("select: LEFT001", [], [], [(True, place(1, 9)), (False, place(1, 9)), (False, place(1, 9))]),
-            ("select: [RIGHT, LEFT002]", [], [], [(False, place(1, 9)), (True, place(1, 17)), (False, DEFAULT)]),
-            ("select: [RIGHT001]", [], [], [(False, place(1, 9)), (False, place(1, 9)), (True, place(1, 10))]),
+            ("select: LEFT001", [], [], [(True, at(1, 9)), (False, at(1, 9)), (False, at(1, 9))]),
+            ("select: [RIGHT, LEFT002]", [], [], [(False, at(1, 9)), (True, at(1, 17)), (False, DEFAULT)]),
+            ("select: [RIGHT001]", [], [], [(False, at(1, 9)), (False, at(1, 9)), (True, at(1, 10))]),
             ("select: [RIGHT001]", ["LEFT001"], [], [(True, SELECT), (False, SELECT), (False, SELECT)]),
-            ("ignore: LEFT", [], [], [(False, place(1, 9)), (False, place(1, 9)), (False, DEFAULT)]),
-            ("ignore: LEFT001", ["LEFT"], [], [(False, place(1, 9)), (True, SELECT), (False, SELECT)]),
+            ("ignore: LEFT", [], [], [(False, at(1, 9)), (False, at(1, 9)), (False, DEFAULT)]),
+            ("ignore: LEFT001", ["LEFT"], [], [(False, at(1, 9)), (True, SELECT), (False, SELECT)]),
             ("ignore: LEFT001", ["left-one"], [], [(True, SELECT), (False, SELECT), (False, SELECT)]),
-            ("ignore: LEFT001", [], ["LEFT002"], [(False, place(1, 9)), (False, IGNORE), (False, DEFAULT)]),
-            ("rules: {LEFT001: off, RIGHT001: on}", [], [], [(False, place(1, 18)), (True, DEFAULT), (True, place(1, 33))]),
-            ("rules: {LEFT001: off, RIGHT001: on}", ["L"], [], [(False, place(1, 18)), (True, SELECT), (False, SELECT)]),
-            ("rules: {LEFT001: off, RIGHT001: on}", ["R"], [], [(False, SELECT), (False, SELECT), (True, place(1, 33))]),
+            ("ignore: LEFT001", [], ["LEFT002"], [(False, at(1, 9)), (False, IGNORE), (False, DEFAULT)]),
+            ("rules: {LEFT001: off, RIGHT001: on}", [], [], [(False, at(1, 18)), (True, DEFAULT), (True, at(1, 33))]),
+            ("rules: {LEFT001: off, RIGHT001: on}", ["L"], [], [(False, at(1, 18)), (True, SELECT), (False, SELECT)]),
+            ("rules: {LEFT001: off, RIGHT001: on}", ["R"], [], [(False, SELECT), (False, SELECT), (True, at(1, 33))]),
             ("rules: {LEFT001: off}", ["LEFT001"], [], [(True, SELECT), (False, SELECT), (False, SELECT)]),
-            ("rules: {LEFT001: on}\nignore: LEFT", [], [], [(True, place(1, 18)), (False, place(2, 9)), (False, DEFAULT)]),
+            ("rules: {LEFT001: on}\nignore: LEFT", [], [], [(True, at(1, 18)), (False, at(2, 9)), (False, DEFAULT)]),
             ("rules: {LEFT001: on}\nignore: LEFT", [], ["LEFT"], [(False, IGNORE), (False, IGNORE), (False, DEFAULT)]),
-            ("rules: {LEFT001: off}\nselect: LEFT", [], [], [(False, place(1, 18)), (True, place(2, 9)), (False, place(2, 9))]),
+            (
+                "rules: {LEFT001: off}\nselect: LEFT",
+                [],
+                [],
+                [(False, at(1, 18)), (True, at(2, 9)), (False, at(2, 9))],
+            ),
             ("", ["LEFT001"], ["LEFT001"], [(False, IGNORE), (False, SELECT), (False, SELECT)]),
         ],
     )
-    def test_puts_the_command_line_over_the_file_and_the_file_over_the_rules(
+    def test_prefers_the_command_line_to_the_file_and_the_file_to_the_rules(
         self, text: str, select: list[str], ignore: list[str], expected: list[tuple[bool, Origin]]
     ) -> None:
-        result = held(text, select=select, ignore=ignore)
+        result = resolve_text(text, select=select, ignore=ignore)
         assert [one.enabled for one in result.rules] == [Choice(*pair) for pair in expected]
         assert [rule.code for rule in result.running] == [
             rule.code for rule, (runs, _) in zip(RULES, expected, strict=True) if runs
         ]
 
     @pytest.mark.parametrize(
-        ("text", "asked", "expected", "threshold"),
+        ("text", "fail_on", "expected", "threshold"),
         [
             ("", None, Choice("error", DEFAULT), Severity.ERROR),
-            ("fail-on: note", None, Choice("note", place(1, 10)), Severity.NOTE),
+            ("fail-on: note", None, Choice("note", at(1, 10)), Severity.NOTE),
             ("fail-on: note", "warning", Choice("warning", Origin("--fail-on")), Severity.WARNING),
-            ("fail-on: never", None, Choice("never", place(1, 10)), None),
+            ("fail-on: never", None, Choice("never", at(1, 10)), None),
             ("fail-on: note", "never", Choice("never", Origin("--fail-on")), None),
         ],
     )
-    def test_takes_the_threshold_likewise(
-        self, text: str, asked: str | None, expected: Choice[str], threshold: Severity | None
+    def test_resolves_the_threshold(
+        self, text: str, fail_on: str | None, expected: Choice[str], threshold: Severity | None
     ) -> None:
-        result = held(text, fail_on=asked)
+        result = resolve_text(text, fail_on=fail_on)
         assert (result.fail_on, result.threshold) == (expected, threshold)
 
-    def test_gives_the_rules_their_settings(self) -> None:
-        result = held(EXAMPLE)
+    def test_applies_settings_to_rules(self) -> None:
+        result = resolve_text(EXAMPLE)
         assert [one.rule for one in result.rules] == [
             LEFT1,
             replace(LEFT2, severity=Severity.NOTE, since="2015-01-01", exceptions=frozenset({"whois++", "8080", "true"})),
             RIGHT1,
         ]
         assert result.options == {WORDS: ("proto",)}
-        assert held("").options == {}
+        assert resolve_text("").options == {}
 
-    def test_binds_all_entries_on_request(self) -> None:
-        (_, rule, _) = held("rules: {LEFT002: {since: always}}").rules
-        assert (rule.rule.since, rule.since) == (None, Choice("always", place(1, 26)))
+    def test_applies_a_rule_to_all_entries_with_since_always(self) -> None:
+        (_, rule, _) = resolve_text("rules: {LEFT002: {since: always}}").rules
+        assert (rule.rule.since, rule.since) == (None, Choice("always", at(1, 26)))
 
 
-def called(*arguments: str, stdin: str | None = None) -> Result:
+def run_cli(*arguments: str, stdin: str | None = None) -> Result:
     return CliRunner().invoke(cli, arguments, input=stdin)
 
 
@@ -646,9 +655,9 @@ def registry(folder: Path) -> Path:
     return path
 
 
-def outcome(*arguments: str) -> dict[str, list[str]]:
-    """What check finds, by status: rule, severity and entry."""
-    result = called("check", "r.xml", "--format", "json", "--show-suppressed", "--show-grandfathered", *arguments)
+def check_by_status(*arguments: str) -> dict[str, list[str]]:
+    """Return the findings of `reglint check` by status: rule, severity and entry."""
+    result = run_cli("check", "r.xml", "--format", "json", "--show-suppressed", "--show-grandfathered", *arguments)
     (registry,) = json.loads(result.stdout)["registries"]
     found: dict[str, list[str]] = {}
     for finding in registry["findings"]:
@@ -664,21 +673,21 @@ BASE = ("--select", "NAME001,CONTACT001,CONTACT002,PORT001")
 
 @pytest.mark.usefixtures("registry")
 class TestCheck:
-    def test_goes_by_the_file(self) -> None:
-        assert outcome(*BASE) == {
+    def test_applies_the_settings(self) -> None:
+        assert check_by_status(*BASE) == {
             "active": ["NAME001 error a_b", "CONTACT001 error a_b", "PORT001 error None", "CONTACT002 warning R"]
         }
-        written(
+        write_settings(
             "select: [NAME001, CONTACT001, CONTACT002, PORT001]\n"
             "rules:\n  NAME001: {severity: note}\n  CONTACT001: {since: 2020-01-02}\n"
             "  CONTACT002: {exceptions: r}\n  PORT001: off\n"
         )
-        assert outcome() == {
+        assert check_by_status() == {
             "active": ["NAME001 note a_b"],
             "grandfathered": ["CONTACT001 error a_b"],
             "suppressed": ["CONTACT002 warning R"],
         }
-        assert outcome("--isolated", *BASE)["active"][0] == "NAME001 error a_b"
+        assert check_by_status("--isolated", *BASE)["active"][0] == "NAME001 error a_b"
 
     @pytest.mark.parametrize(
         ("rule", "exception"),
@@ -688,78 +697,78 @@ class TestCheck:
             *(("CONTACT002", word) for word in ("R", "r", "contact R")),
         ],
     )
-    def test_excepts_entries_by_name_port_and_id(self, rule: str, exception: str) -> None:
-        assert list(outcome("--select", rule)) == ["active"]
-        written(f"rules: {{{rule}: {{exceptions: {exception}}}}}")
-        assert list(outcome("--select", rule)) == ["suppressed"]
-        assert called("check", "r.xml", "--select", rule, "--fail-on", "note").exit_code == 0
+    def test_suppresses_exceptions_by_name_port_and_id(self, rule: str, exception: str) -> None:
+        assert list(check_by_status("--select", rule)) == ["active"]
+        write_settings(f"rules: {{{rule}: {{exceptions: {exception}}}}}")
+        assert list(check_by_status("--select", rule)) == ["suppressed"]
+        assert run_cli("check", "r.xml", "--select", rule, "--fail-on", "note").exit_code == 0
 
     @pytest.mark.parametrize(
         ("rule", "exception"), [("NAME001", "a"), ("NAME001", "a_b udp"), ("NAME001", "tcp"), ("PORT001", "0"), ("CONTACT002", "P")]
     )
-    def test_excepts_nothing_else(self, rule: str, exception: str) -> None:
-        written(f"rules: {{{rule}: {{exceptions: {exception}}}}}")
-        assert list(outcome("--select", rule)) == ["active"]
+    def test_suppresses_no_other_entries(self, rule: str, exception: str) -> None:
+        write_settings(f"rules: {{{rule}: {{exceptions: {exception}}}}}")
+        assert list(check_by_status("--select", rule)) == ["active"]
 
-    def test_excepts_an_entry_with_a_name_by_its_port_alone_no_more_than_by_its_transport(self) -> None:
+    def test_suppresses_a_named_entry_only_by_its_name(self) -> None:
         Path("r.xml").write_text(registry_text("  <record><name>a_b</name><number>8080</number></record>\n"), encoding="utf-8")
         for exception, status in (("8080", "active"), ("a_b 8080", "suppressed")):
-            written(f"rules: {{NAME001: {{exceptions: {exception}}}}}")
-            assert list(outcome("--select", "NAME001")) == [status]
+            write_settings(f"rules: {{NAME001: {{exceptions: {exception}}}}}")
+            assert list(check_by_status("--select", "NAME001")) == [status]
 
-    def test_counts_what_is_excepted_and_shows_it_on_request(self) -> None:
-        written("rules: {NAME001: {exceptions: a_b, since: 2022-01-01}}")
-        assert called("check", "r.xml", "--select", "NAME001").stdout == (
+    def test_counts_exceptions_and_shows_them_on_request(self) -> None:
+        write_settings("rules: {NAME001: {exceptions: a_b, since: 2022-01-01}}")
+        assert run_cli("check", "r.xml", "--select", "NAME001").stdout == (
             "r.xml: nothing found in 2 entries and 2 contacts\n  1 suppressed by the settings; --show-suppressed shows them\n"
         )
-        lines = called("check", "r.xml", "--select", "NAME001", "--show-suppressed").stdout.splitlines()
+        lines = run_cli("check", "r.xml", "--select", "NAME001", "--show-suppressed").stdout.splitlines()
         assert lines[0].startswith("r.xml:6:11: error (suppressed) NAME001 malformed-name: ")
         assert lines[-1] == "  1 suppressed by the settings"
-        (registry,) = json.loads(called("check", "r.xml", "--select", "NAME001", "--format", "json").stdout)["registries"]
+        (registry,) = json.loads(run_cli("check", "r.xml", "--select", "NAME001", "--format", "json").stdout)["registries"]
         assert registry["findings"] == []
         assert registry["summary"]["suppressed"] == {"error": 1, "warning": 0, "note": 0}
 
-    def test_repairs_nothing_that_is_excepted(self) -> None:
+    def test_does_not_fix_exceptions(self) -> None:
         before = Path("r.xml").read_bytes()
-        written("rules: {PORT001: {exceptions: '00'}}")
-        called("check", "r.xml", "--select", "PORT001", "--fix", "--unsafe")
+        write_settings("rules: {PORT001: {exceptions: '00'}}")
+        run_cli("check", "r.xml", "--select", "PORT001", "--fix", "--unsafe")
         assert Path("r.xml").read_bytes() == before
 
-    def test_gives_rules_their_options(self) -> None:
+    def test_passes_options_to_rules(self) -> None:
         text = registry_text('  <record date="2020-01-01"><name>a-zzz</name></record>\n')
         Path("r.xml").write_text(text, encoding="utf-8")
-        assert outcome("--select", "NAME004") == {}
-        written("rules: {NAME004: {words: zzz}}")
-        assert outcome("--select", "NAME004") == {"active": ["NAME004 note a-zzz"]}
+        assert check_by_status("--select", "NAME004") == {}
+        write_settings("rules: {NAME004: {words: zzz}}")
+        assert check_by_status("--select", "NAME004") == {"active": ["NAME004 note a-zzz"]}
 
-    def test_fails_as_the_file_says_unless_the_command_line_does(self) -> None:
-        written("fail-on: warning\n")
-        assert called("check", "r.xml", "--select", "CONTACT002").exit_code == 1
-        assert called("check", "r.xml", "--select", "CONTACT002", "--fail-on", "error").exit_code == 0
-        assert called("check", "r.xml", "--select", "CONTACT002", "--isolated").exit_code == 0
+    def test_fails_by_the_threshold_of_the_file_unless_the_command_line_has_one(self) -> None:
+        write_settings("fail-on: warning\n")
+        assert run_cli("check", "r.xml", "--select", "CONTACT002").exit_code == 1
+        assert run_cli("check", "r.xml", "--select", "CONTACT002", "--fail-on", "error").exit_code == 0
+        assert run_cli("check", "r.xml", "--select", "CONTACT002", "--isolated").exit_code == 0
 
-    def test_finds_the_file_above_and_takes_another_by_name(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        written("rules: {NAME001: {severity: note}}\n")
-        written("rules: {NAME001: {severity: warning}}\n", "other.yaml")
+    def test_reads_the_file_of_a_parent_folder_or_the_named_one(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        write_settings("rules: {NAME001: {severity: note}}\n")
+        write_settings("rules: {NAME001: {severity: warning}}\n", "other.yaml")
         Path("inner").mkdir()
         Path("r.xml").rename("inner/r.xml")
         monkeypatch.chdir("inner")
-        assert outcome("--select", "NAME001") == {"active": ["NAME001 note a_b"]}
-        assert outcome("--select", "NAME001", "--config", "../other.yaml") == {"active": ["NAME001 warning a_b"]}
+        assert check_by_status("--select", "NAME001") == {"active": ["NAME001 note a_b"]}
+        assert check_by_status("--select", "NAME001", "--config", "../other.yaml") == {"active": ["NAME001 warning a_b"]}
 
     def test_reads_settings_from_standard_input(self) -> None:
-        result = called("check", "r.xml", "--select", "NAME001", "--config", "-", stdin="rules: {NAME001: {severity: note}}\n")
+        result = run_cli("check", "r.xml", "--select", "NAME001", "--config", "-", stdin="rules: {NAME001: {severity: note}}\n")
         assert "note NAME001" in result.stdout
 
-    def test_does_not_read_standard_input_as_two_things(self) -> None:
-        result = called("check", "-", "--config", "-", stdin=REGISTRY)
+    def test_refuses_standard_input_as_both_settings_and_registry(self) -> None:
+        result = run_cli("check", "-", "--config", "-", stdin=REGISTRY)
         assert (result.exit_code, result.stdout) == (2, "")
         assert "standard input cannot be both the settings and a registry; name a file for one of them" in result.stderr
 
-    def test_of_mistakes_in_the_file_is_wrong_use(self) -> None:
-        written("fail-on: x\x1b\nrules: {NAME001: {severity: grave}}\n".replace("\x1b", "\u202e"))
+    def test_exits_with_2_for_errors_in_the_file(self) -> None:
+        write_settings("fail-on: x\x1b\nrules: {NAME001: {severity: grave}}\n".replace("\x1b", "\u202e"))
         for format_ in ("text", "json", "sarif"):
-            result = called("check", "r.xml", "--format", format_)
+            result = run_cli("check", "r.xml", "--format", format_)
             assert (result.exit_code, result.stdout) == (2, "")
             assert result.stderr.splitlines() == [
                 "reglint: reglint.yaml:1:10: 'x\\u202e' is not allowed; expected 'error', 'warning', 'note' or 'never'",
@@ -768,7 +777,7 @@ class TestCheck:
 
     @pytest.mark.parametrize("command", [["check", "r.xml"], ["settings"]])
     @pytest.mark.parametrize(
-        ("arguments", "said"),
+        ("arguments", "expected"),
         [
             (["--config", "none.yaml"], "reglint: none.yaml: cannot be read: no such file or directory\n"),
             (["--config", ".git"], "reglint: .git: is a directory; name a settings file\n"),
@@ -777,26 +786,26 @@ class TestCheck:
             (["--config", ""], "reglint: : cannot be read: no such file or directory\n"),
         ],
     )
-    def test_of_wrong_options_is_wrong_use(self, command: list[str], arguments: list[str], said: str) -> None:
-        result = called(*command, *arguments)
+    def test_exits_with_2_for_wrong_options(self, command: list[str], arguments: list[str], expected: str) -> None:
+        result = run_cli(*command, *arguments)
         assert (result.exit_code, result.stdout) == (2, "")
-        assert said in result.stderr
+        assert expected in result.stderr
 
-    def test_of_no_rule_is_wrong_use(self) -> None:
-        written("ignore: [NAME]\n")
-        assert called("check", "r.xml", "--select", "NAME").exit_code == 2
+    def test_exits_with_2_when_no_rule_is_enabled(self) -> None:
+        write_settings("ignore: [NAME]\n")
+        assert run_cli("check", "r.xml", "--select", "NAME").exit_code == 2
 
 
 @pytest.mark.usefixtures("registry")
 class TestSarif:
     def run_of(self, *arguments: str) -> Any:
-        (run,) = json.loads(called("check", "r.xml", "--format", "sarif", "--select", "NAME001,CONTACT002", *arguments).stdout)[
+        (run,) = json.loads(run_cli("check", "r.xml", "--format", "sarif", "--select", "NAME001,CONTACT002", *arguments).stdout)[
             "runs"
         ]
         return run
 
-    def test_says_of_every_result_whether_it_is_suppressed_where_such_are_shown(self) -> None:
-        written("rules: {NAME001: {exceptions: a_b}}")
+    def test_has_suppressions_in_every_result_with_show_suppressed(self) -> None:
+        write_settings("rules: {NAME001: {exceptions: a_b}}")
         assert [(result["ruleId"], "suppressions" in result) for result in self.run_of()["results"]] == [("CONTACT002", False)]
         results = self.run_of("--show-suppressed")["results"]
         assert [(result["ruleId"], result["kind"], result["level"], result["suppressions"]) for result in results] == [
@@ -809,8 +818,8 @@ class TestSarif:
             ("CONTACT002", "fail", "warning", []),
         ]
 
-    def test_tells_the_severity_of_the_rule_and_the_one_in_force(self) -> None:
-        written("rules: {NAME001: {severity: note}, CONTACT002: {severity: warning}}")
+    def test_has_the_default_severity_and_the_configured_one(self) -> None:
+        write_settings("rules: {NAME001: {severity: note}, CONTACT002: {severity: warning}}")
         run = self.run_of()
         rules = [
             (rule["id"], rule["defaultConfiguration"], rule["properties"]["problem.severity"])
@@ -826,10 +835,10 @@ class TestSarif:
         assert "ruleConfigurationOverrides" not in self.run_of("--isolated")["invocations"][0]
 
 
-class TestShowing:
-    def test_is_a_file_of_settings_with_the_origin_of_each(self) -> None:
+class TestRender:
+    def test_writes_settings_with_their_origins(self) -> None:
         assert (
-            shown(held(EXAMPLE, ignore=["RIGHT"], fail_on="never"), "text", everything=False)
+            render(resolve_text(EXAMPLE, ignore=["RIGHT"], fail_on="never"), "text", everything=False)
             == """\
 # reglint.yaml is in use. 1 of 3 rules run; --all shows also what has its default.
 select:
@@ -848,9 +857,9 @@ rules:
 """
         )
 
-    def test_of_everything_has_the_defaults_too(self) -> None:
+    def test_writes_defaults_with_all(self) -> None:
         assert (
-            shown(held("rules: {RIGHT001: on}"), "text", everything=True)
+            render(resolve_text("rules: {RIGHT001: on}"), "text", everything=True)
             == """\
 # reglint.yaml is in use. 3 of 3 rules run.
 fail-on: error                 # default
@@ -874,22 +883,22 @@ rules:
 """
         )
 
-    def test_says_that_no_file_is_in_use(self) -> None:
-        held = resolve(RULES, None, Wanted())
+    def test_reports_that_no_file_is_in_use(self) -> None:
+        resolved = resolve(RULES, None, Wanted())
         assert (
-            shown(held, "text", everything=False)
+            render(resolved, "text", everything=False)
             == "# No file of settings is in use. 2 of 3 rules run; --all shows also what has its default.\n"
         )
 
     def test_breaks_a_long_list_into_lines(self) -> None:
         names = [f"name-{i}" for i in range(20)]
-        text = shown(held(f"rules: {{LEFT001: {{exceptions: [{', '.join(names)}]}}}}"), "text", everything=False)
+        text = render(resolve_text(f"rules: {{LEFT001: {{exceptions: [{', '.join(names)}]}}}}"), "text", everything=False)
         assert text.splitlines()[3:6] == ["    exceptions:  # reglint.yaml:1:31", "      - name-0", "      - name-1"]
 
-    def test_as_json_has_every_setting_and_its_origin(self) -> None:
+    def test_writes_every_setting_and_its_origin_as_json(self) -> None:
         default = {"from": "default", "line": None, "column": None}
         text = "fail-on: note\nrules: {LEFT002: {words: a}}\nregistry: teams\n"
-        assert json.loads(shown(held(text, select=["left-two"]), "json", everything=False)) == {
+        assert json.loads(render(resolve_text(text, select=["left-two"]), "json", everything=False)) == {
             "version": 1,
             "file": "reglint.yaml",
             "registry": [{"value": "teams", "from": "file", "line": 3, "column": 11}],
@@ -922,15 +931,15 @@ rules:
     )
     @example("rules: {LEFT001: off}", ["LEFT"], [], None, False)
     @example("ignore: LEFT", ["LEFT001"], [], None, False)
-    def test_can_be_read_again(
+    def test_writes_a_file_that_can_be_read_again(
         self, text: str, select: list[str], ignore: list[str], fail_on: str | None, everything: bool
     ) -> None:
-        first = held(text, select=select, ignore=ignore, fail_on=fail_on)
-        again = held(shown(first, "text", everything))
+        first = resolve_text(text, select=select, ignore=ignore, fail_on=fail_on)
+        again = resolve_text(render(first, "text", everything))
 
-        def values(force: ResolvedSettings) -> object:
-            words = [choice.value for choice in (*force.registry, *force.select, *force.ignore)]
-            return words, force.fail_on.value, force.running, [one.rule for one in force.rules], force.options
+        def values(resolved: ResolvedSettings) -> object:
+            words = [choice.value for choice in (*resolved.registry, *resolved.select, *resolved.ignore)]
+            return words, resolved.fail_on.value, resolved.running, [one.rule for one in resolved.rules], resolved.options
 
         assert values(again) == values(first)
 
@@ -938,58 +947,58 @@ rules:
 @pytest.mark.usefixtures("folder")
 class TestCommand:
     def test_shows_the_file_that_is_found(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        written("rules: {NAME001: off}\n")
+        write_settings("rules: {NAME001: off}\n")
         Path("inner").mkdir()
         monkeypatch.chdir("inner")
-        result = called("settings")
+        result = run_cli("settings")
         assert result.exit_code == 0
         first, *rest = result.stdout.splitlines()
         assert first.startswith("# ../reglint.yaml is in use. ")
         assert rest == ["rules:", "  NAME001: off  # malformed-name, ../reglint.yaml:1:18"]
-        assert called("settings", "--isolated").stdout.startswith("# No file of settings is in use. ")
+        assert run_cli("settings", "--isolated").stdout.startswith("# No file of settings is in use. ")
 
-    def test_shows_a_file_to_begin_with(self) -> None:
-        text = called("settings", "--all", "--select", "NAME001", "--fail-on", "note").stdout
+    def test_prints_a_file_to_start_from(self) -> None:
+        text = run_cli("settings", "--all", "--select", "NAME001", "--fail-on", "note").stdout
         assert "fail-on: note " in text
         Path("reglint.yaml").write_text(text, encoding="utf-8")
         assert [rule.code for rule in resolve(ALL, load("reglint.yaml", ALL), Wanted()).running] == ["NAME001"]
 
-    def test_prints_the_schema_even_where_the_file_is_wrong(self) -> None:
-        written("[")
-        assert called("settings", "--schema").stdout == render_settings_schema(ALL)
+    def test_prints_the_schema_in_spite_of_errors_in_the_file(self) -> None:
+        write_settings("[")
+        assert run_cli("settings", "--schema").stdout == render_settings_schema(ALL)
         registry = (ROOT / "linter" / "schemas" / "registry-1.json").read_text(encoding="utf-8")
-        assert called("settings", "--schema", "registry").stdout == registry
+        assert run_cli("settings", "--schema", "registry").stdout == registry
 
-    def test_knows_no_folder_that_is_gone(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_works_in_a_deleted_folder(self, monkeypatch: pytest.MonkeyPatch) -> None:
         Path("gone").mkdir()
         monkeypatch.chdir("gone")
         Path.cwd().rmdir()
-        assert called("settings").stdout.startswith("# No file of settings is in use. ")
+        assert run_cli("settings").stdout.startswith("# No file of settings is in use. ")
 
-    def test_shows_the_example_of_the_page_about_configuration_as_that_page_says(self, golden: Callable[[Path, str], None]) -> None:
+    def test_output_in_the_documentation_is_current(self, golden: Callable[[Path, str], None]) -> None:
         page = ROOT / "docs" / "configuration.md"
         text = page.read_text(encoding="utf-8")
         (example,) = re.findall(r"```yaml\n(# yaml-language-server: .*?)```\n", text, re.DOTALL)
-        written(example)
-        result = called("settings")
+        write_settings(example)
+        result = run_cli("settings")
         assert result.exit_code == 0, result.stderr
         golden(page, with_part(text, "settings", f"```yaml\n{result.stdout}```\n"))
 
 
 @pytest.mark.usefixtures("folder")
 class TestValues:
-    """Options that are numbers, flags and ranges."""
+    """Test options that are numbers, flags and ranges."""
 
     def test_are_read(self) -> None:
         text = "rules: {VALUE001: {limit: 63, strict: yes, band: 8000-8099}}"
-        found = resolve(VALUED, read(text, VALUED), Wanted())
+        found = resolve(VALUED, read_settings(text, VALUED), Wanted())
         assert found.options == {LIMIT: 63, STRICT: True, BAND: Ports(8000, 8099)}
-        assert "    limit: 63 " in shown(found, "text", everything=False)
-        assert json.loads(shown(found, "json", everything=False))["rules"][0]["options"]["band"]["value"] == "8000-8099"
+        assert "    limit: 63 " in render(found, "text", everything=False)
+        assert json.loads(render(found, "json", everything=False))["rules"][0]["options"]["band"]["value"] == "8000-8099"
 
-    def test_that_are_the_default_are_not_passed_on(self) -> None:
+    def test_equal_to_the_default_are_not_passed_on(self) -> None:
         text = "rules: {VALUE001: {limit: 15, strict: off, band: 7000-7999}}"
-        assert resolve(VALUED, read(text, VALUED), Wanted()).options == {}
+        assert resolve(VALUED, read_settings(text, VALUED), Wanted()).options == {}
 
     @pytest.mark.parametrize(
         ("value", "column", "advice"),
@@ -1004,13 +1013,13 @@ class TestValues:
         ],
     )
     def test_of_another_type_are_refused(self, value: str, column: int, advice: str) -> None:
-        (mistake,) = mistakes(f"rules: {{VALUE001: {{{value}}}}}", VALUED)
+        (mistake,) = collect_errors(f"rules: {{VALUE001: {{{value}}}}}", VALUED)
         assert mistake.startswith(f"reglint.yaml:1:{column}: ")
         assert mistake.endswith(f"; {advice}")
 
     @pytest.mark.parametrize("value", ["0", "63", "on", "1.5", "-1", "1e3", "80-90", "9-8", "'80'", "x", "[1]", "1234567890"])
     @pytest.mark.parametrize("option", [LIMIT, STRICT, BAND])
-    def test_are_accepted_by_the_quick_check_and_the_schema_alike(self, option: Option[Any], value: str) -> None:
+    def test_are_accepted_by_both_the_parser_and_the_schema(self, option: Option[Any], value: str) -> None:
         source = Source("reglint.yaml", f"rules: {{VALUE001: {{{option.name}: {value}}}}}")
         root, _ = compose(source)
         assert root is not None

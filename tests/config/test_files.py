@@ -1,4 +1,4 @@
-"""The files of a registry: confined to the repository, and found in bounded time."""
+"""Test the search for a registry's files: it stays in the repository and ends in bounded time."""
 
 import os
 from pathlib import Path
@@ -11,7 +11,7 @@ from linter.config.resolve import Choice
 
 
 @pytest.fixture(autouse=True)
-def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     repository = tmp_path / "repository"
     (repository / ".git").mkdir(parents=True)
     (repository / "config" / "teams").mkdir(parents=True)
@@ -20,7 +20,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(repository)
 
 
-def found(word: str) -> list[str]:
+def find_files(word: str) -> list[str]:
     return list_files("config/reglint.yaml", [Choice(word)])
 
 
@@ -30,14 +30,14 @@ def found(word: str) -> list[str]:
 def test_nothing_outside_of_the_repository_is_read(word: str) -> None:
     os.symlink("../../outside.yaml", "config/link")
     with pytest.raises(SettingsError, match="is outside of the repository; name files below"):
-        found(word)
+        find_files(word)
 
 
-def test_links_that_a_pattern_matches_do_not_lead_outside() -> None:
+def test_links_that_lead_outside_are_refused() -> None:
     os.symlink("../../../outside.yaml", "config/teams/z.yaml")
     for word in ("teams/*.yaml", "**/*.yaml", "teams"):
         with pytest.raises(SettingsError, match="is outside of the repository"):
-            found(word)
+            find_files(word)
 
 
 @pytest.mark.parametrize(
@@ -51,18 +51,18 @@ def test_links_that_a_pattern_matches_do_not_lead_outside() -> None:
     ],
 )
 def test_files_of_the_repository_are_found(word: str, expected: list[str]) -> None:
-    assert found(word) == expected
+    assert find_files(word) == expected
 
 
-def test_linked_folders_make_no_search_endless() -> None:
+def test_a_search_with_linked_folders_ends() -> None:
     for name in ("x", "y", "z"):
         os.symlink(".", f"config/{name}")
-    assert found("**/*.yaml") == ["config/b.yaml", "config/teams/a.yaml"]
-    assert found("**/**/**/a.yaml") == ["config/teams/a.yaml"]
+    assert find_files("**/*.yaml") == ["config/b.yaml", "config/teams/a.yaml"]
+    assert find_files("**/**/**/a.yaml") == ["config/teams/a.yaml"]
 
 
 @pytest.mark.parametrize(("limit", "word"), [("MAX_FILES", "**/*.yaml"), ("MAX_FILES", "."), ("MAX_VISITED", "**/*.yaml")])
 def test_a_search_ends_with_an_error_when_it_finds_too_much(limit: str, word: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, limit, 1)
     with pytest.raises(SettingsError, match="matches or searches too many files; name a smaller folder"):
-        found(word)
+        find_files(word)

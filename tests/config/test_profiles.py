@@ -1,4 +1,4 @@
-"""Profiles: private registries are checked by defaults of their own."""
+"""Test profiles, the defaults for kinds of registries."""
 
 import json
 from pathlib import Path
@@ -19,7 +19,7 @@ COLLISION = "entries:\n  - {name: lamp, port: PORT, transport: tcp}\n  - {name: 
 SAME = "shares 7001/tcp with 'lamp'"
 
 
-def held(text: str = "", select: tuple[str, ...] = (), folder: Path | None = None) -> ResolvedSettings:
+def resolve_profile(text: str = "", select: tuple[str, ...] = (), folder: Path | None = None) -> ResolvedSettings:
     settings = None
     if folder:
         (folder / "reglint.yaml").write_text(text, encoding="utf-8")
@@ -37,11 +37,11 @@ def check(*arguments: str) -> Result:
     return CliRunner().invoke(cli, ["check", *arguments])
 
 
-def codes(settings: ResolvedSettings) -> set[str]:
+def list_codes(settings: ResolvedSettings) -> set[str]:
     return {rule.code for rule in settings.running}
 
 
-def test_names_known_rules_and_known_profiles_only() -> None:
+def test_profiles_and_their_rules_exist() -> None:
     from linter.config.settings import PROFILES as NAMES
 
     known = {rule.code for rule in ALL}
@@ -52,29 +52,29 @@ def test_names_known_rules_and_known_profiles_only() -> None:
 
 @pytest.mark.parametrize("form", [*FORMATS, "accepted"])
 def test_the_format_chooses_the_profile(form: str) -> None:
-    settings = held().for_format(form)
+    settings = resolve_profile().for_format(form)
     is_private = form in ("yaml", "json")
     assert (settings.profile and settings.profile.value) == ("private" if is_private else None)
-    assert codes(held()) - codes(settings) == (PRIVATE.off if is_private else set())
+    assert list_codes(resolve_profile()) - list_codes(settings) == (PRIVATE.off if is_private else set())
 
 
 def test_the_settings_choose_the_profile(tmp_path: Path) -> None:
-    assert codes(held("profile: iana\n", folder=tmp_path).for_format("yaml")) == codes(held())
-    settings = held("profile: private\n", folder=tmp_path).for_format("xml")
-    assert codes(settings) == codes(held().for_format("yaml"))
+    assert list_codes(resolve_profile("profile: iana\n", folder=tmp_path).for_format("yaml")) == list_codes(resolve_profile())
+    settings = resolve_profile("profile: private\n", folder=tmp_path).for_format("xml")
+    assert list_codes(settings) == list_codes(resolve_profile().for_format("yaml"))
     assert settings.profile_text == f"private (set in {tmp_path / 'reglint.yaml'})"
 
 
 def test_settings_and_options_override_the_profile(tmp_path: Path) -> None:
-    assert codes(held(select=("PORT002", "PORT01")).for_format("json")) == {
+    assert list_codes(resolve_profile(select=("PORT002", "PORT01")).for_format("json")) == {
         *("PORT002", "PORT010", "PORT013", "PORT014", "PORT015"),
         *({rule.code for rule in ALL if rule.code.startswith("PORT01") and not rule.opt_in} - PRIVATE.off),
     }
     text = "rules: {PORT006: on, PORT010: {severity: note, since: 2024-01-01}}\n"
-    settings = held(text, folder=tmp_path).for_format("yaml")
+    settings = resolve_profile(text, folder=tmp_path).for_format("yaml")
     rule = next(rule for rule in settings.running if rule.code == "PORT010")
     assert (rule.severity, rule.since, rule.binds_undated) == (Severity.NOTE, "2024-01-01", True)
-    assert "PORT006" in codes(settings)
+    assert "PORT006" in list_codes(settings)
 
 
 def test_the_profile_of_iana_changes_no_rule() -> None:
@@ -102,7 +102,7 @@ def test_a_port_within_the_range_of_another_service_is_an_error(tmp_path: Path) 
     assert (done.exit_code, SAME in done.stdout) == (1, True), done.stdout
 
 
-def test_undated_entries_are_bound_also_where_the_settings_name_a_date(tmp_path: Path) -> None:
+def test_rules_with_a_date_in_the_settings_apply_to_undated_entries(tmp_path: Path) -> None:
     (tmp_path / "r.yaml").write_text(COLLISION.replace("PORT", "7001"), encoding="utf-8")
     (tmp_path / "reglint.yaml").write_text("rules: {PORT010: {since: 2024-01-01}}\n", encoding="utf-8")
     assert SAME in check("r.yaml").stdout
@@ -112,7 +112,7 @@ def test_undated_entries_are_bound_also_where_the_settings_name_a_date(tmp_path:
     assert "\n  profile iana (set in reglint.yaml)\n" in done.stdout
 
 
-def test_what_a_private_registry_does_not_use_is_not_required(tmp_path: Path) -> None:
+def test_a_private_registry_need_not_have_unused_fields(tmp_path: Path) -> None:
     lone = "entries:\n  - {name: lamp, port: 7001, transport: tcp}\n"
     (tmp_path / "r.yaml").write_text(lone, encoding="utf-8")
     done = check("--isolated", "r.yaml")
