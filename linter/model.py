@@ -5,7 +5,7 @@ and field (`Registry.locate`), so that no time goes into places that nobody want
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -112,6 +112,13 @@ def fold_case(name: str) -> str:
     Other letters stay: the case fold of the Kelvin sign, for one, is the letter k.
     """
     return name.lower() if name.isascii() else "".join(c.lower() if c.isascii() else c for c in name)
+
+
+def fold_all(names: Sequence[str]) -> list[str]:
+    """Return `fold_case` of each name, in the time of one call where all are ASCII."""
+    joined = "\0".join(names)
+    folded = joined.lower().split("\0") if joined.isascii() else []
+    return folded if len(folded) == len(names) else [fold_case(name) for name in names]
 
 
 def is_date(text: str | None) -> bool:

@@ -79,8 +79,8 @@ def age(record: Record) -> tuple[str, int]:
 
     A date that is written otherwise counts as the one that it means.
     """
-    date = record.registered or ""
-    return date if is_date(date) else read_date(date) or "", record.row
+    date = record.registered
+    return (date if not date or is_date(date) else read_date(date)) or "", record.row
 
 
 def is_unassignable(record: Record) -> bool:

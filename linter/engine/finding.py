@@ -23,9 +23,9 @@ class Status(StrEnum):
     SUPPRESSED = "suppressed"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Finding:
-    """A problem as the engine reports it. `text` is its message with the arguments filled in.
+    """A problem as the engine reports it. Treat it as frozen: thousands are made only to be counted, so it is cheap to make.
 
     `reason` is the reason that an inline suppression or a baseline entry gives; `accepted` is that baseline entry. `twins` are the
     same problem in other records that come from the same entry of the file. `is_removed` says that the entry is one of the base
@@ -35,12 +35,16 @@ class Finding:
     rule: Rule
     status: Status
     problem: Problem
-    text: str
     reason: str = ""
     accepted: BaselineEntry | None = None
     twins: tuple[Problem, ...] = ()
     is_removed: bool = False
     cause: Related | None = None
+
+    @property
+    def text(self) -> str:
+        """Return the message of the problem with its arguments filled in."""
+        return self.problem.text
 
     @property
     def suppressed_by(self) -> str:

@@ -246,7 +246,10 @@ def _drain(rule: Rule, index: Index) -> tuple[list[Finding], list[_Failure]]:
         try:
             for problem in check(subject, index):
                 is_removed = change is not None and change.is_of_base(problem.entry)
-                findings.append(Finding(rule, _status(rule, problem.entry), problem, problem.text, is_removed=is_removed))
+                status = _status(rule, problem.entry)
+                if status is Status.ACTIVE:
+                    problem.text.isascii()  # a message that cannot be filled in is a crash of this rule, not of the report
+                findings.append(Finding(rule, status, problem, is_removed=is_removed))
         except Exception as error:  # a rule may fail in any way; that costs this rule on this entry
             failures.append((index.registry if subject is index.change_set else subject, error))
     return findings, failures

@@ -31,7 +31,7 @@ from linter.rules_api.fix import (
     Substring,
     substring,
 )
-from linter.rules_api.index import Index, by_name, clock_day, contacts_by_id, named
+from linter.rules_api.index import Index, by_name, clock_day, contacts_by_id, described, in_order, named
 from linter.rules_api.option import Option
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import (
@@ -90,7 +90,9 @@ __all__ = [
     "by_name",
     "clock_day",
     "contacts_by_id",
+    "described",
     "fold_case",
+    "in_order",
     "is_date",
     "is_real_date",
     "named",

@@ -1,10 +1,11 @@
 """Look-ups that several rules share, built at most once for a registry, when a rule first asks for them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from time import gmtime, strftime
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from linter.model import Contact, Ports, Record, Registry, fold_case
+from linter.model import Contact, Ports, Record, Registry, fold_all
 from linter.rules_api.option import Option
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ class Index:
     def get(self, build: Callable[["Index"], T]) -> T:
         """Return `build(self)`, computed at the first call. An exception of `build` is raised again at every call."""
         try:
-            return cast(T, self._built[build])
+            known: T = self._built[build]
+            return known
         except KeyError:
             pass
         if build in self._failed:
@@ -68,10 +70,24 @@ def named(index: Index) -> Sequence[Record]:
 def by_name(index: Index) -> Mapping[str, Sequence[Record]]:
     """Return the entries of each service name, by case-folded name."""
     entries: dict[str, list[Record]] = {}
-    for record in index.get(named):
-        assert record.name is not None
-        entries.setdefault(fold_case(record.name), []).append(record)
+    records = index.get(named)
+    for name, record in zip(fold_all([record.name or "" for record in records]), records, strict=True):
+        entries.setdefault(name, []).append(record)
     return entries
+
+
+def described(index: Index) -> Mapping[str, Sequence[Record]]:
+    """Return the named entries of each description, empty ones left out: the transports of a service share one."""
+    entries: dict[str, list[Record]] = {}
+    for record in index.get(named):
+        if text := record.description:
+            entries.setdefault(text, []).append(record)
+    return entries
+
+
+def in_order(groups: Iterable[Sequence[Record]]) -> list[Record]:
+    """Return the entries of several groups in the order of the registry."""
+    return sorted((record for group in groups for record in group), key=attrgetter("row"))
 
 
 def contacts_by_id(index: Index) -> Mapping[str, Sequence[Contact]]:

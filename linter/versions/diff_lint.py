@@ -217,7 +217,7 @@ def _mass(group: Sequence[Finding], registry: Registry) -> Finding:
     named = ", ".join(dict.fromkeys(f"'{subject_of(one.problem.entry)}'" for one in group[:_SHOWN]))
     message = f"{{0}} findings of this kind in {kind}, such as {{1}}; did one mistake cause all of them? The first: {{2}}"
     problem = Problem(registry, Field.ENTRY, message, (f"{len(group):,}", named, first.text), related)
-    return replace(first, problem=problem, text=problem.text, twins=(), is_removed=False)
+    return replace(first, problem=problem, twins=(), is_removed=False)
 
 
 # The findings of the base as plain values, which another process can send: the positions of the rule and of the kind of entry, the

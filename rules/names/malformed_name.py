@@ -77,7 +77,9 @@ from linter.rules_api import (
     Replace,
     Safety,
     Severity,
+    by_name,
     fold_case,
+    in_order,
     named,
     read_date,
 )
@@ -100,7 +102,7 @@ _MOST = 16  # entries of one name that are looked at for a repair; a service has
 
 def malformed(index: Index) -> Sequence[Record]:
     """Return the entries with a malformed name, except for the aliases of 2011."""
-    suspects = [record for record in index.get(named) if record.name and not is_well_formed(record.name)]
+    suspects = in_order(records for name, records in index.get(by_name).items() if name and not is_well_formed(name))
     return [record for record in suspects if not alias_mark(record) or _is_new(record, index)]
 
 

@@ -47,8 +47,8 @@ from linter.rules_api import (
     RegistryRule,
     Severity,
     by_name,
+    described,
     fold_case,
-    named,
     substring,
 )
 
@@ -73,10 +73,11 @@ _STANDARDS = re.compile(r"(?:ansi|en|iec|ieee|iso|itu|itu-t|annex|chapter|part|s
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    historic, entries, digit = index.get(aliases), index.get(by_name), _DIGIT.search
-    with_digits = [entry.name for entry in index.get(named) if entry.name and digit(f"{entry.name} {entry.description}")]
-    for name in dict.fromkeys(map(fold_case, with_digits)):
-        yield from _first_problem([entry for entry in sorted(entries[name], key=age) if entry not in historic])
+    historic, digit = index.get(aliases), _DIGIT.search
+    with_digits = {fold_case(entry.name or "") for text, found in index.get(described).items() if digit(text) for entry in found}
+    for name, entries in index.get(by_name).items():
+        if name and (name in with_digits or digit(name)):
+            yield from _first_problem([entry for entry in sorted(entries, key=age) if entry not in historic])
 
 
 def _first_problem(entries: Sequence[Record]) -> Iterator[Problem]:

@@ -35,7 +35,7 @@ Bad
 import re
 from collections.abc import Iterator, Sequence
 
-from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, named
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, described, in_order
 
 _STATE = re.compile(
     r"\W*(?:unassigned|(?:iana\s+)?reserved|available|unused|free"
@@ -48,11 +48,8 @@ _MAX_LENGTH = 80  # characters; a longer description says more than a state
 
 def named_states(index: Index) -> Sequence[Record]:
     """Return the rows with a name and a port whose description is nothing but a state."""
-    return [
-        record
-        for record in index.get(named)
-        if record.number is not None and (text := record.description) and len(text) <= _MAX_LENGTH and _STATE.match(text)
-    ]
+    found = [records for text, records in index.get(described).items() if len(text) <= _MAX_LENGTH and _STATE.match(text)]
+    return [record for record in in_order(found) if record.number is not None]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:

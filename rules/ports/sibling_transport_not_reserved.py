@@ -70,7 +70,7 @@ Fixed
     </record>
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -140,18 +140,33 @@ def _report(entry: Record, found: Sequence[_Gap]) -> Problem:
     return Problem(entry, Field.PORT, message, args, related, fix=found[0].fix)
 
 
+class _Sibling(NamedTuple):
+    """The rows of a transport: the port fields and the ports of those that hold or reserve ports, and the Unassigned rows."""
+
+    numbers: frozenset[str | None]
+    taken: Sequence[Ports]
+    free: Reach
+
+
+def _siblings(index: Index) -> Mapping[str, _Sibling]:
+    """Return the rows of each transport that is a sibling of another one."""
+    states, found = index.get(states_by_row), {}
+    for transport in sorted({sibling for siblings in _SIBLINGS.values() for sibling in siblings}):
+        rows = rows_perhaps_about(transport, index)
+        free = [record for record in rows if record.name is None and states.get(record) is State.UNASSIGNED]
+        unassigned = frozenset(free)
+        kept = [record for record in rows if record not in unassigned]
+        found[transport] = _Sibling(frozenset(record.number for record in kept), merge_ports(kept), Reach(free))
+    return found
+
+
 def _find_gaps(transport: str, sibling: str, index: Index) -> Iterator[tuple[Record, _Gap]]:
     """Find the entries on a transport with ports that nothing holds or reserves on another one."""
-    states = index.get(states_by_row)
-    rows = rows_perhaps_about(sibling, index)
-    kept = [record for record in rows if record.name is not None or states.get(record) is not State.UNASSIGNED]
-    if not (suspects := _suspects(index, transport, kept)):
-        return
-    taken = merge_ports(kept)
+    beside = index.get(_siblings)[sibling]
     excused: dict[str, bool] = {}
-    free = Reach(record for record in rows if record.name is None and states.get(record) is State.UNASSIGNED)
-    for entry in suspects:
-        missing = next(gaps(entry.ports, taken), None) if entry.ports else None
+    free = beside.free
+    for entry in _suspects(index, transport, beside.numbers):
+        missing = next(gaps(entry.ports, beside.taken), None) if entry.ports else None
         if entry.ports is None or missing is None:
             continue
         name = fold_case(entry.name or "")
@@ -188,9 +203,8 @@ def _fix(entry: Record, sibling: str, unassigned: Record | None, index: Index) -
     return Fix(f"add a Reserved row for port '{entry.number}' on {sibling}", (added,), Safety.UNSAFE)
 
 
-def _suspects(index: Index, transport: str, kept: Sequence[Record]) -> list[Record]:
-    """Return the entries on a transport whose port field no row kept on the other has; of several on the same ports, the oldest."""
-    numbers = {record.number for record in kept}
+def _suspects(index: Index, transport: str, numbers: Set[str | None]) -> list[Record]:
+    """Return the entries on a transport whose port field is none of those kept on the other; of several on one port, the oldest."""
     found: dict[Ports, Record] = {}
     for entry in index.get(by_transport).get(transport, ()):
         if entry.number not in numbers and entry.name is not None and entry.ports and not covered_by_other_rule(entry):

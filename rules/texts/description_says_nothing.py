@@ -30,7 +30,7 @@ Bad
 import re
 from collections.abc import Iterator, Sequence
 
-from linter.rules_api import Capability, Citation, Field, Index, Option, Problem, Record, RecordRule, Severity, named
+from linter.rules_api import Capability, Citation, Field, Index, Option, Problem, Record, RecordRule, Severity, described, in_order
 
 from ..rfc6335 import RFC_6335_PUBLISHED
 from ..wording import bare
@@ -79,14 +79,16 @@ _ARTICLES = frozenset({"a", "an", "the"})
 def empty_descriptions(index: Index) -> Sequence[Record]:
     """Return the named entries whose description has no letter or digit, or only words of the list."""
     phrases = frozenset(map(bare, index.option(WORDS))) | {""}
-    return [
-        entry
-        for entry in index.get(named)
-        if (text := entry.description)
-        and (len(text) <= _MAX_LENGTH or not text[0].isalnum())
+    words = phrases | _ARTICLES
+    begins = re.compile(rf"[\W_]*(?:{'|'.join(map(re.escape, words))})(?![^\W_])", re.IGNORECASE).match
+    return in_order(
+        entries
+        for text, entries in index.get(described).items()
+        if (len(text) <= _MAX_LENGTH or not text[0].isalnum())
+        and begins(text)
         and not text.isspace()
-        and ((words := bare(text)) in phrases or (phrases | _ARTICLES).issuperset(_WORD.findall(words)))
-    ]
+        and ((plain := bare(text)) in phrases or words.issuperset(_WORD.findall(plain)))
+    )
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
