@@ -4,7 +4,7 @@ Why it matters
     The two entries are one assignment under two names. If a contact or a date is corrected in only one of them, the other is wrong.
 What is allowed
     A pair in which one entry does not name the other. Notes, unauthorized use, and text that the replacement's description adds to
-    that of the old name. A difference that involves an undefined contact, which undefined-contact reports.
+    that of the old name. Differences in undefined contacts, which undefined-contact reports.
 How to fix
     Make the same change in both entries.
 Good
@@ -30,7 +30,7 @@ Bad
       <name>lamp_lm</name>
       <protocol>tcp</protocol>
       <xref type="person" data="Ann"/>
-                                ^^^ 'lamp_lm' and its replacement 'lamp-lm' differ: contact 'Ann' against 'Bob', modification date none against '2020-01-15'
+                                ^^^ 'lamp_lm' and its replacement 'lamp-lm' differ: contact 'Ann' and 'Bob', modification date none and '2020-01-15'; correct one of them
       <description>Lamps</description>
       <number>7001</number>
       <note>This entry is an alias to "lamp-lm".</note>
@@ -51,19 +51,18 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Related, Severity
 
-from ..alias_marks import aliases
 from ._pairs import alias_entries, counterpart, differences, replaces
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    other = counterpart(index, record) if record in index.get(aliases) else None
+    other = counterpart(index, record)
     if other is None or not replaces(index, other, record) or not (found := list(differences(record, other, index))):
         return
     field = found[0][0]
     shown = ", ".join(f"{{{i}}}" for i, _ in enumerate(found, 2))
     args = (record.name, other.name, *(f"{field}{difference}" for field, difference in found))
     related = (Related(other, field, "the replacement"),)
-    yield Problem(record, field, f"'{{0}}' and its replacement '{{1}}' differ: {shown}", args, related)
+    yield Problem(record, field, f"'{{0}}' and its replacement '{{1}}' differ: {shown}; correct one of them", args, related)
 
 
 RULE = RecordRule(

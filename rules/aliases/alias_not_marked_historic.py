@@ -1,8 +1,8 @@
 """An alias whose note does not say that the entry is historic.
 
 Why it matters
-    The note should keep people from using the old name, which service discovery may not support. A note that only mentions the
-    alias reads as if both names were equally good.
+    The note should discourage use of the old name, which service discovery may not support. A note that only mentions the alias
+    reads as if both names were equally good.
 How to fix
     Add the sentence of other aliases, that the entry is now historic. The unsafe fix adds it in the words that the registry uses
     most often.
@@ -32,30 +32,33 @@ Fixed
     </record>
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Fix, Index, Problem, Record, RecordRule, Safety, Severity, substring
 
-from ..alias_marks import alias_mark, alias_words, says_historic
+from ..alias_marks import alias_mark, alias_words, aliases, says_historic
 from ..wording import append_sentence
-from ._pairs import alias_entries
+
+
+def aliases_not_called_historic(index: Index) -> Sequence[Record]:
+    """Return the aliases whose note does not say that the entry is historic."""
+    return [record for record in index.get(aliases) if not says_historic(record.note or "")]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     mark = alias_mark(record)
-    if mark is None or says_historic(mark.string):
-        return
     message = "note makes '{0}' an alias without calling it historic; add that"
     change = append_sentence(record, Field.NOTE, index.get(alias_words)[1].strip())
     fix = Fix("say in the note that the entry is historic", (change,), Safety.UNSAFE)
-    yield Problem(record, Field.NOTE, message, (record.name,), substring=substring(mark.string, *mark.span()), fix=fix)
+    part = substring(mark.string, *mark.span()) if mark else None
+    yield Problem(record, Field.NOTE, message, (record.name,), substring=part, fix=fix)
 
 
 RULE = RecordRule(
     code="ALIAS008",
     name="alias-not-marked-historic",
     severity=Severity.NOTE,
-    candidates=alias_entries,
+    candidates=aliases_not_called_historic,
     cites=(Citation("RFC 6335", "10.1"),),
     requires=frozenset({Capability.NOTES}),
     reads=frozenset({Field.NAME, Field.NOTE, Field.INLINE_REFERENCE}),

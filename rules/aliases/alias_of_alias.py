@@ -4,9 +4,9 @@ Why it matters
     A historic name should point to the name in current use. A chain sends readers from one old name to the next, and a cycle
     never ends.
 How to fix
-    Let the note name the end of the chain. In a cycle, register the name to which all of its entries should point.
-    The safe fix corrects the name in the note if exactly one name says that it
-    replaces this one, and is well-formed and on the same port and transport.
+    Write the name at the end of the chain in the note. In a cycle, register the name to which all entries should point.
+    The safe fix corrects the name in the note if exactly one name says that it replaces this one, and is well-formed and on the
+    same port and transport.
 Good
     <record>
       <name>lamp_lm</name>
@@ -25,7 +25,7 @@ Bad
       <protocol>tcp</protocol>
       <number>7001</number>
       <note>This entry is an alias to "lamp.lm".</note>
-                                      ^^^^^^^^^ 'lamp_lm' is an alias to 'lamp.lm', which is an alias to 'lamp-lm'
+                                      ^^^^^^^^^ target 'lamp.lm' of alias 'lamp_lm' is an alias to 'lamp-lm'; point to the name in current use
     </record>
     <record>
       <name>lamp.lm</name>
@@ -43,7 +43,7 @@ Bad
       <protocol>tcp</protocol>
       <number>7002</number>
       <note>This entry is an alias to "torch_lm".</note>
-                                      ^^^^^^^^^^ 'torch_lm' is an alias to itself
+                                      ^^^^^^^^^^ alias 'torch_lm' points to itself; point to the name in current use
     </record>
     <record>
       <name>torch-lm</name>
@@ -88,25 +88,23 @@ from collections.abc import Iterator
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Safety, Severity, fold_case
 
 from ..alias_marks import alias_mark, aliases
-from ._pairs import alias_entries, aliases_by_name, counterpart, directed, quoted, related
+from ._pairs import alias_entries, aliases_by_name, counterpart, fix_target, quoted_name, relate
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     known = index.get(aliases)
-    if record not in known:
-        return
     target = known[record]
-    place = quoted(alias_mark(record))
+    place = quoted_name(alias_mark(record))
     if fold_case(target) == fold_case(record.name or ""):
-        message = "'{0}' is an alias to itself"
-        yield Problem(record, Field.NOTE, message, (record.name,), substring=place, fix=directed(index, record))
+        message = "alias '{0}' points to itself; point to the name in current use"
+        yield Problem(record, Field.NOTE, message, (record.name,), substring=place, fix=fix_target(index, record))
         return
     other = counterpart(index, record) or index.get(aliases_by_name).get(fold_case(target))
     if other and other in known:
-        message = "'{0}' is an alias to '{1}', which is an alias to '{2}'"
+        message = "target '{1}' of alias '{0}' is an alias to '{2}'; point to the name in current use"
         args = (record.name, target, known[other])
-        places = related([other], "the alias that it points to")
-        yield Problem(record, Field.NOTE, message, args, places, substring=place, fix=directed(index, record))
+        places = relate([other], "the alias that it points to")
+        yield Problem(record, Field.NOTE, message, args, places, substring=place, fix=fix_target(index, record))
 
 
 RULE = RecordRule(

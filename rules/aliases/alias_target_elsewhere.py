@@ -7,8 +7,8 @@ What is allowed
     with such a port on the same transport. Other rules report all of these.
 How to fix
     Correct the name in the note, or add the missing entry of the replacement.
-    The safe fix corrects the name in the note if exactly one name says that it
-    replaces this one, and is well-formed and on the same port and transport.
+    The safe fix corrects the name in the note if exactly one name says that it replaces this one, and is well-formed and on the
+    same port and transport.
 Good
     <record>
       <name>lamp_lm</name>
@@ -27,7 +27,7 @@ Bad
       <protocol>udp</protocol>
       <number>7001</number>
       <note>This entry is an alias to "lamp-lm".</note>
-                                      ^^^^^^^^^ 'lamp_lm' is an alias to 'lamp-lm', which has no entry on 7001/udp
+                                      ^^^^^^^^^ target 'lamp-lm' of alias 'lamp_lm' has no entry on 7001/udp; correct the note or add the entry
     </record>
     <record>
       <name>lamp-lm</name>
@@ -39,7 +39,7 @@ Bad
       <protocol>tcp</protocol>
       <number>7002</number>
       <note>This entry is an alias to "lamp-lm".</note>
-                                      ^^^^^^^^^ 'torch_lm' is an alias to 'lamp-lm', which has no entry on 7002/tcp
+                                      ^^^^^^^^^ target 'lamp-lm' of alias 'torch_lm' has no entry on 7002/tcp; correct the note or add the entry
     </record>
     <record>
       <name>torch-lm</name>
@@ -79,21 +79,29 @@ from linter.rules_api import Capability, Citation, Field, Index, Problem, Record
 
 from ..alias_marks import alias_mark, aliases
 from ..rfc6335 import entries_of
-from ._pairs import alias_entries, aliases_by_name, counterpart, directed, ports_are_at_fault, quoted, related, whereabouts
+from ._pairs import (
+    alias_entries,
+    aliases_by_name,
+    counterpart,
+    describe_place,
+    fix_target,
+    has_unassignable_port,
+    quoted_name,
+    relate,
+)
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    target = index.get(aliases).get(record)
-    if target is None or not (entries := entries_of(index, target)):
+    target = index.get(aliases)[record]
+    entries = entries_of(index, target)
+    if not entries or fold_case(target) in index.get(aliases_by_name) or counterpart(index, record):
         return
-    if fold_case(target) in index.get(aliases_by_name) or counterpart(index, record):
-        return
-    if not ports_are_at_fault(index, record, target):
-        message = "'{0}' is an alias to '{1}', which has no entry {2}"
-        args = (record.name, target, whereabouts(record))
-        places = related(entries, "the entry that it points to")
-        place = quoted(alias_mark(record))
-        yield Problem(record, Field.NOTE, message, args, places, substring=place, fix=directed(index, record))
+    if not has_unassignable_port(index, record, target):
+        message = "target '{1}' of alias '{0}' has no entry {2}; correct the note or add the entry"
+        args = (record.name, target, describe_place(record))
+        places = relate(entries, "the entry that it points to")
+        place = quoted_name(alias_mark(record))
+        yield Problem(record, Field.NOTE, message, args, places, substring=place, fix=fix_target(index, record))
 
 
 RULE = RecordRule(

@@ -7,8 +7,8 @@ What is allowed
     A malformed name that is an alias itself, or that is not on the port of the alias: other rules report these.
 How to fix
     Register a well-formed name and let both entries point to it.
-    The safe fix corrects the name in the note if exactly one name says that it
-    replaces this one, and is well-formed and on the same port and transport.
+    The safe fix corrects the name in the note if exactly one name says that it replaces this one, and is well-formed and on the
+    same port and transport.
 Good
     <record>
       <name>lamp_lm</name>
@@ -27,7 +27,7 @@ Bad
       <protocol>tcp</protocol>
       <number>7001</number>
       <note>This entry is an alias to "lamp.lm".</note>
-                                      ^^^^^^^^^ 'lamp_lm' is an alias to 'lamp.lm', which has '.', and only ASCII letters, digits and hyphens are allowed
+                                      ^^^^^^^^^ target 'lamp.lm' of alias 'lamp_lm' has '.', and only ASCII letters, digits and hyphens are allowed; register a well-formed name
     </record>
     <record>
       <name>lamp.lm</name>
@@ -66,19 +66,20 @@ from linter.rules_api import Capability, Citation, Field, Index, Problem, Record
 
 from ..alias_marks import alias_mark, aliases
 from ..rfc6335 import name_faults
-from ._pairs import alias_entries, aliases_by_name, counterpart, directed, quoted, related
+from ._pairs import alias_entries, aliases_by_name, counterpart, fix_target, quoted_name, relate
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    target = index.get(aliases).get(record)
-    if target is None or (other := counterpart(index, record)) is None or fold_case(target) in index.get(aliases_by_name):
+    target = index.get(aliases)[record]
+    other = counterpart(index, record)
+    if other is None or fold_case(target) in index.get(aliases_by_name):
         return
     if faults := name_faults(target):
-        message = "'{0}' is an alias to '{1}', which {2}"
+        message = "target '{1}' of alias '{0}' {2}; register a well-formed name"
         args = (record.name, target, "; ".join(faults))
-        places = related([other], "the entry that it points to")
-        place = quoted(alias_mark(record))
-        yield Problem(record, Field.NOTE, message, args, places, substring=place, fix=directed(index, record))
+        places = relate([other], "the entry that it points to")
+        place = quoted_name(alias_mark(record))
+        yield Problem(record, Field.NOTE, message, args, places, substring=place, fix=fix_target(index, record))
 
 
 RULE = RecordRule(

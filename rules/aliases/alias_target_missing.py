@@ -4,8 +4,8 @@ Why it matters
     The note of a historic name sends readers to the name that they should use, and that name does not exist.
 How to fix
     Correct the name in the note, or add the entry that it refers to.
-    The safe fix corrects the name in the note if exactly one name says that it
-    replaces this one, and is well-formed and on the same port and transport.
+    The safe fix corrects the name in the note if exactly one name says that it replaces this one, and is well-formed and on the
+    same port and transport.
 Good
     <record>
       <name>lamp_lm</name>
@@ -25,7 +25,7 @@ Bad
       <protocol>tcp</protocol>
       <number>7001</number>
       <note>This entry is an alias to "lamplm".
-                                      ^^^^^^^^ 'lamp_lm' is an alias to 'lamplm', which is not in the registry
+                                      ^^^^^^^^ target 'lamplm' of alias 'lamp_lm' is not in the registry; correct the note or add the entry
     This entry is now historic.</note>
     </record>
     <record>
@@ -50,30 +50,33 @@ Fixed
     </record>
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Safety, Severity
 
 from ..alias_marks import alias_mark, aliases
 from ..rfc6335 import entries_of
-from ._pairs import alias_entries, claimants, directed, quoted, related
+from ._pairs import entries_replacing, fix_target, quoted_name, relate
+
+
+def aliases_with_missing_target(index: Index) -> Sequence[Record]:
+    """Return the aliases whose target has no entry."""
+    return [alias for alias, target in index.get(aliases).items() if not entries_of(index, target)]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    target = index.get(aliases).get(record)
-    if target is None or entries_of(index, target):
-        return
-    replacing = related(claimants(index, record.name), "this entry says that it is the replacement", Field.DESCRIPTION)
-    message = "'{0}' is an alias to '{1}', which is not in the registry"
-    place = quoted(alias_mark(record))
-    yield Problem(record, Field.NOTE, message, (record.name, target), replacing, substring=place, fix=directed(index, record))
+    target = index.get(aliases)[record]
+    replacing = relate(entries_replacing(index, record.name), "the entry that says it is the replacement", Field.DESCRIPTION)
+    message = "target '{1}' of alias '{0}' is not in the registry; correct the note or add the entry"
+    place = quoted_name(alias_mark(record))
+    yield Problem(record, Field.NOTE, message, (record.name, target), replacing, substring=place, fix=fix_target(index, record))
 
 
 RULE = RecordRule(
     code="ALIAS001",
     name="alias-target-missing",
     severity=Severity.ERROR,
-    candidates=alias_entries,
+    candidates=aliases_with_missing_target,
     cites=(Citation("RFC 6335", "10.1"),),
     requires=frozenset({Capability.WHOLE, Capability.NOTES}),
     reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.NOTE}),

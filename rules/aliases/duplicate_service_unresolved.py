@@ -29,14 +29,14 @@ Bad
       <protocol>udp</protocol>
       <number>7001</number>
       <note>This is a duplicate of the "lamp" service.</note>
-                                       ^^^^^^ 'lamplight' is a duplicate of 'lamp', which has no entry on 7001/udp
+                                       ^^^^^^ note calls 'lamplight' a duplicate of 'lamp', which has no entry on 7001/udp; correct the note or add the entry
     </record>
     <record>
       <name>lamp-light</name>
       <protocol>tcp</protocol>
       <number>7001</number>
       <note>This is a duplicate of the "lampe" service.</note>
-                                       ^^^^^^^ 'lamp-light' is a duplicate of 'lampe', which is not in the registry
+                                       ^^^^^^^ note calls 'lamp-light' a duplicate of 'lampe', which is not in the registry; correct the note or add the entry
     </record>
 """
 
@@ -46,26 +46,23 @@ from linter.rules_api import Capability, Citation, Field, Index, Problem, Record
 
 from ..alias_marks import duplicate_mark, duplicates
 from ..rfc6335 import entries_of
-from ._pairs import duplicate_entries, entry_beside, ports_are_at_fault, quoted, related, whereabouts
+from ._pairs import describe_place, duplicate_entries, entry_beside, has_unassignable_port, quoted_name, relate
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    original = index.get(duplicates).get(record)
-    if original is None:
+    original = index.get(duplicates)[record]
+    place = quoted_name(duplicate_mark(record))
+    if fold_case(original) == fold_case(record.name or ""):
+        message = "note calls '{0}' a duplicate of itself; write the name of the other service"
+        yield Problem(record, Field.NOTE, message, (record.name,), substring=place)
         return
-    if record.name is not None and fold_case(original) == fold_case(record.name):
-        yield Problem(
-            record, Field.NOTE, "'{0}' is a duplicate of itself", (record.name,), substring=quoted(duplicate_mark(record))
-        )
+    if entry_beside(index, record, original) or has_unassignable_port(index, record, original):
         return
     entries = entries_of(index, original)
-    if entry_beside(index, record, original) or ports_are_at_fault(index, record, original):
-        return
-    message = "'{0}' is a duplicate of '{1}', which " + ("has no entry {2}" if entries else "is not in the registry")
-    args = (record.name, original, whereabouts(record))
-    yield Problem(
-        record, Field.NOTE, message, args, related(entries, "an entry of that name"), substring=quoted(duplicate_mark(record))
-    )
+    fault = "has no entry {2}" if entries else "is not in the registry"
+    message = f"note calls '{{0}}' a duplicate of '{{1}}', which {fault}; correct the note or add the entry"
+    args = (record.name, original, describe_place(record))
+    yield Problem(record, Field.NOTE, message, args, relate(entries, "an entry of that name"), substring=place)
 
 
 RULE = RecordRule(

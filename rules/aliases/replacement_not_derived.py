@@ -1,7 +1,7 @@
-"""A replacement whose name is not the old name with hyphens for its illegal characters.
+"""A replacement whose name is not the old name with hyphens in place of illegal characters.
 
 Why it matters
-    If every replacement is formed in the same way, readers of an old name can derive the new one without looking it up.
+    If all replacements are formed in the same way, readers of an old name can derive the new one without looking it up.
 What is allowed
     A well-formed name that is an alias. A target that is malformed, or that does not say that it replaces the old name, which
     other rules report. An old name that hyphens do not make well-formed: RFC 6335 section 10.1 itself replaces `whois++` by
@@ -43,21 +43,19 @@ from linter.rules_api import Capability, Citation, Field, Index, Problem, Record
 
 from ..alias_marks import alias_mark, aliases
 from ..rfc6335 import derived_name, name_faults
-from ._pairs import alias_entries, counterpart, quoted, related, replaces
+from ._pairs import alias_entries, counterpart, quoted_name, relate, replaces
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    target = index.get(aliases).get(record)
-    if record.name is None or target is None or not name_faults(record.name):
-        return
-    derived = derived_name(record.name)
-    if name_faults(derived) or name_faults(target) or fold_case(target) == fold_case(derived):
+    target, name = index.get(aliases)[record], record.name or ""
+    derived = derived_name(name)
+    if not name_faults(name) or name_faults(derived) or name_faults(target) or fold_case(target) == fold_case(derived):
         return
     other = counterpart(index, record)
     if other and replaces(index, other, record):
         message = "replacement '{1}' is not derived from '{0}'; RFC 6335 makes it '{2}'"
-        places = related([other], "the replacement")
-        yield Problem(record, Field.NOTE, message, (record.name, target, derived), places, substring=quoted(alias_mark(record)))
+        places = relate([other], "the replacement")
+        yield Problem(record, Field.NOTE, message, (name, target, derived), places, substring=quoted_name(alias_mark(record)))
 
 
 RULE = RecordRule(

@@ -7,9 +7,9 @@ What is allowed
     An alias whose target is missing, elsewhere or an alias itself, and entries with a malformed or dynamic port: other rules
     report these. If the two entries of a pair contradict each other, only the alias is reported.
 How to fix
-    Let each entry name the other. If they do not belong together, remove the sentence. The unsafe fix adds the missing sentence
-    to entries on the same port and transport that agree in all else, if the new name is derived from the old one and no third
-    name refers to either.
+    Write the name of the other entry in each of the two. If they do not belong together, remove the sentence. The unsafe fix adds
+    the missing sentence to entries on the same port and transport with the same details, if the new name is derived from the old
+    one and no third name refers to either.
 Good
     <record>
       <name>lamp_lm</name>
@@ -29,7 +29,7 @@ Bad
       <protocol>tcp</protocol>
       <number>7001</number>
       <note>This entry is an alias to "lamp-lm".</note>
-                                      ^^^^^^^^^ 'lamp_lm' is an alias to 'lamp-lm', whose description does not say that it replaces 'lamp_lm'
+                                      ^^^^^^^^^ description of 'lamp-lm' does not say that it replaces its alias 'lamp_lm'; add the sentence
     </record>
     <record>
       <name>lamp-lm</name>
@@ -46,7 +46,7 @@ Bad
       <name>torch-lm</name>
       <protocol>tcp</protocol>
       <description>IANA assigned this well-formed service name as a replacement for "torch_lm".</description>
-                                                                                    ^^^^^^^^^^ 'torch-lm' replaces 'torch_lm', which is not an alias to it
+                                                                                    ^^^^^^^^^^ 'torch-lm' replaces 'torch_lm', which is not an alias to it; add the note
       <number>7002</number>
     </record>
 Fixed
@@ -96,18 +96,18 @@ from ..rfc6335 import entries_of
 from ..wording import append_sentence
 from ._pairs import (
     alias_entries,
-    claimants,
+    aliases_without_counterpart,
     counterpart,
     counterparts,
+    describe_place,
     differences,
+    entries_replacing,
     entry_beside,
-    ports_are_at_fault,
-    quoted,
-    related,
+    has_unassignable_port,
+    quoted_name,
+    relate,
     replacement_entries,
     replaces,
-    strays,
-    whereabouts,
 )
 
 
@@ -118,23 +118,23 @@ def marked(index: Index) -> Sequence[Record]:
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     if record in index.get(aliases):
-        yield from _unanswered(record, index)
-    elif record in index.get(replacements) and record not in index.get(counterparts):
-        yield from _unfounded(record, index)
+        yield from _check_alias(record, index)
+    elif record not in index.get(counterparts):
+        yield from _check_replacement(record, index)
 
 
-def _unanswered(record: Record, index: Index) -> Iterator[Problem]:
+def _check_alias(record: Record, index: Index) -> Iterator[Problem]:
     """Yield the problem of an alias whose target does not mention it."""
     other = counterpart(index, record)
     if other and other not in index.get(aliases) and not replaces(index, other, record):
         target = index.get(aliases)[record]
-        message = "'{0}' is an alias to '{1}', whose description does not say that it replaces '{0}'"
-        places = related([other], "the entry that it points to")
-        place, fix = quoted(alias_mark(record)), _described(record, other, index)
+        message = "description of '{1}' does not say that it replaces its alias '{0}'; add the sentence"
+        places = relate([other], "the entry that it points to")
+        place, fix = quoted_name(alias_mark(record)), _fix_description(record, other, index)
         yield Problem(record, Field.NOTE, message, (record.name, target), places, substring=place, fix=fix)
 
 
-def _described(old: Record, new: Record, index: Index) -> Fix | None:
+def _fix_description(old: Record, new: Record, index: Index) -> Fix | None:
     """Return the fix that adds the sentence to the target of an alias, if no other entry refers to either."""
     if new in index.get(replacements) or index.get(counterparts)[new] > 1 or not _belong_together(old, new, index):
         return None
@@ -142,27 +142,26 @@ def _described(old: Record, new: Record, index: Index) -> Fix | None:
     return Fix(f"say in the description of '{new.name}' that it replaces '{old.name}'", (change,), Safety.UNSAFE)
 
 
-def _unfounded(record: Record, index: Index) -> Iterator[Problem]:
+def _check_replacement(record: Record, index: Index) -> Iterator[Problem]:
     """Yield the problem of a replacement to which no alias points."""
     replaced = index.get(replacements)[record]
     old = entry_beside(index, record, replaced)
-    if old and old in index.get(aliases) and not _settled(old, index):
+    if old and old in index.get(aliases) and not _has_replacement(old, index):
         return
-    if (fold_case(replaced), fold_case(record.name or "")) in index.get(strays):
+    if (fold_case(replaced), fold_case(record.name or "")) in index.get(aliases_without_counterpart):
         return
     olds = [old] if old else entries_of(index, replaced)
-    if not old and ports_are_at_fault(index, record, replaced):
+    if not old and has_unassignable_port(index, record, replaced):
         return
-    message = "'{0}' replaces '{1}', which " + (
-        "is not an alias to it" if old else "has no entry {2}" if olds else "is not in the registry"
-    )
-    places = related(olds, "the entry that it replaces")
-    args = (record.name, replaced, whereabouts(record))
-    fix = _noted(old, record, index) if old else None
-    yield Problem(record, Field.DESCRIPTION, message, args, places, substring=quoted(replacement_mark(record)), fix=fix)
+    fault = "is not an alias to it; add the note" if old else "has no entry {2}" if olds else "is not in the registry"
+    message = f"'{{0}}' replaces '{{1}}', which {fault}" + ("" if old else "; correct the description")
+    places = relate(olds, "the entry that it replaces")
+    args = (record.name, replaced, describe_place(record))
+    fix = _fix_note(old, record, index) if old else None
+    yield Problem(record, Field.DESCRIPTION, message, args, places, substring=quoted_name(replacement_mark(record)), fix=fix)
 
 
-def _noted(old: Record, new: Record, index: Index) -> Fix | None:
+def _fix_note(old: Record, new: Record, index: Index) -> Fix | None:
     """Return the fix that adds the note to the entry that a replacement names, if no other entry refers to either."""
     if old in index.get(aliases) or duplicate_mark(old) or not _belong_together(old, new, index):
         return None
@@ -171,14 +170,14 @@ def _noted(old: Record, new: Record, index: Index) -> Fix | None:
 
 
 def _belong_together(old: Record, new: Record, index: Index) -> bool:
-    """Return whether names and details of two entries agree with an alias and its replacement, and no third name replaces the old."""
-    claiming = {fold_case(entry.name or "") for entry in claimants(index, old.name)}
+    """Return True if two entries can be an alias and its replacement by names and details, and no third name replaces the old."""
+    replacing = {fold_case(entry.name or "") for entry in entries_replacing(index, old.name)}
     names = old.name or "", new.name or ""
-    return claiming <= {fold_case(names[1])} and is_alias_pair(*names) and not any(differences(old, new, index))
+    return replacing <= {fold_case(names[1])} and is_alias_pair(*names) and not any(differences(old, new, index))
 
 
-def _settled(alias: Record, index: Index) -> bool:
-    """Return whether an alias has its replacement, so that no other entry is reported for it."""
+def _has_replacement(alias: Record, index: Index) -> bool:
+    """Return True if an alias has its replacement, so that the rule reports no other entry for it."""
     other = counterpart(index, alias)
     return other is not None and replaces(index, other, alias)
 

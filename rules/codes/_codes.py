@@ -1,4 +1,4 @@
-"""What the rules about service codes share: which entries have one, what it says, and which are on DCCP at all."""
+"""Service codes: their entries, their values, and the entries on DCCP."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -9,25 +9,34 @@ from ..port_states import State, state
 from ..rfc6335 import age, known_transport
 
 MAX_CODE = 0xFFFFFFFF  # RFC 4340 section 8.1.2: service codes are 32-bit numbers
-PRIVATE_CODES = range(0x3F000000, 0x40000000)  # RFC 6335 section 8.1.1, as are the two that are reserved
+PRIVATE_CODES = range(0x3F000000, 0x40000000)  # RFC 6335 section 8.1.1, which also reserves 0 and MAX_CODE
 _DECIMAL = re.compile(r"(?:SC=)?0*([0-9]+)\Z", re.IGNORECASE)
 _HEXADECIMAL = re.compile(r"(?:SC=|0)x0*([0-9a-f]+)\Z", re.IGNORECASE)
 
 
-def coded(index: Index) -> Sequence[Record]:
-    """The entries with a service code, but for Unassigned ports: that these have any details is a fault with a rule of its own."""
+def entries_with_code(index: Index) -> Sequence[Record]:
+    """Return the entries with a service code, without Unassigned ports: unassigned-port-has-details reports their details."""
     return [record for record in index.registry.records if record.service_code and state(record) is not State.UNASSIGNED]
 
 
-def out_of_place(record: Record) -> bool:
-    """Whether an entry is on another transport than DCCP, or on none. Of an unknown one nothing is to be concluded."""
+def codes_without_dccp(index: Index) -> Sequence[Record]:
+    """Return the entries with a service code that have another transport than DCCP, or none."""
+    return [record for record in index.get(entries_with_code) if _is_without_dccp(record)]
+
+
+def codes_perhaps_on_dccp(index: Index) -> Sequence[Record]:
+    """Return the entries with a service code that have the transport DCCP or an unknown one."""
+    return [record for record in index.get(entries_with_code) if not _is_without_dccp(record)]
+
+
+def _is_without_dccp(record: Record) -> bool:
     return not record.transport or known_transport(record.transport) not in (None, "dccp")
 
 
 def code_number(text: str) -> int | None:
-    """The number that a service code means, also in the other forms of RFC 4340 section 8.1.2 that are numbers.
+    """Return the number that a service code is, in decimal or in another numerical form of RFC 4340 section 8.1.2.
 
-    None for what is no number; what is too big counts as one more than the biggest.
+    It is None for other text, and MAX_CODE + 1 for every number above MAX_CODE.
     """
     text = text.strip()
     if match := _DECIMAL.match(text):
@@ -38,22 +47,22 @@ def code_number(text: str) -> int | None:
 
 
 def code_fault(number: int | None) -> str | None:
-    """Why a number is no service code of anybody's, in words that follow the code."""
+    """Return the reason why a number cannot be assigned, in words that follow the code, or None."""
     if number is None:
         return "is not a decimal number"
     if number > MAX_CODE:
-        return f"is more than {MAX_CODE}, the largest that there is"
+        return f"exceeds {MAX_CODE}"
     if number == 0:
-        return "stands for no service code"
+        return "means no service code"
     if number == MAX_CODE:
-        return "stands for an invalid service code"
+        return "means an invalid service code"
     return "is for private use" if number in PRIVATE_CODES else None
 
 
-def on_dccp(index: Index) -> Mapping[int, Sequence[Record]]:
-    """The entries on DCCP of each service code that may be assigned, in the order in which they were registered."""
+def entries_by_code(index: Index) -> Mapping[int, Sequence[Record]]:
+    """Return the entries on DCCP of each assignable service code, in the order of registration."""
     entries: dict[int, list[Record]] = {}
-    for record in sorted(index.get(coded), key=age):
+    for record in sorted(index.get(entries_with_code), key=age):
         number = code_number(record.service_code or "")
         if number is not None and code_fault(number) is None and known_transport(record.transport) == "dccp":
             entries.setdefault(number, []).append(record)

@@ -6,7 +6,7 @@ Why it matters
 What is allowed
     `exp1` and `exp2`, whose ports RFC 6335 section 10.2 assigns without a code. Entries registered before September 2011.
 How to fix
-    Request a service code from IANA's registry of service codes and record it here.
+    Request a service code from IANA and record it here.
 Seen in the registry
     `aws-wsp` 4195/dccp was registered in April 2020 without a service code.
 Good
@@ -36,23 +36,26 @@ from ..rfc6335 import EXPERIMENTAL_PORTS, RFC_6335_PUBLISHED, TRANSPORTS, known_
 _ELSEWHERE = {None, *TRANSPORTS} - {"dccp"}
 
 
-def perhaps_on_dccp(index: Index) -> Sequence[Record]:
-    """The named entries that are not known to be elsewhere."""
-    return [record for record in index.get(named) if record.transport not in _ELSEWHERE]
+def dccp_services_without_code(index: Index) -> Sequence[Record]:
+    """Return the services on DCCP without a service code, except the experimental ones."""
+    entries = [record for record in index.get(named) if record.transport not in _ELSEWHERE and not record.service_code]
+    experimental = EXPERIMENTAL_PORTS.values()
+    return [
+        record
+        for record in entries
+        if known_transport(record.transport) == "dccp" and fold_case(record.name or "") not in experimental
+    ]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    if record.name is None or record.service_code or known_transport(record.transport) != "dccp":
-        return
-    if fold_case(record.name) not in EXPERIMENTAL_PORTS.values():
-        yield Problem(record, Field.NAME, "service '{0}' on dccp has no service code; request one", (record.name,))
+    yield Problem(record, Field.NAME, "service '{0}' on dccp has no service code; request one", (record.name,))
 
 
 RULE = RecordRule(
     code="CODE002",
     name="dccp-without-service-code",
     severity=Severity.ERROR,
-    candidates=perhaps_on_dccp,
+    candidates=dccp_services_without_code,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"), Citation("RFC 6335", "10.3.2")),
     requires=frozenset({Capability.SERVICE_CODES}),
     reads=frozenset({Field.NAME, Field.TRANSPORT, Field.SERVICE_CODE}),

@@ -1,7 +1,7 @@
 """A service code that belongs to two services.
 
 Why it matters
-    A service code tells a DCCP host which service is wanted. RFC 6335 section 8.1.1 requires a unique one; if two services share a
+    A DCCP host finds the service by its service code. RFC 6335 section 8.1.1 requires a unique one; if two services share a
     code, a request may reach the wrong one.
 What is allowed
     Rows of one name. An entry whose note calls it an alias or the duplicate of another service. Two ports with one code, which
@@ -53,11 +53,11 @@ from linter.rules_api import (
 
 from ..alias_marks import alias_mark, duplicate_mark
 from ..port_states import STATE_FIELDS
-from ._codes import on_dccp
+from ._codes import entries_by_code
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    for code, entries in index.get(on_dccp).items():
+    for code, entries in index.get(entries_by_code).items():
         named = [entry for entry in entries if entry.name and not alias_mark(entry) and not duplicate_mark(entry)]
         for entry in named[1:]:
             first = named[0]

@@ -4,7 +4,7 @@ Why it matters
     Clients that know a service code and no port look up the port in the registry. RFC 6335 section 10.3.2 forbids a second port,
     because the answer would not be unique.
 What is allowed
-    Several service codes on one port. Entries without a port, and those whose port is malformed. Reserved ports.
+    Several service codes on one port. Entries without a port or with a malformed one. Reserved ports.
 How to fix
     De-assign one of the ports (section 8.2), or request another service code for it.
 Good
@@ -45,11 +45,11 @@ from collections.abc import Iterator
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Registry, RegistryRule, Related, Severity
 
 from ..port_states import STATE_FIELDS
-from ._codes import on_dccp
+from ._codes import entries_by_code
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    for code, entries in index.get(on_dccp).items():
+    for code, entries in index.get(entries_by_code).items():
         first = None
         for entry in entries:
             if entry.name is None or entry.ports is None:

@@ -1,8 +1,8 @@
 """A service code on another transport than DCCP.
 
 Why it matters
-    Only DCCP carries a service code in its packets. On tcp or udp the number means nothing: either the code belongs to another row,
-    or the transport is wrong. RFC 6335 section 8.1.1 forbids requests for one.
+    Only DCCP packets carry a service code. On tcp or udp the number has no meaning: either the code belongs to another row, or the
+    transport is wrong. RFC 6335 section 8.1.1 forbids requests for a code on other transports.
 What is allowed
     An unknown transport (unknown-transport), and an Unassigned port (unassigned-port-has-details).
 How to fix
@@ -22,7 +22,7 @@ Bad
       <description>Light switch</description>
       <number>7001</number>
       <sc>1818324336</sc>
-          ^^^^^^^^^^ service code '1818324336' is on udp; remove it or set the transport to dccp
+          ^^^^^^^^^^ service code '1818324336' is not allowed on udp; remove it or set the transport to dccp
     </record>
 """
 
@@ -32,14 +32,12 @@ from linter.rules_api import Capability, Citation, Field, Index, Problem, Record
 
 from ..port_states import STATE_FIELDS
 from ..rfc6335 import known_transport
-from ._codes import coded, out_of_place
+from ._codes import codes_without_dccp
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    if not record.service_code or not out_of_place(record):
-        return
     where = f"on {known_transport(record.transport)}" if record.transport else "on an entry without transport"
-    message = "service code '{0}' is {1}; remove it or set the transport to dccp"
+    message = "service code '{0}' is not allowed {1}; remove it or set the transport to dccp"
     yield Problem(record, Field.SERVICE_CODE, message, (record.service_code, where))
 
 
@@ -47,7 +45,7 @@ RULE = RecordRule(
     code="CODE001",
     name="service-code-without-dccp",
     severity=Severity.ERROR,
-    candidates=coded,
+    candidates=codes_without_dccp,
     cites=(Citation("RFC 6335", "8.1.1", "MUST NOT"),),
     requires=frozenset({Capability.SERVICE_CODES, Capability.DESCRIPTIONS}),
     reads=STATE_FIELDS | {Field.TRANSPORT},

@@ -1,4 +1,4 @@
-"""Characters that have no place in a text, and what should stand there instead."""
+"""Damage by single characters: characters that do not belong in a text, and blanks at its ends."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ from linter.rules_api import Safety
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _ENDS = "\x0b\x0c\x85"  # control characters that end a line or a page
-# Some scripts, and some pictures, need the joiners between their characters.
+# Some scripts and emoji need joiners between their characters.
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e007f]"
     "|(?<![\u0590-\u109f\u1780-\u18af\u2600-\u27bf\ufe0f\U0001f000-\U0001ffff])[\u200b-\u200d]"
@@ -19,69 +19,75 @@ _MEANINGLESS = re.compile("[\ufffc\ufdd0-\ufdef\ue000-\uf8ff\U000f0000-\U0010fff
 _LINE_ENDS = re.compile("[\u2028\u2029]")
 _LOST = re.compile("\ufffd")
 _KINDS = (
-    (CONTROLS, "the control character {0}", Safety.SAFE),
-    (_INVISIBLE, "the invisible character {0}", Safety.SAFE),
-    (_DIRECTION, "the invisible character {0}, which turns the direction of reading", Safety.UNSAFE),
-    (_LINE_ENDS, "{0}, which few programs know to end a line", None),
-    (_MEANINGLESS, "the character {0}, which means nothing of its own", None),
-    (_LOST, "{0} in the place of a character that was lost", None),
+    (CONTROLS, "contains the control character {0}", "remove it", Safety.SAFE),
+    (_INVISIBLE, "contains the invisible character {0}", "remove it", Safety.SAFE),
+    (_DIRECTION, "contains the invisible character {0}, which changes the direction of reading", "remove it", Safety.UNSAFE),
+    (_LINE_ENDS, "contains {0}, which few programs accept as the end of a line", "write a line feed", None),
+    (_MEANINGLESS, "contains the character {0}, which has no standard meaning", "replace it", None),
+    (_LOST, "contains {0} in place of a lost character", "restore that character", None),
 )
 _BLANKS_AT_ENDS = re.compile(r"\A\s+|\s+\Z")
 
 
-class Stretch(NamedTuple):
-    """A stretch of a text from one offset to another, and what should stand there."""
+class Segment(NamedTuple):
+    """A part of a text, from one offset to another, and its replacement."""
 
     start: int
     end: int
-    meant: str = ""
+    replacement: str = ""
 
 
-class Stain(NamedTuple):
-    """One kind of damage in a text: what it is, where, and how to undo it; what should stand there is unknown without `safety`."""
+class Damage(NamedTuple):
+    """One kind of damage in a text and its segments. `safety` is None if the right text is unknown.
 
-    what: str
-    stretches: Sequence[Stretch]
-    order: str
+    `problem` and `advice` are the parts of a message; `fix_label` describes the fix.
+    """
+
+    problem: str
+    advice: str
+    segments: Sequence[Segment]
+    fix_label: str
     safety: Safety | None
 
 
-def stains(text: str) -> Iterator[Stain]:
-    """The characters of a text that do not belong there, each of them once; of those that cannot be repaired, the first."""
-    for pattern, what, safety in _KINDS:
+def find_damaged_characters(text: str) -> Iterator[Damage]:
+    """Yield the damage by each character that does not belong in a text. Of characters without a fix, report only the first."""
+    for pattern, problem, advice, safety in _KINDS:
         if pattern is _DIRECTION and _RIGHT_TO_LEFT.search(text):
             continue
-        places: dict[str, list[int]] = {}
+        starts_by_character: dict[str, list[int]] = {}
         for match in pattern.finditer(text):
-            kind = match[0] if safety else next(iter(places), match[0])
-            places.setdefault(kind, []).append(match.start())
-        for character, starts in places.items():
-            meant = _windows_1252(character) if pattern is CONTROLS else ""
-            yield Stain(
-                what.format(_called(character)) + (f", which is '{meant}' in Windows-1252" if meant else ""),
-                [Stretch(start, start + 1, meant) for start in starts],
-                f"write '{meant}'" if meant else f"remove {_called(character)}",
-                Safety.UNSAFE if meant else None if character in _ENDS else safety,
+            character = match[0] if safety else next(iter(starts_by_character), match[0])
+            starts_by_character.setdefault(character, []).append(match.start())
+        for character, starts in starts_by_character.items():
+            original = _decode_windows_1252(character) if pattern is CONTROLS else ""
+            yield Damage(
+                problem.format(_name(character)) + (f", which is '{original}' in Windows-1252" if original else ""),
+                f"write '{original}'" if original else advice,
+                [Segment(start, start + 1, original) for start in starts],
+                f"write '{original}'" if original else f"remove {_name(character)}",
+                Safety.UNSAFE if original else None if character in _ENDS else safety,
             )
 
 
-def blanks_at_ends(text: str) -> Stain | None:
-    """The blanks at the ends of a text."""
-    found = [Stretch(*match.span()) for match in _BLANKS_AT_ENDS.finditer(text)]
-    if not found:
+def find_outer_blanks(text: str) -> Damage | None:
+    """Return the blanks at the ends of a text as damage, or None if there are none."""
+    segments = [Segment(*match.span()) for match in _BLANKS_AT_ENDS.finditer(text)]
+    if not segments:
         return None
-    end = "at both ends" if len(found) > 1 else "at the end" if found[0].start else "at the beginning"
-    return Stain(f"a blank {end}", found, f"remove the blank {end}", Safety.SAFE)
+    ends = "at both ends" if len(segments) > 1 else "at the end" if segments[0].start else "at the beginning"
+    return Damage(f"has a blank {ends}", "remove it", segments, f"remove the blank {ends}", Safety.SAFE)
 
 
-def _windows_1252(control: str) -> str:
-    """What a control character shows where it is a byte of Windows-1252 and was read as Latin-1; nothing where that is uncertain."""
-    shown = bytes([ord(control)]).decode("cp1252", "ignore")
-    return "" if shown.isascii() or control in _ENDS else shown
+def _decode_windows_1252(control: str) -> str:
+    """Return the character that a control character is as a byte of Windows-1252, or "" if it is uncertain."""
+    decoded = bytes([ord(control)]).decode("cp1252", "ignore")
+    return "" if decoded.isascii() or control in _ENDS else decoded
 
 
-def _called(character: str) -> str:
-    from unicodedata import name  # only now: few registries have use for it
+def _name(character: str) -> str:
+    """Return the code point and the Unicode name of a character."""
+    from unicodedata import name  # imported late, because few registries need it
 
-    known_as = name(character, "").lower()
-    return f"U+{ord(character):04X}" + (f" ({known_as})" if known_as else "")
+    unicode_name = name(character, "").lower()
+    return f"U+{ord(character):04X}" + (f" ({unicode_name})" if unicode_name else "")

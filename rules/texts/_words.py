@@ -1,4 +1,4 @@
-"""When words say no more than what stands there anyway, or nothing at all."""
+"""Comparison of descriptions with names."""
 
 from collections.abc import Sequence
 
@@ -6,8 +6,8 @@ _SEPARATORS = b" \t\r\n-_"
 _BETWEEN = "\0"
 
 
-def squashed(texts: Sequence[str]) -> Sequence[bytes]:
-    """Each text without blanks, hyphens, underscores and letter case, all of them at once: there are many."""
+def squash_texts(texts: Sequence[str]) -> Sequence[bytes]:
+    """Return each text without blanks, hyphens, underscores and letter case. It handles many texts at once for speed."""
     joined = _BETWEEN.join(texts)
     if joined.count(_BETWEEN) >= len(texts):
         joined = _BETWEEN.join(text.replace(_BETWEEN, "") for text in texts)
@@ -15,6 +15,6 @@ def squashed(texts: Sequence[str]) -> Sequence[bytes]:
 
 
 def repeats_name(name: str, description: str) -> bool:
-    """Whether a description is the name once more, blanks, hyphens, underscores and letter case aside."""
-    one, other = squashed((name, description))
+    """Return True if a description is the name again, ignoring blanks, hyphens, underscores and letter case."""
+    one, other = squash_texts((name, description))
     return one == other

@@ -1,20 +1,20 @@
-"""Text that took damage on its way: misread encodings, control and invisible characters, stray blanks.
+"""A text with misread or invisible characters, or a contact's name with a blank at an end.
 
 Why it matters
-    Whoever searches the registry for Flávio does not find Fl√°vio, and an invisible character or a blank at an end makes two texts differ
-    that look the same. A character that turns the direction of reading can make a text look like what it does not say.
+    A search for Flávio does not find Fl√°vio. An invisible character or a blank at an end makes two texts different that look the
+    same, and a character that changes the direction of reading can change how a text reads.
 What is allowed
-    Real letters of any language, with what their scripts need: the marks of direction beside letters that run from right to left, the
-    joiners after letters of other scripts. Blanks inside of a text, and at the ends of a long one. Names, ports, ids and addresses with a
-    blank, and what else rules of their own report there.
+    Letters of any language, and the characters that their scripts need: direction marks beside letters that run from right to left,
+    joiners after letters of some scripts. Blanks inside a text, and at the ends of descriptions and notes. Blanks in names, ports,
+    ids and addresses, which other rules report.
 How to fix
-    Blanks at the ends of a contact's name or organization are removed safely, and so are characters that show nothing. What was UTF-8 and
-    read as Windows-1252 or Mac Roman is turned back by an unsafe repair where only one reading makes sense, and so is a control
-    character that shows something in Windows-1252; marks of direction are removed by one. What stood in the place of a replacement
-    character, only a person can know.
+    Restore the original text. The safe fix removes invisible characters, and blanks at the ends of a contact's name or
+    organization. The unsafe fix restores UTF-8 that was read as Windows-1252 or Mac Roman if there is only one possible original,
+    writes the character that a control character is in Windows-1252, and removes direction marks. No fix restores a
+    lost character.
 Seen in the registry
-    Six contacts have names such as `Fl√°vio Englert` and `G√∂ran Runfeldt`; `Heikki Ellil√§` was mended in July 2017. Two contacts' names
-    and four organizations have a blank at an end.
+    Six contacts have names such as `Fl√°vio Englert` and `G√∂ran Runfeldt`; IANA corrected `Heikki Ellil√§` in July 2017. Two
+    names and four organizations of contacts have a blank at an end.
 Good
     <record>
       <name>lamp</name>
@@ -26,9 +26,9 @@ Good
 Bad
     <person id="F_Englert">
       <name>Fl√°vio Englert</name>
-            ^^^^^^^ name has 'Fl√°vio', which is 'Flávio' in UTF-8, read as Mac Roman
+            ^^^^^^^ name contains 'Fl√°vio' (UTF-8 read as Mac Roman); write 'Flávio'
       <org>Moss Ltd </org>
-                   ^ organization has a blank at the end: 'Moss Ltd '
+                   ^ organization has a blank at the end; remove it
     </person>
 Fixed
     <person id="F_Englert">
@@ -56,55 +56,49 @@ from linter.rules_api import (
     substring,
 )
 
-from ._characters import Stain, Stretch, blanks_at_ends, stains
-from ._misread import Misread, misread_words
-from ._texts import MANY, Text, rewritten, suspicious
+from ._characters import Damage, Segment, find_damaged_characters, find_outer_blanks
+from ._misread import MisreadWord, find_misread_words
+from ._texts import MANY, Text, fix_segments, suspicious_texts
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    for place in index.get(suspicious):
-        words = list(islice(misread_words(place.text), MANY + 1))
-        for stain in (*_misread(words, place.text), *stains(_without(words, place.text))):
-            yield _problem(place, stain, index)
-        if place.field in (Field.NAME, Field.ORGANIZATION) and (blanks := blanks_at_ends(place.text)):
-            yield _problem(place, blanks._replace(what=f"{blanks.what}: '{place.text}'"), index)
+    for text in index.get(suspicious_texts):
+        words = list(islice(find_misread_words(text.text), MANY + 1))
+        for damage in (*_damage_of_words(words, text.text), *find_damaged_characters(_mask_words(words, text.text))):
+            yield _make_problem(text, damage, index)
+        if text.field in (Field.NAME, Field.ORGANIZATION) and (blanks := find_outer_blanks(text.text)):
+            yield _make_problem(text, blanks, index)
 
 
-def _misread(words: Sequence[Misread], text: str) -> Iterator[Stain]:
-    """The damage of misread words, each told, unless they are very many."""
-    more = len(words) > MANY
-    for start, end, meant, encoding in words[:1] if more else words:
-        origin = f"'{meant}' in UTF-8, read as {encoding}" if meant else "UTF-8, read in another encoding"
-        what = f"'{text[start:end]}', which is {origin}" + (", and more such words" if more else "")
-        yield Stain(what, [Stretch(start, end, meant)], f"write '{meant}'", Safety.UNSAFE if meant and not more else None)
+def _damage_of_words(words: Sequence[MisreadWord], text: str) -> Iterator[Damage]:
+    """Yield the damage of each misread word; of many words, only of the first."""
+    has_more = len(words) > MANY
+    for start, end, original, encoding in words[:1] if has_more else words:
+        origin = f"UTF-8 read as {encoding}" if original else "UTF-8 read in another encoding"
+        problem = f"contains '{text[start:end]}' ({origin})" + (" and more such words" if has_more else "")
+        advice = f"write '{original}'" if original else "restore the original text"
+        safety = Safety.UNSAFE if original and not has_more else None
+        yield Damage(problem, advice, [Segment(start, end, original)], advice, safety)
 
 
-def _without(words: Sequence[Misread], text: str) -> str:
-    """The text with letters in the place of misread words; where these are very many, only the beginning."""
-    pieces, at = [], 0
+def _mask_words(words: Sequence[MisreadWord], text: str) -> str:
+    """Return a text with letters in place of its misread words. With many words, the rest of the text is left out."""
+    pieces, position = [], 0
     for start, end, *_ in words:
-        pieces += [text[at:start], "a" * (end - start)]
-        at = end
-    return "".join(pieces) if len(words) > MANY else "".join((*pieces, text[at:]))
+        pieces += [text[position:start], "a" * (end - start)]
+        position = end
+    return "".join(pieces) if len(words) > MANY else "".join((*pieces, text[position:]))
 
 
-def _problem(place: Text, stain: Stain, index: Index) -> Problem:
-    """What is to be said about one kind of damage in a text."""
-    entry, field, value_index, text, _ = place
-    message, first, fix = "{0} has {1}", stain.stretches[0], None
-    if stain.safety:
-        fix = rewritten(place, stain.stretches, stain.order, stain.safety, index)
-    if text.isspace() and isinstance(entry, Contact):
-        message, fix = "{0} is nothing but blanks", Fix("remove it", (Remove(entry, field),))
-    return Problem(
-        entry,
-        field,
-        message,
-        (field, stain.what),
-        value_index=value_index,
-        substring=substring(text, first.start, first.end),
-        fix=fix,
-    )
+def _make_problem(text: Text, damage: Damage, index: Index) -> Problem:
+    first = damage.segments[0]
+    message, args, fix = "{0} {1}; {2}", (text.field, damage.problem, damage.advice), None
+    if damage.safety:
+        fix = fix_segments(text, damage.segments, damage.fix_label, damage.safety, index)
+    if text.text.isspace() and isinstance(text.entry, Contact):
+        message, fix = "{0} is blank; remove it", Fix("remove it", (Remove(text.entry, text.field),))
+    part = substring(text.text, first.start, first.end)
+    return Problem(text.entry, text.field, message, args, value_index=text.value_index, substring=part, fix=fix)
 
 
 RULE = RegistryRule(

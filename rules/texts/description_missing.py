@@ -1,15 +1,15 @@
 """A service without a description.
 
 Why it matters
-    A name of fifteen characters tells hardly anybody what the service does. RFC 6335 section 8.1.1 requires a short description of every
-    service, and it is what people search the registry for.
+    A name of at most fifteen characters hardly says what the service does. RFC 6335 section 8.1.1 requires a short description of
+    every service, and people search the registry by it.
 What is allowed
-    Rows without a name, which are states of ports.
+    Rows without a name, which give the state of a port.
 How to fix
-    Describe the service in a few words. Where the other entries of the same name and port, on other transports, have one description
-    between them, it is offered as an unsafe repair: section 8.1.1 makes the name stand for one service.
+    Describe the service in a few words. If the other entries of the same name and port all have the same description, the unsafe
+    fix copies it: a name belongs to one service on all transports (section 8.1.1).
 Seen in the registry
-    166 entries of old, such as mdqs on 666, have never had a description. Nothing registered since RFC 6335 lacks one.
+    166 old entries, such as mdqs on 666, have never had a description. Every entry registered since RFC 6335 has one.
 Good
     <record date="2025-01-02">
       <name>beacon</name>
@@ -22,7 +22,7 @@ Good
 Bad
     <record date="2025-01-02">
       <name>beacon</name>
-            ^^^^^^ service 'beacon' has no description
+            ^^^^^^ service 'beacon' has no description; add one
       <number>5002</number>
     </record>
     <record date="2025-01-02">
@@ -35,7 +35,7 @@ Bad
       <name>lamp</name>
       <protocol>udp</protocol>
       <description/>
-      ^^^^^^^^^^^^^^ service 'lamp' has no description
+      ^^^^^^^^^^^^^^ service 'lamp' has no description; add one
       <number>5004</number>
     </record>
 Fixed
@@ -68,35 +68,35 @@ from ._words import repeats_name
 _MANY = 100  # no service has more entries
 
 
-def undescribed(index: Index) -> Sequence[Record]:
-    """The named entries whose description is absent, empty or blank."""
+def services_without_description(index: Index) -> Sequence[Record]:
+    """Return the named entries whose description is absent, empty or blank."""
     return [entry for entry in index.get(named) if not entry.description or entry.description.isspace()]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     fix = None
-    if description := _described_elsewhere(record, index):
+    if description := _description_of_others(record, index):
         fix = Fix(f"add the description '{description}'", (Add(record, Field.DESCRIPTION, description),), Safety.UNSAFE)
-    yield Problem(record, Field.DESCRIPTION, "service '{0}' has no description", (record.name,), fix=fix)
+    yield Problem(record, Field.DESCRIPTION, "service '{0}' has no description; add one", (record.name,), fix=fix)
 
 
-def _described_elsewhere(record: Record, index: Index) -> str | None:
-    """The description that the other entries of the service on the same port agree on, where it would be fit for this one."""
+def _description_of_others(record: Record, index: Index) -> str | None:
+    """Return the description that all other entries of the service on the same port have, if it suits this entry."""
     name = record.name or ""
     others = [entry for entry in entries_of(index, name)[:_MANY] if entry.description and entry.number == record.number]
     descriptions = {" ".join(entry.description.split()) for entry in others if entry.description} - {""}
     if len(descriptions) != 1 or any(entry.inline_references or replacement_mark(entry) for entry in others):
         return None
     description = descriptions.pop()
-    fit = description.isascii() and "TEMPORARY" not in description and not repeats_name(name, description)
-    return description if fit else None
+    is_suitable = description.isascii() and "TEMPORARY" not in description and not repeats_name(name, description)
+    return description if is_suitable else None
 
 
 RULE = RecordRule(
     code="TEXT001",
     name="description-missing",
     severity=Severity.ERROR,
-    candidates=undescribed,
+    candidates=services_without_description,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"),),
     requires=frozenset({Capability.DESCRIPTIONS, Capability.WORDING}),
     reads=frozenset({Field.NAME, Field.PORT, Field.DESCRIPTION, Field.INLINE_REFERENCE}),

@@ -1,7 +1,7 @@
-"""A description that says nothing but the name.
+"""A description that only repeats the name.
 
 Why it matters
-    The description tells people who find the port in a log or a packet what the service does. They already have the name.
+    People who find a port in a log or a packet read the description to learn what the service does. They already have the name.
 What is allowed
     A description that shows how a product spells its name, in several words or with capitals inside a word: `Home Assistant` for
     home-assistant, `HeathView` for heathview. Entries from before RFC 6335, of which some 2,300 only repeat the name. A service
@@ -19,7 +19,7 @@ Bad
     <record date="2025-01-02">
       <name>gardenlamp</name>
       <description>Gardenlamp</description>
-                   ^^^^^^^^^^ description 'Gardenlamp' only repeats the name 'gardenlamp'
+                   ^^^^^^^^^^ description 'Gardenlamp' only repeats the name 'gardenlamp'; say what the service does
     </record>
 """
 
@@ -29,17 +29,15 @@ from collections.abc import Iterator
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, Registry, RegistryRule, Severity, fold_case, named
 
 from ..rfc6335 import RFC_6335_PUBLISHED, age
-from ._words import squashed
+from ._words import squash_texts
 
 _RESPELLED = re.compile(r"\S\s+\S|[a-z][A-Z]")
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
     described = [entry for entry in index.get(named) if entry.description and not entry.description.isspace()]
-    names, descriptions = (
-        squashed([entry.name or "" for entry in described]),
-        squashed([entry.description or "" for entry in described]),
-    )
+    names = squash_texts([entry.name or "" for entry in described])
+    descriptions = squash_texts([entry.description or "" for entry in described])
     oldest: dict[str, Record] = {}
     for entry, name, description in zip(described, names, descriptions, strict=True):
         if name == description and not _RESPELLED.search(entry.description or ""):
@@ -48,7 +46,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
                 oldest[fold_case(entry.name or "")] = entry
     for entry in oldest.values():
         args = (entry.description or "").strip(), entry.name
-        yield Problem(entry, Field.DESCRIPTION, "description '{0}' only repeats the name '{1}'", args)
+        yield Problem(entry, Field.DESCRIPTION, "description '{0}' only repeats the name '{1}'; say what the service does", args)
 
 
 RULE = RegistryRule(

@@ -18,12 +18,12 @@ Bad
     <record date="2025-01-02">
       <name>lamp</name>
       <description>Proprietary protocol</description>
-                   ^^^^^^^^^^^^^^^^^^^^ description 'Proprietary protocol' does not say what 'lamp' is
+                   ^^^^^^^^^^^^^^^^^^^^ description 'Proprietary protocol' does not say what 'lamp' is; describe the service
     </record>
     <record date="2025-01-02">
       <name>torch</name>
       <description>-</description>
-                   ^ description '-' does not say what 'torch' is
+                   ^ description '-' does not say what 'torch' is; describe the service
     </record>
 """
 
@@ -93,7 +93,8 @@ def empty_descriptions(index: Index) -> Sequence[Record]:
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     description = " ".join((record.description or "").split())
-    yield Problem(record, Field.DESCRIPTION, "description '{0}' does not say what '{1}' is", (description, record.name))
+    message = "description '{0}' does not say what '{1}' is; describe the service"
+    yield Problem(record, Field.DESCRIPTION, message, (description, record.name))
 
 
 RULE = RecordRule(

@@ -1,11 +1,12 @@
-"""One service that is described in different words on different transports.
+"""A service with different descriptions on different transports.
 
 Why it matters
-    One name on the same port of several transports stands for one service, and then the descriptions should match (RFC 7605 section 7.6).
-    Where they do not, there may be two services, which need two names; or one of the descriptions was mended and the other forgotten.
+    One name on the same port of several transports is one service, and its descriptions should match (RFC 7605 section 7.6). If they
+    differ, there may be two services, which need two names; or only one of the descriptions was corrected.
 What is allowed
-    Letter case, line ends and punctuation, the word historic; entries from before RFC 7605; a name on two different ports.
-    What is different about a transport may well be said, so that this is for a person to judge, and only checked on request.
+    Differences in letter case, line ends and punctuation, and the word historic. Entries from before RFC 7605. A name on two
+    different ports. A description may say what is different on its transport, so a person has to judge the findings, and the rule is
+    off by default.
 How to fix
     Use one description for all transports, or another name for the other service.
 Seen in the registry
@@ -34,7 +35,7 @@ Bad
       <name>lamp</name>
       <protocol>udp</protocol>
       <description>Finds lamps</description>
-                   ^^^^^^^^^^^ 'lamp' is described as 'Finds lamps' on udp and as 'Switches lamps' on tcp
+                   ^^^^^^^^^^^ descriptions of 'lamp' differ: 'Finds lamps' on udp, 'Switches lamps' on tcp; use one description
       <number>5002</number>
     </record>
 """
@@ -69,17 +70,17 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     for entries in index.get(by_name).values():
         described = [entry for entry in entries if entry.transport and entry.description and entry not in historic]
         if len({entry.description for entry in described}) > 1:
-            yield from _differing(sorted(described, key=age))
+            yield from _find_differences(sorted(described, key=age))
 
 
-def _differing(entries: Sequence[Record]) -> Iterator[Problem]:
-    """The entries of one name, older ones first, that differ from the first one on the same port."""
+def _find_differences(entries: Sequence[Record]) -> Iterator[Problem]:
+    """Yield a problem for each entry of a name, given oldest first, that differs from the first one on the same port."""
     first: dict[str | None, Record] = {}
     for entry in entries:
         other = first.setdefault(entry.number, entry)
         if entry.transport != other.transport and _words(entry) and _words(other) and _words(entry) != _words(other):
             shown = [" ".join((described.description or "").split()) for described in (entry, other)]
-            message = "'{0}' is described as '{1}' on {2} and as '{3}' on {4}"
+            message = "descriptions of '{0}' differ: '{1}' on {2}, '{3}' on {4}; use one description"
             args = (entry.name, shown[0], entry.transport, shown[1], other.transport)
             yield Problem(entry, Field.DESCRIPTION, message, args, (Related(other, Field.DESCRIPTION, "the other description"),))
 

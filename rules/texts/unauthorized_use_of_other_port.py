@@ -1,8 +1,8 @@
-"""A remark about unauthorized use that speaks of another port.
+"""A remark about unauthorized use that names another port.
 
 Why it matters
-    The field warns of traffic on the port of its entry. A remark that was copied from a neighbour warns of the wrong port, and the
-    number of ports in use without an assignment is counted wrong.
+    The field warns of traffic on the port of its entry. A remark that was copied from another row warns of the wrong port, and makes
+    counts of ports with unauthorized use wrong.
 What is allowed
     A remark that names several ports if one of them is a port of the entry, and a remark without a port number.
 How to fix
@@ -47,7 +47,7 @@ _NUMBER = re.compile(r"[0-9]+(?:-[0-9]+)?")
 
 
 def names_other_ports(index: Index) -> Sequence[Record]:
-    """Return the rows whose unauthorized use names ports, all of them outside of the row."""
+    """Return the rows whose unauthorized use names ports, all of them outside the row."""
     used = [record for record in index.registry.records if record.unauthorized_use and record.ports]
     return [record for record in used if (spans := _named_ports(record)) and not any(_is_inside(record, span) for span in spans)]
 

@@ -1,14 +1,14 @@
-"""A note of unauthorized use that does not say what uses the port.
+"""A remark about unauthorized use that does not say what uses the port.
 
 Why it matters
-    The field lists who uses a port without having it assigned (RFC 6335 section 8.1.1), to warn those who meet that traffic or choose a
-    port. A bare yes warns of nobody.
+    The field names applications that use a port without an assignment (RFC 6335 section 8.1.1). It explains traffic on the port and
+    warns people who choose one. A bare yes does neither.
 What is allowed
-    IANA's own sentence that there is unauthorized use on a certain port: of a row of several ports it names the one.
+    IANA's sentence that there is unauthorized use on a certain port: in a row of several ports, it says which one.
 How to fix
-    Name the application or organization. A field that says no, or none, is removed safely: a use that is not known is not listed.
+    Name the application or organization. The safe fix removes a field that says no or none, because unknown use is not listed.
 Seen in the registry
-    The Unassigned row 8010 says `yes`, since January 2019.
+    The Unassigned row 8010 has said `yes` since January 2019.
 Good
     <record>
       <description>Unassigned</description>
@@ -20,13 +20,13 @@ Bad
       <description>Unassigned</description>
       <number>8010</number>
       <unauthorized>yes</unauthorized>
-                    ^^^ unauthorized use 'yes' does not say what uses the port
+                    ^^^ unauthorized use 'yes' does not say what uses the port; name the application or remove the field
     </record>
     <record>
       <description>Unassigned</description>
       <number>8011</number>
       <unauthorized>None.</unauthorized>
-                    ^^^^^ unauthorized use 'None.' does not say what uses the port
+                    ^^^^^ unauthorized use 'None.' does not say what uses the port; name the application or remove the field
     </record>
 Fixed
     <record>
@@ -49,31 +49,30 @@ from ..wording import bare
 WORDS = Option(
     "words",
     ("yes", "y", "x", "true", "known", "reported", "unknown", "unauthorized", "unauthorized use", "known unauthorized use", "tbd"),
-    "Words that do not say who uses a port, letter case and the marks around them aside.",
+    "Words that do not say what uses a port, ignoring letter case and punctuation around them.",
 )
 _NO_USE = frozenset({"no", "none", "n/a", "nil", "false"})
 
 
-def used(index: Index) -> Sequence[Record]:
-    """The rows with a word about unauthorized use."""
-    return [record for record in index.registry.records if record.unauthorized_use and not record.unauthorized_use.isspace()]
+def rows_with_bare_words(index: Index) -> Sequence[Record]:
+    """Return the rows whose unauthorized use is no use, or words that do not say what uses the port."""
+    words = {bare(word) for word in index.option(WORDS)} | _NO_USE | {""}
+    used = [record for record in index.registry.records if (text := record.unauthorized_use) and not text.isspace()]
+    return [record for record in used if bare(record.unauthorized_use or "") in words]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    said = record.unauthorized_use or ""
-    word = bare(said)
-    if word and word not in _NO_USE and word not in {bare(listed) for listed in index.option(WORDS)}:
-        return
-    fix = Fix("remove the field", (Remove(record, Field.UNAUTHORIZED_USE),)) if word in _NO_USE else None
-    message = "unauthorized use '{0}' does not say what uses the port"
-    yield Problem(record, Field.UNAUTHORIZED_USE, message, (" ".join(said.split()),), fix=fix)
+    text = record.unauthorized_use or ""
+    fix = Fix("remove the field", (Remove(record, Field.UNAUTHORIZED_USE),)) if bare(text) in _NO_USE else None
+    message = "unauthorized use '{0}' does not say what uses the port; name the application or remove the field"
+    yield Problem(record, Field.UNAUTHORIZED_USE, message, (" ".join(text.split()),), fix=fix)
 
 
 RULE = RecordRule(
     code="TEXT004",
     name="unauthorized-use-says-nothing",
     severity=Severity.NOTE,
-    candidates=used,
+    candidates=rows_with_bare_words,
     cites=(Citation("RFC 6335", "8.1.1"),),
     requires=frozenset({Capability.WORDING}),
     reads=frozenset({Field.UNAUTHORIZED_USE}),

@@ -1,4 +1,4 @@
-"""Rules about service codes, beyond their fixtures."""
+"""Rules about service codes."""
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -20,7 +20,7 @@ def entry(code: str, name: str = "lamp", port: int | None = None) -> str:
     st.sampled_from(("{}", " {}", "{}\n", "0{}", "SC={}", "{:#x}", "{:#X}", "SC=x{:08x}")),
 )
 @example(1, "0000000000000000000{}")
-def test_a_code_is_mended_where_it_may_be_assigned_and_left_alone_where_not(number: int, spelling: str) -> None:
+def test_a_code_is_fixed_if_it_can_be_assigned(number: int, spelling: str) -> None:
     right = Source("registry.xml", registry_text(entry(str(number))))
     damaged = Source("registry.xml", registry_text(entry(spelling.format(number))))
     after = repaired(damaged, [service_code_not_assignable.RULE], Safety.SAFE)
@@ -32,7 +32,7 @@ def test_a_code_is_mended_where_it_may_be_assigned_and_left_alone_where_not(numb
 @given(
     st.lists(st.tuples(st.sampled_from("123"), st.sampled_from((None, 7001, 7002)), st.sampled_from(("lamp", "horn"))), max_size=7)
 )
-def test_a_code_in_two_places_is_found_once_an_entry(rows: list[tuple[str, int | None, str]]) -> None:
+def test_a_code_in_two_places_is_reported_once_for_each_entry(rows: list[tuple[str, int | None, str]]) -> None:
     snippet = "".join(entry(code, name, port) for code, port, name in rows) or "<record/>"
     found = {"CODE004": set[int](), "CODE005": set[int]()}
     for finding in lint(snippet, [service_code_on_two_ports.RULE, service_code_of_two_services.RULE]).findings:

@@ -1,4 +1,4 @@
-"""Texts: damage done to them and undone, and sound texts that look like damaged ones."""
+"""Damaged texts and their fixes, and sound texts that look damaged."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from linter.rules_api.fix import Safety
 from linter.rules_api.rule import Rule
 from linter.source import Source, read_source
 from rules import ALL
-from rules.texts._misread import misread_words
+from rules.texts._misread import find_misread_words
 from rules.texts._words import repeats_name
 from rules.texts.description_says_nothing import WORDS
 from rules.wording import bare
@@ -60,12 +60,12 @@ MARKS_BEHIND = (
 
 
 def misread(text: str, codec: str) -> str:
-    """A text in UTF-8, read in another encoding; bytes that it leaves undefined are read as Latin-1."""
+    """Return a text in UTF-8 as read in another encoding; bytes that it leaves undefined are read as Latin-1."""
     return "".join(bytes([byte]).decode(codec, "ignore") or chr(byte) for byte in text.encode())
 
 
-def mended(text: str) -> str:
-    for start, end, meant, _ in reversed(list(misread_words(text))):
+def restored(text: str) -> str:
+    for start, end, meant, _ in reversed(list(find_misread_words(text))):
         text = text[:start] + (meant or text[start:end]) + text[end:]
     return text
 
@@ -74,22 +74,22 @@ lower = st.text("abcdefghijklmnopqrstuvwxyz", min_size=2, max_size=6)
 
 
 @given(lower, st.sampled_from(EUROPEAN), lower, st.sampled_from(["cp1252", "latin-1", "mac_roman"]), st.integers(1, 2))
-def test_a_word_that_was_misread_once_or_twice_is_what_it_was(
+def test_a_word_that_was_misread_once_or_twice_is_restored(
     before: str, letter: str, behind: str, codec: str, times: int
 ) -> None:
     damaged = word = before + letter + behind
     for _ in range(times):
         damaged = misread(damaged, codec)
-    assert mended(damaged) in {word, damaged} if codec == "mac_roman" and times == 2 else mended(damaged) == word
+    assert restored(damaged) in {word, damaged} if codec == "mac_roman" and times == 2 else restored(damaged) == word
 
 
 @given(st.text(min_size=1, max_size=12), st.sampled_from(["cp1252", "latin-1", "mac_roman"]))
-def test_what_is_offered_for_a_word_would_have_been_misread_so(word: str, encoding: str) -> None:
+def test_a_restored_word_would_be_misread_in_the_same_way(word: str, encoding: str) -> None:
     damaged = misread(word, encoding)
-    for start, end, meant, read_as in misread_words(damaged):
+    for start, end, meant, read_as in find_misread_words(damaged):
         codec = {"Windows-1252": "cp1252", "Mac Roman": "mac_roman"}[read_as]
         once, twice = misread(meant, codec), misread(misread(meant, codec), codec)
-        assert not meant or damaged[start:end] in {once, twice} or mended(damaged[start:end]) == meant
+        assert not meant or damaged[start:end] in {once, twice} or restored(damaged[start:end]) == meant
 
 
 @pytest.mark.parametrize("change", [str, str.upper, str.lower, str.title])
@@ -97,14 +97,14 @@ def test_sound_words_between_any_marks_are_left_alone(change: Callable[[str], st
     found = [
         text
         for before, word, behind in product(MARKS_BEFORE, LANGUAGES.split(), MARKS_BEHIND)
-        if list(misread_words(text := before + change(word) + behind))
+        if list(find_misread_words(text := before + change(word) + behind))
     ]
     assert found == []
 
 
 @pytest.mark.parametrize("text", ["AMANHÃ®PLUS", "CAFÉ”UND", "Î±Ð±", "MENÜ“Ä…", "€Ã", "n√π", "2√é"])
-def test_signs_that_stand_together_by_chance_are_left_alone(text: str) -> None:
-    assert list(misread_words(text)) == []
+def test_characters_that_meet_by_chance_are_left_alone(text: str) -> None:
+    assert list(find_misread_words(text)) == []
 
 
 @given(
@@ -127,10 +127,10 @@ def test_invisible_characters_and_blanks_at_the_ends_leave_no_trace(
     assert said(after) == []
 
 
-def test_an_entity_is_held_back_and_told() -> None:
+def test_the_fix_of_an_entity_is_held_back_and_reported() -> None:
     after = repaired(Source("registry.xml", registry_text('<person id="a"><name>A&#8203;B</name></person>')), DAMAGED)
-    assert [(repair.finding.text, bool(repair.held_back)) for repair in after.fix_outcomes] == [
-        ("name has the invisible character U+200B (zero width space)", True)
+    assert [(outcome.finding.text, bool(outcome.held_back)) for outcome in after.fix_outcomes] == [
+        ("name contains the invisible character U+200B (zero width space); remove it", True)
     ]
 
 
@@ -138,12 +138,12 @@ def test_an_entity_is_held_back_and_told() -> None:
 @pytest.mark.parametrize(
     "note", ["Ã©aa " * 300_000, "a\u200b" * 500_000, "é" + "[" * 1_000_000, "".join(map(chr, range(0xE000, 0xF8FF))) * 100]
 )
-def test_long_texts_full_of_damage_take_no_longer_than_they_are_long(note: str) -> None:
+def test_long_texts_full_of_damage_take_linear_time(note: str) -> None:
     lint(f"<record><name>a</name><description>b</description><note>{note}</note></record>", TEXT)
 
 
 @given(st.text(), st.text())
-def test_what_is_compared_with_a_name_has_no_blanks_hyphens_and_letter_case(name: str, description: str) -> None:
+def test_descriptions_and_names_are_compared_without_blanks_hyphens_and_letter_case(name: str, description: str) -> None:
     def plain(text: str) -> str:
         kept = [character for character in text if character not in " \t\r\n-_\0"]
         return "".join(character.lower() if character.isascii() else character for character in kept)
@@ -152,10 +152,10 @@ def test_what_is_compared_with_a_name_has_no_blanks_hyphens_and_letter_case(name
     assert bare(bare(name)) == bare(name)
 
 
-def test_words_of_the_users_own_are_taken_for_nothing() -> None:
+def test_users_can_set_the_words_that_say_nothing() -> None:
     registry = lint("<record date='2025-01-02'><name>a</name><description>Secret!</description></record>", []).registry
     assert [finding.text for finding in run(TEXT, registry, {WORDS: ("SECRET",)}).findings] == [
-        "description 'Secret!' does not say what 'a' is"
+        "description 'Secret!' does not say what 'a' is; describe the service"
     ]
     assert run(TEXT, registry, {WORDS: ()}).findings == ()
 
@@ -163,7 +163,7 @@ def test_words_of_the_users_own_are_taken_for_nothing() -> None:
 @pytest.mark.parametrize(
     "rule", [rule for rule in ALL if rule.fixes and rule.family in ("TEXT", "REF")], ids=lambda rule: rule.code
 )
-def test_no_repair_of_a_text_or_reference_makes_another_rule_find_something(rule: Rule) -> None:
+def test_no_fix_of_a_text_or_reference_causes_another_finding(rule: Rule) -> None:
     source = read_source(str(ROOT / "fixtures" / "rules" / f"{rule.code}.xml"))
     after = repaired(source, [rule])
 
@@ -174,10 +174,10 @@ def test_no_repair_of_a_text_or_reference_makes_another_rule_find_something(rule
 
 
 def test_a_line_end_of_unicode_and_a_control_character_written_as_an_entity_are_found() -> None:
-    for written, told in (("a\u2028b", "U+2028 (line separator), which few programs know to end a line"), ("a&#127;b", "U+007F")):
+    for written, part in (("a\u2028b", "U+2028 (line separator), which few programs accept as the end of a line"), ("a&#127;b", "U+007F")):
         ((code, _, text),) = said(lint(f"<record><name>a</name><description>{written}</description></record>\n", DAMAGED))
         assert code == "TEXT003"
-        assert told in text
+        assert part in text
 
 
 @pytest.mark.parametrize(
@@ -191,10 +191,10 @@ def test_a_line_end_of_unicode_and_a_control_character_written_as_an_entity_are_
         ("r.json", '{"entries": [{"name": "a", "description": "x\x7fy"}]}'),
     ],
 )
-def test_a_control_character_is_found_however_a_format_writes_it(path: str, text: str) -> None:
-    ((code, _, told),) = said(checked(Source(path, text), DAMAGED))
+def test_a_control_character_is_found_in_every_notation_of_a_format(path: str, text: str) -> None:
+    ((code, _, message),) = said(checked(Source(path, text), DAMAGED))
     assert code == "TEXT003"
-    assert "the control character U+" in told
+    assert "the control character U+" in message
 
 
 @pytest.mark.parametrize(
