@@ -74,9 +74,7 @@ lower = st.text("abcdefghijklmnopqrstuvwxyz", min_size=2, max_size=6)
 
 
 @given(lower, st.sampled_from(EUROPEAN), lower, st.sampled_from(["cp1252", "latin-1", "mac_roman"]), st.integers(1, 2))
-def test_a_word_that_was_misread_once_or_twice_is_restored(
-    before: str, letter: str, behind: str, codec: str, times: int
-) -> None:
+def test_a_word_that_was_misread_once_or_twice_is_restored(before: str, letter: str, behind: str, codec: str, times: int) -> None:
     damaged = word = before + letter + behind
     for _ in range(times):
         damaged = misread(damaged, codec)
@@ -174,7 +172,7 @@ def test_no_fix_of_a_text_or_reference_causes_another_finding(rule: Rule) -> Non
 
 
 def test_a_line_end_of_unicode_and_a_control_character_written_as_an_entity_are_found() -> None:
-    for written, part in (("a\u2028b", "U+2028 (line separator), which few programs accept as the end of a line"), ("a&#127;b", "U+007F")):
+    for written, part in (("a\u2028b", "U+2028 (line separator), which few programs accept"), ("a&#127;b", "U+007F")):
         ((code, _, text),) = said(lint(f"<record><name>a</name><description>{written}</description></record>\n", DAMAGED))
         assert code == "TEXT003"
         assert part in text
