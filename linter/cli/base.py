@@ -68,10 +68,10 @@ def as_staged(target: "Target", base: str | None, staged: bool) -> "Target":
 
     Raises SourceError if no file of the registry is staged.
     """
-    from linter.versions.git import GitError, Repository
-
     if target.means is None or not _reads_index(base, staged):
         return target
+    from linter.versions.git import GitError, Repository
+
     repository = Repository.of(target.files[0])
     files = [path for path in _with_others(repository, "", target.files, target.means) if repository.staged(path) is not None]
     if not files:

@@ -87,7 +87,6 @@ def write_report(
     `color` is auto, always or never and applies to the stream `stdout`, which takes the place of standard output. Each file is
     written whole or not at all. Raises OSError if the stream cannot be written.
     """
-    from linter.atomic_write import write_file
     from linter.source import SourceError
 
     errors: list[SourceError] = []
@@ -96,6 +95,8 @@ def write_report(
         if file is None:
             write(output.render(report, is_colored(color, stream)), stream, "utf-8" if output.is_for_programs else stream.encoding)
             continue
+        from linter.atomic_write import write_file
+
         try:
             write_file(file, output.render(report, color == "always").encode("utf-8", "backslashreplace"), replace=True)
         except SourceError as error:

@@ -25,6 +25,13 @@ def edits_of(result: Result, finding: Finding) -> list[TextEdit] | None:
     """Return the text edits of the fix of a finding in the order of the file, or None if it cannot be applied."""
     if finding.problem.fix is None:
         return None
+    known = result.known_edits
+    if id(finding) not in known:
+        known[id(finding)] = _find_edits(result, finding)
+    return known[id(finding)]
+
+
+def _find_edits(result: Result, finding: Finding) -> list[TextEdit] | None:
     try:
         found = edits(result.registry, _changes(finding))
     except UneditableError:

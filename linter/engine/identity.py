@@ -6,7 +6,6 @@ messages, lines, the order of rows or the findings that a report shows.
 
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
-from hashlib import sha256
 from typing import NamedTuple
 
 from linter.engine.finding import Finding, Status
@@ -49,6 +48,8 @@ def keys_of(findings: Iterable[Finding]) -> dict[int, str]:
 
     Pass all findings of the run, whatever a report shows of them: the number counts all.
     """
+    from hashlib import sha256  # costs 3 ms, and most runs need no key
+
     groups: dict[Identity, list[Finding]] = {}
     for finding in findings:
         groups.setdefault(identity_of(finding), []).append(finding)

@@ -20,6 +20,7 @@ from linter.source import Span
 from linter.suppressions.inline import suppress
 
 if TYPE_CHECKING:
+    from linter.rules_api.fix import TextEdit
     from linter.versions.changeset import ChangeSet
 
 
@@ -96,6 +97,11 @@ class Result:
         return [outcome for outcome in self.fix_outcomes if outcome.held_back]
 
     @cached_property
+    def known_edits(self) -> "dict[int, list[TextEdit] | None]":
+        """The results of `linter.engine.fixes.edits_of`, by the `id` of the finding."""
+        return {}
+
+    @cached_property
     def keys(self) -> dict[int, str]:
         """Return the key of every finding by its `id`."""
         return keys_of(self.findings)
@@ -104,8 +110,18 @@ class Result:
         """Return the key of a finding of this result: see `linter.engine.identity`."""
         return self.keys[id(finding)]
 
+    @cached_property
+    def _places(self) -> dict[int, Span]:
+        return {}
+
     def place(self, finding: Finding) -> Span:
         """Return the span of a finding in the registry. A removed entry is located at the row before the gap."""
+        place = self._places.get(id(finding))
+        if place is None:
+            place = self._places[id(finding)] = self._locate(finding)
+        return place
+
+    def _locate(self, finding: Finding) -> Span:
         problem = finding.problem
         if finding.is_removed:
             assert self.change_set is not None

@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from linter.model import Contact, Entry, Field, Record, Registry
-from linter.versions.compare import Comparison, Pair, compare
+
+if TYPE_CHECKING:
+    from linter.versions.compare import Comparison, Pair
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,7 +21,7 @@ class ChangeSet:
 
     base: Registry
     registry: Registry
-    comparison: Comparison
+    comparison: "Comparison"
 
     @property
     def added(self) -> Iterator[Record | Contact]:
@@ -31,7 +34,7 @@ class ChangeSet:
         return iter(self.comparison.only_in_one)
 
     @property
-    def changed(self) -> Iterator[Pair]:
+    def changed(self) -> "Iterator[Pair]":
         """Return the records, the contacts and perhaps the registry itself that differ, each with its version in the base."""
         return iter(self.comparison.pairs)
 
@@ -133,4 +136,6 @@ def _port(entry: Entry) -> str | None:
 
 def change_set(base: Registry, registry: Registry) -> ChangeSet:
     """Return what changed between two versions of a registry, whatever their formats."""
+    from linter.versions.compare import compare
+
     return ChangeSet(base, registry, compare(base, registry))
