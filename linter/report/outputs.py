@@ -35,6 +35,7 @@ OUTPUTS = (
     OutputFormat("text", "source excerpts for a terminal", "linter.report.text", "render", False),
     OutputFormat("json", "all details for programs", "linter.report.json", "render", True),
     OutputFormat("sarif", "SARIF 2.1.0 for code scanning", "linter.report.sarif", "render", True),
+    OutputFormat("html", "one page for a browser", "linter.report.html", "render", True),
 )
 DEFAULT_OUTPUT = OUTPUTS[0]
 

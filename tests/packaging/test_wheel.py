@@ -48,6 +48,8 @@ def test_the_wheel_holds_the_rulebook_in_the_engine_and_nothing_else_at_the_top(
     ours = {path.relative_to(ROOT).as_posix() for path in (ROOT / "rules").rglob("*.py")}
     assert {name.removeprefix("linter/") for name in names if name.startswith("linter/rules/")} == ours
     assert "linter/schemas/report-1.json" in names
+    templates = (ROOT / "linter" / "report" / "html" / "templates").iterdir()
+    assert {f"linter/report/html/templates/{file.name}" for file in templates} <= set(names)
 
 
 @pytest.fixture(scope="module")

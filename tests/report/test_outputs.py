@@ -54,6 +54,8 @@ def number_of_findings(output: OutputFormat, text: str) -> int:
         return sum(len(registry["findings"]) for registry in json.loads(text)["registries"])
     if output.name == "sarif":
         return len(json.loads(text)["runs"][0]["results"])
+    if output.name == "html":
+        return len(re.findall(r"<li class=[ewn]>", text))
     return len(re.findall(r"^\S.*?:\d+:\d+: (?:error|warning|note)\b", text, re.MULTILINE))
 
 

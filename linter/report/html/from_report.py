@@ -1,0 +1,220 @@
+"""Turn the report of a run into the data of a page."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from linter.engine.finding import Finding, Status
+from linter.engine.fixes import edits_of
+from linter.engine.identity import subject_of
+from linter.engine.run import RelatedPlace, Result
+from linter.model import Contact, Entry, Record, Registry
+from linter.report import Report
+from linter.report.html.excerpts import make_diff, make_excerpt
+from linter.report.html.spaces import ports_of, spaces_of
+from linter.report.html.verdict import count_words, say_verdict
+from linter.report.html.view import (
+    Cite,
+    ContactView,
+    EntryView,
+    FindingView,
+    FixView,
+    PageData,
+    RelatedView,
+    RuleView,
+)
+from linter.rules_api.rule import Rule
+from linter.rules_api.rule_docs import EXAMPLES, manual
+from linter.source import Span
+
+MAX_FINDINGS = 10_000  # shown on a page, the most important ones
+_STATUSES = list(Status)
+
+
+def page_of_report(report: Report) -> PageData:
+    """Return the data of the page for a report."""
+    shown = _select(report)
+    found = sum(len(result.sorted_findings(report.statuses)) for result in report.results)
+    count = sum(map(len, shown))
+    entries = [
+        entry for result, findings in zip(report.results, shown, strict=True) for entry in _entries(report, result, findings)
+    ]
+    used = {finding.code for entry in entries for finding in entry.findings}
+    rules = {rule.code: rule for result in report.results for rule in result.rules}
+    return PageData(
+        title=", ".join(result.registry.source.path for result in report.results) or "no registry",
+        verdict=say_verdict(entries, _size(report.results), report.exit_status, bool(report.errors)),
+        outcome={0: "passed", 1: "failed"}.get(report.exit_status, "broken"),
+        facts=tuple(_facts(report)),
+        warnings=(
+            *_warnings(report),
+            *([f"{found - count:,} findings are not shown: a page holds {MAX_FINDINGS:,}"] if found > count else []),
+        ),
+        entries=tuple(entries),
+        rules={code: view_rule(rules[code]) for code in rules if code in used},
+        contacts=_contacts(report.results, entries),
+        spaces=spaces_of([result.registry for result in report.results]),
+        origin="reglint check",
+    )
+
+
+def _select(report: Report) -> list[list[Finding]]:
+    """Return the findings to show of each result, the most important ones if there are too many."""
+    found = [result.sorted_findings(report.statuses) for result in report.results]
+    if sum(map(len, found)) <= MAX_FINDINGS:
+        return found
+    severities = ("error", "warning", "note")
+    ranked = sorted(
+        (_STATUSES.index(finding.status), severities.index(finding.rule.severity), number, place)
+        for number, findings in enumerate(found)
+        for place, finding in enumerate(findings)
+    )
+    kept: list[list[int]] = [[] for _ in found]
+    for *_, number, place in ranked[:MAX_FINDINGS]:
+        kept[number].append(place)
+    return [[findings[place] for place in sorted(places)] for findings, places in zip(found, kept, strict=True)]
+
+
+def _entries(report: Report, result: Result, findings: Sequence[Finding]) -> Iterator[EntryView]:
+    """Yield the entries with their findings: those with active findings first, else in the order of the file."""
+    groups: dict[tuple[str, bool], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.subject, finding.is_removed), []).append(finding)
+    for group in sorted(groups.values(), key=lambda group: min(_STATUSES.index(finding.status) for finding in group)):
+        yield _entry(report, result, group)
+
+
+def _entry(report: Report, result: Result, group: Sequence[Finding]) -> EntryView:
+    first = group[0]
+    entry, change = first.problem.entry, result.change_set
+    base = change.base if change and first.is_removed else None
+    registry = base or result.registry
+    problems = [(finding, problem) for finding in group for problem in finding.problems]
+    faults = [
+        (registry.locate(problem.entry, problem.field, problem.value_index, *(problem.substring or ())), str(finding.rule.severity))
+        for finding, problem in problems
+    ]
+    records = list(dict.fromkeys(problem.entry for _, problem in problems))
+    return EntryView(
+        name=first.subject,
+        path=registry.source.path_at(_span_of(entry).start),
+        dated=_dated(entry),
+        contacts=tuple(dict.fromkeys(contact for one in records for contact in contacts_of(one))),
+        ports=tuple(dict.fromkeys(ports for one in records for ports in ports_of(one))),
+        findings=tuple(_finding(report, result, finding) for finding in group),
+        excerpt=make_excerpt(registry.source, _span_of(entry), faults),
+        is_removed=first.is_removed,
+    )
+
+
+def _span_of(entry: Entry) -> Span:
+    """Return the span of a whole entry; that of the registry itself is empty."""
+    return Span(0, 0) if isinstance(entry, Registry) else Span(entry.start, entry.end)
+
+
+def _dated(entry: Entry) -> str:
+    word = "registered" if isinstance(entry, Record) else "updated"
+    return f"{word} {entry.dated}" if entry.dated else ""
+
+
+def contacts_of(entry: Entry) -> Iterator[str]:
+    """Yield the ids of the contacts of an entry, a contact being its own."""
+    if isinstance(entry, Contact):
+        yield entry.id
+    elif isinstance(entry, Record):
+        for reference in (*(entry.assignees or ()), *entry.contacts):
+            if reference.kind == "person":
+                yield reference.target
+
+
+def _finding(report: Report, result: Result, finding: Finding) -> FindingView:
+    source, start = result.registry.source, result.place(finding).start
+    line, column = source.position(start)
+    age = report.ages.get(id(finding))
+    until = f" (until {finding.accepted.until})" if finding.accepted and finding.accepted.until else ""
+    is_active = finding.status is Status.ACTIVE
+    return FindingView(
+        code=finding.rule.code,
+        severity=finding.rule.severity,
+        status=finding.status,
+        message=finding.text,
+        path=source.path_at(start),
+        line=line,
+        column=column,
+        key=result.key(finding),
+        reason=f"{' '.join(finding.reason.split())}{until}",
+        age=age.text if age else "",
+        days=age.days if age else -1,
+        fix=_fix(result, finding),
+        related=tuple(_related(place) for place in result.related_places(finding)),
+        accept=tuple(dict.fromkeys(subject_of(problem.entry) for problem in finding.problems)) if is_active else (),
+    )
+
+
+def _fix(result: Result, finding: Finding) -> FixView | None:
+    fix = finding.problem.fix
+    if fix is None or not (edits := edits_of(result, finding)):
+        return None
+    return make_diff(result.registry.source, edits, fix.message, fix.safety)
+
+
+def _related(place: RelatedPlace) -> RelatedView:
+    source = place.registry.source
+    position = source.position(place.span.start)
+    excerpt = make_excerpt(source, _span_of(place.entry), [(place.span, "place")])
+    return RelatedView(place.label, source.path_at(place.span.start), *position, str(place.entry), excerpt)
+
+
+def view_rule(rule: Rule) -> RuleView:
+    """Return a rule of the rulebook with its manual page."""
+    page = manual(rule)
+    cites = tuple(Cite(str(cite), cite.url) for cite in rule.cites)
+    return RuleView(rule.code, rule.name, rule.severity, page.summary, page.sections, frozenset(EXAMPLES), cites)
+
+
+def _contacts(results: Iterable[Result], entries: Iterable[EntryView]) -> dict[str, ContactView]:
+    """Return the contacts of the entries that the page shows, by their ids."""
+    used = {contact for entry in entries for contact in entry.contacts}
+    return {
+        contact.id: ContactView(contact.id, contact.name or "", contact.organization or "", contact.uris)
+        for result in results
+        for contact in result.registry.contacts
+        if contact.id in used
+    }
+
+
+def _size(results: Iterable[Result]) -> str:
+    registries = [result.registry for result in results]
+    entries = sum(len(registry.records) + len(registry.baseline_entries) for registry in registries)
+    contacts = sum(len(registry.contacts) for registry in registries)
+    size = count_words(entries, "entry", "entries")
+    return f"{size} and {count_words(contacts, 'contact', 'contacts')}" if contacts else size
+
+
+def _facts(report: Report) -> Iterator[str]:
+    for result in report.results:
+        registry = result.registry
+        updated = f", updated {registry.updated}" if registry.updated else ""
+        profile = f", profile {result.profile}" if result.profile else ""
+        counts = result.count()
+        hidden = {
+            status: sum(n for (_, of), n in counts.items() if of is status) for status in _STATUSES if status not in report.statuses
+        }
+        left = "".join(f"; {number:,} {status} not shown (--show-{status})" for status, number in hidden.items() if number)
+        fixes = f"; {count_words(len(result.made), 'fix', 'fixes')} applied" if result.made else ""
+        yield f"{registry.source.path}: {registry.format}{updated}, {_size([result])}{profile}{left}{fixes}"
+        if result.change_set:
+            yield f"compared with {result.change_set.base.source.path}: {result.change_set.summary}"
+
+
+def _warnings(report: Report) -> Iterator[str]:
+    yield from map(str, report.errors)
+    for result in report.results:
+        path = result.registry.source.path
+        for crash in result.crashes:
+            yield f"{path}: {crash.rule.code} crashed on {crash.entry}: {crash.error}; this is a bug in reglint"
+        reasons: dict[str, list[str]] = {}
+        for skip in result.skipped:
+            reasons.setdefault(f"not run{skip.on_entries} because the file {skip.reason}", []).append(skip.rule.code)
+        for reason, codes in reasons.items():
+            yield f"{path}: {reason}: {', '.join(codes)}"
+        for outcome in result.held_back:
+            yield f"{outcome.path}:{outcome.position.line}: fix of {outcome.finding.rule.code} held back ({outcome.held_back})"

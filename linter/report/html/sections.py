@@ -1,0 +1,118 @@
+"""The parts of a page around the findings: the head, the change, contacts with letters, rules and related entries."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from linter.report.html.cards import Places, render_excerpt
+from linter.report.html.letters import address_of, letter_to
+from linter.report.html.markup import lines, link, prose, text
+from linter.report.html.view import SEVERITIES, ContactView, EntryView, PageData, RuleView
+
+_STATUSES = ("existing", "grandfathered", "suppressed")
+_STATES = ("new", "moved", "unchanged", "fixed")
+_OUTCOMES = {"passed": "✓", "failed": "✕", "broken": "!"}
+
+
+def render_head(page: PageData) -> Iterator[str]:
+    """Yield the head: the title, the verdict and the counters, which are filters too."""
+    yield f"<header class=top>\n<p class=brand>{text(page.origin)}</p>\n<h1>{text(page.title)}</h1>\n"
+    icon = _OUTCOMES[page.outcome]
+    yield f'<p class="verdict {page.outcome}"><span aria-hidden=true>{icon}</span> {text(page.verdict)}</p>\n'
+    yield "<ul class=counters>\n"
+    severities = Counter(finding.severity for finding in page.findings)
+    statuses = Counter(finding.status for finding in page.findings)
+    states = Counter(finding.state for finding in page.findings)
+    for word in SEVERITIES:
+        yield _counter("severity", word, severities[word], f"{word}s" if severities[word] != 1 else word)
+    for name, words, counts in (("status", _STATUSES, statuses), ("state", _STATES, states)):
+        for word in words:
+            if counts[word]:
+                yield _counter(name, word, counts[word], word)
+    yield "</ul>\n<ul class=facts>\n"
+    yield from (f"<li>{text(fact)}</li>\n" for fact in page.facts)
+    yield "</ul>\n"
+    if page.warnings:
+        yield "<ul class=warnings>\n"
+        yield from (f"<li>{text(warning)}</li>\n" for warning in page.warnings)
+        yield "</ul>\n"
+    yield "</header>\n"
+
+
+def _counter(name: str, word: str, number: int, label: str) -> str:
+    return f'<li><a class="counter {word}" href="#{name}={word}"><b>{number:,}</b> {label}</a></li>\n'
+
+
+def render_change(page: PageData) -> Iterator[str]:
+    """Yield what the change did, event by event."""
+    if not page.change_title:
+        return
+    yield f"<section id=change>\n<h2>{text(page.change_title)}</h2>\n<ul class=change>\n"
+    for line in page.change:
+        details = "".join(f"<li>{text(detail)}</li>" for detail in line.details)
+        yield f"<li><b>{text(line.kind)}</b> {text(line.text)}{f'<ul>{details}</ul>' if details else ''}</li>\n"
+    yield "</ul>\n</section>\n"
+
+
+def render_contacts(
+    contacts: Mapping[str, ContactView], numbers: Mapping[str, int], entries: Sequence[EntryView], rules: Mapping[str, RuleView]
+) -> Iterator[str]:
+    """Yield the contacts with their addresses and a letter to each that is ready to send."""
+    if not numbers:
+        return
+    yield "<section id=contacts>\n<h2>Contacts</h2>\n"
+    by_contact: dict[str, list[EntryView]] = {}
+    for entry in entries:
+        for name in entry.contacts:
+            by_contact.setdefault(name, []).append(entry)
+    for name, number in numbers.items():
+        contact = contacts.get(name, ContactView(name, "", "", ()))
+        own = by_contact.get(name, [])
+        count = sum(len(entry.findings) for entry in own)
+        title = contact.name or contact.id
+        yield f"<details id=c{number}><summary><b>{text(title)}</b> <span>{count:,}</span></summary>\n<p class=about>"
+        yield f"{text(contact.organization)} " if contact.organization else ""
+        yield " ".join(f"<span>{text(address_of(uri))}</span>" for uri in contact.uris) or "no address in the registry"
+        yield f' <a class=only href="#contact={text(_fragment(name))}">only these findings</a></p>\n'
+        yield f"<pre class=letter tabindex=0>{lines(letter_to(contact, own, rules))}</pre></details>\n"
+    if len(by_contact) > len(numbers):
+        yield f"<p>{len(by_contact) - len(numbers):,} more contacts have findings; filter by contact to see them.</p>\n"
+    yield "</section>\n"
+
+
+def _fragment(value: str) -> str:
+    from urllib.parse import quote
+
+    return quote(value, safe="", errors="backslashreplace")
+
+
+def render_rules(rules: Iterable[RuleView]) -> Iterator[str]:
+    """Yield the manual pages of the rules. With a script they open in a drawer."""
+    found = list(rules)
+    if not found:
+        return
+    yield "<section id=rules>\n<h2>Rules</h2>\n"
+    for rule in found:
+        yield f"<details class=rule><summary>{text(f'{rule.code} {rule.name}'.strip())}</summary>"
+        yield f'<div id="r-{text(rule.code)}"><h3>{text(f"{rule.code} {rule.name}".strip())}</h3>'
+        cites = ", ".join(link(cite.text, cite.url) for cite in rule.cites)
+        more = link("documentation", rule.url) if rule.url else ""
+        facts = " · ".join(part for part in (text(rule.severity), cites, more) if part)
+        yield f"<p class=about>{facts}</p>{prose(rule.summary)}"
+        for title, body in rule.sections.items():
+            yield f"<h4>{text(title)}</h4>"
+            yield f"<pre tabindex=0>{lines(body)}</pre>" if title in rule.examples else prose(body)
+        yield "</div></details>\n"
+    yield "</section>\n"
+
+
+def render_places(places: Places) -> Iterator[str]:
+    """Yield the related entries that have no finding themselves."""
+    if not places.excerpts:
+        return
+    yield "<section id=places>\n<h2>Related entries</h2>\n"
+    for anchor, place in places.excerpts:
+        yield f"<article id={anchor}><h3>{text(place.entry or place.path)}</h3>"
+        yield f"<p class=about><span>{text(place.path)}:{place.line}:{place.column}</span></p>"
+        yield render_excerpt(place.excerpt) if place.excerpt else ""
+        yield "</article>\n"
+    yield "</section>\n"
