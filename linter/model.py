@@ -283,6 +283,8 @@ _ATTRIBUTES = {  # of a record, by field
     Field.REGISTERED: "registered",
     Field.MODIFIED: "modified",
     Field.REFERENCE: "references",
+    Field.TRANSPORT: "transport",
+    Field.SERVICE_CODE: "service_code",
 }
 
 
@@ -334,7 +336,7 @@ class Registry:
         return self.locator.locate(self, entry, field, value_index, substring, occurrence)
 
     def uses(self, field: Field) -> bool:
-        """Return whether a record has a value in a field: description, assignee, contact or date; for UPDATED, the registry."""
+        """Return whether a record has a value in a field: one of those of an assignment; for UPDATED, whether the registry has."""
         if field is Field.UPDATED:
             return self.updated is not None
         value = attrgetter(_ATTRIBUTES[field])

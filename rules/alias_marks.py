@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from linter.rules_api import Index, Record, fold_case, named
 
-from .rfc6335 import derived_name, is_well_formed
+from .rfc6335 import MAX_NAME_LENGTH, derived_name, is_well_formed
 
 # RFC 6335 section 10.1 had IANA mark historic names and their replacements with these words. Other text may surround the marks,
 # lines may break anywhere, and quotation marks may be straight or curled, double or single.
@@ -66,11 +66,11 @@ def replacement_sentence(name: str) -> str:
     return f'IANA assigned this well-formed service name as a replacement for "{name}".'
 
 
-def is_alias_pair(old: str, new: str) -> bool:
+def is_alias_pair(old: str, new: str, max_length: int = MAX_NAME_LENGTH) -> bool:
     """Return True if a name can replace another: it is derived by RFC 6335 section 10.1, if that gives a well-formed name."""
     derived = derived_name(old)
-    as_derived = fold_case(new) == fold_case(derived) or not is_well_formed(derived)
-    return as_derived and not is_well_formed(old) and is_well_formed(new) and '"' not in old
+    as_derived = fold_case(new) == fold_case(derived) or not is_well_formed(derived, max_length)
+    return as_derived and not is_well_formed(old, max_length) and is_well_formed(new, max_length) and '"' not in old
 
 
 def aliases(index: Index) -> Mapping[Record, str]:

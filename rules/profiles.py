@@ -11,7 +11,10 @@ PRIVATE = Profile(
     binds_all=True,
     off=frozenset(
         {
+            "NAME004",  # words that save no room
+            "NAME005",  # versions in names
             "PORT002",  # dynamic ports may be assigned
+            "PORT005",  # ports for experiments may be assigned
             "PORT006",  # no rows for the other transports of a port
             "PORT007",  # no references
             "PORT008",  # a team may use several ports
@@ -23,10 +26,17 @@ PRIVATE = Profile(
         }
     ),
     severities={"PORT010": Severity.ERROR},
+    options={
+        "NAME001": {"max-length": 63, "old-names": False},  # the length of a DNS label, RFC 1035 section 2.3.4
+        "PORT004": {"ports": ("0",)},
+        "PORT010": {"all-ports": True},
+    },
     only_if_used={
+        "PROTOCOL002": frozenset({Field.TRANSPORT}),
         "CONTACT005": frozenset({Field.ASSIGNEE}),
         "CONTACT006": frozenset({Field.CONTACT}),
         "TEXT001": frozenset({Field.DESCRIPTION}),
+        "CODE002": frozenset({Field.SERVICE_CODE}),
         "EDIT011": frozenset({Field.MODIFIED}),
         "EDIT013": frozenset({Field.UPDATED}),
     },

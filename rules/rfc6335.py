@@ -35,16 +35,19 @@ _WELL_FORMED = re.compile(r"(?=[0-9-]*[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\Z"
 _ILLEGAL_CHARACTER = re.compile(r"[^A-Za-z0-9-]")
 
 
-def is_well_formed(name: str) -> bool:
-    """Whether RFC 6335 section 5.1 allows a service name."""
-    return len(name) <= MAX_NAME_LENGTH and _WELL_FORMED.match(name) is not None
+def is_well_formed(name: str, max_length: int = MAX_NAME_LENGTH) -> bool:
+    """Return whether RFC 6335 section 5.1 allows a service name, perhaps with another limit of its length in characters."""
+    return len(name) <= max_length and _WELL_FORMED.match(name) is not None
 
 
-def name_faults(name: str) -> list[str]:
-    """What RFC 6335 section 5.1 forbids in a service name, in words that follow the name; nothing for a well-formed one."""
+def name_faults(name: str, max_length: int = MAX_NAME_LENGTH) -> list[str]:
+    """Return what RFC 6335 section 5.1 forbids in a service name, in words that follow the name; nothing for a well-formed one.
+
+    `max_length` may be another limit of its length in characters.
+    """
     faults = []
-    if len(name) > MAX_NAME_LENGTH:
-        faults.append(f"has {len(name)} characters, and at most {MAX_NAME_LENGTH} are allowed")
+    if len(name) > max_length:
+        faults.append(f"has {len(name)} characters, and at most {max_length} are allowed")
     if illegal := list(dict.fromkeys(_ILLEGAL_CHARACTER.findall(name))):
         shown = ", ".join(f"'{character}'" for character in illegal)
         faults.append(f"has {shown}, and only ASCII letters, digits and hyphens are allowed")

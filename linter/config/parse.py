@@ -214,7 +214,10 @@ def parse_option(option: Option[Any], node: Node) -> tuple[str, ...] | bool | in
                 return value
             raise MisfitError
         case _:
-            return parse_texts(node)
+            texts = parse_texts(node)
+            if option.of_ports and not all(map(parse_ports, texts)):
+                raise MisfitError
+            return texts
 
 
 def parse_texts(node: Node) -> tuple[str, ...]:

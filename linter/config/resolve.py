@@ -23,7 +23,7 @@ class Origin(NamedTuple):
     position: Position | None = None
 
 
-DEFAULT = Origin("default")
+DEFAULT, OF_PROFILE = Origin("default"), Origin("profile")
 SELECT_OPTION, IGNORE_OPTION, FAIL_ON_OPTION = Origin("--select"), Origin("--ignore"), Origin("--fail-on")
 
 
@@ -96,7 +96,7 @@ class ResolvedSettings(NamedTuple):
 
     @property
     def options(self) -> dict[Option[Any], Any]:
-        """The options that differ from their default."""
+        """The options that differ from the default of their rule."""
         options = (item for one in self.rules for item in one.options.items())
         return {option: choice.value for option, choice in options if choice.value != option.default}
 
@@ -123,15 +123,15 @@ def resolve(rules: Sequence[Rule], settings: Settings | None, wanted: Wanted, pr
     stated = settings.profile
     chosen_profile = next((profile for profile in profiles if stated and profile.name == stated.value), None)
 
-    def apply(profile: Profile) -> tuple[ResolvedRule, ...]:
-        return tuple(_resolve_rule(profile.apply(rule), settings, wanted) for rule in rules)
+    def apply(profile: Profile | None) -> tuple[ResolvedRule, ...]:
+        return tuple(_resolve_rule(rule, profile, settings, wanted) for rule in rules)
 
     return ResolvedSettings(
         settings.path or None,
         tuple(Choice(word, SELECT_OPTION) for word in wanted.select) or tuple(chosen),
         (*left_out, *(Choice(word, IGNORE_OPTION) for word in wanted.ignore)),
         Choice(wanted.fail_on, FAIL_ON_OPTION) if wanted.fail_on else fail_on,
-        apply(chosen_profile) if chosen_profile else tuple(_resolve_rule(rule, settings, wanted) for rule in rules),
+        apply(chosen_profile),
         tuple(map(_make_choice, settings.registry)),
         tuple(map(_make_choice, settings.exclude)),
         _make_choice(settings.profile) if settings.profile else None,
@@ -144,25 +144,39 @@ def _make_choice(stated: Stated[T]) -> Choice[T]:
     return Choice(stated.value, Origin("file", stated.position))
 
 
-def _resolve_rule(rule: Rule, settings: Settings, wanted: Wanted) -> ResolvedRule:
-    own = settings.rules.get(rule.code, RuleSettings())
-    severity = _make_choice(own.severity) if own.severity else Choice(rule.severity)
-    since = _make_choice(own.since) if own.since else Choice(rule.since or ALWAYS)
+def _resolve_rule(base: Rule, profile: Profile | None, settings: Settings, wanted: Wanted) -> ResolvedRule:
+    own = settings.rules.get(base.code, RuleSettings())
+    rule = profile.apply(base) if profile else base
+    since, usual = rule.since or ALWAYS, base.since or ALWAYS
+    severity = _choose(own.severity, rule.severity, base.severity)
+    chosen_since = _choose(own.since, since, usual)
     exceptions: Choice[tuple[str, ...]] = _make_choice(own.exceptions) if own.exceptions else Choice(())
-    stated = {option: own.options.get(option.name) for option in rule.options}
+    enabled = _decide_enabled(rule, settings, wanted)
     return ResolvedRule(
         replace(
             rule,
             severity=severity.value,
-            since=None if since.value == ALWAYS else since.value,
+            since=None if chosen_since.value == ALWAYS else chosen_since.value,
             exceptions=frozenset(map(fold_case, exceptions.value)),
         ),
-        _decide_enabled(rule, settings, wanted),
+        Choice(enabled.value, OF_PROFILE) if enabled.origin == DEFAULT and rule.opt_in != base.opt_in else enabled,
         severity,
-        since,
+        chosen_since,
         exceptions,
-        {option: _make_choice(value) if value else Choice(option.default) for option, value in stated.items()},
+        {
+            option: _choose(
+                own.options.get(option.name), profile.option(base, option) if profile else option.default, option.default
+            )
+            for option in base.options
+        },
     )
+
+
+def _choose(stated: Stated[T] | None, value: T, default: T) -> Choice[T]:
+    """Return what the file states, else the value of the profile, which may be the default."""
+    if stated:
+        return _make_choice(stated)
+    return Choice(value) if value == default else Choice(value, OF_PROFILE)
 
 
 def _decide_enabled(rule: Rule, settings: Settings, wanted: Wanted) -> Choice[bool]:

@@ -40,8 +40,9 @@ Json = dict[str, Any]
 END = "$(?!\\n)"  # in some languages, $ alone also matches before a final newline
 PORTS_FORMAT = "port-range"
 DATE = f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{END}"
-_SEVERITY, _SINCE, _SWITCH, _TEXT, _TEXTS, _SELECTOR, _SELECTORS = (
-    {"$ref": f"#/$defs/{name}"} for name in ("severity", "since", "switch", "text", "texts", "selector", "selectors")
+_SEVERITY, _SINCE, _SWITCH, _TEXT, _TEXTS, _PORTS, _PORT_LIST, _SELECTOR, _SELECTORS = (
+    {"$ref": f"#/$defs/{name}"}
+    for name in ("severity", "since", "switch", "text", "texts", "ports", "port-list", "selector", "selectors")
 )
 
 
@@ -143,6 +144,20 @@ def schema(rules: Sequence[Rule]) -> Json:
                 "if": {"type": ["string", "number"]},
                 "then": _TEXT,
             },
+            "ports": {
+                "type": ["string", "integer"],
+                "format": PORTS_FORMAT,
+                "minimum": 0,
+                "maximum": MAX_PORT,
+                "errorMessage": "expected a port or a range of ports such as 7000-7999",
+            },
+            "port-list": {
+                "type": ["array", "string", "integer"],
+                "items": _PORTS,
+                "if": {"type": ["string", "integer"]},
+                "then": _PORTS,
+                "errorMessage": "expected a list of ports and ranges of ports such as [7000, 7100-7199], or a single one",
+            },
             "selector": {
                 "anyOf": [{"enum": _list_selectors(rules)}, {"type": "string", "pattern": _build_selector_pattern(rules)}],
                 "errorMessage": f"expected the code of a rule, the beginning of one, or a name; write several as {listed}",
@@ -187,12 +202,13 @@ def _option_schema(option: Option[Any]) -> Json:
     """Return the schema of an option, by the type of its default."""
     match option.default:
         case Ports():
-            kind: Json = {"type": ["string", "integer"], "format": PORTS_FORMAT, "minimum": 0, "maximum": MAX_PORT}
-            kind["errorMessage"] = "expected a port or a range of ports such as 7000-7999"
+            kind: Json = {**_PORTS}
         case bool():
             kind = {**_SWITCH}
         case int():
             kind = {"type": "integer", "minimum": 0, "errorMessage": "expected a whole number"}
+        case _ if option.of_ports:
+            kind = {**_PORT_LIST}
         case default:
             kind = _texts_schema(list(default), ["array", "string", "number"])
     return {**kind, "default": option.plain(option.default), "description": f"{option.about} A value replaces the default."}

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from linter.config.resolve import DEFAULT, Choice, Origin, ResolvedRule, ResolvedSettings
+from linter.config.resolve import DEFAULT, OF_PROFILE, Choice, Origin, ResolvedRule, ResolvedSettings
 from linter.config.settings import ENABLED, EXCEPTIONS, EXCLUDE, FAIL_ON, IGNORE, PROFILE, REGISTRY, RULES, SELECT, SEVERITY, SINCE
 from linter.engine.selection import is_called, means
 from linter.model import Ports
@@ -18,6 +18,8 @@ _LONGEST = 100  # columns of a list on one line
 # Text that needs no quotes in any version of YAML: no indicators, no words for booleans or null.
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ./+_-]*[A-Za-z0-9./+_-])?\Z")
 _WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
+
+_UNSTATED = (DEFAULT, OF_PROFILE)  # origins of settings that neither the file nor an option sets
 
 _Line = tuple[str, str]  # a setting and its comment
 
@@ -85,10 +87,10 @@ def _settings_of_rule(held: ResolvedSettings, one: ResolvedRule, everything: boo
         else:
             single[option.name] = Choice(option.shown(choice.value), choice.origin)
     for name, value in single.items():
-        if everything or value.origin != DEFAULT:
+        if everything or value.origin not in _UNSTATED:
             yield f"    {name}: {value.value}", _place(held, value.origin)
     for name, texts in lists.items():
-        if everything or texts.origin != DEFAULT:
+        if everything or texts.origin not in _UNSTATED:
             yield from _list(name, texts.value, _place(held, texts.origin))
 
 

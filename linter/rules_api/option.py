@@ -13,11 +13,13 @@ class Option(Generic[T_co]):
     """An option with its default, whose type is that of the option: texts, a number, a flag, or a range of numbers.
 
     `name` is kebab-case; `about` describes the value in one sentence. A number is an integer of at least 0; a range is a `Ports`.
+    Texts that are `of_ports` are ports or ranges of ports.
     """
 
     name: str
     default: T_co
     about: str
+    of_ports: bool = False
 
     def plain(self, value: object) -> list[str] | bool | int | str:
         """Return a value of the option as settings write it: a list of texts, a flag, a number, or a range such as "7000-7999"."""

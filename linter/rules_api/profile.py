@@ -1,9 +1,11 @@
-"""A profile: what a kind of registry asks of the rules, as data."""
+"""A profile: the defaults of the rules for a kind of registry, as data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from linter.model import Field
+from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Severity
 
 
@@ -13,7 +15,8 @@ class Profile:
 
     A profile that `is_private` is the default for private registries, one that is not for all others. If it `binds_all`, no entry
     is grandfathered by its date or for lack of one. The other fields are by the code of a rule: the rules that are `off`, the
-    `severities` that differ, and the fields of which a rule asks only where the registry uses one of them.
+    `severities` that differ, the dates (YYYY-MM-DD) `since` which rules bind, the `options` by name with values of their types, and
+    the fields of which a rule asks only where the registry uses one of them.
     """
 
     name: str
@@ -21,15 +24,21 @@ class Profile:
     binds_all: bool = False
     off: frozenset[str] = frozenset()
     severities: Mapping[str, Severity] = field(default_factory=dict)
+    since: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     only_if_used: Mapping[str, frozenset[Field]] = field(default_factory=dict)
 
     def apply(self, rule: Rule) -> Rule:
-        """Return the rule with the defaults of this profile."""
+        """Return the rule with the defaults of this profile, except for its options."""
         return replace(
             rule,
             severity=self.severities.get(rule.code, rule.severity),
-            since=None if self.binds_all else rule.since,
+            since=self.since.get(rule.code, None if self.binds_all else rule.since),
             binds_undated=self.binds_all,
             opt_in=rule.opt_in or rule.code in self.off,
             only_if_used=self.only_if_used.get(rule.code, frozenset()),
         )
+
+    def option(self, rule: Rule, option: Option[Any]) -> Any:
+        """Return the default of an option of a rule in this profile."""
+        return self.options.get(rule.code, {}).get(option.name, option.default)

@@ -71,6 +71,7 @@ from linter.rules_api import (
     Field,
     Fix,
     Index,
+    Option,
     Problem,
     Record,
     RecordRule,
@@ -94,29 +95,52 @@ from ..alias_marks import (
     replacement_sentence,
     replacements,
 )
-from ..rfc6335 import RFC_6335_PUBLISHED, added_entries, derived_name, entries_of, is_later, is_well_formed, name_faults
+from ..rfc6335 import (
+    MAX_NAME_LENGTH,
+    RFC_6335_PUBLISHED,
+    added_entries,
+    derived_name,
+    entries_of,
+    is_later,
+    is_well_formed,
+    name_faults,
+)
 from ..wording import append_sentence
 
+LENGTH = Option(
+    "max-length",
+    MAX_NAME_LENGTH,
+    "The most characters that a name may have: 15 for RFC 6335 and ports of Kubernetes containers, 63 for DNS labels.",
+)
+OLD_NAMES = Option(
+    "old-names",
+    True,
+    "Undated names and those from before RFC 6335 may stay as aliases of their replacements (section 10.1).",
+)
 _MOST = 16  # entries of one name that are looked at for a repair; a service has one a transport
 
 
 def malformed(index: Index) -> Sequence[Record]:
     """Return the entries with a malformed name, except for the aliases of 2011."""
-    suspects = in_order(records for name, records in index.get(by_name).items() if name and not is_well_formed(name))
+    longest = index.option(LENGTH)
+    suspects = in_order(records for name, records in index.get(by_name).items() if name and not is_well_formed(name, longest))
     return [record for record in suspects if not alias_mark(record) or _is_new(record, index)]
 
 
 def _is_new(record: Record, index: Index) -> bool:
     """Return whether an entry was registered after RFC 6335, or added by the change."""
+    if not index.option(OLD_NAMES):
+        return True
     date = (record.registered and read_date(record.registered)) or ""
     return (date != "" and not is_later(RFC_6335_PUBLISHED, date)) or record in index.get(added_entries)
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     name = record.name or ""
-    faults = "; ".join(name_faults(name))
+    faults = "; ".join(name_faults(name, index.option(LENGTH)))
     if alias_mark(record):
-        faults += "; an alias registered after RFC 6335 is no exception"
+        since = " registered after RFC 6335" if index.option(OLD_NAMES) else ""
+        faults += f"; an alias{since} is no exception"
     yield Problem(record, Field.NAME, "service name '{0}' {1}", (name, faults), fix=_fix(record, name, index))
 
 
@@ -137,7 +161,7 @@ def _fix(record: Record, name: str, index: Index) -> Fix | None:
 def trimmed(index: Index) -> Mapping[Record, str]:
     """The malformed names that are sound without the blanks around them, and are no entry's on the same port and transport."""
     bare = {record: record.name.strip() for record in index.get(malformed) if record.name}
-    found = {record: name for record, name in bare.items() if is_well_formed(name)}
+    found = {record: name for record, name in bare.items() if is_well_formed(name, index.option(LENGTH))}
     places = Counter((fold_case(name), record.number, record.transport) for record, name in found.items())
     return {
         record: name
@@ -155,7 +179,9 @@ def replaceable(index: Index) -> Mapping[Record, str]:
         for record in index.get(malformed)
         if record.name and not (alias_mark(record) or duplicate_mark(record) or replacement_mark(record))
     }
-    wanted = {record: new for record, new in wanted.items() if record.name and is_alias_pair(record.name, new)}
+    wanted = {
+        record: new for record, new in wanted.items() if record.name and is_alias_pair(record.name, new, index.option(LENGTH))
+    }
     if not wanted:
         return {}
     origins: dict[str, set[str | None]] = {}
@@ -214,4 +240,5 @@ RULE = RecordRule(
     reads=frozenset({Field.NAME, Field.REGISTERED, Field.NOTE}),
     check=check,
     fixes=(Safety.SAFE, Safety.UNSAFE),
+    options=(LENGTH, OLD_NAMES),
 )

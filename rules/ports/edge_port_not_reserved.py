@@ -72,6 +72,7 @@ from linter.rules_api import (
     Fix,
     Index,
     Insert,
+    Option,
     Ports,
     Problem,
     Record,
@@ -80,6 +81,7 @@ from linter.rules_api import (
     Replace,
     Safety,
     Severity,
+    parse_ports,
 )
 
 from ..port_states import STATE_FIELDS, State, state
@@ -87,16 +89,24 @@ from ..port_wording import list_texts
 from ..rfc6335 import EDGE_PORTS
 from ._rows import is_plainly_unassigned, may_be_about, rows_on_ports, unreadable_beside
 
+PORTS = Option("ports", tuple(map(str, EDGE_PORTS)), "The ports that have to be Reserved.", of_ports=True)
 _TRANSPORTS = ("tcp", "udp")
 _MOST = 64  # rows about the edges that are looked at for a repair; there are eight
 
 
+def edges(index: Index) -> Sequence[int]:
+    """Return the ports that have to be Reserved, ascending."""
+    stretches = [ports for text in index.option(PORTS) if (ports := parse_ports(text))]
+    return sorted({port for low, high in stretches for port in range(low, high + 1)})
+
+
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    rows = sorted(rows_on_ports(index, EDGE_PORTS), key=attrgetter("row"))
+    wanted = index.get(edges)
+    rows = sorted(rows_on_ports(index, wanted), key=attrgetter("row"))
     for row in rows:
         if state(row) not in (None, State.RESERVED) and row.ports:
-            yield _in_other_state(row, row.ports, rows)
-    for edge in EDGE_PORTS if Capability.WHOLE not in registry.missing_capabilities else ():
+            yield _in_other_state(row, row.ports, rows, wanted)
+    for edge in wanted if Capability.WHOLE not in registry.missing_capabilities else ():
         about = [row for row in rows if row.ports and row.ports.low <= edge <= row.ports.high]
         if (reserved := next((row for row in about if state(row) is State.RESERVED), None)) is None:
             continue
@@ -117,14 +127,14 @@ def _added(reserved: Record, edge: int, missing: Sequence[str]) -> Fix | None:
     return Fix(f"add a Reserved row for port '{edge}' on {transport}", (added,), Safety.UNSAFE)
 
 
-def _in_other_state(row: Record, ports: Ports, rows: Sequence[Record]) -> Problem:
+def _in_other_state(row: Record, ports: Ports, rows: Sequence[Record], wanted: Sequence[int]) -> Problem:
     if ports.low == ports.high:
         message = "port '{0}' is {1}, but an edge of the port ranges ({2}) has to be Reserved"
-        args = ports, state(row), ", ".join(map(str, EDGE_PORTS))
+        args = ports, state(row), ", ".join(map(str, wanted))
         return Problem(row, Field.PORT, message, args, fix=_reserved(row, ports, rows))
-    edges = list_texts([str(port) for port in EDGE_PORTS if ports.low <= port <= ports.high])
+    inside = list_texts([str(port) for port in wanted if ports.low <= port <= ports.high])
     message = "port range '{0}' is {1}, but the edges of the port ranges ({2} in it) have to be Reserved"
-    return Problem(row, Field.PORT, message, (ports, state(row), edges))
+    return Problem(row, Field.PORT, message, (ports, state(row), inside))
 
 
 def _reserved(row: Record, ports: Ports, rows: Sequence[Record]) -> Fix | None:
@@ -145,4 +155,5 @@ RULE = RegistryRule(
     reads=STATE_FIELDS | {Field.PORT, Field.TRANSPORT},
     check=check,
     fixes=(Safety.UNSAFE,),
+    options=(PORTS,),
 )

@@ -55,6 +55,7 @@ from linter.rules_api import (
     Entry,
     Field,
     Index,
+    Option,
     Ports,
     Precision,
     Problem,
@@ -70,6 +71,12 @@ from ..port_ties import are_tied
 from ..port_wording import port_label
 from ..rfc6335 import RFC_6335_PUBLISHED, age, is_unassignable
 from ._rows import overlap_runs
+
+ALL_PORTS = Option(
+    "all-ports",
+    False,
+    "Also report ports that RFC 6335 reserves or keeps for experiments (0, 1021 to 1024, 49151), for which there are other rules.",
+)
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
@@ -97,9 +104,10 @@ def _find_second_names(index: Index) -> dict[Record, Record]:
     def arrival(record: Record) -> tuple[bool, str, int]:
         return record in added, *age(record)
 
+    everywhere = index.option(ALL_PORTS)
     found: dict[Record, Record] = {}
     for _, run in index.get(overlap_runs):
-        entries = [record for record in run if record.name is not None and _may_share(record)]
+        entries = [record for record in run if record.name is not None and (everywhere or _may_share(record))]
         farthest: Record | None = None  # the entry so far that reaches the highest port; the oldest of those on the same ports
         for entry in sorted(entries, key=lambda record: (record.ports and (record.ports.low, -record.ports.high), arrival(record))):
             assert entry.ports is not None
@@ -129,4 +137,5 @@ RULE = RegistryRule(
     check=check,
     since=RFC_6335_PUBLISHED,
     precision=Precision.MEDIUM,
+    options=(ALL_PORTS,),
 )

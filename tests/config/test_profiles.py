@@ -1,6 +1,7 @@
 """Test profiles, the defaults for kinds of registries."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,12 @@ def test_profiles_and_their_rules_exist() -> None:
     known = {rule.code for rule in ALL}
     assert tuple(profile.name for profile in PROFILES) == NAMES
     for profile in PROFILES:
-        assert known >= {*profile.off, *profile.severities, *profile.only_if_used}
+        assert known >= {*profile.off, *profile.severities, *profile.since, *profile.options, *profile.only_if_used}
+        for rule in ALL:
+            defaults = {option.name: option.default for option in rule.options}
+            values = profile.options.get(rule.code, {})
+            assert values.keys() <= defaults.keys()
+            assert all(type(value) is type(defaults[name]) and value != defaults[name] for name, value in values.items())
 
 
 @pytest.mark.parametrize("form", [*FORMATS, "accepted"])
@@ -120,6 +126,75 @@ def test_a_private_registry_need_not_have_unused_fields(tmp_path: Path) -> None:
     assert "  not run because the file uses no assignee: CONTACT005\n" in done.stdout
     (tmp_path / "r.yaml").write_text(f"{lone}  - {{name: crane, port: 7002, transport: tcp, contact: Ada}}\n", encoding="utf-8")
     assert "2:12: error CONTACT006" in check("--isolated", "r.yaml").stdout
+
+
+def registry_of(*entries: str) -> None:
+    Path("r.yaml").write_text("entries:\n" + "".join(f"  - {{{entry}}}\n" for entry in entries), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("length", "settings", "code"),
+    [
+        (15, "", 0),
+        (16, "", 0),
+        (63, "", 0),
+        (64, "", 1),
+        (15, "profile: iana", 0),
+        (16, "profile: iana", 1),
+        (15, "rules: {NAME001: {max-length: 15}}", 0),
+        (16, "rules: {NAME001: {max-length: 15}}", 1),
+    ],
+)
+def test_the_length_of_names_is_an_option_that_the_profile_sets(length: int, settings: str, code: int) -> None:
+    registry_of(f"name: {'a' * length}, port: 7001, transport: tcp")
+    Path("reglint.yaml").write_text(f"{settings}\n", encoding="utf-8")
+    done = check("r.yaml")
+    assert done.exit_code == code, done.stdout
+    if code:
+        assert f"has {length} characters, and at most" in done.stdout
+
+
+def test_a_long_name_with_an_illegal_character_is_renamed_and_gets_no_alias() -> None:
+    registry_of("name: payment_gateway_api, port: 7001, transport: tcp")
+    assert check("--isolated", "--fix", "--unsafe", "r.yaml").exit_code == 0
+    assert Path("r.yaml").read_text(encoding="utf-8") == "entries:\n  - {name: payment-gateway-api, port: 7001, transport: tcp}\n"
+
+
+@pytest.mark.parametrize("port", [0, 1021, 1022, 1023, 1024, 49151, 49152, 65535])
+def test_two_services_collide_on_every_port(port: int) -> None:
+    registry_of(f"name: lamp, port: {port}, transport: tcp", f"name: crane, port: {port}, transport: tcp")
+    done = check("--isolated", "r.yaml")
+    assert f"'crane' shares {port}/tcp with 'lamp'" in done.stdout
+    assert done.exit_code == 1
+
+
+@pytest.mark.parametrize("port", [1021, 1022, 1023, 1024, 49151, 49152, 65535])
+def test_one_service_may_have_any_port_but_0(port: int) -> None:
+    registry_of(f"name: lamp, port: {port}, transport: tcp")
+    assert check("--isolated", "--fail-on", "note", "r.yaml").exit_code == 0
+    registry_of("name: lamp, port: 0, transport: tcp")
+    assert "error PORT004" in check("--isolated", "r.yaml").stdout
+
+
+def test_service_codes_and_transports_are_required_only_where_the_file_uses_them() -> None:
+    registry_of("name: lamp, port: 7001, transport: dccp")
+    assert check("--isolated", "--fail-on", "note", "r.yaml").exit_code == 0
+    registry_of("name: lamp, port: 7001, transport: dccp", "name: bell, port: 7002, transport: dccp, service-code: 1")
+    assert "error CODE002" in check("--isolated", "r.yaml").stdout
+    registry_of("name: lamp, port: 7001", "name: bell, port: 7002")
+    assert check("--isolated", "--fail-on", "note", "r.yaml").exit_code == 0
+    registry_of("name: lamp, port: 7001", "name: bell, port: 7002, transport: tcp")
+    assert "error PROTOCOL002" in check("--isolated", "r.yaml").stdout
+    registry_of("name: lamp, port: 7001", "name: bell, port: 7001")
+    assert "shares 7001 with 'lamp'" in check("--isolated", "r.yaml").stdout
+
+
+def test_settings_name_the_profile_as_the_origin_of_its_values() -> None:
+    Path("reglint.yaml").write_text("profile: private\n", encoding="utf-8")
+    shown = CliRunner().invoke(cli, ["settings", "--all"]).stdout
+    assert re.search(r"\n    max-length: 63 +# profile\n", shown)
+    assert re.search(r"\n    enabled: off +# profile\n", shown)
+    assert "max-length" not in CliRunner().invoke(cli, ["settings"]).stdout
 
 
 def test_iana_formats_keep_their_report() -> None:
