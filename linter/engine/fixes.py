@@ -3,6 +3,7 @@
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
@@ -18,6 +19,7 @@ MAX_ROUNDS = 100  # a round makes every fix but those that get in the way of ano
 _NO_PLACE = "the layout of the file does not allow it"
 _NO_HELP = "it does not remove the finding"
 _BREAKS = "the file could not be read any more"
+_UNCOVERS = "it leads to another finding, {}; review both and give --unsafe"
 _UNFINISHED = "other fixes come first; run --fix again"
 
 
@@ -52,7 +54,8 @@ def repair(result: Result, safeties: Collection[Safety], check: Callable[[Source
     """Apply the fixes of all active findings that have a wanted safety, and return the result after them with their outcomes.
 
     `check` reads and checks a text as the first one was. Fixes that collide are applied one after the other. A fix that does not
-    remove its finding, or makes the file unreadable, is rolled back, tried again after the others, and reported.
+    remove its finding, or makes the file unreadable, is rolled back, tried again after the others, and reported. So is a safe fix
+    that leads to a finding which has no safe fix itself, unless unsafe fixes are wanted too.
     """
     made: list[FixOutcome] = []
     refused: dict[_Key, str] = {}
@@ -74,6 +77,9 @@ def repair(result: Result, safeties: Collection[Safety], check: Callable[[Source
         left, before, repaired = _active(after.findings), _active(result.findings), _active(batch)
         if useless := [key for key, count in repaired.items() if left[key] > before[key] - count]:
             refused.update((key, _NO_HELP) for key in useless)
+            continue
+        if Safety.UNSAFE not in safeties and (uncovering := _find_uncovering(result, batch, after, check)):
+            refused.update(uncovering)
             continue
         made += [_repair(result, finding) for finding in batch]
         result = after
@@ -161,6 +167,33 @@ def _breaking(result: Result, batch: Iterable[Finding], check: Callable[[Source]
         except SourceError:
             found.append(finding)
     return found
+
+
+def _uncovered(result: Result, batch: Sequence[Finding], after: Result) -> str:
+    """Return the codes of active findings without a safe fix that a batch of fixes led to, "" for none.
+
+    A fix may change the name or message of other findings, so a new finding counts only if no other of its rule and field is gone.
+    """
+    before, left = _active(result.findings) - _active(batch), _active(after.findings)
+    safe = _active(one for one in after.findings if one.problem.fix and one.problem.fix.safety is Safety.SAFE)
+    gone = Counter((code, field) for code, _, field, _ in (before - left).elements())
+    new = Counter((code, field) for code, _, field, _ in (left - _active(result.findings) - safe).elements())
+    return ", ".join(sorted({code for code, _ in new - gone}))
+
+
+def _find_uncovering(result: Result, batch: Sequence[Finding], after: Result, check: Callable[[Source], Result]) -> dict[_Key, str]:
+    """Return the fixes of a batch that lead to other findings, with the reason to hold them back, found by halving the batch."""
+    if not (codes := _uncovered(result, batch, after)):
+        return {}
+    if len(batch) == 1:
+        return {_key(batch[0]): _UNCOVERS.format(codes)}
+    found: dict[_Key, str] = {}
+    middle = len(batch) // 2
+    for half in (batch[:middle], batch[middle:]):
+        made = sorted(edit for finding in half for edit in edits_of(result, finding) or ())
+        with suppress(SourceError):
+            found |= _find_uncovering(result, half, check(_with(result, made)), check)
+    return found or {_key(finding): _UNCOVERS.format(codes) for finding in batch}  # only together they do
 
 
 def _with(result: Result, made: Sequence[TextEdit]) -> Source:

@@ -104,16 +104,22 @@ def entries_replacing(index: Index, name: str | None) -> Sequence[Record]:
     return index.get(entries_by_replaced_name).get(fold_case(name or ""), ())
 
 
-def fix_target(index: Index, alias: Record) -> Fix | None:
-    """Return the fix that makes an alias point to the only name that says it replaces the alias, on its port and transport."""
+def intended_target(index: Index, alias: Record) -> Record | None:
+    """Return the entry on the port and transport of an alias with the one name that says it replaces that of the alias."""
     replacing = entries_replacing(index, alias.name)
     if len(replacing) > _MAX_REPLACEMENTS:
         return None
     other = next((entry for entry in replacing if (entry.number, entry.transport) == (alias.number, alias.transport)), None)
     if other is None or other.name is None or not is_well_formed(other.name) or other in index.get(aliases):
         return None
-    mark = alias_mark(alias)
-    if mark is None or any(fold_case(entry.name or "") != fold_case(other.name) for entry in replacing):
+    name = fold_case(other.name)
+    return other if all(fold_case(entry.name or "") == name for entry in replacing) else None
+
+
+def fix_target(index: Index, alias: Record) -> Fix | None:
+    """Return the fix that makes an alias point to the only name that says it replaces the alias, on its port and transport."""
+    other, mark = intended_target(index, alias), alias_mark(alias)
+    if other is None or mark is None or other.name is None:
         return None
     if mark[1]:
         change = Replace(alias, Field.NOTE, other.name, substring=substring(mark.string, *mark.span(1)))

@@ -3,8 +3,8 @@
 Why it matters
     The two entries are one assignment under two names. If a contact or a date is corrected in only one of them, the other is wrong.
 What is allowed
-    A pair in which one entry does not name the other. Notes, unauthorized use, and text that the replacement's description adds to
-    that of the old name. Differences in undefined contacts, which undefined-contact reports.
+    A pair in which the new entry does not say that it replaces the old one. Notes, unauthorized use, and text that the
+    replacement's description adds to that of the old name. Differences in undefined contacts, which undefined-contact reports.
 How to fix
     Make the same change in both entries.
 Good
@@ -51,12 +51,15 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Related, Severity
 
-from ._pairs import alias_entries, counterpart, differences, replaces
+from ..alias_marks import aliases
+from ._pairs import alias_entries, counterpart, differences, intended_target, replaces
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    other = counterpart(index, record)
-    if other is None or not replaces(index, other, record) or not (found := list(differences(record, other, index))):
+    other = counterpart(index, record) if record in index.get(aliases) else None
+    if other is None or not replaces(index, other, record):
+        other = intended_target(index, record)
+    if other is None or not (found := list(differences(record, other, index))):
         return
     field = found[0][0]
     shown = ", ".join(f"{{{i}}}" for i, _ in enumerate(found, 2))

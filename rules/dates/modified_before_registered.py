@@ -4,7 +4,7 @@ Why it matters
     One of the two dates is wrong, and the registration date decides which rules bind the entry.
 What is allowed
     Two dates that agree at the coarser precision: registered on 2004-02-20 and modified in 2004-02. A registration date in the
-    future, which date-in-future reports.
+    future, which date-in-future reports. A malformed date with one reading, such as 2004-2-20, counts as that date.
 How to fix
     Look up in the history of the registry when the entry was added and when it was changed, and correct the wrong date.
 Seen in the registry
@@ -25,7 +25,7 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Related, Severity, is_real_date
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Related, Severity, read_date
 
 from ..registry_dates import latest
 from ..rfc6335 import is_later
@@ -37,12 +37,12 @@ def dated_twice(index: Index) -> Sequence[Record]:
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    dates = registered, modified = record.registered or "", record.modified or ""
-    if not all(map(is_real_date, dates)) or not is_later(registered, modified) or is_later(registered, index.get(latest)):
+    registered, modified = read_date(record.registered or ""), read_date(record.modified or "")
+    if not (registered and modified) or not is_later(registered, modified) or is_later(registered, index.get(latest)):
         return
     related = (Related(record, Field.REGISTERED, "the registration date"),)
     message = "modification date '{0}' is before the registration date, '{1}'"
-    yield Problem(record, Field.MODIFIED, message, (modified, registered), related)
+    yield Problem(record, Field.MODIFIED, message, (record.modified, record.registered), related)
 
 
 RULE = RecordRule(

@@ -229,7 +229,7 @@ KNOWN = {
     "f41abec859": (set(), {"DATE005 registry"}),
     "9d690a0b5d": ({"PORT003 9979-9986"}, set()),
     "b9666069cb": (
-        {"PORT006 pon-ictp 7202/tcp", "CONTACT002 contact Alexey_Vlaskin", "CONTACT008 contact Valley_Information_Systems_Inc"},
+        {"CONTACT002 contact Alexey_Vlaskin", "CONTACT008 contact Valley_Information_Systems_Inc"},
         {"PORT003 9979-9986"},
     ),
     "61f2178a59": ({"PORT007 rndc 953/tcp"}, set()),

@@ -9,7 +9,8 @@ from linter.rules_api import ChangeRule, ChangeSet, Citation, Index, Problem, Re
 from linter.rules_api.index import by_name
 from linter.source import Source
 from linter.suppressions.baseline import accept, missing
-from linter.versions.diff_lint import MASS, lint_added
+from linter.versions.diff_lint import lint_added
+from linter.versions.masses import MASS
 from rules import ALL
 from tests.support import TODAY, checked, parse_text, registry_text
 

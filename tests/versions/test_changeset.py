@@ -223,7 +223,7 @@ def test_a_reordering_is_silent_except_about_the_order_and_a_reformatting_at_all
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_an_edit_and_its_undoing_are_each_others_mirror(data: st.DataObject) -> None:
-    path = data.draw(st.sampled_from(everything()))
+    path = data.draw(st.sampled_from([path for path in everything() if path.name != "FORMAT001.xml"]))  # its records hold others
     head, records, tail = in_pieces(read_source(str(path)).text)
     kept = data.draw(st.lists(st.booleans(), min_size=len(records), max_size=len(records)))
     one = parse_text(f"{head}{''.join(records)}{tail}")

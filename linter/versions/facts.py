@@ -1,0 +1,60 @@
+"""Report each fact about a change once: at the most severe finding, and at the entry that the change added."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from linter.engine.finding import Finding, Status
+from linter.model import Entry, Record, Registry
+from linter.rules_api.rule import Scope, Severity
+from linter.versions.changeset import ChangeSet
+
+
+def without_repeats(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Return the findings without active ones that report the same fact as another active one.
+
+    A rule names in `supersedes` the codes of rules that report the same fact. The more severe finding stays; of equally severe
+    ones, that of the rule which supersedes the other.
+    """
+    active = [finding for finding in findings if finding.status is Status.ACTIVE]
+    by_code: dict[str, list[Finding]] = {}
+    for finding in active:
+        by_code.setdefault(finding.rule.code, []).append(finding)
+    dropped: set[int] = set()
+    severities = list(Severity)
+    for finding in active:
+        for code in sorted(finding.rule.supersedes):
+            for other in by_code.get(code, ()):
+                if id(other) in dropped or id(finding) in dropped or not _is_same_fact(finding, other):
+                    continue
+                weaker = severities.index(finding.rule.severity) > severities.index(other.rule.severity)
+                dropped.add(id(finding if weaker else other))
+    return [finding for finding in findings if id(finding) not in dropped] if dropped else findings
+
+
+def _is_same_fact(one: Finding, other: Finding) -> bool:
+    """Return whether two findings are about the same entry, or about ports that they share."""
+    entries, others = _entries(one), _entries(other)
+    if any(entry in others for entry in entries):
+        return True
+    return any(_overlap(entry, opposite) for entry in entries for opposite in others)
+
+
+def _entries(finding: Finding) -> list[Entry]:
+    return [finding.problem.entry, *(related.entry for related in finding.problem.related)]
+
+
+def _overlap(one: Entry, other: Entry) -> bool:
+    if not (isinstance(one, Record) and isinstance(other, Record) and one.ports and other.ports):
+        return False
+    return one.ports.low <= other.ports.high and other.ports.low <= one.ports.high
+
+
+def with_cause(finding: Finding, change: ChangeSet) -> Finding:
+    """Return an active finding about an untouched entry with the related entry that the change added as its cause."""
+    problem = finding.problem
+    if finding.status is not Status.ACTIVE or finding.is_removed or isinstance(problem.entry, Registry):
+        return finding
+    if finding.rule.scope is Scope.CHANGE or problem.entry in change.touched:
+        return finding
+    cause = next((one for one in problem.related if one.entry in change.touched and one.entry is not problem.entry), None)
+    return replace(finding, cause=cause) if cause else finding
