@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from linter.engine.run import Result
     from linter.model import Suppression
     from linter.rules_api.rule import Rule
+    from linter.versions.changelog import Changelog
 
 
 def emit(plan: Plan, outcome: Outcome) -> int:
@@ -23,7 +24,16 @@ def emit(plan: Plan, outcome: Outcome) -> int:
     options = plan.options
     status = outcome.exit_status(plan.settings.threshold)
     severities = {rule.code: rule.severity for rule in plan.rulebook}
-    report = Report(tuple(outcome.results), tuple(outcome.errors), plan.statuses, status, severities, outcome.ages)
+    results = tuple(outcome.results)
+    report = Report(
+        results,
+        tuple(outcome.errors),
+        plan.statuses,
+        status,
+        severities,
+        outcome.ages,
+        {} if options.diff else _changelogs(results),
+    )
     if options.diff:
         _write_patches(outcome)
     else:
@@ -43,6 +53,18 @@ def emit(plan: Plan, outcome: Outcome) -> int:
 
         click.echo(render(report), err=True, nl=False)
     return status
+
+
+def _changelogs(results: "Iterable[Result]") -> "dict[int, Changelog]":
+    """Return what the change did, by the `id` of each result that was compared with a base."""
+    compared = [(result, result.change_set) for result in results if result.change_set]
+    if not compared:
+        return {}
+    from linter.cli.rulebook import load_continuity
+    from linter.versions.changelog import make_changelog
+
+    judge = load_continuity()
+    return {id(result): make_changelog(change, judge(change)) for result, change in compared}
 
 
 def _write_patches(outcome: Outcome) -> None:

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING
 from linter.rules_api.rule import Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from linter.rules_api.coverage import Section
     from linter.rules_api.profile import Profile
+    from linter.versions.changeset import ChangeSet, Continuity
     from linter.versions.crosscheck import Mark
 
 _ENGINE = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
@@ -42,6 +45,14 @@ def load_profiles() -> "tuple[Profile, ...]":
 
     profiles: tuple[Profile, ...] = import_module(".profiles", _rulebook().__name__).PROFILES
     return profiles
+
+
+def load_continuity() -> "Callable[[ChangeSet], Continuity]":
+    """Return the function that judges what continues across a change. Raises ImportError if the rulebook is missing."""
+    from importlib import import_module
+
+    judge: Callable[[ChangeSet], Continuity] = import_module(".continuity", _rulebook().__name__).judge_continuity
+    return judge
 
 
 def load_marks() -> "tuple[Mark, ...]":

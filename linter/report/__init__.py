@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from linter.engine.run import Result
     from linter.rules_api.rule import Severity
     from linter.source import SourceError
+    from linter.versions.changelog import Changelog
     from linter.versions.history import Age
 
 
@@ -18,7 +19,7 @@ class Report:
 
     `statuses` selects the findings to show. `exit_status` is 0, 1 or 2 and does not depend on the output. `severities` maps the
     code of each rule to its own severity, whatever the settings say. `ages` maps the `id` of a finding to its age, if ages are
-    wanted.
+    wanted. `changelogs` maps the `id` of a result to what the change did, for results that were compared with a base.
     """
 
     results: "tuple[Result, ...]"
@@ -27,3 +28,8 @@ class Report:
     exit_status: int
     severities: "Mapping[str, Severity]" = field(default_factory=dict)
     ages: "Mapping[int, Age]" = field(default_factory=dict)
+    changelogs: "Mapping[int, Changelog]" = field(default_factory=dict)
+
+    def changelog(self, result: "Result") -> "Changelog | None":
+        """Return what the change did to the registry of a result, None without a base."""
+        return self.changelogs.get(id(result))

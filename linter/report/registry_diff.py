@@ -7,12 +7,11 @@ from typing import Any
 from linter import __version__
 from linter.model import Contact, Entry, Field, MarkupError, Record, Registry
 from linter.report.escape import printable, printable_json
+from linter.report.excerpts import excerpt_pair
 from linter.source import Span, clip
 from linter.versions.compare import Comparison, Difference, LeftOut, Pair
 
 VERSION = 1
-_WIDTH = 80  # characters of a value that are shown
-_LEAD = 24  # characters of a longer one that are shown before the place where it differs
 _DESCRIBED = 60  # characters of a description that are shown beside an entry
 
 
@@ -37,30 +36,10 @@ def _changed(comparison: Comparison, pair: Pair) -> Iterator[str]:
     yield str(pair.one)
     rows: list[tuple[str, str, str]] = []
     for difference in pair.differences:
-        one, other = _excerpts(difference)
+        one, other = excerpt_pair(difference.one, difference.other)
         rows.append((difference.field, _place_of(comparison.one, pair.one, difference, difference.one), one))
         rows.append(("", _place_of(comparison.other, pair.other, difference, difference.other), other))
     yield from _table(rows)
-
-
-def _excerpts(difference: Difference) -> tuple[str, str]:
-    """Return the two values; of long ones, the part where they begin to differ."""
-    one, other = (", ".join(values) for values in (difference.one, difference.other))
-    start = 0
-    if max(len(one), len(other)) > _WIDTH:
-        alike = next(
-            (i for i, (here, there) in enumerate(zip(one, other, strict=False)) if here != there), min(len(one), len(other))
-        )
-        start = alike - _LEAD if alike > 2 * _LEAD else 0
-    return _excerpt(one, start), _excerpt(other, start)
-
-
-def _excerpt(text: str, start: int) -> str:
-    if not text:
-        return "(none)"
-    shown = text[start : start + _WIDTH]
-    before, after = "…" if start else "", "…" if start + _WIDTH < len(text) else ""
-    return f"'{before}{shown}{after}'"
 
 
 def _place_of(registry: Registry, entry: Entry, difference: Difference, values: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from linter.engine.fixes import edits_of
 from linter.engine.run import Result
 from linter.model import Capability, Record
 from linter.report import Report
+from linter.report.change_text import render_lines
 from linter.report.escape import columns, printable
 from linter.rules_api.fix import Safety
 from linter.rules_api.rule import Severity
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from linter.versions.history import Age
 
 _WIDTH = 110  # columns shown of a source line
+_MOST_EVENTS = 50  # events of a change that a report begins with
 _LEAD = 40  # columns shown before the fault of a longer line
 _SUPPRESSORS = {"settings": "the settings", "comment": "comments", "file": "the baseline"}
 _STYLES = {"error": "1;31", "warning": "1;33", "note": "1;36", "place": "1", "frame": "34", "quiet": "2"}
@@ -29,6 +31,8 @@ def render(report: Report, color: bool = False) -> str:
     statuses = report.statuses
     lines: list[str] = []
     for result in report.results:
+        if changelog := report.changelog(result):
+            lines.extend((*render_lines(changelog, _WIDTH, _MOST_EVENTS), ""))
         lines.extend(_repairs(result, pens))
         for finding in result.sorted_findings(statuses):
             lines.extend(_finding(result, finding, report.ages.get(id(finding)), pens))

@@ -1,7 +1,7 @@
 """The change set: what differs between a base and a registry, and what became of every entry."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,20 @@ from linter.model import Contact, Entry, Field, Record, Registry
 
 if TYPE_CHECKING:
     from linter.versions.compare import Comparison, Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Continuity:
+    """The judgement of the rulebook on what continues: services with another name or party, contacts that are another party.
+
+    `renamed` maps records of the base to those of the head that are the same service under another name. `transferred` are the
+    records of the base whose service another party holds in the head, `replaced` the contacts of the base whose id means another
+    party.
+    """
+
+    renamed: Mapping[Record, Record] = field(default_factory=dict)
+    transferred: Set[Record] = frozenset()
+    replaced: Set[Contact] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)

@@ -91,6 +91,11 @@ def compare(one: Registry, other: Registry) -> Comparison:
     )
 
 
+def differences_of(comparison: Comparison, one: Record, other: Record) -> tuple[Difference, ...]:
+    """Return the differences of two records that the comparison of their registries did not pair."""
+    return tuple(_differences(one, other, _Scope(comparison.one, comparison.other).aspects()))
+
+
 # What is compared
 
 _Values = tuple[str, ...]

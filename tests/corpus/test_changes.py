@@ -15,11 +15,16 @@ from linter.engine.fixes import repair
 from linter.engine.run import run
 from linter.formats import read
 from linter.model import Record, Registry
+from linter.report.change_words import describe_events
 from linter.rules_api.fix import Safety, TextEdit, edited
 from linter.source import Source, read_source
+from linter.versions.changelog import make_changelog
 from linter.versions.changeset import ChangeSet, change_set
+from linter.versions.events import Subject
 from rules import ALL
+from rules.continuity import judge_continuity
 from tests.support import ROOT, TODAY, checked, pointed_at
+from tests.versions.test_changelog import assert_covers
 
 Golden = Callable[[Path, str], None]
 
@@ -279,3 +284,17 @@ def test_fixed_findings_of_grandfathered_entries_are_fixed(corpus: Path) -> None
     cut = f"{before.text[: record.start]}{before.text[record.end :]}"
     gone = checked(Source("after.xml", cut), [old.rule], before).fixed
     assert [(one.rule.code, str(one.entry), one.status) for one in gone] == [("CONTACT005", str(record), Status.GRANDFATHERED)]
+
+
+@pytest.mark.slow
+def test_every_changed_entry_of_five_years_is_in_exactly_one_event(corpus: Path, tmp_path: Path, golden: Golden) -> None:
+    """The golden file has a line for each event; it was read as a whole."""
+    written = ["date\tactions\tevent\n"]
+    for made in edits(corpus / "history-2017-2021.bundle", tmp_path):
+        log = make_changelog(made, judge_continuity(made))
+        assert_covers(log)
+        shown = [event for event in log.events if event.subject is not Subject.REGISTRY]
+        for line in describe_events(shown):
+            values = "; ".join(f"{field}: {one} -> {other}" for field, one, other in line.values)
+            written.append(f"{made.registry.updated}\t{line.actions}\t{line.headline}\t{values}\n")
+    golden(ROOT / "fixtures" / "changelog-2017-2021.tsv", "".join(written))

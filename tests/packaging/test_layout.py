@@ -49,7 +49,7 @@ MAY_IMPORT = {
     "linter.cli": {
         *("linter", "linter.atomic_write", "linter.cli", "linter.config", "linter.engine", "linter.engine.finding"),
         *("linter.formats", "linter.model", "linter.report", "linter.rules_api", "linter.source", "linter.suppressions"),
-        *("linter.suppressions.inline", "linter.versions", "linter.versions.compare"),
+        *("linter.suppressions.inline", "linter.versions", "linter.versions.changeset", "linter.versions.compare"),
     },
     "rules": {"linter.model", "linter.rules_api", "linter.versions.changeset", "rules"},
 }
