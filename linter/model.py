@@ -73,6 +73,7 @@ class Capability(StrEnum):
     ALIASES = "which names are aliases of others"
     ORDER = "an order of rows"
     WORDING = "where every description and note begins and ends"
+    UNDERLYING = "an underlying registry"
 
 
 class Ports(NamedTuple):

@@ -2,7 +2,7 @@
 
 from linter.rules_api import Rule
 
-from . import accepted, aliases, codes, contacts, dates, edits, format, names, ports, protocols, references, services, texts
+from . import accepted, aliases, codes, contacts, dates, edits, format, names, over, ports, protocols, references, services, texts
 
 ALL: tuple[Rule, ...] = (
     *names.RULES,
@@ -16,6 +16,7 @@ ALL: tuple[Rule, ...] = (
     *codes.RULES,
     *format.RULES,
     *services.RULES,
+    *over.RULES,
     *edits.RULES,
     *accepted.RULES,
 )

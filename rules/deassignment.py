@@ -3,9 +3,9 @@
 import re
 from collections.abc import Set
 
-from linter.rules_api import Index, Record, fold_case
+from linter.rules_api import Index, Record, State, fold_case
 
-from .port_states import State, described_state, state
+from .port_states import described_state, state
 
 _GIVEN_BACK = re.compile(r"(?<![a-z])(?:de-?(?:assigned|registered|commiss?ioned)|removed|released|revoked|returned)(?![a-z])")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")

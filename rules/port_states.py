@@ -1,18 +1,8 @@
 """The state of a port (Assigned, Reserved or Unassigned), as the rows of the registry give it."""
 
 import re
-from enum import StrEnum
 
-from linter.rules_api import Field, Record
-
-
-class State(StrEnum):
-    """The state of a port (RFC 6335 section 6)."""
-
-    ASSIGNED = "Assigned"
-    RESERVED = "Reserved"
-    UNASSIGNED = "Unassigned"
-
+from linter.rules_api import Field, Record, State
 
 # The states of nameless rows are free text. "De-registered", "Removed", "Deprecated" and "De-Commissioned" mark ports that were given
 # back, which section 8.2 calls Reserved.

@@ -13,6 +13,7 @@ from linter.formats import read
 from linter.model import Registry
 from linter.rules_api import (
     BaselineRule,
+    Capability,
     ChangeRule,
     Citation,
     ContactRule,
@@ -24,12 +25,15 @@ from linter.rules_api import (
     Rule,
     Scope,
     Severity,
+    Underlying,
 )
 from linter.rules_api.fix import Safety
 from linter.rules_api.rule_docs import manual
 from linter.source import Source, decode, read_source
 from linter.suppressions.baseline import FORMAT, judged, registry_of
 from linter.suppressions.baseline_file import NAME, parse_baseline
+from linter.underlying.compact import decode as decode_assignments
+from linter.underlying.snapshot import FILE, LABEL
 from linter.versions.diff_lint import lint_change
 from rules import ALL
 
@@ -110,9 +114,24 @@ def checked(source: Source, rules: Sequence[Rule], base: Source | None = None) -
     Rules about accepted findings are given a file of those. A crash of a rule is a failure.
     """
     registry = accepted_in_faulty(source) if any(FORMAT in rule.formats for rule in rules[:1]) else read(source)
-    result = lint_change(rules, read(base, previous=registry), registry, today=TODAY) if base else run(rules, registry, today=TODAY)
+    if base:
+        result = lint_change(rules, read(base, previous=registry), registry, today=TODAY, over=underlying(rules))
+    else:
+        result = run(rules, registry, today=TODAY, over=underlying(rules))
     assert result.crashes == (), [(crash.rule.code, crash.error, crash.where) for crash in result.crashes]
     return result
+
+
+def underlying(rules: Sequence[Rule]) -> Sequence[Underlying]:
+    """Return the snapshot of IANA's assignments for rules about it, nothing for others."""
+    return (shipped(),) if all(Capability.UNDERLYING in rule.requires for rule in rules) else ()
+
+
+@cache
+def shipped() -> Underlying:
+    """Return the snapshot of IANA's assignments, without its edition: reports of tests stay the same with a new one."""
+    _, columns = decode_assignments(Path(FILE).read_bytes())
+    return Underlying(LABEL, columns, is_iana=True)
 
 
 @cache

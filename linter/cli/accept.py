@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from linter.config.resolve import ResolvedSettings
     from linter.engine.run import Result
     from linter.rules_api.rule import Rule
+    from linter.rules_api.underlying import Underlying
     from linter.source import Source
     from linter.suppressions.baseline_edits import Group
     from linter.suppressions.baseline_file import AcceptedFile
@@ -57,6 +58,7 @@ def accept(
     stdin_name: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    over: tuple[str, ...],
     config: str | None,
     isolated: bool,
 ) -> None:
@@ -72,6 +74,7 @@ def accept(
     reglint accept --prune registry.yaml
     """
     from linter.cli.options import resolve_settings
+    from linter.cli.over import load_over
     from linter.cli.rulebook import load_rulebook
     from linter.config import SettingsError
     from linter.report.escape import printable
@@ -79,7 +82,7 @@ def accept(
 
     rulebook = load_rulebook()
     last = _refuse_contradictions(reason, until, prune)
-    settings = resolve_settings(rulebook, select, ignore, None, config, isolated)
+    settings = resolve_settings(rulebook, select, ignore, None, config, isolated, over)
     refuse_contradictions(list(paths), base, False, False)
     books = Books(rulebook, accepted, stdin_name=stdin_name)
     by_place: dict[str, list[Target]] = {}
@@ -90,10 +93,15 @@ def accept(
                 "standard input has no file beside it; name one with --accepted, or say with --stdin-name where it is"
             )
         by_place.setdefault(place, []).append(target)
+    try:
+        underlying = load_over(settings, settings.running)
+    except SourceError as error:
+        click.echo(f"reglint: {printable(str(error))}", err=True)
+        sys.exit(2)
     status = 0
     for place, own in by_place.items():
         try:
-            done = _carried_out(place, own, books, settings, rulebook, read_as, base, reason, last, prune)
+            done = _carried_out(place, own, books, settings, rulebook, underlying, read_as, base, reason, last, prune)
         except SettingsError as error:
             MistakesError(error).show()
             status = 2
@@ -129,6 +137,7 @@ def _carried_out(
     books: Books,
     settings: "ResolvedSettings",
     rulebook: "Sequence[Rule]",
+    underlying: "Sequence[Underlying]",
     read_as: str | None,
     base: str | None,
     reason: str | None,
@@ -154,7 +163,7 @@ def _carried_out(
         before = find_base(target.name, target.files, base, target.means) if base is not None else None
         is_other_file = base is not None and (is_file(base) or file_in_revision(base) is not None)
         held_for = settings.for_format(registry.format)
-        result = lint_against(before, is_other_file, registry, held_for.running, held_for.options)
+        result = lint_against(before, is_other_file, registry, held_for.running, held_for.options, underlying)
         results.append(accepted_in(result, held.lines))
     less = useless(held.lines, results) if prune else set()
     more = missing(results, held.lines) if reason is not None else {}

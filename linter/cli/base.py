@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from linter.model import Registry
     from linter.rules_api.option import Option
     from linter.rules_api.rule import Rule
+    from linter.rules_api.underlying import Underlying
     from linter.source import Source
     from linter.versions.git import Repository
 
@@ -142,7 +143,12 @@ def find_base(name: str, paths: Sequence[str], base: str, means: Callable[[str],
 
 
 def lint_against(
-    base: Base | None, is_other_file: bool, registry: "Registry", rules: "Sequence[Rule]", options: "Mapping[Option[Any], Any]"
+    base: Base | None,
+    is_other_file: bool,
+    registry: "Registry",
+    rules: "Sequence[Rule]",
+    options: "Mapping[Option[Any], Any]",
+    over: "Sequence[Underlying]" = (),
 ) -> "Result":
     """Return the findings of a registry, against its base if there is one.
 
@@ -152,15 +158,15 @@ def lint_against(
     if base is None:
         from linter.engine.run import run
 
-        return run(rules, registry, options)
+        return run(rules, registry, options, over=over)
     from linter.versions.diff_lint import lint_added, lint_change
 
     if base.source is None:
-        return lint_added(rules, base.name, registry, options)
+        return lint_added(rules, base.name, registry, options, over=over)
     from linter.formats import read
 
     form = "" if is_other_file or base.source.parts else registry.format
-    return lint_change(rules, read(base.source, form, registry), registry, options)
+    return lint_change(rules, read(base.source, form, registry), registry, options, over=over)
 
 
 def file_in_revision(base: str) -> tuple[str, str] | None:

@@ -64,6 +64,7 @@ def history(
     by: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    over: tuple[str, ...],
     config: str | None,
     isolated: bool,
     show_grandfathered: bool,
@@ -82,6 +83,7 @@ def history(
     """
     from linter.cli.options import resolve_settings
     from linter.cli.output import write
+    from linter.cli.over import load_over
     from linter.cli.rulebook import load_rulebook
     from linter.engine.finding import Status
     from linter.formats import format_of_name
@@ -93,7 +95,7 @@ def history(
 
     if by == "revision" and format_ != "text":
         raise click.UsageError("--by revision is a form of the text report; JSON and HTML have both")
-    settings = resolve_settings(load_rulebook(), select, ignore, None, config, isolated)
+    settings = resolve_settings(load_rulebook(), select, ignore, None, config, isolated, over)
     if not settings.running:
         raise click.UsageError("no rule is left to run; 'reglint settings --all' with the same options shows why")
     statuses = (Status.ACTIVE, Status.GRANDFATHERED) if show_grandfathered else (Status.ACTIVE,)
@@ -101,7 +103,7 @@ def history(
         repository = Repository.of(path)
         revisions, is_cut, day = _chosen(repository, path, range_, since)
         settings = settings.for_format(read_as or format_of_name(path))
-        checks = Checks(settings.running, settings.options, read_as or "", statuses)
+        checks = Checks(settings.running, settings.options, read_as or "", statuses, load_over(settings, settings.running))
         walked = _walked(repository, revisions, checks, jobs, is_cut, day)
     except SourceError as error:
         click.echo(f"reglint: {printable(str(error))}", err=True)

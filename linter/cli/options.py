@@ -48,6 +48,13 @@ _FAIL_ON = click.option(
     type=click.Choice(THRESHOLDS),
     help="Exit with status 1 for findings of this severity or above. [default: error, or fail-on in reglint.yaml]",
 )
+_OVER = click.option(
+    "--over",
+    metavar="iana|REGISTRY",
+    multiple=True,
+    help="Also check every entry against the assignments of this registry: 'iana' for IANA's, as shipped with reglint or as "
+    "'reglint fetch' got them, or a file. Overrides 'over' in reglint.yaml.",
+)
 _FILE = (
     click.option(
         "--config",
@@ -65,13 +72,13 @@ STDIN_NAME = click.option(
 
 
 def setting_options(command: _Command) -> _Command:
-    """Give a command the options --select, --ignore, --fail-on, --config and --isolated."""
-    return _with(command, (*_RULES, _FAIL_ON, *_FILE))
+    """Give a command the options --select, --ignore, --over, --fail-on, --config and --isolated."""
+    return _with(command, (*_RULES, _OVER, _FAIL_ON, *_FILE))
 
 
 def rule_options(command: _Command) -> _Command:
-    """Give a command the options --select, --ignore, --config and --isolated."""
-    return _with(command, (*_RULES, *_FILE))
+    """Give a command the options --select, --ignore, --over, --config and --isolated."""
+    return _with(command, (*_RULES, _OVER, *_FILE))
 
 
 def input_options(command: _Command) -> _Command:
@@ -114,7 +121,13 @@ class MistakesError(click.ClickException):
 
 
 def resolve_settings(
-    rules: "Sequence[Rule]", select: Sequence[str], ignore: Sequence[str], fail_on: str | None, config: str | None, isolated: bool
+    rules: "Sequence[Rule]",
+    select: Sequence[str],
+    ignore: Sequence[str],
+    fail_on: str | None,
+    config: str | None,
+    isolated: bool,
+    over: Sequence[str] = (),
 ) -> "ResolvedSettings":
     """Return the settings in force for some options. Raises click.ClickException for wrong use and for errors in the file."""
     from linter.cli.rulebook import load_profiles
@@ -124,7 +137,7 @@ def resolve_settings(
 
     if config is not None and isolated:
         raise click.UsageError("--config names a settings file and --isolated reads none; give one of them")
-    wanted = Wanted(split(rules, select, "--select"), split(rules, ignore, "--ignore"), fail_on)
+    wanted = Wanted(split(rules, select, "--select"), split(rules, ignore, "--ignore"), fail_on, over)
     path = None if isolated else _found() if config is None else config
     try:
         return resolve(rules, None if path is None else load(path, rules), wanted, load_profiles())

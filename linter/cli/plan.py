@@ -31,6 +31,7 @@ class CheckOptions:
     staged: bool = False
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
     fail_on: str | None = None
     config: str | None = None
     isolated: bool = False
@@ -73,7 +74,9 @@ def make_plan(options: CheckOptions) -> Plan:
     if options.diff and destinations != (Destination(DEFAULT_OUTPUT, None),):
         raise click.UsageError("--diff writes a patch instead of a report; leave --format and --output out")
     rulebook = load_rulebook()
-    settings = resolve_settings(rulebook, options.select, options.ignore, options.fail_on, options.config, options.isolated)
+    settings = resolve_settings(
+        rulebook, options.select, options.ignore, options.fail_on, options.config, options.isolated, options.over
+    )
     if not settings.running:
         raise click.UsageError("no rule is left to run; 'reglint settings --all' with the same options shows why")
     wanted = tuple(targets(options.paths, settings))

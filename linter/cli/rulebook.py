@@ -7,6 +7,7 @@ installed, nor a folder of that name where the user stands, is taken for ours.
 
 import os.path
 import sys
+from collections.abc import Callable, Iterator
 from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -14,10 +15,10 @@ from typing import TYPE_CHECKING
 from linter.rules_api.rule import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from linter.model import Registry
     from linter.rules_api.coverage import Section
     from linter.rules_api.profile import Profile
+    from linter.rules_api.underlying import Assignment
     from linter.versions.changeset import ChangeSet, Continuity
     from linter.versions.crosscheck import Mark
 
@@ -61,6 +62,14 @@ def load_marks() -> "tuple[Mark, ...]":
 
     marks = import_module(".alias_marks", _rulebook().__name__)
     return marks.alias_mark, marks.duplicate_mark
+
+
+def load_assignments() -> "Callable[[Registry], Iterator[Assignment]]":
+    """Return the function that lists the assignments of a registry. Raises ImportError if the rulebook is missing."""
+    from importlib import import_module
+
+    listing: Callable[[Registry], Iterator[Assignment]] = import_module(".assignments", _rulebook().__name__).list_assignments
+    return listing
 
 
 def _rulebook() -> ModuleType:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from linter.cli.base import HEAD, as_staged, file_in_revision, find_base, is_file, lint_against, staged_source
 from linter.cli.baseline import Books, Pair
+from linter.cli.over import load_over
 from linter.cli.plan import CheckOptions, Plan
 from linter.cli.progress import progress
 from linter.cli.registries import STANDARD_INPUT, Target, read_named
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from linter.engine.run import Result
     from linter.model import BaselineEntry
     from linter.rules_api.rule import Severity
+    from linter.rules_api.underlying import Underlying
     from linter.versions.history import Age
 
 Check = Callable[[Source], "Result"]
@@ -49,10 +51,15 @@ def run_plan(plan: Plan) -> Outcome:
     options = plan.options
     books = Books(plan.rulebook, options.accepted, options.reads_no_baseline, options.stdin_name, options.base, options.staged)
     checked: list[tuple[Target, Result]] = []
+    try:
+        over = load_over(plan.settings, plan.settings.running)
+    except SourceError as error:
+        outcome.errors.append(error)
+        return outcome
     for target in _with_progress(plan.targets):
         try:
             staged = as_staged(target, options.base, options.staged)
-            checked.append((staged, _check_target(plan, staged, books, outcome)))
+            checked.append((staged, _check_target(plan, staged, over, books, outcome)))
         except SourceError as error:
             outcome.errors.append(error)
         except SettingsError as error:
@@ -61,7 +68,7 @@ def run_plan(plan: Plan) -> Outcome:
     if options.age:
         for target, result in checked:
             try:
-                outcome.ages |= _find_ages(plan, target, result)
+                outcome.ages |= _find_ages(plan, target, over, result)
             except SourceError as error:
                 outcome.errors.append(error)
     outcome.results += books.judged([Pair(target.name, result) for target, result in checked], plan.settings.running)
@@ -69,11 +76,11 @@ def run_plan(plan: Plan) -> Outcome:
     return outcome
 
 
-def _check_target(plan: Plan, target: Target, books: Books, outcome: Outcome) -> "Result":
+def _check_target(plan: Plan, target: Target, over: "Sequence[Underlying]", books: Books, outcome: Outcome) -> "Result":
     """Return the result of one registry, after fixes. Raises SourceError and SettingsError."""
     options = plan.options
     source = target.read(lambda path: _read_file(path, options))
-    check = _accept_entries(_make_check(plan, target), books.lines_for(target.name))
+    check = _accept_entries(_make_check(plan, target, over), books.lines_for(target.name))
     result = check(source)
     if not (options.fix or options.diff):
         return result
@@ -98,7 +105,7 @@ def _read_file(path: str, options: CheckOptions) -> Source:
     return from_index or read_named(path, options.stdin_name)
 
 
-def _make_check(plan: Plan, target: Target) -> Check:
+def _make_check(plan: Plan, target: Target, over: "Sequence[Underlying]") -> Check:
     """Return the function that checks the text of a registry, against its base if the options name one. Raises SourceError."""
     options, settings = plan.options, plan.settings
     base = options.base or (HEAD if options.staged else None)
@@ -110,7 +117,7 @@ def _make_check(plan: Plan, target: Target) -> Check:
     def check(source: Source) -> "Result":
         registry = read(source, options.read_as or "")
         held = settings.for_format(registry.format)
-        result = lint_against(before, is_other_file, registry, held.running, held.options)
+        result = lint_against(before, is_other_file, registry, held.running, held.options, over)
         return replace(result, profile=held.profile_text)
 
     return check
@@ -140,7 +147,7 @@ def _write_fixed(target: Target, before: "Result", after: "Result") -> None:
     write_sources([(path, *pair) for path, pair in zip(target.files, pairs, strict=True)])
 
 
-def _find_ages(plan: Plan, target: Target, result: "Result") -> "dict[int, Age]":
+def _find_ages(plan: Plan, target: Target, over: "Sequence[Underlying]", result: "Result") -> "dict[int, Age]":
     """Return the ages of the findings to show, by the `id` of each. Raises SourceError."""
     from linter.cli.revisions import ages_of
     from linter.versions.git import GitError
@@ -151,7 +158,7 @@ def _find_ages(plan: Plan, target: Target, result: "Result") -> "dict[int, Age]"
         raise GitError(target.name, "has several files; --age supports registries of one file")
     path = options.stdin_name if target.files == (STANDARD_INPUT,) and options.stdin_name else target.files[0]
     held = plan.settings.for_format(result.registry.format)
-    checks = Checks(held.running, held.options, options.read_as or "", plan.statuses)
+    checks = Checks(held.running, held.options, options.read_as or "", plan.statuses, over)
     return ages_of(path, result, result.sorted_findings(plan.statuses), checks)
 
 

@@ -28,6 +28,7 @@ from linter.cli.options import setting_options
 def settings(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    over: tuple[str, ...],
     fail_on: str | None,
     config: str | None,
     isolated: bool,
@@ -69,5 +70,5 @@ def settings(
         return
     from linter.report.settings import render
 
-    held = resolve_settings(rules, select, ignore, fail_on, config, isolated)
+    held = resolve_settings(rules, select, ignore, fail_on, config, isolated, over)
     write(render(held, format_, all_), sys.stdout)

@@ -15,6 +15,7 @@ from linter.config.settings import (
     EXCLUDE,
     FAIL_ON,
     IGNORE,
+    OVER,
     PROFILE,
     PROFILES,
     REGISTRY,
@@ -82,9 +83,9 @@ class _Reader:
 
     def read_settings(self, root: Node) -> Settings:
         fields = parse_fields(root, SETTINGS)
-        names = (REGISTRY, EXCLUDE, PROFILE, SELECT, FAIL_ON)
-        registry, exclude, profile, select, fail_on = map(fields.get, names)
-        if any(isinstance(one, List) and not one.items for one in (registry, select)):
+        names = (REGISTRY, EXCLUDE, OVER, PROFILE, SELECT, FAIL_ON)
+        registry, exclude, over, profile, select, fail_on = map(fields.get, names)
+        if any(isinstance(one, List) and not one.items for one in (registry, over, select)):
             raise MisfitError
         return Settings(
             self.source.path,
@@ -95,6 +96,7 @@ class _Reader:
             self._read_texts(registry) if registry else (),
             self._read_texts(exclude) if exclude and not is_null(exclude) else (),
             self._with_position(_parse_word(profile, PROFILES), profile) if profile else None,
+            self._read_texts(over) if over else (),
         )
 
     def _read_texts(self, node: Node) -> tuple[Stated[str], ...]:

@@ -25,6 +25,7 @@ class Origin(NamedTuple):
 
 DEFAULT, OF_PROFILE = Origin("default"), Origin("profile")
 SELECT_OPTION, IGNORE_OPTION, FAIL_ON_OPTION = Origin("--select"), Origin("--ignore"), Origin("--fail-on")
+OVER_OPTION = Origin("--over")
 
 
 class Choice(NamedTuple, Generic[T]):
@@ -66,6 +67,7 @@ class ResolvedSettings(NamedTuple):
     profile: Choice[str] | None = None
     profiles: tuple[Profile, ...] = ()
     apply: Callable[[Profile], tuple[ResolvedRule, ...]] | None = None
+    over: tuple[Choice[str], ...] = ()
 
     def for_format(self, form: str) -> "ResolvedSettings":
         """Return the settings for registries of a format: with its default profile, unless the settings name one."""
@@ -107,6 +109,7 @@ class Wanted(NamedTuple):
     select: Sequence[str] = ()
     ignore: Sequence[str] = ()
     fail_on: str | None = None
+    over: Sequence[str] = ()
 
 
 def resolve(rules: Sequence[Rule], settings: Settings | None, wanted: Wanted, profiles: Sequence[Profile] = ()) -> ResolvedSettings:
@@ -137,6 +140,7 @@ def resolve(rules: Sequence[Rule], settings: Settings | None, wanted: Wanted, pr
         _make_choice(settings.profile) if settings.profile else None,
         tuple(profiles),
         apply if profiles else None,
+        tuple(Choice(word, OVER_OPTION) for word in wanted.over) or tuple(map(_make_choice, settings.over)),
     )
 
 

@@ -17,6 +17,7 @@ from linter.config.settings import (
     EXCLUDE,
     FAIL_ON,
     IGNORE,
+    OVER,
     PROFILE,
     PROFILES,
     REGISTRY,
@@ -83,6 +84,14 @@ def schema(rules: Sequence[Rule]) -> Json:
                 "as in .gitignore, such as 'drafts/' or '*.old.xml', relative to this file.",
                 "type": ["array", "string", "number", "null"],
                 "errorMessage": "expected a list of file patterns, or a single one",
+            },
+            OVER: {
+                **_TEXTS,
+                "description": "The underlying registries: 'iana' for IANA's assignments, or files, folders and patterns as for "
+                "registry. Every entry is checked against their ports and names (the rules OVER).",
+                "type": ["array", "string", "number"],
+                "minItems": 1,
+                "errorMessage": "expected 'iana', a file, or a list of these",
             },
             PROFILE: {
                 "description": "The defaults of the rules: 'iana' for IANA's registry and lists made from it, 'private' for a "

@@ -11,8 +11,9 @@ T = TypeVar("T")
 
 # The settings of every rule. The options of a rule have other names.
 ENABLED, SEVERITY, SINCE, EXCEPTIONS = COMMON = ("enabled", "severity", "since", "exceptions")
-SETTINGS = ("registry", "exclude", "profile", "select", "ignore", "fail-on", "rules")
-REGISTRY, EXCLUDE, PROFILE, SELECT, IGNORE, FAIL_ON, RULES = SETTINGS
+SETTINGS = ("registry", "exclude", "over", "profile", "select", "ignore", "fail-on", "rules")
+REGISTRY, EXCLUDE, OVER, PROFILE, SELECT, IGNORE, FAIL_ON, RULES = SETTINGS
+IANA = "iana"  # in OVER: the assignments of IANA's registry
 ALWAYS = "always"  # the rule applies to all entries, whatever their date
 NEVER = "never"  # findings do not change the exit status
 PROFILES = ("iana", "private")
@@ -43,7 +44,8 @@ class Settings(NamedTuple):
     """A settings file's content. `path` is the name to show for it; a setting that the file does not have is None or empty.
 
     `registry` lists the files of one registry: paths, folders and patterns, relative to the folder of the settings. `exclude` has
-    patterns, as in .gitignore, of files that are not checked. `profile` is one of PROFILES. `rules` are by code.
+    patterns, as in .gitignore, of files that are not checked. `profile` is one of PROFILES. `over` are the underlying
+    registries: IANA, or files as for `registry`. `rules` are by code.
     """
 
     path: str
@@ -54,3 +56,4 @@ class Settings(NamedTuple):
     registry: tuple[Stated[str], ...] = ()
     exclude: tuple[Stated[str], ...] = ()
     profile: Stated[str] | None = None
+    over: tuple[Stated[str], ...] = ()

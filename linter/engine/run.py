@@ -16,6 +16,7 @@ from linter.rules_api.dates import read_date
 from linter.rules_api.index import Index
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Scope, Severity
+from linter.rules_api.underlying import Underlying
 from linter.source import Span
 from linter.suppressions.inline import suppress
 
@@ -72,7 +73,8 @@ class Result:
     `findings` are in the order of the rules; `sorted_findings` returns them in the order of the file. `seconds` is the CPU time of
     each rule by its code. `skipped` are rules that require a missing capability. `fix_outcomes` are the fixes that led to this
     registry. `change_set` is what changed since the base, if there is one, and `fixed` are the findings of the base that are gone.
-    `profile` names the profile and where it comes from, "" for the default of IANA's formats.
+    `profile` names the profile and where it comes from, "" for the default of IANA's formats. `over` names the underlying
+    registries with their editions.
     """
 
     registry: Registry
@@ -85,6 +87,7 @@ class Result:
     change_set: "ChangeSet | None" = None
     fixed: tuple[FixedFinding, ...] = ()
     profile: str = ""
+    over: tuple[str, ...] = ()
 
     @property
     def made(self) -> list[FixOutcome]:
@@ -174,14 +177,15 @@ def run(
     options: Mapping[Option[Any], Any] | None = None,
     today: str = "",
     change_set: "ChangeSet | None" = None,
+    over: Sequence[Underlying] = (),
 ) -> Result:
     """Return what the rules find in a registry, findings that repeat in records of one entry as one.
 
     A rule that crashes on an entry loses that entry and nothing else. Rules about other formats are left out, and so are rules
-    about changes without a change set. `options` are those that differ from their default; `today` (YYYY-MM-DD) replaces the
-    day of the clock.
+    about changes without a change set, and rules about underlying registries unless `over` has one. `options` are those that
+    differ from their default; `today` (YYYY-MM-DD) replaces the day of the clock.
     """
-    result = run_each(rules, registry, options, today, change_set)
+    result = run_each(rules, registry, options, today, change_set, over)
     return replace(result, findings=tuple(fold_twins(registry, result.findings)))
 
 
@@ -191,16 +195,17 @@ def run_each(
     options: Mapping[Option[Any], Any] | None = None,
     today: str = "",
     change_set: "ChangeSet | None" = None,
+    over: Sequence[Underlying] = (),
 ) -> Result:
     """Return what the rules find in each record: as `run`, with nothing folded."""
-    index = Index(registry, options, today, change_set)
+    index = Index(registry, options, today, change_set, over)
     findings: list[Finding] = []
     crashes: list[Crash] = []
     seconds: dict[str, float] = {}
-    suited = [rule for rule in rules if not _unsuited(rule, registry, change_set)]
+    suited = [rule for rule in rules if not _unsuited(rule, index)]
     skipped = [Skipped(rule, lack) for rule in suited if (lack := _lack(rule, registry, change_set))]
     if not suited:  # or it would look as if they had run
-        skipped = [Skipped(rule, _unsuited(rule, registry, change_set)) for rule in rules]
+        skipped = [Skipped(rule, _unsuited(rule, index)) for rule in rules]
     left_out = {skip.rule.code for skip in skipped}
     for rule in suited:
         if rule.code in left_out:
@@ -214,7 +219,16 @@ def run_each(
         crashes += _crashes(rule, failures)
         seconds[rule.code] = thread_time() - start
     found_in_all = tuple(suppress(registry, findings))
-    return Result(registry, tuple(suited or rules), found_in_all, tuple(crashes), seconds, tuple(skipped), change_set=change_set)
+    return Result(
+        registry,
+        tuple(suited or rules),
+        found_in_all,
+        tuple(crashes),
+        seconds,
+        tuple(skipped),
+        change_set=change_set,
+        over=tuple(map(str, over)),
+    )
 
 
 def _is_certain(finding: Finding, registry: Registry) -> bool:
@@ -223,11 +237,13 @@ def _is_certain(finding: Finding, registry: Registry) -> bool:
     return registry.uncertain.isdisjoint((problem.entry, *(related.entry for related in problem.related)))
 
 
-def _unsuited(rule: Rule, registry: Registry, change_set: "ChangeSet | None") -> str:
+def _unsuited(rule: Rule, index: Index) -> str:
     """Return why a rule is not about a registry, in words that follow the name of the file, or "" if it is."""
-    if rule.formats and registry.format not in rule.formats:
+    if rule.formats and index.registry.format not in rule.formats:
         return "is not of the format that the rule is about"
-    return "is not compared with a base (--base)" if rule.scope is Scope.CHANGE and change_set is None else ""
+    if Capability.UNDERLYING in rule.requires and not index.over:
+        return "is not checked over another registry (--over)"
+    return "is not compared with a base (--base)" if rule.scope is Scope.CHANGE and index.change_set is None else ""
 
 
 def _lack(rule: Rule, registry: Registry, change_set: "ChangeSet | None") -> str:

@@ -20,6 +20,7 @@ class Format(NamedTuple):
     reuses_previous: bool = False  # the reader takes a registry whose entries it may reuse
     reads_any_byte: bool = False  # bytes that are not UTF-8 are findings and no error
     is_private: bool = False  # for private registries, which may consist of several files
+    is_list: bool = False  # for lists derived from a registry, which need not have all of it
     has_introduction: bool = False  # holds category, experts and notes of the registry
     has_date: bool = False  # every registry can have its date
     has_targets: bool = True  # holds label and target of a reference, not one of the two
@@ -124,6 +125,7 @@ FORMATS = {
             losses="services.writer:lost_in_services",
             needs_marks=True,
             reads_any_byte=True,
+            is_list=True,
             nis_marker=_NIS_MARKER,
             has_alias_entries=False,
             comment=_HASH_LINE,

@@ -36,6 +36,7 @@ def _registry(report: Report, result: Result) -> dict[str, Any]:
         "files": [file.path for file in registry.source.files],
         "format": registry.format,
         "profile": result.profile or None,
+        "over": list(result.over),
         "updated": registry.updated,
         "entries": len(registry.records) + len(registry.baseline_entries),
         "contacts": len(registry.contacts),

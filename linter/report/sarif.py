@@ -100,12 +100,18 @@ class _Run:
             ],
             "artifacts": [self._artifact(result, file) for result in self.report.results for file in result.registry.source.files],
             "results": results,
-            **({"properties": {"profiles": profiles}} if (profiles := self._profiles()) else {}),
+            **({"properties": properties} if (properties := self._properties()) else {}),
         }
 
-    def _profiles(self) -> dict[str, str]:
-        """Return the profiles by the name of the registry, without registries that have the default of IANA's formats."""
-        return {result.registry.source.path: result.profile for result in self.report.results if result.profile}
+    def _properties(self) -> dict[str, object]:
+        """Return the profiles and the underlying registries by the name of the registry, without registries that have none.
+
+        The profile that is the default of IANA's formats is left out.
+        """
+        results = {result.registry.source.path: result for result in self.report.results}
+        profiles = {path: result.profile for path, result in results.items() if result.profile}
+        over = {path: list(result.over) for path, result in results.items() if result.over}
+        return {name: values for name, values in (("profiles", profiles), ("over", over)) if values}
 
     # rules
 

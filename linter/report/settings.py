@@ -6,7 +6,20 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from linter.config.resolve import DEFAULT, OF_PROFILE, Choice, Origin, ResolvedRule, ResolvedSettings
-from linter.config.settings import ENABLED, EXCEPTIONS, EXCLUDE, FAIL_ON, IGNORE, PROFILE, REGISTRY, RULES, SELECT, SEVERITY, SINCE
+from linter.config.settings import (
+    ENABLED,
+    EXCEPTIONS,
+    EXCLUDE,
+    FAIL_ON,
+    IGNORE,
+    OVER,
+    PROFILE,
+    REGISTRY,
+    RULES,
+    SELECT,
+    SEVERITY,
+    SINCE,
+)
 from linter.engine.selection import is_called, means
 from linter.model import Ports
 from linter.report.escape import printable, printable_json
@@ -41,7 +54,13 @@ def _text(held: ResolvedSettings, everything: bool) -> str:
 
 
 def _settings(held: ResolvedSettings, everything: bool) -> Iterator[_Line]:
-    for name, words in ((REGISTRY, held.registry), (EXCLUDE, held.exclude), (SELECT, held.select), (IGNORE, held.ignore)):
+    for name, words in (
+        (REGISTRY, held.registry),
+        (EXCLUDE, held.exclude),
+        (OVER, held.over),
+        (SELECT, held.select),
+        (IGNORE, held.ignore),
+    ):
         if words:
             yield f"{name}:", ""
             yield from ((f"  - {_quoted(word.value)}", _place(held, word.origin)) for word in words)
@@ -122,6 +141,7 @@ def _json(held: ResolvedSettings) -> str:
         "file": held.path,
         "registry": list(map(_choice, held.registry)),
         "exclude": list(map(_choice, held.exclude)),
+        "over": list(map(_choice, held.over)),
         "profile": _choice(held.profile) if held.profile else None,
         "select": list(map(_choice, held.select)),
         "ignore": list(map(_choice, held.ignore)),

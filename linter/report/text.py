@@ -158,6 +158,8 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
     yield f"{_styled(printable(registry.source.path), 'place', pens)}: {says} in {size}"
     if result.profile:
         yield _styled(f"  profile {printable(result.profile)}", "quiet", pens)
+    for underlying in result.over:
+        yield _styled(f"  checked over {printable(underlying)}", "quiet", pens)
     if result.change_set:
         yield f"  compared with {printable(result.change_set.base.source.path)}: {result.change_set.summary}"
     by_status: Counter[Status] = Counter()

@@ -46,12 +46,15 @@ from linter.rules_api.rule import (
     Scope,
     Severity,
 )
+from linter.rules_api.underlying import TRANSPORTS, Assignment, Columns, State, Underlying, make_columns
 from linter.versions.changeset import ChangeSet
 
 __all__ = [
     "FIRST_YEAR",
     "MAX_PORT",
+    "TRANSPORTS",
     "Add",
+    "Assignment",
     "BaselineEntry",
     "BaselineRule",
     "BaselineUse",
@@ -60,6 +63,7 @@ __all__ = [
     "ChangeRule",
     "ChangeSet",
     "Citation",
+    "Columns",
     "Contact",
     "ContactRule",
     "Copy",
@@ -86,7 +90,9 @@ __all__ = [
     "Safety",
     "Scope",
     "Severity",
+    "State",
     "Substring",
+    "Underlying",
     "by_name",
     "clock_day",
     "contacts_by_id",
@@ -95,6 +101,7 @@ __all__ = [
     "in_order",
     "is_date",
     "is_real_date",
+    "make_columns",
     "named",
     "parse_ports",
     "read_date",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from linter.model import Contact, Ports, Record, Registry, fold_all
 from linter.rules_api.option import Option
+from linter.rules_api.underlying import Underlying
 
 if TYPE_CHECKING:
     from linter.versions.changeset import ChangeSet
@@ -18,7 +19,8 @@ V = TypeVar("V", tuple[str, ...], bool, int, Ports)
 class Index:
     """A registry with its look-ups, the options of rules, the day, and the change set if there is a base.
 
-    `today` is a day (YYYY-MM-DD), by default today in UTC.
+    `today` is a day (YYYY-MM-DD), by default today in UTC. `over` are the underlying registries; rules that use them require
+    Capability.UNDERLYING.
     """
 
     def __init__(
@@ -27,8 +29,10 @@ class Index:
         options: Mapping[Option[Any], Any] | None = None,
         today: str = "",
         change_set: "ChangeSet | None" = None,
+        over: Sequence[Underlying] = (),
     ) -> None:
         self.registry = registry
+        self.over = over
         self.change_set = change_set
         self.today = today or clock_day()
         self._options = options or {}

@@ -12,6 +12,7 @@ from linter.model import Capability, Contact, Entry, Field, Record, Registry
 from linter.rules_api.fix import Safety
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Scope
+from linter.rules_api.underlying import Underlying
 from linter.source import Source
 from linter.versions.changeset import ChangeSet, change_set
 from linter.versions.facts import with_cause, without_repeats
@@ -28,6 +29,7 @@ def lint_change(
     registry: Registry,
     options: Mapping[Option[Any], Any] | None = None,
     today: str = "",
+    over: Sequence[Underlying] = (),
 ) -> Result:
     """Return the findings of a registry as its base explains them; `fixed` are the findings that only the base has.
     A rule that was skipped or crashed in the registry has no fixed findings: what it did not look for may still be there.
@@ -39,14 +41,14 @@ def lint_change(
     that the change did not touch are folded into one.
     """
     change = change_set(base, registry)
-    before = _start_base(rules, change, options, today, is_beside=len(registry.records) >= _LARGE)
-    after = run_each(rules, registry, options, today, change)
+    before = _start_base(rules, change, options, today, over, is_beside=len(registry.records) >= _LARGE)
+    after = run_each(rules, registry, options, today, change, over)
     explained = before()
     known = explained.known
     findings = _judge(after.findings, explained, change)
     if known.has_fixed_safely and any(finding.status is Status.ACTIVE for finding in findings):
         fixed = fix_base(rules, base, after.findings, options, today)
-        findings = _without_uncovered(findings, _lint_since(rules, fixed, after, options, today)) if fixed else findings
+        findings = _without_uncovered(findings, _lint_since(rules, fixed, after, options, today, over)) if fixed else findings
     findings = [with_cause(finding, change) for finding in without_repeats(findings)]
     folded = fold_masses(fold_twins(registry, findings), registry, change)
     incomplete = {one.rule.code for one in after.skipped} | {one.rule.code for one in after.crashes}
@@ -60,6 +62,7 @@ def lint_added(
     registry: Registry,
     options: Mapping[Option[Any], Any] | None = None,
     today: str = "",
+    over: Sequence[Underlying] = (),
 ) -> Result:
     """Return the findings of a registry that the change added: every entry is new and has to follow the rules of today.
 
@@ -77,7 +80,7 @@ def lint_added(
         locator=registry.locator,
         missing_capabilities=registry.missing_capabilities,
     )
-    result = lint_change([rule for rule in rules if rule.scope is not Scope.CHANGE], empty, registry, options, today)
+    result = lint_change([rule for rule in rules if rule.scope is not Scope.CHANGE], empty, registry, options, today, over)
     reason = "was added by the change, so the base has nothing to compare it with"
     skipped = [Skipped(rule, reason) for rule in rules if rule.scope is Scope.CHANGE]
     running = tuple(dict.fromkeys((*result.rules, *(one.rule for one in skipped))))
@@ -85,7 +88,12 @@ def lint_added(
 
 
 def _start_base(
-    rules: Sequence[Rule], change: ChangeSet, options: Mapping[Option[Any], Any] | None, today: str, is_beside: bool
+    rules: Sequence[Rule],
+    change: ChangeSet,
+    options: Mapping[Option[Any], Any] | None,
+    today: str,
+    over: Sequence[Underlying],
+    is_beside: bool,
 ) -> "Callable[[], _Base]":
     """Start to check the base, perhaps in a second process, and return a function that waits for its findings."""
     base = change.base
@@ -99,7 +107,7 @@ def _start_base(
         for version, is_wanted in ((reordered, False), (base, True)):
             chosen = [rule for rule, about_order in zip(base_rules, is_about_order, strict=True) if about_order is is_wanted]
             if chosen:
-                found = _to_plain(run_each(chosen, version, options, today), base_rules)
+                found = _to_plain(run_each(chosen, version, options, today, over=over), base_rules)
                 plain += found[0]
                 unjudged += found[1]
         return plain, unjudged
@@ -165,13 +173,18 @@ def _can_be_caused(finding: Finding, change: ChangeSet, is_known: bool) -> bool:
 
 
 def _lint_since(
-    rules: Sequence[Rule], base: Registry, after: Result, options: Mapping[Option[Any], Any] | None, today: str
+    rules: Sequence[Rule],
+    base: Registry,
+    after: Result,
+    options: Mapping[Option[Any], Any] | None,
+    today: str,
+    over: Sequence[Underlying],
 ) -> Sequence[Finding]:
     """Return the findings of a result as another base explains them."""
     change = change_set(base, after.registry)
     of_change = run_each([rule for rule in rules if rule.scope is Scope.CHANGE], after.registry, options, today, change)
     others = [finding for finding in after.findings if finding.rule.scope is not Scope.CHANGE]
-    return _judge([*others, *of_change.findings], _start_base(rules, change, options, today, is_beside=False)(), change)
+    return _judge([*others, *of_change.findings], _start_base(rules, change, options, today, over, is_beside=False)(), change)
 
 
 def _without_uncovered(findings: Sequence[Finding], since_fixes: Sequence[Finding]) -> list[Finding]:

@@ -23,6 +23,7 @@ from linter.formats import read
 from linter.model import Contact, Entry, Record, parse_ports
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Severity
+from linter.rules_api.underlying import Underlying
 from linter.source import SourceError, decode
 from linter.versions.git import Repository, Revision
 
@@ -331,12 +332,13 @@ def _subject(entry: Entry) -> Subject:
 
 
 class Checks(NamedTuple):
-    """The rules and options of every check, the format ("": detect it) and the statuses of the findings to report."""
+    """The rules, options and underlying registries of every check, the format ("": detect it) and the statuses to report."""
 
     rules: Sequence[Rule]
     options: Mapping[Option[Any], Any]
     form: str
     statuses: Collection[Status]
+    over: Sequence[Underlying] = ()
 
 
 def walk_states(
@@ -386,7 +388,7 @@ def _check_revisions(repository: Repository, revisions: Sequence[Revision], chec
                 place = f"line {error.position.line}: " if error.position else ""
                 yield State(Counter(), frozenset(), problem=f"{place}{error.message}")
                 continue
-            result = run(checks.rules, registry, checks.options, revision.date)
+            result = run(checks.rules, registry, checks.options, revision.date, over=checks.over)
             yield to_state(result, [finding for finding in result.findings if finding.status in checks.statuses])
 
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from linter.rules_api import Index, Record
+from linter.rules_api import Index, Record, State
 
-from ..port_states import State, state
+from ..port_states import state
 from ..rfc6335 import age, known_transport
 
 MAX_CODE = 0xFFFFFFFF  # RFC 4340 section 8.1.2: service codes are 32-bit numbers

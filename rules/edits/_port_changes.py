@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from linter.rules_api import MAX_PORT, Index, Ports, Record, fold_case
+from linter.rules_api import MAX_PORT, Index, Ports, Record, State, fold_case
 
 from ..alias_marks import aliases
 from ..port_intervals import Reach, gaps, guess_ports, merge_ports
 from ..port_places import covered_by_other_rule
-from ..port_states import State, state
+from ..port_states import state
 from ..port_wording import list_texts, port_label
 from ..rfc6335 import entries_of, is_unassignable, known_transport
 from ._base import base_index, begun, changed_state_rows, ended

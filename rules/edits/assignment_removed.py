@@ -41,9 +41,21 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Ports, Problem, Record, Severity, fold_case
+from linter.rules_api import (
+    Capability,
+    ChangeRule,
+    ChangeSet,
+    Citation,
+    Field,
+    Index,
+    Ports,
+    Problem,
+    Record,
+    Severity,
+    State,
+    fold_case,
+)
 
-from ..port_states import State
 from ._fields import SERVICES_AND_NOTES
 from ._port_changes import changed_history, former_use, given_up, join_labels, rows_left, subtract, transport_of
 

@@ -36,9 +36,21 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Ports, Problem, Record, Severity, fold_case
+from linter.rules_api import (
+    Capability,
+    ChangeRule,
+    ChangeSet,
+    Citation,
+    Field,
+    Index,
+    Ports,
+    Problem,
+    Record,
+    Severity,
+    State,
+    fold_case,
+)
 
-from ..port_states import State
 from ..temporary_assignments import temporary_mark
 from ._fields import SERVICES_AND_NOTES
 from ._port_changes import (

@@ -50,10 +50,10 @@ from linter.rules_api import (
     Problem,
     Record,
     Severity,
+    State,
     fold_case,
 )
 
-from ..port_states import State
 from ._fields import SERVICES_AND_NOTES
 from ._port_changes import changed_history, former_use, given_up, has_history, join_labels, rows_left, transport_of
 

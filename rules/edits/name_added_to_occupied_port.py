@@ -63,10 +63,10 @@ from linter.rules_api import (
     Record,
     Related,
     Severity,
+    State,
     fold_case,
 )
 
-from ..port_states import State
 from ..port_ties import tied_names
 from ._fields import SERVICES_AND_NOTES
 from ._port_changes import entered, intersect, join_labels, rows_beside, transport_of

@@ -47,9 +47,22 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Ports, Precision, Problem, Record, Severity
+from linter.rules_api import (
+    Capability,
+    ChangeRule,
+    ChangeSet,
+    Citation,
+    Field,
+    Index,
+    Ports,
+    Precision,
+    Problem,
+    Record,
+    Severity,
+    State,
+)
 
-from ..port_states import State, state
+from ..port_states import state
 from ..rfc6335 import DYNAMIC_PORTS_START
 from ._base import changed_state_rows
 from ._fields import SERVICES_AND_NOTES

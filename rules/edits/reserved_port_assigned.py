@@ -69,9 +69,8 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Precision, Problem, Related, Severity
+from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Precision, Problem, Related, Severity, State
 
-from ..port_states import State
 from ..port_wording import port_label
 from ._fields import SERVICES_AND_NOTES
 from ._parties import IESG, all_parties

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from linter.rules_api import MAX_PORT, Field, Fix, Index, Record, Replace, parse_ports
+from linter.rules_api import MAX_PORT, Field, Fix, Index, Record, Replace, State, parse_ports
 
 from ..port_intervals import spell_ports
 from ..port_places import covered_by_other_rule
-from ..port_states import State, state
+from ..port_states import state
 from ..rfc6335 import EDGE_PORTS, is_unassignable
 from ._conflicts import find_conflicts
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
 
-from linter.rules_api import Index, Ports, Record, fold_case
+from linter.rules_api import Index, Ports, Record, State, fold_case
 
-from ..port_states import State, state
+from ..port_states import state
 from ..rfc6335 import TRANSPORTS
 
 _BEGINS_AT = attrgetter("ports.low")

@@ -81,10 +81,11 @@ from linter.rules_api import (
     Replace,
     Safety,
     Severity,
+    State,
     parse_ports,
 )
 
-from ..port_states import STATE_FIELDS, State, state
+from ..port_states import STATE_FIELDS, state
 from ..port_wording import list_texts
 from ..rfc6335 import EDGE_PORTS
 from ._rows import is_plainly_unassigned, may_be_about, rows_on_ports, unreadable_beside

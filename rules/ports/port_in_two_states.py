@@ -87,11 +87,12 @@ from linter.rules_api import (
     Replace,
     Safety,
     Severity,
+    State,
 )
 
 from ..port_intervals import Reach, gaps, merge_ports
 from ..port_places import covered_by_other_rule
-from ..port_states import STATE_FIELDS, State
+from ..port_states import STATE_FIELDS
 from ..port_wording import SHOWN, describe_ports, list_texts, port_label
 from ._order import displaced
 from ._rows import is_bare, overlap_runs, states_by_row, transports

@@ -53,9 +53,10 @@ from linter.rules_api import (
     Related,
     Safety,
     Severity,
+    State,
 )
 
-from ..port_states import STATE_FIELDS, State
+from ..port_states import STATE_FIELDS
 from ..port_wording import SHOWN, describe_ports, list_texts, port_label
 from ..rfc6335 import says_the_same
 from ._rows import is_bare, overlap_runs, states_by_row

@@ -90,12 +90,13 @@ from linter.rules_api import (
     Replace,
     Safety,
     Severity,
+    State,
     fold_case,
 )
 
 from ..port_intervals import Reach, gaps, merge_ports
 from ..port_places import covered_by_other_rule
-from ..port_states import STATE_FIELDS, State
+from ..port_states import STATE_FIELDS
 from ..port_wording import describe_ports
 from ..rfc6335 import RFC_6335_PUBLISHED, age, entries_of
 from ._order import displaced, insertion_index

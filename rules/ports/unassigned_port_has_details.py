@@ -39,10 +39,11 @@ from linter.rules_api import (
     Registry,
     RegistryRule,
     Severity,
+    State,
     fold_case,
 )
 
-from ..port_states import STATE_FIELDS, State
+from ..port_states import STATE_FIELDS
 from ..port_wording import describe_ports, list_texts
 from ._rows import states_by_row
 

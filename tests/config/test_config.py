@@ -179,7 +179,8 @@ A_RULE = "expected on, off, or settings: 'enabled', 'severity', 'since' or 'exce
 A_DATE = "expected a date such as 2015-01-31, or 'always' for all entries"
 A_TEXT = 'expected a text; quote words that YAML reads as something else, such as "true" and "null"'
 SETTINGS = (
-    "expected settings, each with a colon and a value: 'registry', 'exclude', 'profile', 'select', 'ignore', 'fail-on' or 'rules'"
+    "expected settings, each with a colon and a value: 'registry', 'exclude', 'over', 'profile', "
+    "'select', 'ignore', 'fail-on' or 'rules'"
 )
 
 
@@ -193,7 +194,7 @@ class TestErrors:
             ("selct: LEFT\n", "1:1: unknown key 'selct'; did you mean 'select'?"),
             (
                 "colour: red\n",
-                "1:1: unknown key 'colour'; the keys are registry, exclude, profile, select, ignore, fail-on, rules",
+                "1:1: unknown key 'colour'; the keys are registry, exclude, over, profile, select, ignore, fail-on, rules",
             ),
             ("Rules: {}\n", "1:1: unknown key 'Rules'; did you mean 'rules'?"),
             ("select: [LEFT, LEFT0001]\n", f"1:16: 'LEFT0001' is not allowed; {A_SELECTOR}; did you mean 'LEFT001'?"),
@@ -904,6 +905,7 @@ rules:
             "file": "reglint.yaml",
             "registry": [{"value": "teams", "from": "file", "line": 3, "column": 11}],
             "exclude": [],
+            "over": [],
             "profile": None,
             "select": [{"value": "left-two", "from": "--select", "line": None, "column": None}],
             "ignore": [],

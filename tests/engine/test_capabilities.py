@@ -161,7 +161,7 @@ def needs() -> list[tuple[Rule, Capability]]:
         for rule in ALL
         if rule.scope is not Scope.CHANGE
         for feature in Capability
-        if feature in rule.requires - {Capability.WORDING} and (rule.code, feature) not in LIKE_OTHERS
+        if feature in rule.requires - {Capability.WORDING, Capability.UNDERLYING} and (rule.code, feature) not in LIKE_OTHERS
     ]
 
 

@@ -29,6 +29,7 @@ MAY_IMPORT = {
         *("linter.engine", "linter.engine.finding", "linter.formats", "linter.model", "linter.rules_api", "linter.source"),
         *("linter.versions", "linter.versions.changeset", "linter.versions.compare"),
     },
+    "linter.underlying": {"linter.rules_api", "linter.underlying"},
     "linter.config": {"linter.config", "linter.engine", "linter.formats", "linter.model", "linter.rules_api", "linter.source"},
     "linter.suppressions": {
         *("linter.config", "linter.engine", "linter.engine.finding", "linter.formats", "linter.model", "linter.rules_api"),
@@ -49,8 +50,10 @@ MAY_IMPORT = {
     "linter.cli": {
         *("linter", "linter.atomic_write", "linter.cli", "linter.config", "linter.engine", "linter.engine.finding"),
         *("linter.formats", "linter.model", "linter.report", "linter.rules_api", "linter.source", "linter.suppressions"),
-        *("linter.suppressions.inline", "linter.versions", "linter.versions.changeset", "linter.versions.compare"),
+        *("linter.suppressions.inline", "linter.underlying", "linter.versions", "linter.versions.changeset"),
+        "linter.versions.compare",
     },
+    "rules.snapshot": {"linter.formats", "linter.model", "linter.source", "linter.underlying", "rules"},
     "rules": {"linter.model", "linter.rules_api", "linter.versions.changeset", "rules"},
 }
 

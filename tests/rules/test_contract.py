@@ -30,6 +30,7 @@ FAMILIES = {
     "CODE": "codes",
     "FORMAT": "format",
     "SERVICES": "services",
+    "OVER": "over",
     "EDIT": "edits",
     "ACCEPT": "accepted",
 }

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from linter.engine.run import run
 from linter.model import MAX_PORT, Ports, Record
+from linter.rules_api import State
 from linter.rules_api.rule import Rule
 from linter.source import Source
 from rules import ALL
 from rules.port_intervals import Reach, gaps, merge_ports, spell_ports
-from rules.port_states import State, state
+from rules.port_states import state
 from rules.ports import (
     edge_port_not_reserved,
     experimental_port_misused,

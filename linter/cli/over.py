@@ -1,0 +1,99 @@
+"""The underlying registries of a check: from the words of `over` to registries that can be looked up."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from linter.cli.options import MistakesError
+from linter.cli.output import complain
+from linter.cli.registries import Target, one_registry, read_named
+
+if TYPE_CHECKING:
+    from linter.config.resolve import Choice, ResolvedSettings
+    from linter.model import Registry
+    from linter.rules_api.rule import Rule
+    from linter.rules_api.underlying import Underlying
+    from linter.source import Source
+
+_ADVICE = "an underlying registry must be read as a whole"
+
+
+def load_over(settings: "ResolvedSettings", rules: "Sequence[Rule]") -> "tuple[Underlying, ...]":
+    """Return the underlying registries that the settings name, if a rule uses them.
+
+    Raises SourceError for a file that cannot be read, that was read in part or that holds no registry, and MistakesError for a word
+    of the settings file that names no file.
+    """
+    from linter.model import Capability
+
+    if not settings.over or not any(Capability.UNDERLYING in rule.requires for rule in rules):
+        return ()
+    return tuple(_load(settings, word) for word in settings.over)
+
+
+def _load(settings: "ResolvedSettings", word: "Choice[str]") -> "Underlying":
+    from linter.config.settings import IANA
+
+    if word.value == IANA:
+        from linter.rules_api.index import clock_day
+        from linter.underlying.snapshot import load_iana
+
+        return load_iana(clock_day(), complain)
+    return read_underlying(_find_target(settings, word))
+
+
+def _find_target(settings: "ResolvedSettings", word: "Choice[str]") -> Target:
+    if word.origin.position is None or settings.path is None:  # of the command line
+        return one_registry(word.value)
+    from linter.config import SettingsError
+    from linter.config.files import list_files, resolve_path
+
+    try:
+        files = list_files(settings.path, [word])
+    except SettingsError as error:
+        raise MistakesError(error) from error
+    name = files[0] if len(files) == 1 else resolve_path(settings.path, word.value)
+    return Target(name, tuple(files))
+
+
+def read_underlying(target: Target) -> "Underlying":
+    """Return a registry as an underlying one. Raises SourceError as `load_over`."""
+    from linter.cli.rulebook import load_assignments
+    from linter.formats import read
+    from linter.rules_api.underlying import Underlying, make_columns
+
+    registry = read(target.read(_read_file))
+    _refuse_unusable(registry)
+    columns = make_columns(load_assignments()(registry))
+    edition = registry.updated or ""
+    return Underlying(target.name, columns, edition, is_iana=_is_of_iana(registry))
+
+
+def _read_file(path: str) -> "Source":
+    return read_named(path, None)
+
+
+def _refuse_unusable(registry: "Registry") -> None:
+    """Raise SourceError for a registry in which lookups would miss something."""
+    from linter.formats import FORMATS
+    from linter.model import Capability, Field
+    from linter.source import SourceError, clip
+
+    if errors := registry.markup_errors:
+        more = f" (and {len(errors) - 1:,} more)" if len(errors) > 1 else ""
+        raise registry.source.error(f"was not read: {errors[0].message}{more}; {_ADVICE}", errors[0].span.start)
+    for record in registry.records:
+        if record.number is not None and record.ports is None:
+            start = registry.locate(record, Field.PORT).start
+            raise registry.source.error(f"port '{clip(record.number)}' cannot be read; {_ADVICE}", start)
+    reason = registry.missing_capabilities.get(Capability.WHOLE)
+    if reason and not FORMATS[registry.format].is_list:
+        raise SourceError(registry.source.path, f"{reason}; an underlying registry must be whole")
+    if all(record.ports is None for record in registry.records):
+        raise SourceError(registry.source.path, "has no entry with a port; an underlying registry must have one")
+
+
+def _is_of_iana(registry: "Registry") -> bool:
+    from linter.formats import FORMATS
+
+    form = FORMATS[registry.format]
+    return not form.is_private and not form.is_list

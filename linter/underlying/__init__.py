@@ -1,0 +1,1 @@
+"""Underlying registries: the snapshot of IANA's assignments, newer editions that `reglint fetch` keeps, and files."""

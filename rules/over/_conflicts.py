@@ -1,0 +1,174 @@
+"""The entries of a registry beside the assignments of an underlying one, for the rules of this family."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from linter.rules_api import (
+    MAX_PORT,
+    TRANSPORTS,
+    Assignment,
+    Capability,
+    Citation,
+    Field,
+    Index,
+    Ports,
+    Record,
+    State,
+    Underlying,
+    fold_case,
+)
+
+from ..port_intervals import merge_ports
+from ..port_wording import SHOWN, list_texts
+from ..rfc6335 import SYSTEM_PORTS_END, USER_PORTS_END
+
+READS = frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.ALIAS})
+REQUIRES = frozenset({Capability.UNDERLYING})
+ASSIGNMENT = Citation("RFC 6335", "8.1")
+
+_MOST_HELD = 200  # assignments on the ports of one entry that are looked at
+_NEAR = 1000  # ports above and below a port where a free one is near
+
+
+class Conflict(NamedTuple):
+    """An entry whose ports another service has, or whose ports have a state, in an underlying registry."""
+
+    record: Record
+    underlying: Underlying
+    holders: tuple[Assignment, ...]
+
+
+def find_conflicts(index: Index) -> Sequence[Conflict]:
+    """Return the entries with a port that an underlying registry assigns or reserves, without those where both agree.
+
+    They agree where the underlying registry assigns the port to the name of the entry or to one of its aliases. Of a wide range,
+    only some holders are found.
+    """
+    return list(_find_conflicts(index))
+
+
+def _find_conflicts(index: Index) -> Iterator[Conflict]:
+    for record in index.registry.records:
+        if record.ports is None or record.name is None:
+            continue
+        own = {fold_case(name) for name in (record.name, *record.aliases)}
+        for underlying in index.over:
+            found = [one for one in islice(underlying.holders(record.ports), _MOST_HELD) if one.state is not State.UNASSIGNED]
+            if not found:
+                continue
+            agreed = [one for one in found if not own.isdisjoint(one.names)]
+            spoken = _split(record.transport)
+            left = [one for one in found if one not in agreed and any(map(one.is_on, spoken))]
+            left = [one for one in left if not _is_agreed(one, record.ports, agreed, spoken)]
+            if left:
+                yield Conflict(record, underlying, tuple(left))
+
+
+def _split(transport: str | None) -> Sequence[str | None]:
+    """Return the transports of an entry; lists of services may have several on one line. None is any transport."""
+    return [part for part in (transport or "").replace(",", "/").split("/") if part] or [None]
+
+
+def _is_agreed(one: Assignment, ports: Ports, agreed: Iterable[Assignment], spoken: Sequence[str | None]) -> bool:
+    """Return whether the entry holds the shared ports in the underlying registry, too.
+
+    A port that is reserved there on one transport is kept for the service that has it on another.
+    """
+    assert one.ports is not None
+    low, high = max(one.ports.low, ports.low), min(one.ports.high, ports.high)
+    return any(
+        other.ports is not None
+        and other.ports.low <= low
+        and high <= other.ports.high
+        and (one.state is State.RESERVED or all(map(other.is_on, spoken)))
+        for other in agreed
+    )
+
+
+def find_services(holders: Iterable[Assignment]) -> list[Assignment]:
+    """Return the assigned services among some assignments, without the aliases of others."""
+    services = [one for one in holders if one.state is State.ASSIGNED]
+    names = {fold_case(one.name) for one in services}
+    return [one for one in services if fold_case(one.alias_of) not in names or not one.alias_of]
+
+
+def have_common_port(one: Ports, other: Ports) -> bool:
+    """Return whether two ranges overlap."""
+    return one.low <= other.high and other.low <= one.high
+
+
+def describe_holders(conflict: Conflict, holders: Sequence[Assignment]) -> str:
+    """Return services with their transports and dates in words, of each name and port once: "'redis' (tcp, since 2015-04-23)"."""
+    assert conflict.record.ports is not None
+    services: dict[tuple[str, Ports | None], list[Assignment]] = {}
+    for one in holders:
+        services.setdefault((one.name, one.ports), []).append(one)
+    shown = []
+    for (name, ports), ones in islice(services.items(), SHOWN):
+        spoken = {transport for one in _all_transports(conflict, ones) for transport in one.transports}
+        details = [list_texts(sorted(spoken, key=_order))] if spoken else []
+        if ports != conflict.record.ports:
+            details.insert(0, str(ports))
+        if dates := [one.since for one in ones if one.since]:
+            details.append(f"since {min(dates)}")
+        label = f"'{name}'" if name else "a service without a name"
+        shown.append(label + (f" ({', '.join(details)})" if details else ""))
+    if len(services) > SHOWN:
+        shown.append(f"{len(services) - SHOWN}{' or more' if len(holders) >= _MOST_HELD else ''} others")
+    return list_texts(shown)
+
+
+def _all_transports(conflict: Conflict, ones: Sequence[Assignment]) -> Iterator[Assignment]:
+    """Yield all assignments of a service on some ports, those on other transports than the entry's too."""
+    name, ports = ones[0].name, ones[0].ports
+    for one in conflict.underlying.named(name) if name else ones:
+        if one.ports == ports:
+            yield one
+
+
+def _order(transport: str) -> tuple[int, str]:
+    return (TRANSPORTS.index(transport) if transport in TRANSPORTS else len(TRANSPORTS)), transport
+
+
+def find_free_port(index: Index) -> Callable[[Ports], int | None]:
+    """Return a function that finds the free port nearest to some ports, if there is one near.
+
+    A port is free if neither the registry nor an underlying one assigns or reserves it on any transport, or knows misuse of it. System Ports are never
+    free, and a port outside of the dynamic range has no near one inside.
+    """
+    own = merge_ports(index.registry.records)
+    free: dict[int, bool] = {}
+    taken: set[int] = set()
+    for low, high in own:
+        taken.update(range(low, high + 1))
+
+    def is_free(port: int) -> bool:
+        if port not in free:
+            free[port] = port not in taken and all(one.is_free(port) for one in index.over)
+        return free[port]
+
+    def find(ports: Ports) -> int | None:
+        last = USER_PORTS_END if ports.low <= USER_PORTS_END else MAX_PORT
+        above = range(max(ports.high + 1, SYSTEM_PORTS_END + 1), min(max(ports.high, SYSTEM_PORTS_END) + _NEAR, last) + 1)
+        below = range(ports.low - 1, max(ports.low - _NEAR, SYSTEM_PORTS_END), -1)
+        found = [port for port in (next(filter(is_free, above), None), next(filter(is_free, below), None)) if port]
+        return min(found, key=lambda port: (abs(port - ports.low), -port), default=None)
+
+    return find
+
+
+def advise_other_port(index: Index, ports: Ports) -> str:
+    """Return the advice to take another port, with a free one nearby if there is one."""
+    if ports.low < ports.high:
+        return "take other ports"
+    near = index.get(find_free_port)(ports)
+    return f"take another port, such as {near}" if near is not None else "take another port"
+
+
+def conflicts_by_entry(index: Index) -> Mapping[int, Sequence[Conflict]]:
+    """Return the conflicts by the offset at which their entry begins: an entry of several transports is one record for each."""
+    found: dict[int, list[Conflict]] = {}
+    for conflict in index.get(find_conflicts):
+        found.setdefault(conflict.record.start, []).append(conflict)
+    return found

@@ -1,0 +1,190 @@
+"""`over` in reglint.yaml and --over: entries checked against another registry."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from linter.cli import cli
+from tests.repositories import alone, commit, repository
+
+OWN = """entries:
+  - {name: lamp-ctl, port: 7001, transport: [tcp, udp]}
+  - {name: crane, port: 7002, transport: tcp}
+"""
+PLATFORM = """entries:
+  - {name: gate, port: 7001, transport: tcp}
+  - {name: crane, port: 7002, transport: tcp}
+  - {name: mole, port: 80, transport: tcp}
+"""
+
+
+@pytest.fixture(autouse=True)
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    alone(monkeypatch, tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    Path("ports.yaml").write_text(OWN, encoding="utf-8")
+    return Path.cwd()
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, list(arguments))
+
+
+def findings(*arguments: str) -> list[tuple[str, str, str]]:
+    """Return the code, the message and the status of each finding of a call, in the order of the report."""
+    done = call(*arguments, "--format", "json")
+    (registry,) = json.loads(done.stdout)["registries"]
+    return [(one["code"], one["message"], one["status"]) for one in registry["findings"]]
+
+
+def check(*arguments: str) -> list[tuple[str, str, str]]:
+    return findings("check", "--isolated", "--select", "OVER", *arguments)
+
+
+def test_no_underlying_registry_is_no_finding() -> None:
+    assert findings("check", "--isolated", "ports.yaml") == []
+    assert "checked over" not in call("check", "--isolated", "ports.yaml").stdout
+
+
+def test_the_registry_of_iana() -> None:
+    found, *more = (one for one in check("--over", "iana", "ports.yaml") if "7001" in one[1])
+    assert (found[0], [one[0] for one in more]) == ("OVER001", ["OVER005"])
+    assert found[1].startswith("port '7001' is assigned to 'afs3-callback' (tcp and udp) in IANA's registry; use that name for")
+    done = call("check", "--isolated", "--over", "iana", "ports.yaml")
+    assert "  checked over IANA's registry, edition 2026-" in done.stdout
+    assert done.exit_code == 1
+
+
+def test_a_file_of_any_format_and_several() -> None:
+    Path("platform.yaml").write_text(PLATFORM, encoding="utf-8")
+    Path("services").write_text("quay 7002/tcp mole\n", encoding="utf-8")
+    found = check("--over", "platform.yaml", "--over", "services", "ports.yaml")
+    assert [one[1] for one in found] == [
+        "port '7001' is assigned to 'gate' (tcp) in platform.yaml; use that name for the same service, or take another port, "
+        "such as 7000",
+        "port '7002' is assigned to 'quay' (tcp) in services; use that name for the same service, or take another port, such as 7003",
+    ]
+
+
+def test_the_transports_of_an_entry_are_one_finding_and_iana_only_has_system_ports() -> None:
+    Path("platform.yaml").write_text("entries: [{name: gate, port: 7003, transport: [tcp, udp]}]\n", encoding="utf-8")
+    Path("ports.yaml").write_text(
+        "entries:\n- {name: lamp, port: 7003, transport: [udp, tcp]}\n- {name: low, port: 81}\n", encoding="utf-8"
+    )
+    assert [one[0] for one in check("--over", "platform.yaml", "ports.yaml")] == ["OVER001"]
+    assert [one[0] for one in check("--over", "iana", "ports.yaml")] == ["OVER001", "OVER004"]
+
+
+def test_the_setting_and_the_option_that_overrides_it() -> None:
+    Path("platform.yaml").write_text(PLATFORM, encoding="utf-8")
+    Path("reglint.yaml").write_text("over: [platform.yaml]\nselect: OVER\nregistry: ports.yaml\n", encoding="utf-8")
+    assert [one[1].partition(";")[0] for one in findings("check")] == ["port '7001' is assigned to 'gate' (tcp) in platform.yaml"]
+    assert "afs3-callback" in findings("check", "--over", "iana")[0][1]
+    assert "over:\n  - platform.yaml  # reglint.yaml:1:8\n" in call("settings").stdout
+    assert "over:\n  - iana        # --over\n" in call("settings", "--over", "iana").stdout
+
+
+def test_a_folder_is_one_underlying_registry() -> None:
+    Path("platform").mkdir()
+    Path("platform/a.yaml").write_text("entries: [{name: gate, port: 7001, transport: tcp}]\n", encoding="utf-8")
+    Path("platform/b.yaml").write_text("entries: [{name: quay, port: 7002, transport: tcp}]\n", encoding="utf-8")
+    Path("reglint.yaml").write_text("over: platform\nselect: OVER\nregistry: ports.yaml\n", encoding="utf-8")
+    found = [one[1].partition(";")[0] for one in findings("check")]
+    assert found == [
+        "port '7001' is assigned to 'gate' (tcp) in platform",
+        "port '7002' is assigned to 'quay' (tcp) in platform",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("half.services", "lamp 7001/tcp\n7002/tcp gate\n", "half.services:2:1: was not read: "),
+        ("half.yaml", "entries:\n- {name: a, port: 7001}\n- {nme: b, port: 7002}\n", "half.yaml:3:4: was not read: "),
+        (
+            "bad.yaml",
+            "entries:\n- {name: a, port: 7001}\n- {name: b, port: '07002'}\n",
+            "bad.yaml:3:20: port '07002' cannot be read",
+        ),
+        ("none.yaml", "entries:\n- {name: a}\n", "none.yaml: has no entry with a port"),
+        ("foreign.yaml", "services: {a: 1}\n", "foreign.yaml"),
+        ("compose.json", '{"services": 1}', "compose.json"),
+        ("empty.yaml", "", "empty.yaml"),
+        (None, "", "missing.yaml: cannot be read: "),
+    ],
+)
+def test_a_file_that_is_not_read_as_a_whole_is_refused(name: str | None, text: str, message: str) -> None:
+    if name:
+        Path(name).write_text(text, encoding="utf-8")
+    done = call("check", "--isolated", "--over", name or "missing.yaml", "ports.yaml")
+    assert done.exit_code == 2
+    assert done.stderr.startswith(f"reglint: {message}"), done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
+
+
+def test_a_page_of_the_registry_is_refused(corpus: Path) -> None:
+    (page,) = (corpus / "html").iterdir()
+    done = call("check", "--isolated", "--over", str(page), "ports.yaml")
+    assert done.exit_code == 2
+    assert "an underlying registry must be whole" in done.stderr
+
+
+def test_a_setting_reaches_no_file_outside_of_the_repository() -> None:
+    repository()
+    Path("../platform.yaml").write_text(PLATFORM, encoding="utf-8")
+    Path("reglint.yaml").write_text("over: ../platform.yaml\n", encoding="utf-8")
+    done = call("check", "ports.yaml")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("reglint: reglint.yaml:1:7: ")
+    assert call("check", "--over", "../platform.yaml", "ports.yaml").exit_code == 1
+
+
+@pytest.mark.parametrize("value", ["[]", "{a: 1}", "true", ""])
+def test_other_values_of_the_setting_are_errors(value: str) -> None:
+    Path("reglint.yaml").write_text(f"over: {value}\n", encoding="utf-8")
+    done = call("check", "ports.yaml")
+    assert done.exit_code == 2
+    assert "expected 'iana', a file, or a list of these" in done.stderr
+
+
+def test_settings_of_a_rule_and_a_baseline_hold() -> None:
+    Path("platform.yaml").write_text(PLATFORM, encoding="utf-8")
+    settings = "over: platform.yaml\nregistry: ports.yaml\nrules: {OVER001: %s}\n"
+    Path("reglint.yaml").write_text(settings % "{exceptions: lamp-ctl}", encoding="utf-8")
+    assert call("check").exit_code == 0
+    Path("reglint.yaml").write_text(settings % "{severity: note}", encoding="utf-8")
+    assert call("check").exit_code == 0
+    Path("reglint.yaml").write_text(settings % "on", encoding="utf-8")
+    assert call("check").exit_code == 1
+    assert call("accept", "--reason", "agreed with the platform team").exit_code == 0
+    assert "OVER001" in Path("reglint-accepted.yaml").read_text(encoding="utf-8")
+    assert call("check").exit_code == 0
+
+
+def test_with_a_base_only_what_the_change_did_is_active() -> None:
+    repository()
+    commit("ports.yaml", OWN)
+    Path("platform.yaml").write_text(PLATFORM, encoding="utf-8")
+    Path("ports.yaml").write_text(OWN + "  - {name: buoy, port: 80, transport: tcp}\n", encoding="utf-8")
+    found = check("--over", "platform.yaml", "--base", "HEAD", "--show-existing", "ports.yaml")
+    assert [(message.partition(" is ")[0], status) for _, message, status in found] == [
+        ("port '7001'", "existing"),
+        ("port '80'", "active"),
+    ]
+
+
+def test_a_history_is_checked_over_it() -> None:
+    repository()
+    commit("ports.yaml", OWN)
+    Path("platform.yaml").write_text(PLATFORM, encoding="utf-8")
+    assert "OVER001" in call("history", "--isolated", "--over", "platform.yaml", "ports.yaml").stdout
+    assert "OVER001" not in call("history", "--isolated", "ports.yaml").stdout
+
+
+def test_iana_over_itself_agrees(corpus: Path) -> None:
+    newest = str(max((corpus / "xml").glob("*.xml")))
+    found = check("--over", "iana", newest)
+    assert [one for one in found if one[0] != "OVER002"] == []
