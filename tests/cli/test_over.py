@@ -64,7 +64,8 @@ def test_a_file_of_any_format_and_several() -> None:
     assert [one[1] for one in found] == [
         "port '7001' is assigned to 'gate' (tcp) in platform.yaml; use that name for the same service, or take another port, "
         "such as 7000",
-        "port '7002' is assigned to 'quay' (tcp) in services; use that name for the same service, or take another port, such as 7003",
+        "port '7002' is assigned to 'quay' (tcp) in services; use that name for the same service, or take another port, "
+        "such as 7003",
     ]
 
 
