@@ -7,9 +7,11 @@ are text and never markup. On a large page, details go into a compressed block t
 import json
 import zlib
 from base64 import b64encode
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
+from itertools import accumulate
 
 from linter.report.html.cards import Card, Places, render_card
 from linter.report.html.facets import facets_of
@@ -22,6 +24,8 @@ MAX_BYTES = 2_950_000
 _BRIEF = 1_500  # findings from which cards have fewer words
 _MAX_CONTACTS = 300  # with a letter
 _MAX_PLACES = 500
+_SHARES = (0.8, 0.65, 0.5, 0.35, 0.2)
+_NOTICE = 500  # bytes of the notice and of the element around the block
 _NEEDS_SCRIPT = "This page is large: some details are packed, and only the script of the page shows them."
 
 
@@ -30,7 +34,7 @@ def render_page(page: PageData) -> str:
     numbers = _number_contacts(page)
     places = Places({}, _MAX_PLACES)
     cards = _render_cards(page, numbers, places)
-    before = "".join((*render_head(page), *render_change(page), *render_ports(page), template("filters.html")))
+    before = "".join((*render_head(page), "<main>\n", *render_change(page), *render_ports(page), template("filters.html")))
     after = "".join(
         (
             *render_contacts(page.contacts, numbers, page.entries, page.rules),
@@ -46,8 +50,9 @@ def render_page(page: PageData) -> str:
     if not cards:
         main = "<p class=empty>No findings.</p>"
     body = (
-        "<body>\n<a class=skip href=#findings>Skip to the findings</a>\n",
-        f"{before}<main id=findings tabindex=-1>\n{main}</main>\n{after}{packed}",
+        f"<body>\n<a class=skip href=#findings>Skip to the findings</a>\n{before}",
+        f"<section id=findings tabindex=-1 aria-label=Findings>\n{main}</section>\n",
+        f"<p id=none class=notice hidden>No finding matches the filters.</p>\n{after}</main>\n{packed}",
         f"<dialog id=drawer aria-label=Rule></dialog>\n<script>{script}</script>\n</body>\n</html>\n",
     )
     return head + "".join(body)
@@ -94,17 +99,15 @@ def _fit(cards: Sequence[Card], room: int) -> tuple[str, str]:
     if sum(len(one.encode()) + 1 for one in whole) <= room:
         return "".join(f"{one}\n" for one in whole), ""
     sizes = [len(card.head.encode()) + 40 for card in cards]
-    inline, used = 0, 0
-    while inline < len(cards) and used + sizes[inline] < room * 0.75:
-        used += sizes[inline]
-        inline += 1
-    detailed = len(cards)
-    while True:
-        items = [_packed(card, number < inline, number < detailed) for number, card in enumerate(cards)]
-        block = _pack(items)
-        if used + len(block) + 500 <= room or not detailed:
+    for share in _SHARES:  # of the room for cards that are readable without the script
+        inline = bisect_right(list(accumulate(sizes)), room * share)
+        used, detailed = sum(sizes[:inline]), len(cards)
+        block = _pack([_packed(card, number < inline, True) for number, card in enumerate(cards)])
+        if used + len(block) + _NOTICE <= room:
             break
-        detailed = min(int(detailed * 0.97 * (room - used) / (len(block) + 500)), detailed - 1)
+    while used + len(block) + _NOTICE > room and detailed:
+        detailed = min(int(detailed * 0.97 * (room - used) / (len(block) + _NOTICE)), detailed - 1)
+        block = _pack([_packed(card, number < inline, number < detailed) for number, card in enumerate(cards)])
     heads = "".join(f"{card.head}</article>\n" for card in cards[:inline])
     left = f" The page has no room for the details of {len(cards) - detailed:,} entries." if detailed < len(cards) else ""
     more = f"<p class=notice>{_NEEDS_SCRIPT}{left}</p>\n"

@@ -30,7 +30,7 @@
   }
 
   async function addPacked() {
-    const main = $("#findings");
+    const list = $("#findings");
     let items = [];
     try {
       items = await unpack();
@@ -49,7 +49,7 @@
       });
       article.append(details);
     });
-    main.append(fragment(items.slice(inline).join("")));
+    list.append(fragment(items.slice(inline).join("")));
   }
 
   function index() {
@@ -172,6 +172,7 @@
       shown += count;
       shownEntries += count > 0;
     }
+    $("#none").hidden = shown > 0 || !findings.length;
     const number = (value) => value.toLocaleString("en");
     form.shown.value = shown === findings.length
       ? `${number(shown)} findings in ${number(shownEntries)} entries`
@@ -270,8 +271,10 @@
     const before = view.zoom;
     view.zoom = step ? Math.min(Math.max(view.zoom * (step > 0 ? 2 : 0.5), 1), 64) : 1;
     const range = bounds(form.range.value);
-    const middle = center || (range
-      ? [(range[0] % WIDTH) + Math.min(range[1] - range[0], WIDTH) / 2, Math.floor(range[0] / WIDTH) * ROW]
+    const first = entries.find((entry) => !entry.article.hidden && entry.ports.length);
+    const target = range || (before === 1 && first ? first.ports[0].slice(1) : null);
+    const middle = center || (target
+      ? [(target[0] % WIDTH) + Math.min(target[1] - target[0], WIDTH) / 2, Math.floor(target[0] / WIDTH) * ROW]
       : [view.x + WIDTH / before / 2, view.y + WIDTH / before / 16]);
     pan(middle[0] - WIDTH / view.zoom / 2, middle[1] - WIDTH / view.zoom / 16);
   }
