@@ -47,7 +47,7 @@ def find(folder: str) -> str | None:
 
 def load(path: str, rules: Sequence[Rule]) -> Settings:
     """Return the settings in a file. Raises SettingsError for an unreadable file, and for all errors in it at once."""
-    from linter.config.nodes import compose
+    from linter.config.compose import compose
     from linter.config.parse import find_duplicate_rules, parse_settings
 
     source = read_settings_source(path, MAX_BYTES, "a settings file")

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from linter.config.nodes import Kind, List, Mapping, Node, Scalar
 from linter.config.parse import parse_number
 from linter.config.schema import PORTS_FORMAT, Json
 from linter.config.settings import RULES
 from linter.engine.selection import nearest
+from linter.formats.data.cst import Kind, MappingNode, Node, ScalarNode, SequenceNode
 from linter.model import fold_case, parse_ports
 from linter.source import Source, SourceError, clip
 
@@ -21,14 +21,15 @@ _FEW = 12  # a message lists at most so many words
 
 def to_instance(node: Node) -> Any:
     """Return a node as an instance for JSON Schema. Numbers other than plain integers become 0.5."""
-    if isinstance(node, Mapping):
-        return {key.text: to_instance(value) for key, value in node.pairs}
-    if isinstance(node, List):
+    if isinstance(node, MappingNode):
+        return {key.value: to_instance(value) for key, value in node.items}
+    if isinstance(node, SequenceNode):
         return [to_instance(item) for item in node.items]
+    assert isinstance(node, ScalarNode), "composed nodes have no aliases"
     if node.kind is Kind.NUMBER:
         plain = parse_number(node)
         return 0.5 if plain is None else plain  # any number that is not an integer of at least 0
-    return {Kind.NULL: None, Kind.BOOLEAN: fold_case(node.text) == "true", Kind.STRING: node.text}[node.kind]
+    return {Kind.NULL: None, Kind.BOOLEAN: fold_case(node.value) == "true", Kind.STRING: node.value}[node.kind]
 
 
 def validator_for(schema: Json) -> "Draft202012Validator":
@@ -49,40 +50,40 @@ def describe_errors(root: Node, schema: Json, source: Source, most: int) -> list
         if error.validator == "additionalProperties":
             for key in _find_unknown_keys(node, part):
                 faults.setdefault(
-                    key.start, partial(_describe_unknown_key, key, list(part["properties"]), list(error.absolute_path))
+                    key.span.start, partial(_describe_unknown_key, key, list(part["properties"]), list(error.absolute_path))
                 )
         elif error.validator == "required":
-            faults.setdefault(node.start, partial(_describe_missing_keys, node, part))
+            faults.setdefault(node.span.start, partial(_describe_missing_keys, node, part))
         else:
-            faults.setdefault(node.start, partial(_describe_value, node, part))
+            faults.setdefault(node.span.start, partial(_describe_value, node, part))
     return [source.error(faults[start]() if i < most else "is wrong", start) for i, start in enumerate(sorted(faults))]
 
 
 def _node_at(root: Node, error: "ValidationError") -> Node:
     node = root
     for step in error.absolute_path:
-        if isinstance(node, Mapping):
-            node = next(value for key, value in node.pairs if key.text == step)
-        elif isinstance(node, List):
+        if isinstance(node, MappingNode):
+            node = next(value for key, value in node.items if key.value == step)
+        elif isinstance(node, SequenceNode):
             node = node.items[int(step)]
     return node
 
 
-def _find_unknown_keys(node: Node, part: Json) -> Iterator[Scalar]:
+def _find_unknown_keys(node: Node, part: Json) -> Iterator[ScalarNode]:
     known = {fold_case(name) for name in part["properties"]}
     exact = "patternProperties" not in part
-    for key, _ in node.pairs if isinstance(node, Mapping) else ():
-        if key.text not in part["properties"] and (exact or fold_case(key.text) not in known):
+    for key, _ in node.items if isinstance(node, MappingNode) else ():
+        if key.value not in part["properties"] and (exact or fold_case(key.value) not in known):
             yield key
 
 
-def _describe_unknown_key(key: Scalar, known: Sequence[str], path: Sequence[object]) -> str:
+def _describe_unknown_key(key: ScalarNode, known: Sequence[str], path: Sequence[object]) -> str:
     noun = "rule" if path == [RULES] else "key"
-    return f"unknown {noun} '{clip(key.text)}'{_suggest(key.text, known, noun)}"
+    return f"unknown {noun} '{clip(key.value)}'{_suggest(key.value, known, noun)}"
 
 
 def _describe_missing_keys(node: Node, part: Json) -> str:
-    present = [key.text for key, _ in node.pairs] if isinstance(node, Mapping) else []
+    present = [key.value for key, _ in node.items] if isinstance(node, MappingNode) else []
     missing = ", ".join(f"'{name}'" for name in part["required"] if name not in present)
     return f"missing {missing}; {part['errorMessage']}"
 
@@ -90,14 +91,14 @@ def _describe_missing_keys(node: Node, part: Json) -> str:
 def _describe_value(node: Node, part: Json) -> str:
     """Return the message for a value that a part of the schema rejects."""
     words = part.get("enum", [word for branch in part.get("anyOf", ()) for word in branch.get("enum", ())])
-    close = nearest(node.text, words) if isinstance(node, Scalar) and words else None
+    close = nearest(node.value, words) if isinstance(node, ScalarNode) and words else None
     return f"{_describe(node)}; {part['errorMessage']}" + (f"; did you mean '{close}'?" if close else "")
 
 
 def _describe(node: Node) -> str:
-    if isinstance(node, Scalar):
-        return f"'{clip(node.text)}' is not allowed" if node.text or not node.is_plain else "a value is missing"
-    if isinstance(node, List):
+    if isinstance(node, ScalarNode):
+        return f"'{clip(node.value)}' is not allowed" if node.value or not node.is_plain else "a value is missing"
+    if isinstance(node, SequenceNode):
         return "a list is not allowed" if node.items else "an empty list is not allowed"
     return "a mapping is not allowed"
 

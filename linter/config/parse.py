@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from linter.config.nodes import Kind, List, Mapping, Node, Scalar
 from linter.config.settings import (
     ALWAYS,
     COMMON,
@@ -28,6 +27,7 @@ from linter.config.settings import (
     Stated,
 )
 from linter.engine.selection import means
+from linter.formats.data.cst import Kind, MappingNode, Node, ScalarNode, SequenceNode
 from linter.model import Ports, fold_case, parse_ports
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Severity
@@ -59,21 +59,21 @@ def index_by_word(rules: Iterable[Rule]) -> dict[str, Rule]:
 
 def find_duplicate_rules(root: Node, rules: Sequence[Rule], source: Source) -> list[SourceError]:
     """Return an error for each rule that has two keys, its code and its name."""
-    known, first, faults = index_by_word(rules), dict[str, Scalar](), []
+    known, first, faults = index_by_word(rules), dict[str, ScalarNode](), []
     for key in _keys_of_rules(root):
-        rule = known.get(fold_case(key.text))
+        rule = known.get(fold_case(key.value))
         if rule and (other := first.setdefault(rule.code, key)) is not key:
-            line = source.position(other.start).line
+            line = source.position(other.span.start).line
             message = f"duplicate rule: {rule.code} and {rule.name} are the same; merge its settings with those in line {line}"
-            faults.append(source.error(message, key.start))
+            faults.append(source.error(message, key.span.start))
     return faults
 
 
-def _keys_of_rules(root: Node) -> Iterator[Scalar]:
-    if isinstance(root, Mapping):
-        for key, value in root.pairs:
-            if key.text == RULES and isinstance(value, Mapping):
-                yield from (name for name, _ in value.pairs)
+def _keys_of_rules(root: Node) -> Iterator[ScalarNode]:
+    if isinstance(root, MappingNode):
+        for key, value in root.items:
+            if key.value == RULES and isinstance(value, MappingNode):
+                yield from (name for name, _ in value.items)
 
 
 class _Reader:
@@ -85,7 +85,7 @@ class _Reader:
         fields = parse_fields(root, SETTINGS)
         names = (REGISTRY, EXCLUDE, OVER, PROFILE, SELECT, FAIL_ON)
         registry, exclude, over, profile, select, fail_on = map(fields.get, names)
-        if any(isinstance(one, List) and not one.items for one in (registry, over, select)):
+        if any(isinstance(one, SequenceNode) and not one.items for one in (registry, over, select)):
             raise MisfitError
         return Settings(
             self.source.path,
@@ -115,13 +115,13 @@ class _Reader:
         known = index_by_word(self.rules)
         found: dict[str, RuleSettings] = {}
         for key, value in _read_pairs(node):
-            if (rule := known.get(fold_case(key.text))) is None:
+            if (rule := known.get(fold_case(key.value))) is None:
                 raise MisfitError
             found[rule.code] = self._read_rule(rule, value)
         return found
 
     def _read_rule(self, rule: Rule, node: Node) -> RuleSettings:
-        if isinstance(node, Scalar) and not is_null(node):
+        if isinstance(node, ScalarNode) and not is_null(node):
             return RuleSettings(enabled=self._with_position(parse_switch(node), node))
         fields = parse_fields(node, (*COMMON, *(option.name for option in rule.options)))
         enabled, severity, since, exceptions = map(fields.get, COMMON)
@@ -138,17 +138,17 @@ class _Reader:
         )
 
     def _with_position(self, value: T, node: Node) -> Stated[T]:
-        return Stated(value, self.source.position(node.start))
+        return Stated(value, self.source.position(node.span.start))
 
 
 def is_null(node: Node) -> bool:
     """Return whether a value is left out or null."""
-    return isinstance(node, Scalar) and node.kind is Kind.NULL
+    return isinstance(node, ScalarNode) and node.kind is Kind.NULL
 
 
-def _read_pairs(node: Node) -> tuple[tuple[Scalar, Node], ...]:
-    if isinstance(node, Mapping):
-        return node.pairs
+def _read_pairs(node: Node) -> tuple[tuple[ScalarNode, Node], ...]:
+    if isinstance(node, MappingNode):
+        return node.items
     if is_null(node):
         return ()
     raise MisfitError
@@ -156,7 +156,7 @@ def _read_pairs(node: Node) -> tuple[tuple[Scalar, Node], ...]:
 
 def parse_fields(node: Node, names: Sequence[str]) -> dict[str, Node]:
     """Return the values of a mapping by key. Raises MisfitError for a key that is not one of `names`."""
-    fields = {key.text: value for key, value in _read_pairs(node)}
+    fields = {key.value: value for key, value in _read_pairs(node)}
     if not fields.keys() <= set(names):
         raise MisfitError
     return fields
@@ -164,8 +164,8 @@ def parse_fields(node: Node, names: Sequence[str]) -> dict[str, Node]:
 
 def parse_string(node: Node) -> str:
     """Return a text that YAML reads as a string. Raises MisfitError for anything else."""
-    if isinstance(node, Scalar) and node.kind is Kind.STRING:
-        return node.text
+    if isinstance(node, ScalarNode) and node.kind is Kind.STRING:
+        return node.value
     raise MisfitError
 
 
@@ -177,7 +177,7 @@ def _parse_word(node: Node, words: Sequence[str]) -> str:
 
 def parse_switch(node: Node) -> bool:
     """Return True for on and False for off. Raises MisfitError for anything else."""
-    if isinstance(node, Scalar) and node.kind in (Kind.BOOLEAN, Kind.STRING) and (word := fold_case(node.text)) in SWITCH:
+    if isinstance(node, ScalarNode) and node.kind in (Kind.BOOLEAN, Kind.STRING) and (word := fold_case(node.value)) in SWITCH:
         return SWITCH[word]
     raise MisfitError
 
@@ -198,15 +198,15 @@ def parse_date(node: Node) -> str:
 
 def parse_number(node: Node) -> int | None:
     """Return a number of at most nine digits, without sign and leading zeros, or None for anything else."""
-    is_plain = isinstance(node, Scalar) and node.kind is Kind.NUMBER and _NUMBER.match(node.text)
-    return int(node.text) if is_plain and isinstance(node, Scalar) else None
+    is_plain = isinstance(node, ScalarNode) and node.kind is Kind.NUMBER and _NUMBER.match(node.value)
+    return int(node.value) if is_plain and isinstance(node, ScalarNode) else None
 
 
 def parse_option(option: Option[Any], node: Node) -> tuple[str, ...] | bool | int | Ports:
     """Return the value of an option, of the type of its default. Raises MisfitError for a value of another type."""
     match option.default:
         case Ports():
-            if isinstance(node, Scalar) and (ports := parse_ports(node.text)):
+            if isinstance(node, ScalarNode) and (ports := parse_ports(node.value)):
                 return ports
             raise MisfitError
         case bool():
@@ -229,11 +229,11 @@ def parse_texts(node: Node) -> tuple[str, ...]:
 
 def list_items(node: Node) -> Sequence[Node]:
     """Return the items of a list, or a single value as the only item."""
-    return node.items if isinstance(node, List) else (node,)
+    return node.items if isinstance(node, SequenceNode) else (node,)
 
 
 def parse_text(node: Node) -> str:
     """Return a text that is not empty; YAML may read it as a number. Raises MisfitError for anything else."""
-    if isinstance(node, Scalar) and node.kind in (Kind.STRING, Kind.NUMBER) and node.text:
-        return node.text
+    if isinstance(node, ScalarNode) and node.kind in (Kind.STRING, Kind.NUMBER) and node.value:
+        return node.value
     raise MisfitError

@@ -1,6 +1,6 @@
-"""References as IANA's pages, CSV and text show them: in brackets, `[RFC6335][Jon_Postel]`, with their kind left to be told.
+"""Parse references as IANA's pages, CSV and text show them: labels in brackets, `[RFC6335][Jon_Postel]`, without their kind.
 
-What a label alone leaves open is not made up: an address or a draft that is shown by another text reads as a text.
+The kind follows from the form of the label; any other label, such as the title of a draft, is a text.
 """
 
 import re
@@ -18,8 +18,8 @@ _ANCHOR = re.compile(r"[0-9]{1,3}\Z")
 _IDENTIFIER = re.compile(r"[^\W\d_][\w.-]*_[\w.-]+\Z")
 
 
-def reference_of(label: str) -> Reference:
-    """The reference that a label stands for."""
+def parse_reference(label: str) -> Reference:
+    """Return the reference that a label denotes."""
     if rfc := _RFC.match(label):
         return Reference("rfc", f"rfc{rfc[1]}", label if rfc[2] else "")
     if _DRAFT.match(label):
@@ -31,66 +31,68 @@ def reference_of(label: str) -> Reference:
     return Reference("text", "", label)
 
 
-def reference_spans(cell: str) -> list[Span]:
-    """Where the labels in a cell of references stand.
+def find_reference_spans(cell: str) -> list[Span]:
+    """Return the spans of the labels in a cell of references.
 
-    What stands outside of brackets is one label, or several where each of its words is the name of a document or an address.
+    Text outside of brackets is one label, or one label for each word if all words are names of documents or addresses.
     """
     spans = []
-    for bracketed, span in _pieces(cell):
+    for bracketed, span in _find_labels(cell):
         words = [] if bracketed else [Span(*word.span()) for word in _WORD.finditer(cell, *span)]
-        split = words and all(reference_of(cell[start:end]).kind in ("rfc", "draft", "uri") for start, end in words)
+        split = words and all(parse_reference(cell[start:end]).kind in ("rfc", "draft", "uri") for start, end in words)
         spans += words if split else [span]
     return spans
 
 
-def person_spans(cell: str) -> list[Span]:
-    """Where the ids in a cell of assignees or contacts stand. What stands outside of brackets is one id."""
-    return [span for _, span in _pieces(cell)]
+def find_contact_spans(cell: str) -> list[Span]:
+    """Return the spans of the ids in a cell of assignees or contacts. Text outside of brackets is one id."""
+    return [span for _, span in _find_labels(cell)]
 
 
-def references_in(cell: str) -> tuple[Reference, ...]:
-    """The references of a cell, in its order."""
-    return tuple(_shown_reference(cell[start:end]) for start, end in reference_spans(cell))
+def parse_references(cell: str) -> tuple[Reference, ...]:
+    """Return the references in a cell, in its order."""
+    return tuple(_parse_shown_reference(cell[start:end]) for start, end in find_reference_spans(cell))
 
 
-def _shown_reference(label: str) -> Reference:
-    """Return the reference that a label stands for. The label is kept where it is not the registry's form, "RFC6335"."""
-    found = reference_of(label)
+def _parse_shown_reference(label: str) -> Reference:
+    """Return the reference that a label denotes, with the label if it differs from the registry's form, "RFC6335"."""
+    found = parse_reference(label)
     is_unusual = found.kind == "rfc" and not found.label and label != found.target.upper()
     return found._replace(label=label) if is_unusual else found
 
 
-def persons_in(cell: str) -> tuple[Reference, ...]:
-    """The assignees or contacts of a cell, in its order."""
-    if cell[:1] == "[" and cell[-1:] == "]" and cell.count("[") == cell.count("]") == 1:  # nearly always
+def parse_contacts(cell: str) -> tuple[Reference, ...]:
+    """Return the assignees or contacts in a cell, in its order."""
+    if cell[:1] == "[" and cell[-1:] == "]" and cell.count("[") == cell.count("]") == 1:  # the usual case
         return (Reference("person", cell[1:-1]),)
-    return tuple(Reference("person", cell[start:end]) for start, end in person_spans(cell))
+    return tuple(Reference("person", cell[start:end]) for start, end in find_contact_spans(cell))
 
 
-def mentions_in(text: str, people: Collection[str] = ()) -> Iterator[tuple[Reference, Span]]:
-    """The references inside a running text, with the places of their labels. Other words may be in brackets there as well: what
-    counts is the name of a document, an address, one of some known ids, and what has the form of an id, `Jon_Postel`.
+def find_inline_references(text: str, people: Collection[str] = ()) -> Iterator[tuple[Reference, Span]]:
+    """Yield the references inside a running text, each with the span of its label.
+
+    Only these texts in brackets are references: names of documents, addresses, the ids in `people`, and texts that have the form of
+    an id, `Jon_Postel`.
     """
     for match in _BRACKETED.finditer(text):
         label = match[1]
         if label in people or _IDENTIFIER.match(label):
             yield Reference("person", label), Span(*match.span(1))
-        elif (found := reference_of(label)).kind in ("rfc", "draft", "uri"):
+        elif (found := parse_reference(label)).kind in ("rfc", "draft", "uri"):
             yield found, Span(*match.span(1))
 
 
-def _pieces(cell: str) -> Iterator[tuple[bool, Span]]:
-    """The stretches between brackets, and those outside that are not blank, without the blanks around them."""
+def _find_labels(cell: str) -> Iterator[tuple[bool, Span]]:
+    """Yield the spans between brackets (True) and those of other text without surrounding blanks (False)."""
     at = 0
     for match in _BRACKETED.finditer(cell):
-        yield from _outside(cell, at, match.start())
+        yield from _find_outside(cell, at, match.start())
         yield True, Span(*match.span(1))
         at = match.end()
-    yield from _outside(cell, at, len(cell))
+    yield from _find_outside(cell, at, len(cell))
 
 
-def _outside(cell: str, start: int, end: int) -> Iterator[tuple[bool, Span]]:
+def _find_outside(cell: str, start: int, end: int) -> Iterator[tuple[bool, Span]]:
     piece = cell[start:end]
     if text := piece.strip():
         first = start + piece.index(text)

@@ -8,10 +8,10 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from linter.formats.data.cst import Node, Pairs, Several, Text, listed, texts_of, value_at
+from linter.formats.data.cst import MappingNode, Node, ScalarNode, SequenceNode, find_value, list_items, list_scalars
 from linter.formats.data.layout import Layout, has_comments
-from linter.formats.data.scalars import Scalars
-from linter.formats.data.yaml_nodes import nodes_of
+from linter.formats.data.scalars import ScalarWriter
+from linter.formats.data.yaml_nodes import read_yaml_nodes
 from linter.rules_api.fix import TextEdit, UneditableError, edited
 from linter.source import Source, Span
 
@@ -46,17 +46,17 @@ def with_lines(source: Source, less: Collection[int], more: Sequence[Group], ran
 class _Writer:
     def __init__(self, source: Source) -> None:
         self.text = source.text
-        self.scalars = Scalars(source, "yaml")
+        self.scalars = ScalarWriter(source, "yaml")
         self.newline = self.scalars.newline
         self.layout = Layout(source, self.newline)
         whole = Span(0, len(source.text))
-        self.root = nodes_of(source, whole) if _CONTENT.search(source.text) else Text(whole, whole, "", "")
-        self.items = listed(value_at(self.root, _KEY)) if isinstance(value_at(self.root, _KEY), Several) else ()
+        self.root = read_yaml_nodes(source, whole) if _CONTENT.search(source.text) else ScalarNode(whole, whole, "", "")
+        self.items = list_items(find_value(self.root, _KEY)) if isinstance(find_value(self.root, _KEY), SequenceNode) else ()
 
     def edits(self, less: Collection[int], more: Sequence[Group], rank: Callable[[str], int]) -> Iterator[TextEdit]:
         yield from self._fewer(less)
-        rules = (value_at(item, "rule") for item in self.items)
-        own = [rank(rule.value) if isinstance(rule, Text) else 0 for rule in rules]
+        rules = (find_value(item, "rule") for item in self.items)
+        own = [rank(rule.value) if isinstance(rule, ScalarNode) else 0 for rule in rules]
 
         def place(group: Group) -> int:
             return max((nth for nth, other in enumerate(own, 1) if other <= rank(group.rule)), default=0)
@@ -70,8 +70,8 @@ class _Writer:
         row = 0
         gone = []
         for nth, item in enumerate(self.items):
-            value = value_at(item, "entry")
-            entries = listed(value)
+            value = find_value(item, "entry")
+            entries = list_items(value)
             left = [entry for i, entry in enumerate(entries) if row + i not in less]
             if not left:
                 gone.append(nth)
@@ -79,18 +79,18 @@ class _Writer:
                 yield from self._entries_less(value, left)
             row += len(entries)
         if gone:
-            several = value_at(self.root, _KEY)
+            several = find_value(self.root, _KEY)
             yield from self._entries_less(several, [item for nth, item in enumerate(self.items) if nth not in gone])
 
     def _entries_less(self, value: Node | None, left: Sequence[Node]) -> Iterator[TextEdit]:
         """A list with some of its items left."""
-        if not isinstance(value, Several):
+        if not isinstance(value, SequenceNode):
             raise UneditableError
         if not value.flow:
             for item in value.items:
                 if item not in left:
-                    yield self.layout.taken(self.layout.with_comments(item.span, accepting=True))
-        elif has_comments(self.text, value.span, list(texts_of(value))):
+                    yield self.layout.remove_lines(self.layout.include_comments(item.span, suppressions_only=True))
+        elif has_comments(self.text, value.span, list(list_scalars(value))):
             raise UneditableError
         else:
             yield TextEdit(*value.span, f"[{', '.join(self.text[slice(*item.span)] for item in left)}]")
@@ -99,25 +99,25 @@ class _Writer:
 
     def _more(self, nth: int, groups: Sequence[Group]) -> TextEdit:
         """New items behind a number of the old ones."""
-        several = value_at(self.root, _KEY)
-        if isinstance(several, Several) and several.items:
+        several = find_value(self.root, _KEY)
+        if isinstance(several, SequenceNode) and several.items:
             if several.flow:
                 raise UneditableError
-            start = self.layout.lines(self.items[0].span).start
+            start = self.layout.find_lines(self.items[0].span).start
             lead = self.text[start : self.items[0].span.start]
             if nth:
-                at = self._next_line(self.layout.lines(self.items[nth - 1].span).end)
+                at = self._next_line(self.layout.find_lines(self.items[nth - 1].span).end)
             else:
-                at = self.layout.with_comments(self.items[0].span, accepting=False).start
+                at = self.layout.include_comments(self.items[0].span, suppressions_only=False).start
             return TextEdit(at, at, self._items(groups, lead))
         written = self._items(groups, "- ")
-        if isinstance(self.root, Text) and not self.root.value.strip():
+        if isinstance(self.root, ScalarNode) and not self.root.value.strip():
             return TextEdit(len(self.text), len(self.text), f"{_KEY}:{self.newline}{written}")
-        if not isinstance(self.root, Pairs) or self.root.flow:
+        if not isinstance(self.root, MappingNode) or self.root.flow:
             raise UneditableError
         for key, value in self.root.items:
             if key.value == _KEY:
-                at = self._next_line(self.layout.lines(Span(key.span.start, max(key.span.end + 1, value.span.end))).end)
+                at = self._next_line(self.layout.find_lines(Span(key.span.start, max(key.span.end + 1, value.span.end))).end)
                 rest = self.text[max(key.span.end + 1, value.span.end) : at]
                 return TextEdit(key.span.end, at, f":{rest}{written}")
         return TextEdit(len(self.text), len(self.text), f"{_KEY}:{self.newline}{written}")
@@ -131,13 +131,13 @@ class _Writer:
 
     def _item(self, group: Group, lead: str) -> Iterator[str]:
         indent = " " * len(lead)
-        entries = [self.scalars.new(entry, len(lead) + 2, in_flow=False) for entry in group.entries]
+        entries = [self.scalars.write_new(entry, len(lead) + 2, in_flow=False) for entry in group.entries]
         yield f"{lead}rule: {group.rule}"
         if len(entries) == 1:
             yield f"{indent}entry: {entries[0]}"
         else:
             yield f"{indent}entry:"
             yield from (f"{indent}- {entry}" for entry in entries)
-        yield f"{indent}reason: {self.scalars.new(group.reason, len(lead), in_flow=False)}"
+        yield f"{indent}reason: {self.scalars.write_new(group.reason, len(lead), in_flow=False)}"
         if group.until:
             yield f"{indent}until: {group.until}"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from linter.config import MAX_FAULTS, SettingsError, read_settings_source, sort_errors
-from linter.config.nodes import List, Node, Scalar, compose
+from linter.config.compose import compose
 from linter.config.parse import (
     SWITCH,
     MisfitError,
@@ -20,6 +20,7 @@ from linter.config.parse import (
     parse_switch,
     parse_text,
 )
+from linter.formats.data.cst import Node, ScalarNode, SequenceNode
 from linter.model import BaselineEntry, fold_case
 from linter.rules_api.rule import Rule
 from linter.source import Source, Span
@@ -66,7 +67,7 @@ def _parse(root: Node, rules: Sequence[Rule], source: Source) -> AcceptedFile:
     accepted = fields.get(ACCEPTED)
     lines: list[BaselineEntry] = []
     if accepted is not None and not is_null(accepted):
-        if not isinstance(accepted, List):
+        if not isinstance(accepted, SequenceNode):
             raise MisfitError
         known = index_by_word(rules)
         for item in accepted.items:
@@ -93,11 +94,8 @@ def _lines(fields: Mapping[str, Node], known: Mapping[str, Rule], source: Source
 
 def _span(source: Source, node: Node) -> Span:
     """Return the span of a text without its quotes, up to the end of its first line."""
-    value = node.text if isinstance(node, Scalar) else ""
-    for start in (node.start, node.start + 1):
-        if source.text.startswith(value, start):
-            return Span(start, start + len(value))
-    return Span(node.start, source.line_span(node.start).end)
+    start, end = node.inner if isinstance(node, ScalarNode) else node.span
+    return Span(start, min(end, source.line_span(start).end))
 
 
 def schema(rules: Sequence[Rule]) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from linter.cli import cli
 from linter.config import MAX_BYTES, SettingsError, find, load
+from linter.config.compose import compose
 from linter.config.errors import to_instance, validator_for
-from linter.config.nodes import compose
 from linter.config.parse import find_duplicate_rules, parse_settings
 from linter.config.resolve import Choice, Origin, ResolvedSettings, Wanted, resolve
 from linter.config.schema import render_settings_schema, schema

@@ -16,7 +16,7 @@ from linter.formats.csv.edits import csv_edits
 from linter.formats.csv.reader import read_csv
 from linter.formats.csv.writer import cells_of, lost_in_csv, write_csv
 from linter.formats.record import FIELDS
-from linter.formats.references import references_in
+from linter.formats.references import parse_references
 from linter.formats.xml.reader import read_xml
 from linter.model import Capability, Contact, Field, Record, Reference, Registry
 from linter.rules_api.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace, Substring, UneditableError, edited
@@ -139,7 +139,7 @@ def test_an_assignee_other_than_the_contact_is_recorded(
     ],
 )
 def test_the_kind_of_a_reference_follows_from_its_label(cell: str, references: list[str]) -> None:
-    found = references_in(cell)
+    found = parse_references(cell)
     assert [" ".join(filter(None, (kind, target, label))) for kind, target, label in found] == references
 
 

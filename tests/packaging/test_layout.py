@@ -141,7 +141,7 @@ def test_the_engine_names_no_rule() -> None:
                 "jsonschema",
                 "ruamel",
                 "ruamel.yaml",
-                "linter.config.nodes",
+                "linter.config.compose",
                 "linter.report.sarif",
                 "linter.rules_api.rule_docs",
             ),

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from linter.atomic_write import write_file
 from linter.cli import cli
 from linter.config import SettingsError
+from linter.config.compose import compose
 from linter.config.errors import to_instance
-from linter.config.nodes import compose
 from linter.config.schema import render_schema
 from linter.engine.finding import Status
 from linter.engine.run import Result as Found

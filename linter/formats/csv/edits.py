@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from linter.formats.csv.reader import FORMULA, RUNNING_TEXT, Cell, CsvLocator, doubled, placed, unquoted, value_of, written
 from linter.formats.locator import find_occurrence
-from linter.formats.references import reference_of
+from linter.formats.references import parse_reference
 from linter.model import Entry, Field, Record, Registry
 from linter.rules_api.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace, TextEdit, UneditableError, edited
 from linter.source import Span
@@ -72,7 +72,7 @@ class _Writer:
         edits = []
         for cell, span in self._labels(record, change.field, change.value_index):
             label = value_of(self.text, cell)[span.start : span.end]
-            reference = reference_of(label)
+            reference = parse_reference(label)
             of_rfc = change.field not in _PERSONS and reference.kind == "rfc"
             target = reference.target if of_rfc else label
             new = change.text
@@ -83,7 +83,7 @@ class _Writer:
                 new = target[:at] + new + target[at + len(part.text) :]
             if of_rfc:  # shown in capitals, and sometimes with a section behind it
                 new = new.upper() + label[len(target) :]
-            is_new_rfc = not of_rfc and change.field is Field.REFERENCE and reference_of(new).kind == "rfc"
+            is_new_rfc = not of_rfc and change.field is Field.REFERENCE and parse_reference(new).kind == "rfc"
             if "[" in new or "]" in new:
                 raise UneditableError
             if is_new_rfc:  # instead of a text, which may lack the brackets

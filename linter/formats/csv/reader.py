@@ -7,7 +7,13 @@ from typing import NamedTuple
 
 from linter.formats.locator import EntryLocator, find_occurrence
 from linter.formats.record import FIELDS, field_of, lost_columns, read_header, record_from_cells
-from linter.formats.references import mentions_in, person_spans, persons_in, reference_spans, references_in
+from linter.formats.references import (
+    find_contact_spans,
+    find_inline_references,
+    find_reference_spans,
+    parse_contacts,
+    parse_references,
+)
 from linter.model import Capability, Entry, Field, MarkupError, Record, Reference, Registry
 from linter.source import Source, Span
 
@@ -94,16 +100,16 @@ def _records(source: Source, fields: list[Field], at: int, markup_errors: list[M
         description, assignee, contact, reference, note = cells[3], cells[4], cells[5], cells[8], cells[11]
         contacts = persons.get(contact)
         if contacts is None:
-            contacts = persons[contact] = persons_in(contact)
+            contacts = persons[contact] = parse_contacts(contact)
         assignees = None
         if assignee != contact and assignee_is_known:
             assignees = persons.get(assignee)
             if assignees is None:
-                assignees = persons[assignee] = persons_in(assignee)
+                assignees = persons[assignee] = parse_contacts(assignee)
         inline_references: tuple[Reference, ...] = ()
         if "[" in description or "[" in note:
-            inline_references = tuple(found for running in (description, note) for found, _ in mentions_in(running))
-        references = references_in(reference) if reference else ()
+            inline_references = tuple(found for running in (description, note) for found, _ in find_inline_references(running))
+        references = parse_references(reference) if reference else ()
         yield record_from_cells(row, start, end, cells, assignees, contacts, references, inline_references)
         row += 1
 
@@ -212,11 +218,11 @@ class CsvLocator(EntryLocator[tuple[Cell, Span]]):
             cell = cells[column]
             value = value_of(text, cell)
             if field in (Field.ASSIGNEE, Field.CONTACT):
-                spans = person_spans(value)
+                spans = find_contact_spans(value)
             elif field is Field.REFERENCE:
-                spans = reference_spans(value)
+                spans = find_reference_spans(value)
             elif field is Field.INLINE_REFERENCE:
-                spans = [span for _, span in mentions_in(value)]
+                spans = [span for _, span in find_inline_references(value)]
             else:
                 spans = [Span(0, len(value))] if value else []
             yield from ((cell, span) for span in placed(text, cell, spans))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from linter.formats.csv.reader import FORMULA, written
 from linter.formats.loss import left_out, lost_aliases, lost_introduction
 from linter.formats.record import COLUMNS, FIELDS
-from linter.formats.references import person_spans, reference_spans, references_in
+from linter.formats.references import find_contact_spans, find_reference_spans, parse_references
 from linter.formats.xml.records import bracketed
 from linter.model import Field, Record, Reference, Registry
 from linter.source import clip
@@ -57,7 +57,7 @@ def lost_in_csv(registry: Registry) -> Iterator[str]:
     same = sum(record.assignees is not None and record.assignees == record.contacts for record in registry.records)
     yield from left_out(same, "CSV repeats the contact where no assignee is recorded", "assignee like it", "assignees like it")
     references = Counter(reference for record in registry.records for reference in record.references)
-    kinds = sum(count for reference, count in references.items() if references_in(bracketed(reference)) != (reference,))
+    kinds = sum(count for reference, count in references.items() if parse_references(bracketed(reference)) != (reference,))
     yield from left_out(kinds, "CSV shows a reference by one text", "kind or target", "kinds or targets")
     yield from _formula_note(registry)
 
@@ -94,7 +94,7 @@ def _written(registry: Registry, record: Record) -> Iterator[str]:
 def _check_brackets(registry: Registry, record: Record, field: Field, cell: str) -> None:
     """Refuse a cell of references that would not fall into the same pieces again."""
     pieces = _labels(record, field)
-    spans = (person_spans if field in _PERSONS else reference_spans)(cell)
+    spans = (find_contact_spans if field in _PERSONS else find_reference_spans)(cell)
     if [cell[start:end] for start, end in spans] != pieces:
         value_index, piece = next((value_index, piece) for value_index, piece in enumerate(pieces) if "[" in piece or "]" in piece)
         what = f"the {field} '{clip(piece)}' of {record} has brackets, which CSV puts around it; remove them first"

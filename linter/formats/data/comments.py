@@ -1,7 +1,7 @@
-"""Comments that accept findings in place, in YAML: `# reglint: allow CODE the reason`.
+"""Read suppressions in YAML: comments of the form `# reglint: allow CODE the reason`.
 
-At the end of a line, such a comment is about the values on that line; on a line of its own, about the entry or value right below.
-Several rules have commas between them.
+At the end of a line, a suppression covers the values on that line; on a separate line, it covers the entry or value below. Several
+codes are separated by commas.
 """
 
 import re
@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from linter.formats.data.cst import Pairs, texts_of
-from linter.formats.data.locator import Values, with_rest
+from linter.formats.data.cst import MappingNode, list_scalars
+from linter.formats.data.locator import DataLocator, limit_errors
 from linter.model import MarkupError, Registry, Suppression
 from linter.source import Span
 
@@ -23,8 +23,8 @@ _CONTENT = re.compile(r"allow[ \t]+((?:[A-Za-z0-9-]+,[ \t]*)*[A-Za-z0-9-]+)(?:[ 
 _DASHES = re.compile(r"[ \t]*(?:-[ \t]*\n?[ \t]*)*")
 
 
-def allowances_in(registry: Registry) -> Registry:
-    """A registry with what its comments accept; what is wrong with them is added to its oddities."""
+def read_suppressions(registry: Registry) -> Registry:
+    """Return a registry with the suppressions in its comments, and with a markup error for each malformed one."""
     if MARK not in registry.source.text:
         return registry
     found = list(_Comments(registry).read())
@@ -33,97 +33,97 @@ def allowances_in(registry: Registry) -> Registry:
     return replace(
         registry,
         suppressions=suppressions,
-        markup_errors=tuple(sorted([*registry.markup_errors, *with_rest(markup_errors, len(markup_errors))])),
+        markup_errors=tuple(sorted([*registry.markup_errors, *limit_errors(markup_errors, len(markup_errors))])),
     )
 
 
 class _Comments:
     def __init__(self, registry: Registry) -> None:
-        assert isinstance(registry.locator, Values)
-        self.registry, self.values = registry, registry.locator
+        assert isinstance(registry.locator, DataLocator)
+        self.registry, self.locator = registry, registry.locator
         self.text = registry.source.text.replace("\r\n", " \n").replace("\r", "\n")  # of the same length
-        own = (span for key, span in self.values.stretches.items() if key not in ("entries", "contacts"))
+        own = (span for key, span in self.locator.stretches.items() if key not in ("entries", "contacts"))
         entries = {Span(record.start, record.end) for record in registry.records}
         entries |= {Span(contact.start, contact.end) for contact in registry.contacts}
-        self.units = sorted({*own, *entries})  # what has nodes of its own, from top to bottom
+        self.units = sorted({*own, *entries})  # stretches that the locator reads, in the order of the file
         self.starts = [unit.start for unit in self.units]
-        self.contacts = {contact.start for contact in registry.contacts} if not self.values.lists_contacts else set()
-        self.known: dict[Span, _Layout] = {}
+        self.contacts = {contact.start for contact in registry.contacts} if not self.locator.lists_contacts else set()
+        self.layouts: dict[Span, _Layout] = {}
 
     def read(self) -> Iterator[Suppression | MarkupError]:
         blocks = [Span(*match.span()) for match in _OWN_LINES.finditer(self.text)]
         block_starts = [block.start for block in blocks]
         for match in _COMMENT.finditer(self.text):
             span = Span(match.start(), match.start() + len(match[0].rstrip()))
-            if self._in_a_text(span.start):
+            if self._is_in_scalar(span.start):
                 continue
             content = _CONTENT.match(match[1].strip())
             if content is None:
-                yield MarkupError(span, f"a comment for reglint reads like '{_FORM}'")
+                yield MarkupError(span, f"the comment is malformed; write '{_FORM}'")
                 continue
             if not content[2]:
-                yield MarkupError(span, f"this comment gives no reason for what it allows; it reads like '{_FORM}'")
+                yield MarkupError(span, f"the reason is missing; write '{_FORM}'")
                 continue
             at = bisect_right(block_starts, span.start) - 1
-            alone = at >= 0 and span.start < blocks[at].end
-            covers = self._below(blocks[at].end) if alone else self._beside(span.start)
+            is_separate = at >= 0 and span.start < blocks[at].end
+            covers = self._cover_below(blocks[at].end) if is_separate else self._cover_line(span.start)
             if covers is None:
-                yield MarkupError(span, "this comment allows nothing: no entry or value stands right below it")
+                yield MarkupError(span, "the comment allows nothing; put it right above an entry or value")
                 continue
             yield Suppression(tuple(re.split(r",[ \t]*", content[1])), content[2], span, covers)
 
-    def _below(self, at: int) -> Span | None:
-        """The entry that begins at a line, or the values on it."""
-        nth = bisect_left(self.starts, at)
-        if nth < len(self.units) and _DASHES.fullmatch(self.text, at, self.units[nth].start):
-            return self.units[nth]
-        inside = nth and at < self.units[nth - 1].end
-        return self._beside(at) if inside else None
+    def _cover_below(self, at: int) -> Span | None:
+        """Return the span of the entry that begins on the line at an offset, or of the values on it; None for neither."""
+        index = bisect_left(self.starts, at)
+        if index < len(self.units) and _DASHES.fullmatch(self.text, at, self.units[index].start):
+            return self.units[index]
+        inside = index and at < self.units[index - 1].end
+        return self._cover_line(at) if inside else None
 
-    def _beside(self, at: int) -> Span:
-        """The line around an offset, and all of the values that stand on it."""
+    def _cover_line(self, at: int) -> Span:
+        """Return the span of the line at an offset and of all values on it."""
         line = Span(self.text.rfind("\n", 0, at) + 1, self.registry.source.line_span(at).end)
-        nth = bisect_right(self.starts, line.end) - 1
-        if nth < 0 or self.units[nth].end <= line.start:
+        index = bisect_right(self.starts, line.end) - 1
+        if index < 0 or self.units[index].end <= line.start:
             return line
-        pairs = self._layout(self.units[nth]).pairs
-        first, last = pairs.touching(line)
+        pairs = self._read_layout(self.units[index]).pairs
+        first, last = pairs.find_touching(line)
         starts, ends = pairs.starts[first:last], pairs.ends[first:last]
         return Span(min([*starts[:1], line.start]), max([*ends[-1:], line.end]))
 
-    def _in_a_text(self, at: int) -> bool:
-        """Whether an offset is inside of a value or key, so that what stands there is no comment."""
-        nth = bisect_right(self.starts, at) - 1
-        if nth < 0 or self.units[nth].end <= at:
+    def _is_in_scalar(self, at: int) -> bool:
+        """Return whether an offset is inside of a value or key, and not in a comment."""
+        index = bisect_right(self.starts, at) - 1
+        if index < 0 or self.units[index].end <= at:
             return False
-        first, last = self._layout(self.units[nth]).texts.touching(Span(at, at))
+        first, last = self._read_layout(self.units[index]).scalars.find_touching(Span(at, at))
         return first < last
 
-    def _layout(self, unit: Span) -> "_Layout":
-        if unit not in self.known:
-            node = self.values.nodes(self.registry.source, unit)
-            texts = sorted(text.inner if text.style in ("|", ">") else text.span for text in texts_of(node))
-            if unit.start in self.contacts and isinstance(node, Pairs) and node.items:
+    def _read_layout(self, unit: Span) -> "_Layout":
+        if unit not in self.layouts:
+            node = self.locator.read_nodes(self.registry.source, unit)
+            texts = sorted(text.inner if text.style in ("|", ">") else text.span for text in list_scalars(node))
+            if unit.start in self.contacts and isinstance(node, MappingNode) and node.items:
                 node = node.items[0][1]
-            pairs = [Span(key.span.start, value.span.end) for key, value in node.items] if isinstance(node, Pairs) else [unit]
-            self.known[unit] = _Layout(_Spans(texts), _Spans(pairs))
-        return self.known[unit]
+            pairs = [Span(key.span.start, value.span.end) for key, value in node.items] if isinstance(node, MappingNode) else [unit]
+            self.layouts[unit] = _Layout(_Spans(texts), _Spans(pairs))
+        return self.layouts[unit]
 
 
 class _Spans:
-    """Stretches in order that do not overlap."""
+    """A sorted list of spans that do not overlap."""
 
     def __init__(self, spans: Sequence[Span]) -> None:
         self.starts = [span.start for span in spans]
         self.ends = [span.end for span in spans]
 
-    def touching(self, span: Span) -> tuple[int, int]:
-        """Those that begin before the end of a stretch, or right there, and end behind its start: the first, and the one behind."""
+    def find_touching(self, span: Span) -> tuple[int, int]:
+        """Return the range of numbers, end exclusive, of the spans that overlap or touch another one."""
         return bisect_right(self.ends, span.start), bisect_right(self.starts, span.end)
 
 
 class _Layout(NamedTuple):
-    """Where the texts of an entry stand, and where its fields do."""
+    """The spans of the scalars and of the fields of an entry."""
 
-    texts: _Spans
+    scalars: _Spans
     pairs: _Spans

@@ -1,18 +1,35 @@
-"""A stretch of YAML or JSON as nodes that know where they stand, down to each character of a text."""
+"""Represent a stretch of YAML or JSON as a tree of nodes with spans, down to each character of a scalar."""
 
 import re
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from typing import NamedTuple
 
 from linter.formats.locator import find_occurrence
 from linter.source import Span
 
-MERGE = "<<"  # the key of a mapping of YAML that takes over fields of others
-_LONG = 1 << 16  # characters of a value that are looked at one by one
+MERGE = "<<"  # the key under which a mapping of YAML inherits the fields of other mappings
+_MAX_MAPPED = 1 << 16  # characters of a value that `map_characters` maps
+# The types of plain scalars in the core schema of YAML 1.2 (section 10.3.2).
+_NULL = re.compile(r"(?:null|Null|NULL|~)?\Z")
+_BOOLEAN = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
+_NUMBER = re.compile(
+    r"(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
+    r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z"
+)
 
 
-class Text(NamedTuple):
-    """A text: `span` with its quotes, `inner` without. `style` is what it begins with: a quotation mark, | or >, or nothing."""
+class Kind(StrEnum):
+    """A type of scalar, under its name in JSON Schema."""
+
+    NULL = "null"
+    BOOLEAN = "boolean"
+    NUMBER = "number"
+    STRING = "string"
+
+
+class ScalarNode(NamedTuple):
+    """A scalar: `span` includes its quotes, `inner` does not. `style` is its first character if that is ', ", | or >, else ""."""
 
     span: Span
     inner: Span
@@ -20,9 +37,23 @@ class Text(NamedTuple):
     style: str
     anchored: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        """True if the scalar has neither quotes nor the header of a block."""
+        return not self.style
 
-class Several(NamedTuple):
-    """A list. `flow` says whether it stands in brackets."""
+    @property
+    def kind(self) -> Kind:
+        """The type of the value in the core schema of YAML 1.2."""
+        if self.is_plain:
+            for kind, form in ((Kind.NULL, _NULL), (Kind.BOOLEAN, _BOOLEAN), (Kind.NUMBER, _NUMBER)):
+                if form.match(self.value):
+                    return kind
+        return Kind.STRING
+
+
+class SequenceNode(NamedTuple):
+    """A list. `flow` is True if it is in brackets."""
 
     span: Span
     items: "tuple[Node, ...]"
@@ -30,59 +61,59 @@ class Several(NamedTuple):
     anchored: bool = False
 
 
-class Pairs(NamedTuple):
-    """A mapping, with keys that may stand twice."""
+class MappingNode(NamedTuple):
+    """A mapping as pairs of key and value, with duplicate keys. `flow` is True if it is in brackets."""
 
     span: Span
-    items: "tuple[tuple[Text, Node], ...]"
+    items: "tuple[tuple[ScalarNode, Node], ...]"
     flow: bool
     anchored: bool = False
 
 
-class Alias(NamedTuple):
-    """What stands in place of a node from elsewhere."""
+class AliasNode(NamedTuple):
+    """An alias of a node with an anchor."""
 
     span: Span
 
 
-Node = Text | Several | Pairs | Alias
+Node = ScalarNode | SequenceNode | MappingNode | AliasNode
 
 
-def value_at(node: Node, key: str) -> Node | None:
-    """The value of a key of a mapping."""
-    pairs = node.items if isinstance(node, Pairs) else ()
+def find_value(node: Node, key: str) -> Node | None:
+    """Return the first value of a key if the node is a mapping that has it."""
+    pairs = node.items if isinstance(node, MappingNode) else ()
     return next((value for own, value in pairs if own.value == key), None)
 
 
-def listed(node: Node | None) -> Sequence[Node]:
-    """The items of a list, or a value that stands alone."""
+def list_items(node: Node | None) -> Sequence[Node]:
+    """Return the items of a list, or any other node as the only item."""
     if node is None:
         return ()
-    return node.items if isinstance(node, Several) else (node,)
+    return node.items if isinstance(node, SequenceNode) else (node,)
 
 
-def texts_of(node: Node) -> Iterator[Text]:
-    """All texts and keys in a node, in their order."""
-    if isinstance(node, Text):
+def list_scalars(node: Node) -> Iterator[ScalarNode]:
+    """Yield all scalars of a node in their order, keys included."""
+    if isinstance(node, ScalarNode):
         yield node
-    elif isinstance(node, Several):
+    elif isinstance(node, SequenceNode):
         for item in node.items:
-            yield from texts_of(item)
-    elif isinstance(node, Pairs):
+            yield from list_scalars(item)
+    elif isinstance(node, MappingNode):
         for key, value in node.items:
             yield key
-            yield from texts_of(value)
+            yield from list_scalars(value)
 
 
 def has_anchors(node: Node) -> bool:
-    """Whether aliases may stand for something in a node."""
-    if isinstance(node, Alias):
+    """Return whether a node or a part of it has an anchor."""
+    if isinstance(node, AliasNode):
         return False
     if node.anchored:
         return True
-    if isinstance(node, Pairs):
+    if isinstance(node, MappingNode):
         return any(key.anchored or has_anchors(value) for key, value in node.items)
-    return isinstance(node, Several) and any(map(has_anchors, node.items))
+    return isinstance(node, SequenceNode) and any(map(has_anchors, node.items))
 
 
 _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([^xuU\r\n]))")
@@ -93,28 +124,28 @@ _BREAK = re.compile("[\r\n\x85\u2028\u2029]")
 _SHORT = dict(zip('0abtnvfre_NLP\t "/\\', '\0\a\b\t\n\v\f\r\x1b\xa0\x85\u2028\u2029\t "/\\', strict=False))
 
 
-def part_span(text: str, node: Text, part: str, earlier: int) -> Span | None:
-    """Where a part of a node's value stands that comes after some earlier ones, if it does."""
-    at = find_occurrence(node.value, part, earlier)
-    if at < 0 or not part:
+def find_substring_span(text: str, node: ScalarNode, substring: str, occurrence: int) -> Span | None:
+    """Return the span of a substring of a scalar , counting its occurrences from 0; None if the value has it less often."""
+    at = find_occurrence(node.value, substring, occurrence)
+    if at < 0 or not substring:
         return None
-    if len(node.value) > _LONG:
-        at = find_occurrence(text[node.inner.start : node.inner.end], part, earlier)
-        return Span(node.inner.start + at, node.inner.start + at + len(part)) if at >= 0 else None
-    spans = places(text, node)
-    return Span(spans[at].start, spans[at + len(part) - 1].end) if spans else None
+    if len(node.value) > _MAX_MAPPED:
+        at = find_occurrence(text[node.inner.start : node.inner.end], substring, occurrence)
+        return Span(node.inner.start + at, node.inner.start + at + len(substring)) if at >= 0 else None
+    spans = map_characters(text, node)
+    return Span(spans[at].start, spans[at + len(substring) - 1].end) if spans else None
 
 
-def places(text: str, node: Text) -> list[Span] | None:
-    """Where each character of a node's value stands in the text; None where that cannot be told.
+def map_characters(text: str, node: ScalarNode) -> list[Span] | None:
+    """Return the span of each character of a scalar's value in the text, None if they cannot be mapped.
 
-    Blanks around a line end stand, all of them, where the first of them does: they are folded into others.
+    Blanks around a line end, which YAML folds, all have the same span.
     """
     at, end, value = node.inner.start, node.inner.end, node.value
     if text[at:end] == value:
         return [Span(i, i + 1) for i in range(at, end)]
     spans: list[Span] = []
-    if node.style in ("|", ">") and (lead := _BLANKS.match(value)):  # the inner stretch begins behind them
+    if node.style in ("|", ">") and (lead := _BLANKS.match(value)):  # `inner` begins after them
         spans = [Span(at, at)] * len(lead[0])
     while (i := len(spans)) < len(value):
         blanks = _BLANKS.match(text, at, end)
@@ -122,7 +153,7 @@ def places(text: str, node: Text) -> list[Span] | None:
             if continued := _CONTINUED.match(text, at, end):
                 at = continued.end()
                 continue
-            found = _escaped(text, at, end)
+            found = _decode_escape(text, at, end)
             if found is None or found[0] != value[i]:
                 return None
             spans.append(found[1])
@@ -132,7 +163,7 @@ def places(text: str, node: Text) -> list[Span] | None:
             spans += [Span(*blanks.span())] * len(folded[0])
         elif at < end and text[at] == value[i]:
             spans.append(Span(at, at + 1))
-        elif not value[i:].strip():  # the end of a block, which is not kept
+        elif not value[i:].strip():  # stripped line ends of a block scalar
             return spans + [Span(end, end)] * (len(value) - i)
         else:
             return None
@@ -140,8 +171,8 @@ def places(text: str, node: Text) -> list[Span] | None:
     return spans
 
 
-def _escaped(text: str, at: int, end: int) -> tuple[str, Span] | None:
-    """The character that an escape stands for."""
+def _decode_escape(text: str, at: int, end: int) -> tuple[str, Span] | None:
+    """Return the character and the span of an escape sequence at an offset, None if there is none."""
     if pair := _SURROGATES.match(text, at, end):
         high, low = int(pair[1], 16), int(pair[2], 16)
         return chr(0x10000 + ((high - 0xD800) << 10) + low - 0xDC00), Span(*pair.span())

@@ -1,18 +1,19 @@
-"""A registry that people or programs keep in JSON, in the shape that `linter/schemas/registry-1.json` describes (RFC 8259).
+"""Read a private registry in JSON (RFC 8259) by the schema `linter/schemas/registry-1.json`.
 
-The parser of the standard library reads entry by entry, so that it is known where each stands. Numbers stay the texts that they
-are.
+The parser of the standard library reads one entry at a time, which gives the span of each. Numbers keep their text.
 """
 
 import re
 from collections.abc import Callable, Collection, Iterator
 from json import JSONDecodeError, JSONDecoder
-from json.decoder import scanstring  # type: ignore[attr-defined] # the stubs do not know it
+from json.decoder import scanstring  # type: ignore[attr-defined] # missing in the stubs
 from typing import Any, NoReturn
 
-from linter.formats.data.json_nodes import nodes_of
-from linter.formats.data.locator import registry_of
-from linter.formats.data.schema import MAX_DEPTH, NO_MAPPING, Doubled, Plain, Shape
+from linter.formats.data.builder import RegistryBuilder
+from linter.formats.data.json_nodes import read_json_nodes
+from linter.formats.data.locator import build_registry
+from linter.formats.data.schema import MAX_DEPTH, NO_MAPPING, Plain
+from linter.formats.data.violations import MappingWithDuplicates
 from linter.model import Registry
 from linter.source import Source, SourceError, Span, clip
 
@@ -22,7 +23,7 @@ _ESCAPE = re.compile(
 )
 _SURROGATE = re.compile(r"\\u[Dd][89A-Fa-f]")
 _STRUCTURE = re.compile(r'"(?:[^"\\]++|\\.)*+"|([\[{])|([\]}])|(-?Infinity|NaN)', re.DOTALL)
-_WORDS = {  # what the parser says, in words that help
+_WORDS = {  # by message of the parser
     "Expecting ',' delimiter": "a comma or a closing bracket is missing here",
     "Expecting ':' delimiter": "a colon is missing after the key",
     "Expecting value": "a value is missing here",
@@ -36,10 +37,10 @@ _WORDS = {  # what the parser says, in words that help
 
 
 def read_json(source: Source, people: Collection[str] | None = None) -> Registry:
-    """The registry in a file of JSON. Where other files belong to it, `people` are the ids of contacts that they define, and there
-    may be no entries in this one.
+    """Return the registry in a JSON file.
 
-    Raises SourceError, with the place, for anything else.
+    `people` is given for a part of a registry of several files: the ids of contacts that the other files define. A part may have no
+    entries. Raises SourceError, with its position, for any other file.
     """
     if not source.text.strip():
         raise source.error("is empty")
@@ -49,14 +50,14 @@ def read_json(source: Source, people: Collection[str] | None = None) -> Registry
     try:
         stretches = reader.read()
     except JSONDecodeError as error:
-        raise source.error(_worded(source.text, error.msg, error.pos), error.pos) from error
-    except (RecursionError, _NoNumberError) as error:
-        raise _beyond_reading(source, reader.at) from error
-    return registry_of(source, "json", reader.shape, nodes_of, stretches)
+        raise source.error(_describe(source.text, error.msg, error.pos), error.pos) from error
+    except (RecursionError, _NumberError) as error:
+        raise _make_value_error(source, reader.at) from error
+    return build_registry(source, "json", reader.builder, read_json_nodes, stretches)
 
 
-def _beyond_reading(source: Source, at: int) -> SourceError:
-    """What the parser gave up on, in a value that begins at an offset, or has taken for a number."""
+def _make_value_error(source: Source, at: int) -> SourceError:
+    """Return the error for a value at an offset that is nested too deeply or contains NaN or Infinity."""
     depth = 0
     for token in _STRUCTURE.finditer(source.text, at):
         opening, closing, word = token.groups()
@@ -68,127 +69,128 @@ def _beyond_reading(source: Source, at: int) -> SourceError:
     return source.error(f"is nested more than {MAX_DEPTH} levels deep", token.start())
 
 
-class _NoNumberError(Exception):
-    """NaN or Infinity, which the parser takes for numbers."""
+class _NumberError(Exception):
+    """NaN or Infinity, which the parser accepts as numbers."""
 
 
-def _no_number(_word: str) -> NoReturn:
-    raise _NoNumberError
+def _refuse_number(_word: str) -> NoReturn:
+    raise _NumberError
 
 
-def _mapping(pairs: list[tuple[str, Plain]]) -> dict[str, Plain]:
+def _build_mapping(pairs: list[tuple[str, Plain]]) -> dict[str, Plain]:
+    """Return the pairs as a mapping in their order; the first value of a duplicate key counts."""
     values = dict(reversed(pairs))
     if len(values) == len(pairs):
         return dict(pairs)
     seen: set[str] = set()
     again = [key for key, _ in pairs if key in seen or seen.add(key)]  # type: ignore[func-returns-value] # add returns None
-    return Doubled({key: values[key] for key, _ in pairs}, again)
+    return MappingWithDuplicates({key: values[key] for key, _ in pairs}, again)
 
 
 class _Reader:
-    """The plain values of one file, handed to its shape part by part. `at` is how far it was read."""
+    """A reader that passes the plain values of one file to its builder. `at` is the offset of the next character."""
 
     def __init__(self, source: Source, people: Collection[str] | None) -> None:
         self.source, self.text, self.at = source, source.text, 0
-        self.shape = Shape(people or ())
+        self.builder = RegistryBuilder(people or ())
         self.alone = people is None
-        decoder = JSONDecoder(object_pairs_hook=_mapping, parse_int=str, parse_float=str, parse_constant=_no_number)
-        self.scan: Callable[[str, int], tuple[Any, int]] = decoder.scan_once  # type: ignore[attr-defined] # the stubs do not know it
+        decoder = JSONDecoder(object_pairs_hook=_build_mapping, parse_int=str, parse_float=str, parse_constant=_refuse_number)
+        self.scan: Callable[[str, int], tuple[Any, int]] = decoder.scan_once  # type: ignore[attr-defined] # missing in the stubs
 
     def read(self) -> dict[str, Span]:
-        """Where each key of the registry stands with its value."""
-        shape, stretches = self.shape, dict[str, Span]()
+        """Read the file, and return the spans of the top-level keys with their values."""
+        builder, stretches = self.builder, dict[str, Span]()
         if self.text.startswith("\ufeff"):
             raise self.source.error("begins with a second byte order mark; remove it", 0)
-        if self._next() != "{":
+        if self._peek() != "{":
             start = self.at
-            self._value()
+            self._read_value()
             raise self.source.error(NO_MAPPING, start)
         start = self.at
-        for key, first in self._pairs():
+        for key, first in self._read_keys():
             opening = self.text[self.at]
             if key in stretches:
                 raise self.source.error(f"duplicate key '{clip(key)}'; keep one", first)
             if key == "entries" and opening == "[":
-                for at in self._items():
-                    shape.entry(self._value(), at, self.at)
+                for at in self._read_items():
+                    builder.add_entry(self._read_value(), at, self.at)
             elif key == "contacts" and opening == "[":
-                shape.defines_people = True
-                for at in self._items():
-                    shape.listed_contact(self._value(), at, self.at)
+                builder.defines_people = True
+                for at in self._read_items():
+                    builder.add_listed_contact(self._read_value(), at, self.at)
             elif key == "contacts" and opening == "{":
-                shape.defines_people = True
-                self._contacts()
+                builder.defines_people = True
+                self._read_contacts()
             elif key in ("entries", "contacts"):
                 what = "a list" if key == "entries" else "a mapping of ids to contacts"
                 raise self.source.error(f"'{key}' must be {what}", self.at)
             else:
-                value = self._value()
-                shape.top(key, value, Span(first, self.at))
+                value = self._read_value()
+                builder.add_top_level(key, value, Span(first, self.at))
             stretches[key] = Span(first, self.at)
-        if self._next():
+        if self._peek():
             raise JSONDecodeError("Extra data", self.text, self.at)
-        if refusal := shape.find_refusal(stretches, start, is_part=not self.alone):
+        if refusal := builder.find_refusal(stretches, start, is_part=not self.alone):
             at, message = refusal
             raise self.source.error(message, at)
         return stretches
 
-    def _contacts(self) -> None:
+    def _read_contacts(self) -> None:
         names: set[str] = set()
-        for name, first in self._pairs():
-            value = self._value()
+        for name, first in self._read_keys():
+            value = self._read_value()
             if name in names:
-                self.shape.say_again(name, Span(first, self.at))
+                self.builder.checker.report_duplicate(name, Span(first, self.at))
             else:
-                self.shape.contact(name, value, first, self.at)
+                self.builder.add_contact(name, value, first, self.at)
             names.add(name)
 
-    def _next(self) -> str:
-        """The next character that is not blank, or nothing."""
+    def _peek(self) -> str:
+        """Skip blanks, and return the next character, "" at the end."""
         blanks = _BLANKS.match(self.text, self.at)
         assert blanks is not None
         self.at = blanks.end()
         return self.text[self.at : self.at + 1]
 
-    def _value(self) -> Plain:
+    def _read_value(self) -> Plain:
         try:
             value, self.at = self.scan(self.text, self.at)
         except StopIteration as error:
             raise JSONDecodeError("Expecting value", self.text, error.value) from error
         return value
 
-    def _pairs(self) -> Iterator[tuple[str, int]]:
-        """The keys of a mapping that begins here, each with its start. Whoever asks for the next has read the value of the last."""
-        for first in self._items("}"):
+    def _read_keys(self) -> Iterator[tuple[str, int]]:
+        """Yield the keys of the mapping at `at`, each with its start. The caller reads the value before it takes the next key."""
+        for first in self._read_items("}"):
             if self.text[first] != '"':
                 raise JSONDecodeError("Expecting property name enclosed in double quotes", self.text, first)
             key, self.at = scanstring(self.text, first + 1, True)
-            if self._next() != ":":
+            if self._peek() != ":":
                 raise JSONDecodeError("Expecting ':' delimiter", self.text, self.at)
             self.at += 1
-            if not self._next():
+            if not self._peek():
                 raise JSONDecodeError("Expecting value", self.text, self.at)
             yield key, first
 
-    def _items(self, closing: str = "]") -> Iterator[int]:
-        """Where each item of a list that begins here starts. Whoever asks for the next has read the last."""
+    def _read_items(self, closing: str = "]") -> Iterator[int]:
+        """Yield the start of each item of the list at `at`. The caller reads the item before it takes the next one."""
         self.at += 1
-        following = self._next()
+        following = self._peek()
         while following != closing:
             if not following:
                 raise JSONDecodeError("Expecting value", self.text, self.at)
             yield self.at
-            if (following := self._next()) == ",":
+            if (following := self._peek()) == ",":
                 self.at += 1
-                if (following := self._next()) == closing:
+                if (following := self._peek()) == closing:
                     raise JSONDecodeError("Illegal trailing comma before end of array", self.text, self.at)
             elif following != closing:
                 raise JSONDecodeError("Expecting ',' delimiter", self.text, self.at)
         self.at += 1
 
 
-def _worded(text: str, message: str, at: int) -> str:
-    """What is wrong at a place, in words that help."""
+def _describe(text: str, message: str, at: int) -> str:
+    """Return a message for an error of the parser at an offset."""
     here = text[at : at + 2]
     if here.startswith(("//", "/*", "#")):
         return "comments are not allowed in JSON; use YAML"
@@ -204,7 +206,7 @@ def _worded(text: str, message: str, at: int) -> str:
 
 
 def _refuse_half_characters(source: Source) -> None:
-    """Refuse escapes that stand for one half of a character (RFC 8259 section 8.2)."""
+    """Raise SourceError for an escape of an unpaired surrogate (RFC 8259 section 8.2)."""
     for escape in _ESCAPE.finditer(source.text):
         if (escape[1] and not escape[2]) or escape[3]:
             raise source.error(f"'{escape[0]}' is half of a surrogate pair; write both halves", escape.start())

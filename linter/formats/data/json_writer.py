@@ -1,33 +1,33 @@
-"""A registry as JSON: one field a line, short lists on one line."""
+"""Write a registry as JSON, with a line for each field and short lists on one line."""
 
 import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from linter.formats.data.to_dict import document
+from linter.formats.data.to_dict import build_document
 from linter.model import Registry
 
-_WIDTH = 100  # characters that a list on one line may have
+_WIDTH = 100  # characters of a list on one line
 _NATURAL = re.compile(r"(?:0|[1-9][0-9]{0,14})\Z")
-_NUMBERS = ("port", "service-code")  # what may stand without quotes
-_encoded = json.JSONEncoder(ensure_ascii=False).encode
+_NUMBERS = ("port", "service-code")  # written without quotes
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def write_json(registry: Registry) -> str:
-    """The registry as a text of JSON, which reads as the same registry again.
+    """Return a registry as JSON that is read as the same registry.
 
-    Raises SourceError for a reference that JSON has no word for.
+    Raises SourceError for a reference that the schema does not allow.
     """
-    return "".join(_pieces(document(registry), "", levels=3)) + "\n"
+    return "".join(_write_pieces(build_document(registry), "", levels=3)) + "\n"
 
 
-def _pieces(value: Any, indent: str, levels: int = 0, key: str = "") -> Iterator[str]:
-    """A value in pieces. So many levels of it are never put on one line."""
+def _write_pieces(value: Any, indent: str, levels: int = 0, key: str = "") -> Iterator[str]:
+    """Yield the text of a value in pieces. Its first `levels` levels are always on several lines."""
     if isinstance(value, str):
-        yield value if key in _NUMBERS and _NATURAL.match(value) else _encoded(value)
+        yield value if key in _NUMBERS and _NATURAL.match(value) else _encode(value)
         return
-    if not value or (levels <= 0 and len(line := _encoded(value)) <= _WIDTH):
+    if not value or (levels <= 0 and len(line := _encode(value)) <= _WIDTH):
         yield line if value else json.dumps(value)
         return
     before = f"\n{indent}  "
@@ -35,13 +35,13 @@ def _pieces(value: Any, indent: str, levels: int = 0, key: str = "") -> Iterator
         yield "["
         for item in value:
             yield before
-            yield from _pieces(item, f"{indent}  ", levels - 1)
+            yield from _write_pieces(item, f"{indent}  ", levels - 1)
             before = f",\n{indent}  "
         yield f"\n{indent}]"
     else:
         yield "{"
         for inner, item in value.items():
-            yield f"{before}{_encoded(inner)}: "
-            yield from _pieces(item, f"{indent}  ", 0 if inner == "inline-references" else levels - 1, inner)
+            yield f"{before}{_encode(inner)}: "
+            yield from _write_pieces(item, f"{indent}  ", 0 if inner == "inline-references" else levels - 1, inner)
             before = f",\n{indent}  "
         yield f"\n{indent}}}"

@@ -1,4 +1,4 @@
-"""A registry of any format as the plain values of one in YAML or JSON: the way back from `linter.formats.data.schema`."""
+"""Convert a registry of any format to the plain values that `linter.formats.data.builder` reads."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any
 
 from linter.formats.data.schema import KINDS, MAX_TRANSPORTS, MAY_REFER_TO, STATES
-from linter.formats.references import mentions_in, reference_of
+from linter.formats.references import find_inline_references, parse_reference
 from linter.model import Capability, Contact, Entry, Field, Record, Reference, Registry
 
 _KEYS = {kind: key for key, kind in KINDS.items()}
@@ -18,23 +18,23 @@ Plain = Any
 Values = dict[str, Plain]
 
 
-def document(registry: Registry) -> Values:
-    """The values of a registry: texts, lists of them, and mappings, in the order in which they are to stand.
+def build_document(registry: Registry) -> Values:
+    """Return the values of a registry as texts, lists and mappings, in the order of the file.
 
-    Raises SourceError for a reference that the shape has no word for; only a file with faults of its own has such.
+    Raises SourceError for a reference that the schema does not allow; only a file with findings has one.
     """
     writer = _Writer(registry)
     values: Values = {}
     if registry.updated is not None:
         values["updated"] = registry.updated
-    shown = tuple(found for text in registry.footnote_texts for found, _ in mentions_in(text, writer.people))
+    shown = tuple(found for text in registry.footnote_texts for found, _ in find_inline_references(text, writer.people))
     if registry.inline_references != shown:
-        values["inline-references"] = writer.references(registry, Field.INLINE_REFERENCE, registry.inline_references)
-    values["entries"] = list(writer.entries())
-    if len(writer.people) < len(registry.contacts):  # an id stands twice, which no mapping allows
-        values["contacts"] = [{"id": contact.id, **_details(contact)} for contact in registry.contacts]
+        values["inline-references"] = writer.build_references(registry, Field.INLINE_REFERENCE, registry.inline_references)
+    values["entries"] = list(writer.build_entries())
+    if len(writer.people) < len(registry.contacts):  # a mapping cannot have duplicate ids
+        values["contacts"] = [{"id": contact.id, **_build_details(contact)} for contact in registry.contacts]
     elif registry.contacts or Capability.PEOPLE not in registry.missing_capabilities:
-        values["contacts"] = {contact.id: _details(contact) for contact in registry.contacts}
+        values["contacts"] = {contact.id: _build_details(contact) for contact in registry.contacts}
     texts = registry.footnote_texts or ("",) * len(registry.footnotes)
     footnotes = list(zip(registry.footnotes, texts, strict=True))
     if len(dict(footnotes)) < len(footnotes):
@@ -49,23 +49,23 @@ class _Writer:
         self.registry = registry
         self.people = {contact.id for contact in registry.contacts}
 
-    def entries(self) -> Iterator[Values]:
-        """The entries in their order. Neighbours that differ in nothing but their transport make one."""
+    def build_entries(self) -> Iterator[Values]:
+        """Yield the entries in their order. Consecutive records that differ only in transport make one entry."""
         for _, alike in groupby(self.registry.records, _SHARED):
             group: list[Record] = []
             for record in alike:
-                if group and not _joins(record, group):
-                    yield self._entry(group)
+                if group and not _can_join(record, group):
+                    yield self._build_entry(group)
                     group = []
                 group.append(record)
-            yield self._entry(group)
+            yield self._build_entry(group)
 
-    def _entry(self, group: Sequence[Record]) -> Values:
+    def _build_entry(self, group: Sequence[Record]) -> Values:
         record = group[0]
         state = record.name is None and record.description in STATES
         running = [text for text in (record.description, record.note) if text and "[" in text]
-        shown = tuple(found for text in running for found, _ in mentions_in(text, self.people))
-        write = self.references
+        shown = tuple(found for text in running for found, _ in find_inline_references(text, self.people))
+        write = self.build_references
         values: dict[str, Plain] = {
             "name": record.name,
             "aliases": list(record.aliases) or None,
@@ -86,27 +86,27 @@ class _Writer:
         }
         return {key: value for key, value in values.items() if value is not None}
 
-    def references(self, entry: Entry, field: Field, references: Sequence[Reference]) -> Plain:
-        """The references of a field: one value where there is one, else a list."""
+    def build_references(self, entry: Entry, field: Field, references: Sequence[Reference]) -> Plain:
+        """Return the references of a field, as a single value if there is one, else as a list."""
         persons = field in (Field.ASSIGNEE, Field.CONTACT)
         key = "inline-references" if field is Field.INLINE_REFERENCE else field.value
         values: list[Plain] = []
         for value_index, reference in enumerate(references):
-            text = _personas_text(reference) if persons else as_text(reference)
+            text = _write_contact(reference) if persons else write_reference(reference)
             if text is None and _KEYS.get(reference.kind) not in MAY_REFER_TO[key]:
                 what = f"the {field} is of the type '{reference.kind}', which cannot be written; correct it first"
                 raise self.registry.source.error(what, self.registry.locate(entry, field, value_index).start)
-            values.append(as_mapping(reference) if text is None else text)
+            values.append(map_reference(reference) if text is None else text)
         return values[0] if len(values) == 1 else values
 
 
-def _joins(record: Record, group: Sequence[Record]) -> bool:
-    """Whether a record can stand in one entry with others that are its like but for the transport."""
+def _can_join(record: Record, group: Sequence[Record]) -> bool:
+    """Return whether a record can join others, which differ only in transport, in one entry."""
     transports = [one.transport for one in group]
     return None not in transports and record.transport not in (None, *transports) and len(group) < MAX_TRANSPORTS
 
 
-def _details(contact: Contact) -> Values:
+def _build_details(contact: Contact) -> Values:
     values: Values = {
         "name": contact.name,
         "organization": contact.organization,
@@ -116,17 +116,18 @@ def _details(contact: Contact) -> Values:
     return {key: value for key, value in values.items() if value is not None}
 
 
-def _personas_text(reference: Reference) -> str | None:
+def _write_contact(reference: Reference) -> str | None:
     return reference.target if reference.kind == "person" and not reference.label else None
 
 
-def as_text(reference: Reference) -> str | None:
-    """The text that is read as a reference again, if there is one."""
+def write_reference(reference: Reference) -> str | None:
+    """Return the text that is read as the same reference, None if there is none."""
     candidates = (reference.label, reference.target.upper() if reference.kind == "rfc" else reference.target)
-    return next((text for text in candidates if text and reference_of(text) == reference), None)
+    return next((text for text in candidates if text and parse_reference(text) == reference), None)
 
 
-def as_mapping(reference: Reference) -> Values:
+def map_reference(reference: Reference) -> Values:
+    """Return a reference as a mapping."""
     key = _KEYS[reference.kind]
     if key == "text" and not reference.target:
         return {key: reference.label}

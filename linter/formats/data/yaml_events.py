@@ -1,7 +1,7 @@
-"""YAML as a stream of events with exact places, by the C parser of ruamel.yaml, or by its other one where that is not installed.
+"""Parse YAML into events with exact offsets, with the C parser of ruamel.yaml or, without it, with the Python parser.
 
-The C parser is of an age that stops at a colon or a question mark inside of a text between brackets, as in
-`[https://example.org/?a]`. It is given other characters in their place, which are put back in what it says.
+The C parser rejects a colon or a question mark inside of a plain text in brackets, as in `[https://example.org/?a]`. It gets other
+characters instead, which are replaced in the values of its events.
 """
 
 import re
@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any, NamedTuple, TypeVar
 
 T = TypeVar("T")
-Event = Any  # of ruamel.yaml: two marks, and for a scalar its value and style
+Event = Any  # an event of ruamel.yaml: it has two marks, and a scalar has a value and a style
 
 _COLON = re.compile(r"""(?<=[^\s'"\[\]{},]):(?=[^\s,\[\]{}])""")
 _QUESTION = re.compile(r"""(?<=[^\s'"\[\]{},])\?""")
@@ -19,14 +19,17 @@ _RISKY = re.compile(r"""[\[{,][^\S\n]*+[^\s'"\[\]{},#&*|>:?][^\n'"\[\]{},:?]*+(?
 _PRIVATE = range(0xE000, 0xF8FF)  # characters for private use
 _NOT_IN_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _INDICATOR = re.compile(r"(?:\s|(?<=\s)#[^\r\n]*)*[-:?]")
-_HALF = re.compile("[\ud800-\udfff]")  # of a character
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _KEY = re.compile(r"[ \t]*(?:-[ \t]+)*[\w$-]+\Z")
-_ABOUT_BEGINNING = re.compile("quoted scalar .*end of stream|could not find expected ':'")
-_NO_TOKEN = {"\t": "a tab is not allowed here; indent with spaces", "\u00a0": "a no-break space is not allowed here; write a space"}
+_IS_ABOUT_START = re.compile("quoted scalar .*end of stream|could not find expected ':'")
+_NOT_ALLOWED = {
+    "\t": "a tab is not allowed here; indent with spaces",
+    "\u00a0": "a no-break space is not allowed here; write a space",
+}
 
 
 class StopError(Exception):
-    """What stops the reading at an offset, and why."""
+    """An error at an offset that ends the reading."""
 
     def __init__(self, offset: int, message: str) -> None:
         super().__init__(offset, message)
@@ -35,82 +38,82 @@ class StopError(Exception):
 
 
 class Events(NamedTuple):
-    """The events of a text, of which a function gives the next one, and what to put back into its values by which others."""
+    """A stream of events: a function that returns the next one, and pairs of a placeholder in values and its character."""
 
     next: Callable[[], Event]
-    stand_ins: tuple[tuple[str, str], ...] = ()
+    placeholders: tuple[tuple[str, str], ...] = ()
 
     def value(self, event: Event) -> str:
-        """The value of a scalar. That the last line of a block of text ends is no part of the text."""
+        """Return the value of a scalar event, without the final line end of a block scalar."""
         value: str = event.value
         if value[-1:] == "\n" and event.style in ("|", ">"):
             value = value[:-1]
-        for stand_in, character in self.stand_ins:
-            if stand_in in value:
-                value = value.replace(stand_in, character)
+        for placeholder, character in self.placeholders:
+            if placeholder in value:
+                value = value.replace(placeholder, character)
         return value
 
 
-def parsed(text: str, make: Callable[[Events], T]) -> T:
-    """What `make` makes of the events of a text. It is called a second time where the first way of reading fails.
+def parse_events(text: str, make: Callable[[Events], T]) -> T:
+    """Return the result of `make` for the events of a text; `make` may be called a second time if the first attempt fails.
 
-    Raises StopError for what is not YAML.
+    Raises StopError for a text that is not YAML.
     """
     if text.startswith("\ufeff"):
         raise StopError(0, "begins with a second byte order mark; remove it")
     try:
         parser = import_module("_ruamel_yaml").CParser
     except ImportError:
-        return make(Events(_slow_events(text).__next__))
+        return make(Events(_read_slow_events(text).__next__))
     from ruamel.yaml.error import YAMLError
 
     stop: StopError | None = None
     for masked in (True,) if _RISKY.search(text) else (False, True):
         try:
-            return make(_masked_events(parser, text) if masked else Events(parser(text.encode()).get_event))
+            return make(_mask_events(parser, text) if masked else Events(parser(text.encode()).get_event))
         except YAMLError as error:
-            found = _stop(text, error)
+            found = _make_stop(text, error)
             stop = found if stop is None or found.offset > stop.offset else stop
     assert stop is not None
     raise stop
 
 
-def _masked_events(parser: Any, text: str) -> Events:
-    """The events of a text whose colons and question marks inside of words the parser does not see."""
+def _mask_events(parser: Any, text: str) -> Events:
+    """Return the events of a text, with placeholders for colons and question marks inside of words."""
     free = (character for character in map(chr, _PRIVATE) if character not in text)
     colon, question = next(free, ""), next(free, "")
-    if not question:  # all of them are in use
+    if not question:  # the text uses all private characters
         return Events(parser(text.encode()).get_event)
     masked = _QUESTION.sub(question, _COLON.sub(colon, text))
     return Events(parser(masked.encode()).get_event, ((colon, ":"), (question, "?")))
 
 
-def _place_behind_indicator(event: Event, text: str, reached: int) -> None:
-    """Put what is left empty where the C parser has it: behind the colon or dash before it, and not before what comes next."""
+def _place_after_indicator(event: Event, text: str, reached: int) -> None:
+    """Move the marks of an empty value to its place in the C parser: after the colon or dash before it."""
     if found := _INDICATOR.match(text, reached):
         event.start_mark, event.end_mark = copy(event.start_mark), copy(event.end_mark)
         event.start_mark.index = event.end_mark.index = found.end()
 
 
-def _slow_events(text: str) -> Iterator[Event]:
-    """The events by the parser that is written in Python."""
+def _read_slow_events(text: str) -> Iterator[Event]:
+    """Yield the events of the Python parser."""
     from ruamel.yaml import YAML
 
     reached = 0
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
-            if _HALF.search(getattr(event, "value", None) or ""):
+            if _SURROGATE.search(getattr(event, "value", None) or ""):
                 raise ValueError
             if getattr(event, "value", None) == "" and event.start_mark.index == event.end_mark.index:
-                _place_behind_indicator(event, text, reached)
+                _place_after_indicator(event, text, reached)
             reached = event.end_mark.index
             yield event
-    except Exception as error:  # it converts what it reads unchecked, and raises what that happens to raise
-        raise _stop(text, error, reached) from error
+    except Exception as error:  # the parser converts escapes and numbers unchecked, so that any exception is possible
+        raise _make_stop(text, error, reached) from error
 
 
-def _stop(text: str, error: Exception, reached: int = 0) -> StopError:
-    """An error of the parser, placed and in a line."""
+def _make_stop(text: str, error: Exception, reached: int = 0) -> StopError:
+    """Return the error for an exception of the parser, with its offset and a message of one line."""
     if hasattr(error, "position") and (character := _NOT_IN_YAML.search(text)):
         return StopError(character.start(), f"the character U+{ord(character[0]):04X} is not allowed in YAML")
     problem, context = getattr(error, "problem", None) or "", getattr(error, "context", None) or ""
@@ -120,16 +123,16 @@ def _stop(text: str, error: Exception, reached: int = 0) -> StopError:
     at = min(mark.index, len(text))
     began = getattr(error, "context_mark", None) or mark
     return StopError(
-        began.index if _ABOUT_BEGINNING.search(f"{context} {problem}") else at, _words(text, at, began.index, context, problem)
+        began.index if _IS_ABOUT_START.search(f"{context} {problem}") else at, _describe(text, at, began.index, context, problem)
     )
 
 
-def _words(text: str, at: int, began: int, context: str, problem: str) -> str:
-    """What is wrong at a place with what began at another, in words that help."""
+def _describe(text: str, at: int, began: int, context: str, problem: str) -> str:
+    """Return a message for an error of the parser at one offset in a value or token that began at another."""
     before = text[text.rfind("\n", 0, at) + 1 : at]
     if "cannot start any token" in problem:
         character = text[at : at + 1]
-        return _NO_TOKEN.get(character, f"a text that begins with '{character}' needs quotes; quote it")
+        return _NOT_ALLOWED.get(character, f"a text that begins with '{character}' needs quotes; quote it")
     if "mapping values are not allowed" in problem and _KEY.match(before):
         return "a key is not allowed here; add the colon to the line above, or indent this one less"
     if "mapping values are not allowed" in problem:

@@ -1,31 +1,36 @@
-"""A stretch of YAML as nodes, for whoever asks where something stands."""
+"""Build nodes with spans from YAML."""
 
 import re
 
-from linter.formats.data.cst import Alias, Node, Pairs, Several, Text
-from linter.formats.data.yaml_events import Event, Events, StopError, parsed
+from linter.formats.data.cst import AliasNode, MappingNode, Node, ScalarNode, SequenceNode
+from linter.formats.data.yaml_events import Event, Events, StopError, parse_events
 from linter.source import Source, Span
 
 _ANCHOR = re.compile(r"&\S+(?:[ \t\r\n]+(?:#[^\r\n]*)?)*")
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n)[ \t\r\n]*")
 
 
-def nodes_of(source: Source, stretch: Span) -> Node:
-    """The nodes of a stretch of a file that was read before: a value, or a key with its value."""
+def read_yaml_nodes(source: Source, stretch: Span) -> Node:
+    """Return the node in a stretch of a valid file: a value, or a key with its value.
+
+    A stretch that is not valid outside of its context, such as a single alias, gives an AliasNode.
+    """
     text = source.text[stretch.start : stretch.end]
     if not text:
-        return Text(stretch, stretch, "", "")
+        return ScalarNode(stretch, stretch, "", "")
     column = 0
-    if text[:1] not in "{[" and ("\n" in text or "\r" in text):  # then it matters how far its lines are indented
+    if text[:1] not in "{[" and ("\n" in text or "\r" in text):  # the indentation of later lines counts
         column = stretch.start - source.line_span(stretch.start).start
     try:
-        return parsed(" " * column + text, lambda events: _Nodes(source.text, events, stretch.start - column).read())
-    except StopError:  # what stands for itself only where it stands
-        return Alias(stretch)
+        return parse_events(
+            " " * column + text, lambda events: NodeBuilder(source.text, events, stretch.start - column).read_document()
+        )
+    except StopError:
+        return AliasNode(stretch)
 
 
-class _Nodes:
-    """The nodes that some events make, which stand at an offset from where the parser saw them."""
+class NodeBuilder:
+    """A builder of nodes from parser events. `shift` is the offset of the parsed text in the text of the file."""
 
     def __init__(self, text: str, events: Events, shift: int) -> None:
         from ruamel.yaml import events as kinds
@@ -33,32 +38,40 @@ class _Nodes:
         self.text, self.next, self.read_value, self.shift = text, events.next, events.value, shift
         self.kinds = kinds
 
-    def read(self) -> Node:
+    def read_document(self) -> Node:
+        """Return the root node of the first document."""
         self.next(), self.next()  # the starts of the stream and of the document
-        return self._node(self.next())
+        return self.build_node(self.next(), 0)
 
-    def _node(self, event: Event) -> Node:
+    def build_node(self, event: Event, depth: int) -> Node:
+        """Return the node that begins with an event, `depth` levels below the root."""
         kinds = self.kinds
         kind = event.__class__
         if kind is kinds.ScalarEvent:
-            return self._scalar(event)
+            return self.build_scalar(event)
         start = event.start_mark.index + self.shift
         if kind is kinds.AliasEvent:
-            return Alias(Span(start, event.end_mark.index + self.shift))
+            return AliasNode(Span(start, event.end_mark.index + self.shift))
         anchored, flow = event.anchor is not None, bool(event.flow_style)
         if kind is kinds.SequenceStartEvent:
             items = []
             while (item := self.next()).__class__ is not kinds.SequenceEndEvent:
-                items.append(self._node(item))
+                items.append(self.build_node(item, depth + 1))
             end = item.end_mark.index + self.shift if flow or not items else items[-1].span.end
-            return Several(Span(start, end), tuple(items), flow, anchored)
+            return SequenceNode(Span(start, end), tuple(items), flow, anchored)
         pairs = []
         while (key := self.next()).__class__ is not kinds.MappingEndEvent:
-            pairs.append((self._scalar(key), self._node(self.next())))
+            if pair := self.build_pair(key, depth + 1):
+                pairs.append(pair)
         end = key.end_mark.index + self.shift if flow or not pairs else pairs[-1][1].span.end
-        return Pairs(Span(start, end), tuple(pairs), flow, anchored)
+        return MappingNode(Span(start, end), tuple(pairs), flow, anchored)
 
-    def _scalar(self, event: Event) -> Text:
+    def build_pair(self, event: Event, depth: int) -> tuple[ScalarNode, Node] | None:
+        """Return the pair whose key begins with an event, None to leave it out."""
+        return self.build_scalar(event), self.build_node(self.next(), depth)
+
+    def build_scalar(self, event: Event) -> ScalarNode:
+        """Return the node of a scalar event. Its span excludes the anchor."""
         start, end = event.start_mark.index + self.shift, event.end_mark.index + self.shift
         if event.anchor is not None and (anchor := _ANCHOR.match(self.text, start, end)):
             start = anchor.end()
@@ -69,4 +82,4 @@ class _Nodes:
             inner = Span(start + 1, end - 1)
         elif style and (header := _BLOCK_HEADER.match(self.text, start, end)):
             inner = Span(header.end(), end)
-        return Text(span, inner, self.read_value(event), style, anchored)
+        return ScalarNode(span, inner, self.read_value(event), style, anchored)

@@ -1,19 +1,20 @@
-"""A registry that people keep in YAML 1.2, in the shape that `linter/schemas/registry-1.json` describes.
+"""Read a private registry in YAML 1.2 by the schema `linter/schemas/registry-1.json`.
 
-The events of the parser become plain values, every scalar the text that it is: nothing is resolved or constructed. Aliases stand
-for what they repeat, and the merge key << takes over the fields of other mappings, as YAML 1.1 has it and most programs still do.
-What a registry has no use for is refused: tags, directives, several documents.
+Parser events become plain values; a scalar keeps its text. Aliases repeat the value of their anchor, and the merge key << inherits
+the fields of other mappings, as in YAML 1.1 and in most programs. Tags, directives and several documents are errors.
 """
 
 import re
 from collections.abc import Collection, Iterator
 
-from linter.formats.data.comments import allowances_in
+from linter.formats.data.builder import RegistryBuilder
+from linter.formats.data.comments import read_suppressions
 from linter.formats.data.cst import MERGE
-from linter.formats.data.locator import registry_of
-from linter.formats.data.schema import CONTACT, ENTRY, MAX_DEPTH, NO_MAPPING, Doubled, Plain, Shape
-from linter.formats.data.yaml_events import Event, Events, StopError, parsed
-from linter.formats.data.yaml_nodes import nodes_of
+from linter.formats.data.locator import build_registry
+from linter.formats.data.schema import CONTACT, ENTRY, MAX_DEPTH, NO_MAPPING, Plain
+from linter.formats.data.violations import MappingWithDuplicates
+from linter.formats.data.yaml_events import Event, Events, StopError, parse_events
+from linter.formats.data.yaml_nodes import read_yaml_nodes
 from linter.model import Registry
 from linter.source import Source, Span, clip
 
@@ -24,25 +25,24 @@ _DIRECTIVE = re.compile("^%", re.MULTILINE)
 
 
 def read_yaml(source: Source, people: Collection[str] | None = None) -> Registry:
-    """The registry in a file of YAML. Where other files belong to it, `people` are the ids of contacts that they define, and there
-    may be no entries in this one.
+    """Return the registry in a YAML file.
 
-    Raises SourceError, with the place, for anything else.
+    `people` is given for a part of a registry of several files: the ids of contacts that the other files define. A part may have no
+    entries. Raises SourceError, with its position, for any other file.
     """
     if not source.text.strip():
         raise source.error("is empty")
     try:
-        reader = parsed(source.text, lambda events: _Reader(source, events, people).read())
+        reader = parse_events(source.text, lambda events: _Reader(source, events, people).read())
     except StopError as stop:
         raise source.error(stop.message, stop.offset) from stop
-    return allowances_in(registry_of(source, "yaml", reader.shape, nodes_of, reader.stretches, reader.merged))
+    return read_suppressions(build_registry(source, "yaml", reader.builder, read_yaml_nodes, reader.stretches, reader.merged))
 
 
 class _Reader:
-    """The plain values of one file, handed to its shape part by part.
+    """A reader that passes the plain values of one file to its builder.
 
-    `stretches` tell where each key of the registry stands with its value, `merged` the keys that a mapping has from others, by
-    where it begins.
+    `stretches` are the spans of the top-level keys with their values; `merged` has the inherited keys of a mapping by its offset.
     """
 
     def __init__(self, source: Source, events: Events, people: Collection[str] | None) -> None:
@@ -50,19 +50,19 @@ class _Reader:
 
         self.source = source
         self.next, self.read_value = events.next, events.value
-        self.shape = Shape(people or ())
+        self.builder = RegistryBuilder(people or ())
         self.alone = people is None
         self.stretches: dict[str, Span] = {}
         self.merged: dict[int, Collection[str]] = {}
-        self.anchors: dict[str, tuple[Plain, int]] = {}  # the value, and how many characters it comes to
+        self.anchors: dict[str, tuple[Plain, int]] = {}  # the value and its number of characters
         self.repeated = 0
-        self.last: Event = None  # what the value that was read last ends with
+        self.last: Event = None  # the last event of the last value
         self.scalar, self.alias, self.sequence = kinds.ScalarEvent, kinds.AliasEvent, kinds.SequenceStartEvent
         self.mapping, self.sequence_end, self.mapping_end = kinds.MappingStartEvent, kinds.SequenceEndEvent, kinds.MappingEndEvent
         self.document, self.stream_end = kinds.DocumentStartEvent, kinds.StreamEndEvent
 
     def read(self) -> "_Reader":
-        """This reader, after it has read the file."""
+        """Read the file, and return this reader."""
         self.next()  # the start of the stream
         start = self.next()
         if start.__class__ is self.stream_end:
@@ -76,71 +76,71 @@ class _Reader:
             raise StopError(root.start_mark.index, NO_MAPPING)
         self._refuse_tag(root)
         while (key := self.next()).__class__ is not self.mapping_end:
-            self._part(key, self._key(key))
+            self._read_top_level(key, self._read_key(key))
         self.next()  # the end of the document
         if (more := self.next()).__class__ is not self.stream_end:
             raise StopError(more.start_mark.index, "a second document is not allowed; keep one")
-        if refusal := self.shape.find_refusal(self.stretches, root.start_mark.index, is_part=not self.alone):
+        if refusal := self.builder.find_refusal(self.stretches, root.start_mark.index, is_part=not self.alone):
             raise StopError(*refusal)
         return self
 
-    def _part(self, key_event: Event, key: str) -> None:
-        """A key of the registry with its value."""
+    def _read_top_level(self, key_event: Event, key: str) -> None:
+        """Read the value of a top-level key."""
         start = key_event.start_mark.index
         if key in self.stretches:
             raise StopError(start, f"duplicate key '{clip(key)}'; keep one")
         event = self.next()
-        shape = self.shape
+        builder = self.builder
         if key == "entries" and event.__class__ is self.sequence:
             self._refuse_tag(event)
-            for first, value, end in self._items(event):
-                shape.entry(value, first, end)
+            for first, value, end in self._read_items(event):
+                builder.add_entry(value, first, end)
         elif key == "contacts" and event.__class__ is self.sequence:
             self._refuse_tag(event)
-            shape.defines_people = True
-            for first, value, end in self._items(event):
-                shape.listed_contact(value, first, end)
+            builder.defines_people = True
+            for first, value, end in self._read_items(event):
+                builder.add_listed_contact(value, first, end)
         elif key == "contacts" and event.__class__ is self.mapping:
             self._refuse_tag(event)
-            shape.defines_people = True
+            builder.defines_people = True
             names: set[str] = set()
-            for name, first, value, end in self._pairs(event):
+            for name, first, value, end in self._read_pairs(event):
                 if name in names:
-                    shape.say_again(name, Span(first, end))
+                    builder.checker.report_duplicate(name, Span(first, end))
                 else:
-                    shape.contact(name, value, first, end)
+                    builder.add_contact(name, value, first, end)
                 names.add(name)
         elif key in ("entries", "contacts"):
             what = "a list" if key == "entries" else "a mapping of ids to contacts"
             raise StopError(event.start_mark.index, f"'{key}' must be {what}")
         else:
-            value = self._value(event, 2)
-            shape.top(key, value, Span(start, self._end()))
-        self.stretches[key] = Span(start, self._end())
+            value = self._read_value(event, 2)
+            builder.add_top_level(key, value, Span(start, self._find_end()))
+        self.stretches[key] = Span(start, self._find_end())
 
-    def _items(self, list_event: Event) -> Iterator[tuple[int, Plain, int]]:
-        """The items of a list, each with its start and its end."""
+    def _read_items(self, list_event: Event) -> Iterator[tuple[int, Plain, int]]:
+        """Yield the items of a list, each with its start and end."""
         while (event := self.next()).__class__ is not self.sequence_end:
-            value = self._value(event, 3)
+            value = self._read_value(event, 3)
             start = event.start_mark.index
-            yield start, value, max(start, self._end())
+            yield start, value, max(start, self._find_end())
         self._close(list_event, event)
 
-    def _pairs(self, mapping_event: Event) -> Iterator[tuple[str, int, Plain, int]]:
-        """The pairs of a mapping, each with its start and its end."""
+    def _read_pairs(self, mapping_event: Event) -> Iterator[tuple[str, int, Plain, int]]:
+        """Yield the pairs of a mapping as key, start, value and end."""
         while (event := self.next()).__class__ is not self.mapping_end:
-            key = self._key(event)
-            value = self._value(self.next(), 3)
-            yield key, event.start_mark.index, value, self._end()
+            key = self._read_key(event)
+            value = self._read_value(self.next(), 3)
+            yield key, event.start_mark.index, value, self._find_end()
         self._close(mapping_event, event)
 
     def _close(self, start: Event, end: Event) -> None:
-        """Remember what a list or mapping ends with: a bracket, or else its last value."""
+        """Record the last event of a list or mapping: a bracket, or the last event of its last value."""
         if start.flow_style or self.last is None:
             self.last = end
 
-    def _end(self) -> int:
-        """The end of what was read last, without the blank lines that count to a block of text."""
+    def _find_end(self) -> int:
+        """Return the end of the last value, without the blank lines after a block scalar."""
         end: int = self.last.end_mark.index
         text = self.source.text
         while end and text[end - 1] in " \t\r\n":
@@ -149,14 +149,14 @@ class _Reader:
 
     # values
 
-    def _value(self, event: Event, depth: int) -> Plain:
+    def _read_value(self, event: Event, depth: int) -> Plain:
         kind = event.__class__
         if kind is self.scalar and event.anchor is None and event.ctag is None:
             self.last = event
             text = self.read_value(event)
             return None if text in _NULLS and not event.style else text
         if kind is self.alias:
-            return self._aliased(event)
+            return self._resolve_alias(event)
         self._refuse_tag(event)
         start, repeated = event.start_mark.index, self.repeated
         value: Plain
@@ -167,22 +167,22 @@ class _Reader:
         elif depth > MAX_DEPTH:
             raise StopError(start, f"is nested more than {MAX_DEPTH} levels deep")
         elif kind is self.sequence:
-            value = self._list(event, depth + 1)
+            value = self._read_list(event, depth + 1)
         else:
-            value = self._mapping(event, depth + 1)
+            value = self._read_mapping(event, depth + 1)
         if event.anchor is not None:
             size = self.last.end_mark.index - start + self.repeated - repeated
             self.anchors[event.anchor] = value, size
         return value
 
-    def _list(self, list_event: Event, depth: int) -> list[Plain]:
+    def _read_list(self, list_event: Event, depth: int) -> list[Plain]:
         values = []
         while (event := self.next()).__class__ is not self.sequence_end:
-            values.append(self._value(event, depth))
+            values.append(self._read_value(event, depth))
         self._close(list_event, event)
         return values
 
-    def _mapping(self, mapping_event: Event, depth: int) -> dict[str, Plain]:
+    def _read_mapping(self, mapping_event: Event, depth: int) -> dict[str, Plain]:
         values: dict[str, Plain] = {}
         again: list[str] = []
         others: list[Plain] | None = None
@@ -191,15 +191,15 @@ class _Reader:
             key = event.value if event.__class__ is scalar and event.ctag is None is event.anchor else ""
             if key not in _USUAL_KEYS:
                 if key == MERGE and not event.style and others is None:
-                    others = self._merging(get_event(), depth)
+                    others = self._read_merged(get_event(), depth)
                     continue
-                key = self._key(event)
+                key = self._read_key(event)
             event = get_event()
             if event.__class__ is scalar and event.ctag is None is event.anchor and event.value not in _NULLS:
                 self.last = event
                 value = read_value(event)
             else:
-                value = self._value(event, depth)
+                value = self._read_value(event, depth)
             if key in values:
                 again.append(key)
             else:
@@ -209,11 +209,11 @@ class _Reader:
             inherited = {key: value for other in reversed(others) for key, value in other.items() if key not in values}
             self.merged[mapping_event.start_mark.index] = inherited.keys()
             values |= inherited
-        return Doubled(values, again) if again else values
+        return MappingWithDuplicates(values, again) if again else values
 
-    def _merging(self, event: Event, depth: int) -> list[Plain]:
-        """The mappings whose fields a merge key takes over; those of the first count before those of the next."""
-        value = self._value(event, depth)
+    def _read_merged(self, event: Event, depth: int) -> list[Plain]:
+        """Return the mappings whose fields a merge key inherits; a mapping overrides those after it."""
+        value = self._read_value(event, depth)
         others = value if isinstance(value, list) else [value]
         if not all(isinstance(other, dict) for other in others):
             raise StopError(
@@ -221,7 +221,7 @@ class _Reader:
             )
         return others
 
-    def _key(self, event: Event) -> str:
+    def _read_key(self, event: Event) -> str:
         start = event.start_mark.index
         if event.__class__ is not self.scalar:
             raise StopError(start, "an alias, a list or a mapping is not allowed as a key; write a text")
@@ -237,8 +237,8 @@ class _Reader:
         self.last = event
         return key
 
-    def _aliased(self, event: Event) -> Plain:
-        """What an alias stands for, as long as that does not come to too much."""
+    def _resolve_alias(self, event: Event) -> Plain:
+        """Return the value of an alias. Raises StopError if aliases repeat too much text."""
         self.last = event
         start = event.start_mark.index
         if event.anchor not in self.anchors:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from linter.formats.html.tables import BLANKS, Content, Row, Table, plain, read_tables
 from linter.formats.locator import EntryLocator, find_occurrence
 from linter.formats.record import FIELDS, lost_columns, read_header, record_from_cells
-from linter.formats.references import person_spans, reference_spans
+from linter.formats.references import find_contact_spans, find_reference_spans
 from linter.formats.xml.records import REGISTRY_ID
 from linter.model import Capability, Contact, Entry, Field, MarkupError, Record, Reference, Registry
 from linter.source import Source, Span, clip
@@ -250,11 +250,11 @@ def _labels(content: Content | None, field: Field) -> Iterable[tuple[Reference, 
     if content is None:
         return
     if field is not Field.REFERENCE:
-        for span in person_spans(content.value):
+        for span in find_contact_spans(content.value):
             yield Reference("person", content.value[span.start : span.end]), span
         return
     targets = {link.span.start: link.target for link in content.links}
-    for span in reference_spans(content.value):
+    for span in find_reference_spans(content.value):
         yield _reference(content.value[span.start : span.end], targets.get(span.start)), span
 
 
@@ -262,7 +262,7 @@ def _inline_references(content: Content) -> Iterator[tuple[Reference, Span]]:
     """Yield the references in a running text, links in brackets, and their spans."""
     if content.links:
         targets = {link.span: link.target for link in content.links}
-        for span in reference_spans(content.value):
+        for span in find_reference_spans(content.value):
             if span in targets:
                 yield _reference(content.value[span.start : span.end], targets[span]), span
 

@@ -8,7 +8,13 @@ from unicodedata import normalize
 
 from linter.formats.locator import EntryLocator, find_occurrence
 from linter.formats.record import COLUMNS, EARLIER_TITLE, FIELDS, TITLES, read_header, record_from_cells
-from linter.formats.references import mentions_in, person_spans, persons_in, reference_spans, references_in
+from linter.formats.references import (
+    find_contact_spans,
+    find_inline_references,
+    find_reference_spans,
+    parse_contacts,
+    parse_references,
+)
 from linter.formats.text.fixed_width import Lines
 from linter.formats.text.pasted_columns import Blanks, Row, with_dates
 from linter.formats.text.reader import FOOTNOTE_HEADINGS, PEOPLE_HEADINGS, UPDATED, read_footnotes
@@ -222,10 +228,10 @@ def _record(text: str, number: int, row: Row, known: Collection[str]) -> Record:
         number,
         *row.whole,
         list(values.values()),
-        None if assignee == contact else persons_in(assignee),
-        persons_in(contact),
-        references_in(values[Field.REFERENCE]),
-        tuple(reference for value in running for reference, _ in mentions_in(value, known)),
+        None if assignee == contact else parse_contacts(assignee),
+        parse_contacts(contact),
+        parse_references(values[Field.REFERENCE]),
+        tuple(reference for value in running for reference, _ in find_inline_references(value, known)),
     )
 
 
@@ -264,13 +270,13 @@ class PastedLocator(EntryLocator[Span]):
             value = text[start:end]
             spans = [Span(0, len(value))]
             if field in (Field.ASSIGNEE, Field.CONTACT) and isinstance(entry, Record):
-                spans = [] if field is Field.ASSIGNEE and entry.assignees is None else person_spans(value)
+                spans = [] if field is Field.ASSIGNEE and entry.assignees is None else find_contact_spans(value)
             elif field is Field.REFERENCE:
-                spans = reference_spans(value)
+                spans = find_reference_spans(value)
             elif field is Field.INLINE_REFERENCE:
-                spans = [span for _, span in mentions_in(value, self._known)]
+                spans = [span for _, span in find_inline_references(value, self._known)]
             elif field is Field.URI:
                 spans = [Span(*word.span()) for word in _WORD.finditer(value)]
             elif field is Field.ID:
-                spans = person_spans(value)
+                spans = find_contact_spans(value)
             yield from (Span(start + span.start, start + span.end) for span in spans)

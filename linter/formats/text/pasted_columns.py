@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from linter.formats.references import person_spans, reference_of, reference_spans
+from linter.formats.references import find_contact_spans, find_reference_spans, parse_reference
 from linter.formats.text.fixed_width import Lines
 from linter.model import Field
 from linter.source import Source, Span
@@ -110,10 +110,10 @@ class Blanks:
         return pairs[0] if pairs else None
 
     def _knows(self, group: str) -> bool:
-        return all(group[start:end] in self._known for start, end in person_spans(group))
+        return all(group[start:end] in self._known for start, end in find_contact_spans(group))
 
     def _refers(self, group: str) -> bool:
-        return all(reference_of(group[start:end]).kind != "text" for start, end in reference_spans(group))
+        return all(parse_reference(group[start:end]).kind != "text" for start, end in find_reference_spans(group))
 
     def _row(self, head: dict[Field, Span], first: int, last: int) -> Row:
         whole = self._lines.span(first, last)

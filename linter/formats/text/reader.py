@@ -8,7 +8,13 @@ from typing import NamedTuple
 
 from linter.formats.locator import EntryLocator, find_occurrence
 from linter.formats.record import COLUMNS, EARLIER_TITLE, FIELDS, record_from_cells
-from linter.formats.references import mentions_in, person_spans, persons_in, reference_spans, references_in
+from linter.formats.references import (
+    find_contact_spans,
+    find_inline_references,
+    find_reference_spans,
+    parse_contacts,
+    parse_references,
+)
 from linter.formats.text.fixed_width import Column, Drawing, Lines, Title, read_titles
 from linter.formats.text.row_grouping import Stack, Stacks, UnsettledError
 from linter.formats.text.row_heuristics import EntryReader, PersonReader
@@ -239,15 +245,15 @@ def _records(table: DrawnTable, known: set[str], updated: str) -> Iterator[Recor
         _, _, _, description, assignee, contact, _, _, reference, _, _, note = row
         for cell in (assignee, contact):
             if cell not in persons:
-                persons[cell] = persons_in(cell)
+                persons[cell] = parse_contacts(cell)
         contacts, assignees = persons[contact], persons[assignee]
         if together and contacts and assignee != contact:
             assignees = _without_contacts(assignees, contacts)
         inline_references: tuple[Reference, ...] = ()
         if "[" in description or "[" in note:
-            inline_references = tuple(found for text in (description, note) for found, _ in mentions_in(text, known))
+            inline_references = tuple(found for text in (description, note) for found, _ in find_inline_references(text, known))
         start, end = table.span(stack)
-        references = references_in(reference) if reference else ()
+        references = parse_references(reference) if reference else ()
         recorded = None if assignee == contact else assignees
         yield record_from_cells(number, start, end, row, recorded, contacts, references, inline_references)
 
@@ -317,14 +323,14 @@ class EditionLocator(EntryLocator["tuple[_Text, Span]"]):
             value = values[table.fields.index(column)]
             text = _Text(value, table.places(stack, table.fields.index(column)))
             if field is Field.ASSIGNEE and isinstance(entry, Record):
-                shown = person_spans(value)
+                shown = find_contact_spans(value)
                 yield from ((text, span) for span in shown[: 0 if entry.assignees is None else len(shown)])
             elif field is Field.CONTACT:
-                yield from ((text, span) for span in person_spans(value))
+                yield from ((text, span) for span in find_contact_spans(value))
             elif field is Field.REFERENCE:
-                yield from ((text, span) for span in reference_spans(value))
+                yield from ((text, span) for span in find_reference_spans(value))
             elif field is Field.INLINE_REFERENCE:
-                yield from ((text, span) for _, span in mentions_in(value, self._known))
+                yield from ((text, span) for _, span in find_inline_references(value, self._known))
             elif field is Field.URI:
                 yield from ((text, span) for span in text.lines())
             elif field is Field.ID and value.startswith("["):

@@ -83,7 +83,7 @@ def read_elements(source: Source) -> Registry:
         records=tuple(records),
         contacts=tuple(contacts),
         footnotes=tuple(child.attributes.get("anchor", "") for child in root.children if child.tag == "footnote"),
-        inline_references=tuple(references_in(root)),
+        inline_references=tuple(parse_references(root)),
         markup_errors=tuple(sorted(markup_errors)),
         locator=XmlLocator(),
         footnote_texts=tuple(shown(child) for child in root.children if child.tag == "footnote"),
@@ -126,10 +126,10 @@ def record_of(row: int, element: Element, markup_errors: list[MarkupError]) -> R
         elif child.tag in texts or (child.tag == "assignee" and assignees is not None):
             markup_errors.append(_twice(child, "record"))
         elif child.tag == "assignee":
-            assignees = tuple(references_in(child))
+            assignees = tuple(parse_references(child))
         else:
             texts[child.tag] = shown(child)
-            inline_references.extend(references_in(child))
+            inline_references.extend(parse_references(child))
     dates = element.attributes.get("date"), element.attributes.get("updated")
     return make_record(
         row, element.start, element.end, dates, texts, assignees, tuple(contacts), tuple(references), tuple(inline_references)
@@ -177,7 +177,7 @@ def _reference(xref: Element) -> Reference:
     return Reference(xref.attributes.get("type", ""), xref.attributes.get("data", ""), label)
 
 
-def references_in(element: Element) -> Iterator[Reference]:
+def parse_references(element: Element) -> Iterator[Reference]:
     return (_reference(found) for found in descendants(element, "xref"))
 
 
