@@ -21,6 +21,7 @@ from linter.cli.completion import completion
 from linter.cli.convert import convert
 from linter.cli.coverage import coverage
 from linter.cli.explain import explain
+from linter.cli.fetch import fetch
 from linter.cli.history import history
 from linter.cli.rules import rules
 from linter.cli.settings import settings
@@ -48,6 +49,7 @@ cli.add_command(accept)
 cli.add_command(compare)
 cli.add_command(convert)
 cli.add_command(history)
+cli.add_command(fetch)
 cli.add_command(explain)
 cli.add_command(rules)
 cli.add_command(coverage)

@@ -26,7 +26,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import Citation, Field, Index, Precision, Problem, Record, Registry, RegistryRule, Severity, fold_case
+from linter.rules_api import Citation, Field, Index, Precision, Problem, Record, Registry, RegistryRule, Severity, State, fold_case
 
 from ..port_wording import describe_ports
 from ..rfc6335 import SYSTEM_PORTS_END
@@ -37,22 +37,22 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     if not any(underlying.is_iana for underlying in index.over):
         return
     for record in registry.records:
-        if record.ports and record.name is not None and record.ports.low <= SYSTEM_PORTS_END and not _is_assigned(record, index):
+        if record.ports and record.name is not None and record.ports.low <= SYSTEM_PORTS_END and not _is_explained(record, index):
             message = "{0} {1}, which IANA assigns after a review by the IETF only; {2}"
             kind = "is a System Port" if record.ports.low == record.ports.high else "has System Ports"
             args = (describe_ports(record.ports), kind, advise_other_port(index, record.ports))
             yield Problem(record, Field.PORT, message, args)
 
 
-def _is_assigned(record: Record, index: Index) -> bool:
-    """Return whether IANA's registry has all ports of an entry under one of its names."""
+def _is_explained(record: Record, index: Index) -> bool:
+    """Return whether IANA's registry has all ports of an entry under one of its names, or reserves them: another rule reports that."""
     assert record.ports is not None
     own = {fold_case(name) for name in (record.name or "", *record.aliases)}
     return any(
         one.ports is not None
         and one.ports.low <= record.ports.low
         and record.ports.high <= one.ports.high
-        and not own.isdisjoint(one.names)
+        and ((one.state is State.RESERVED and one.is_on(record.transport)) or not own.isdisjoint(one.names))
         for underlying in index.over
         if underlying.is_iana
         for one in underlying.holders(record.ports)
