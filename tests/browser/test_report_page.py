@@ -29,7 +29,7 @@ def shown(page: Any) -> list[str]:
 
 
 def fragment(page: Any) -> str:
-    return str(page.url).partition("#")[2]
+    return str(page.evaluate("location.hash")).removeprefix("#")
 
 
 def test_without_a_script_the_page_shows_everything(html: str, open_page: Open) -> None:
@@ -46,8 +46,8 @@ def test_without_a_script_the_page_shows_everything(html: str, open_page: Open) 
     assert not page.locator(".filters").is_visible()
     assert page.locator(".map").count() == 2
     assert page.locator(".map .marks use").count() > 0
-    page.click("#findings .related a >> nth=0")
-    assert page.locator(f"#{fragment(page)}").is_visible()
+    anchor = page.locator("#findings .related a").first
+    assert page.locator(anchor.get_attribute("href")).is_visible()
 
 
 def test_counters_and_fields_are_filters_and_the_address_keeps_them(html: str, open_page: Open) -> None:
@@ -182,6 +182,17 @@ def test_verdicts_become_lines_of_the_baseline(html: str, open_page: Open) -> No
     page.click("text=Choose none")
     page.click("text=Choose all that are shown")
     assert page.input_value("[name=lines]").count("- rule:") == 1
+
+
+def test_the_page_begins_with_the_change(open_page: Open) -> None:
+    folder = ROOT / "fixtures" / "rules"
+    page = open_page(report("--base", str(folder / "EDIT001.before.xml"), str(folder / "EDIT001.xml")))
+    change, ports = page.locator("#change"), page.locator("#ports")
+    assert change.bounding_box()["y"] < ports.bounding_box()["y"]
+    assert "The change since" in change.inner_text()
+    assert "removed" in change.locator(".events li b").all_inner_texts()
+    removed = page.locator("#findings article", has_text="removed").first
+    assert removed.locator("mark").first.is_visible()
 
 
 HOSTILE = [

@@ -8,10 +8,13 @@ from linter.engine.identity import subject_of
 from linter.engine.run import RelatedPlace, Result
 from linter.model import Contact, Entry, Record, Registry
 from linter.report import Report
+from linter.report.change_words import describe_events, summarize
 from linter.report.html.excerpts import make_diff, make_excerpt
 from linter.report.html.spaces import ports_of, spaces_of
 from linter.report.html.verdict import count_words, say_verdict
 from linter.report.html.view import (
+    ChangeEvent,
+    ChangeView,
     Cite,
     ContactView,
     EntryView,
@@ -24,8 +27,10 @@ from linter.report.html.view import (
 from linter.rules_api.rule import Rule
 from linter.rules_api.rule_docs import EXAMPLES, manual
 from linter.source import Span
+from linter.versions.events import Event, Subject
 
 MAX_FINDINGS = 10_000  # shown on a page, the most important ones
+MAX_EVENTS = 500  # of a change
 _STATUSES = list(Status)
 
 
@@ -52,6 +57,7 @@ def page_of_report(report: Report) -> PageData:
         rules={code: view_rule(rules[code]) for code in rules if code in used},
         contacts=_contacts(report.results, entries),
         spaces=spaces_of([result.registry for result in report.results]),
+        changes=tuple(_changes(report)),
         origin="reglint check",
     )
 
@@ -144,7 +150,11 @@ def _finding(report: Report, result: Result, finding: Finding) -> FindingView:
         age=age.text if age else "",
         days=age.days if age else -1,
         fix=_fix(result, finding),
-        related=tuple(_related(place) for place in result.related_places(finding)),
+        related=tuple(
+            _related(place)
+            for place in result.related_places(finding)
+            if not (finding.is_removed and place.entry is finding.problem.entry)  # its card shows it
+        ),
         accept=tuple(dict.fromkeys(subject_of(problem.entry) for problem in finding.problems)) if is_active else (),
     )
 
@@ -201,8 +211,26 @@ def _facts(report: Report) -> Iterator[str]:
         left = "".join(f"; {number:,} {status} not shown (--show-{status})" for status, number in hidden.items() if number)
         fixes = f"; {count_words(len(result.made), 'fix', 'fixes')} applied" if result.made else ""
         yield f"{registry.source.path}: {registry.format}{updated}, {_size([result])}{profile}{left}{fixes}"
-        if result.change_set:
+        if result.change_set and not report.changelog(result):
             yield f"compared with {result.change_set.base.source.path}: {result.change_set.summary}"
+
+
+def _changes(report: Report) -> Iterator[ChangeView]:
+    for result in report.results:
+        changelog = report.changelog(result)
+        if changelog is None:
+            continue
+        events = [] if changelog.adds_everything else [event for event in changelog.events if _is_listed(event)]
+        lines = describe_events(events)
+        shown = [ChangeEvent(*line) for line in lines[:MAX_EVENTS]]
+        if len(lines) > MAX_EVENTS:
+            shown.append(ChangeEvent("", f"{len(lines) - MAX_EVENTS:,} more; 'reglint changes' lists all"))
+        yield ChangeView(changelog.change_set.base.source.path, summarize(changelog), tuple(shown))
+
+
+def _is_listed(event: Event) -> bool:
+    """Return whether an event has a line of its own; the summary has the date of the registry."""
+    return event.subject is not Subject.REGISTRY or len(event.after) > 1
 
 
 def _warnings(report: Report) -> Iterator[str]:

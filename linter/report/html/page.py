@@ -17,7 +17,7 @@ from linter.report.html.cards import Card, Places, render_card
 from linter.report.html.facets import facets_of
 from linter.report.html.markup import data_block, template, text
 from linter.report.html.port_map import render_ports
-from linter.report.html.sections import render_change, render_contacts, render_head, render_places, render_rules
+from linter.report.html.sections import render_changes, render_contacts, render_head, render_places, render_rules
 from linter.report.html.view import PageData
 
 MAX_BYTES = 2_950_000
@@ -34,7 +34,7 @@ def render_page(page: PageData) -> str:
     numbers = _number_contacts(page)
     places = Places({}, _MAX_PLACES)
     cards = _render_cards(page, numbers, places)
-    before = "".join((*render_head(page), "<main>\n", *render_change(page), *render_ports(page), template("filters.html")))
+    before = "".join((*render_head(page), "<main>\n", *render_changes(page.changes), *render_ports(page), template("filters.html")))
     after = "".join(
         (
             *render_contacts(page.contacts, numbers, page.entries, page.rules),

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from linter.report.html.cards import Places, render_excerpt
 from linter.report.html.letters import address_of, letter_to
 from linter.report.html.markup import lines, link, prose, text
-from linter.report.html.view import SEVERITIES, ContactView, EntryView, PageData, RuleView
+from linter.report.html.view import SEVERITIES, ChangeEvent, ChangeView, ContactView, EntryView, PageData, RuleView
 
 _STATUSES = ("existing", "grandfathered", "suppressed")
 _STATES = ("new", "moved", "unchanged", "fixed")
+_TITLES = {"change": "Change", "ports": "Port space", "findings": "Findings", "contacts": "Contacts"}
+_EVENTS = 12  # of a change that are open at first
 _OUTCOMES = {"passed": "✓", "failed": "✕", "broken": "!"}
 
 
@@ -35,22 +37,36 @@ def render_head(page: PageData) -> Iterator[str]:
         yield "<ul class=warnings>\n"
         yield from (f"<li>{text(warning)}</li>\n" for warning in page.warnings)
         yield "</ul>\n"
-    yield "</header>\n"
+    parts = (("change", page.changes), ("ports", page.has_ports), ("findings", True), ("contacts", page.has_contacts))
+    yield "<nav aria-label='Parts of the page'>"
+    yield "".join(f"<a href=#{name}>{_TITLES[name]}</a> " for name, exists in parts if exists)
+    yield "</nav>\n</header>\n"
 
 
 def _counter(name: str, word: str, number: int, label: str) -> str:
     return f'<li><a class="counter {word}" href="#{name}={word}"><b>{number:,}</b> {label}</a></li>\n'
 
 
-def render_change(page: PageData) -> Iterator[str]:
+def render_changes(changes: Iterable[ChangeView]) -> Iterator[str]:
     """Yield what the change did, event by event."""
-    if not page.change_title:
-        return
-    yield f"<section id=change>\n<h2>{text(page.change_title)}</h2>\n<ul class=change>\n"
-    for line in page.change:
-        details = "".join(f"<li>{text(detail)}</li>" for detail in line.details)
-        yield f"<li><b>{text(line.kind)}</b> {text(line.text)}{f'<ul>{details}</ul>' if details else ''}</li>\n"
-    yield "</ul>\n</section>\n"
+    for number, change in enumerate(changes):
+        yield f"<section class=change{'' if number else ' id=change'}>\n<h2>The change since {text(change.base)}</h2>\n"
+        yield f"<p>{text(change.summary)}</p>\n"
+        yield _event_list(change.events[:_EVENTS])
+        if rest := change.events[_EVENTS:]:
+            yield f"<details class=more><summary>{len(rest):,} more</summary>\n{_event_list(rest)}</details>\n"
+        yield "</section>\n"
+
+
+def _event_list(events: Sequence[ChangeEvent]) -> str:
+    return f"<ul class=events>\n{''.join(map(_event, events))}</ul>\n"
+
+
+def _event(event: ChangeEvent) -> str:
+    values = "".join(
+        f"<li>{text(field)}: <del>{text(before)}</del> → <ins>{text(after)}</ins></li>" for field, before, after in event.values
+    )
+    return f"<li><b>{text(event.actions)}</b><div>{text(event.headline)}{f'<ul>{values}</ul>' if values else ''}</div></li>\n"
 
 
 def render_contacts(

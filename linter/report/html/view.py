@@ -135,12 +135,20 @@ class PortSpace:
     reserved: tuple[tuple[int, int], ...]
 
 
-class ChangeLine(NamedTuple):
-    """An event of a change, such as "added", with its sentence and details."""
+class ChangeEvent(NamedTuple):
+    """An event of a change: its actions, such as "added", its sentence, and (field, before, after) for each field."""
 
-    kind: str
-    text: str
-    details: tuple[str, ...] = ()
+    actions: str
+    headline: str
+    values: tuple[tuple[str, str, str], ...] = ()
+
+
+class ChangeView(NamedTuple):
+    """What the change did to a registry: the path of the base, the numbers and the events."""
+
+    base: str
+    summary: str
+    events: tuple[ChangeEvent, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +156,7 @@ class PageData:
     """All that a page shows.
 
     `verdict` is one sentence, `outcome` is passed, failed or broken. `facts` are about the inputs, `warnings` about what could not
-    be read or is not shown. `change` is what the change did, `change_title` its heading, "" without a change.
+    be read or is not shown. `changes` are what the change did to each registry. `origin` is the command that made the page.
     """
 
     title: str
@@ -160,9 +168,18 @@ class PageData:
     rules: Mapping[str, RuleView]
     contacts: Mapping[str, ContactView] = field(default_factory=dict)
     spaces: tuple[PortSpace, ...] = ()
-    change_title: str = ""
-    change: tuple[ChangeLine, ...] = ()
+    changes: tuple[ChangeView, ...] = ()
     origin: str = ""
+
+    @property
+    def has_ports(self) -> bool:
+        """Return whether there is a port space to show."""
+        return bool(self.spaces) or any(entry.ports for entry in self.entries)
+
+    @property
+    def has_contacts(self) -> bool:
+        """Return whether an entry has a contact."""
+        return any(entry.contacts for entry in self.entries)
 
     @property
     def findings(self) -> Iterator[FindingView]:
