@@ -22,6 +22,7 @@ from linter.cli.convert import convert
 from linter.cli.coverage import coverage
 from linter.cli.explain import explain
 from linter.cli.fetch import fetch
+from linter.cli.free import free
 from linter.cli.history import history
 from linter.cli.rules import rules
 from linter.cli.settings import settings
@@ -50,6 +51,7 @@ cli.add_command(compare)
 cli.add_command(convert)
 cli.add_command(history)
 cli.add_command(fetch)
+cli.add_command(free)
 cli.add_command(explain)
 cli.add_command(rules)
 cli.add_command(coverage)

@@ -74,7 +74,7 @@ def accept(
     reglint accept --prune registry.yaml
     """
     from linter.cli.options import resolve_settings
-    from linter.cli.over import load_over
+    from linter.cli.over import load_over_if_used
     from linter.cli.rulebook import load_rulebook
     from linter.config import SettingsError
     from linter.report.escape import printable
@@ -94,7 +94,7 @@ def accept(
             )
         by_place.setdefault(place, []).append(target)
     try:
-        underlying = load_over(settings, settings.running)
+        underlying = load_over_if_used(settings)
     except SourceError as error:
         click.echo(f"reglint: {printable(str(error))}", err=True)
         sys.exit(2)

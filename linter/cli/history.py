@@ -83,7 +83,7 @@ def history(
     """
     from linter.cli.options import resolve_settings
     from linter.cli.output import write
-    from linter.cli.over import load_over
+    from linter.cli.over import load_over_if_used
     from linter.cli.rulebook import load_rulebook
     from linter.engine.finding import Status
     from linter.formats import format_of_name
@@ -103,7 +103,7 @@ def history(
         repository = Repository.of(path)
         revisions, is_cut, day = _chosen(repository, path, range_, since)
         settings = settings.for_format(read_as or format_of_name(path))
-        checks = Checks(settings.running, settings.options, read_as or "", statuses, load_over(settings, settings.running))
+        checks = Checks(settings.running, settings.options, read_as or "", statuses, load_over_if_used(settings))
         walked = _walked(repository, revisions, checks, jobs, is_cut, day)
     except SourceError as error:
         click.echo(f"reglint: {printable(str(error))}", err=True)

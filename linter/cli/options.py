@@ -48,7 +48,7 @@ _FAIL_ON = click.option(
     type=click.Choice(THRESHOLDS),
     help="Exit with status 1 for findings of this severity or above. [default: error, or fail-on in reglint.yaml]",
 )
-_OVER = click.option(
+over_option = click.option(
     "--over",
     metavar="iana|REGISTRY",
     multiple=True,
@@ -73,12 +73,17 @@ STDIN_NAME = click.option(
 
 def setting_options(command: _Command) -> _Command:
     """Give a command the options --select, --ignore, --over, --fail-on, --config and --isolated."""
-    return _with(command, (*_RULES, _OVER, _FAIL_ON, *_FILE))
+    return _with(command, (*_RULES, over_option, _FAIL_ON, *_FILE))
 
 
 def rule_options(command: _Command) -> _Command:
     """Give a command the options --select, --ignore, --over, --config and --isolated."""
-    return _with(command, (*_RULES, _OVER, *_FILE))
+    return _with(command, (*_RULES, over_option, *_FILE))
+
+
+def config_options(command: _Command) -> _Command:
+    """Give a command the options --config and --isolated."""
+    return _with(command, _FILE)
 
 
 def input_options(command: _Command) -> _Command:

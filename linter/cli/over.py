@@ -1,6 +1,5 @@
 """The underlying registries of a check: from the words of `over` to registries that can be looked up."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from linter.cli.options import MistakesError
@@ -10,23 +9,26 @@ from linter.cli.registries import Target, one_registry, read_named
 if TYPE_CHECKING:
     from linter.config.resolve import Choice, ResolvedSettings
     from linter.model import Registry
-    from linter.rules_api.rule import Rule
     from linter.rules_api.underlying import Underlying
     from linter.source import Source
 
 _ADVICE = "an underlying registry must be read as a whole"
 
 
-def load_over(settings: "ResolvedSettings", rules: "Sequence[Rule]") -> "tuple[Underlying, ...]":
-    """Return the underlying registries that the settings name, if a rule uses them.
+def load_over_if_used(settings: "ResolvedSettings") -> "tuple[Underlying, ...]":
+    """Return the underlying registries as `load_over` if a rule that runs uses them, else nothing."""
+    from linter.model import Capability
+
+    is_used = any(Capability.UNDERLYING in rule.requires for rule in settings.running)
+    return load_over(settings) if settings.over and is_used else ()
+
+
+def load_over(settings: "ResolvedSettings") -> "tuple[Underlying, ...]":
+    """Return the underlying registries that the settings name.
 
     Raises SourceError for a file that cannot be read, that was read in part or that holds no registry, and MistakesError for a word
     of the settings file that names no file.
     """
-    from linter.model import Capability
-
-    if not settings.over or not any(Capability.UNDERLYING in rule.requires for rule in rules):
-        return ()
     return tuple(_load(settings, word) for word in settings.over)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from linter.cli.base import HEAD, as_staged, file_in_revision, find_base, is_file, lint_against, staged_source
 from linter.cli.baseline import Books, Pair
-from linter.cli.over import load_over
+from linter.cli.over import load_over_if_used
 from linter.cli.plan import CheckOptions, Plan
 from linter.cli.progress import progress
 from linter.cli.registries import STANDARD_INPUT, Target, read_named
@@ -52,7 +52,7 @@ def run_plan(plan: Plan) -> Outcome:
     books = Books(plan.rulebook, options.accepted, options.reads_no_baseline, options.stdin_name, options.base, options.staged)
     checked: list[tuple[Target, Result]] = []
     try:
-        over = load_over(plan.settings, plan.settings.running)
+        over = load_over_if_used(plan.settings)
     except SourceError as error:
         outcome.errors.append(error)
         return outcome

@@ -184,7 +184,7 @@ class TestSelection:
 
     def test_is_all_but_the_opt_in_rules_by_default(self) -> None:
         assert self.ran() == sorted(
-            rule.code for rule in ALL if not rule.opt_in and rule.family not in ("SERVICES", "EDIT", "ACCEPT")
+            rule.code for rule in ALL if not rule.opt_in and rule.family not in ("SERVICES", "OVER", "EDIT", "ACCEPT")
         )
 
     @pytest.mark.parametrize(
@@ -340,6 +340,8 @@ def test_the_shell_completes_commands_options_and_codes() -> None:
         "convert",
         "coverage",
         "explain",
+        "fetch",
+        "free",
         "history",
         "rules",
         "settings",

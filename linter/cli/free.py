@@ -1,0 +1,101 @@
+"""`reglint free`: ports that neither a registry nor the registries under it take."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from linter.cli.options import config_options, over_option
+from linter.cli.registries import STANDARD_INPUT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from linter.model import Ports
+    from linter.rules_api.underlying import Underlying
+
+FREE_EXIT_STATUS = "Exit status: 0 if there are free ports, with --count that many, 1 if not, 2 for wrong use or unreadable input."
+_USER_PORTS = "1024-49151"  # RFC 6335 section 6
+
+
+@click.command(short_help="List free ports.", epilog=FREE_EXIT_STATUS)
+@click.argument("ports", metavar=f"[PORTS={_USER_PORTS}]", default=_USER_PORTS)
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(allow_dash=True))
+@click.option("--like", metavar="NAME", help="List the ports nearest to those of this service first, free on its transports.")
+@click.option("--count", metavar="N", type=click.IntRange(1), help="List only N ports, one on each line.")
+@click.option("--transport", "transports", multiple=True, metavar="NAME", help="Free on this transport; by default on all.")
+@over_option
+@config_options
+def free(
+    ports: str,
+    paths: tuple[str, ...],
+    like: str | None,
+    count: int | None,
+    transports: tuple[str, ...],
+    over: tuple[str, ...],
+    config: str | None,
+    isolated: bool,
+) -> None:
+    """List the free ports of a range: neither the registry at PATH nor the registries under it ('over' in reglint.yaml or
+    --over) assign or reserve them, and no unauthorized use of them is known.
+
+    Without PATH, the registry is the one that reglint.yaml declares. Without any registry, only IANA's counts. Standard error
+    says which registries counted and how many ports each takes.
+
+    \b
+    reglint free 7000-7999
+    reglint free --like lamp-ctl --count 1 20000-29999 ports.yaml
+    reglint free --over iana --transport tcp
+    """
+    from linter.cli.output import complain
+    from linter.source import SourceError
+    from linter.underlying.free import find_free_ports, find_model, list_stretches
+
+    stretch = _parse_stretch(ports)
+    if STANDARD_INPUT in paths:
+        raise click.UsageError("standard input is not supported; name a file")
+    try:
+        registries = _load_registries(paths, over, config, isolated)
+    except SourceError as error:
+        complain(error)
+        sys.exit(2)
+    model = find_model(like, registries) if like else ()
+    if like and not model:
+        complain(f"no service '{like}' with a port in {_list_labels(registries)}")
+        sys.exit(2)
+    near = [port for one in model if one.ports for port in one.ports]
+    spoken = transports or tuple(dict.fromkeys(transport for one in model for transport in one.transports))
+    found = find_free_ports(stretch, registries, spoken, near=near)
+    shown = found.ports if count is None else found.ports[:count]
+    lines = list(map(str, shown)) if near or count is not None else list(map(str, list_stretches(shown)))
+    click.echo("".join(f"{line}\n" for line in lines), nl=False)
+    taken = "".join(f", {number:,} taken by {label}" for label, number in found.taken)
+    on = f" on {', '.join(spoken)}" if spoken else ""
+    click.echo(f"reglint: {stretch}{on}: {len(found.ports):,} free{taken} (counted: {_list_labels(registries)})", err=True)
+    sys.exit(0 if len(shown) >= (count or 1) else 1)
+
+
+def _parse_stretch(text: str) -> "Ports":
+    from linter.model import parse_ports
+
+    if stretch := parse_ports(text):
+        return stretch
+    raise click.BadParameter(f"'{text}' is not a port or a range such as 7000-7999", param_hint="PORTS")
+
+
+def _load_registries(paths: tuple[str, ...], over: tuple[str, ...], config: str | None, isolated: bool) -> "Sequence[Underlying]":
+    """Return the registry and those under it; IANA's if there is no other. Raises SourceError and click.ClickException."""
+    from linter.cli.options import resolve_settings
+    from linter.cli.over import load_over, read_underlying
+    from linter.cli.registries import targets
+    from linter.cli.rulebook import load_rulebook
+
+    settings = resolve_settings(load_rulebook(), (), (), None, config, isolated, over)
+    own = [read_underlying(target) for target in targets(paths, settings)] if paths or settings.registry else []
+    if not own and not settings.over:
+        settings = resolve_settings(load_rulebook(), (), (), None, config, isolated, ("iana",))
+    return [*own, *load_over(settings)]
+
+
+def _list_labels(registries: "Sequence[Underlying]") -> str:
+    return ", ".join(map(str, registries))
