@@ -144,3 +144,10 @@ def test_the_readme_is_short_and_its_links_lead_somewhere() -> None:
     assert text.count("\n") <= 200
     for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", text):
         assert target.startswith("http") or (ROOT / target).exists(), target
+
+
+def test_the_table_of_rules_about_underlying_registries_has_all_of_them_with_their_severities() -> None:
+    rows = re.findall(
+        r"^\| \[(OVER\d+)\].*\| (\w+) \|$", (DOCS / "private-registries.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert rows == [(rule.code, rule.severity) for rule in ALL if rule.family == "OVER"]
