@@ -1,4 +1,4 @@
-"""Ports that were given back, and the names that stay registered without them (RFC 6335 section 8.2)."""
+"""Ports that were given back, and names that stay registered without a port (RFC 6335 section 8.2)."""
 
 import re
 from collections.abc import Set
@@ -22,7 +22,7 @@ def is_deassignment(text: str) -> bool:
 
 
 def without_deassignment(text: str) -> str:
-    """Return a text, in small letters, without the words that say that a port was given back."""
+    """Return a text, in small letters, without the words for a port that was given back."""
     return _GIVEN_BACK.sub(" ", text)
 
 

@@ -11,7 +11,7 @@ from .wording import bare
 KINDS = ("rfc", "draft", "uri", "text", "note")  # of references to documents and footnotes
 _WRITTEN_RFC = re.compile(r"(?:rfc)?[ _:#-]*0*([1-9][0-9]{0,4})(?:\.(?:txt|html|pdf))?\Z")
 _WRITTEN_DRAFT = re.compile(r"(draft|rfc)(-[a-z0-9](?:[a-z0-9.+_-]*?[a-z0-9])?)(?:\.(?:txt|html|xml|pdf))?\Z")
-_LONGEST = 200  # characters of a text that are searched for the name of an RFC
+_MAX_LENGTH = 200  # characters of a text that are searched for the name of an RFC
 _NEARLY_RFC = r"\[?\s*(?:rfcs?|rcf|frc|crf)[\s._:#/-]*0*([1-9][0-9]{0,4})(?![0-9])\s*\]?"
 _ONE_NEARLY = re.compile(rf"{_NEARLY_RFC}(?P<rest>,?\s(?:section|sec\.|appendix)\b.*)?\Z", re.DOTALL)
 _SEVERAL_NEARLY = re.compile(rf"{_NEARLY_RFC}(?:\s*(?:[,;&/+]|and)?\s*{_NEARLY_RFC})+\Z")
@@ -30,7 +30,7 @@ class Place(NamedTuple):
 
 
 def citations(index: Index) -> Sequence[Place]:
-    """Return the references of entries, of their running texts and of the registry itself, those to contacts left out."""
+    """Return the references of entries, of their running texts and of the registry itself, without those to contacts."""
     places = []
     for record in index.registry.records:
         if record.references:
@@ -60,27 +60,27 @@ def is_draft(target: str) -> bool:
 
 
 def as_rfc(target: str) -> str | None:
-    """Return the RFC that a text means in the form of the registry, or None where that is uncertain."""
+    """Return the RFC that a text means in the form of the registry, or None if it is ambiguous."""
     number = _WRITTEN_RFC.match(fold_case(" ".join(target.split())))
     return f"rfc{number[1]}" if number else None
 
 
 class NearRfc(NamedTuple):
-    """A text that is an attempt at a reference to an RFC. `target` is the RFC, such as "rfc6335", or "" where the text is more."""
+    """A text that is an attempt at a reference to an RFC. `target` is the RFC, such as "rfc6335", or "" if the text contains more."""
 
     target: str
 
 
 def as_near_rfc(label: str) -> NearRfc | None:
     """Return the RFC that a text such as "RFC 6335", "[RFC6335" or "RCF6335" refers to, or None for other texts."""
-    text = fold_case(" ".join(label[:_LONGEST].split()))
+    text = fold_case(" ".join(label[:_MAX_LENGTH].split()))
     if one := _ONE_NEARLY.match(text):
         return NearRfc("" if one["rest"] else f"rfc{one[1]}")
     return NearRfc("") if _SEVERAL_NEARLY.match(text) else None
 
 
 def as_draft(target: str) -> str | None:
-    """Return the draft that a text means in the form of the registry, or None where that is uncertain."""
+    """Return the draft that a text means in the form of the registry, or None if it is ambiguous."""
     name = _WRITTEN_DRAFT.match(fold_case(target.strip()))
     if not name or as_rfc(target):
         return None
@@ -93,7 +93,7 @@ def as_address(target: str) -> str:
 
 
 def as_footnote(anchor: str, index: Index) -> str | None:
-    """Return the footnote that an anchor means: its own, or the only one that differs in nothing but letter case and blanks."""
+    """Return the footnote of an anchor, or the only one that differs just by letter case and blanks, or None."""
     alike = index.get(_footnotes_alike).get(_plain(anchor), [])
     return anchor if anchor in alike else alike[0] if len(alike) == 1 else None
 

@@ -1,4 +1,4 @@
-"""Ports as intervals: rows merged into stretches, the gaps between these, and a search for overlapping rows."""
+"""Ports as intervals: merged ranges, the gaps between them, and a search for overlapping rows."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -16,7 +16,7 @@ _BEGINS_AT = attrgetter("ports.low")
 
 
 def spell_ports(number: str) -> str | None:
-    """The one port or range that a malformed text can mean."""
+    """Return the only port or range that a malformed text can mean, or None."""
     if len(number) > _LONGEST:
         return None
     numbers = [_plain(text) for text in _DASH.split(number.strip())]
@@ -25,13 +25,13 @@ def spell_ports(number: str) -> str | None:
 
 
 def _plain(text: str) -> str:
-    """A number in ASCII digits, without a plus sign and leading zeros; "" for anything else."""
+    """Return a number in ASCII digits without a plus sign and leading zeros, or "" for other text."""
     digits = text.removeprefix("+")
     return "".join(str(decimal(digit)) for digit in digits).lstrip("0") or "0" if digits.isdecimal() else ""
 
 
 def guess_ports(record: Record) -> Ports | None:
-    """The ports of a row, also of one that writes them wrongly as far as two numbers can be made out."""
+    """Return the ports of a row, for a malformed port field from the numbers in it, or None."""
     if record.ports or not record.number:
         return record.ports
     if meant := spell_ports(record.number):
@@ -41,15 +41,15 @@ def guess_ports(record: Record) -> Ports | None:
 
 
 def exceeds_max_port(digits: str) -> bool:
-    """Return True if a text of digits is a number above 65535. It may be of any length."""
+    """Return True if a text of digits is a number above 65535. The text can have any length."""
     significant = digits.lstrip("0")
     return len(significant) > len(str(MAX_PORT)) or int(significant or "0") > MAX_PORT
 
 
 def merge_ports(rows: Iterable[Record]) -> list[Ports]:
-    """The ports that any of the rows is about, as stretches in ascending order without a gap inside."""
+    """Return the ports of all rows as ascending ranges that neither overlap nor touch."""
     merged: list[Ports] = []
-    first, last = 0, -2  # a stretch before the first, to be left out
+    first, last = 0, -2  # a placeholder before the first range
     for low, high in sorted([ports for row in rows if (ports := row.ports or guess_ports(row))]):
         if low > last + 1:
             merged.append(Ports(first, last))
@@ -60,43 +60,43 @@ def merge_ports(rows: Iterable[Record]) -> list[Ports]:
 
 
 def gaps(ports: Ports, taken: Sequence[Ports]) -> Iterator[Ports]:
-    """What the stretches leave of some ports."""
+    """Yield the parts of some ports that ascending ranges do not contain."""
     low = ports.low
     for position in range(max(bisect_right(taken, (low, MAX_PORT)) - 1, 0), len(taken)):
-        stretch = taken[position]
-        if stretch.low > ports.high:
+        part = taken[position]
+        if part.low > ports.high:
             break
-        if stretch.low > low:
-            yield Ports(low, stretch.low - 1)
-        low = max(low, stretch.high + 1)
+        if part.low > low:
+            yield Ports(low, part.low - 1)
+        low = max(low, part.high + 1)
     if low <= ports.high:
         yield Ports(low, ports.high)
 
 
 class Reach:
-    """Rows in the order of their ports, to ask which of them have a port in common with others."""
+    """A search structure for rows that have a port in common with given ports."""
 
     def __init__(self, rows: Iterable[Record]) -> None:
         self._rows = sorted((record for record in rows if record.ports), key=_BEGINS_AT)
         self._lows = [record.ports.low for record in self._rows if record.ports]
-        self._farthest: list[tuple[int, Record]] = []  # by position, the row up to there that reaches farthest, and where to
+        self._farthest: list[tuple[int, Record]] = []  # by position, the highest port so far and its row
         for record in self._rows:
             reached = (record.ports.high if record.ports else 0), record
             before = self._farthest[-1] if self._farthest else reached
             self._farthest.append(before if before[0] >= reached[0] else reached)
 
     def _before(self, position: int, low: int) -> list[Record]:
-        """The row above a position that reaches farthest, if it reaches a port."""
+        """Return the row above a position that reaches farthest, if it reaches a port."""
         return [self._farthest[position - 1][1]] if position and self._farthest[position - 1][0] >= low else []
 
-    def meeting(self, ports: Ports) -> Record | None:
-        """One of the rows that have a port in common with the ports."""
+    def find_overlapping(self, ports: Ports) -> Record | None:
+        """Return a row that has a port in common with the ports, or None."""
         return next(iter(self._before(bisect_right(self._lows, ports.high), ports.low)), None)
 
     def overlapping(self, ports: Ports) -> tuple[list[Record], int]:
-        """A few of the rows that have a port in common with the ports, and how many there are.
+        """Return a few of the rows that have a port in common with the ports, and their number.
 
-        Of those that begin before the ports, only the one that reaches farthest counts.
+        Of the rows that begin before the ports, only the one that reaches farthest counts.
         """
         start, end = bisect_left(self._lows, ports.low), bisect_right(self._lows, ports.high)
         before = self._before(start, ports.low)

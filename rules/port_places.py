@@ -1,4 +1,4 @@
-"""Ports for which a rule of its own says what may be there."""
+"""Ports that special rules check."""
 
 from linter.rules_api import Record, fold_case
 
@@ -6,10 +6,10 @@ from .rfc6335 import EDGE_PORTS, EXPERIMENTAL_PORTS, is_unassignable
 
 
 def covered_by_other_rule(record: Record) -> bool:
-    """Whether a row stands where a rule of its own says what may stand: nothing else is to be concluded from it.
+    """Return True if a special rule checks the port of a row, so that other rules ignore the row.
 
-    That is a malformed port, a dynamic one with a name, an edge of the ranges and, for experiments, any port but their own, which
-    is theirs alone.
+    These are malformed ports, dynamic ports with a name, the edges of the ranges, the experimental ports, and other ports with an
+    experimental name.
     """
     if record.ports is None or (record.name is not None and is_unassignable(record)):
         return record.number is not None

@@ -1,11 +1,11 @@
-"""The state of a port (Assigned, Reserved or Unassigned), as the rows of the registry give it."""
+"""The states of ports (Assigned, Reserved or Unassigned) in the rows of the registry."""
 
 import re
 
 from linter.rules_api import Field, Record, State
 
-# The states of nameless rows are free text. "De-registered", "Removed", "Deprecated" and "De-Commissioned" mark ports that were given
-# back, which section 8.2 calls Reserved.
+# The state of a nameless row is free text. "De-registered", "Removed", "Deprecated" and "De-Commissioned" mark ports that were given
+# back, which are Reserved by section 8.2.
 _STATES = (
     (re.compile(r"\s*\(?unassigned\b", re.IGNORECASE), State.UNASSIGNED),
     (re.compile(r"\s*(?:iana\s+)?reserved\b", re.IGNORECASE), State.RESERVED),
@@ -33,8 +33,8 @@ def described_state(description: str | None) -> State | None:
 def state(record: Record) -> State | None:
     """Return the state that a row gives its ports.
 
-    A row with a name is Assigned, and so is one that holds the description and details of a service and lacks only the name. The description of
-    other rows decides; None where it names no known state.
+    A row with a name is Assigned, and so is a nameless one with the description and details of a service. The state of other rows is
+    in their description, or unknown (None).
     """
     if record.name is not None:
         return State.ASSIGNED

@@ -8,7 +8,7 @@ from .alias_marks import alias_mark, duplicate_mark, replacement_mark
 
 
 def tied_names(entry: Record) -> set[str]:
-    """Return the folded name of an entry and those that its marks tie it to. Two entries with one of these in common are tied."""
+    """Return the folded names of an entry and of the entries in its marks. Two entries with a common name here are tied."""
     marks = (alias_mark(entry), duplicate_mark(entry), replacement_mark(entry))
     return {fold_case(entry.name or ""), *(fold_case(mark[1]) for mark in marks if mark)}
 

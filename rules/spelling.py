@@ -1,4 +1,4 @@
-"""Ids and names that differ by a slip of spelling."""
+"""Ids and names that differ by a typing error."""
 
 import re
 
@@ -8,18 +8,18 @@ _SERIAL = re.compile(r"(?<![0-9])[0-9]+\Z")
 
 
 def squash(identifier: str) -> str:
-    """An id without what is easily mistaken: blanks, hyphens, underscores and letter case."""
+    """Return an id without blanks, hyphens, underscores and letter case."""
     return "".join(fold_case(identifier).replace("_", "").replace("-", "").split())
 
 
 def split_serial(squashed: str) -> tuple[str, str]:
-    """The letters of an id and the number at its end."""
+    """Return a squashed id as its stem and the number at its end, which may be empty."""
     serial = _SERIAL.search(squashed)
     return (squashed[: serial.start()], serial[0]) if serial else (squashed, "")
 
 
-def one_letter_apart(one: str, other: str) -> bool:
-    """Whether two squashed ids differ by one letter more, fewer, replaced or swapped with the next, and not in their number."""
+def differ_by_letter(one: str, other: str) -> bool:
+    """Return True if two squashed ids differ by one letter added, removed, replaced or swapped with the next, but not in their number."""
     (short, serial), (long, other_serial) = sorted((split_serial(one), split_serial(other)), key=lambda stem: len(stem[0]))
     if serial != other_serial or len(long) - len(short) > 1 or short == long:
         return False

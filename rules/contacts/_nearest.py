@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection
 
-from ..spelling import one_letter_apart, split_serial, squash
+from ..spelling import differ_by_letter, split_serial, squash
 
 _SHORTEST, _LONGEST = 4, 64  # characters between which a wrong letter is told from another name, and is looked for
 _LIKE = 0.8  # the share of two ids that has to agree, as difflib measures it
@@ -73,7 +73,7 @@ def _one_letter_away(wanted: Collection[str], defined: Collection[str]) -> dict[
                 near = found.setdefault(squashed, set())
                 if len(near) > 1:
                     shortened[short].discard(squashed)
-                elif one_letter_apart(squashed, candidate):
+                elif differ_by_letter(squashed, candidate):
                     near.add(candidate)
     return {squashed: near for squashed, near in found.items() if near} | {squashed: set() for squashed in crowds}
 

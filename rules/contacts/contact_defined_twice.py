@@ -53,7 +53,7 @@ from linter.rules_api import (
     contacts_by_id,
 )
 
-from ..rfc6335 import says_the_same
+from ..rfc6335 import has_same_values
 
 
 def check(contact: Contact, index: Index) -> Iterator[Problem]:
@@ -61,7 +61,7 @@ def check(contact: Contact, index: Index) -> Iterator[Problem]:
     if contact is first or not contact.id:
         return
     related = (Related(first, Field.ID, "the first definition"),)
-    repeats = says_the_same(contact, first, index.registry)
+    repeats = has_same_values(contact, first, index.registry)
     fix = Fix("delete the definition, which repeats the first one", (Delete(contact),)) if repeats else None
     yield Problem(contact, Field.ID, "contact '{0}' is defined already", (contact.id,), related, fix=fix)
 

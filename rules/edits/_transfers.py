@@ -6,7 +6,7 @@ from itertools import islice, product
 
 from linter.rules_api import Capability, Contact, Field, Index, Record, fold_case
 
-from ..spelling import one_letter_apart
+from ..spelling import differ_by_letter
 from ._parties import IESG, Party, contact_party, holder, make_party, squeeze
 
 _WORD = re.compile(r"[a-z0-9]+")
@@ -109,9 +109,9 @@ def became_another_party(before: Contact, after: Contact) -> bool:
     if not was or not now or set(was) == set(now):
         return False
     surnames = squeeze(was[-1]), squeeze(now[-1])
-    if was[0][0] == now[0][0] and (surnames[0] == surnames[1] or one_letter_apart(*surnames)):
+    if was[0][0] == now[0][0] and (surnames[0] == surnames[1] or differ_by_letter(*surnames)):
         return False
-    if one_letter_apart("".join(was), "".join(now)) or 2 * len(set(was) & set(now)) > min(len(set(was)), len(set(now))):
+    if differ_by_letter("".join(was), "".join(now)) or 2 * len(set(was) & set(now)) > min(len(set(was)), len(set(now))):
         return False
     words = set(_NAME.findall(fold_case(before.id)))
     return len(words.intersection(now)) <= len(words.intersection(was))
@@ -130,7 +130,7 @@ def _have_similar_names(old: Party, new: Party) -> bool:
     if any(_are_alike(*names) for names in product(*(sorted(party.names)[:_MOST] for party in (old, new)))):
         return True
     return any(
-        mine[0] == theirs[0] and (mine[1] == theirs[1] or one_letter_apart(mine[1], theirs[1]))
+        mine[0] == theirs[0] and (mine[1] == theirs[1] or differ_by_letter(mine[1], theirs[1]))
         for mine, theirs in product(_persons(old.spellings), _persons(new.spellings))
     )
 

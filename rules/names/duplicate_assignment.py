@@ -85,7 +85,7 @@ from linter.rules_api import (
     by_name,
 )
 
-from ..rfc6335 import says_the_same
+from ..rfc6335 import has_same_values
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
@@ -131,7 +131,7 @@ def _collisions(holders: Iterable[tuple[Record, Ports]]) -> Iterator[tuple[Recor
 
 def _problem(later: Record, earlier: Record, registry: Registry) -> Problem:
     related = (Related(earlier, Field.NAME, "the earlier entry"),)
-    repeats = says_the_same(later, earlier, registry)
+    repeats = has_same_values(later, earlier, registry)
     fix = Fix("delete the entry, which repeats an earlier one", (Delete(later),)) if repeats else None
     if later.ports != earlier.ports:
         message = "service name '{0}' on {1} is already assigned on {2}"

@@ -1,4 +1,4 @@
-"""PORT: which ports there are, what state each is in and who holds it (RFC 6335 sections 6, 7.2, 8.1 and 10.2)."""
+"""PORT: ports, their states and their holders (RFC 6335 sections 6, 7.2, 8.1 and 10.2)."""
 
 from linter.rules_api import Rule
 

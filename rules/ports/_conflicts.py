@@ -1,4 +1,4 @@
-"""Rows on whose ports an unrelated row is listed too."""
+"""Rows that share a port with an unrelated row."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -11,32 +11,32 @@ from ._rows import rows_with_port, rows_with_range, transports
 
 
 def find_conflicts(rows: Sequence[Record], index: Index) -> frozenset[Record]:
-    """Return the rows that share a port with an unrelated row, of these or of the registry.
+    """Return the rows that share a port with an unrelated one of these rows or of the registry.
 
-    A row of the registry with the same position is the same row.
+    Rows with the same position are the same row.
     """
-    concerned = merge_ports(rows)
-    numbers = {str(port) for low, high in concerned for port in range(low, high + 1)}
+    taken = merge_ports(rows)
+    numbers = {str(port) for low, high in taken for port in range(low, high + 1)}
     places = {row.row for row in rows}
     others = [record for record in index.get(rows_with_port) if record.number in numbers and record.row not in places]
     for record in index.get(rows_with_range):
         low, high = record.ports or (0, 0)
-        before = bisect_right(concerned, (high, MAX_PORT)) - 1
-        if before >= 0 and concerned[before].high >= low and record.row not in places:
+        before = bisect_right(taken, (high, MAX_PORT)) - 1
+        if before >= 0 and taken[before].high >= low and record.row not in places:
             others.append(record)
     by_transport: dict[str, list[Record]] = {}
     for record in (*rows, *others):
         for transport in transports(record):
             by_transport.setdefault(transport, []).append(record)
-    reaches = {transport: Reach(lane) for transport, lane in by_transport.items()}
+    reaches = {transport: Reach(group) for transport, group in by_transport.items()}
     return frozenset(row for row in rows if any(_conflicts(row, reaches[transport]) for transport in transports(row)))
 
 
-def _conflicts(row: Record, reach: "Reach") -> bool:
-    met, count = reach.overlapping(row.ports or Ports(0, 0))
-    if count > len(met):
+def _conflicts(row: Record, reach: Reach) -> bool:
+    overlapping, count = reach.overlapping(row.ports or Ports(0, 0))
+    if count > len(overlapping):
         return True
-    return any(other is not row and (_have_one_name(row, other) or not are_tied(row, other)) for other in met)
+    return any(other is not row and (_have_one_name(row, other) or not are_tied(row, other)) for other in overlapping)
 
 
 def _have_one_name(row: Record, other: Record) -> bool:

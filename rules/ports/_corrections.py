@@ -1,4 +1,4 @@
-"""Malformed texts of port fields, and the correction of those that can mean one thing only."""
+"""Malformed texts of port fields, and the correction of unambiguous ones."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -11,11 +11,11 @@ from ..port_states import state
 from ..rfc6335 import EDGE_PORTS, is_unassignable
 from ._conflicts import find_conflicts
 
-_FAR = 8  # rows above and below a row that are checked for the order of ports
+_NEARBY = 8  # rows above and below a row that are checked for the order of ports
 
 
 def malformed_rows(index: Index) -> Sequence[Record]:
-    """Return the rows whose port field has a text that is no port."""
+    """Return the rows whose port field has a text that is not a port."""
     return [record for record in index.registry.records if record.ports is None and record.number is not None]
 
 
@@ -25,14 +25,14 @@ def is_degenerate_range(number: str) -> bool:
     return bool(dash) and low == high and parse_ports(low) is not None
 
 
-def correct_port(record: Record, index: Index) -> Fix | None:
-    """Return the fix that writes the one port or range that a malformed text can mean, if there is one."""
-    meant = index.get(certain).get(record)
+def fix_port(record: Record, index: Index) -> Fix | None:
+    """Return the fix that writes the only port or range that a malformed text can mean, if there is one."""
+    meant = index.get(corrections).get(record)
     return Fix(f"write '{meant}'", (Replace(record, Field.PORT, meant),)) if meant else None
 
 
-def certain(index: Index) -> Mapping[Record, str]:
-    """Return the text to write for each row whose malformed port can mean one thing only, where that fits the rows around it."""
+def corrections(index: Index) -> Mapping[Record, str]:
+    """Return the corrected text for each row with an unambiguous malformed port, if it fits the rows around it."""
     texts = {record: text for record in index.get(malformed_rows) if record.number and (text := spell_ports(record.number))}
     meant = {record: replace(record, number=text, ports=parse_ports(text)) for record, text in texts.items()}
     if not meant:
@@ -51,9 +51,9 @@ _EDGES = frozenset(map(str, EDGE_PORTS))
 
 
 def _is_in_order(row: Record, meant: Mapping[Record, Record], records: Sequence[Record]) -> bool:
-    """Return True if a row fits between those above and below, or these are out of order themselves."""
-    above = _first_low(reversed(records[max(row.row - _FAR, 0) : row.row]), meant, 0)
-    below = _first_low(records[row.row + 1 : row.row + 1 + _FAR], meant, MAX_PORT)
+    """Return True if a row fits between the rows above and below, or these are out of order."""
+    above = _first_low(reversed(records[max(row.row - _NEARBY, 0) : row.row]), meant, 0)
+    below = _first_low(records[row.row + 1 : row.row + 1 + _NEARBY], meant, MAX_PORT)
     return above > below or (row.ports is not None and above <= row.ports.low <= below)
 
 

@@ -1,4 +1,4 @@
-"""Which rows stand where their ports belong, and where the others do."""
+"""The order of rows by port: the rows in order, the displaced ones and their destinations."""
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -13,58 +13,58 @@ from ._rows import rows_with_port
 
 
 def ordered(index: Index) -> Sequence[Record]:
-    """The rows that are to ascend by port: those with a port that may stand there."""
+    """Return the rows that should ascend by port: those with a port that can be assigned to them."""
     return [record for record in index.get(rows_with_port) if record.name is None or not is_unassignable(record)]
 
 
 def lows(index: Index) -> Sequence[int]:
-    """The lowest ports of the ordered rows."""
+    """Return the lowest ports of the ordered rows."""
     return [record.ports.low for record in index.get(ordered) if record.ports]
 
 
-def kept(index: Index) -> Sequence[int]:
-    """The positions of the ordered rows that stand where they belong."""
+def rows_in_order(index: Index) -> Sequence[int]:
+    """Return the positions of the ordered rows that are in order."""
     rows, numbers = index.get(ordered), index.get(lows)
     if all(one <= other for one, other in pairwise(numbers)):
         return range(len(rows))
-    return _without_doubles(rows, numbers, _longest_ascent(numbers))
+    return _prefer_unique_rows(rows, numbers, _longest_ascent(numbers))
 
 
 def displaced(index: Index) -> Mapping[Record, int]:
-    """The ordered rows that do not stand where they belong, and their positions."""
-    rows, positions = index.get(ordered), index.get(kept)
+    """Return the ordered rows that are out of order, with their positions."""
+    rows, positions = index.get(ordered), index.get(rows_in_order)
     if len(positions) == len(rows):
         return {}
     return {rows[position]: position for position in sorted(set(range(len(rows))).difference(positions))}
 
 
 def destinations(index: Index) -> Mapping[Record, Record]:
-    """The rows that do not stand where they belong, each with the row before which it does, if there is one."""
-    rows, numbers, positions, astray = index.get(ordered), index.get(lows), index.get(kept), index.get(displaced)
-    below = index.registry.records[rows[positions[-1]].row + 1 :][:_CROWD] if astray else ()
+    """Return the rows that are out of order, each with the row before which it belongs, if there is one."""
+    rows, numbers, positions, moved = index.get(ordered), index.get(lows), index.get(rows_in_order), index.get(displaced)
+    below = index.registry.records[rows[positions[-1]].row + 1 :][:_MAX_ROWS] if moved else ()
     found = {}
-    for record, at in astray.items():
-        first = bisect_left(positions, numbers[at], key=numbers.__getitem__)
-        end = bisect_right(positions, numbers[at], key=numbers.__getitem__)
-        place = first + insertion_index(record, [rows[position] for position in positions[first : min(end, first + _CROWD)]])
+    for record, position in moved.items():
+        first = bisect_left(positions, numbers[position], key=numbers.__getitem__)
+        end = bisect_right(positions, numbers[position], key=numbers.__getitem__)
+        place = first + insertion_index(record, [rows[position] for position in positions[first : min(end, first + _MAX_ROWS)]])
         if place < len(positions):
             found[record] = rows[positions[place]]
-        elif following := [row for row in below if row not in astray]:
+        elif following := [row for row in below if row not in moved]:
             found[record] = following[0]
     return found
 
 
-_CROWD = 16  # rows on one port that are looked at to find the place of another
+_MAX_ROWS = 16  # rows on one port that are searched for the place of another
 
 
 def _longest_ascent(lows: Sequence[int]) -> list[int]:
-    """The positions of a longest selection of the numbers that never descends, in ascending order.
+    """Return the positions of a longest subsequence that never descends, in ascending order.
 
-    Of equally long ones, it takes the one that leaves out the later rows: those step back, and the earlier ones do not.
+    Of equally long ones, it is the one that leaves out the later rows, which step back.
     """
-    ends: list[int] = []  # by length, the highest number that a selection from the bottom up can end with, negative to ascend …
-    at: list[int] = []  # … and its position
-    following: list[int] = []  # by position from the bottom up, that of the next number selected
+    ends: list[int] = []  # by length, the highest number that a subsequence from the bottom up can end with, negated
+    at: list[int] = []  # by length, the position of that number
+    following: list[int] = []  # by position from the bottom up, the position of the next number in the subsequence
     for position in range(len(lows) - 1, -1, -1):
         length = bisect_right(ends, -lows[position])
         following.append(at[length - 1] if length else len(lows))
@@ -78,8 +78,8 @@ def _longest_ascent(lows: Sequence[int]) -> list[int]:
     return chosen
 
 
-def _without_doubles(rows: Sequence[Record], lows: Sequence[int], kept: list[int]) -> list[int]:
-    """The positions kept, but of two neighbours that could take each other's place, the one whose port recurs is left out."""
+def _prefer_unique_rows(rows: Sequence[Record], lows: Sequence[int], kept: list[int]) -> list[int]:
+    """Return the kept positions, with a kept row replaced by its neighbour if only the port of the kept row recurs."""
     left_out = set(range(len(rows))).difference(kept)
     alone = [at for at in left_out if at and left_out.isdisjoint((at - 2, at - 1, at + 1))]
     numbers = {row.number for at in alone for row in rows[at - 1 : at + 1]}
@@ -93,8 +93,10 @@ def _without_doubles(rows: Sequence[Record], lows: Sequence[int], kept: list[int
 
 
 def insertion_index(row: Record, rows: Sequence[Record]) -> int:
-    """The position that a row takes among those on its port: an alias stands behind its replacement, else the transports are
-    in their order, with the rows of one name or, where none has the row's, with all of them.
+    """Return the position at which a row belongs among the rows on its port.
+
+    An alias comes after its replacement. Other rows follow the order of transports among the rows of their name, or among all
+    rows if there are none.
     """
     for position, other in enumerate(rows):
         if other.transport == row.transport and other.name is not None and row.name is not None:

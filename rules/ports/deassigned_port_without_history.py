@@ -1,11 +1,11 @@
-"""A port that was given back, without a word about its former service.
+"""A port that was given back, without a record of its former service.
 
 Why it matters
-    Programs of the former service stay in use for years. Readers who meet them, or who decide whether the port can be assigned again, need to
-    know the service. RFC 6335 section 8.2 makes IANA record it in the registry.
+    Programs of the former service stay in use for years. To recognize them, and to decide whether the port can be assigned again,
+    readers need to know the service. RFC 6335 section 8.2 makes IANA record it in the registry.
 What is allowed
-    De-assignments from before RFC 6335, and those without a date in the note or a modification date. A port that is still assigned on another
-    transport, which shows the service. IANA knows the rest from its archive, so this rule runs on request only.
+    De-assignments from before RFC 6335, and undated ones. A port that is still assigned on another transport, which shows the
+    service. IANA can look up other services in its archive, so the rule is off by default.
 How to fix
     Write the name of the service into the note, as IANA mostly does now. Older editions of the registry have it.
 Seen in the registry
@@ -22,7 +22,7 @@ Bad
       <protocol>tcp</protocol>
       <description>Reserved</description>
       <number>5002</number>
-              ^^^^ former service of port '5002' missing, which was given back on 2025-01-02; name it in the note
+              ^^^^ former service of port '5002' missing, de-assigned on 2025-01-02; name it in the note
       <note>De-Assigned on 2025-01-02</note>
     </record>
 """
@@ -50,7 +50,7 @@ from ._rows import nameless_rows
 
 _DATE = re.compile(r"(?<![0-9-])[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9-])")
 _WORD = re.compile(r"[a-z][a-z-]*")
-_SAY_NOTHING = frozenset(
+_FILLER_WORDS = frozenset(
     [
         "this",
         "the",
@@ -99,21 +99,28 @@ _MONTHS = frozenset(
 
 
 def rows_without_history(index: Index) -> Sequence[Record]:
-    """Return the nameless rows with a port that speak of a de-assignment and of nothing else."""
+    """Return the nameless rows with a port that mention a recent de-assignment and no service."""
     return [
         row
         for row in index.get(nameless_rows)
-        if row.ports and is_deassignment(text := folded_text(row)) and not _has_other_words(text)
+        if row.ports
+        and is_deassignment(text := folded_text(row))
+        and not _has_other_words(text)
+        and _deassignment_date(row)
+        and row.number not in index.get(assigned_numbers)
     ]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     assert record.ports is not None
+    message = "former service of {0} missing, de-assigned on {1}; name it in the note"
+    yield Problem(record, Field.PORT, message, (describe_ports(record.ports), _deassignment_date(record)))
+
+
+def _deassignment_date(record: Record) -> str | None:
+    """Return the last date of the note, or else the modification date, unless it is before RFC 6335."""
     dates = [date for date in (record.modified or "", *_DATE.findall(record.note or "")) if is_real_date(date)]
-    if not dates or dates[-1] < RFC_6335_PUBLISHED[: len(dates[-1])] or record.number in index.get(assigned_numbers):
-        return
-    message = "former service of {0} missing, which was given back on {1}; name it in the note"
-    yield Problem(record, Field.PORT, message, (describe_ports(record.ports), dates[-1]))
+    return dates[-1] if dates and dates[-1] >= RFC_6335_PUBLISHED[: len(dates[-1])] else None
 
 
 def assigned_numbers(index: Index) -> Collection[str | None]:
@@ -122,7 +129,7 @@ def assigned_numbers(index: Index) -> Collection[str | None]:
 
 
 def _has_other_words(text: str) -> bool:
-    return any(word not in _SAY_NOTHING and word not in _MONTHS for word in _WORD.findall(without_deassignment(text)))
+    return any(word not in _FILLER_WORDS and word not in _MONTHS for word in _WORD.findall(without_deassignment(text)))
 
 
 RULE = RecordRule(

@@ -1,11 +1,10 @@
 """A port range that begins and ends with one port.
 
 Why it matters
-    Some programs read the text as a range and others reject it, as a range has to ascend. For the other rules about ports, the row is
-    malformed and has no port.
+    Some programs accept the text as a range and others reject it, because a range has to ascend. The other rules about ports treat
+    the port as malformed and ignore the row.
 How to fix
-    Write the port once. The fix is safe; it is not offered where the row would then be out of order, or on a port for which another row
-    says something else.
+    Write the port once, which the safe fix does, unless the row would then be out of order or share its port with an unrelated row.
 Seen in the registry
     Six Unassigned rows: `4748-4748`, `6345-6345`, `6512-6512`, `8203-8203`, `9989-9989` and `20047-20047`, all but 6345 since 2013
     at the latest.
@@ -32,7 +31,7 @@ from collections.abc import Iterator, Sequence
 from linter.rules_api import Citation, Field, Index, Problem, Record, RecordRule, Safety, Severity
 
 from ..port_states import STATE_FIELDS
-from ._corrections import correct_port, is_degenerate_range, malformed_rows
+from ._corrections import fix_port, is_degenerate_range, malformed_rows
 
 
 def degenerate_ranges(index: Index) -> Sequence[Record]:
@@ -43,7 +42,7 @@ def degenerate_ranges(index: Index) -> Sequence[Record]:
 def check(record: Record, index: Index) -> Iterator[Problem]:
     number = record.number or ""
     message = "port range '{0}' begins and ends with one port; write '{1}'"
-    yield Problem(record, Field.PORT, message, (number, number.partition("-")[0]), fix=correct_port(record, index))
+    yield Problem(record, Field.PORT, message, (number, number.partition("-")[0]), fix=fix_port(record, index))
 
 
 RULE = RecordRule(

@@ -1,10 +1,10 @@
 """A service that holds a port of the dynamic range.
 
 Why it matters
-    Ports from 49152 on are for hosts to hand out as they please, to any program, for as long as it runs. A service that counts on one of these ports
-    finds it taken by something else sooner or later; that is why the range cannot be assigned at all (RFC 6335 section 8.1.2).
+    Hosts give ports from 49152 on to any program, for as long as it runs. A service that depends on one of these ports finds it in
+    use sooner or later, so they cannot be assigned (RFC 6335 section 8.1.2).
 How to fix
-    Take a port below 49152, or no port: a service can be found by its name alone, through DNS SRV records.
+    Take a port below 49152, or none: clients can find a service by its name through DNS SRV records.
 Good
     <record>
       <name>example</name>
@@ -18,7 +18,7 @@ Bad
       <protocol>tcp</protocol>
       <description>the first dynamic port</description>
       <number>49152</number>
-              ^^^^^ port '49152' is assigned to 'example', but ports from 49152 on are dynamic and cannot be assigned
+              ^^^^^ port '49152' of 'example' is in the dynamic range; take a port below 49152 or none
     </record>
 """
 
@@ -30,15 +30,14 @@ from ..port_wording import describe_ports
 from ..rfc6335 import DYNAMIC_PORTS_START
 
 
-def on_dynamic_ports(index: Index) -> Sequence[Record]:
-    """The entries with a name and a dynamic port, also as a part of a range."""
+def services_on_dynamic_ports(index: Index) -> Sequence[Record]:
+    """Return the named entries with a dynamic port, alone or in a range."""
     return [entry for entry in index.get(named) if entry.ports and entry.ports.high >= DYNAMIC_PORTS_START]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    if record.name is None or record.ports is None or record.ports.high < DYNAMIC_PORTS_START:
-        return
-    message = "{0} is assigned to '{1}', but ports from {2} on are dynamic and cannot be assigned"
+    assert record.ports is not None
+    message = "{0} of '{1}' is in the dynamic range; take a port below {2} or none"
     yield Problem(record, Field.PORT, message, (describe_ports(record.ports), record.name, DYNAMIC_PORTS_START))
 
 
@@ -46,7 +45,7 @@ RULE = RecordRule(
     code="PORT002",
     name="dynamic-port-assigned",
     severity=Severity.ERROR,
-    candidates=on_dynamic_ports,
+    candidates=services_on_dynamic_ports,
     cites=(Citation("RFC 6335", "6"), Citation("RFC 6335", "8.1.2", "MUST NOT")),
     reads=frozenset({Field.NAME, Field.PORT}),
     check=check,

@@ -2,7 +2,7 @@
 
 Why it matters
     A port is either assigned to a service or it is not (RFC 6335 section 6). A row with a name counts as Assigned, whatever its
-    description says, so that a port that was given back looks taken, and an assigned one looks free.
+    description says, so that a port that was given back looks assigned, and an assigned one looks free.
 What is allowed
     A row without a port: a name whose port was given back stays in the registry (RFC 6335 section 8.2) and may be marked Reserved.
     A description that says more than the state, such as `Reserved for a future enhancement of STUN`.
@@ -47,7 +47,7 @@ _MAX_LENGTH = 80  # characters; a longer description says more than a state
 
 
 def named_states(index: Index) -> Sequence[Record]:
-    """Return the rows with a name and a port whose description is nothing but a state."""
+    """Return the rows with a name and a port whose description is only a state."""
     found = [records for text, records in index.get(described).items() if len(text) <= _MAX_LENGTH and _STATE.match(text)]
     return [record for record in in_order(found) if record.number is not None]
 

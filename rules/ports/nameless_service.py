@@ -2,10 +2,10 @@
 
 Why it matters
     The name is the key of an entry: RFC 6335 section 8.1.1 requires one for every assignment. A row with the details of a service and
-    without a name holds a port that no lookup finds.
+    without a name has a port that no lookup by name finds.
 What is allowed
-    Rows whose description begins with a known state, such as Reserved or Unassigned, and those that the `states` option of
-    state-not-recognised names.
+    Rows whose description begins with a known state, such as Reserved or Unassigned, and rows with a state of the `states`
+    option of state-not-recognised.
 How to fix
     Add the name of the service. For a port that is not in use, begin the description with Reserved or Unassigned.
 Good
@@ -21,7 +21,7 @@ Bad
       <xref type="person" data="Ada_Moss"/>
       <description>Lamp control protocol</description>
       <number>7001</number>
-              ^^^^ name missing, but the row has a contact and a registration date; a service needs a name
+              ^^^^ name missing from a row with a contact and a registration date; add the name of the service
     </record>
     <person id="Ada_Moss">
       <name>Ada Moss</name>
@@ -35,7 +35,7 @@ from linter.rules_api import Capability, Citation, Field, Index, Problem, Record
 from ..port_states import STATE_FIELDS, described_state, has_service_details
 from ..port_wording import list_texts
 from ._rows import nameless_rows
-from .state_not_recognised import is_own_state
+from .state_not_recognised import is_additional_state
 
 
 def nameless_services(index: Index) -> Sequence[Record]:
@@ -43,7 +43,7 @@ def nameless_services(index: Index) -> Sequence[Record]:
     return [
         record
         for record in index.get(nameless_rows)
-        if has_service_details(record) and described_state(record.description) is None and not is_own_state(record, index)
+        if has_service_details(record) and described_state(record.description) is None and not is_additional_state(record, index)
     ]
 
 
@@ -58,7 +58,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
         )
         if value
     ]
-    message = "name missing, but the row has {0}; a service needs a name"
+    message = "name missing from a row with {0}; add the name of the service"
     yield Problem(record, Field.PORT, message, (list_texts(details),))
 
 

@@ -1,17 +1,16 @@
-"""A port that one row calls Assigned and another Reserved or Unassigned.
+"""A port that has different states in two rows.
 
 Why it matters
-    RFC 6335 section 6 gives a port one state on one transport. Where two rows disagree, an expert may hand out a port that somebody holds, or
-    turn down a request for one that is free.
+    A port has one state on a transport (RFC 6335 section 6). If two rows disagree, a port that is in use may be assigned again, or a
+    request for a free port refused.
 What is allowed
-    The ports whose state is fixed, 0, 1021 to 1024 and 49151: edge-port-not-reserved and experimental-port-misused say which of the
-    rows is wrong there. A service on a port that none may have, by these rules or dynamic-port-assigned. A row whose description is
-    no known state: it claims none.
+    Ports with a fixed state, which are 0, 1021 to 1024 and 49151, and services on dynamic ports: edge-port-not-reserved,
+    experimental-port-misused and dynamic-port-assigned report the wrong row. A row whose description gives no known state.
 How to fix
-    The finding stands at the weaker of the rows, Unassigned before Reserved before Assigned, because what goes wrong is the narrowing
-    of a range: split the range around the ports that other rows are about. A row without a transport speaks for all of them. The
-    unsafe repair narrows an Unassigned range, or splits it in two, where the rows inside stand in their order and leave no transport
-    of their ports without a row.
+    Split or narrow the range, so that it leaves out the ports of the other rows. The finding is at the row with the weaker state
+    (Unassigned, then Reserved, then Assigned), because usually a range was not narrowed. A row without a transport applies to all
+    transports. The unsafe fix narrows an Unassigned range or splits it in two, if the rows inside are in order and have rows for both
+    tcp and udp.
 Seen in the registry
     `7748-7776` and `7983-7997` are Unassigned, and `inetfs` has held 7775/tcp and `pushns` 7997/tcp for years. Until May
     2018 a range that was meant to begin at 44124 began at 43124 and covered a dozen services.
@@ -35,7 +34,7 @@ Bad
     <record>
       <description>Unassigned</description>
       <number>7983-7997</number>
-              ^^^^^^^^^ port range '7983-7997' is Unassigned, but 7997/tcp is Assigned and 7997/udp is Reserved in other rows
+              ^^^^^^^^^ port range '7983-7997' is Unassigned, but 7997/tcp is Assigned and 7997/udp is Reserved in other rows; correct one of the rows
     </record>
     <record>
       <name>example</name>
@@ -97,7 +96,7 @@ from ..port_wording import SHOWN, describe_ports, list_texts, port_label
 from ._order import displaced
 from ._rows import is_bare, overlap_runs, states_by_row, transports
 
-_MOST = 64  # rows on the ports of a range that are looked at for a repair
+_MAX_ROWS = 64  # rows on the ports of a range up to which a fix is offered
 _STRONGER = {State.UNASSIGNED: (State.RESERVED, State.ASSIGNED), State.RESERVED: (State.ASSIGNED,)}
 
 
@@ -105,91 +104,93 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     states = index.get(states_by_row)
     for weaker, (others, count) in index.get(clashes).items():
         assert weaker.ports is not None
-        places = [f"{_shared(weaker, other)} is {states.get(other, State.ASSIGNED)}" for other in others]
+        places = [f"{_shared_ports(weaker, other)} is {states.get(other, State.ASSIGNED)}" for other in others]
         rows = "another row" if count == 1 else "other rows"
         related = tuple(Related(other, Field.PORT, f"'{other}' is {states.get(other, State.ASSIGNED)}") for other in others[:SHOWN])
-        message = "{0} is {1}, but {2} in {3}"
+        message = "{0} is {1}, but {2} in {3}; correct one of the rows"
         args = describe_ports(weaker.ports), states[weaker], list_texts(places, count), rows
         yield Problem(weaker, Field.PORT, message, args, related, fix=_fix(weaker, weaker.ports, index))
 
 
 def _fix(row: Record, ports: Ports, index: Index) -> Fix | None:
-    """What cuts the ports that other rows are about out of an Unassigned range, if that leaves one range or two."""
-    left = _left(row, ports, index) if is_bare(row) and index.get(states_by_row)[row] is State.UNASSIGNED else []
-    if not left:
+    """Return the fix that removes the ports of other rows from an Unassigned range, if one or two ranges remain."""
+    remaining = _remaining_ports(row, ports, index) if is_bare(row) and index.get(states_by_row)[row] is State.UNASSIGNED else []
+    if not remaining:
         return None
-    below = [other for other in index.registry.records[row.row + 1 : row.row + 1 + _MOST] if other.ports]
-    if below and below[0].ports and below[0].ports.low < left[0].low:
+    below = [other for other in index.registry.records[row.row + 1 : row.row + 1 + _MAX_ROWS] if other.ports]
+    if below and below[0].ports and below[0].ports.low < remaining[0].low:
         return None
-    narrowed = Replace(row, Field.PORT, str(left[0]))
-    if len(left) == 1:
-        return Fix(f"narrow the range to '{left[0]}'", (narrowed,), Safety.UNSAFE)
-    before = list(takewhile(lambda other: other.ports and other.ports.low < left[1].low, below))
-    if len(before) == _MOST:
+    narrowed = Replace(row, Field.PORT, str(remaining[0]))
+    if len(remaining) == 1:
+        return Fix(f"narrow the range to '{remaining[0]}'", (narrowed,), Safety.UNSAFE)
+    before = list(takewhile(lambda other: other.ports and other.ports.low < remaining[1].low, below))
+    if len(before) == _MAX_ROWS:
         return None
     transport = ((Field.TRANSPORT, row.transport),) if row.transport else ()
-    values = (*transport, (Field.DESCRIPTION, row.description or ""), (Field.PORT, str(left[1])))
+    values = (*transport, (Field.DESCRIPTION, row.description or ""), (Field.PORT, str(remaining[1])))
     added = Insert(values, before[-1] if before else row)
-    return Fix(f"split the range into '{left[0]}' and '{left[1]}'", (narrowed, added), Safety.UNSAFE)
+    return Fix(f"split the range into '{remaining[0]}' and '{remaining[1]}'", (narrowed, added), Safety.UNSAFE)
 
 
-def _left(row: Record, ports: Ports, index: Index) -> Sequence[Ports]:
-    """The one or two stretches that other rows leave of a range, the same on each of its transports; else nothing.
+def _remaining_ports(row: Record, ports: Ports, index: Index) -> Sequence[Ports]:
+    """Return the one or two ranges that remain of a range without the ports of other rows, the same on all transports.
 
-    A row that stands out of order, be it this or another one, leaves open whose number is wrong.
+    The result is empty if a row is out of order, because the wrong number is then unknown.
     """
-    others = index.get(_inside).get(row, {})
-    states, astray = index.get(states_by_row), index.get(displaced)
-    if row in astray or any(
-        other in astray or (other.name is None and other not in states) for lane in others.values() for other in lane
+    others = index.get(_rows_inside).get(row, {})
+    states, moved = index.get(states_by_row), index.get(displaced)
+    if row in moved or any(
+        other in moved or (other.name is None and other not in states) for rows in others.values() for other in rows
     ):
         return []
     recorded = (row.transport,) if row.transport else ("tcp", "udp")
     taken = [merge_ports(others.get(transport, ())) for transport in recorded]
-    left = [list(islice(gaps(ports, lane), 3)) for lane in taken]
-    covered = all(next(gaps(other.ports or ports, taken[0]), None) is None for lane in others.values() for other in lane)
-    return left[0] if covered and len(left[0]) in (1, 2) and left[0] == left[-1] else []
+    remaining = [list(islice(gaps(ports, group), 3)) for group in taken]
+    covered = all(next(gaps(other.ports or ports, taken[0]), None) is None for rows in others.values() for other in rows)
+    return remaining[0] if covered and len(remaining[0]) in (1, 2) and remaining[0] == remaining[-1] else []
 
 
-def _inside(index: Index) -> Mapping[Record, Mapping[str, Sequence[Record]]]:
-    """By each row in two states, by transport, the other rows on its ports: all of them, where they are few and none sticks out."""
+def _rows_inside(index: Index) -> Mapping[Record, Mapping[str, Sequence[Record]]]:
+    """Return the other rows on the ports of each contradicted row, by transport.
+
+    If they are many or one of them reaches beyond the row, the row itself takes their place, and no ports remain.
+    """
     found: dict[Record, dict[str, Sequence[Record]]] = {}
     suspects = index.get(clashes)
-    for transport, crowd in index.get(overlap_runs):
-        wanted = [record for record in crowd if record in suspects]
+    for transport, run in index.get(overlap_runs):
+        wanted = [record for record in run if record in suspects]
         if not wanted:
             continue
-        every = [record.ports or Ports(0, 0) for record in crowd]
+        every = [record.ports or Ports(0, 0) for record in run]
         ends = list(accumulate((high for _, high in every), max, initial=-1))
         for row in wanted:
             ports = row.ports or Ports(0, 0)
             start = bisect_left(every, ports.low, key=itemgetter(0))
             end = bisect_right(every, ports.high, key=itemgetter(0))
-            few = ends[start] < ports.low and end - start < _MOST
-            lane = [other for other in crowd[start:end] if other is not row] if few else []
-            sound = few and all(other.ports and other.ports.high <= ports.high for other in lane)
-            found.setdefault(row, {})[transport] = lane if sound else [row]  # which leaves nothing
+            few = ends[start] < ports.low and end - start < _MAX_ROWS
+            inside = [other for other in run[start:end] if other is not row] if few else []
+            is_contained = few and all(other.ports and other.ports.high <= ports.high for other in inside)
+            found.setdefault(row, {})[transport] = inside if is_contained else [row]
     return found
 
 
 def clashes(index: Index) -> Mapping[Record, tuple[Sequence[Record], int]]:
-    """The nameless rows that rows of a stronger state contradict, with a few of these and how many there are.
+    """Return the nameless rows that rows with a stronger state contradict, with a few of those and their number.
 
-    Of rows that are equal throughout, only the first is looked at: that there are several is a fault of its own. Nothing is counted
-    port by port or row by row, so that ranges over everything cost no more than others.
+    Of equal rows, it has only the first; port-listed-twice reports the others. The time does not depend on the width of ranges.
     """
     states = index.get(states_by_row)
     by_transport: dict[tuple[str, State], dict[Record, None]] = {}
     suspects: dict[tuple[Ports, str | None, State], Record] = {}
-    for _, crowd in index.get(overlap_runs):
-        for record in crowd:
+    for _, run in index.get(overlap_runs):
+        for record in run:
             state = State.ASSIGNED if record.name is not None else states.get(record)
             if state is None or not record.ports or covered_by_other_rule(record):
                 continue
             by_transport.setdefault((record.transport or "", state), {})[record] = None
             if state in _STRONGER:
                 suspects.setdefault((record.ports, record.transport, state), record)
-    reaches = {lane: Reach(rows) for lane, rows in by_transport.items()}
+    reaches = {key: Reach(rows) for key, rows in by_transport.items()}
     found: dict[Record, tuple[Sequence[Record], int]] = {}
     for (ports, _, state), record in suspects.items():
         clashes: list[Record] = []
@@ -209,8 +210,8 @@ def _place(record: Record) -> tuple[int, int]:
     return record.ports.low if record.ports else 0, record.row
 
 
-def _shared(row: Record, other: Record) -> str:
-    """The ports that two rows are about, with their transport."""
+def _shared_ports(row: Record, other: Record) -> str:
+    """Return the ports that two rows have in common, with their transport."""
     assert row.ports is not None
     assert other.ports is not None
     return port_label(Ports(max(row.ports.low, other.ports.low), min(row.ports.high, other.ports.high)), row, other)

@@ -1,15 +1,14 @@
-"""A port that two nameless rows give the same state.
+"""A port that has the same state in two nameless rows.
 
 Why it matters
-    Two rows that say the same do no harm until one of them is changed. Then the registry says two things about the port, and the row
-    that was forgotten may be the one that is read.
+    As soon as only one of the rows is changed, the registry contradicts itself, and programs may read the row that was forgotten.
 How to fix
-    Remove the second row, or narrow the range: the finding stands at the wider of the rows, of equal ones at the lower. Rows that are
-    equal throughout are one finding, at the second of them. A row without a transport speaks for all of them. Rows are deleted safely
-    that say, in every field, what the first of equal rows says; and those that give nothing but a port within a range that says
-    the same of it, unless the range is in two states: then the range is what has to be mended.
+    Remove the second row, or narrow the range. The finding is at the wider row, or at the lower one of equal width; rows with equal
+    ports and transport are one finding, at the second row. A row without a transport applies to all transports. The safe fix deletes
+    rows that are equal in every field, and rows that a range with the same description contains, unless port-in-two-states reports
+    the range.
 Seen in the registry
-    7776 is Unassigned by a row of its own and as the last port of `7748-7776`.
+    7776 is Unassigned in a separate row and as the last port of `7748-7776`.
 Good
     <record>
       <description>Unassigned</description>
@@ -23,7 +22,7 @@ Bad
     <record>
       <description>Unassigned</description>
       <number>7748-7776</number>
-              ^^^^^^^^^ port range '7748-7776' is listed as Unassigned, and 7776 once more in another row
+              ^^^^^^^^^ port range '7748-7776' is listed as Unassigned, and 7776 again in another row; narrow the range or remove the other row
     </record>
     <record>
       <description>Unassigned</description>
@@ -58,7 +57,7 @@ from linter.rules_api import (
 
 from ..port_states import STATE_FIELDS
 from ..port_wording import SHOWN, describe_ports, list_texts, port_label
-from ..rfc6335 import says_the_same
+from ..rfc6335 import has_same_values
 from ._rows import is_bare, overlap_runs, states_by_row
 from .port_in_two_states import clashes
 
@@ -69,17 +68,17 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     for first, (second, *more) in twins.items():
         assert second.ports is not None
         times = f"{len(more) + 2} times" if more else "twice"
-        first_row = (Related(first, Field.PORT, "the first of the rows"),)
-        fix = _fix([second, *more]) if all(says_the_same(first, row, registry) for row in (second, *more)) else None
-        message = "{0} is listed as {1} {2}"
+        first_row = (Related(first, Field.PORT, "the first row"),)
+        fix = _fix([second, *more]) if all(has_same_values(first, row, registry) for row in (second, *more)) else None
+        message = "{0} is listed as {1} {2}; remove the other row"
         yield Problem(second, Field.PORT, message, (describe_ports(second.ports), states[second], times), first_row, fix=fix)
     for record, others in overlaps.items():
         assert record.ports is not None
-        spots = list_texts([port_label(ports, record, other) for other, ports in others.items()])
-        related = tuple(Related(other, Field.PORT, f"{states[other]} too") for other in list(others)[:SHOWN])
+        places = list_texts([port_label(ports, record, other) for other, ports in others.items()])
+        related = tuple(Related(other, Field.PORT, f"also {states[other]}") for other in list(others)[:SHOWN])
         rows = "another row" if len(others) == 1 else "other rows"
-        message = "{0} is listed as {1}, and {2} once more in {3}"
-        args = describe_ports(record.ports), states[record], spots, rows
+        message = "{0} is listed as {1}, and {2} again in {3}; narrow the range or remove the other row"
+        args = describe_ports(record.ports), states[record], places, rows
         fix = _fix(list(others)) if all(_is_contained(other, record, index) for other in others) else None
         yield Problem(record, Field.PORT, message, args, related, fix=fix)
 
@@ -90,7 +89,7 @@ def _fix(rows: Sequence[Record]) -> Fix:
 
 
 def _is_contained(narrower: Record, wider: Record, index: Index) -> bool:
-    """Whether a row says nothing that a wider one does not say, which itself is not contradicted."""
+    """Return True if a wider row, which no other row contradicts, contains all that a row says."""
     assert narrower.ports is not None
     assert wider.ports is not None
     within = wider.ports.low <= narrower.ports.low and narrower.ports.high <= wider.ports.high
@@ -99,16 +98,16 @@ def _is_contained(narrower: Record, wider: Record, index: Index) -> bool:
 
 
 def _repeats(index: Index) -> tuple[dict[Record, dict[Record, None]], dict[Record, dict[Record, Ports]]]:
-    """By the first of rows that are equal throughout, the others; and by the wider of overlapping rows, these and the ports shared.
+    """Return the repetitions of each first row, and the narrower rows that overlap each wider row, with the ports in common.
 
-    A sweep over the low ends, for each state: a row has ports in common with one before it if it has with the farthest-reaching one.
+    It sweeps over the low ends for each state: a row overlaps an earlier one if it overlaps the one that reaches farthest.
     """
     states = index.get(states_by_row)
     twins: dict[Record, dict[Record, None]] = {}
     overlaps: dict[Record, dict[Record, Ports]] = {}
-    for _, crowd in index.get(overlap_runs):
+    for _, run in index.get(overlap_runs):
         farthest: dict[State, Record] = {}
-        for record in crowd:
+        for record in run:
             if record.name is not None or (state := states.get(record)) is None or not record.ports:
                 continue
             low, high = record.ports

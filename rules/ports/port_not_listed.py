@@ -1,11 +1,11 @@
-"""A port that no row is about.
+"""A port without a row.
 
 Why it matters
-    IANA's registry has a row for nearly every port up to 49151, free ones included. A hole is where a row was lost or was never
-    written, and nobody can tell from it whether the port is free. That is IANA's habit; section 6 of RFC 6335 asks for no such rows.
-    The finding stands at the row before the hole.
+    IANA's registry has rows for nearly all ports up to 49151, free ones included. Without a row, the state of a port is unknown, and a
+    row may have been lost. Rows for free ports are IANA's practice; RFC 6335 does not require them. The finding is at the row before
+    the gap.
 What is allowed
-    Dynamic ports; sctp and dccp, for which free ports are not recorded. The rule is for whole registries and runs on request only.
+    Dynamic ports. Ports on sctp and dccp, for which IANA does not record free ports. The rule is for whole registries and off by default.
 How to fix
     Add an Unassigned row, or a Reserved one beside the same port on another transport.
 Seen in the registry
@@ -19,7 +19,7 @@ Bad
     <record>
       <description>Reserved</description>
       <number>0-715</number>
-              ^^^^^ no row is about port '716' on tcp
+              ^^^^^ port '716' has no row on tcp; add an Unassigned or Reserved row
     </record>
     <record>
       <name>example</name>
@@ -30,7 +30,7 @@ Bad
     <record>
       <description>Unassigned</description>
       <number>717-49150</number>
-              ^^^^^^^^^ no row is about port '49151' on tcp and udp
+              ^^^^^^^^^ port '49151' has no row on tcp and udp; add an Unassigned or Reserved row
     </record>
 """
 
@@ -42,7 +42,7 @@ from linter.rules_api import Capability, Citation, Field, Index, Ports, Problem,
 from ..port_intervals import gaps, guess_ports, merge_ports
 from ..port_wording import describe_ports
 from ..rfc6335 import USER_PORTS_END
-from ._rows import rows_perhaps_about
+from ._rows import rows_possibly_on
 
 _TRANSPORTS = ("tcp", "udp")
 
@@ -50,13 +50,18 @@ _TRANSPORTS = ("tcp", "udp")
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
     missing: dict[Ports, list[str]] = {}
     for transport in _TRANSPORTS:
-        for gap in gaps(Ports(0, USER_PORTS_END), merge_ports(rows_perhaps_about(transport, index))):
+        for gap in gaps(Ports(0, USER_PORTS_END), merge_ports(rows_possibly_on(transport, index))):
             missing.setdefault(gap, []).append(transport)
     rows = sorted((ports.low, record.row) for record in registry.records if (ports := guess_ports(record)))
     for gap in sorted(missing):
         before = max(bisect_right(rows, (gap.low, -1)) - 1, 0)
         entry = registry.records[rows[before][1]] if rows else registry
-        yield Problem(entry, Field.PORT, "no row is about {0} on {1}", (describe_ports(gap), " and ".join(missing[gap])))
+        yield Problem(
+            entry,
+            Field.PORT,
+            "{0} has no row on {1}; add an Unassigned or Reserved row",
+            (describe_ports(gap), " and ".join(missing[gap])),
+        )
 
 
 RULE = RegistryRule(

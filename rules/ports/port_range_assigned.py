@@ -1,15 +1,15 @@
-"""A service that holds a range of ports.
+"""A service with a range of ports.
 
 Why it matters
-    A range spends on one service what would serve many. RFC 6335 section 7.2 expects a service to tell its sessions apart on
-    one port, or to agree on dynamic ports over it; section 7.1 counts ranges among the habits of the past.
+    A range could serve many services. RFC 6335 section 7.2 expects a service to distinguish its sessions on one port, or to negotiate
+    dynamic ports over it; section 7.1 describes ranges as past practice.
 What is allowed
-    The ranges of old, such as x11 on 6000 to 6063; nameless rows, where ranges only save lines. A range that reaches into the
-    dynamic ports is dynamic-port-assigned.
+    Old ranges, such as x11 on 6000 to 6063. Ranges in nameless rows, which only save lines. A range with dynamic ports, which
+    dynamic-port-assigned reports.
 How to fix
-    Give the service the one port on which it is reached first.
+    Give the service only the port to which clients connect first.
 Seen in the registry
-    No entry since September 2011. Of the older ones, `active-net` holds 3322 to 3325, `vrml-multi-use` 4200 to 4299.
+    No entry since September 2011. Of the older ones, `active-net` has 3322 to 3325 and `vrml-multi-use` 4200 to 4299.
 Good
     <record date="2014-06-10">
       <name>example</name>
@@ -27,7 +27,7 @@ Bad
       <protocol>tcp</protocol>
       <description>a port for every device</description>
       <number>7001-7002</number>
-              ^^^^^^^^^ port range '7001-7002' is assigned to 'example' as a whole, and one port is meant to do for a service
+              ^^^^^^^^^ port range '7001-7002' is assigned to 'example'; one port is enough for a service
     </record>
 """
 
@@ -39,16 +39,14 @@ from ..rfc6335 import RFC_6335_PUBLISHED, is_unassignable
 
 
 def assigned_ranges(index: Index) -> Sequence[Record]:
-    """The entries with a name and a range of ports that may be assigned."""
+    """Return the named entries with a range of assignable ports."""
     return [
         entry for entry in index.get(named) if entry.ports and entry.ports.low < entry.ports.high and not is_unassignable(entry)
     ]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    if record.name is None or record.ports is None or record.ports.low == record.ports.high or is_unassignable(record):
-        return
-    message = "port range '{0}' is assigned to '{1}' as a whole, and one port is meant to do for a service"
+    message = "port range '{0}' is assigned to '{1}'; one port is enough for a service"
     yield Problem(record, Field.PORT, message, (record.ports, record.name))
 
 

@@ -1,18 +1,16 @@
-"""A row that does not stand where its port belongs.
+"""A row that is out of order by port.
 
 Why it matters
-    Rows that have a port ascend by it, and people look a port up that way. A row out of place is overlooked, and often enough its
-    number is what is wrong.
+    Rows ascend by port, and people look ports up in that order. They overlook a row in another place, and often its number is wrong.
 What is allowed
-    Rows on the same port, in whatever order; rows without a port, which follow no order; entries with a malformed or a dynamic port,
-    which is what is wrong with them.
+    Rows on the same port in any order. Rows without a port. Entries with a malformed or dynamic port, which other rules report.
 How to fix
-    Correct the number, or move the row. As few rows as possible are reported, and rows that were misplaced together are one finding.
-    Where it may be either of two neighbours, it is the one whose port and transport another row has too, or else the lower one.
-    Rows are moved safely, unless another row is about their ports already: there the number may be what is wrong.
+    Correct the number, or move the row. The rule reports as few rows as possible, and consecutive ones that ascend as one finding. Of
+    two exchanged neighbours, it reports the one whose port and transport another row has too, or else the lower one. The safe fix
+    moves rows, unless an unrelated row has one of their ports, because the number may then be wrong.
 Seen in the registry
-    Until May 2018 the range `43124-44320` stood after 44123: 44124 was meant. In 2017, 7702/udp stood beside 7202/tcp, and the two rows of
-    10023 came after 11022. IANA has since corrected the numbers and moved the rows.
+    Until May 2018 the range `43124-44320` came after 44123 and should have begun at 44124. In 2017, 7702/udp was beside 7202/tcp, and
+    the two rows of 10023 came after 11022. IANA has since corrected the numbers and moved the rows.
 Good
     <record>
       <name>example</name>
@@ -34,7 +32,7 @@ Bad
     <record>
       <description>Unassigned</description>
       <number>43124-44320</number>
-              ^^^^^^^^^^^ port range '43124-44320' stands after port '44123'
+              ^^^^^^^^^^^ port range '43124-44320' is out of order after port '44123'; correct the number or move the row
     </record>
     <record>
       <description>Reserved</description>
@@ -45,7 +43,7 @@ Bad
       <protocol>tcp</protocol>
       <description>below the first one</description>
       <number>40000</number>
-              ^^^^^ port '40000' stands after port '44321'
+              ^^^^^ port '40000' is out of order after port '44321'; correct the number or move the row
     </record>
 Fixed
     <record>
@@ -91,38 +89,45 @@ from linter.rules_api import (
 
 from ..port_wording import describe_ports
 from ._conflicts import find_conflicts
-from ._order import destinations, displaced, kept, lows, ordered
+from ._order import destinations, displaced, lows, ordered, rows_in_order
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
     if not index.get(displaced):
         return
-    rows, positions, numbers = index.get(ordered), index.get(kept), index.get(lows)
+    rows, positions, numbers = index.get(ordered), index.get(rows_in_order), index.get(lows)
     conflicts = find_conflicts(list(index.get(displaced)), index)
     for above, below in pairwise((-1, *positions, len(rows))):
-        for first, last in _blocks(numbers, above + 1, below):
+        for first, last in _ascending_runs(numbers, above + 1, below):
             steps_back = above >= 0 and numbers[above] > numbers[first]
             neighbour = rows[above if steps_back else below]
             side, direction = ("after", "above") if steps_back else ("before", "below")
-            block = f"{_called(rows[first])} {_WITH.get(last - first, f'and the {last - first} rows below it stand')}"
-            related = (Related(neighbour, Field.PORT, f"stands {direction}"),)
-            astray = rows[first : last + 1]
-            fix = _fix(astray, index) if conflicts.isdisjoint(astray) else None
-            yield Problem(rows[first], Field.PORT, "{0} {1} {2}", (block, side, _called(neighbour)), related, fix=fix)
+            subject = f"{_label(rows[first])}{_FOLLOWING.get(last - first, f' and the {last - first} rows below it are')}"
+            related = (Related(neighbour, Field.PORT, f"the row {direction}"),)
+            moved = rows[first : last + 1]
+            fix = _fix(moved, index) if conflicts.isdisjoint(moved) else None
+            yield Problem(
+                rows[first],
+                Field.PORT,
+                "{0} out of order {1} {2}; correct the number or move the row",
+                (subject, side, _label(neighbour)),
+                related,
+                fix=fix,
+            )
 
 
-def _fix(astray: Sequence[Record], index: Index) -> Fix | None:
+def _fix(moved: Sequence[Record], index: Index) -> Fix | None:
     places = index.get(destinations)
-    if any(row not in places for row in astray):
+    if any(row not in places for row in moved):
         return None
-    what = "the row" if len(astray) == 1 else "the rows"
-    aims = {places[row] for row in astray}
-    where = f"before '{places[astray[0]]}'" if len(aims) == 1 else "to where their ports belong"
-    return Fix(f"move {what} {where}", tuple(Move(row, places[row]) for row in astray))
+    what = "the row" if len(moved) == 1 else "the rows"
+    targets = {places[row] for row in moved}
+    where = f"before '{places[moved[0]]}'" if len(targets) == 1 else "to their places by port"
+    return Fix(f"move {what} {where}", tuple(Move(row, places[row]) for row in moved))
 
 
-def _blocks(numbers: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The rows from `start` up to `end` in runs that ascend, each by its first and last: such rows were misplaced together."""
+def _ascending_runs(numbers: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the first and last position of each ascending run of rows from `start` up to `end`."""
     first = start
     for position in range(start, end):
         if position + 1 == end or numbers[position + 1] < numbers[position]:
@@ -130,10 +135,10 @@ def _blocks(numbers: Sequence[int], start: int, end: int) -> Iterator[tuple[int,
             first = position + 1
 
 
-_WITH = {0: "stands", 1: "and the row below it stand"}
+_FOLLOWING = {0: " is", 1: " and the row below it are"}
 
 
-def _called(record: Record) -> str:
+def _label(record: Record) -> str:
     return describe_ports(record.ports) if record.ports else str(record)
 
 

@@ -1,14 +1,14 @@
-"""A secure and an insecure variant of one service, each with a port of its own.
+"""A secure and an insecure variant of one service on different ports.
 
 Why it matters
-    A service is expected to support security on its one port, from the start or as it is negotiated; a second port costs one that others
-    could use, and keeps the insecure variant alive (RFC 6335 sections 7.2 and 9). An insecure variant beside a secure service is the worse.
+    A service should support security on its only port, from the start or by negotiation. A second port wastes one and keeps the
+    insecure variant in use (RFC 6335 sections 7.2 and 9). A new insecure variant of a secure service is worse.
 What is allowed
-    Entries from before RFC 6335. A name that ends in an `s` for another reason: the description of the secure one has to speak of security.
-    RFC 7605 section 7.4 finds secure variants of old services useful at times, so that this is for a person to judge, and only checked
-    on request.
+    Entries from before RFC 6335. A name that ends in `s` for another reason: only names whose description mentions security count as
+    secure. RFC 7605 section 7.4 accepts some secure variants of old services, so a person has to judge the findings, and the rule is
+    off by default.
 How to fix
-    In a request, ask for one port and negotiate security on it. What is assigned stays as it is.
+    In a request, ask for one port and negotiate security on it. Keep existing assignments.
 Seen in the registry
     babel-dtls on 6699 (2020) is the secure variant of babel on 6696, and icpps on 14143 (2016) of icpp on 14142.
 Good
@@ -36,7 +36,7 @@ Bad
       <protocol>tcp</protocol>
       <description>Switches lamps over TLS</description>
       <number>5003</number>
-              ^^^^ port '5003' is assigned to 'lamp-tls', the secure variant of 'lamp' on another port
+              ^^^^ port '5003' is assigned to 'lamp-tls', the secure variant of 'lamp' on another port; use one port for both
     </record>
 """
 
@@ -66,7 +66,7 @@ from ..rfc6335 import RFC_6335_PUBLISHED, age
 ENDINGS = Option(
     "endings",
     ("s", "tls", "dtls", "ssl", "sec", "secure", "https"),
-    "What the names of secure variants end in, after a hyphen or without.",
+    "Endings of the names of secure variants, with or without a hyphen before them.",
 )
 _SECURE = re.compile(r"(?<![a-z])(?:d?tls|ssl|https|quic|secured?|security|encrypted)(?![a-z])", re.IGNORECASE)
 
@@ -76,31 +76,31 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     for name, entries in names.items():
         for plain in _plain_names(name, index.option(ENDINGS)):
             if plain in names:
-                yield from _apart(_assigned(names[plain], index), _assigned(entries, index))
+                yield from _find_variants(_assigned(names[plain], index), _assigned(entries, index))
 
 
 def _plain_names(name: str, endings: Sequence[str]) -> list[str]:
-    """What a name is without an ending that marks a secure variant."""
+    """Return the forms of a name without an ending that marks a secure variant."""
     return [plain for ending in endings if name.endswith(ending) and (plain := name.removesuffix(ending).removesuffix("-"))]
 
 
 def _assigned(entries: Sequence[Record], index: Index) -> list[Record]:
-    """The entries of a name that hold a port, older ones first; historic names left out."""
+    """Return the entries of a name with a port, oldest first, without historic names."""
     return sorted((entry for entry in entries if entry.ports and entry not in index.get(aliases)), key=age)
 
 
-def _apart(plain: Sequence[Record], secure: Sequence[Record]) -> Iterator[Problem]:
-    """What is to be said where both variants hold ports and none of these together: it stands at the newer one."""
+def _find_variants(plain: Sequence[Record], secure: Sequence[Record]) -> Iterator[Problem]:
+    """Yield a problem at the newer of two variants if both have ports, but none in common."""
     if not plain or not secure or {entry.ports for entry in plain} & {entry.ports for entry in secure}:
         return
     if not any(_SECURE.search(entry.description or "") for entry in secure):
         return
-    newer, older, what = plain[0], secure[0], "insecure"
+    newer, older, kind = plain[0], secure[0], "insecure"
     if age(older)[0] >= age(newer)[0]:
-        newer, older, what = older, newer, "secure"
+        newer, older, kind = older, newer, "secure"
     if newer.ports:
-        message = "{0} is assigned to '{1}', the {2} variant of '{3}' on another port"
-        args = (describe_ports(newer.ports), newer.name, what, older.name)
+        message = "{0} is assigned to '{1}', the {2} variant of '{3}' on another port; use one port for both"
+        args = (describe_ports(newer.ports), newer.name, kind, older.name)
         yield Problem(newer, Field.PORT, message, args, (Related(older, Field.PORT, "the other variant"),))
 
 

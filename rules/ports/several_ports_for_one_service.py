@@ -1,15 +1,15 @@
-"""A service that holds more than one port.
+"""A service with more than one port.
 
 Why it matters
-    There are 49,000 ports to assign and no way to make more. RFC 6335 section 7.2 therefore aims at one port a service, whatever
-    versions and devices it comes in; a second one is an exception that wants a reason.
+    Only 49,000 ports can be assigned. RFC 6335 section 7.2 therefore aims at one port for each service with all its versions and
+    devices; a second port needs a reason.
 What is allowed
-    The same port on several transports: that is one service. Second ports given before September 2011. `exp1` and `exp2`, whose other
-    ports are experimental-port-misused; ports that are malformed or not to be assigned, for which there are rules of their own too.
+    The same port on several transports. Second ports assigned before September 2011. Other ports of `exp1` and `exp2`, and ports that
+    are malformed or cannot be assigned, which other rules report.
 How to fix
-    Tell apart on one port what the second is for. Where the two are different services, the second wants a name of its own.
+    Use one port and distinguish the uses on it. If the ports belong to different services, give the second service another name.
 Seen in the registry
-    No entry since September 2011. Of the older ones, `msp` holds 18 and 2438, `rap` 38 and 256.
+    No entry since September 2011. Of the older ones, `msp` has 18 and 2438, and `rap` 38 and 256.
 Good
     <record>
       <name>example</name>
@@ -35,7 +35,7 @@ Bad
       <protocol>tcp</protocol>
       <description>one more</description>
       <number>7002</number>
-              ^^^^ service 'example' holds port '7002' besides '7001', and one port is meant to do for a service
+              ^^^^ service 'example' has port '7002' in addition to '7001'; one port is enough for a service
     </record>
 """
 
@@ -73,7 +73,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
             first_ports, first = next(iter(holders.items()))
             if ports.low <= first_ports.high and ports.high >= first_ports.low:
                 continue
-            message = "service '{0}' holds {1} besides '{2}', and one port is meant to do for a service"
+            message = "service '{0}' has {1} in addition to '{2}'; one port is enough for a service"
             related = (Related(first, Field.PORT, "the first port"),)
             yield Problem(entry, Field.PORT, message, (entry.name, describe_ports(ports), first_ports), related)
 

@@ -1,15 +1,15 @@
 """A port assigned on one transport that is not Reserved on tcp or udp.
 
 Why it matters
-    A request for tcp alone gets tcp alone, and section 8.1 has IANA mark the same port as Reserved on the other transport: people expect
-    one port for one service. Where that row is missing or says Unassigned, the port can be assigned to an unrelated service.
+    If a service gets a port on one transport, IANA reserves the same port on the other (RFC 6335 section 8.1), because people expect
+    one port for one service. If that row is missing or Unassigned, the port can be assigned to an unrelated service.
 What is allowed
     The sctp and dccp rows themselves: IANA does not record Reserved ports for these transports. Entries from before September 2011.
-    An Unassigned row that covers both transports is port-in-two-states. A row directly above or below that may be the missing one
-    apart from its malformed port is malformed-port.
+    An Unassigned row for both transports, which port-in-two-states reports. A row directly above or below with a malformed port, which
+    may be the missing row, and which malformed-port reports.
 How to fix
-    Add a Reserved row for the other transport, or make its Unassigned row Reserved. The unsafe fix does that for all of the ports of an
-    entry, unless a row beside it is out of order and may be the missing one.
+    Add a Reserved row for the other transport, or make its Unassigned row Reserved. The unsafe fix does that, unless only a
+    part of the ports is free, or a row nearby is out of order and may be the missing one.
 Seen in the registry
     docker-s (2376), jute (5883) and sal (21801) have no udp row at all. 44323/udp, beside pmwebapi, is Unassigned since another
     assignment on it was withdrawn. a25-fap-fgw (4502), slmap (36423) and nq-ap (36424) are on sctp and have no row on tcp and udp.
@@ -100,10 +100,10 @@ from ..port_states import STATE_FIELDS
 from ..port_wording import describe_ports
 from ..rfc6335 import RFC_6335_PUBLISHED, age, entries_of
 from ._order import displaced, insertion_index
-from ._rows import by_transport, is_plainly_unassigned, rows_perhaps_about, states_by_row, unreadable_beside
+from ._rows import by_transport, has_malformed_neighbour, is_plainly_unassigned, rows_possibly_on, states_by_row
 
 _SIBLINGS = {"tcp": ("udp",), "udp": ("tcp",), "sctp": ("tcp", "udp"), "dccp": ("tcp", "udp")}
-_BESIDE = 4  # rows above and below an entry that count as beside it
+_NEARBY = 4  # rows above and below an entry that may be about its port
 
 
 class _Gap(NamedTuple):
@@ -153,7 +153,7 @@ def _siblings(index: Index) -> Mapping[str, _Sibling]:
     """Return the rows of each transport that is a sibling of another one."""
     states, found = index.get(states_by_row), {}
     for transport in sorted({sibling for siblings in _SIBLINGS.values() for sibling in siblings}):
-        rows = rows_perhaps_about(transport, index)
+        rows = rows_possibly_on(transport, index)
         free = [record for record in rows if record.name is None and states.get(record) is State.UNASSIGNED]
         unassigned = frozenset(free)
         kept = [record for record in rows if record not in unassigned]
@@ -173,9 +173,9 @@ def _find_gaps(transport: str, sibling: str, index: Index) -> Iterator[tuple[Rec
         name = fold_case(entry.name or "")
         if name not in excused:
             excused[name] = _has_a_misplaced_namesake(entry, index)
-        if excused[name] or unreadable_beside(entry, sibling, index):
+        if excused[name] or has_malformed_neighbour(entry, sibling, index):
             continue
-        if (unassigned := free.meeting(missing)) and unassigned.transport != sibling:
+        if (unassigned := free.find_overlapping(missing)) and unassigned.transport != sibling:
             continue  # it covers the entry's own transport too, and port-in-two-states reports that
         alone = missing == entry.ports and free.overlapping(missing)[1] <= 1
         yield entry, _Gap(sibling, missing, unassigned, _fix(entry, sibling, unassigned, index) if alone else None)
@@ -183,8 +183,8 @@ def _find_gaps(transport: str, sibling: str, index: Index) -> Iterator[tuple[Rec
 
 def _fix(entry: Record, sibling: str, unassigned: Record | None, index: Index) -> Fix | None:
     """Return the fix that reserves the other transport, unless a row beside the entry may be the missing one with a wrong number."""
-    records, astray = index.registry.records, index.get(displaced)
-    if astray and any(row in astray for row in records[max(entry.row - _BESIDE, 0) : entry.row + _BESIDE + 1]):
+    records, moved = index.registry.records, index.get(displaced)
+    if moved and any(row in moved for row in records[max(entry.row - _NEARBY, 0) : entry.row + _NEARBY + 1]):
         return None
     if unassigned:
         details = unassigned.assignees or unassigned.contacts or unassigned.references or unassigned.service_code
@@ -194,9 +194,9 @@ def _fix(entry: Record, sibling: str, unassigned: Record | None, index: Index) -
         return Fix(f"make the row of port '{entry.number}' on {sibling} Reserved", (reserved,), Safety.UNSAFE)
     first, end = entry.row, entry.row + 1
     low = entry.ports and entry.ports.low
-    while first and entry.row - first < _BESIDE and (ports := records[first - 1].ports) and ports.low == low:
+    while first and entry.row - first < _NEARBY and (ports := records[first - 1].ports) and ports.low == low:
         first -= 1
-    while end < len(records) and end - entry.row < _BESIDE and (ports := records[end].ports) and ports.low == low:
+    while end < len(records) and end - entry.row < _NEARBY and (ports := records[end].ports) and ports.low == low:
         end += 1
     values = (Field.TRANSPORT, sibling), (Field.DESCRIPTION, State.RESERVED), (Field.PORT, entry.number or "")
     place = first + insertion_index(replace(entry, name=None, transport=sibling), records[first:end])

@@ -1,12 +1,12 @@
 """A row without a name whose description gives no known state.
 
 Why it matters
-    Without a name, only the description says whether a port is Reserved, Unassigned or used locally. From other text no program can
-    derive the state, and the other rules about ports ignore the row.
+    Without a name, only the description says whether a port is Reserved, Unassigned or used locally. Programs cannot
+    derive the state from other text, and the other rules about ports ignore the row.
 What is allowed
-    The texts that IANA has written over the years: Unassigned and Reserved with or without more words, De-registered, Removed, Deprecated
-    and the like for ports that were given back, `any private …` and `Possibly used by …` for ports in use without a name. A row with
-    the details of a service is nameless-service.
+    The words that IANA uses: Unassigned and Reserved with or without more words; De-registered, Removed, Deprecated and the like for
+    ports that were given back; `any private …` and `Possibly used by …` for ports in use without a name. A row with the details of a
+    service, which nameless-service reports.
 How to fix
     Begin the description with Reserved or Unassigned. If the row describes a service, add its name.
 Good
@@ -18,7 +18,7 @@ Bad
     <record>
       <protocol>tcp</protocol>
       <description>Example protocol</description>
-                   ^^^^^^^^^^^^^^^^ description 'Example protocol' gives no known state; a row without a name begins with Reserved or Unassigned
+                   ^^^^^^^^^^^^^^^^ description 'Example protocol' gives no known state; begin it with Reserved or Unassigned
       <number>7001</number>
     </record>
 """
@@ -33,26 +33,26 @@ from ._rows import nameless_rows
 STATES = Option(
     "states",
     (),
-    "Beginnings of descriptions that give a state of your own. Rules about the states of ports ignore such rows.",
+    "Beginnings of descriptions that give an additional state. Rules about the states of ports ignore such rows.",
 )
-_SHOWN = 60  # characters of a description that a message repeats
+_MAX_SHOWN = 60  # characters of a description in a message
 
 
 def rows_without_state(index: Index) -> Sequence[Record]:
-    """Return the nameless rows that give no state, neither one of IANA's nor one of the option."""
-    return [record for record in index.get(nameless_rows) if state(record) is None and not is_own_state(record, index)]
+    """Return the nameless rows that give neither a known state nor one of the option."""
+    return [record for record in index.get(nameless_rows) if state(record) is None and not is_additional_state(record, index)]
 
 
-def is_own_state(record: Record, index: Index) -> bool:
-    """Return True if the description of a row begins with a state that the option names."""
+def is_additional_state(record: Record, index: Index) -> bool:
+    """Return True if the description of a row begins with a state of the option."""
     words = tuple(fold_case(word) for word in index.option(STATES) if word)
     return bool(words) and fold_case(" ".join((record.description or "").split())).startswith(words)
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     if text := " ".join((record.description or "").split()):
-        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-        message = "description '{0}' gives no known state; a row without a name begins with Reserved or Unassigned"
+        shown = text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…"
+        message = "description '{0}' gives no known state; begin it with Reserved or Unassigned"
         yield Problem(record, Field.DESCRIPTION, message, (shown,))
     else:
         yield Problem(record, Field.PORT, "name and description missing; describe the port as Reserved or Unassigned")

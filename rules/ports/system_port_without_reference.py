@@ -1,13 +1,12 @@
 """A System Port without a reference to its specification.
 
 Why it matters
-    Ports up to 1023 are few, and on many hosts only a privileged program may listen on them. RFC 6335 section 8.1.1 gives them to
-    documented protocols alone: the entry has to name a stable specification.
+    Ports up to 1023 are few, and on many hosts only a privileged program may listen on them. RFC 6335 section 8.1.1 gives them
+    only to documented protocols: the entry has to refer to a stable specification.
 What is allowed
     User Ports, where a proprietary protocol need not be documented, and entries from before September 2011.
 How to fix
-    Name the specification as a reference of the entry. A document that the description or a note mentions does not replace it, nor does a
-    text such as `n/a`.
+    Add a reference to the specification. Inline references in the description or a note do not count, nor does text such as `n/a`.
 Seen in the registry
     mbap-s on 802 (2014) and rndc on 953/tcp (2017) have none.
 Good
@@ -40,7 +39,7 @@ from ..rfc6335 import RFC_6335_PUBLISHED, SYSTEM_PORTS_END
 
 
 def undocumented_system_ports(index: Index) -> Sequence[Record]:
-    """Return the named entries with a System Port, also as a part of a range, and no reference to a document."""
+    """Return the named entries with a System Port, alone or in a range, and no reference to a document."""
     return [
         entry
         for entry in index.get(named)

@@ -1,12 +1,12 @@
 """An Unassigned port with the details of a service.
 
 Why it matters
-    An Unassigned port is free for the next request. A contact, a reference or a service code beside that word is left over from an
-    assignment that ended, which leaves a Reserved port (section 8.2), or the state is wrong.
+    An Unassigned port is free for the next request. A contact, a reference or a service code remains from an assignment that ended,
+    which should leave a Reserved port (section 8.2), or the state is wrong.
 What is allowed
-    Notes and dates, which may describe the past of the port. The contact `IANA`, which IANA writes for ports that it holds itself.
+    Notes and dates, which may describe the past of the port. The contact `IANA`, which marks ports that IANA holds.
 How to fix
-    Remove the details, or give the port the state that they belong to.
+    Remove the details, or correct the state.
 Good
     <record updated="2001-06-08">
       <description>Unassigned</description>
@@ -64,10 +64,15 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
                 else "a row without a port"
             )
             found = list_texts([f"{'an' if field is Field.ASSIGNEE else 'a'} {field}" for field in details])
-            at = next(filter(lambda at: _is_holder(record.contacts[at]), range(len(record.contacts))), 0)
-            message = "{0} is Unassigned, but its row has {1}; remove "
-            message += "it or correct the state" if len(details) == 1 else "them or correct the state"
-            yield Problem(record, details[0], message, (what, found), value_index=at if details[0] is Field.CONTACT else 0)
+            value_index = next((i for i, contact in enumerate(record.contacts) if _is_holder(contact)), 0)
+            message = "{0} is Unassigned, but its row has {1}; remove {2} or correct the state"
+            yield Problem(
+                record,
+                details[0],
+                message,
+                (what, found, "it" if len(details) == 1 else "them"),
+                value_index=value_index if details[0] is Field.CONTACT else 0,
+            )
 
 
 def _is_holder(contact: Reference) -> bool:

@@ -1,11 +1,11 @@
-"""A second name on a port that another service holds.
+"""A second name on a port of another service.
 
 Why it matters
-    A firewall, a log and a server tell services apart by their port. Two names for one port leave open which service is meant, unless
-    one is the alias of the other or an extension of it that a client can detect in band (RFC 6335 section 5).
+    Firewalls, logs and servers identify services by port. With two names for one port, the service is ambiguous, unless one name is an
+    alias of the other or an extension of it that a client can detect in band (RFC 6335 section 5).
 What is allowed
-    Names that the registry ties together: the alias of the other one, its replacement, its duplicate, or any note of either entry that
-    contains the name of the other. Second names registered before September 2011.
+    Names that the registry relates: an alias, a replacement or a duplicate of the other, or a note of either entry that contains the
+    name of the other. Second names registered before September 2011.
 How to fix
     Make sure that the holder of the first name and the experts agreed (section 8.1.1), and write a note that says how the names are related.
     Give an independent service another port. With a base, the finding is at the entry that the change added.
@@ -40,19 +40,18 @@ Bad
     </record>
     <record date="2014-06-10">
       <name>example-3</name>
-            ^^^^^^^^^ 'example-3' shares 7001/tcp with 'example', and no note relates the two names; add a note or take another port
+            ^^^^^^^^^ service 'example-3' shares 7001/tcp with 'example' without a note that relates them; add a note or take another port
       <protocol>tcp</protocol>
       <description>not related to the first one</description>
       <number>7001</number>
     </record>
 """
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 
 from linter.rules_api import (
     Capability,
     Citation,
-    Entry,
     Field,
     Index,
     Option,
@@ -69,7 +68,7 @@ from linter.rules_api import (
 from ..port_places import covered_by_other_rule
 from ..port_ties import are_tied
 from ..port_wording import port_label
-from ..rfc6335 import RFC_6335_PUBLISHED, age, is_unassignable
+from ..rfc6335 import RFC_6335_PUBLISHED, added_entries, age, is_unassignable
 from ._rows import overlap_runs
 
 ALL_PORTS = Option(
@@ -84,20 +83,15 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         assert second.ports is not None
         assert first.ports is not None
         shared = Ports(max(second.ports.low, first.ports.low), min(second.ports.high, first.ports.high))
-        message = "'{0}' shares {1} with '{2}', and no note relates the two names; add a note or take another port"
+        message = "service '{0}' shares {1} with '{2}' without a note that relates them; add a note or take another port"
         related = (Related(first, Field.NAME, "the first name on the port"),)
         yield Problem(second, Field.NAME, message, (second.name, port_label(shared, second, first), first.name), related)
 
 
-def added_entries(index: Index) -> Set[Entry]:
-    """Return the entries that the change added; none without a base."""
-    return frozenset(index.change_set.added if index.change_set else ())
-
-
 def _find_second_names(index: Index) -> dict[Record, Record]:
-    """Return the entries that came to a port under an unrelated name, each with the entry that held the port before.
+    """Return the later entries with unrelated names on a port, each with the entry that had the port before.
 
-    An entry that the change added comes after all others, and the registration dates order the rest.
+    Entries that the change added come last; registration dates order the others.
     """
     added = index.get(added_entries)
 
@@ -123,7 +117,7 @@ def _find_second_names(index: Index) -> dict[Record, Record]:
 
 
 def _may_share(record: Record) -> bool:
-    """Return True unless the only finding about the place of an entry is that of a rule of its own: edges and experiments."""
+    """Return True unless the entry is on an edge or experimental port, which other rules report."""
     return is_unassignable(record) or not covered_by_other_rule(record)
 
 

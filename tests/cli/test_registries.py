@@ -73,7 +73,7 @@ def test_the_files_are_one_registry_and_each_finding_names_its_own() -> None:
     assert (
         done.stdout
         == """\
-teams/inner/disk.json:3:31: error PORT001 malformed-port: port '0601' has a leading zero
+teams/inner/disk.json:3:31: error PORT001 malformed-port: port '0601' has a leading zero; correct the number
   |
 3 |   {"name": "disk-c", "port": "0601", "transport": "tcp", "description": "Blocks", "contact": "Ben"}
   |                               ^^^^

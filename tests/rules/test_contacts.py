@@ -11,7 +11,7 @@ from rules import ALL
 from rules.contacts import ietf_contact_mismatch as ietf
 from rules.contacts import malformed_contact_uri as uris
 from rules.contacts._nearest import offers
-from rules.spelling import one_letter_apart, squash
+from rules.spelling import differ_by_letter, squash
 from tests.support import lint, parse_text, registry_text, said
 
 CONTACT = [rule for rule in ALL if rule.family == "CONTACT"]
@@ -67,7 +67,7 @@ def test_what_is_offered_is_never_further_away_than_another_id(undefined: list[s
 def test_one_letter_apart_agrees_with_a_plain_calculation_of_the_distance(one: str, other: str) -> None:
     stems = one.rstrip("1"), other.rstrip("1")
     same_number = len(one) - len(stems[0]) == len(other) - len(stems[1])
-    assert one_letter_apart(one, other) == one_letter_apart(other, one) == (same_number and distance(*stems) == 1)
+    assert differ_by_letter(one, other) == differ_by_letter(other, one) == (same_number and distance(*stems) == 1)
 
 
 @given(st.lists(ids, max_size=6), st.lists(ids, max_size=6))

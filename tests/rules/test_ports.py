@@ -51,7 +51,7 @@ def reported(rule: Rule, text: str) -> list[int]:
 
 
 @given(rows)
-def test_a_port_has_two_states_where_looking_at_every_pair_of_rows_says_so(entries: list[tuple[Ports, str, str]]) -> None:
+def test_ports_in_two_states_are_those_of_a_comparison_of_every_pair(entries: list[tuple[Ports, str, str]]) -> None:
     text = text_of(entries)
     records = parse_text(text).records
     order = (State.UNASSIGNED, State.RESERVED, State.ASSIGNED)
@@ -75,7 +75,7 @@ def test_a_port_has_two_states_where_looking_at_every_pair_of_rows_says_so(entri
 
 
 @given(rows)
-def test_a_port_is_listed_twice_where_counting_every_port_says_so(entries: list[tuple[Ports, str, str]]) -> None:
+def test_ports_listed_twice_are_those_of_a_count_of_every_port(entries: list[tuple[Ports, str, str]]) -> None:
     listed = Counter(
         (port, transport, description)
         for (low, high), description, own in entries
@@ -87,18 +87,18 @@ def test_a_port_is_listed_twice_where_counting_every_port_says_so(entries: list[
 
 
 @given(st.lists(ports, min_size=1, max_size=8), ports)
-def test_gaps_are_the_ports_that_no_row_is_about(entries: list[Ports], wanted: Ports) -> None:
+def test_gaps_are_the_ports_without_a_row(entries: list[Ports], wanted: Ports) -> None:
     records = parse_text(registry_text("".join(row(entry) for entry in entries))).records
     missing = {port for gap in gaps(wanted, merge_ports(records)) for port in range(gap.low, gap.high + 1)}
     assert missing == {port for port in range(wanted.low, wanted.high + 1) if not any(low <= port <= high for low, high in entries)}
 
 
 @given(st.lists(ports, min_size=1, max_size=8), ports)
-def test_reach_finds_a_row_where_one_overlaps(entries: list[Ports], wanted: Ports) -> None:
+def test_reach_finds_an_overlapping_row(entries: list[Ports], wanted: Ports) -> None:
     reach = Reach(parse_text(registry_text("".join(row(entry) for entry in entries))).records)
     overlapping = [entry for entry in entries if entry.low <= wanted.high and entry.high >= wanted.low]
     found, count = reach.overlapping(wanted)
-    assert bool(overlapping) == (reach.meeting(wanted) is not None) == bool(found) == bool(count)
+    assert bool(overlapping) == (reach.find_overlapping(wanted) is not None) == bool(found) == bool(count)
     assert {record.ports for record in found} <= set(overlapping)
     assert count <= len(overlapping)
 
@@ -140,7 +140,7 @@ def test_a_row_renumbered_to_the_port_of_the_next_service_is_reported_and_its_ne
         ("20/tcp 30/tcp 25/udp 24/tcp 30/tcp 31/tcp", [2, 3]),  # two rows step back
     ],
 )
-def test_the_upper_of_two_neighbours_is_reported_only_where_all_else_is_in_order(places: str, expected: list[int]) -> None:
+def test_the_upper_of_two_neighbours_is_reported_only_if_all_else_is_in_order(places: str, expected: list[int]) -> None:
     lines = [row(number, "", transport) for number, transport in (place.split("/") for place in places.split())]
     assert reported(rows_out_of_order.RULE, registry_text("".join(lines))) == expected
 
@@ -151,7 +151,7 @@ def test_a_row_that_is_too_high_for_the_row_below_does_not_make_the_row_above_th
 
 
 @given(st.lists(st.integers(2000, 9000), min_size=2, max_size=20, unique=True), st.data())
-def test_rows_moved_back_ascend_and_a_single_one_stands_where_it_stood(numbers: list[int], data: st.DataObject) -> None:
+def test_rows_moved_back_ascend_and_a_single_one_returns_to_its_place(numbers: list[int], data: st.DataObject) -> None:
     rule = [rows_out_of_order.RULE]
     after = repaired(
         Source("registry.xml", registry_text("".join(map(row, numbers)) + "<record><name>last</name></record>\n")), rule
@@ -176,7 +176,7 @@ close_rows = st.tuples(
 @example([(Ports(2000, 2004), "Unassigned", ""), (Ports(2003, 2003), "Reserved", "tcp")])
 @example([(Ports(2000, 2004), "Unassigned", "")] * 2 + [(Ports(2002, 2002), "", "")])
 @example([(Ports(2000, 2004), "Unassigned", ""), (Ports(2001, 2003), "Unassigned", ""), (Ports(2002, 2002), "Unassigned", "")])
-def test_repairs_leave_no_port_without_a_row_and_come_to_an_end(entries: list[tuple[Ports, str, str]]) -> None:
+def test_fixes_leave_no_port_without_a_row_and_terminate(entries: list[tuple[Ports, str, str]]) -> None:
     lines = [
         row(number, description, transport, *(("", "") if description else (f"name-{at}", "2020-01-01")))
         for at, (number, description, transport) in enumerate(entries)
@@ -204,7 +204,7 @@ digits = st.sampled_from((0x30, 0x660, 0xFF10))
 
 
 @given(st.integers(0, MAX_PORT), st.integers(0, MAX_PORT), spellings, spellings, dashes, digits)
-def test_a_port_is_read_in_one_way_however_it_is_spelt(
+def test_an_unambiguous_malformed_port_is_corrected(
     one: int, other: int, spelling: str, other_spelling: str, dash: str, zero: int
 ) -> None:
     script = {0x30 + digit: zero + digit for digit in range(10)}
@@ -217,11 +217,11 @@ def test_a_port_is_read_in_one_way_however_it_is_spelt(
 @pytest.mark.parametrize(
     "text", ["", "-", "80-", "-80", "1-2-3", "8,080", "8 080", "0x50", "8o80", "\u00b2", "65536", "9-8", "+-80", "++80"]
 )
-def test_what_may_mean_several_ports_or_none_is_not_read(text: str) -> None:
+def test_an_ambiguous_malformed_port_is_not_corrected(text: str) -> None:
     assert spell_ports(text) is None
 
 
-def test_a_known_state_of_ones_own_is_let_through() -> None:
+def test_users_can_add_states() -> None:
     registry = parse_text(registry_text(row(7001, "Kept for the lab") + row(7002, "kept") + row(7003, "Something else")))
     options = {state_not_recognised.STATES: ("KEPT FOR", "")}
     found = run([state_not_recognised.RULE], registry, options).findings
@@ -232,14 +232,14 @@ def experiments(name: str, port: int) -> str:
     return "".join(row(port, "", transport, name) for transport in TRANSPORTS)
 
 
-def test_an_experiment_without_rows_is_missed_where_the_other_one_has_rows() -> None:
+def test_a_missing_experiment_is_reported_if_the_other_one_has_rows() -> None:
     one, other = experiments("exp1", 1021), experiments("exp2", 1022)
     for text, expected in ((one, [0]), (other, [0]), (one + other, []), (row(1020), []), (row(1022, "", "tcp", "a") + one, [0, 1])):
         assert reported(experimental_port_misused.RULE, registry_text(text)) == expected
-    assert "'exp1' is kept" in run([experimental_port_misused.RULE], parse_text(registry_text(other))).findings[0].problem.text
+    assert "experimental name 'exp1' missing" in run([experimental_port_misused.RULE], parse_text(registry_text(other))).findings[0].problem.text
 
 
-def test_an_edge_is_missed_on_a_transport_where_a_row_keeps_it_on_another_and_nothing_hides_it() -> None:
+def test_a_missing_edge_is_reported_if_another_transport_has_a_row_and_no_malformed_port_hides_it() -> None:
     tcp, udp, sctp, both = (row(1023, "Reserved", transport) for transport in ("tcp", "udp", "sctp", ""))
     hidden = row("1O23", "Reserved", "udp")
     for text, expected in (
