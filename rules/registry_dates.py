@@ -1,4 +1,4 @@
-"""All dates of a registry, the malformed ones among them, and the latest one that an entry may have."""
+"""The dates of a registry, its malformed dates, and the latest date that an entry can have."""
 
 from collections.abc import Iterator, Set
 from datetime import date, timedelta
@@ -8,7 +8,7 @@ from linter.rules_api import Entry, Field, Index, Record, is_real_date
 from .rfc6335 import is_later
 
 MONTH = 31  # days
-SEVERAL = 3  # dates that are hardly all mistyped
+SEVERAL = 3  # dates that are unlikely to be all mistyped
 
 DATE_LABELS = {Field.REGISTERED: "registration date", Field.MODIFIED: "modification date", Field.UPDATED: "date of update"}
 
@@ -30,13 +30,13 @@ def dates_of_entries(index: Index) -> Set[str]:
 
 
 def malformed_dates(index: Index) -> Set[str]:
-    """Return the texts of date fields of the registry, its records and its contacts that are no dates."""
+    """Return the texts of date fields of the registry, its records and its contacts that are not dates."""
     updated = index.registry.updated
     return {text for text in index.get(dates_of_entries) | ({updated} if updated is not None else set()) if not is_real_date(text)}
 
 
 def latest(index: Index) -> str:
-    """Return the latest day (YYYY-MM-DD) that an entry or contact may be dated: today, or a month after the registry's date.
+    """Return the latest day (YYYY-MM-DD) that an entry or contact can be dated: today, or a month after the registry's date.
 
     IANA's editions have entries that are a day or two younger than the edition. If an entry is younger by more than a month, its
     own date is wrong, unless there are several such dates; then the registry's date is wrong.

@@ -19,7 +19,7 @@ def temporary_entries(index: Index) -> Sequence[Record]:
 
 
 def temporary_mark(record: Record) -> re.Match[str] | None:
-    """Return the match of the mark, such as "(TEMPORARY - registered 2017-04-28, expires 2018-04-28)", without its last bracket."""
+    """Return the match of the mark, such as "(TEMPORARY - registered 2017-04-28, expires 2018-04-28)", without the closing parenthesis."""
     return _MARK.search(record.description or "")
 
 

@@ -1,4 +1,4 @@
-"""ACCEPT: what a file of accepted findings (reglint-accepted.yaml) may not keep, lest it hides what nobody accepted."""
+"""ACCEPT: baseline entries (in reglint-accepted.yaml) that are unused, expired or not allowed."""
 
 from linter.rules_api import Rule
 

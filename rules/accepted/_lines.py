@@ -1,4 +1,4 @@
-"""Shared by the rules about baseline files."""
+"""The format of baseline files and the source of their requirements."""
 
 from linter.rules_api import Citation
 

@@ -1,13 +1,13 @@
-"""A line that was added to a reglint-accepted.yaml which is only to shrink.
+"""A new entry of a baseline that may only shrink.
 
 Why it matters
-    With `only-shrink: true`, a file keeps the faults of the past and takes no new ones. A line that somebody adds by hand would
-    accept a fault that was to be repaired.
+    With `only-shrink: true`, a baseline keeps old findings and takes no new ones. An entry that is added by hand would accept a
+    finding that should be fixed.
 What is allowed
-    Lines that the earlier file has too, in any order and with any reason. The earlier file is that of the version which `--base`
-    names, or of the last commit with `--staged`; it has to say `only-shrink` itself.
+    Entries that the earlier file has too, in any order and with any reason. The earlier file is that of the `--base` version, or of
+    the last commit with `--staged`. It needs `only-shrink` as well.
 How to fix
-    Take the line out, and repair what it accepts.
+    Delete the entry, and fix the finding.
 Good
     only-shrink: true
     accepted:
@@ -22,8 +22,8 @@ Bad
       reason: the name is in use since 2017
     - rule: PORT001
       entry: xdmcp 0177/tcp
-             ^^^^^^^^^^^^^^ what PORT001 finds at 'xdmcp 0177/tcp' was not accepted before, and the file is only to shrink
-      reason: nobody minds
+             ^^^^^^^^^^^^^^ new baseline entry for PORT001 at 'xdmcp 0177/tcp' is not allowed with only-shrink; fix the finding
+      reason: works for us
 """
 
 from collections.abc import Iterator
@@ -33,10 +33,10 @@ from linter.rules_api import BaselineEntry, BaselineRule, Field, Index, Problem,
 from ._lines import FORM, FORMATS
 
 
-def check(line: BaselineEntry, index: Index) -> Iterator[Problem]:
-    if line.is_added:
-        message = "what {0} finds at '{1}' was not accepted before, and the file is only to shrink"
-        yield Problem(line, Field.ENTRY, message, (line.rule, line.subject))
+def check(entry: BaselineEntry, index: Index) -> Iterator[Problem]:
+    if entry.is_added:
+        message = "new baseline entry for {0} at '{1}' is not allowed with only-shrink; fix the finding"
+        yield Problem(entry, Field.ENTRY, message, (entry.rule, entry.subject))
 
 
 RULE = BaselineRule(

@@ -1,11 +1,11 @@
-"""A line of reglint-accepted.yaml whose last day has passed.
+"""A baseline entry whose last day has passed.
 
 Why it matters
-    Somebody accepted a fault for a time, and the time is over. What the line accepted is reported again.
+    The finding was accepted for a limited time, which is over. It is reported again.
 What is allowed
     The last day itself. A day begins and ends in UTC.
 How to fix
-    Repair the entry and delete the line. Where the fault has to stay for longer, say why in `reason` and set `until` to a later day.
+    Fix the finding and delete the baseline entry. If the finding has to stay, say why in `reason` and set `until` to a later day.
 Good
     accepted:
     - rule: NAME001
@@ -18,7 +18,7 @@ Bad
       entry: dlep_v1 854/tcp
       reason: kept until the vendor answers
       until: 2025-12-31
-             ^^^^^^^^^^ what NAME001 finds at 'dlep_v1 854/tcp' was accepted until 2025-12-31
+             ^^^^^^^^^^ baseline entry for NAME001 at 'dlep_v1 854/tcp' expired after 2025-12-31; fix the finding or set a later day
 """
 
 from collections.abc import Iterator
@@ -28,9 +28,10 @@ from linter.rules_api import BaselineEntry, BaselineRule, Field, Index, Problem,
 from ._lines import FORM, FORMATS
 
 
-def check(line: BaselineEntry, index: Index) -> Iterator[Problem]:
-    if line.is_over(index.today):
-        yield Problem(line, Field.UNTIL, "what {0} finds at '{1}' was accepted until {2}", (line.rule, line.subject, line.until))
+def check(entry: BaselineEntry, index: Index) -> Iterator[Problem]:
+    if entry.is_over(index.today):
+        message = "baseline entry for {0} at '{1}' expired after {2}; fix the finding or set a later day"
+        yield Problem(entry, Field.UNTIL, message, (entry.rule, entry.subject, entry.until))
 
 
 RULE = BaselineRule(

@@ -1,13 +1,13 @@
-"""A line of reglint-accepted.yaml that accepts nothing.
+"""A baseline entry that accepts nothing.
 
 Why it matters
-    What the line accepted has been repaired. Left in the file, it would accept the same fault without a word when it comes back.
+    The accepted finding is fixed. If the baseline entry stays, it accepts the same finding silently when it comes back.
 What is allowed
-    Lines about rules that did not run, or that crashed or could not judge the file; and, where the file holds a part of the
-    registry, lines about entries that are not in it. One file is for the registry beside it: where a folder has several registries,
-    check them in one call, or give each a file of its own with `--accepted`.
+    Baseline entries for rules that did not run or crashed; and, if the file is a part of the registry, for entries that are not in
+    it. A baseline is for the registry in its folder: if a folder has several registries, check them in one call, or give each its
+    own baseline with `--accepted`.
 How to fix
-    Run `reglint accept --prune` with the name of the registry, or delete the line.
+    Run `reglint accept --prune` with the name of the registry, or delete the baseline entry.
 Good
     accepted:
     - rule: NAME001
@@ -19,13 +19,13 @@ Bad
       entry:
       - dlep_v1 854/tcp
       - dlep_v1 854/TCP
-        ^^^^^^^^^^^^^^^ no more is found at 'dlep_v1 854/TCP' by NAME001 than the lines above accept
+        ^^^^^^^^^^^^^^^ baseline entry for NAME001 at 'dlep_v1 854/TCP' is unused, as those above accept all findings; delete it
       - dlep_v1
-        ^^^^^^^ the registry has no entry 'dlep_v1'; did you mean 'dlep_v1 854/tcp'?
+        ^^^^^^^ entry 'dlep_v1' is not in the registry; did you mean 'dlep_v1 854/tcp'?
       reason: the name is in use since 2017
     - rule: undefined-contact
       entry: xdmcp 0177/tcp
-             ^^^^^^^^^^^^^^ nothing is found at 'xdmcp 0177/tcp' by CONTACT001
+             ^^^^^^^^^^^^^^ baseline entry for CONTACT001 at 'xdmcp 0177/tcp' is unused; delete it
       reason: will be defined when the assignee answers
 """
 
@@ -36,18 +36,18 @@ from linter.rules_api import BaselineEntry, BaselineRule, BaselineUse, Field, In
 from ._lines import FORM, FORMATS
 
 _MESSAGES = {
-    BaselineUse.NOTHING: "nothing is found at '{1}' by {0}",
-    BaselineUse.SURPLUS: "no more is found at '{1}' by {0} than the lines above accept",
+    BaselineUse.NOTHING: "baseline entry for {0} at '{1}' is unused; delete it",
+    BaselineUse.SURPLUS: "baseline entry for {0} at '{1}' is unused, as those above accept all findings; delete it",
 }
 
 
-def check(line: BaselineEntry, index: Index) -> Iterator[Problem]:
-    if line.use is BaselineUse.NO_ENTRY:
-        offer = "; did you mean '{1}'?" if line.offer else ""
-        args = (line.subject, line.offer) if line.offer else (line.subject,)
-        yield Problem(line, Field.ENTRY, f"the registry has no entry '{{0}}'{offer}", args)
-    elif message := _MESSAGES.get(line.use):
-        yield Problem(line, Field.ENTRY, message, (line.rule, line.subject))
+def check(entry: BaselineEntry, index: Index) -> Iterator[Problem]:
+    if entry.use is BaselineUse.NO_ENTRY:
+        advice = "did you mean '{1}'?" if entry.offer else "correct or delete it"
+        args = (entry.subject, entry.offer) if entry.offer else (entry.subject,)
+        yield Problem(entry, Field.ENTRY, f"entry '{{0}}' is not in the registry; {advice}", args)
+    elif message := _MESSAGES.get(entry.use):
+        yield Problem(entry, Field.ENTRY, message, (entry.rule, entry.subject))
 
 
 RULE = BaselineRule(

@@ -1,4 +1,4 @@
-"""CONTACT: who answers for an entry, and how to reach them (RFC 6335 section 8.1.1)."""
+"""CONTACT: the assignees and contacts of entries and their addresses (RFC 6335 section 8.1.1)."""
 
 from linter.rules_api import Rule
 

@@ -1,10 +1,10 @@
 """A service without an assignee.
 
 Why it matters
-    The assignee is responsible for the assignment, and has the last word where the contact sees things differently. Without an
-    assignee, nobody's decision settles a question about it.
+    The assignee is responsible for the assignment and decides if it disagrees with the contact. Without an assignee, no one can
+    decide a question about it.
 What is allowed
-    An entry that records no assignee of its own but has a contact. IANA writes it so where the two are the same.
+    An entry with a contact and no assignee: IANA leaves the assignee out if the contact is the assignee.
 How to fix
     Name the organization or person that asked for the assignment. For an assignment made by an RFC of the IETF, it is the IESG.
 Seen in the registry
@@ -34,7 +34,7 @@ from ..rfc6335 import RFC_6335_PUBLISHED, assignees
 
 
 def services_without_assignee(index: Index) -> Sequence[Record]:
-    """Return the services that have no assignee, those left out that keep only their name."""
+    """Return the services that have no assignee, except those that keep only their name."""
     return [record for record in index.get(named) if not assignees(record) and not keeps_only_name(record, index)]
 
 

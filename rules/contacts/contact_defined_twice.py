@@ -1,12 +1,11 @@
 """A contact whose id is defined a second time.
 
 Why it matters
-    A reference gives an id and nothing else, so nobody can tell which of the two is meant: whose address is valid, and who may
-    ask for a change.
+    A reference has only an id. With two definitions, it is ambiguous which address is valid and who may ask for a change.
 How to fix
     Keep the newer definition if both are the same contact. Otherwise give one of them another id (IANA adds a number, as in
-    John_Smith_2) and correct the entries that mean it. A later definition that says what the first one says, in every field, is
-    deleted safely.
+    John_Smith_2) and correct the entries that refer to it. The safe fix deletes a later definition that equals the first one in
+    every field.
 Good
     <person id="Ada_Moss">
       <uri>mailto:ada&amp;moss.example</uri>
@@ -19,11 +18,11 @@ Bad
       <uri>mailto:ada&amp;moss.example</uri>
     </person>
     <person id="Ada_Moss">
-                ^^^^^^^^ contact 'Ada_Moss' is defined already
+                ^^^^^^^^ contact 'Ada_Moss' is already defined; delete a definition or change its id
       <uri>mailto:amoss&amp;fern.example</uri>
     </person>
     <person id="Ada_Moss">
-                ^^^^^^^^ contact 'Ada_Moss' is defined already
+                ^^^^^^^^ contact 'Ada_Moss' is already defined; delete a definition or change its id
       <uri>mailto:ada&amp;moss.example</uri>
     </person>
 Fixed
@@ -58,16 +57,16 @@ from ..rfc6335 import has_same_values
 
 def check(contact: Contact, index: Index) -> Iterator[Problem]:
     first = index.get(contacts_by_id)[contact.id][0]
-    if contact is first or not contact.id:
-        return
     related = (Related(first, Field.ID, "the first definition"),)
     repeats = has_same_values(contact, first, index.registry)
     fix = Fix("delete the definition, which repeats the first one", (Delete(contact),)) if repeats else None
-    yield Problem(contact, Field.ID, "contact '{0}' is defined already", (contact.id,), related, fix=fix)
+    yield Problem(
+        contact, Field.ID, "contact '{0}' is already defined; delete a definition or change its id", (contact.id,), related, fix=fix
+    )
 
 
 def defined_again(index: Index) -> list[Contact]:
-    """The second and later definitions of every id."""
+    """Return the second and later definitions of every id."""
     contacts = index.get(contacts_by_id)
     if len(contacts) == len(index.registry.contacts):
         return []

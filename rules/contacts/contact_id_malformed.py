@@ -1,16 +1,16 @@
-"""A contact id that is easily mistaken for another, or that has a blank nobody sees.
+"""A contact id that is empty, resembles another id, or has a blank at an end.
 
 Why it matters
-    References repeat the id character by character. Where an id begins or ends with a blank, or where two ids differ only in
-    letter case, blanks, or a hyphen in place of an underscore, the next reference is likely to miss.
+    References have to repeat the id exactly. If an id has a blank at an end, or if two ids differ only by letter case, blanks or
+    hyphens for underscores, the next reference is likely to be wrong.
 What is allowed
-    An id with a blank at an end that already makes references miss: the finding at the reference suggests the id as it is. Two
-    ids of which one has an underscore more, or another number: these are taken to be meant.
+    An id with a blank at an end that undefined references misspell, which undefined-contact reports. Two ids that differ by an
+    underscore or a number.
 How to fix
-    Remove the blank, in the definition and in the references. That is done safely where the id does not come to look like another
-    one. Of two ids that look alike, keep one if they mean the same contact; otherwise tell them apart by a number.
+    Remove the blank in the definition and the references. The safe fix does that if the id will not resemble another one. Of two
+    similar ids, keep one if they are the same contact; otherwise add a number to one.
 Seen in the registry
-    SEIKO_EPSON and Seiko_Epson are two contacts with two addresses. In 2015 there was an "Andrew_Beekhof " with a blank at the end.
+    SEIKO_EPSON and Seiko_Epson are two contacts with different addresses. In 2015 there was an "Andrew_Beekhof " with a blank at the end.
 Good
     <person id="Moss_Ltd">
       <org>Moss Ltd</org>
@@ -23,11 +23,11 @@ Bad
       <org>Moss Ltd</org>
     </person>
     <person id="Moss-LTD">
-                ^^^^^^^^ contact id 'Moss-LTD' differs from 'Moss_Ltd' only by letter case and separators
+                ^^^^^^^^ contact id 'Moss-LTD' differs from 'Moss_Ltd' only by letter case and separators; keep one of them or add a number
       <org>Moss Ltd</org>
     </person>
     <person id="Bo_Reed ">
-                ^^^^^^^^ contact id 'Bo_Reed ' has a blank at an end
+                ^^^^^^^^ contact id 'Bo_Reed ' has a blank at an end; remove it
       <name>Bo Reed</name>
     </person>
 Fixed
@@ -61,33 +61,33 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ._references import looks_of, offered, without_blanks
+from ._references import confusable_forms, misspelt_ids, strip_id
 
 
 def check(contact: Contact, index: Index) -> Iterator[Problem]:
     identifier = contact.id
     if not identifier:
-        if index.registry.locate(contact, Field.ID).start > contact.start:  # the reader tells where there is no attribute at all
-            yield Problem(contact, Field.ID, "contact id is empty")
+        if index.registry.locate(contact, Field.ID).start > contact.start:  # FORMAT001 reports a missing attribute
+            yield Problem(contact, Field.ID, "contact id is empty; write an id")
     elif identifier != identifier.strip():
-        if identifier not in index.get(offered):
-            changes = without_blanks(contact, index)
+        if identifier not in index.get(misspelt_ids):
+            changes = strip_id(contact, index)
             fix = Fix(f"remove the blank at an end of the id '{identifier.strip()}'", changes) if changes else None
-            yield Problem(contact, Field.ID, "contact id '{0}' has a blank at an end", (identifier,), fix=fix)
-    elif twin := index.get(twins).get(contact):
-        message = "contact id '{0}' differs from '{1}' only by {2}"
-        related = (Related(twin, Field.ID, "the first of the two"),)
-        yield Problem(contact, Field.ID, message, (identifier, twin.id, _difference(identifier, twin.id)), related)
+            yield Problem(contact, Field.ID, "contact id '{0}' has a blank at an end; remove it", (identifier,), fix=fix)
+    elif similar := index.get(similar_contacts).get(contact):
+        message = "contact id '{0}' differs from '{1}' only by {2}; keep one of them or add a number"
+        related = (Related(similar, Field.ID, "the earlier id"),)
+        yield Problem(contact, Field.ID, message, (identifier, similar.id, _difference(identifier, similar.id)), related)
 
 
-def twins(index: Index) -> Mapping[Contact, Contact]:
-    """The contacts whose id is easily mistaken for an earlier one, with the first such; ids with a blank at an end aside."""
+def similar_contacts(index: Index) -> Mapping[Contact, Contact]:
+    """Return the contacts whose id resembles an earlier one, each with the first such contact, without ids with blanks at an end."""
     first: dict[str, Contact] = {}
     found: dict[Contact, Contact] = {}
     for identifier, (contact, *_) in index.get(contacts_by_id).items():
         if not identifier or identifier != identifier.strip():
             continue
-        for key in looks_of(identifier):
+        for key in confusable_forms(identifier):
             if first.setdefault(key, contact) is not contact:
                 found.setdefault(contact, first[key])
     return found

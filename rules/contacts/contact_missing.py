@@ -1,10 +1,10 @@
 """A service without a contact.
 
 Why it matters
-    The contact is the one to ask about the service, and the one whose change requests count as the assignee's. An organization
-    named as the assignee does not tell whom to write to.
+    The contact answers questions about the service, and may request changes for the assignee. If the assignee is an organization,
+    readers do not know whom to ask.
 How to fix
-    Name a person, or the role within the organization, who answers for the assignment.
+    Name a person, or a role within the organization, that is responsible for the assignment.
 Seen in the registry
     `h323hostcall` on 1720/sctp has the assignee ITU-T and no contact. On tcp and udp it has one.
 Good
@@ -40,7 +40,7 @@ from ..rfc6335 import RFC_6335_PUBLISHED
 
 
 def services_without_contact(index: Index) -> Sequence[Record]:
-    """Return the services that have no contact, those left out that keep only their name."""
+    """Return the services that have no contact, except those that keep only their name."""
     return [record for record in index.get(named) if not record.contacts and not keeps_only_name(record, index)]
 
 

@@ -1,12 +1,11 @@
 """A contact without any address.
 
 Why it matters
-    Assignees and contacts are recorded so that questions and requests reach somebody. A contact to whom nobody can write is of
-    no use.
+    The registry records assignees and contacts for questions and requests, which cannot reach a contact without an address.
 How to fix
     Add the address as a `uri`: `mailto:`, with an ampersand in place of the at sign as IANA writes it.
 Seen in the registry
-    Hewlett_Packard_Enterprise, added in April 2016, has been without an address ever since.
+    Hewlett_Packard_Enterprise, added in April 2016, has never had an address.
 Good
     <person id="Ada_Moss">
       <name>Ada Moss</name>
@@ -15,28 +14,33 @@ Good
     </person>
 Bad
     <person id="Ada_Moss">
-                ^^^^^^^^ contact 'Ada_Moss' has no address
+                ^^^^^^^^ contact 'Ada_Moss' has no address; add a mail address
       <name>Ada Moss</name>
       <updated>2025-01-02</updated>
     </person>
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Contact, ContactRule, Field, Index, Problem, Severity
 
 from ..rfc6335 import RFC_6335_PUBLISHED
 
 
+def contacts_without_address(index: Index) -> Sequence[Contact]:
+    """Return the contacts without an address, empty ones ignored."""
+    return [contact for contact in index.registry.contacts if not "".join(contact.uris).strip()]
+
+
 def check(contact: Contact, index: Index) -> Iterator[Problem]:
-    if not "".join(contact.uris).strip():
-        yield Problem(contact, Field.ID, "contact '{0}' has no address", (contact.id,))
+    yield Problem(contact, Field.ID, "contact '{0}' has no address; add a mail address", (contact.id,))
 
 
 RULE = ContactRule(
     code="CONTACT007",
     name="contact-without-address",
     severity=Severity.WARNING,
+    candidates=contacts_without_address,
     cites=(Citation("RFC 6335", "8.1.1"),),
     requires=frozenset({Capability.PEOPLE}),
     since=RFC_6335_PUBLISHED,

@@ -1,10 +1,10 @@
-"""A contact who can be reached, but not by mail.
+"""A contact with an address, but without a mail address.
 
 Why it matters
-    RFC 6335 section 8.1.1 asks for the name and the mail address of assignee and contact. A telephone is answered by whoever is there, and
-    a web page may tell nothing.
+    RFC 6335 section 8.1.1 requires the name and the mail address of assignee and contact. A telephone number or a web page does not
+    reach the contact as reliably.
 What is allowed
-    A contact without any address, and an address that is malformed: contact-without-address and malformed-contact-uri report these.
+    A contact without any address, and a malformed address, which contact-without-address and malformed-contact-uri report.
 How to fix
     Add the mail address as another `uri`: `mailto:`, with an ampersand in place of the at sign as IANA writes it.
 Seen in the registry
@@ -20,7 +20,7 @@ Bad
     <person id="Ada_Moss">
       <name>Ada Moss</name>
       <uri>tel:+1-555-0100</uri>
-           ^^^^^^^^^^^^^^^ contact 'Ada_Moss' has no mail address
+           ^^^^^^^^^^^^^^^ contact 'Ada_Moss' has no mail address; add one
       <updated>2025-01-02</updated>
     </person>
 """
@@ -32,22 +32,25 @@ from linter.rules_api import Capability, Citation, Contact, ContactRule, Field, 
 from ..rfc6335 import RFC_6335_PUBLISHED
 
 
-def reachable(index: Index) -> Sequence[Contact]:
-    """The contacts with an address of which the first is none for mail."""
-    return [contact for contact in index.registry.contacts if contact.uris and not contact.uris[0].startswith("mailto:")]
+def contacts_without_mail_address(index: Index) -> Sequence[Contact]:
+    """Return the contacts with addresses, none of which is a mail address."""
+    contacts = [contact for contact in index.registry.contacts if contact.uris and not contact.uris[0].startswith("mailto:")]
+    return [contact for contact in contacts if any(map(str.strip, contact.uris)) and not any(map(_is_mail, contact.uris))]
+
+
+def _is_mail(uri: str) -> bool:
+    return fold_case(uri.strip()).startswith("mailto:") or "@" in uri or "&" in uri
 
 
 def check(contact: Contact, index: Index) -> Iterator[Problem]:
-    addresses = [fold_case(uri.strip()) for uri in contact.uris]
-    if any(addresses) and not any(address.startswith("mailto:") or "@" in address or "&" in address for address in addresses):
-        yield Problem(contact, Field.URI, "contact '{0}' has no mail address", (contact.id,))
+    yield Problem(contact, Field.URI, "contact '{0}' has no mail address; add one", (contact.id,))
 
 
 RULE = ContactRule(
     code="CONTACT011",
     name="contact-without-mail-address",
     severity=Severity.WARNING,
-    candidates=reachable,
+    candidates=contacts_without_mail_address,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"), Citation("RFC 8126", "4.4")),
     requires=frozenset({Capability.PEOPLE}),
     since=RFC_6335_PUBLISHED,

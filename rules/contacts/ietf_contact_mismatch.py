@@ -1,16 +1,15 @@
-"""An entry with the IESG or the IETF Chair that does not pair them as assignee and contact.
+"""An entry with the IESG or the IETF Chair, but not both as assignee and contact.
 
 Why it matters
-    What an RFC of the IETF assigns belongs to the IESG, with the IETF Chair as the contact. These are offices, not persons, so
-    that they outlive working groups and authors. Where only one of them appears, or one in the place of the other, that is
-    probably a mistake.
+    For assignments by RFCs of the IETF, the assignee is the IESG and the contact the IETF Chair, because these offices outlive working
+    groups and authors. An entry with only one of them, or with the two exchanged, is probably a mistake.
 What is allowed
-    An entry without any assignee or contact, and one in which either is not defined: other rules report these. Both as contacts
-    of an entry that records no assignee.
+    An entry without any assignee or contact, or with an undefined one, which other rules report. Both offices as contacts of an entry
+    without an assignee.
 How to fix
     Make the IESG the assignee and IETF_Chair the contact if the service comes from an RFC of the IETF. Otherwise remove both.
 Seen in the registry
-    `bfd-lag` on 6784/udp belongs to the IESG, and its contact is a pair of working group chairs.
+    `bfd-lag` on 6784/udp belongs to the IESG, but its contacts are working group chairs.
 Good
     <record date="2025-01-02">
       <name>beacon</name>
@@ -28,7 +27,7 @@ Bad
       <name>beacon</name>
       <assignee><xref type="person" data="IESG"/></assignee>
       <xref type="person" data="Ada_Moss"/>
-                                ^^^^^^^^ the assignee is IESG, and the contact is 'Ada_Moss', not IETF_Chair
+                                ^^^^^^^^ assignee is IESG, but the contact is 'Ada_Moss'; make IETF_Chair the contact or change the assignee
     </record>
     <person id="Ada_Moss">
       <name>Ada Moss</name>
@@ -58,28 +57,28 @@ from linter.rules_api import (
 from ..rfc6335 import RFC_6335_PUBLISHED, assignees
 
 # RFC 6335 section 8.1.1
-ASSIGNEES = Option("assignees", ("IESG",), "Ids of assignees that go with one of the contacts.")
-CONTACTS = Option("contacts", ("IETF_Chair",), "Ids of contacts that go with one of the assignees.")
+ASSIGNEES = Option("assignees", ("IESG",), "Ids of assignees that require one of the contacts.")
+CONTACTS = Option("contacts", ("IETF_Chair",), "Ids of contacts that require one of the assignees.")
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     owners, contacts = assignees(record), [reference.target for reference in record.contacts]
     if not owners or not contacts or _has_undefined((*owners, *contacts), index):
         return
-    untold = owners == contacts and Capability.NO_ASSIGNEE in index.registry.missing_capabilities
-    recorded = record.assignees is not None and not untold
+    is_ambiguous = owners == contacts and Capability.NO_ASSIGNEE in index.registry.missing_capabilities
+    recorded = record.assignees is not None and not is_ambiguous
     bodies, offices = index.option(ASSIGNEES), index.option(CONTACTS)
     body, office = _first(owners, bodies), _first(contacts, offices)
     args: tuple[str, ...]
     if body and not office:
-        message = "the assignee is {0}, and the contact is '{1}', not {2}"
+        message = "assignee is {0}, but the contact is '{1}'; make {2} the contact or change the assignee"
         yield Problem(record, Field.CONTACT, message, (body, "' and '".join(contacts), " or ".join(offices)))
     elif office and not body:
         if not recorded:
-            message, args = "the contact is {0}, and no assignee {1} is recorded", (office, " or ".join(bodies))
+            message, args = "contact is {0}, but there is no assignee; make {1} the assignee", (office, " or ".join(bodies))
             yield Problem(record, Field.CONTACT, message, args, value_index=contacts.index(office))
         else:
-            message = "the contact is {0}, and the assignee is '{1}', not {2}"
+            message = "contact is {0}, but the assignee is '{1}'; make {2} the assignee or change the contact"
             yield Problem(record, Field.ASSIGNEE, message, (office, "' and '".join(owners), " or ".join(bodies)))
     elif recorded:
         yield from _report_misplaced(record, owners, contacts, index)
@@ -93,17 +92,17 @@ def _has_undefined(ids: Sequence[str], index: Index) -> bool:
 
 
 def _report_misplaced(record: Record, owners: Sequence[str], contacts: Sequence[str], index: Index) -> Iterator[Problem]:
-    """What is wrong with an office that stands in the place of the other."""
+    """Yield the problem of an office in the field of the other."""
     bodies, offices = index.option(ASSIGNEES), index.option(CONTACTS)
     office, body = _first(owners, offices), _first(contacts, bodies)
     if office and body and not _first(owners, bodies):
-        message = "the assignee is {0} and the contact is {1}: the two are exchanged"
+        message = "assignee {0} and contact {1} are exchanged; swap them"
         yield Problem(record, Field.ASSIGNEE, message, (office, body), value_index=owners.index(office))
     elif office:
-        message = "the assignees include {0}, which should be the contact, with {1} as the assignee"
+        message = "assignee {0} is not allowed; make it the contact and {1} the assignee"
         yield Problem(record, Field.ASSIGNEE, message, (office, " or ".join(bodies)), value_index=owners.index(office))
     elif body:
-        message = "the contacts include {0}, which should be the assignee, with {1} as the contact"
+        message = "contact {0} is not allowed; make it the assignee and {1} the contact"
         yield Problem(record, Field.CONTACT, message, (body, " or ".join(offices)), value_index=contacts.index(body))
 
 
@@ -111,8 +110,8 @@ def _first(ids: Sequence[str], wanted: Sequence[str]) -> str | None:
     return next((identifier for identifier in ids if identifier in wanted), None)
 
 
-def of_the_ietf(index: Index) -> list[Record]:
-    """The named entries whose assignee or contact is one of the two offices."""
+def entries_of_the_ietf(index: Index) -> list[Record]:
+    """Return the named entries whose assignee or contact is one of the two offices."""
     offices = frozenset((*index.option(ASSIGNEES), *index.option(CONTACTS)))
     return [
         record
@@ -125,7 +124,7 @@ RULE = RecordRule(
     code="CONTACT010",
     name="ietf-contact-mismatch",
     severity=Severity.WARNING,
-    candidates=of_the_ietf,
+    candidates=entries_of_the_ietf,
     cites=(Citation("RFC 6335", "8.1.1"),),
     requires=frozenset({Capability.CONTACTS}),
     since=RFC_6335_PUBLISHED,

@@ -1,13 +1,13 @@
-"""A contact's address that mail programs, telephones and browsers cannot use.
+"""An address of a contact that mail programs, telephones or browsers cannot use.
 
 Why it matters
-    Mail to such an address bounces or is lost, so the contact cannot be reached when the first question comes up.
+    Mail to such an address bounces or is lost, so questions do not reach the contact.
 What is allowed
-    The ampersand instead of the at sign, which IANA writes to protect the addresses from harvesters, and a real at sign. Marks such as the
-    percent sign and the exclamation mark before it are legal. An IP address in brackets may replace the host.
+    The ampersand instead of the at sign, which IANA writes to protect the addresses from harvesters, and a real at sign. Characters
+    such as the percent sign and the exclamation mark before it are legal. An IP address in brackets can replace the host.
 How to fix
-    Correct the address. Often a character next to it in the request was copied along with it: a `>`, a period, a blank. The safe fix removes
-    these, and adds a missing `mailto:` or removes a second one, if the address is valid then.
+    Correct the address. Often a neighbouring character of the request was copied with it: a `>`, a period, a blank. The safe fix
+    removes these, adds a missing `mailto:` and removes a second one, if the address is then valid.
 Seen in the registry
     Five contacts added from 2014 to 2017 have an address that ends in `>` or a period, such as `mailto:pmu&netapp.com.`
 Good
@@ -19,13 +19,13 @@ Good
 Bad
     <person id="Ada_Moss">
       <uri>mailto:ada&amp;moss.example></uri>
-           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ address 'mailto:ada&moss.example>' has '>' in the name of the host
+           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ address 'mailto:ada&moss.example>' has '>' in the host name
       <uri>moss&amp;ada.example</uri>
            ^^^^^^^^^^^^^^^^^^^^ address 'moss&ada.example' has no scheme; begin it with mailto: or another
       <uri>mailto:ada&amp;moss@ada.example</uri>
            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ address 'mailto:ada&moss@ada.example' has more than one '&' or '@'
       <uri>mailto:ada&amp;192.0.2.1</uri>
-           ^^^^^^^^^^^^^^^^^^^^^^^^ address 'mailto:ada&192.0.2.1' has an IP address without brackets for a host
+           ^^^^^^^^^^^^^^^^^^^^^^^^ address 'mailto:ada&192.0.2.1' has an IP address without brackets as a host
       <updated>2025-01-02</updated>
     </person>
 Fixed
@@ -83,7 +83,7 @@ SCHEMES = Option(
     "Schemes that the address of a contact may have. Only addresses with the default schemes are checked further.",
 )
 
-_STRAY = (("", ""), ("<", ">"), ("<", ">.,;"))  # stray characters around an address, likelier mistakes first
+_STRAY = (("", ""), ("<", ">"), ("<", ">.,;"))  # stray characters around an address, more likely ones first
 _DOUBLED = re.compile(r"(?:mailto:(?://)?[\s<]*)+", re.IGNORECASE)
 
 
@@ -101,18 +101,18 @@ def check(contact: Contact, index: Index) -> Iterator[Problem]:
 
 
 def schemes(index: Index) -> Sequence[str]:
-    """Return the known schemes, in small letters."""
+    """Return the known schemes in lower case."""
     return [fold_case(scheme).removesuffix(":") for scheme in index.option(SCHEMES)]
 
 
-def suspicious(index: Index) -> Sequence[Contact]:
+def contacts_with_unusual_uri(index: Index) -> Sequence[Contact]:
     """Return the contacts with an address that does not have the usual form."""
     usual = _USUAL.match if "mailto" in index.get(schemes) else re.compile("(?!)").match
     return [contact for contact in index.registry.contacts if not all(map(usual, contact.uris))]
 
 
 def _correct(uri: str, known: Sequence[str]) -> str | None:
-    """Return the valid address that is left of one without stray characters around it, if there is one."""
+    """Return an address without stray characters around it if that is valid, or None."""
     for before, after in _STRAY:
         bare = uri.strip().lstrip(before).rstrip(after).strip()
         candidates = [bare]
@@ -144,7 +144,7 @@ def _find_fault(uri: str, known: Sequence[str]) -> str | None:
 
 def _find_web_fault(rest: str) -> str | None:
     if not (web := _WEB.match(rest)):
-        return "names no readable host"
+        return "has no valid host"
     if web[2] and exceeds_max_port(web[2]):
         return f"has the port {web[2]}, which exceeds {MAX_PORT}"
     return None if _is_ip_address(web[1]) else _find_host_fault(web[1])
@@ -156,15 +156,15 @@ def _none_of(known: Sequence[str]) -> str:
 
 def _find_mail_fault(address: str) -> str | None:
     if address.startswith("//"):
-        return "has '//' after the scheme; remove it from a mail address"
+        return "has '//' after the scheme; remove it"
     parts = _AT.split(address.partition("?")[0], maxsplit=2)
     if len(parts) < 2:
-        return "has no host: there is neither '&' nor '@'"
+        return "has neither '&' nor '@' before a host"
     if len(parts) > 2:
         return "has more than one '&' or '@'"
     mailbox, host = parts
     if not mailbox:
-        return "has nothing before the host"
+        return "has no mailbox before the host"
     if illegal := _NOT_IN_MAILBOX.search(mailbox):
         return f"has '{illegal[0]}' before the host"
     return _find_period_fault(mailbox, "the part before the host") or _find_host_fault(host)
@@ -172,30 +172,30 @@ def _find_mail_fault(address: str) -> str | None:
 
 def _find_host_fault(host: str) -> str | None:
     if not host:
-        return "names no host"
+        return "has no host"
     if host.startswith("[") and host.endswith("]"):
-        return None if _is_ip_address(host[1:-1]) else f"has '{host}' for a host, which is no IP address"
+        return None if _is_ip_address(host[1:-1]) else f"has the host '{host}', which is not an IP address"
     if illegal := _NOT_IN_HOST.search(host):
-        return f"has '{illegal[0]}' in the name of the host"
-    if fault := _find_period_fault(host, "the name of the host"):
+        return f"has '{illegal[0]}' in the host name"
+    if fault := _find_period_fault(host, "the host name"):
         return fault
     if label := _HYPHEN_AT_AN_END.search(host):
-        return f"has '{label[0]}' in the name of the host, with a hyphen at an end"
+        return f"has '{label[0]}' in the host name, with a hyphen at an end"
     labels = host.split(".")
     if len(labels) == 1:
-        return f"has a host without a domain, '{host}'"
+        return f"has the host '{host}' without a domain"
     if _is_ip_address(host):
-        return "has an IP address without brackets for a host"
+        return "has an IP address without brackets as a host"
     if labels[-1].isdigit():
         return f"has the numeric top-level domain '{labels[-1]}'"
     if too_long := next((label for label in labels if len(label.encode()) > _LONGEST_LABEL), None):
-        return f"has '{too_long}' in the name of the host, which is longer than {_LONGEST_LABEL} octets"
+        return f"has '{too_long}' in the host name, which is longer than {_LONGEST_LABEL} octets"
     return None
 
 
 def _is_ip_address(text: str) -> bool:
     """Return True if a text is an IP address (RFC 3986 section 3.2.2; RFC 5321 section 4.1.3, also without the tag)."""
-    from ipaddress import ip_address  # only now: hardly any registry has use for it
+    from ipaddress import ip_address  # imported late, because few registries need it
 
     try:
         ip_address(text[5:] if fold_case(text).startswith("ipv6:") else text)
@@ -204,19 +204,19 @@ def _is_ip_address(text: str) -> bool:
     return True
 
 
-def _find_period_fault(labels: str, what: str) -> str | None:
+def _find_period_fault(labels: str, part: str) -> str | None:
     if labels.startswith("."):
-        return f"has a period at the beginning of {what}"
+        return f"has a period at the beginning of {part}"
     if labels.endswith("."):
-        return f"has a period at the end of {what}"
-    return f"has two periods in a row in {what}" if ".." in labels else None
+        return f"has a period at the end of {part}"
+    return f"has two periods in a row in {part}" if ".." in labels else None
 
 
 RULE = ContactRule(
     code="CONTACT008",
     name="malformed-contact-uri",
     severity=Severity.WARNING,
-    candidates=suspicious,
+    candidates=contacts_with_unusual_uri,
     cites=(Citation("RFC 6335", "8.1.1"), Citation("RFC 6068", "2")),
     requires=frozenset({Capability.PEOPLE}),
     since=RFC_6335_PUBLISHED,

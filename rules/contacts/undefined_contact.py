@@ -1,18 +1,17 @@
 """A reference to a contact that the registry does not define.
 
 Why it matters
-    The id is all that an entry says about its assignee or contact: the name and the address are in the definition of the
-    contact. Without it, nobody can be asked about the assignment, and nobody can be recognized as the one who may change it.
+    An entry has only the ids of its assignee and contact; name and address are in the definition of the contact. Without it, readers
+    cannot ask about the assignment, and IANA cannot verify a request to change it.
 How to fix
-    Correct the id, or define the contact. An id is suggested where exactly one is near: it differs only in blanks, hyphens,
-    underscores or letter case, or in one letter, or it looks much alike and no reference uses it. A number at the end has to be
-    the same in both. If the suggested id is the misspelt one, correct its definition. The suggestion is put in safely where no other
-    id has the same letters and digits, and else by the unsafe repair; that corrects the definition instead where nothing refers to
-    it and its own name is spelt like the undefined id. A blank at an end of the suggested id is taken off the definition and all
-    references to it.
+    Correct the id, or define the contact. The message suggests an id if exactly one is near: it differs only by blanks, hyphens,
+    underscores or letter case, or by one letter, or it is similar and unused; a number at the end has to be the same. If the
+    suggested id is the misspelt one, correct its definition. The safe fix writes the suggestion if no other id has the same letters
+    and digits. The unsafe fix writes it in other cases; it corrects the definition instead if nothing refers to it and the name of
+    the contact is spelt like the undefined id. Both remove a blank at an end of the suggested id from its definition and references.
 Seen in the registry
-    From 2015 to 2017, zixi-transport on 7088/udp named Igor_Ratner as its contact; the contact defined was Igor-Ratner. Until
-    2022, the assignee of an-signaling on 4936/udp was Cisco_systems_3, with a lower-case s that the definition did not have.
+    From 2015 to 2017, the contact of zixi-transport on 7088/udp was Igor_Ratner; the defined contact was Igor-Ratner. Until
+    2022, the assignee of an-signaling on 4936/udp was Cisco_systems_3, which was defined with an upper-case S.
 Good
     <record date="2025-01-02">
       <name>beacon</name>
@@ -25,11 +24,11 @@ Bad
     <record date="2025-01-02">
       <name>beacon</name>
       <assignee><xref type="person" data="Beacon_Inc"/></assignee>
-                                          ^^^^^^^^^^ contact 'Beacon_Inc' is not defined
+                                          ^^^^^^^^^^ contact 'Beacon_Inc' is not defined; define it or correct the id
       <xref type="person" data="Ada-Moss"/>
                                 ^^^^^^^^ contact 'Ada-Moss' is not defined; did you mean 'Ada_Moss'?
       <note>Ask <xref type="person"/>.</note>
-                ^^^^^^^^^^^^^^^^^^^^^ reference to a contact gives no id
+                ^^^^^^^^^^^^^^^^^^^^^ reference to a contact has no id; add it
     </record>
     <person id="Ada_Moss">
       <name>Ada Moss</name>
@@ -68,59 +67,62 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ._references import Place, beside, loose_ends, meant, used, without_blanks
+from ..contact_references import ContactReference
+from ._references import ids_in_fields, strip_id, suggested_ids, undefined_references, used_ids
 
-_OTHERS = re.compile(r"[^\w\0]+|_+")  # what is neither a letter nor a digit
+_SEPARATORS = re.compile(r"[^\w\0]+|_+")  # characters other than letters and digits
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    mended: set[tuple[str, Safety]] = set()  # the ids whose definition some fix mends: it need not be said at every reference
-    for place in index.get(loose_ends):
+    corrected: set[tuple[str, Safety]] = set()  # ids whose definition a fix corrects: only the first reference suggestions it
+    for place in index.get(undefined_references):
         entry, field, value_index, identifier = place
         if not identifier:
-            yield Problem(entry, field, "reference to a contact gives no id", value_index=value_index)
-        elif offer := index.get(meant).get(identifier):
-            label = "the contact that is defined" if offer == offer.strip() else "the definition has a blank at an end"
-            related = (Related(index.get(contacts_by_id)[offer][0], Field.ID, label),)
+            yield Problem(entry, field, "reference to a contact has no id; add it", value_index=value_index)
+        elif suggestion := index.get(suggested_ids).get(identifier):
+            label = "the defined contact" if suggestion == suggestion.strip() else "the definition has a blank at an end"
+            related = (Related(index.get(contacts_by_id)[suggestion][0], Field.ID, label),)
             message = "contact '{0}' is not defined; did you mean '{1}'?"
-            repair = offer, _safety(identifier, offer, index)
-            fix = _fix(place, *repair, index) if repair not in mended else None
-            if offer != offer.strip():
-                mended.add(repair)
-            yield Problem(entry, field, message, (identifier, offer), related, value_index, fix=fix)
+            target = suggestion, _safety(identifier, suggestion, index)
+            fix = _fix(place, *target, index) if target not in corrected else None
+            if suggestion != suggestion.strip():
+                corrected.add(target)
+            yield Problem(entry, field, message, (identifier, suggestion), related, value_index, fix=fix)
         else:
-            yield Problem(entry, field, "contact '{0}' is not defined", (identifier,), value_index=value_index)
+            yield Problem(
+                entry, field, "contact '{0}' is not defined; define it or correct the id", (identifier,), value_index=value_index
+            )
 
 
-def _safety(wrong: str, offer: str, index: Index) -> Safety:
-    letters = _letters(offer)
+def _safety(wrong: str, suggestion: str, index: Index) -> Safety:
+    letters = _letters(suggestion)
     return Safety.SAFE if _letters(wrong) == letters and index.get(spellings)[letters] == 1 else Safety.UNSAFE
 
 
-def _fix(place: Place, offer: str, safety: Safety, index: Index) -> Fix | None:
-    wrong, bare, definition = place.id, offer.strip(), index.get(contacts_by_id)[offer][0]
+def _fix(place: ContactReference, suggestion: str, safety: Safety, index: Index) -> Fix | None:
+    wrong, bare, definition = place.id, suggestion.strip(), index.get(contacts_by_id)[suggestion][0]
     change = (Replace(place.entry, place.field, bare, place.value_index),) if wrong != bare else ()
-    if bare != offer:
-        without = without_blanks(definition, index)
-        return Fix(f"remove the blank at an end of the id '{bare}'", (*change, *without), safety) if without else None
-    if _letters(wrong) != _letters(offer) and offer not in index.get(used) and _letters(wrong) in _names(definition):
+    if bare != suggestion:
+        changes = strip_id(definition, index)
+        return Fix(f"remove the blank at an end of the id '{bare}'", (*change, *changes), safety) if changes else None
+    if _letters(wrong) != _letters(suggestion) and suggestion not in index.get(used_ids) and _letters(wrong) in _names(definition):
         return Fix(f"write '{wrong}' in the definition", (Replace(definition, Field.ID, wrong),), Safety.UNSAFE)
-    there = place.field is not Field.INLINE_REFERENCE and (place.entry, place.field, offer) in index.get(beside)
-    return None if there else Fix(f"write '{offer}'", change, safety)
+    is_listed = place.field is not Field.INLINE_REFERENCE and (place.entry, place.field, suggestion) in index.get(ids_in_fields)
+    return None if is_listed else Fix(f"write '{suggestion}'", change, safety)
 
 
 def _names(contact: Contact) -> set[str]:
-    """The letters and digits of a contact's own names."""
+    """Return the letters and digits of the personal name and the organization of a contact."""
     return {_letters(name) for name in (contact.name, contact.organization) if name}
 
 
 def spellings(index: Index) -> Counter[str]:
-    """How many contacts have an id of the same letters and digits."""
-    return Counter(map(fold_case, _OTHERS.sub("", "\0".join(index.get(contacts_by_id))).split("\0")))  # no id has a NUL
+    """Return the number of contacts for the letters and digits of an id."""
+    return Counter(map(fold_case, _SEPARATORS.sub("", "\0".join(index.get(contacts_by_id))).split("\0")))  # no id has a NUL
 
 
 def _letters(identifier: str) -> str:
-    return fold_case(_OTHERS.sub("", identifier))
+    return fold_case(_SEPARATORS.sub("", identifier))
 
 
 RULE = RegistryRule(

@@ -1,14 +1,13 @@
-"""A contact to whom nothing in the registry refers.
+"""A contact without a reference to it.
 
 Why it matters
-    Personal data is kept although no assignment needs it. And an unused contact is often the trace of a mistake: the reference
-    that belongs to it names another id, or was lost.
+    The registry keeps personal data that no assignment needs. Often an unused contact is the result of a mistake: its reference has
+    another id, or was lost.
 What is allowed
-    A contact that some reference means but misspells: the finding at the reference says so. References inside the notes of an
-    entry or of the registry count like any other.
+    A contact that a reference misspells, which undefined-contact reports. Inline references in notes of an entry or of the registry
+    count as references.
 How to fix
-    Find the entry whose assignee or contact this was meant to be; if there is none, delete the contact. The unsafe repair deletes
-    it.
+    Add the reference to the entry that lacks it. If there is no such entry, delete the contact, which the unsafe fix does.
 Seen in the registry
     This rule finds 47 contacts in the registry of the end of 2021, and none in that of September 2025.
 Good
@@ -28,7 +27,7 @@ Bad
       <name>Ada Moss</name>
     </person>
     <person id="Bo_Reed">
-                ^^^^^^^ nothing refers to contact 'Bo_Reed'
+                ^^^^^^^ contact 'Bo_Reed' is unused; delete it or add the reference
       <name>Bo Reed</name>
     </person>
 Fixed
@@ -58,22 +57,21 @@ from linter.rules_api import (
     contacts_by_id,
 )
 
-from ._references import offered, unused, used
+from ._references import misspelt_ids, unused_ids
 
 
 def check(contact: Contact, index: Index) -> Iterator[Problem]:
-    if not contact.id or contact.id in index.get(used) or contact.id in index.get(offered):
-        return
-    if contact is index.get(contacts_by_id)[contact.id][0]:
-        definitions = index.get(contacts_by_id)[contact.id]
-        fix = Fix(f"delete contact '{contact.id}'", tuple(map(Delete, definitions)), Safety.UNSAFE)
-        yield Problem(contact, Field.ID, "nothing refers to contact '{0}'", (contact.id,), fix=fix)
+    definitions = index.get(contacts_by_id)[contact.id]
+    fix = Fix(f"delete contact '{contact.id}'", tuple(map(Delete, definitions)), Safety.UNSAFE)
+    yield Problem(contact, Field.ID, "contact '{0}' is unused; delete it or add the reference", (contact.id,), fix=fix)
 
 
 def unused_contacts(index: Index) -> list[Contact]:
-    """The first definition of every id that has one and is not referred to."""
+    """Return the first definition of every unused id that no undefined reference misspells."""
     contacts = index.get(contacts_by_id)
-    return [contacts[identifier][0] for identifier in index.get(unused) if identifier]
+    return [
+        contacts[identifier][0] for identifier in index.get(unused_ids) if identifier and identifier not in index.get(misspelt_ids)
+    ]
 
 
 RULE = ContactRule(
@@ -90,7 +88,7 @@ RULE = ContactRule(
             Capability.CONTACTS,
             Capability.PEOPLE,
             Capability.NOTES,
-        }  # all that may refer
+        }  # all places of references
     ),
     reads=frozenset({Field.ASSIGNEE, Field.CONTACT, Field.INLINE_REFERENCE, Field.ID}),
     check=check,

@@ -1,4 +1,4 @@
-"""DATE: when entries were registered and modified, and what follows from it (IANA's habits; RFC 7120)."""
+"""DATE: dates of registration, modification and expiry (IANA's practice; RFC 7120)."""
 
 from linter.rules_api import Rule
 

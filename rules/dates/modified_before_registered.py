@@ -3,10 +3,10 @@
 Why it matters
     One of the two dates is wrong, and the registration date decides which rules bind the entry.
 What is allowed
-    Two dates that agree at the coarser precision: registered on 2004-02-20 and modified in 2004-02. A registration date in the
-    future, which date-in-future reports. A malformed date with one reading, such as 2004-2-20, counts as that date.
+    Dates that are equal at the coarser precision, such as 2004-02-20 and 2004-02. A registration date in the future, which
+    date-in-future reports. A malformed date with one reading, such as 2004-2-20, counts as that date.
 How to fix
-    Look up in the history of the registry when the entry was added and when it was changed, and correct the wrong date.
+    Look up in the history of the registry when the entry was added and changed, and correct the wrong date.
 Seen in the registry
     `hpbladems` on 5316/tcp is registered on 2011-05-23 and modified a week before.
 Good
@@ -16,7 +16,7 @@ Good
     </record>
 Bad
     <record date="2011-05-23" updated="2011-05-16">
-                                       ^^^^^^^^^^ modification date '2011-05-16' is before the registration date, '2011-05-23'
+                                       ^^^^^^^^^^ modification date '2011-05-16' is before the registration date, '2011-05-23'; correct one of them
       <name>hpbladems</name>
       <protocol>tcp</protocol>
       <number>5316</number>
@@ -31,17 +31,24 @@ from ..registry_dates import latest
 from ..rfc6335 import is_later
 
 
-def dated_twice(index: Index) -> Sequence[Record]:
-    """Return the records with both dates."""
-    return [record for record in index.registry.records if record.modified and record.registered]
+def records_modified_before_registered(index: Index) -> Sequence[Record]:
+    """Return the records with a modification date before the registration date, unless the latter is in the future."""
+    limit = index.get(latest)
+    return [
+        record
+        for record in index.registry.records
+        if record.modified
+        and record.registered
+        and (modified := read_date(record.modified))
+        and (registered := read_date(record.registered))
+        and is_later(registered, modified)
+        and not is_later(registered, limit)
+    ]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    registered, modified = read_date(record.registered or ""), read_date(record.modified or "")
-    if not (registered and modified) or not is_later(registered, modified) or is_later(registered, index.get(latest)):
-        return
     related = (Related(record, Field.REGISTERED, "the registration date"),)
-    message = "modification date '{0}' is before the registration date, '{1}'"
+    message = "modification date '{0}' is before the registration date, '{1}'; correct one of them"
     yield Problem(record, Field.MODIFIED, message, (record.modified, record.registered), related)
 
 
@@ -49,7 +56,7 @@ RULE = RecordRule(
     code="DATE002",
     name="modified-before-registered",
     severity=Severity.ERROR,
-    candidates=dated_twice,
+    candidates=records_modified_before_registered,
     cites=(Citation("IANA's registry", "dates"),),
     requires=frozenset({Capability.DATES}),
     reads=frozenset({Field.REGISTERED, Field.MODIFIED, Field.UPDATED}),

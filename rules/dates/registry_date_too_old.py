@@ -1,18 +1,18 @@
 """A registry whose date is older than one of its entries.
 
 Why it matters
-    Programs that keep a copy of the registry compare its date with the published one and fetch it again when it has changed. If an
-    entry is added and the date stays, the copies stay without the entry.
+    Programs that keep a copy of the registry fetch it again if its date has changed. If an entry is added and the date stays, copies
+    lack the entry.
 What is allowed
-    Dates in the future, and one or two dates over a month after the registry's, which are wrong themselves (date-in-future).
-    Malformed dates. A date that agrees at the coarser precision, such as 2025-06 in a registry of 2025-06-01. The registration
+    Dates in the future, and one or two dates over a month after the registry's, which date-in-future reports.
+    Malformed dates. A date that is equal at the coarser precision, such as 2025-06 in a registry of 2025-06-01. The registration
     date of an entry that was modified later. A registry without a date.
 How to fix
     Set the date of the registry to the day of the last change; the unsafe fix sets it to the newest date of an entry or contact.
     If that date is wrong instead, correct it.
 Seen in the registry
     The edition of 2017-03-13 has an entry registered on the 14th, and that of 2018-12-19 has two modified on the 21st. The next
-    edition kept these dates, so the registry's own date was too old.
+    edition kept these dates, so the date of the registry was too old.
 Good
     <updated>2018-12-21</updated>
     <record updated="2018-12-21">
@@ -21,7 +21,7 @@ Good
     </record>
 Bad
     <updated>2018-12-19</updated>
-             ^^^^^^^^^^ date of update '2018-12-19' is before '2018-12-21', the newest date of an entry
+             ^^^^^^^^^^ date of update '2018-12-19' is before '2018-12-21', the newest date of an entry; correct one of them
     <record updated="2018-12-21">
       <name>lamp</name>
       <protocol>udp</protocol>
@@ -69,11 +69,11 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     if newest is None:
         return
     entry, field = next((entry, field) for entry, field, _ in find_dates(index, {newest}) if field is _field_of_last_change(entry))
-    what = "a contact" if isinstance(entry, Contact) else "an entry"
+    kind = "a contact" if isinstance(entry, Contact) else "an entry"
     related = (Related(entry, field, "the newest date"),)
-    message = "date of update '{0}' is before '{1}', the newest date of {2}"
+    message = "date of update '{0}' is before '{1}', the newest date of {2}; correct one of them"
     fix = Fix(f"write '{newest}'", (Replace(registry, Field.UPDATED, newest),), Safety.UNSAFE)
-    yield Problem(registry, Field.UPDATED, message, (updated, newest, what), related, fix=fix)
+    yield Problem(registry, Field.UPDATED, message, (updated, newest, kind), related, fix=fix)
 
 
 def _last_changes(registry: Registry) -> Set[str | None]:

@@ -2,10 +2,10 @@
 
 Why it matters
     An early assignment is valid for a year (RFC 7120 section 3.1), and an expired one should be considered deprecated (3.3). While
-    the entry is still marked as temporary, readers cannot know whether the port may be used or assigned to another service.
+    the entry is still marked as temporary, the status of the port is unclear.
 What is allowed
-    An assignment that expires after the registry's own date: an edition is judged at its own date, or today if it has none.
-    An assignment that cites an approved document waiting for its number (RFC-ietf-...): it does not expire until then (3.3).
+    An assignment that expires after the date of the registry, or after today if it has none.
+    An assignment with a reference to an approved document that waits for its number (RFC-ietf-...), until it has it (3.3).
     A date that cannot be read, which temporary-assignment-without-expiry reports.
 How to fix
     Renew the assignment and write the new date, make it permanent if the RFC is published, or mark it as deprecated. The chairs of
@@ -32,7 +32,8 @@ Bad
     </record>
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from linter.rules_api import (
     Capability,
@@ -52,20 +53,34 @@ from ..rfc6335 import is_later
 from ..temporary_assignments import expiry_date, temporary_entries, temporary_mark
 
 
-def check(record: Record, index: Index) -> Iterator[Problem]:
-    found = temporary_mark(record)
-    expires = expiry_date(found) if found else None
-    if not expires or not is_real_date(expires[1]) or _is_approved(record):
-        return
+def expired_entries(index: Index) -> Sequence[Record]:
+    """Return the temporary entries that expired before the date of the registry, or before today if it has none."""
     edition = index.registry.updated or index.today
-    if not is_real_date(edition) or not is_later(min(edition, index.today), expires[1]):
-        return
+    if not is_real_date(edition):
+        return []
+    day = min(edition, index.today)
+    return [record for record in index.get(temporary_entries) if _has_expired(record, day) and not _is_approved(record)]
+
+
+def _has_expired(record: Record, day: str) -> bool:
+    expires = _expiry(record)
+    return expires is not None and is_real_date(expires[1]) and is_later(day, expires[1])
+
+
+def _expiry(record: Record) -> re.Match[str] | None:
+    mark = temporary_mark(record)
+    return expiry_date(mark) if mark else None
+
+
+def check(record: Record, index: Index) -> Iterator[Problem]:
+    expires = _expiry(record)
+    assert expires is not None
     message = "temporary assignment expired on '{0}'; renew it, make it permanent or mark it deprecated"
     yield Problem(record, Field.DESCRIPTION, message, (expires[1],), substring=substring(expires.string, *expires.span(1)))
 
 
 def _is_approved(record: Record) -> bool:
-    """Return whether the document of an entry is approved and waits for its number."""
+    """Return True if the document of an entry is approved and waits for its number."""
     return any(reference.target.startswith("RFC-") for reference in record.references)
 
 
@@ -73,7 +88,7 @@ RULE = RecordRule(
     code="DATE004",
     name="temporary-assignment-expired",
     severity=Severity.WARNING,
-    candidates=temporary_entries,
+    candidates=expired_entries,
     cites=(Citation("RFC 7120", "3.1"), Citation("RFC 7120", "3.3")),
     requires=frozenset({Capability.DESCRIPTIONS, Capability.REFERENCES}),
     reads=frozenset({Field.DESCRIPTION, Field.REFERENCE, Field.UPDATED}),

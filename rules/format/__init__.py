@@ -1,4 +1,4 @@
-"""FORMAT: what the markup of the registry has a place for."""
+"""FORMAT: the markup of the registry."""
 
 from linter.rules_api import Rule
 

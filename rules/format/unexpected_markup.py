@@ -1,10 +1,10 @@
-"""Markup that the registry's format has no place for.
+"""Markup that the format of the registry does not allow.
 
 Why it matters
-    Programs pass over what stands in an unknown element or attribute, in a second element of a kind that may stand once, or beside
-    the elements: it is not in the entry, however well it looks in the file. A misspelt element also leaves the right one missing.
+    Programs ignore unknown elements and attributes, repeated elements, and text between elements, so their content is not a part of
+    the entry. A misspelt element also means that the right one is missing.
 How to fix
-    Put the text into the element it belongs to, correct the spelling of the element or attribute, or take it away.
+    Move the text into the right element, correct the spelling of the element or attribute, or remove it.
 Good
     <record>
       <name>beacon</name>
@@ -32,8 +32,8 @@ from ..rfc6335 import REGISTRY_FORMATS
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    for value_index, oddity in enumerate(registry.markup_errors):
-        yield Problem(registry, Field.MARKUP, "{0}", (oddity.message,), value_index=value_index)
+    for value_index, error in enumerate(registry.markup_errors):
+        yield Problem(registry, Field.MARKUP, "{0}", (error.message,), value_index=value_index)
 
 
 RULE = RegistryRule(

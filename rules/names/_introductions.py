@@ -1,4 +1,4 @@
-"""What several rules about names share."""
+"""The entries with which service names came into the registry."""
 
 from collections.abc import Sequence
 
@@ -9,10 +9,9 @@ from ..rfc6335 import age
 
 
 def introductions(index: Index) -> Sequence[Record]:
-    """The entry with which each service name came into the registry, historic names left out.
+    """Return the oldest entry of each service name, without historic names. Undated entries are the oldest.
 
-    Who adds a transport to a service takes its name as it is: the oldest entry answers for the name. Entries without a date count
-    as oldest; of several, it is the first.
+    Rules about the choice of a name check only this entry, because later entries of a service have to take its name.
     """
     historic = index.get(aliases)
     return [
@@ -20,8 +19,3 @@ def introductions(index: Index) -> Sequence[Record]:
         for entries in index.get(by_name).values()
         if (entry := min(entries, key=age) if entries[0].registered else entries[0]) not in historic
     ]
-
-
-def introduced(index: Index) -> frozenset[Record]:
-    """The same entries, to ask whether one is among them."""
-    return frozenset(index.get(introductions))

@@ -7,7 +7,7 @@ What is allowed
     The endings `disc`, `disco`, `discover`, `discovery` and `-sd`, of the name or of a word in it. A description that mentions
     discovery among other things. Another transport of a name that is older than RFC 6335.
 How to fix
-    In a request, choose a name that ends in `-disc`. An assigned name stays.
+    In a request, choose a name that ends in `-disc`. Keep an assigned name.
 Seen in the registry
     `lsdp`, the Lenbrook Service Discovery Protocol of March 2014.
 Good
@@ -31,7 +31,7 @@ Bad
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from linter.rules_api import (
     Capability,
@@ -49,20 +49,20 @@ from linter.rules_api import (
 )
 
 from ..rfc6335 import RFC_6335_PUBLISHED
-from ._introductions import introduced, introductions
+from ._introductions import introductions
 
 SUFFIXES = Option(
     "suffixes",
     ("disc", "disco", "discover", "discovery", "-sd"),
-    "Endings of a name, or of a word in it, that say that a service only finds other services.",
+    "Endings of a name, or of a word in it, for services that only find other services.",
 )
 
 
-# A description whose last words are a discovery, an abbreviation in parentheses aside.
+# A description that ends in "discovery" and words such as "protocol", or an abbreviation in parentheses after them.
 _DISCOVERY = re.compile(
     r"\bdiscovery(?:\s+(?:protocol|service|server|daemon|agent|port))?(?:\s+[0-9]+|\s*\([^()]{1,40}\))?[\s.]*\Z"
 )
-_LONGEST_END = 200  # characters in which the pattern has room, so that a long description costs no more than a short one
+_MAX_LENGTH = 200  # characters at the end of a description that are searched
 
 
 def suffix(index: Index) -> re.Pattern[str]:
@@ -71,24 +71,30 @@ def suffix(index: Index) -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(endings) or '(?!)'})(?![a-z])")
 
 
+def discovery_services_without_suffix(index: Index) -> Sequence[Record]:
+    """Return the discovery services whose name, at its introduction, has none of the suffixes."""
+    return [
+        record
+        for record in index.get(introductions)
+        if (end := (record.description or "")[-_MAX_LENGTH:].lower())
+        and "discovery" in end
+        and _DISCOVERY.search(end)
+        and not index.get(suffix).search(fold_case(record.name or ""))
+    ]
+
+
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    if record.name is None or not record.description:
-        return
-    end = record.description[-_LONGEST_END:].lower()
-    if "discovery" not in end or not _DISCOVERY.search(end):
-        return
-    if not index.get(suffix).search(fold_case(record.name)) and record in index.get(introduced):
-        example = "-" + (index.option(SUFFIXES) or SUFFIXES.default)[0].lstrip("-")
-        message = "service name '{0}' lacks a suffix for discovery; choose one that ends in '{1}'"
-        related = (Related(record, Field.DESCRIPTION, "the description mentions discovery"),)
-        yield Problem(record, Field.NAME, message, (record.name, example), related)
+    example = "-" + (index.option(SUFFIXES) or SUFFIXES.default)[0].lstrip("-")
+    message = "service name '{0}' lacks a suffix for discovery; choose one that ends in '{1}'"
+    related = (Related(record, Field.DESCRIPTION, "the description mentions discovery"),)
+    yield Problem(record, Field.NAME, message, (record.name, example), related)
 
 
 RULE = RecordRule(
     code="NAME006",
     name="discovery-name-without-suffix",
     severity=Severity.NOTE,
-    candidates=introductions,
+    candidates=discovery_services_without_suffix,
     cites=(Citation("RFC 6335", "5", "SHOULD"),),
     requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.ALIASES, Capability.WORDING}),
     since=RFC_6335_PUBLISHED,

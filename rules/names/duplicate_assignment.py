@@ -1,13 +1,13 @@
 """A service name that is assigned twice on the same port and transport.
 
 Why it matters
-    The service name is the key of the registry. If two entries share a key, the owner of the service is unclear, and software that
-    builds a table from the registry keeps one of the two at random.
+    The service name is the key of the registry. If two entries share a key, the assignee of the service is unclear, and software
+    that builds a table from the registry keeps either of the two.
 What is allowed
-    One name on several transports, or on ports that do not overlap: that is one service. An entry without a transport beside one
-    that has one. An entry whose port is malformed, which malformed-port reports.
+    One name on several transports, or on ports that do not overlap, which is one service. An entry without a transport and one
+    with a transport. An entry whose port is malformed, which malformed-port reports.
 How to fix
-    Merge the entries if both mean the same service. Otherwise choose another name for the younger one. The safe fix deletes the
+    Merge the entries if both are the same service. Otherwise choose another name for the younger one. The safe fix deletes the
     later entry if every field repeats the earlier one.
 Seen in the registry
     `rdp` has two entries without port or transport: the Reliable Data Protocol and the Windows Remote Desktop Protocol.
@@ -35,7 +35,7 @@ Bad
     </record>
     <record>
       <name>WaterClock</name>
-            ^^^^^^^^^^ service name 'WaterClock' on 7005/tcp is already assigned on 7001-7009/tcp
+            ^^^^^^^^^^ service name 'WaterClock' on 7005/tcp is already assigned on 7001-7009/tcp; merge or rename one
       <protocol>tcp</protocol>
       <number>7005</number>
     </record>
@@ -45,7 +45,7 @@ Bad
     </record>
     <record>
       <name>sundial</name>
-            ^^^^^^^ service name 'sundial' is assigned twice on tcp without a port
+            ^^^^^^^ service name 'sundial' is assigned twice on tcp without a port; merge or rename one
       <protocol>tcp</protocol>
     </record>
 Fixed
@@ -91,11 +91,11 @@ from ..rfc6335 import has_same_values
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
     for entries in index.get(by_name).values():
         if len(entries) > 1:
-            for later, earlier in _overlaps(entries):
-                yield _problem(later, earlier, registry)
+            for later, earlier in _find_overlaps(entries):
+                yield _make_problem(later, earlier, registry)
 
 
-def _overlaps(entries: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
+def _find_overlaps(entries: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
     """Yield each entry of one name that overlaps with an earlier one, and that earlier one."""
     with_port: dict[str | None, list[tuple[Record, Ports]]] = {}
     without_port: dict[str | None, Record] = {}
@@ -106,13 +106,13 @@ def _overlaps(entries: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
             yield entry, first
     for holders in with_port.values():
         if len(holders) > 1:
-            yield from _collisions(holders)
+            yield from _find_collisions(holders)
 
 
-def _collisions(holders: Iterable[tuple[Record, Ports]]) -> Iterator[tuple[Record, Record]]:
-    """Yield each entry of one name and transport whose ports an earlier one holds, and the earlier one.
+def _find_collisions(holders: Iterable[tuple[Record, Ports]]) -> Iterator[tuple[Record, Record]]:
+    """Yield each entry of one name and transport whose ports an earlier one has, and the earlier one.
 
-    The ports held so far are kept as disjoint ranges in ascending order, each with the last entry that holds all of it.
+    The ports so far are disjoint ranges in ascending order, each with the last entry that has all of it.
     """
     lows: list[int] = []
     highs: list[int] = []
@@ -129,17 +129,18 @@ def _collisions(holders: Iterable[tuple[Record, Ports]]) -> Iterator[tuple[Recor
         lows[first:end], highs[first:end], owners[first:end] = zip(*pieces, strict=True)
 
 
-def _problem(later: Record, earlier: Record, registry: Registry) -> Problem:
+def _make_problem(later: Record, earlier: Record, registry: Registry) -> Problem:
     related = (Related(earlier, Field.NAME, "the earlier entry"),)
     repeats = has_same_values(later, earlier, registry)
     fix = Fix("delete the entry, which repeats an earlier one", (Delete(later),)) if repeats else None
     if later.ports != earlier.ports:
-        message = "service name '{0}' on {1} is already assigned on {2}"
+        message = "service name '{0}' on {1} is already assigned on {2}; merge or rename one"
         return Problem(later, Field.NAME, message, (later.name, later.place, earlier.place), related)
     where = f"on {later.place}" if later.place else "without port and transport"
     if later.ports is None and later.place:
         where += " without a port"
-    return Problem(later, Field.NAME, "service name '{0}' is assigned twice {1}", (later.name, where), related, fix=fix)
+    message = "service name '{0}' is assigned twice {1}; merge or rename one"
+    return Problem(later, Field.NAME, message, (later.name, where), related, fix=fix)
 
 
 RULE = RegistryRule(

@@ -4,22 +4,22 @@ Why it matters
     A service name becomes a label in the DNS, a word in a configuration file and a column of /etc/services. An underscore, a
     blank or a sixteenth character can break any of these.
 What is allowed
-    An alias of 2011: an entry whose note marks it as the alias of another name. RFC 6335 section 10.1 gave every malformed name
-    of that time a well-formed replacement and kept the old name as history. An alias that is dated after RFC 6335, or that the
+    An alias of 2011, which is an entry whose note marks it as an alias. RFC 6335 section 10.1 gave every malformed name of that
+    time a well-formed replacement and kept the old name. An alias that is dated after RFC 6335, or that the
     change adds, is reported. Entries of any age are checked.
 How to fix
-    Register the well-formed name instead (RFC 6335 section 10.1 turns each illegal character into a hyphen). The safe fix
-    removes blanks around a name that is well-formed without them. The unsafe fix renames an entry that was registered after
-    RFC 6335 or added by the change. For an older entry it does what section 10.1 did: it adds an entry with the well-formed name
-    and marks the old one as its alias. Both require that the new name is free, that no other name is on the same port and
-    transport, and that nothing refers to the old name. Names that are too long or have misplaced hyphens have no fix.
+    Register a well-formed name instead (RFC 6335 section 10.1 replaces each illegal character by a hyphen). The safe fix
+    removes blanks around a name that is otherwise well-formed. The unsafe fix renames an entry that was registered after
+    RFC 6335 or added by the change. For an older entry it follows section 10.1: it adds an entry with the well-formed name and marks
+    the old one as its alias. Both require that the new name is free, that no other name is on the same port and transport, and
+    that nothing refers to the old name. Names that are too long or have misplaced hyphens have no fix.
 Seen in the registry
     `edi_service` on 34567/udp was registered in October 2016, five years after RFC 6335.
 Good
     <record>
       <name>x11-2</name>
       <protocol>tcp</protocol>
-      <description>fifteen characters would do as well</description>
+      <description>up to fifteen characters</description>
       <number>6002</number>
     </record>
 Bad
@@ -110,14 +110,14 @@ from ..wording import append_sentence
 LENGTH = Option(
     "max-length",
     MAX_NAME_LENGTH,
-    "The most characters that a name may have: 15 for RFC 6335 and ports of Kubernetes containers, 63 for DNS labels.",
+    "The maximum length of a name in characters: 15 for RFC 6335 and ports of Kubernetes containers, 63 for DNS labels.",
 )
 OLD_NAMES = Option(
     "old-names",
     True,
-    "Undated names and those from before RFC 6335 may stay as aliases of their replacements (section 10.1).",
+    "Allow undated names and those from before RFC 6335 as aliases of their replacements (section 10.1).",
 )
-_MOST = 16  # entries of one name that are looked at for a repair; a service has one a transport
+_MAX_ENTRIES = 16  # entries of one name up to which a fix is offered; a service has one for each transport
 
 
 def malformed(index: Index) -> Sequence[Record]:
@@ -128,7 +128,7 @@ def malformed(index: Index) -> Sequence[Record]:
 
 
 def _is_new(record: Record, index: Index) -> bool:
-    """Return whether an entry was registered after RFC 6335, or added by the change."""
+    """Return True if an entry was registered after RFC 6335 or added by the change."""
     if not index.option(OLD_NAMES):
         return True
     date = (record.registered and read_date(record.registered)) or ""
@@ -140,7 +140,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     faults = "; ".join(name_faults(name, index.option(LENGTH)))
     if alias_mark(record):
         since = " registered after RFC 6335" if index.option(OLD_NAMES) else ""
-        faults += f"; an alias{since} is no exception"
+        faults += f"; aliases{since} are not exempt"
     yield Problem(record, Field.NAME, "service name '{0}' {1}", (name, faults), fix=_fix(record, name, index))
 
 
@@ -155,11 +155,11 @@ def _fix(record: Record, name: str, index: Index) -> Fix | None:
     description = f"{text}\n\n{replacement_sentence(name)}" if text.strip() else replacement_sentence(name)
     added = Copy(record, ((Field.NAME, new), (Field.DESCRIPTION, description)))
     marked = append_sentence(record, Field.NOTE, alias_note(index, new))
-    return Fix(f"register '{new}' in place of '{name}', which stays as its alias", (added, marked), Safety.UNSAFE)
+    return Fix(f"register '{new}' and mark '{name}' as its alias", (added, marked), Safety.UNSAFE)
 
 
 def trimmed(index: Index) -> Mapping[Record, str]:
-    """The malformed names that are sound without the blanks around them, and are no entry's on the same port and transport."""
+    """Return the malformed names that are well-formed without blanks around them, and unused on their port and transport."""
     bare = {record: record.name.strip() for record in index.get(malformed) if record.name}
     found = {record: name for record, name in bare.items() if is_well_formed(name, index.option(LENGTH))}
     places = Counter((fold_case(name), record.number, record.transport) for record, name in found.items())
@@ -167,13 +167,13 @@ def trimmed(index: Index) -> Mapping[Record, str]:
         record: name
         for record, name in found.items()
         if places[fold_case(name), record.number, record.transport] == 1
-        and len(entries_of(index, name)) <= _MOST
+        and len(entries_of(index, name)) <= _MAX_ENTRIES
         and all(other.name == name and not _share_a_place(record, other) for other in entries_of(index, name))
     }
 
 
 def replaceable(index: Index) -> Mapping[Record, str]:
-    """The malformed names that can become an alias, and the name that is to replace each: a free one, without any doubt."""
+    """Return the malformed names that can become an alias, each with its replacement, which is unused and unambiguous."""
     wanted = {
         record: derived_name(record.name)
         for record in index.get(malformed)
@@ -188,10 +188,10 @@ def replaceable(index: Index) -> Mapping[Record, str]:
     for record, new in wanted.items():
         origins.setdefault(fold_case(new), set()).add(record.name)
     numbers = {record.number for record in wanted if record.number is not None}
-    beside: dict[str | None, list[Record]] = {}
+    on_number: dict[str | None, list[Record]] = {}
     for record in index.get(named):
         if record.number in numbers:
-            beside.setdefault(record.number, []).append(record)
+            on_number.setdefault(record.number, []).append(record)
     replaced: dict[str, set[str]] = {}
     for record, name in index.get(replacements).items():
         replaced.setdefault(fold_case(name), set()).add(fold_case(record.name or ""))
@@ -199,18 +199,18 @@ def replaceable(index: Index) -> Mapping[Record, str]:
 
     def is_certain(record: Record, new: str) -> bool:
         name = fold_case(record.name or "")
-        namesakes, repaired = entries_of(index, name), entries_of(index, new)
+        namesakes, occupants = entries_of(index, name), entries_of(index, new)
         return (
             len(origins[fold_case(new)]) == 1
-            and max(len(namesakes), len(repaired)) <= _MOST
+            and max(len(namesakes), len(occupants)) <= _MAX_ENTRIES
             and name not in referred
             and replaced.get(name, set()) <= {fold_case(new)}
-            and all(fold_case(index.get(replacements).get(other, "")) == name for other in repaired)
+            and all(fold_case(index.get(replacements).get(other, "")) == name for other in occupants)
             and all(other.name == record.name and other.number == record.number for other in namesakes)
             and len({other.transport for other in namesakes}) == len(namesakes)
             and not any(
                 _meet(record, other) and fold_case(other.name or "") != name
-                for other in (*repaired, *beside.get(record.number, ()))
+                for other in (*occupants, *on_number.get(record.number, ()))
             )
         )
 
@@ -218,7 +218,7 @@ def replaceable(index: Index) -> Mapping[Record, str]:
 
 
 def _meet(one: Record, other: Record) -> bool:
-    """Whether two entries are on one transport, or one of them may be on that of the other."""
+    """Return True if two entries have the same transport, or one of them has none."""
     return one.transport == other.transport or not one.transport or not other.transport
 
 

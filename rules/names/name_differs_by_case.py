@@ -1,11 +1,11 @@
-"""One service name in different letter case in different entries.
+"""A service name with different letter case in different entries.
 
 Why it matters
-    Letter case does not count when service names are compared, so both spellings are one service. A case-sensitive search finds
-    only some of its entries.
+    Comparisons of service names ignore letter case, so both spellings are one service. A case-sensitive search finds only some of
+    its entries.
 How to fix
-    Write the name in all entries as it was registered. The message gives the most frequent spelling; if several are as frequent,
-    the one in lower case, or else the first. The unsafe fix writes the most frequent spelling if the oldest entry has it too.
+    Write the name in all entries as it was registered. The message suggests the most frequent spelling; among equally frequent
+    ones, the one in lower case, or else the first. The unsafe fix writes the most frequent spelling if the oldest entry has it too.
 Good
     <record>
       <name>WaterClock</name>
@@ -78,13 +78,13 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     for entries in index.get(by_name).values():
         name = entries[0].name
         if any(entry.name != name for entry in entries):
-            yield from _deviations(entries)
+            yield from _find_deviations(entries)
 
 
-def _deviations(entries: Sequence[Record]) -> Iterator[Problem]:
+def _find_deviations(entries: Sequence[Record]) -> Iterator[Problem]:
     """Yield a problem for each unusual spelling, at its first entry.
 
-    The usual spelling is that of most entries; of several such, the one in lower case, else the first.
+    The usual spelling is that of most entries; among equals, the one in lower case, or else the first.
     """
     spellings: dict[str | None, list[Record]] = {}
     for entry in entries:

@@ -1,13 +1,13 @@
 """A service name with a redundant word, such as port, service or protocol.
 
 Why it matters
-    A name has at most fifteen characters, and everything in this registry is a service, a protocol or a port. The word takes the
-    room of words that distinguish one service from another.
+    A name has at most fifteen characters, and everything in this registry is a service, a protocol or a port. The word takes
+    space from words that distinguish services.
 What is allowed
     A name that is only the word. Words that contain one, such as `transport` or `airport`, unless they end in `service`, `svc` or
     `protocol`. Another transport of a name that is older than RFC 6335.
 How to fix
-    In a request, omit the word. An assigned name stays.
+    In a request, omit the word. Keep an assigned name.
 Seen in the registry
     `hncp-udp-port` and `hncp-dtls-port` of January 2016, `edi_service` of October 2016.
 Good
@@ -18,13 +18,13 @@ Good
 Bad
     <record date="2020-01-15">
       <name>lamp-service1</name>
-                 ^^^^^^^ service name 'lamp-service1' has the redundant word 'service'
+                 ^^^^^^^ service name 'lamp-service1' has the redundant word 'service'; omit it
       <protocol>tcp</protocol>
     </record>
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from linter.rules_api import (
     Capability,
@@ -42,12 +42,12 @@ from linter.rules_api import (
 )
 
 from ..rfc6335 import RFC_6335_PUBLISHED
-from ._introductions import introduced, introductions
+from ._introductions import introductions
 
 WORDS = Option(
     "words",
     ("port", "ports", "proto", "*service", "*services", "*svc", "*protocol", "*protocols"),
-    "Words that say nothing in a service name; one with an asterisk before it may also be the end of a longer word.",
+    "Redundant words in a service name. A word with an asterisk before it can also be the end of a longer word.",
 )
 
 
@@ -58,21 +58,28 @@ def redundant(index: Index) -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(patterns) or '(?!)'})(?![a-z])")
 
 
+def services_with_redundant_word(index: Index) -> Sequence[Record]:
+    """Return the services whose name, at its introduction, contains one of the words and more."""
+    return [
+        record
+        for record in index.get(introductions)
+        if (match := index.get(redundant).search(name := fold_case(record.name or ""))) and match[0] != name
+    ]
+
+
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    name = record.name
-    if name is None or not (match := index.get(redundant).search(fold_case(name))) or match[0] == fold_case(name):
-        return
-    if record in index.get(introduced):
+    name = record.name or ""
+    if match := index.get(redundant).search(fold_case(name)):
         word = name[match.start() : match.end()]
-        place = substring(name, *match.span())
-        yield Problem(record, Field.NAME, "service name '{0}' has the redundant word '{1}'", (name, word), substring=place)
+        message = "service name '{0}' has the redundant word '{1}'; omit it"
+        yield Problem(record, Field.NAME, message, (name, word), substring=substring(name, *match.span()))
 
 
 RULE = RecordRule(
     code="NAME004",
     name="redundant-word-in-name",
     severity=Severity.NOTE,
-    candidates=introductions,
+    candidates=services_with_redundant_word,
     cites=(Citation("RFC 6335", "5"),),
     requires=frozenset({Capability.WHOLE, Capability.ALIASES}),
     since=RFC_6335_PUBLISHED,

@@ -1,14 +1,14 @@
 """A version number in a service name or in its description.
 
 Why it matters
-    The next version of a protocol is expected to use the same name and port, and to announce its version in its own messages. With
-    a number in the name, every version seems to need an assignment.
+    The next version of a protocol should use the same name and port, and show its version in its messages. A number in the name
+    suggests that every version needs an assignment.
 What is allowed
-    Numbers that count services (`lamp2`, `Lamp Port 2`) or belong to a word (`x510`, `6a44`, `srv1`); `v4` and `v6`, which mean
-    the versions of IP; numbers of standards and their parts. Another transport of a name whose entry from before RFC 7605 already
+    Numbers that count services (`lamp2`, `Lamp Port 2`) or belong to a word (`x510`, `6a44`, `srv1`); `v4` and `v6`, which are
+    versions of IP; numbers of standards and their parts. Another transport of a name whose entry from before RFC 7605 already
     has the version number, unless only the description of the newer entry has it.
 How to fix
-    In a request, omit the number from name and description. An assigned name stays, but its description can be changed.
+    In a request, omit the number from name and description. Keep an assigned name; its description can be changed.
 Seen in the registry
     `midi2`, described as MIDI 2.0 Device Discovery, registered in November 2023.
 Good
@@ -20,7 +20,7 @@ Good
 Bad
     <record date="2020-01-15">
       <name>lamp-v2</name>
-                 ^^ service name 'lamp-v2' has the version number 'v2'
+                 ^^ service name 'lamp-v2' has the version number 'v2'; omit it
       <protocol>tcp</protocol>
       <description>Lamp, version 2</description>
     </record>
@@ -28,7 +28,7 @@ Bad
       <name>torch</name>
       <protocol>tcp</protocol>
       <description>Torch 2.0</description>
-                         ^^^ description of 'torch' has the version number '2.0'
+                         ^^^ description of 'torch' has the version number '2.0'; omit it
     </record>
 """
 
@@ -77,25 +77,25 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     with_digits = {fold_case(entry.name or "") for text, found in index.get(described).items() if digit(text) for entry in found}
     for name, entries in index.get(by_name).items():
         if name and (name in with_digits or digit(name)):
-            yield from _first_problem([entry for entry in sorted(entries, key=age) if entry not in historic])
+            yield from _find_version([entry for entry in sorted(entries, key=age) if entry not in historic])
 
 
-def _first_problem(entries: Sequence[Record]) -> Iterator[Problem]:
-    """Yield the one problem of a name, at its oldest entry with a version number."""
+def _find_version(entries: Sequence[Record]) -> Iterator[Problem]:
+    """Yield the problem of a name, at its oldest entry with a version number."""
     for field, pattern, subject in (
         (Field.NAME, _IN_NAME, "service name '{0}'"),
         (Field.DESCRIPTION, _IN_DESCRIPTION, "description of '{0}'"),
     ):
         for entry in entries:
             text = entry.name if field is Field.NAME else entry.description
-            if text and (version := _version(pattern, text)):
+            if text and (version := _match_version(pattern, text)):
                 args = (entry.name, " ".join(version[0].split()))
-                message = subject + " has the version number '{1}'"
+                message = subject + " has the version number '{1}'; omit it"
                 yield Problem(entry, field, message, args, substring=substring(text, *version.span()))
                 return
 
 
-def _version(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+def _match_version(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     for match in pattern.finditer(text):
         before = text[max(match.start() - 10, 0) : match.start()]
         if match[0][0].isdigit():

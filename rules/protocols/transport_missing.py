@@ -1,12 +1,12 @@
 """A service name without a transport.
 
 Why it matters
-    RFC 6335 section 8.1.1 requires every request to name the transports of the service, also without a port: in the DNS the
-    transport is a label beside the name, as in _lamp._tcp. Without it clients do not know what to look up.
+    RFC 6335 section 8.1.1 requires the transports of a service, also without a port. In the DNS the transport is a label after the
+    name, as in _lamp._tcp; without it, clients do not know which name to look up.
 What is allowed
-    `services`, `dns-sd` and `device-info`, labels of DNS-SD that are no types of service (see the option). Entries registered
+    `services`, `dns-sd` and `device-info`, which are labels of DNS-SD and not services (see the option). Entries registered
     before September 2011. An entry with a service code, which service-code-without-dccp reports. A name without a port that is
-    described as Reserved or that had a port in the base: section 8.2 keeps it after its port was given back.
+    described as Reserved or that had a port in the base: section 8.2 keeps it when its port is given back.
 How to fix
     Ask the contact which transports the service uses and write a row for each.
 Seen in the registry
@@ -20,7 +20,7 @@ Good
 Bad
     <record date="2025-08-15">
       <name>radicle-node</name>
-            ^^^^^^^^^^^^ service name 'radicle-node' has no transport, which is required with and without a port
+            ^^^^^^^^^^^^ service name 'radicle-node' has no transport; add one, with or without a port
       <description>Radicle peer to peer network</description>
     </record>
 """
@@ -33,10 +33,10 @@ from ..deassignment import keeps_only_name
 from ..port_states import STATE_FIELDS
 from ..rfc6335 import RFC_6335_PUBLISHED
 
-LABELS = Option("labels", ("services", "dns-sd", "device-info"), "Names that are labels of DNS-SD and no types of service.")
+LABELS = Option("labels", ("services", "dns-sd", "device-info"), "Names that are labels of DNS-SD and not services.")
 
 
-def without_transport(index: Index) -> Sequence[Record]:
+def services_without_transport(index: Index) -> Sequence[Record]:
     """Return the entries with a name and neither transport nor service code, except labels and names that lost their port."""
     labels = {fold_case(label) for label in index.option(LABELS)}
     entries = [record for record in index.get(named) if not record.transport and not record.service_code]
@@ -44,7 +44,7 @@ def without_transport(index: Index) -> Sequence[Record]:
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    message = "service name '{0}' has no transport, which is required with and without a port"
+    message = "service name '{0}' has no transport; add one, with or without a port"
     yield Problem(record, Field.NAME, message, (record.name,))
 
 
@@ -52,7 +52,7 @@ RULE = RecordRule(
     code="PROTOCOL002",
     name="transport-missing",
     severity=Severity.ERROR,
-    candidates=without_transport,
+    candidates=services_without_transport,
     cites=(Citation("RFC 6335", "8.1.1", "MUST"),),
     requires=frozenset({Capability.SERVICE_CODES}),
     reads=STATE_FIELDS | {Field.PORT, Field.TRANSPORT, Field.NOTE, Field.SERVICE_CODE},

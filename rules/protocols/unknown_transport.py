@@ -1,13 +1,13 @@
-"""A transport that is none of tcp, udp, sctp and dccp.
+"""A transport other than tcp, udp, sctp and dccp.
 
 Why it matters
-    A port and a service name have a meaning on a transport only. A row with an unknown transport says nothing about any port, and
-    other rules cannot compare it with the rows of tcp or udp.
+    Ports and service names belong to a transport. Other rules cannot compare a row with an unknown transport with the rows of tcp or
+    udp.
 What is allowed
-    A row without a transport, which is about all transports or about none. For named entries see transport-missing.
+    A row without a transport, which transport-missing reports if it has a name.
 How to fix
     Write one of the four names of RFC 6335 section 8.1.1 in lower case. The safe fix corrects letter case and removes blanks around
-    a known name, unless the corrected row would repeat another one. Write one row for each transport.
+    a known name, unless the corrected row would duplicate another one. Write one row for each transport.
 Good
     <record>
       <name>lamp</name>
@@ -53,11 +53,11 @@ from linter.rules_api import Citation, Field, Fix, Index, Problem, Record, Recor
 from ..rfc6335 import REGISTRY_FORMATS, TRANSPORTS, known_transport
 
 _SEVERAL = re.compile(r"\s*(?:tcp|udp|sctp|dccp)(?:\W+(?:and\W+)?(?:tcp|udp|sctp|dccp))+\s*\Z", re.ASCII | re.IGNORECASE)
-_Place = tuple[str, str | None, str | None]  # folded name, port field, transport as it is meant
+_Place = tuple[str, str | None, str | None]  # folded name, port field, known transport
 
 
 def unknown_transports(index: Index) -> Sequence[Record]:
-    """Return the rows whose transport is not written as one of the four."""
+    """Return the rows whose transport is not exactly one of the four."""
     known = {None, "", *TRANSPORTS}
     return [record for record in index.registry.records if record.transport not in known]
 
@@ -67,7 +67,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     if meant := known_transport(transport):
         fix = Fix(f"write '{meant}'", (Replace(record, Field.TRANSPORT, meant),))
         message = "transport '{0}' is misspelt; write '{1}'"
-        is_unique = index.get(_rows_by_place)[_place(record)] == 1
+        is_unique = index.get(_row_counts)[_place(record)] == 1
         yield Problem(record, Field.TRANSPORT, message, (transport, meant), fix=fix if is_unique else None)
     elif _SEVERAL.match(transport):
         yield Problem(record, Field.TRANSPORT, "transport '{0}' names several transports; write one row for each", (transport,))
@@ -75,7 +75,8 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
         yield Problem(record, Field.TRANSPORT, "transport '{0}' is unknown; write tcp, udp, sctp or dccp", (transport,))
 
 
-def _rows_by_place(index: Index) -> Mapping[_Place, int]:
+def _row_counts(index: Index) -> Mapping[_Place, int]:
+    """Return the number of rows at each place."""
     return Counter(map(_place, index.registry.records))
 
 

@@ -1,11 +1,11 @@
-"""The same reference twice on one entry.
+"""A reference that occurs twice in one field of an entry.
 
 Why it matters
-    One of the two was perhaps meant to be another: the contact of the assignee, the second of two RFCs. If not, it is one too many.
+    One of the two may replace another reference by mistake, such as the second of two RFCs. Otherwise one is redundant.
 What is allowed
-    The same document with different labels, as for two of its sections, or with a section of its own; references in the running text.
+    The same document with different labels, such as for two of its sections, or with a section attribute. Inline references.
 How to fix
-    Correct one of them. The later one is removed safely: the entry refers to the same as before.
+    Correct or remove one of them. The safe fix removes the later one.
 Good
     <record>
       <name>lamp</name>
@@ -19,10 +19,10 @@ Bad
       <name>lamp</name>
       <xref type="person" data="Ada_Moss"/>
       <xref type="person" data="Ada_Moss"/>
-                                ^^^^^^^^ reference 'Ada_Moss' stands twice on this entry
+                                ^^^^^^^^ duplicate reference 'Ada_Moss'; remove or correct one
       <xref type="rfc" data="rfc9999"/>
       <xref type="rfc" data="RFC9999"/>
-                             ^^^^^^^ reference 'RFC9999' stands twice on this entry
+                             ^^^^^^^ duplicate reference 'RFC9999'; remove or correct one
     </record>
 Fixed
     <record>
@@ -53,8 +53,8 @@ from linter.rules_api import (
 from ..documents import as_address, as_draft, as_footnote, as_rfc
 
 
-def with_several(index: Index) -> Sequence[Record]:
-    """The entries with several references of one kind."""
+def entries_with_several_references(index: Index) -> Sequence[Record]:
+    """Return the entries with several references in one field."""
     return [
         record
         for record in index.registry.records
@@ -72,36 +72,36 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     ):
         first: dict[tuple[str, str, str], int] = {}
         for value_index, reference in enumerate(references):
-            earlier = first.setdefault(_meant(reference, index), value_index)
+            earlier = first.setdefault(_normalize(reference, index), value_index)
             if earlier == value_index or not (reference.target or reference.label).strip():
                 continue
-            fix = Fix("remove the second one", (Remove(record, field, value_index),))
-            related = (Related(record, field, "the first one", earlier),)
+            fix = Fix("remove the second reference", (Remove(record, field, value_index),))
+            related = (Related(record, field, "the first reference", earlier),)
             args = (reference.target or " ".join(reference.label.split()),)
-            yield Problem(record, field, "reference '{0}' stands twice on this entry", args, related, value_index, fix=fix)
+            yield Problem(record, field, "duplicate reference '{0}'; remove or correct one", args, related, value_index, fix=fix)
 
 
-def _meant(reference: Reference, index: Index) -> tuple[str, str, str]:
-    """What a reference refers to, however it is written, and what it shows."""
+def _normalize(reference: Reference, index: Index) -> tuple[str, str, str]:
+    """Return the kind of a reference, its target in the form of the registry, and its label."""
     kind, target, label = reference
-    written: str | None = target
+    normalized: str | None = target
     match kind:
         case "rfc":
-            written = as_rfc(target)
+            normalized = as_rfc(target)
         case "draft":
-            written = as_draft(target)
+            normalized = as_draft(target)
         case "uri":
-            written = as_address(target)
+            normalized = as_address(target)
         case "note":
-            written = as_footnote(target, index)
-    return kind, written or target, " ".join(label.split())
+            normalized = as_footnote(target, index)
+    return kind, normalized or target, " ".join(label.split())
 
 
 RULE = RecordRule(
     code="REF004",
     name="duplicate-reference",
     severity=Severity.NOTE,
-    candidates=with_several,
+    candidates=entries_with_several_references,
     cites=(Citation("RFC 6335", "8.1.1"), Citation("IANA's registry", "references")),
     requires=frozenset({Capability.REFERENCES}),
     reads=frozenset({Field.ASSIGNEE, Field.CONTACT, Field.REFERENCE, Field.LINE}),

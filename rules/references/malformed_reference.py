@@ -1,16 +1,16 @@
-"""A reference that is not written so that it leads to its document.
+"""A reference in a form that does not lead to its document.
 
 Why it matters
-    The registry's pages turn `rfc6335` into a link to the RFC, the name of a draft into one to the draft, and an address into itself. Other
-    forms lead nowhere, and a search for all services of an RFC misses them.
+    The pages of the registry convert `rfc6335` to a link to the RFC, and likewise names of drafts and addresses. Other forms become
+    no link, and a search for all services of an RFC misses them.
 What is allowed
-    A label that is shown instead of the name, unless it is the name of another RFC. Free text that is no attempt at the name of an RFC.
-    The registry does not show whether a document with a name exists.
+    A label instead of the name, unless it names another RFC. Free text that does not resemble the name of an RFC. The rule does not
+    check whether a document exists.
 How to fix
-    Write an RFC as `rfc` and its number without leading zeros (in the CSV, HTML and text editions as `[RFC6335]`), a draft by its name in
-    small letters, an address by RFC 3986 with one of the schemes of the option. The safe fix corrects blanks, letter case, leading zeros and
-    file endings where one document is meant, turns text such as `RFC 6335` or `RCF6335` into a reference, and removes a reference that
-    is empty. Correct a document under the wrong kind by hand.
+    Write an RFC as `rfc` and its number without leading zeros (in the CSV, HTML and text editions as `[RFC6335]`), a draft by its
+    name in lower case, and an address by RFC 3986 with one of the schemes of the option. The safe fix corrects blanks, letter case,
+    leading zeros and file name extensions of an unambiguous document, converts text such as `RFC 6335` or `RCF6335` to a reference,
+    and removes an empty reference. Correct a document of the wrong kind by hand.
 Good
     <record>
       <name>lamp</name>
@@ -77,7 +77,7 @@ _NOT_IN_ADDRESS = re.compile('[\x00-\x20<>"{}|\\\\^`\x7f-\xa0\xad\u200b-\u200f\u
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _WITH_HOST = ("http", "https", "ftp")
 _HOST = re.compile(r"//(?:[^/?#@]*@)?(?:\[[0-9A-Fa-f:.]+\]|[^/?#:@\[\].]+(?:\.[^/?#:@\[\].]+)*\.?)(?::([0-9]*))?(?:[/?#]|\Z)")
-_PUBLISHED = frozenset({"csv", "html", "text"})  # the formats that show RFCs as "RFC6335"
+_PUBLISHED = frozenset({"csv", "html", "text"})  # formats that show RFCs as "RFC6335"
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
@@ -88,12 +88,12 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     for record in index.get(assigned_to_documents):
         for value_index, assignee in enumerate(record.assignees or ()):
             if assignee.kind in KINDS:
-                message = "assignee is a reference of the kind '{0}'; only a contact can be an assignee"
+                message = "assignee is a reference of the kind '{0}'; refer to a contact"
                 yield Problem(record, Field.ASSIGNEE, message, (assignee.kind,), value_index=value_index)
 
 
 def assigned_to_documents(index: Index) -> Sequence[Record]:
-    """Return the entries with an assignee that is no reference to a contact."""
+    """Return the entries with an assignee that is not a reference to a contact."""
     assigned = [record for record in index.registry.records if record.assignees]
     return [record for record in assigned if record.assignees and any(assignee.kind in KINDS for assignee in record.assignees)]
 
@@ -117,7 +117,7 @@ def _find_problem(place: Place, format_name: str, schemes: Sequence[str]) -> Pro
 
 
 def _check_text(place: Place, format_name: str) -> Problem | None:
-    """Report a text that is an attempt at a reference to an RFC."""
+    """Report a text that resembles the name of an RFC."""
     entry, field, value_index, (_, _, label) = place
     if (near := as_near_rfc(label)) is None:
         return None
@@ -129,7 +129,7 @@ def _check_text(place: Place, format_name: str) -> Problem | None:
 
 
 def _report_form(place: Place, written: str, fault: str, meant: str, format_name: str) -> Problem:
-    """Report a reference that is to be written in another form, which the fix writes."""
+    """Report a reference in the wrong form, with a fix that writes the right one."""
     entry, field, value_index, _ = place
     form = meant.upper() if format_name in _PUBLISHED and is_rfc(meant) else meant
     fix = Fix(f"write '{form}'", (Replace(entry, field, meant, value_index),))
@@ -139,7 +139,9 @@ def _report_form(place: Place, written: str, fault: str, meant: str, format_name
 def _report_empty(place: Place) -> Problem:
     entry, field, value_index, (kind, _, label) = place
     if label.strip():
-        return Problem(entry, field, "reference of the kind '{0}' names no document", (kind,), value_index=value_index)
+        return Problem(
+            entry, field, "reference of the kind '{0}' names no document; add its name", (kind,), value_index=value_index
+        )
     is_removable = isinstance(entry, Record) and field is Field.REFERENCE
     fix = Fix("remove the reference", (Remove(entry, field, value_index),)) if is_removable and isinstance(entry, Record) else None
     message = "reference of the kind '{0}' is empty; name a document or remove it"
@@ -158,7 +160,7 @@ def _find_fault(kind: str, target: str, schemes: Sequence[str]) -> str:
 
 
 def _correct(kind: str, target: str, schemes: Sequence[str]) -> str | None:
-    """Return the registry's form of a target, or None where the document is uncertain."""
+    """Return the registry's form of a target, or None if the document is ambiguous."""
     if kind != "uri":
         return as_rfc(target) if kind == "rfc" else as_draft(target)
     return None if _find_address_fault(as_address(target), schemes) else as_address(target)
@@ -166,7 +168,11 @@ def _correct(kind: str, target: str, schemes: Sequence[str]) -> str | None:
 
 def _find_address_fault(address: str, schemes: Sequence[str]) -> str:
     if illegal := _NOT_IN_ADDRESS.search(address):
-        return "has a blank" if illegal[0].isspace() else f"has '{illegal[0]}', which no address may have"
+        return (
+            "has a blank; remove it"
+            if illegal[0].isspace()
+            else f"has '{illegal[0]}', which is not allowed in an address; remove it"
+        )
     if not (scheme := _SCHEME.match(address)):
         return "has no scheme; begin it with https: or another"
     if fold_case(scheme[1]) not in map(fold_case, schemes):
@@ -174,12 +180,12 @@ def _find_address_fault(address: str, schemes: Sequence[str]) -> str:
     rest = address[scheme.end() :]
     if fold_case(scheme[1]) in _WITH_HOST:
         if not (host := _HOST.match(rest)):
-            return "names no readable host"
+            return "has no valid host; correct it"
         if host[1] and exceeds_max_port(host[1]):
-            return f"has the port {host[1]}, which exceeds {MAX_PORT}"
+            return f"has the port {host[1]}, which exceeds {MAX_PORT}; correct it"
     if not rest.strip("/"):
-        return "ends after its scheme"
-    return "has '%' without two hexadecimal digits after it" if _STRAY_PERCENT.search(rest) else ""
+        return "ends after its scheme; complete it"
+    return "has '%' without two hexadecimal digits after it; write %25" if _STRAY_PERCENT.search(rest) else ""
 
 
 RULE = RegistryRule(

@@ -1,12 +1,12 @@
-"""A reference that only says there is none.
+"""A reference that only says that there is no document.
 
 Why it matters
-    Programs and people take an entry with a reference for documented. An entry without one says the same, and says it plainly.
+    Programs and people assume that an entry with a reference is documented. An entry without a reference is clearer.
 What is allowed
-    The word that a protocol is proprietary: RFC 6335 section 8.1.1 accepts that instead of a document.
+    The word `proprietary`, which RFC 6335 section 8.1.1 accepts instead of a document.
 How to fix
-    Name the document, or remove the reference. The safe fix removes it, except from a System Port without another reference, which has to
-    have one (system-port-without-reference).
+    Name the document, or remove the reference. The safe fix removes it, except from a System Port without another reference, which needs
+    one (system-port-without-reference).
 Seen in the registry
     The reference of new-rwho on 550 is `n/a`.
 Good
@@ -18,7 +18,7 @@ Bad
     <record>
       <name>lamp</name>
       <xref type="text">N/A</xref>
-                        ^^^ reference 'N/A' only says that there is none; name the document or remove the reference
+                        ^^^ reference 'N/A' only says that there is no document; name the document or remove the reference
     </record>
 Fixed
     <record>
@@ -53,7 +53,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
             continue
         is_required = entry.ports is not None and entry.ports.low <= SYSTEM_PORTS_END and not is_documented(entry, index)
         fix = None if is_required else Fix("remove the reference", (Remove(entry, field, value_index),))
-        message = "reference '{0}' only says that there is none; name the document or remove the reference"
+        message = "reference '{0}' only says that there is no document; name the document or remove the reference"
         yield Problem(entry, field, message, (" ".join(reference.label.split()),), value_index=value_index, fix=fix)
 
 

@@ -1,15 +1,15 @@
-"""A reference to a document that was not published when it was recorded.
+"""A reference to a document that is not published yet.
 
 Why it matters
     An Internet-Draft expires after half a year and may be abandoned; RFC 6335 section 8.1.1 accepts one for an early assignment only. An
-    approved document gets its RFC number within months. Readers should find the final text.
+    approved document gets its RFC number within months. Readers need the final text.
 What is allowed
     An approved document (`RFC-ietf-…`) in an entry that was registered or modified less than a year before the date of the registry, and in
-    texts and entries without a date: these do not show how long the document has been waiting for its number.
+    texts and entries without a date, which do not show how long the document has waited for its number.
 How to fix
-    Look the document up. If it has become an RFC, refer to that. The registry itself does not show it.
+    Look the document up, and refer to the RFC if there is one.
 Seen in the registry
-    gue on 6080/udp has cited draft-herbert-gue since 2017 at the latest, and certificates draft-bhjl-x509-srv.
+    gue on 6080/udp has cited draft-herbert-gue since 2017 or earlier, and certificates cites draft-bhjl-x509-srv.
 Good
     <record date="2025-03-01">
       <name>lamp</name>
@@ -20,9 +20,9 @@ Bad
     <record date="2024-03-01">
       <name>lamp</name>
       <xref type="draft" data="draft-lamp-bright-02"/>
-                               ^^^^^^^^^^^^^^^^^^^^ reference 'draft-lamp-bright-02' is an Internet-Draft; refer to its RFC once there is one
+                               ^^^^^^^^^^^^^^^^^^^^ reference 'draft-lamp-bright-02' is an Internet-Draft; refer to its RFC if there is one
       <note>See also <xref type="draft" data="RFC-ietf-lamp-dark-12"/>.</note>
-                                              ^^^^^^^^^^^^^^^^^^^^^ reference 'RFC-ietf-lamp-dark-12' still has no RFC number after a year; look it up
+                                              ^^^^^^^^^^^^^^^^^^^^^ reference 'RFC-ietf-lamp-dark-12' still has no RFC number after a year; look up the RFC
     </record>
 """
 
@@ -42,9 +42,9 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         if target.startswith("RFC-"):
             if not _has_waited_a_year(place, index):
                 continue
-            message = "reference '{0}' still has no RFC number after a year; look it up"
+            message = "reference '{0}' still has no RFC number after a year; look up the RFC"
         else:
-            message = "reference '{0}' is an Internet-Draft; refer to its RFC once there is one"
+            message = "reference '{0}' is an Internet-Draft; refer to its RFC if there is one"
         yield Problem(entry, field, message, (target,), value_index=value_index)
 
 

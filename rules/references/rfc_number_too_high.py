@@ -1,7 +1,7 @@
 """A reference to an RFC with a number far beyond the newest one.
 
 Why it matters
-    No document has that number, so the reference leads nowhere; usually a digit was typed twice or two digits were exchanged.
+    No document has that number; usually a digit was typed twice or two digits were exchanged.
 What is allowed
     Numbers up to about three years ahead of the date of the registry or of the entry, whichever is later: some 300 RFCs appear each year,
     and RFC 10003 was current in July 2026.
@@ -16,7 +16,7 @@ Bad
     <record>
       <name>lamp</name>
       <xref type="rfc" data="rfc63355"/>
-                             ^^^^^^^^ reference 'rfc63355' is beyond the newest RFC; correct the number
+                             ^^^^^^^^ reference 'rfc63355' exceeds the newest RFC; correct the number
     </record>
 """
 
@@ -39,7 +39,7 @@ from linter.rules_api import (
 from ..documents import citations, is_rfc
 from ..registry_dates import registry_day
 
-_NUMBER, _YEAR, _MONTH = 10_003, 2026, 7  # the newest RFC of a month
+_NUMBER, _YEAR, _MONTH = 10_003, 2026, 7  # the newest RFC in that month
 _PER_YEAR = 300
 _MARGIN = 1_000
 _LOWEST_LIMIT = 8_000  # numbers grew more slowly before
@@ -52,7 +52,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         number = int(target.removeprefix("rfc"))
         if number > _LOWEST_LIMIT and number > _find_limit(_find_date(entry, index)):
             yield Problem(
-                entry, field, "reference '{0}' is beyond the newest RFC; correct the number", (target,), value_index=value_index
+                entry, field, "reference '{0}' exceeds the newest RFC; correct the number", (target,), value_index=value_index
             )
 
 
@@ -63,7 +63,7 @@ def _find_date(entry: Record | Registry, index: Index) -> str:
 
 
 def _find_limit(date: str) -> int:
-    """Return the highest number that an RFC may have had on a date (YYYY-MM or YYYY-MM-DD)."""
+    """Return the highest number that an RFC can have on a date (YYYY-MM or YYYY-MM-DD)."""
     months = (int(date[:4]) - _YEAR) * 12 + int(date[5:7]) - _MONTH
     return _NUMBER + _MARGIN + months * _PER_YEAR // 12
 

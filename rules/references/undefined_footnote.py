@@ -1,10 +1,10 @@
 """A reference to a footnote that the registry does not have.
 
 Why it matters
-    The footnote holds what is to be known about the entry; here it is missing, or it is another one.
+    The footnote has information about the entry, and readers cannot find it.
 How to fix
-    Correct the reference, or write the footnote. Where one footnote has the same anchor but for letter case and blanks, the reference is
-    corrected safely.
+    Correct the reference, or write the footnote. The safe fix corrects the reference if exactly one footnote differs from it only by
+    letter case and blanks.
 Good
     <record>
       <name>lamp</name>
@@ -15,11 +15,11 @@ Bad
     <record>
       <name>lamp</name>
       <xref type="note" data="2"/>
-                              ^ footnote '2' is not defined
+                              ^ footnote '2' is not defined; define it or correct the reference
       <xref type="note" data="Battery "/>
                               ^^^^^^^^ footnote 'Battery ' is not defined; did you mean 'battery'?
       <note>See <xref type="note"/>.</note>
-                ^^^^^^^^^^^^^^^^^^^ reference to a footnote gives no anchor
+                ^^^^^^^^^^^^^^^^^^^ reference to a footnote has no anchor; add it
     </record>
     <footnote anchor="battery">Mind the battery.</footnote>
 Fixed
@@ -45,9 +45,15 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
             continue
         meant = as_footnote(anchor, index)
         if not anchor.strip():
-            yield Problem(entry, field, "reference to a footnote gives no anchor", value_index=value_index)
+            yield Problem(entry, field, "reference to a footnote has no anchor; add it", value_index=value_index)
         elif meant is None:
-            yield Problem(entry, field, "footnote '{0}' is not defined", (anchor,), value_index=value_index)
+            yield Problem(
+                entry,
+                field,
+                "footnote '{0}' is not defined; define it or correct the reference",
+                (anchor,),
+                value_index=value_index,
+            )
         elif meant != anchor:
             fix = Fix(f"write '{meant}'", (Replace(entry, field, meant, value_index),))
             yield Problem(

@@ -1,4 +1,4 @@
-"""SERVICES: the lines of a list of services (services(5)), and what lookups find in them."""
+"""SERVICES: the lines of a list of services (services(5)) and the results of lookups in them."""
 
 from linter.rules_api import Rule
 

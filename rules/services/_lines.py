@@ -1,4 +1,4 @@
-"""What several rules about lists of services share."""
+"""Lines, protocols and lookups of a list of services."""
 
 import re
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ def line_of(record: Record, index: Index) -> str:
 
 
 def words_of(record: Record, index: Index) -> Sequence[str]:
-    """Return what programs take for name, port with protocol and aliases: the words before a hash."""
+    """Return the words before a hash: to programs, the name, the port with protocol, and the aliases."""
     return _WORD.findall(line_of(record, index).partition("#")[0])
 
 
@@ -37,12 +37,12 @@ def protocols(text: str) -> list[str]:
 
 
 def and_more(count: int) -> str:
-    """Return how many lines have the same fault, as a continuation of a message about the first."""
+    """Return the number of other lines with the same fault, as a continuation of a message about the first."""
     return "" if count == 1 else f", here and on {count - 1:,} more {'line' if count == 2 else 'lines'}"
 
 
 def lookups(registry: Registry) -> dict[tuple[str, str], Found]:
-    """Return what a program finds that looks up a name with a protocol: the first line that has both."""
+    """Return the result of the lookup of each name with each protocol, which is the first line that has both."""
     found: dict[tuple[str, str], Found] = {}
     for record in registry.records:
         for transport in protocols(record.transport or ""):

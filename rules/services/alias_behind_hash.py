@@ -21,22 +21,23 @@ from ._lines import FORM, FORMATS
 _LONE_WORD = re.compile(r"([a-z][a-z0-9_.+-]+)\s*#\s*\S")
 
 
-def with_lone_word(index: Index) -> Sequence[Record]:
-    """Return the entries whose comment begins with one word in small letters and another hash."""
+def entries_with_lone_word(index: Index) -> Sequence[Record]:
+    """Return the entries whose comment begins with one word in lower case and another hash."""
     return [record for record in index.registry.records if record.description and _LONE_WORD.match(record.description)]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    if match := _LONE_WORD.match(record.description or ""):
-        message = "word '{0}' between two '#' is part of the comment; put an alias before the first '#'"
-        yield Problem(record, Field.DESCRIPTION, message, (match[1],), substring=Substring(match[1]))
+    match = _LONE_WORD.match(record.description or "")
+    assert match is not None
+    message = "word '{0}' between two '#' is part of the comment; put an alias before the first '#'"
+    yield Problem(record, Field.DESCRIPTION, message, (match[1],), substring=Substring(match[1]))
 
 
 RULE = RecordRule(
     code="SERVICES014",
     name="alias-behind-hash",
     severity=Severity.NOTE,
-    candidates=with_lone_word,
+    candidates=entries_with_lone_word,
     cites=(FORM,),
     reads=frozenset({Field.DESCRIPTION}),
     check=check,

@@ -1,7 +1,7 @@
 """Aliases in a list of services that are separated by commas.
 
 Why it matters
-    Only blanks and tabs separate aliases. Programs take `lamp,` with its comma for the name, and a lookup of `lamp` finds nothing.
+    Only blanks and tabs separate aliases. To programs, the name is `lamp,` with its comma, and a lookup of `lamp` finds nothing.
 How to fix
     Separate aliases by blanks. One finding covers all such lines of the file, at the first of them.
 Good

@@ -1,17 +1,17 @@
-"""A line of a list of services that is longer than some programs read at a time.
+"""A line of a list of services that is too long for some programs.
 
 Why it matters
-    C libraries in the tradition of BSD read a line into 1,024 bytes. The rest becomes another line: the end of a long comment is then
-    an entry. Other programs skip the whole line.
+    C libraries derived from BSD read a line into 1,024 bytes. The rest becomes another line, so the end of a long comment becomes an
+    entry. Other programs skip the whole line.
 What is allowed
-    Lines of up to 1,023 bytes, with the character that ends them. Every C library but musl reads these.
+    Lines of up to 1,023 bytes, including the line end. Every C library except musl reads these.
 How to fix
     Shorten the comment, or spread the aliases over two lines with the same port.
 Good
     beacon   7001/tcp   # a rotating light
 Bad
     beacon   7001/tcp   # a light that goes on and o…
-    ^^^^^^ line has 1,148 bytes, and some programs read 1,023
+    ^^^^^^ line has 1,148 bytes, and some programs read only 1,023; shorten it
 """
 
 import re
@@ -21,8 +21,8 @@ from linter.rules_api import Field, Index, Problem, Registry, RegistryRule, Seve
 
 from ._lines import FORMATS, LOOKUP
 
-MAX_BYTES = 1023  # what a buffer of 1,024 leaves, the line feed included
-_FEW_BYTES = MAX_BYTES // 4  # characters of which a line has to have more: none takes more than four bytes
+MAX_BYTES = 1023  # of a buffer of 1,024, including the line feed
+_FEW_BYTES = MAX_BYTES // 4  # characters that a longer line has at least, as none takes more than four bytes
 _LONG = re.compile(rf"[^\r\n]{{{_FEW_BYTES},}}")
 
 
@@ -32,7 +32,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     entries = {record.start: record for record in registry.records} if found else {}
     for start, size in found.items():
         args = f"{size:,}", f"{MAX_BYTES:,}"
-        message = "line has {0} bytes, and some programs read {1}"
+        message = "line has {0} bytes, and some programs read only {1}; shorten it"
         if entry := entries.get(start):
             yield Problem(entry, Field.NAME, message, args)
         else:

@@ -5,7 +5,7 @@ Why it matters
 What is allowed
     Lines that move without another result of a lookup.
 How to fix
-    Restore the port, or give the new port a name of its own.
+    Restore the port, or give the new port another name.
 Before
     beacon   7001/tcp
     lamp     7002/tcp
@@ -15,7 +15,7 @@ Good
     beacon2  7003/tcp
 Bad
     beacon   7003/tcp
-             ^^^^ a lookup of 'beacon' on tcp finds port 7003 instead of 7001
+             ^^^^ a lookup of 'beacon' on tcp finds port 7003 instead of 7001; restore the port or use another name
     lamp     7002/tcp
 """
 
@@ -39,7 +39,7 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     for (_, old, new), places in changed.items():
         names = " or ".join(dict.fromkeys(f"'{name}'" for name, _, _ in places))
         transports = ", ".join(dict.fromkeys(transport for _, transport, _ in places))
-        message = "a lookup of {0} on {1} finds port {2} instead of {3}"
+        message = "a lookup of {0} on {1} finds port {2} instead of {3}; restore the port or use another name"
         yield Problem(places[0][2].entry, Field.PORT, message, (names, transports, new, old))
 
 

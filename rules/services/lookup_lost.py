@@ -1,7 +1,7 @@
 """A name, alias or protocol in a list of services that no lookup finds after the change.
 
 Why it matters
-    Programs look up a name together with a protocol. If the change removes either, they fail or use a port of their own choice.
+    Programs look up a name together with a protocol. If the change removes either, they fail or use a built-in port.
 What is allowed
     A name that moves to another line, or between name and alias, as long as a lookup finds it on the same protocol.
 How to fix

@@ -1,13 +1,13 @@
 """A line of a list of services that is neither an entry nor a comment.
 
 Why it matters
-    Programs skip such a line silently, and no lookup finds the name on it. A C library that reads a port before the slash and nothing
-    after it keeps the entry, but no lookup with a protocol finds it.
+    Programs skip such a line silently, and no lookup finds the name on it. A C library that accepts a port without a protocol
+    keeps the entry, but no lookup with a protocol finds it.
 What is allowed
     The markers of NIS, `+`, `+name` and `-name`, alone on a line.
 How to fix
-    Write name, port and protocol as `name port/protocol`, the latter two with a slash and no blank between them. A line of words is
-    a comment once it begins with a hash.
+    Write name, port and protocol as `name port/protocol`, with a slash and no blank between port and protocol. Begin a comment with a
+    hash.
 Good
     # services of the lighthouse
     beacon   7001/tcp   lamp   # rotating light

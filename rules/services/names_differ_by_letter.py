@@ -5,7 +5,7 @@ Why it matters
     right name finds only one of the protocols.
 What is allowed
     Names of fewer than five letters, a further digit or letter at the end (`nfs` and `nfsd`), and a `t`, `u`
-    or `d` that names the protocol, as in `snmptls` and `snmpdtls`. Names of which one is also on the other protocol.
+    or `d` that names the protocol, as in `snmptls` and `snmpdtls`. Names one of which is also on the other protocol.
 How to fix
     Write the right name on both lines, and keep the other as an alias if programs may look it up.
 Good
@@ -14,7 +14,7 @@ Good
 Bad
     beacon   7001/tcp
     peacon   7001/udp
-    ^^^^^^ name 'peacon' on udp differs by one letter from 'beacon' on tcp; one of them is probably a typing error
+    ^^^^^^ name 'peacon' on udp differs by one letter from 'beacon' on tcp; correct the misspelt name
 """
 
 from collections.abc import Iterator
@@ -24,9 +24,9 @@ from linter.rules_api import Field, Index, Precision, Problem, Record, Registry,
 
 from ._lines import FORM, FORMATS
 
-_SHORTEST = 5  # letters of names that are compared
+_SHORTEST = 5  # the shortest names that are compared
 _OF_PROTOCOLS = frozenset("dtu")  # letters that name a protocol: tcp, udp, datagram
-_CROWD = 4  # lines of one port; more are no siblings
+_MAX_LINES = 4  # lines of one port; more are not siblings
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
@@ -35,7 +35,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         if record.ports and record.ports.low == record.ports.high:
             by_port.setdefault(record.ports.low, []).append(record)
     for records in by_port.values():
-        if not 2 <= len(records) <= _CROWD:
+        if not 2 <= len(records) <= _MAX_LINES:
             continue
         names = {(record.transport, name) for record in records for name in (record.name or "", *record.aliases)}
         for one, other in combinations(records, 2):
@@ -43,13 +43,13 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
                 continue
             if (one.transport, other.name) in names or (other.transport, one.name) in names:
                 continue
-            message = "name '{0}' on {1} differs by one letter from '{2}' on {3}; one of them is probably a typing error"
+            message = "name '{0}' on {1} differs by one letter from '{2}' on {3}; correct the misspelt name"
             args = other.name, other.transport, one.name, one.transport
             yield Problem(other, Field.NAME, message, args, (Related(one, Field.NAME, "the other name"),))
 
 
 def _is_misspelt(one: str, other: str) -> bool:
-    """Return whether two names differ by one letter that was replaced, left out or added."""
+    """Return True if two names differ by one letter that was replaced, left out or added."""
     shorter, longer = sorted((one, other), key=len)
     if len(shorter) < _SHORTEST or len(longer) - len(shorter) > 1:
         return False

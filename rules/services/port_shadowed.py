@@ -3,16 +3,15 @@
 Why it matters
     Tools that show a name for a port number take the first line with it. They never show the second name.
 What is allowed
-    The same port on another protocol. Two lines of one name and port: duplicate-assignment reports the second.
+    The same port on another protocol. Two lines of one name and port, which duplicate-assignment reports.
 How to fix
-    If both names mean one service, make the second an alias on the first line. Otherwise keep the line that tools should show, or
-    put it first.
+    If both names are one service, make the second an alias on the first line. Otherwise put the line that tools should show first.
 Good
     beacon   7001/tcp   lamp
 Bad
     beacon   7001/tcp
     lamp     7001/tcp
-             ^^^^ a lookup of port 7001 on tcp finds 'beacon' on an earlier line
+             ^^^^ a lookup of port 7001 on tcp finds 'beacon' on an earlier line; make this name its alias
 """
 
 from collections.abc import Iterator
@@ -42,8 +41,8 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         earlier = first.setdefault((record.ports.low, record.transport), record)
         if earlier is record or fold_case(earlier.name or "") == fold_case(record.name or ""):
             continue
-        message = "a lookup of port {0} on {1} finds '{2}' on an earlier line"
-        related = (Related(earlier, Field.PORT, "the line that is found"),)
+        message = "a lookup of port {0} on {1} finds '{2}' on an earlier line; make this name its alias"
+        related = (Related(earlier, Field.PORT, "the line that the lookup finds"),)
         yield Problem(record, Field.PORT, message, (record.ports, record.transport, earlier.name), related)
 
 

@@ -1,24 +1,24 @@
-"""A protocol in a list of services that no lookup asks for.
+"""A protocol in a list of services that lookups do not know.
 
 Why it matters
-    A lookup compares the protocol letter by letter with tcp, udp or whatever protocols(5) lists. It does not find a line with
-    a misspelt protocol or with one in capitals.
+    A lookup compares the protocol exactly with tcp, udp or another protocol of protocols(5). It does not find a line with a misspelt
+    protocol or with one in upper case.
 What is allowed
-    The protocols in the option. Several protocols on one line: several-protocols-on-line reports them. A line on which
-    port and protocol are exchanged: malformed-line reports it.
+    The protocols in the option. Several protocols on one line, which several-protocols-on-line reports. A line with port
+    and protocol exchanged, which malformed-line reports.
 How to fix
-    Write the protocol as protocols(5) does, in small letters. If a system knows another one, add it to the option `protocols`.
+    Write the protocol as protocols(5) does, in lower case. If a system knows another one, add it to the option `protocols`.
 Good
     rtmp     1/ddp
     beacon   7001/tcp
 Bad
     beacon   7001/TCP
-                  ^^^ protocol 'TCP' has capitals, and no lookup finds it; write 'tcp'
+                  ^^^ protocol 'TCP' is in upper case, and no lookup finds it; write 'tcp'
     foghorn  7002/upd
                   ^^^ protocol 'upd' is unknown to lookups; write 'tcp', 'udp' or the like
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Field, Index, Option, Precision, Problem, Record, RecordRule, Severity, fold_case
 
@@ -27,21 +27,30 @@ from ._lines import FORM, FORMATS, protocols
 KNOWN = Option(
     "protocols",
     ("tcp", "udp", "sctp", "dccp", "udplite", "ddp", "divert", "icmp", "ip", "mptcp"),
-    "Protocols that services are looked up for.",
+    "Protocols of lookups.",
 )
+
+
+def entries_with_unknown_protocol(index: Index) -> Sequence[Record]:
+    """Return the entries with a port and one protocol that is not in the option."""
+    known = index.option(KNOWN)
+    return [
+        record
+        for record in index.registry.records
+        if (transport := record.transport or "") not in known
+        and len(protocols(transport)) <= 1
+        and (number := record.number or "").isascii()
+        and any(map(str.isdigit, number))
+    ]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     transport, known = record.transport or "", index.option(KNOWN)
-    if transport in known or len(protocols(transport)) > 1 or not (record.number or "").isascii():
-        return
-    if not any(character.isdigit() for character in record.number or ""):
-        return
     if fold_case(transport) in known:
         yield Problem(
             record,
             Field.TRANSPORT,
-            "protocol '{0}' has capitals, and no lookup finds it; write '{1}'",
+            "protocol '{0}' is in upper case, and no lookup finds it; write '{1}'",
             (transport, fold_case(transport)),
         )
     else:
@@ -53,6 +62,7 @@ RULE = RecordRule(
     code="SERVICES004",
     name="protocol-not-known",
     severity=Severity.WARNING,
+    candidates=entries_with_unknown_protocol,
     cites=(FORM,),
     reads=frozenset({Field.PORT, Field.TRANSPORT}),
     check=check,

@@ -1,19 +1,19 @@
-"""A range of ports on a line of a list of services, which takes one port.
+"""A range of ports in a list of services.
 
 Why it matters
     services(5) has no ranges. Some C libraries skip the line, others read the first port and ignore the rest, and none finds a port
     inside the range. Wireshark's list has ranges, and only Wireshark reads them.
 What is allowed
-    A range that is malformed as well: malformed-port reports it.
+    A malformed range, which malformed-port reports.
 How to fix
-    Write the first port alone if clients look up no other one, or a line for each port with a name for each. One finding covers
+    Write only the first port if clients look up no other one, or a line with another name for each port. One finding covers
     all ranges of the file, at the first of them.
 Good
     x11      6000/tcp
     x11-1    6001/tcp
 Bad
     x11      6000-6063/tcp
-             ^^^^^^^^^ port range '6000-6063' is not allowed, here and on 1 more line; programs skip the line or find 6000 alone
+             ^^^^^^^^^ port range '6000-6063' is not allowed, here and on 1 more line; write a line for each port, or 6000 alone
     beacons  7001-7002/tcp
 """
 
@@ -27,7 +27,7 @@ from ._lines import FORM, FORMATS, and_more
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
     ranges = [record for record in registry.records if record.ports and record.ports.low < record.ports.high]
     for first in ranges[:1]:
-        message = "port range '{0}' is not allowed{1}; programs skip the line or find {2} alone"
+        message = "port range '{0}' is not allowed{1}; write a line for each port, or {2} alone"
         low = first.ports.low if first.ports else 0
         yield Problem(first, Field.PORT, message, (first.number, and_more(len(ranges)), low))
 

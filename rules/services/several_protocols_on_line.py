@@ -1,7 +1,7 @@
 """Several protocols on one line of a list of services.
 
 Why it matters
-    `64/tcp/udp` is a dialect of Wireshark and some other tools. A C library takes everything after the first slash for the name of one
+    `64/tcp/udp` is a dialect of Wireshark and some other tools. To a C library, everything after the first slash is the name of one
     protocol, and a lookup finds the line neither for tcp nor for udp.
 How to fix
     Write a line for each protocol. One finding covers all such lines of the file, at the first of them.
@@ -20,7 +20,7 @@ from linter.rules_api import Field, Index, Problem, Registry, RegistryRule, Seve
 
 from ._lines import FORM, FORMATS, and_more, protocols
 
-_SHOWN = 4  # protocols that a message names
+_SHOWN = 4  # protocols in a message
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:

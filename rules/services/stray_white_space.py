@@ -1,8 +1,8 @@
-"""White space in a list of services that some programs do not take for a separator.
+"""White space in a list of services that some programs do not treat as a separator.
 
 Why it matters
-    By services(5) the name begins in the first column, blanks and tabs separate the fields, and a line feed ends the line. Some programs
-    take a carriage return or a no-break space for the last letter of a word. Some do not read a last line without its line feed.
+    By services(5) the name begins in the first column, blanks and tabs separate the fields, and a line feed ends the line. To some programs,
+    a carriage return or a no-break space is a part of a word. Some do not read a last line without a line feed.
 What is allowed
     Any white space in a comment or before one.
 How to fix
@@ -32,18 +32,18 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     text = registry.source.text
     if indents := list(_INDENT.finditer(text)):
         message = "line begins with a blank{0}; write the name in the first column"
-        yield _problem(index, indents[0].start(), message, (and_more(len(indents)),), indents[0][0])
+        yield _make_problem(index, indents[0].start(), message, (and_more(len(indents)),), indents[0][0])
     if blanks := [] if text.isascii() and text.isprintable() else _other_blanks(index):
         start, blank = blanks[0]
-        message = "line has the blank U+{0}{1}, which some programs do not take for a separator; write a space"
-        yield _problem(index, start, message, (f"{ord(blank):04X}", and_more(len(blanks))), blank)
+        message = "line has the blank U+{0}{1}, which some programs do not treat as a separator; write a space"
+        yield _make_problem(index, start, message, (f"{ord(blank):04X}", and_more(len(blanks))), blank)
     if (returns := len(_RETURN.findall(text))) and (first := _RETURN.search(text)):
         start = registry.source.line_span(first.start()).start
-        message = "line ends with a carriage return{0}; some programs take it for the end of the last word"
-        yield _problem(index, start, message, (and_more(returns),))
+        message = "line ends with a carriage return{0}, which becomes part of the last word; use Unix line ends"
+        yield _make_problem(index, start, message, (and_more(returns),))
     if not text.endswith(("\r", "\n")):
         start = registry.source.line_span(len(text)).start
-        yield _problem(index, start, "last line has no line feed, and some programs do not read it")
+        yield _make_problem(index, start, "last line has no line feed, and some programs do not read it; add one")
 
 
 def _other_blanks(index: Index) -> list[tuple[int, str]]:
@@ -56,7 +56,7 @@ def _other_blanks(index: Index) -> list[tuple[int, str]]:
     ]
 
 
-def _problem(index: Index, start: int, message: str, args: tuple[object, ...] = (), part: str = "") -> Problem:
+def _make_problem(index: Index, start: int, message: str, args: tuple[object, ...] = (), part: str = "") -> Problem:
     substring = Substring(part) if part else None
     entry = next((record for record in index.registry.records if record.start == start), None)
     if entry is None:  # a line of the registry is found by its offset

@@ -1,15 +1,14 @@
-"""More aliases on a line of a list of services than some programs keep.
+"""A line of a list of services with more aliases than some programs keep.
 
 Why it matters
-    C libraries in the tradition of BSD have room for 35 aliases, the last of which marks the end. A lookup of one after the 34th
-    finds nothing.
+    C libraries derived from BSD keep 34 aliases. A lookup of a later one finds nothing.
 How to fix
     Remove aliases that no program looks up, or spread them over two lines with the same port.
 Good
     beacon   7001/tcp   a1 a2 a3 a4 a5 a6 a7 a8 a9 a10 a11 a12 a13 a14 a15 a16 a17 a18 a19 a20 a21 a22 a23 a24 a25 a26 a27 a28 a29 a30 a31 a32 a33 a34
 Bad
     beacon   7001/tcp   a1 a2 a3 a4 a5 a6 a7 a8 a9 a10 a11 a12 a13 a14 a15 a16 a17 a18 a19 a20 a21 a22 a23 a24 a25 a26 a27 a28 a29 a30 a31 a32 a33 a34 a35
-                                                                                                                                                       ^^^ 'beacon' has 35 aliases, and some programs keep 34 of them, up to 'a34'
+                                                                                                                                                       ^^^ 'beacon' has 35 aliases, and some programs keep only 34, up to 'a34'; use a second line
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,17 +17,17 @@ from linter.rules_api import Field, Index, Problem, Record, RecordRule, Severity
 
 from ._lines import FORMATS, LOOKUP
 
-MAX_ALIASES = 34  # of an array of 35 pointers, the last is NULL
+MAX_ALIASES = 34  # an array of 35 pointers, the last of which is NULL
 
 
-def crowded(index: Index) -> Sequence[Record]:
+def entries_with_too_many_aliases(index: Index) -> Sequence[Record]:
     """Return the entries with too many aliases."""
     return [record for record in index.registry.records if len(record.aliases) > MAX_ALIASES]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     aliases = record.aliases
-    message = "'{0}' has {1} aliases, and some programs keep {2} of them, up to '{3}'"
+    message = "'{0}' has {1} aliases, and some programs keep only {2}, up to '{3}'; use a second line"
     args = (record.name, len(aliases), MAX_ALIASES, aliases[MAX_ALIASES - 1])
     yield Problem(record, Field.ALIAS, message, args, value_index=MAX_ALIASES)
 
@@ -37,7 +36,7 @@ RULE = RecordRule(
     code="SERVICES007",
     name="too-many-aliases",
     severity=Severity.WARNING,
-    candidates=crowded,
+    candidates=entries_with_too_many_aliases,
     cites=(LOOKUP,),
     reads=frozenset({Field.NAME, Field.ALIAS}),
     check=check,

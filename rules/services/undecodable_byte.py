@@ -1,8 +1,7 @@
 """Bytes in a list of services that are not UTF-8.
 
 Why it matters
-    Programs compare names byte by byte and do not mind. Tools that show the file, or that edit it as a text, fail on such bytes or
-    replace them.
+    Lookups compare bytes and still work. Tools that show the file, or edit it as text, fail on such bytes or replace them.
 How to fix
     Save the file as UTF-8. One finding covers all such bytes of the file, at the first of them.
 Good

@@ -115,7 +115,7 @@ faulty.xml:6:11: error NAME001 malformed-name: service name 'a_b' has '_', and o
 6 |     <name>a_b</name>
   |           ^^^
   = a_b tcp; RFC 6335 section 5.1 (MUST)
-  = --fix --unsafe: register 'a-b' in place of 'a_b', which stays as its alias
+  = --fix --unsafe: register 'a-b' and mark 'a_b' as its alias
 
 faulty.xml: 1 error in 1 entry and 1 contact
   1 fix with --fix --unsafe

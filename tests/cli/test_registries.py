@@ -79,7 +79,7 @@ teams/inner/disk.json:3:31: error PORT001 malformed-port: port '0601' has a lead
   |                               ^^^^
   = disk-c 0601/tcp; RFC 6335 section 6; RFC 6335 section 8.1.1
 
-teams/net.yaml:2:11: error NAME002 duplicate-assignment: service name 'dns-a' is assigned twice on 600/tcp
+teams/net.yaml:2:11: error NAME002 duplicate-assignment: service name 'dns-a' is assigned twice on 600/tcp; merge or rename one
   |
 2 |   - name: dns-a
   |           ^^^^^
@@ -92,7 +92,7 @@ teams/net.yaml:6:14: error CONTACT001 undefined-contact: contact 'ann' is not de
   |              ^^^
   = dns-a 600/tcp; RFC 6335 section 8.1.1 (REQUIRED); IANA's registry, people
   = --fix: write 'Ann'
-  = people.yml:2:3: the contact that is defined
+  = people.yml:2:3: the defined contact
 
 reglint.yaml: 3 errors in 4 entries and 2 contacts in 3 files
   profile private (default for this format; set 'profile' in reglint.yaml to change it)

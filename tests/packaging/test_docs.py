@@ -58,7 +58,7 @@ def test_no_section_of_the_rfc_is_forgotten() -> None:
     assert [section.number for section in SECTIONS] == numbers
 
 
-def test_every_section_is_checked_or_says_in_words_why_not() -> None:
+def test_every_section_has_rules_or_a_reason() -> None:
     for section in covered(DOCUMENT, SECTIONS, ALL):
         text = section.section.unchecked
         assert section.rules or text, section.section.number
@@ -73,7 +73,7 @@ def test_the_links_between_pages_lead_somewhere() -> None:
                 assert (path.parent / target).exists(), f"{path.name}: {target}"
 
 
-def test_a_page_tells_who_repairs() -> None:
+def test_a_page_names_the_kinds_of_fixes() -> None:
     for rule in ALL:
         page = markdown(rule)
         assert ("--fix" in page.split("## ")[0]) is bool(rule.fixes)

@@ -10,7 +10,7 @@ from linter.engine.run import run
 from rules import ALL
 from rules.contacts import ietf_contact_mismatch as ietf
 from rules.contacts import malformed_contact_uri as uris
-from rules.contacts._nearest import offers
+from rules.contacts._nearest import suggest_ids
 from rules.spelling import differ_by_letter, squash
 from tests.support import lint, parse_text, registry_text, said
 
@@ -46,34 +46,34 @@ def slips(draw: st.DrawFn) -> tuple[str, str]:
 
 
 @given(slips(), st.lists(ids, max_size=12))
-def test_one_wrong_character_gets_the_id_offered_if_it_is_the_only_one_as_near(slip: tuple[str, str], others: list[str]) -> None:
+def test_one_wrong_character_gives_a_suggestion_if_only_one_id_is_as_near(slip: tuple[str, str], others: list[str]) -> None:
     right, wrong = slip
     defined = {right, *others}
     near = {identifier: distance(squash(wrong), squash(identifier)) for identifier in defined}
     if wrong in defined or sum(number <= near[right] for number in near.values()) > 1:
         return
-    assert offers([wrong], defined, []) == {wrong: right}
+    assert suggest_ids([wrong], defined, []) == {wrong: right}
 
 
 @given(st.lists(ids, min_size=1, max_size=4), st.lists(ids, max_size=12))
-def test_what_is_offered_is_never_further_away_than_another_id(undefined: list[str], defined: list[str]) -> None:
-    for wrong, offer in offers(undefined, defined, []).items():
-        near = [distance(squash(wrong), squash(identifier)) for identifier in defined if identifier != offer]
-        assert distance(squash(wrong), squash(offer)) <= 1
-        assert all(distance(squash(wrong), squash(offer)) <= other for other in near)
+def test_no_id_is_nearer_than_the_suggestion(undefined: list[str], defined: list[str]) -> None:
+    for wrong, suggestion in suggest_ids(undefined, defined, []).items():
+        near = [distance(squash(wrong), squash(identifier)) for identifier in defined if identifier != suggestion]
+        assert distance(squash(wrong), squash(suggestion)) <= 1
+        assert all(distance(squash(wrong), squash(suggestion)) <= other for other in near)
 
 
 @given(st.text("ab1", max_size=6), st.text("ab1", max_size=6))
-def test_one_letter_apart_agrees_with_a_plain_calculation_of_the_distance(one: str, other: str) -> None:
+def test_differ_by_letter_agrees_with_a_plain_calculation_of_the_distance(one: str, other: str) -> None:
     stems = one.rstrip("1"), other.rstrip("1")
     same_number = len(one) - len(stems[0]) == len(other) - len(stems[1])
     assert differ_by_letter(one, other) == differ_by_letter(other, one) == (same_number and distance(*stems) == 1)
 
 
 @given(st.lists(ids, max_size=6), st.lists(ids, max_size=6))
-def test_offers_do_not_depend_on_any_order(undefined: list[str], defined: list[str]) -> None:
-    again = offers(undefined[::-1], sorted(defined), sorted(defined, reverse=True))
-    assert offers(undefined, defined, defined) == again
+def test_suggestions_do_not_depend_on_any_order(undefined: list[str], defined: list[str]) -> None:
+    again = suggest_ids(undefined[::-1], sorted(defined), sorted(defined, reverse=True))
+    assert suggest_ids(undefined, defined, defined) == again
 
 
 @pytest.mark.parametrize(
@@ -89,13 +89,13 @@ def test_offers_do_not_depend_on_any_order(undefined: list[str], defined: list[s
         ("", ["A"]),
     ],
 )
-def test_a_far_fetched_id_is_not_offered(wrong: str, defined: list[str]) -> None:
-    assert offers([wrong], defined, defined) == {}
+def test_a_distant_id_is_not_suggested(wrong: str, defined: list[str]) -> None:
+    assert suggest_ids([wrong], defined, defined) == {}
 
 
 @pytest.mark.parametrize("wrong", ["ISG", "IEGS", "ISEG", "IESF", "IESGG", "iesg ", "I-ESG"])
-def test_short_ids_are_offered_too(wrong: str) -> None:
-    assert offers([wrong], ["IESG", "IETF_Chair", "IBM"], []) == {wrong: "IESG"}
+def test_short_ids_are_suggested_too(wrong: str) -> None:
+    assert suggest_ids([wrong], ["IESG", "IETF_Chair", "IBM"], []) == {wrong: "IESG"}
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_short_ids_are_offered_too(wrong: str) -> None:
 def test_the_search_stays_fast_however_many_ids_are_wrong_and_alike(shape: str, wrong: str) -> None:
     numbers = range(0x4E00, 0x4E00 + 4000)
     defined, undefined = [shape.format(number) for number in numbers], [wrong.format(number) for number in numbers]
-    offers(undefined, defined, defined)
+    suggest_ids(undefined, defined, defined)
 
 
 SOUND = """
@@ -152,7 +152,7 @@ SOUND = """
         ('<person id="Bo_Reed">', '<person id="Ada_Moss"><name>A</name></person><person id="Bo_Reed">', ["CONTACT003"]),
     ],
 )
-def test_a_fault_put_into_a_sound_registry_is_told_once(old: str, new: str, found: list[str]) -> None:
+def test_a_fault_in_a_sound_registry_is_reported_once(old: str, new: str, found: list[str]) -> None:
     assert sorted(code for code, _, _ in said(lint(SOUND.replace(old, new, 1), CONTACT))) == found
 
 
@@ -164,34 +164,34 @@ def test_a_registry_without_people_has_nothing_but_undefined_contacts() -> None:
 
 @pytest.mark.slow
 @given(st.from_regex(uris._USUAL, fullmatch=True))
-def test_an_address_of_the_usual_form_has_no_find_fault(uri: str) -> None:
+def test_an_address_of_the_usual_form_has_no_fault(uri: str) -> None:
     assert uris._find_fault(uri, uris.SCHEMES.default) is None
 
 
 @given(st.text(max_size=40), st.sampled_from(["", "mailto:", "mailto:a&", "tel:", "http://"]))
-def test_any_text_may_stand_for_an_address(text: str, start: str) -> None:
+def test_any_text_can_be_checked_as_an_address(text: str, start: str) -> None:
     fault = uris._find_fault(start + text, uris.SCHEMES.default)
     assert fault is None or fault
 
 
 @given(st.from_regex(r"\A(mailto:|https?:|tel:)?(//)?[a&@.:?\[\]/-]{0,9}\Z"))
-def test_brackets_and_slashes_anywhere_are_no_obstacle(uri: str) -> None:
+def test_brackets_and_slashes_can_be_anywhere(uri: str) -> None:
     fault = uris._find_fault(uri, uris.SCHEMES.default)
     assert fault is None or fault
 
 
-def test_the_offices_that_go_together_can_be_set() -> None:
+def test_users_can_set_the_offices() -> None:
     for options, found in (
         ({}, []),
         ({ietf.ASSIGNEES: ("Moss_Ltd",), ietf.CONTACTS: ("Ada_Moss",)}, []),
         ({ietf.ASSIGNEES: ("Moss_Ltd", "IESG"), ietf.CONTACTS: ("Ada_Moss", "IETF_Chair")}, []),
         (
             {ietf.ASSIGNEES: ("Moss_Ltd",), ietf.CONTACTS: ("Bo_Reed", "B")},
-            ["the assignee is Moss_Ltd, and the contact is 'Ada_Moss', not Bo_Reed or B"],
+            ["assignee is Moss_Ltd, but the contact is 'Ada_Moss'; make Bo_Reed or B the contact or change the assignee"],
         ),
         (
             {ietf.ASSIGNEES: ("IESG",), ietf.CONTACTS: ("Ada_Moss", "IETF_Chair")},
-            ["the contact is Ada_Moss, and the assignee is 'Moss_Ltd', not IESG"],
+            ["contact is Ada_Moss, but the assignee is 'Moss_Ltd'; make IESG the assignee or change the contact"],
         ),
         ({ietf.ASSIGNEES: (), ietf.CONTACTS: ()}, []),
     ):
@@ -214,7 +214,7 @@ def test_the_schemes_of_addresses_can_be_set() -> None:
 
 
 @given(st.from_regex(r"\A[<\s]{0,2}(mailto:){0,2}[<\s/]{0,2}[a&@.]{0,9}[>.,;\s]{0,3}\Z"))
-def test_an_address_is_repaired_to_a_sound_one_or_not_at_all(uri: str) -> None:
+def test_a_fix_of_an_address_gives_a_valid_one(uri: str) -> None:
     known = uris.SCHEMES.default
     repaired_uri = uris._correct(uri, known)
     assert repaired_uri is None or uris._find_fault(repaired_uri, known) is None

@@ -1,4 +1,4 @@
-"""What every rule keeps to. The manual page of a rule is its first test."""
+"""The contract of every rule. The manual page of a rule is its first test."""
 
 import re
 from collections.abc import Callable
@@ -62,7 +62,7 @@ def test_codes_and_names_are_unique_and_never_used_again() -> None:
     assert not RETIRED & set(codes)
 
 
-def test_families_stand_together_with_rising_codes() -> None:
+def test_families_are_in_order_with_rising_codes() -> None:
     order = list(FAMILIES)
     assert [rule.code for rule in ALL] == sorted((rule.code for rule in ALL), key=lambda code: (order.index(code[:-3]), code))
 
@@ -99,7 +99,7 @@ def test_the_citations_name_a_document_and_a_section(rule: Rule) -> None:
 
 
 @each_rule
-def test_a_note_or_warning_may_doubt_and_an_error_may_not(rule: Rule) -> None:
+def test_an_error_has_the_highest_precision(rule: Rule) -> None:
     if rule.severity is Severity.ERROR:
         assert rule.precision is Precision.VERY_HIGH
 
@@ -119,7 +119,7 @@ def test_the_good_example_is_silent(rule: Rule) -> None:
 
 
 @each_rule
-def test_the_bad_example_shows_what_the_rule_says(rule: Rule) -> None:
+def test_the_bad_example_shows_the_findings(rule: Rule) -> None:
     bad = manual(rule).sections["Bad"] + "\n"
     assert with_carets(bad, rule) == bad
     assert without_carets(bad) != bad
@@ -136,7 +136,7 @@ def test_the_bad_example_with_its_fixes_is_the_fixed_one(rule: Rule) -> None:
 
 
 @each_rule
-def test_the_fixture_is_repaired_as_was_reviewed(rule: Rule, golden: Callable[[Path, str], None]) -> None:
+def test_the_fixes_of_the_fixture_are_as_reviewed(rule: Rule, golden: Callable[[Path, str], None]) -> None:
     source = fixture(rule)
     base = fixture_before(rule)
     found = checked(source, [rule], base).findings
@@ -155,7 +155,7 @@ def test_the_fixture_is_repaired_as_was_reviewed(rule: Rule, golden: Callable[[P
 
 
 @each_rule
-def test_a_fix_says_what_to_do(rule: Rule) -> None:
+def test_a_fix_has_a_label(rule: Rule) -> None:
     for finding in checked(fixture(rule), [rule], fixture_before(rule)).findings:
         if fix := finding.problem.fix:
             assert fix.changes
@@ -165,7 +165,7 @@ def test_a_fix_says_what_to_do(rule: Rule) -> None:
 
 
 @each_rule
-def test_messages_stand_alone(rule: Rule) -> None:
+def test_messages_need_no_context(rule: Rule) -> None:
     for finding in checked(fixture(rule), [rule], fixture_before(rule)).findings:
         text = finding.text
         assert not text.endswith(".")
@@ -175,7 +175,7 @@ def test_messages_stand_alone(rule: Rule) -> None:
 
 
 @each_rule
-def test_the_fixture_gives_what_was_reviewed(
+def test_the_findings_of_the_fixture_are_as_reviewed(
     rule: Rule, golden: Callable[[Path, str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(FIXTURES)

@@ -63,7 +63,7 @@ def test_a_day_is_real_if_and_only_if_the_calendar_has_it(year: int, month: int,
 
 
 @given(DAYS, st.sampled_from("-/.–‒−"), st.booleans(), st.sampled_from(("", " ", "\t")), st.sampled_from(("ymd", "dmy", "mdy")))
-def test_what_is_read_from_another_spelling_is_the_date_or_nothing(
+def test_another_spelling_of_a_date_is_read_as_the_date_or_not_at_all(
     day: str, hyphen: str, padded: bool, blank: str, order: str
 ) -> None:
     parts = dict(zip("ymd", (part if padded else part.lstrip("0") for part in day.split("-")), strict=True))
@@ -75,7 +75,7 @@ def test_what_is_read_from_another_spelling_is_the_date_or_nothing(
 
 
 @given(DAYS)
-def test_eight_digits_are_the_date_or_nothing(day: str) -> None:
+def test_eight_digits_are_read_as_the_date_or_not_at_all(day: str) -> None:
     year, month, number = day.split("-")
     assert read_date(year + month + number) in (day, None)
     assert read_date(number + month + year) in (day, None)
@@ -83,7 +83,7 @@ def test_eight_digits_are_the_date_or_nothing(day: str) -> None:
 
 
 @given(st.text(st.sampled_from("0129-/. –"), max_size=12))
-def test_what_is_read_is_always_a_real_date(text: str) -> None:
+def test_the_result_of_reading_is_always_a_real_date(text: str) -> None:
     meant = read_date(text)
     assert meant is None or is_real_date(meant)
 
@@ -114,18 +114,18 @@ def test_a_date_after_that_of_the_registry_is_found_once(dates: list[str], updat
         pytest.param("2026-01-02", ["DATE003"], id="tomorrow"),
     ],
 )
-def test_a_date_far_from_the_registry_s_own_is_wrong_itself(date: str, code: list[str]) -> None:
+def test_a_single_date_far_from_that_of_the_registry_is_wrong(date: str, code: list[str]) -> None:
     assert [one for one, _ in found(registry("2025-06-01", f'date="{date}"'))] == code
 
 
 @pytest.mark.parametrize(("days", "codes"), [((1, 2, 2), ["DATE003"] * 3), ((1, 2, 3), ["DATE005"])])
-def test_where_several_dates_are_far_off_the_registry_s_own_is_wrong(days: tuple[int, ...], codes: list[str]) -> None:
+def test_the_date_of_the_registry_is_wrong_if_several_dates_are_far_from_it(days: tuple[int, ...], codes: list[str]) -> None:
     text = registry("2025-06-01", *(f'date="2025-12-0{day}"' for day in days))
     assert [code for code, _ in found(text)] == codes
 
 
 @given(st.lists(DAYS_AND_MONTHS, min_size=1, max_size=4), DAYS_AND_MONTHS)
-def test_the_repaired_registry_is_as_old_as_its_newest_entry(dates: list[str], updated: str) -> None:
+def test_the_fix_dates_the_registry_as_its_newest_entry(dates: list[str], updated: str) -> None:
     source = Source("registry.xml", registry(updated, *(f'updated="{day}"' for day in dates)))
     after = repaired(source, [registry_date_too_old.RULE], Safety.UNSAFE)
     assert after.findings == ()
@@ -142,16 +142,16 @@ def test_the_repaired_registry_is_as_old_as_its_newest_entry(dates: list[str], u
         pytest.param("2062-06-01", ["DATE003", "DATE003"], id="one in the future"),
     ],
 )
-def test_a_registry_whose_date_is_at_fault_is_not_called_too_old(updated: str | None, codes: list[str]) -> None:
+def test_a_registry_with_a_malformed_or_future_date_is_not_too_old(updated: str | None, codes: list[str]) -> None:
     text = registry(updated, 'date="2025-06-12"', 'date="2062-05-06"')
     assert [code for code, _ in found(text)] == codes
 
 
-def test_an_empty_date_is_removed_but_that_of_the_registry() -> None:
+def test_an_empty_date_is_removed_except_that_of_the_registry() -> None:
     source = Source("registry.xml", registry("", 'date=""', 'updated=" "'))
     after = repaired(source, [malformed_date.RULE], Safety.SAFE)
     assert after.registry.source.text == registry("", "", "").replace("<record >", "<record>")
-    assert [finding.text for finding in after.findings] == ["date of update is empty"]
+    assert [finding.text for finding in after.findings] == ["date of update is empty; write the date or remove it"]
     assert after.held_back == []
 
 
@@ -166,23 +166,23 @@ def test_an_empty_date_is_removed_but_that_of_the_registry() -> None:
         pytest.param("2018-04-31", False, id="no telling"),
     ],
 )
-def test_a_temporary_assignment_is_judged_at_the_date_of_the_registry(updated: str | None, expired: bool) -> None:
+def test_a_temporary_assignment_expires_by_the_date_of_the_registry(updated: str | None, expired: bool) -> None:
     record = "<record><name>lamp</name><description>(TEMPORARY - expires 2018-04-28)</description></record></registry>"
     text = registry(updated).replace("</registry>", record)
     assert [code for code, _ in found(text) if code != "DATE001"] == ["DATE004"] * expired
 
 
-def test_a_registry_of_the_last_day_there_is_is_judged() -> None:
+def test_a_registry_can_have_the_last_possible_date() -> None:
     assert [code for code, _ in found(registry("9999-12-31", 'date="9999-12-31"'))] == ["DATE003", "DATE003"]
 
 
-def test_a_registry_from_the_future_is_judged_as_of_today() -> None:
+def test_a_registry_from_the_future_is_checked_as_of_today() -> None:
     record = "<record><name>lamp</name><description>(TEMPORARY - expires 2026-06-01)</description></record></registry>"
     text = registry("2062-01-01").replace("</registry>", record)
     assert [code for code, _ in found(text)] == ["DATE003"]
 
 
-def test_a_malformed_date_is_nothing_else_besides() -> None:
+def test_a_malformed_date_gives_no_other_finding() -> None:
     text = registry(
         "2025-06-01", 'date="2062-13-01" updated="2001-01-01"', 'date="2019-05-06" updated="9999-99"', 'date="2025-12-32"'
     )
@@ -195,6 +195,6 @@ def test_a_date_with_one_reading_counts_as_that_date_for_every_rule(written: str
         snippet = f'<record date="{date}"><name>lamp</name><protocol>tcp</protocol><description/><number>7001</number></record>\n'
         return sorted((code, text) for code, _, text in said(lint(snippet, ALL)))
 
-    malformed = ("DATE001", f"registration date '{written}' is not written YYYY-MM-DD or YYYY-MM")
+    malformed = ("DATE001", f"registration date '{written}' is malformed; write YYYY-MM-DD or YYYY-MM")
     assert active(written) == sorted([malformed, *active("2020-01-15")])
     assert {code for code, _ in active(written)} >= {"CONTACT005", "CONTACT006", "PORT006", "TEXT001"}

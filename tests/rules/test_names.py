@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from linter.engine.run import run
 from linter.model import Entry, Ports, Record
-from linter.rules_api.index import Index
 from linter.source import Source
 from rules.names import (
     discovery_name_without_suffix,
@@ -45,12 +44,14 @@ def overlap(place: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
     return transport == same and low <= start + length and start <= low + extent
 
 
-def test_the_version_of_an_added_transport_is_told_where_the_name_came_without_one() -> None:
+def test_the_version_of_an_added_transport_is_reported_if_the_first_entry_has_none() -> None:
     snippet = """
     <record date="2019-08-13"><name>x510</name><protocol>tcp</protocol><description>Security service</description></record>
     <record date="2019-09-30"><name>x510</name><protocol>udp</protocol><description>The X.510 protocol v2</description></record>
     """
-    assert said(lint(snippet, [version_in_name.RULE])) == [("NAME005", "v2", "description of 'x510' has the version number 'v2'")]
+    assert said(lint(snippet, [version_in_name.RULE])) == [
+        ("NAME005", "v2", "description of 'x510' has the version number 'v2'; omit it")
+    ]
 
 
 ALIAS = """
@@ -62,20 +63,20 @@ ALIAS = """
     ("date", "is_reported"),
     [("", False), ("2011-08-31", False), ("2011-08", False), ("2011-09", True), ("2011-09-01", True), ("2026-8-18", True)],
 )
-def test_an_alias_excuses_a_malformed_name_until_rfc_6335(date: str, is_reported: bool) -> None:
+def test_a_malformed_name_is_exempt_if_it_is_an_alias_from_before_rfc_6335(date: str, is_reported: bool) -> None:
     found = lint(ALIAS.format(f' date="{date}"' if date else ""), [malformed_name.RULE]).findings
-    assert [finding.text.endswith("; an alias registered after RFC 6335 is no exception") for finding in found] == [
+    assert [finding.text.endswith("; aliases registered after RFC 6335 are not exempt") for finding in found] == [
         True
     ] * is_reported
 
 
 @pytest.mark.parametrize("date", ["", ' date="2010-01-15"', ' date="2026-08-18"'])
-def test_an_alias_that_the_change_adds_does_not_excuse_a_malformed_name(date: str) -> None:
+def test_an_alias_that_the_change_adds_is_not_exempt(date: str) -> None:
     result = lint(ALIAS.format(date), [malformed_name.RULE], "<record><name>lamp-x</name></record>")
     assert [(code, pointed) for code, pointed, _ in said(result)] == [("NAME001", "lamp_x")]
 
 
-def test_an_old_alias_stays_excused_in_a_change_of_it() -> None:
+def test_an_old_alias_that_the_change_modifies_stays_exempt() -> None:
     assert lint(ALIAS.format(' updated="2026-08-18"'), [malformed_name.RULE], ALIAS.format("")).findings == ()
 
 
@@ -92,7 +93,7 @@ DATED = """
 """
 
 
-def test_the_words_of_redundant_names_can_be_set() -> None:
+def test_users_can_set_the_redundant_words() -> None:
     text = registry_text("".join(DATED.format(name, "") for name in ("lamp-port", "lamp-daemon", "lampdaemon", "lampd", "TorchD")))
     for words, expected in (
         (redundant_word_in_name.WORDS.default, ["lamp-port"]),
@@ -105,7 +106,7 @@ def test_the_words_of_redundant_names_can_be_set() -> None:
         assert [finding.problem.args[0] for finding in result.findings] == expected
 
 
-def test_the_suffixes_of_discovery_names_can_be_set() -> None:
+def test_users_can_set_the_suffixes_of_discovery_names() -> None:
     text = registry_text("".join(DATED.format(name, "Discovery") for name in ("lamp-disc", "lamp-find", "lampfind")))
     for suffixes, expected in (
         (discovery_name_without_suffix.SUFFIXES.default, [("lamp-find", "-disc"), ("lampfind", "-disc")]),
@@ -117,16 +118,15 @@ def test_the_suffixes_of_discovery_names_can_be_set() -> None:
         assert [finding.problem.args for finding in result.findings] == expected
 
 
-def test_a_check_of_a_name_asks_the_entry_that_introduced_it_and_no_other() -> None:
+def test_rules_about_the_choice_of_a_name_apply_only_to_its_first_entry() -> None:
     snippet = """
     <record><name>Lamp-port</name><protocol>tcp</protocol><description>Lamp Discovery</description></record>
     <record date="2020-01-15"><name>Lamp-port</name><protocol>udp</protocol><description>Lamp Discovery</description></record>
     <record><name>A_port</name><description>Discovery</description><note>This entry is an alias to "x".</note></record>
     """
     registry = parse_text(registry_text(snippet))
-    index = Index(registry)
-    for check in (redundant_word_in_name.check, discovery_name_without_suffix.check, name_not_portable.check):
-        assert [problem.entry for record in registry.records for problem in check(record, index)] == [registry.records[0]]
+    for module in (redundant_word_in_name, discovery_name_without_suffix, name_not_portable):
+        assert [finding.problem.entry for finding in run([module.RULE], registry).findings] == [registry.records[0]]
 
 
 def test_a_revision_in_a_description_is_a_version() -> None:

@@ -236,7 +236,10 @@ def test_a_missing_experiment_is_reported_if_the_other_one_has_rows() -> None:
     one, other = experiments("exp1", 1021), experiments("exp2", 1022)
     for text, expected in ((one, [0]), (other, [0]), (one + other, []), (row(1020), []), (row(1022, "", "tcp", "a") + one, [0, 1])):
         assert reported(experimental_port_misused.RULE, registry_text(text)) == expected
-    assert "experimental name 'exp1' missing" in run([experimental_port_misused.RULE], parse_text(registry_text(other))).findings[0].problem.text
+    assert (
+        "experimental name 'exp1' missing"
+        in run([experimental_port_misused.RULE], parse_text(registry_text(other))).findings[0].problem.text
+    )
 
 
 def test_a_missing_edge_is_reported_if_another_transport_has_a_row_and_no_malformed_port_hides_it() -> None:

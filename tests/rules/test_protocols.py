@@ -20,7 +20,7 @@ TRANSPORTS = [match.span(1) for match in re.finditer("<protocol>([a-z]+)</protoc
 
 @pytest.mark.slow
 @given(st.data())
-def test_letter_case_and_blanks_are_mended_to_the_byte(data: st.DataObject) -> None:
+def test_the_fix_changes_only_letter_case_and_blanks(data: st.DataObject) -> None:
     start, end = data.draw(st.sampled_from(TRANSPORTS))
     name = EXCERPT.text[start:end]
     letters = data.draw(st.lists(st.booleans(), min_size=len(name), max_size=len(name)))
@@ -35,9 +35,7 @@ def test_letter_case_and_blanks_are_mended_to_the_byte(data: st.DataObject) -> N
 @pytest.mark.parametrize("name", ["lamp", ""])
 @pytest.mark.parametrize("code", [None, "", "1818324336", "0"])
 @pytest.mark.parametrize("transport", [None, "", "tcp", "udp", "sctp", "dccp", "dpcc"])
-def test_a_transport_and_a_service_code_that_do_not_go_together_are_found_once(
-    name: str, code: str | None, transport: str | None
-) -> None:
+def test_a_service_code_on_a_wrong_transport_is_reported_once(name: str, code: str | None, transport: str | None) -> None:
     elements = "".join(f"<{tag}>{text}</{tag}>" for tag, text in (("protocol", transport), ("sc", code)) if text is not None)
     snippet = f'<record date="2025-05-06"><name>{name}</name><description>Lamps</description>{elements}</record>\n'
     rules = [rule for rule in ALL if rule.family in ("PROTOCOL", "CODE")]
@@ -55,7 +53,7 @@ def test_a_transport_and_a_service_code_that_do_not_go_together_are_found_once(
     assert [finding.rule.code for finding in lint(snippet, rules).findings] == expected
 
 
-def test_users_say_which_names_are_no_types_of_service() -> None:
+def test_users_can_set_the_labels() -> None:
     names = ("services", "lamp", "horn")
     snippet = "".join(f'<record date="2025-05-06"><name>{name}</name></record>\n' for name in names)
     result = run([transport_missing.RULE], parse_text(registry_text(snippet)), {transport_missing.LABELS: ("LAMP", "fife")})

@@ -30,14 +30,12 @@ def escaped(text: str) -> str:
     blanks,
     blanks,
 )
-def test_an_rfc_is_known_however_it_is_written(
-    number: int, series: str, between: str, zeros: int, before: str, behind: str
-) -> None:
+def test_an_rfc_is_known_in_every_notation(number: int, series: str, between: str, zeros: int, before: str, behind: str) -> None:
     assert as_rfc(f"{before}{series}{between}{'0' * zeros}{number}{behind}") == f"rfc{number}"
 
 
 @given(targets)
-def test_what_is_to_be_written_is_sound_and_means_the_same(target: str) -> None:
+def test_the_corrected_form_is_valid_and_stays_the_same(target: str) -> None:
     for sound, meant in ((is_rfc, as_rfc), (is_draft, as_draft)):
         written = meant(target)
         assert written is None or (sound(written) and meant(written) == written)
@@ -45,7 +43,7 @@ def test_what_is_to_be_written_is_sound_and_means_the_same(target: str) -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from(["rfc", "draft", "uri", "text", "note"]), targets, targets), max_size=4))
-def test_after_the_repairs_there_is_nothing_to_repair(references: list[tuple[str, str, str]]) -> None:
+def test_fixes_leave_nothing_to_fix(references: list[tuple[str, str, str]]) -> None:
     xrefs = "".join(f'<xref type="{kind}" data="{escaped(data)}">{escaped(label)}</xref>\n' for kind, data, label in references)
     text = registry_text(f'<record>\n<name>a</name>\n{xrefs}</record>\n<footnote anchor="rfc">b</footnote>\n')
     before = checked(Source("registry.xml", text), REF)
@@ -56,7 +54,7 @@ def test_after_the_repairs_there_is_nothing_to_repair(references: list[tuple[str
 
 
 @given(st.sampled_from(["rfc6335", "draft-lamp-01", "https://example.org/a?b=c%20d"]), blanks, blanks)
-def test_a_damaged_reference_becomes_what_it_was(target: str, before: str, behind: str) -> None:
+def test_a_damaged_reference_is_restored(target: str, before: str, behind: str) -> None:
     kind = {"r": "rfc", "d": "draft", "h": "uri"}[target[0]]
 
     def text(target: str) -> str:
@@ -67,7 +65,7 @@ def test_a_damaged_reference_becomes_what_it_was(target: str, before: str, behin
     assert after.registry.source.text == text(target)
 
 
-def test_schemes_of_the_users_own_are_known() -> None:
+def test_users_can_set_the_schemes() -> None:
     registry = lint(
         '<record><name>a</name><xref type="uri" data="Gopher://a"/><xref type="uri" data="https://a"/></record>', []
     ).registry
@@ -88,12 +86,12 @@ def test_a_reference_of_an_unknown_kind_is_left_to_the_rule_about_markup() -> No
     ["rfc" + "0" * 500_000, "draft-" + "a-" * 300_000 + "!", "https://" + "a." * 300_000 + "!", "%" * 500_000, "<" * 500_000],
 )
 @pytest.mark.parametrize("kind", ["rfc", "draft", "uri", "note"])
-def test_long_references_take_no_longer_than_they_are_long(kind: str, target: str) -> None:
+def test_long_references_take_linear_time(kind: str, target: str) -> None:
     lint(f'<record><name>a</name><xref type="{kind}" data="{escaped(target)}"/></record>', REF)
 
 
 @pytest.mark.slow
-def test_an_entry_with_very_many_references_takes_no_longer_than_they_are_many() -> None:
+def test_an_entry_with_very_many_references_takes_linear_time() -> None:
     references = '<xref type="note" data="b"/>' * 20_000
     result = lint(f"<record><name>a</name>{references}</record>", REF)
     assert len(result.findings) == 20_000 + 19_999

@@ -100,15 +100,15 @@ def test_a_finding_that_comes_back_is_another_one() -> None:
 def test_a_finding_stays_open_when_its_message_changes() -> None:
     found = walked("CONTACT001", text(entry(contact="Q")), text(entry(contact="R")))
     assert told(found) == [("CONTACT001", "a 80/tcp", 0, None)]
-    assert found.intervals[0].finding.message == "contact 'R' is not defined"
+    assert found.intervals[0].finding.message == "contact 'R' is not defined; define it or correct the id"
 
 
 def test_of_several_findings_of_one_entry_the_one_with_the_same_message_stays_open() -> None:
     both = '<xref type="person" data="Q"/>'
     found = walked("CONTACT001", text(entry(contact="R")), text(entry(contact="R", extra=both)), text(entry(extra=both)))
     assert [(one.finding.message, one.appeared, one.fixed) for one in found.intervals] == [
-        ("contact 'R' is not defined", 0, 2),
-        ("contact 'Q' is not defined", 1, None),
+        ("contact 'R' is not defined; define it or correct the id", 0, 2),
+        ("contact 'Q' is not defined; define it or correct the id", 1, None),
     ]
 
 
@@ -304,8 +304,8 @@ def test_the_text_has_a_line_for_each_finding_and_one_for_each_rule() -> None:
 a.xml: 3 revisions, 2020-01-01 {one} to 2020-03-01 {three}: 2 open, 2 fixed
 
 open since            days  finding
-2020-01-01 {one}   2,192  CONTACT001 c 90/tcp: contact 'Q' is not defined
-2020-03-01 {three}   2,132  CONTACT001 a-b 80/tcp: contact 'R' is not defined
+2020-01-01 {one}   2,192  CONTACT001 c 90/tcp: contact 'Q' is not defined; define it or correct the id
+2020-03-01 {three}   2,132  CONTACT001 a-b 80/tcp: contact 'R' is not defined; define it or correct the id
 
 appeared            fixed                 days  finding
 2020-01-01 {one}  2020-02-01 {two}      31  NAME001 a_b 80/tcp: service name 'a_b' has '_', and only ASCII letters, digits and \
@@ -329,14 +329,14 @@ def test_the_text_by_revision_lists_the_changes_of_each() -> None:
         f"2020-01-01 {one} edit a.xml",
         "  2 appeared, 0 fixed, 2 active",
         "  + NAME001 a_b 80/tcp: service name 'a_b' has '_', and only ASCII letters, digits and hyphens are allowed",
-        "  + CONTACT001 c 90/tcp: contact 'Q' is not defined",
+        "  + CONTACT001 c 90/tcp: contact 'Q' is not defined; define it or correct the id",
         f"2020-02-01 {two} edit a.xml",
         "  1 appeared, 1 fixed, 2 active",
         "  + NAME001 d_e 91/tcp: service name 'd_e' has '_', and only ASCII letters, digits and hyphens are allowed",
         "  - NAME001 a_b 80/tcp: service name 'a_b' has '_', and only ASCII letters, digits and hyphens are allowed",
         f"2020-03-01 {three} edit a.xml",
         "  1 appeared, 1 fixed, 2 active",
-        "  + CONTACT001 a-b 80/tcp: contact 'R' is not defined",
+        "  + CONTACT001 a-b 80/tcp: contact 'R' is not defined; define it or correct the id",
         "  - NAME001 d_e 91/tcp: service name 'd_e' has '_', and only ASCII letters, digits and hyphens are allowed",
     ]
 
