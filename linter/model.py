@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from operator import attrgetter
-from typing import NamedTuple, Protocol, TypeVar, dataclass_transform
+from typing import Any, NamedTuple, Protocol, TypeVar, dataclass_transform
 
 from linter.source import Source, Span, clip
 
@@ -26,7 +26,8 @@ class Field(StrEnum):
 
     The fields of an assignment are those of RFC 6335 section 8.1.1; ENTRY is the entry as such. LINE is the whole line of an entry,
     where a format goes by lines; of the registry it is the line that begins at the offset which stands in the place of `nth`.
-    UNTIL is the last day of an acceptance.
+    UNTIL is the last day of an acceptance. EXTRA is a key of an entry for which there is no other field; its values count the
+    `extras` of the record.
     """
 
     ENTRY = "entry"
@@ -51,6 +52,7 @@ class Field(StrEnum):
     ALIAS = "alias"
     LINE = "line"
     UNTIL = "until"
+    EXTRA = "other key"
 
 
 class Capability(StrEnum):
@@ -139,6 +141,24 @@ class Reference(NamedTuple):
     label: str = ""
 
 
+Extra = Any  # a text, True, False, None, a tuple of extras, or an ExtraMapping
+
+
+_BOOLEANS: Mapping[Any, str] = {True: "true", False: "false"}
+Space = tuple[frozenset[str] | None, ...]  # by key: the values, None for all
+
+
+def share_space(one: Space, other: Space) -> bool:
+    """Return whether two entries are in a port space together."""
+    return all(a is None or b is None or not a.isdisjoint(b) for a, b in zip(one, other, strict=True))
+
+
+class ExtraMapping(tuple[tuple[str, Extra], ...]):
+    """A mapping in the value of an extra key: pairs of keys and values, in the order of the file."""
+
+    __slots__ = ()
+
+
 @dataclass_transform(frozen_default=True, eq_default=False)
 def _entry(cls: type[T]) -> type[T]:
     """A dataclass that type checkers hold to be frozen. Frozen at run time, an entry takes eight times as long to make."""
@@ -153,7 +173,8 @@ class Record:
     where several values may stand. `number` is the text of the port field and `ports` what it says, None where that is nothing.
     `assignees` is None where none is recorded, and the contacts are the assignees then.
     `mentions` are the references inside the running text of description and notes. `aliases` are other names for the same service
-    that stand in the entry itself; in most formats they are entries of their own.
+    that stand in the entry itself; in most formats they are entries of their own. `extras` are keys beyond the fields of RFC 6335,
+    with their values, in the order of the file: keys that begin with `x-`, and those that settings name as `scope`.
     """
 
     row: int
@@ -174,6 +195,20 @@ class Record:
     unauthorized_use: str | None
     note: str | None
     aliases: tuple[str, ...] = ()
+    extras: tuple[tuple[str, Extra], ...] = ()
+
+    def extra(self, key: str) -> tuple[str, ...] | None:
+        """Return the texts of an extra key, one or several; None without the key, and for a value without a text."""
+        value = next((value for name, value in self.extras if name == key), None)
+        values = value if type(value) is tuple else (value,)
+        return tuple(one if isinstance(one, str) else _BOOLEANS[one] for one in values if isinstance(one, str | bool)) or None
+
+    def space(self, keys: Sequence[str]) -> "Space":
+        """Return the port spaces of the entry: for each key its values, case and white space folded, or None for all values."""
+        if not self.extras:
+            return (None,) * len(keys)
+        found = map(self.extra, keys)
+        return tuple(None if texts is None else frozenset(fold_case(" ".join(text.split())) for text in texts) for texts in found)
 
     @property
     def dated(self) -> str | None:
@@ -309,7 +344,8 @@ class Registry:
     many parts that are the same stand before it. `footnotes` are the anchors, `footnote_texts` what stands under each, where the
     reader knows. `allowances` are the findings that comments accept, `acceptances` the lines of a file of accepted findings, which
     has no records. `uncertain` are the entries whose text may be wrong, and `uncertain_because` says why, in words that follow the
-    name of the file: a rule that requires Capability.WORDING reports nothing about them.
+    name of the file: a rule that requires Capability.WORDING reports nothing about them. `scope` are the extra keys that separate
+    port spaces.
     """
 
     source: Source
@@ -327,6 +363,7 @@ class Registry:
     baseline_entries: tuple[BaselineEntry, ...] = ()
     uncertain: "frozenset[Entry]" = frozenset()
     uncertain_because: str = ""
+    scope: tuple[str, ...] = ()
 
     def locate(self, entry: "Entry", field: Field, value_index: int = 0, substring: str = "", occurrence: int = 0) -> Span:
         """Where a value, or a part of it, stands, without quotes or tags. `earlier` parts that are the same stand before it.

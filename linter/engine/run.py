@@ -2,7 +2,7 @@
 
 import traceback
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from os.path import basename
@@ -211,7 +211,14 @@ def run_each(
         if rule.code in left_out:
             continue
         start = thread_time()
-        found, failures = _drain(rule, index)
+        if rule.by_space and registry.scope:
+            drained = _drain_spaces(rule, index)
+            if isinstance(drained, Skipped):
+                skipped.append(drained)
+                continue
+            found, failures = drained
+        else:
+            found, failures = _drain(rule, index)
         if registry.uncertain and Capability.WORDING in rule.required_capabilities:
             found = [finding for finding in found if _is_certain(finding, registry)]
             skipped.append(Skipped(rule, registry.uncertain_because, len(registry.uncertain)))
@@ -285,6 +292,23 @@ def _drain(rule: Rule, index: Index) -> tuple[list[Finding], list[_Failure]]:
         except Exception as error:  # a rule may fail in any way; that costs this rule on this entry
             failures.append((index.registry if subject is index.change_set else subject, error))
     return findings, failures
+
+
+def _drain_spaces(rule: Rule, index: Index) -> tuple[list[Finding], list[_Failure]] | Skipped:
+    """Return the findings of a rule in all port spaces, equal ones once, or why it cannot run."""
+    from linter.engine.spaces import TOO_MANY, find_spaces, name_space  # few registries have any
+
+    if (spaces := index.get(find_spaces)) is None:
+        return Skipped(rule, TOO_MANY)
+    findings: dict[Hashable, Finding] = {}
+    failures: list[_Failure] = []
+    for space in spaces:
+        found, failed = _drain(rule, space)
+        failures += failed
+        for one in found:
+            problem = name_space(one.problem, index.registry.scope)
+            findings.setdefault((problem.entry, problem.field, problem.value_index, problem.text), replace(one, problem=problem))
+    return list(findings.values()), failures
 
 
 def subjects_of(rule: Rule, index: Index) -> Iterable[Any]:

@@ -15,20 +15,28 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "WRITABLE", "Format", "edits", "format_of_name", "read", "write"]
 
 
-def read(source: "Source", form: str = "", previous: "Registry | None" = None) -> "Registry":
+def read(source: "Source", form: str = "", previous: "Registry | None" = None, scope: Sequence[str] = ()) -> "Registry":
     """Return the registry in a source, in the given format or the one that its content shows, for each part of the source.
 
-    Reading reuses the entries of `previous`, a registry that was read before, where the texts agree. Raises SourceError for
+    Reading reuses the entries of `previous`, a registry that was read before, where the texts agree. `scope` are the keys of
+    entries that separate port spaces, by default those of `previous`; only private formats can have them. Raises SourceError for
     anything that is no such registry.
     """
+    scope = scope or (previous.scope if previous else ())
     if source.parts:
         from linter.formats.multi_file import read_parts
 
-        return read_parts(source, lambda part, people: _read(part, form, people))
-    return _read(source, form, previous=previous)
+        return read_parts(source, lambda part, people: _read(part, form, people, scope=scope))
+    return _read(source, form, previous=previous, scope=scope)
 
 
-def _read(source: "Source", form: str, people: Collection[str] | None = None, previous: "Registry | None" = None) -> "Registry":
+def _read(
+    source: "Source",
+    form: str,
+    people: Collection[str] | None = None,
+    previous: "Registry | None" = None,
+    scope: Sequence[str] = (),
+) -> "Registry":
     found = FORMATS[form or _detected(source)]
     if source.undecoded and not found.reads_any_byte:
         from linter.source import undecoded_error
@@ -37,7 +45,7 @@ def _read(source: "Source", form: str, people: Collection[str] | None = None, pr
     reader: Callable[..., Registry] = found.load(found.reader)
     if found.reuses_previous:
         return reader(source, previous)
-    return reader(source, people) if people is not None and found.is_private else reader(source)
+    return reader(source, people, scope) if found.is_private else reader(source)
 
 
 def _detected(source: "Source") -> str:

@@ -37,6 +37,14 @@ def lost_aliases(registry: Registry, name: str) -> Iterator[str]:
     yield from left_out(count, f"{name} has aliases as separate entries", "alias", "aliases")
 
 
+def lost_extras(registry: Registry, name: str) -> Iterator[str]:
+    """Yield a sentence about the extra keys of entries, for a format that has no place for them."""
+    keys = dict.fromkeys(key for record in registry.records for key, _ in record.extras)
+    count = sum(len(record.extras) for record in registry.records)
+    named = "', '".join(keys)
+    yield from left_out(count, f"{name} has no '{named}'", "value", "values")
+
+
 def introduction(registry: Registry) -> str:
     """Return the text before the first entry of an XML file: title, category, date, experts and notes; "" for other formats."""
     if not FORMATS[registry.format].has_introduction or registry.source.parts:

@@ -87,6 +87,7 @@ class PartsLocator:
             locator=self,
             missing_capabilities=self._missing_capabilities(),
             footnote_texts=tuple(text for registry in self.registries for text in registry.footnote_texts),
+            scope=next((registry.scope for registry in self.registries if registry.scope), ()),
             suppressions=tuple(
                 one._replace(span=_moved(one.span, start), covers=_moved(one.covers, start))
                 for registry, start in parts

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from linter.formats.loss import introduction, lost_in_reading, lost_introduction
+from linter.formats.loss import introduction, lost_extras, lost_in_reading, lost_introduction
 from linter.model import Registry
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ def write_as(registry: Registry, form: "Format", marks: "Sequence[Mark]" = ()) -
     arguments = (marks,) if form.needs_marks else ()
     written = registry if form.has_introduction else _without_introduction(registry)
     text: str = form.load(form.writer)(written, *arguments)
-    return Written(text, (*lost_in_reading(registry), *form.load(form.losses)(registry, *arguments)))
+    extras = () if form.is_private else lost_extras(registry, form.title)
+    return Written(text, (*lost_in_reading(registry), *form.load(form.losses)(registry, *arguments), *extras))
 
 
 def lost_in_yaml(registry: Registry) -> Iterator[str]:

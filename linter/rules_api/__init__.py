@@ -12,9 +12,11 @@ from linter.model import (
     Record,
     Reference,
     Registry,
+    Space,
     fold_case,
     is_date,
     parse_ports,
+    share_space,
 )
 from linter.rules_api.dates import FIRST_YEAR, is_real_date, read_date
 from linter.rules_api.fix import (
@@ -90,6 +92,7 @@ __all__ = [
     "Safety",
     "Scope",
     "Severity",
+    "Space",
     "State",
     "Substring",
     "Underlying",
@@ -105,5 +108,6 @@ __all__ = [
     "named",
     "parse_ports",
     "read_date",
+    "share_space",
     "substring",
 ]

@@ -55,6 +55,10 @@ class Index:
             raise
         return built
 
+    def narrow(self, registry: Registry) -> "Index":
+        """Return an index of a part of the registry, with the same options, day and change set."""
+        return Index(registry, self._options, self.today, self.change_set)
+
     def option(self, option: Option[V]) -> V:
         """Return the value that users set for an option of a rule, or its default."""
         value: V = self._options.get(option, option.default)

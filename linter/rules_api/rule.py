@@ -94,7 +94,8 @@ class Rule:
     rule to judge it; a rule with `since` requires dates in any case. `formats` are the names of the formats that the rule is
     about; empty for all. `supersedes` are the codes of rules that report the same fact about a change: of both findings, only the
     more severe is reported, and this one if they are equal. `binds_undated` and `only_if_used` come from a profile: with `since`,
-    undated entries are bound too, and the rule runs only on registries that use one of these fields.
+    undated entries are bound too, and the rule runs only on registries that use one of these fields. A rule that compares entries
+    by name or port runs `by_space`: where settings name a `scope`, once on the entries of each port space.
     """
 
     scope: ClassVar[Scope]
@@ -117,6 +118,7 @@ class Rule:
     requires: frozenset[Capability] = frozenset()
     formats: frozenset[str] = frozenset()
     supersedes: frozenset[str] = frozenset()
+    by_space: bool = False
 
     @property
     def required_capabilities(self) -> frozenset[Capability]:

@@ -7,11 +7,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from operator import attrgetter, lt
 from typing import Generic, NamedTuple, TypeVar
 
 from linter.formats.table import FORMATS
-from linter.model import Capability, Contact, Entry, Field, Record, Reference, Registry
+from linter.model import Capability, Contact, Entry, Extra, ExtraMapping, Field, Record, Reference, Registry
 
 E = TypeVar("E", Record, Contact)
 
@@ -70,7 +71,7 @@ def compare(one: Registry, other: Registry) -> Comparison:
     """Return the comparison of two registries."""
     scope = _Scope(one, other)
     aspects = scope.aspects()
-    entries = _paired(scope.records(one), scope.records(other), _IDENTITIES, aspects)
+    entries = _paired(scope.records(one), scope.records(other), _identities(one.scope or other.scope), aspects)
     pairs = [Pair(one, other, tuple(scope.differences()))]
     pairs += [Pair(here, there, tuple(_differences(here, there, aspects))) for here, there in entries.unlike]
     contacts: _Paired[Contact] = _Paired([], [], [], [])
@@ -161,6 +162,7 @@ class _Scope:
             found.append((Field.NOTE, lambda record: _text(record.note)))
         if self.alike or all(FORMATS[registry.format].is_private for registry in (self.one, self.other)):
             found.append((Field.ALIAS, lambda record: record.aliases))
+            found.append((Field.EXTRA, _extras))
         elif any(record.aliases for registry in (self.one, self.other) for record in registry.records):
             spread = min((self.other, self.one), key=_has_aliases_within)
             self.left_out.append(LeftOut("aliases", spread, "may have other names of a service as entries of their own"))
@@ -200,6 +202,17 @@ def _assignees(record: Record) -> _Values:
 
 def _assignees_in_effect(record: Record) -> _Values:
     return _targets(record.contacts if record.assignees is None else record.assignees)
+
+
+def _extras(record: Record) -> _Values:
+    """Return the extra keys in alphabetical order, each with its value: "env: prod"."""
+    return tuple(f"{key}: {_plain(value)}" for key, value in sorted(record.extras)) if record.extras else ()
+
+
+def _plain(extra: Extra) -> str:
+    if isinstance(extra, ExtraMapping):
+        return f"{{{', '.join(f'{key}: {_plain(value)}' for key, value in extra)}}}"
+    return f"[{', '.join(map(_plain, extra))}]" if isinstance(extra, tuple) else str(extra)
 
 
 _OF_ITS_KIND = {  # what shows of which kind a reference is
@@ -242,7 +255,7 @@ def _differences(one: E, other: E, aspects: _Aspects[E]) -> Iterator[Difference]
 
 _RECORD_CONTENT = attrgetter(
     *("name", "number", "transport", "description", "assignees", "contacts", "references", "registered", "modified"),
-    *("service_code", "unauthorized_use", "note", "aliases"),
+    *("service_code", "unauthorized_use", "note", "aliases", "extras"),
 )
 _CONTACT_CONTENT = attrgetter("id", "name", "organization", "uris", "updated")
 
@@ -286,18 +299,28 @@ _IDENTITIES: Sequence[_Identity[Record]] = (
 )
 
 
+def _identities(scope: Sequence[str]) -> Sequence[_Identity[Record]]:
+    """Return the identities of records in the order in which they are tried: within one port space, if there are several, first."""
+    return (*(partial(_in_space, identity, scope) for identity in _IDENTITIES), *_IDENTITIES) if scope else _IDENTITIES
+
+
+def _in_space(identity: _Identity[Record], scope: Sequence[str], record: Record) -> Hashable:
+    return (key := identity(record)) and (key, record.space(scope))
+
+
 def _paired(one: Sequence[E], other: Sequence[E], identities: Sequence[_Identity[E]], aspects: _Aspects[E]) -> _Paired[E]:
     """Pair equal entries near their old places, the rest by the first identity, several of one in their order, and what is
-    left by the other identities, if just one fits.
+    left by the other identities, if just one fits. Entries of a port space are paired first.
     """
     pairs: list[tuple[E, E]]
     pairs, here, there = _alike(one, other)
     unlike: list[tuple[E, E]] = []
-    for identity in identities:
+    takes_several = {0, len(identities) // 2 if len(identities) > len(_IDENTITIES) else 0}
+    for number, identity in enumerate(identities):
         groups, other_groups = _grouped(here, identity), _grouped(there, identity)
         for key, group in groups.items():
             other_group = other_groups.get(key, [])
-            if identity is identities[0] or len(group) == len(other_group) == 1:
+            if number in takes_several or len(group) == len(other_group) == 1:
                 found = _matched(group, other_group, aspects)
                 unlike += found
                 for a, b in found:

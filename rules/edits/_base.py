@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from linter.rules_api import Contact, Field, Index, Record, fold_case
+from linter.rules_api import Contact, Field, Index, Record, Space, fold_case, share_space
 
 from ..rfc6335 import entries_of
 
@@ -64,8 +64,17 @@ def _reassigned(index: Index) -> list[tuple[Record, Record]]:
 def _without_match(records: Iterable[Record], index: Index) -> Sequence[Record]:
     """List the named ones of some records that have no entry of their name, port and transport in the index, by row."""
     named = [(fold_case(record.name), record) for record in records if record.name]
-    present = {(name, _place(entry)) for name in dict(named) for entry in entries_of(index, name)}
-    return sorted((record for name, record in named if (name, _place(record)) not in present), key=lambda record: record.row)
+    scope = index.registry.scope
+    spaces: dict[tuple[str, tuple[str, str]], list[Space]] = {}
+    for name in dict(named):
+        for entry in entries_of(index, name):
+            spaces.setdefault((name, _place(entry)), []).append(entry.space(scope))
+
+    def is_matched(name: str, record: Record) -> bool:
+        own = record.space(scope)
+        return any(share_space(own, space) for space in spaces.get((name, _place(record)), ()))
+
+    return sorted((record for name, record in named if not is_matched(name, record)), key=lambda record: record.row)
 
 
 def _place(record: Record) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from linter.rules_api import MAX_PORT, Index, Ports, Record, State, fold_case
+from linter.rules_api import MAX_PORT, Index, Ports, Record, Space, State, fold_case, share_space
 
 from ..alias_marks import aliases
 from ..port_intervals import Reach, gaps, guess_ports, merge_ports
@@ -32,12 +32,24 @@ class GivenUp(NamedTuple):
 
 
 class Rows:
-    """Rows on some ports, by transport and state."""
+    """Rows on some ports, by transport and state. `scope` are the keys that separate port spaces."""
 
-    def __init__(self, rows: Sequence[Record]) -> None:
+    def __init__(self, rows: Sequence[Record], scope: Sequence[str]) -> None:
         self._rows = rows
+        self._scope = scope
+        self._in_space: dict[Space, Rows] = {}
         self._covered: dict[tuple[str, tuple[State | None, ...]], Sequence[Ports]] = {}
         self._reaches: dict[tuple[str, tuple[State | None, ...]], Reach] = {}
+
+    def beside(self, entry: Record) -> "Rows":
+        """Return those of the rows that share a port space with an entry."""
+        if not self._scope:
+            return self
+        space = entry.space(self._scope)
+        if space not in self._in_space:
+            rows = [row for row in self._rows if share_space(space, row.space(self._scope))]
+            self._in_space[space] = Rows(rows, ())
+        return self._in_space[space]
 
     def covered(self, transport: str, *states: State | None) -> Sequence[Ports]:
         """Return the ports of the rows of these states on a transport ("": any) as ascending intervals."""
@@ -78,9 +90,9 @@ def given_up(index: Index) -> Sequence[GivenUp]:
     A historic alias that goes together with the name that it points to gives up nothing.
     """
     found = []
-    kept: dict[tuple[str, str], Sequence[Ports] | None] = {}
+    kept: dict[tuple[str, str, Space], Sequence[Ports] | None] = {}
     for entry in index.get(ended):
-        key = fold_case(entry.name or ""), transport_of(entry)
+        key = fold_case(entry.name or ""), transport_of(entry), entry.space(index.registry.scope)
         if key not in kept:
             kept[key] = _kept_ports(*key, index)
         remaining = kept[key]
@@ -101,9 +113,10 @@ def intersect(ports: Ports, row: Record) -> Ports:
     return Ports(max(low, ports.low), min(high, ports.high))
 
 
-def _kept_ports(name: str, transport: str, index: Index) -> Sequence[Ports] | None:
-    """Return the ports that a name has in the head; None where one of them cannot be read."""
+def _kept_ports(name: str, transport: str, space: Space, index: Index) -> Sequence[Ports] | None:
+    """Return the ports that a name has in a port space of the head; None where one of them cannot be read."""
     rows = [row for row in entries_of(index, name) if row.number is not None and may_concern(row, transport)]
+    rows = [row for row in rows if share_space(space, row.space(index.registry.scope))]
     return merge_ports(rows) if all(guess_ports(row) for row in rows) else None
 
 
@@ -135,7 +148,7 @@ def changed_history(index: Index) -> Sequence[GivenUp]:
 def rows_left(index: Index) -> Rows:
     """Return the rows of the head on the ports that entries gave up, and on those of state rows that the change edited."""
     entries = [*(given.entry for given in index.get(given_up)), *index.get(changed_state_rows)]
-    return Rows(_rows_on(entries, index))
+    return Rows(_rows_on(entries, index), index.registry.scope)
 
 
 def take_overs(index: Index) -> Sequence[tuple[Record, GivenUp]]:
@@ -148,12 +161,12 @@ def take_overs(index: Index) -> Sequence[tuple[Record, GivenUp]]:
     for entry, ports in index.get(given_up):
         if entry not in renamed:
             pieces.setdefault(entry, []).append(ports)
-    former = Rows(list(pieces))
+    former = Rows(list(pieces), index.registry.scope)
     found = []
     for new in index.get(entered):
         if new.ports is None or new in index.get(renamed_from):
             continue
-        for old in former.on(new.ports, transport_of(new), State.ASSIGNED):
+        for old in former.beside(new).on(new.ports, transport_of(new), State.ASSIGNED):
             shared = [intersect(ports, new) for ports in pieces[old] if ports.low <= new.ports.high and ports.high >= new.ports.low]
             if shared:
                 found.append((new, GivenUp(old, shared[0])))
@@ -176,13 +189,13 @@ def entered(index: Index) -> Sequence[Record]:
 
 def rows_before(index: Index) -> Rows:
     """Return the rows of the base on the ports that new entries took."""
-    return Rows(_rows_on(index.get(entered), index.get(base_index)))
+    return Rows(_rows_on(index.get(entered), index.get(base_index)), index.registry.scope)
 
 
 def rows_beside(index: Index) -> Rows:
     """Return the rows of the head on the ports that new entries took, other than new entries that are no renamings."""
     new = set(index.get(begun)).difference(index.get(renamed_from))
-    return Rows([row for row in _rows_on(index.get(entered), index) if row not in new])
+    return Rows([row for row in _rows_on(index.get(entered), index) if row not in new], index.registry.scope)
 
 
 def _rows_on(entries: Sequence[Record], index: Index) -> Sequence[Record]:

@@ -71,7 +71,7 @@ def _report_lost(index: Index) -> Iterator[Problem]:
     lost: dict[tuple[str, tuple[Ports, ...]], list[Record]] = {}
     for entry, ports in (*index.get(given_up), *index.get(changed_history)):
         what = fold_case(entry.name) if entry.name else former_use(entry)
-        if pieces := tuple(subtract(ports, rows.covered(transport_of(entry), *State, None))):
+        if pieces := tuple(subtract(ports, rows.beside(entry).covered(transport_of(entry), *State, None))):
             lost.setdefault((what, pieces), []).append(entry)
     for (_, pieces), entries in lost.items():
         first, label = entries[0], join_labels((ports, entry) for entry in entries for ports in pieces)
@@ -87,8 +87,8 @@ def _report_nameless(index: Index) -> Iterator[Problem]:
     rows = index.get(rows_left)
     nameless: dict[tuple[str, Ports], list[tuple[Record, Record]]] = {}
     for entry, ports in index.get(given_up):
-        for gap in subtract(ports, rows.covered(transport_of(entry), *State)):
-            for row in rows.on(gap, transport_of(entry), None)[:1]:
+        for gap in subtract(ports, rows.beside(entry).covered(transport_of(entry), *State)):
+            for row in rows.beside(entry).on(gap, transport_of(entry), None)[:1]:
                 nameless.setdefault((fold_case(entry.name or ""), gap), []).append((entry, row))
     for (_, gap), pairs in nameless.items():
         entry, row = pairs[0]

@@ -74,8 +74,8 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
         if temporary_mark(entry):
             continue
         what = fold_case(entry.name) if entry.name else former_use(entry)
-        for free in subtract(ports, rows.covered(transport_of(entry), *others)):
-            for row in rows.on(free, transport_of(entry), State.UNASSIGNED)[:1]:
+        for free in subtract(ports, rows.beside(entry).covered(transport_of(entry), *others)):
+            for row in rows.beside(entry).on(free, transport_of(entry), State.UNASSIGNED)[:1]:
                 freed.setdefault((what, intersect(free, row)), []).append((entry, row))
     for (_, free), pairs in freed.items():
         entry, row = pairs[0]

@@ -73,8 +73,8 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     texts: dict[Record, _Text] = {}
     missing: dict[tuple[str, Ports], list[tuple[Record, Record]]] = {}
     for entry, ports in (*index.get(given_up), *index.get(changed_history)):
-        reserved = rows.on(ports, transport_of(entry), State.RESERVED)
-        candidates = rows.on(ports, "", State.RESERVED) if reserved else ()
+        reserved = rows.beside(entry).on(ports, transport_of(entry), State.RESERVED)
+        candidates = rows.beside(entry).on(ports, "", State.RESERVED) if reserved else ()
         texts.update((row, _read_text(row)) for row in candidates if row not in texts)
         names = _names_former_service if entry.name else _keeps_history
         if reserved and not any(names(row, texts[row], entry) for row in candidates):

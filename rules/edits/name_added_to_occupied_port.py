@@ -80,7 +80,7 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
         assert entry.ports is not None
         if entry in index.get(renamed_from):
             continue
-        holders = index.get(rows_beside).on(entry.ports, transport_of(entry), State.ASSIGNED)
+        holders = index.get(rows_beside).beside(entry).on(entry.ports, transport_of(entry), State.ASSIGNED)
         names = tied_names(entry)
         if not holders or any(holder.name is None or not names.isdisjoint(tied_names(holder)) for holder in holders):
             continue

@@ -77,7 +77,7 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     lost: dict[tuple[str, Ports], list[Record]] = {}
     for row in index.get(changed_state_rows):
         if row.ports and row.ports.high < DYNAMIC_PORTS_START and not has_history(row):
-            for gap in subtract(row.ports, rows.covered(transport_of(row), *State, None)):
+            for gap in subtract(row.ports, rows.beside(row).covered(transport_of(row), *State, None)):
                 lost.setdefault((" ".join((row.description or "").split()), gap), []).append(row)
     for (description, gap), entries in lost.items():
         message = "{0} ('{1}') no longer listed; add a row or extend the one beside it"

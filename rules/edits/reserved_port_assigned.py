@@ -78,15 +78,15 @@ from ._port_changes import entered, rows_before, rows_beside, transport_of
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
-    before = index.get(rows_before)
     for entry in index.get(entered):
         assert entry.ports is not None
+        before = index.get(rows_before).beside(entry)
         transport = transport_of(entry)
         is_reserved = before.on(entry.ports, transport, State.RESERVED)
         if not is_reserved or before.on(entry.ports, transport, State.ASSIGNED, State.UNASSIGNED):
             continue
         party = all_parties([entry], index)
-        holders = index.get(rows_beside).on(entry.ports, "", State.ASSIGNED)
+        holders = index.get(rows_beside).beside(entry).on(entry.ports, "", State.ASSIGNED)
         known = (*before.on(entry.ports, "", State.ASSIGNED), *holders)
         if not party.ids or IESG in party.ids or any(party.shares(all_parties([row], index)) for row in known):
             continue

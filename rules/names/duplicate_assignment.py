@@ -148,7 +148,8 @@ RULE = RegistryRule(
     name="duplicate-assignment",
     severity=Severity.ERROR,
     cites=(Citation("RFC 6335", "5"), Citation("RFC 6335", "8.1.1", "MUST NOT")),
-    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.LINE}),
+    by_space=True,
+    reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.EXTRA, Field.LINE}),
     check=check,
     fixes=(Safety.SAFE,),
 )

@@ -223,8 +223,18 @@ RULE = RegistryRule(
     severity=Severity.ERROR,
     cites=(Citation("RFC 6335", "6"),),
     requires=frozenset({Capability.STATES}),
+    by_space=True,
     reads=STATE_FIELDS
-    | {Field.PORT, Field.TRANSPORT, Field.MODIFIED, Field.REFERENCE, Field.UNAUTHORIZED_USE, Field.NOTE, Field.INLINE_REFERENCE},
+    | {
+        Field.PORT,
+        Field.TRANSPORT,
+        Field.EXTRA,
+        Field.MODIFIED,
+        Field.REFERENCE,
+        Field.UNAUTHORIZED_USE,
+        Field.NOTE,
+        Field.INLINE_REFERENCE,
+    },
     check=check,
     fixes=(Safety.UNSAFE,),
 )

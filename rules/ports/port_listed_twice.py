@@ -135,10 +135,12 @@ RULE = RegistryRule(
     severity=Severity.WARNING,
     cites=(Citation("RFC 6335", "6"),),
     requires=frozenset({Capability.STATES}),
+    by_space=True,
     reads=STATE_FIELDS
     | {
         Field.PORT,
         Field.TRANSPORT,
+        Field.EXTRA,
         Field.MODIFIED,
         Field.REFERENCE,
         Field.UNAUTHORIZED_USE,

@@ -4,9 +4,10 @@ A reader passes plain values (texts, lists and mappings) and the span of each en
 of an entry on demand.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
+from linter.formats.data.extras import freeze
 from linter.formats.data.schema import (
     CONTACT,
     ENTRY,
@@ -21,7 +22,7 @@ from linter.formats.data.schema import (
 )
 from linter.formats.data.violations import LIST_KEYS, Checker, Violation, describe_kind
 from linter.formats.references import find_inline_references, parse_reference
-from linter.model import Contact, Record, Reference, parse_ports
+from linter.model import Contact, Extra, Record, Reference, parse_ports
 from linter.source import Span, clip
 
 _ENTRY_KEYS = frozenset(ENTRY)
@@ -31,9 +32,13 @@ _PART_KEYS = frozenset({"entries", "contacts", "footnotes", "updated", "inline-r
 
 
 class RegistryBuilder:
-    """A builder of one file's registry. `people` are the ids of contacts that other files define."""
+    """A builder of one file's registry.
 
-    def __init__(self, people: Collection[str] = ()) -> None:
+    `people` are the ids of contacts that other files define, `scope` the keys of entries that separate port spaces.
+    """
+
+    def __init__(self, people: Collection[str] = (), scope: Sequence[str] = ()) -> None:
+        self.scope = tuple(scope)
         self.records: list[Record] = []
         self.contacts: list[Contact] = []
         self.footnotes: list[tuple[str, str]] = []
@@ -147,12 +152,14 @@ class RegistryBuilder:
 
     def add_entry(self, value: Plain, start: int, end: int) -> None:
         """Add a record for each transport of an entry."""
+        extras: tuple[tuple[str, Extra], ...] = ()
         if type(value) is not dict or not _ENTRY_KEYS.issuperset(value) or not all(map(_is_regular, value, value.values())):
             if not isinstance(value, dict):
                 message = f"an entry is a mapping such as {_EXAMPLE}, not {describe_kind(value)}"
                 self.checker.report(Span(start, end), (), message)
                 return
-            value = self.checker.check_mapping(value, ENTRY, "an entry", Span(start, end), ())
+            value = self.checker.check_entry(value, self.scope, Span(start, end))
+            extras = tuple((key, freeze(item)) for key, item in value.items() if key not in _ENTRY_KEYS)
         if value:
             self.has_values = True
         take = value.get
@@ -178,6 +185,7 @@ class RegistryBuilder:
             take("unauthorized-use"),
             note,
             () if aliases is None else tuple(aliases) if isinstance(aliases, list) else (aliases,),
+            extras,
         )
         name = take("name") or None
         ports = None if number is None else parse_ports(number)

@@ -4,7 +4,7 @@ The parser of the standard library reads one entry at a time, which gives the sp
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from json import JSONDecodeError, JSONDecoder
 from json.decoder import scanstring  # type: ignore[attr-defined] # missing in the stubs
 from typing import Any, NoReturn
@@ -36,17 +36,17 @@ _WORDS = {  # by message of the parser
 }
 
 
-def read_json(source: Source, people: Collection[str] | None = None) -> Registry:
+def read_json(source: Source, people: Collection[str] | None = None, scope: Sequence[str] = ()) -> Registry:
     """Return the registry in a JSON file.
 
     `people` is given for a part of a registry of several files: the ids of contacts that the other files define. A part may have no
-    entries. Raises SourceError, with its position, for any other file.
+    entries. `scope` are the keys of entries that separate port spaces. Raises SourceError, with its position, for any other file.
     """
     if not source.text.strip():
         raise source.error("is empty")
     if _SURROGATE.search(source.text):
         _refuse_half_characters(source)
-    reader = _Reader(source, people)
+    reader = _Reader(source, people, scope)
     try:
         stretches = reader.read()
     except JSONDecodeError as error:
@@ -90,9 +90,9 @@ def _build_mapping(pairs: list[tuple[str, Plain]]) -> dict[str, Plain]:
 class _Reader:
     """A reader that passes the plain values of one file to its builder. `at` is the offset of the next character."""
 
-    def __init__(self, source: Source, people: Collection[str] | None) -> None:
+    def __init__(self, source: Source, people: Collection[str] | None, scope: Sequence[str]) -> None:
         self.source, self.text, self.at = source, source.text, 0
-        self.builder = RegistryBuilder(people or ())
+        self.builder = RegistryBuilder(people or (), scope)
         self.alone = people is None
         decoder = JSONDecoder(object_pairs_hook=_build_mapping, parse_int=str, parse_float=str, parse_constant=_refuse_number)
         self.scan: Callable[[str, int], tuple[Any, int]] = decoder.scan_once  # type: ignore[attr-defined] # missing in the stubs

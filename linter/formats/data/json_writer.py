@@ -27,8 +27,8 @@ def _write_pieces(value: Any, indent: str, levels: int = 0, key: str = "") -> It
     if isinstance(value, str):
         yield value if key in _NUMBERS and _NATURAL.match(value) else _encode(value)
         return
-    if not value or (levels <= 0 and len(line := _encode(value)) <= _WIDTH):
-        yield line if value else json.dumps(value)
+    if value is True or not value or (levels <= 0 and len(_encode(value)) <= _WIDTH):
+        yield _encode(value)
         return
     before = f"\n{indent}  "
     if isinstance(value, list):

@@ -77,6 +77,7 @@ def build_registry(
         locator=values,
         missing_capabilities={} if builder.defines_people else {Capability.PEOPLE: _NO_PEOPLE},
         footnote_texts=tuple(text for _, text in builder.footnotes),
+        scope=builder.scope,
     )
 
 
@@ -203,6 +204,9 @@ class DataLocator:
                     yield from self._find_bracketed(registry, [text])
                 elif text:
                     yield from (_make_place(text) for _ in find_inline_references(running or "", self.people))
+        elif field is Field.EXTRA:
+            for extra, _ in entry.extras if isinstance(entry, Record) else ():
+                yield _make_place(self._find_value_or_alias(node, extra) or node)
         elif key := KEYS.get(field):
             yield from map(_make_place, list_items(self._find_value_or_alias(node, key)))
 

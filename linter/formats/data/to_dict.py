@@ -5,6 +5,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from linter.formats.data.extras import thaw
 from linter.formats.data.schema import KINDS, MAX_TRANSPORTS, MAY_REFER_TO, STATES
 from linter.formats.references import find_inline_references, parse_reference
 from linter.model import Capability, Contact, Entry, Field, Record, Reference, Registry
@@ -12,7 +13,7 @@ from linter.model import Capability, Contact, Entry, Field, Record, Reference, R
 _KEYS = {kind: key for key, kind in KINDS.items()}
 _SHARED = attrgetter(
     *("name", "aliases", "number", "description", "assignees", "contacts", "registered", "modified", "references"),
-    *("service_code", "unauthorized_use", "note", "inline_references"),
+    *("service_code", "unauthorized_use", "note", "inline_references", "extras"),
 )
 Plain = Any
 Values = dict[str, Plain]
@@ -84,7 +85,8 @@ class _Writer:
             if record.inline_references != shown
             else None,
         }
-        return {key: value for key, value in values.items() if value is not None}
+        stated = {key: value for key, value in values.items() if value is not None}
+        return stated | {key: thaw(extra) for key, extra in record.extras}
 
     def build_references(self, entry: Entry, field: Field, references: Sequence[Reference]) -> Plain:
         """Return the references of a field, as a single value if there is one, else as a list."""

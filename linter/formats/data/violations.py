@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from linter.formats.data.schema import MAX_TRANSPORTS, MAY_REFER_TO, REFERENCE_KEYS, Plain
+from linter.formats.data.schema import ENTRY, MAX_TRANSPORTS, MAY_REFER_TO, PRIVATE_PREFIX, REFERENCE_KEYS, Plain
 from linter.source import Span, clip
 
 Path = tuple[str | int, ...]
@@ -83,6 +83,11 @@ class Checker:
                 self.report(stretch, path, f"{what} in a list needs '{key}'")
         return self.check_mapping(value, keys, what, stretch, path)
 
+    def check_entry(self, value: Mapping[str, Plain], scope: Sequence[str], stretch: Span) -> dict[str, Plain]:
+        """Return the valid part of an entry. It may have the keys of a `scope`, and private keys with any value."""
+        known = (*ENTRY, *scope)
+        return self.check_mapping(value, known, "an entry", stretch, (), LIST_KEYS.union(scope), allows_private=True)
+
     def check_mapping(
         self,
         value: Mapping[str, Plain],
@@ -91,13 +96,24 @@ class Checker:
         stretch: Span,
         path: Path,
         list_keys: Collection[str] = LIST_KEYS,
+        allows_private: bool = False,
     ) -> dict[str, Plain]:
-        """Return the valid part of a mapping that may have some keys, of which `list_keys` may have several values."""
+        """Return the valid part of a mapping that may have some keys, of which `list_keys` may have several values.
+
+        If it `allows_private`, other keys that begin with PRIVATE_PREFIX are valid with any value.
+        """
         self.report_duplicates(value, stretch, path)
         valid: dict[str, Plain] = {}
         for key, item in value.items():
-            if key not in keys:
-                self.report(stretch, (*path, key), f"unknown key '{clip(key)}' in {what}{self._suggest(key, keys)}", at_key=True)
+            if allows_private and key.startswith(PRIVATE_PREFIX) and key not in keys:
+                valid[key] = item
+            elif key not in keys:
+                self.report(
+                    stretch,
+                    (*path, key),
+                    f"unknown key '{clip(key)}' in {what}{self._suggest(key, keys)}",
+                    at_key=True,
+                )
             elif key in list_keys and isinstance(item, list):
                 if key == "transport" and not 0 < len(item) <= MAX_TRANSPORTS:
                     self.report(stretch, (*path, key), f"'transport' lists {len(item)} values; write 1 to {MAX_TRANSPORTS}")

@@ -5,7 +5,7 @@ the fields of other mappings, as in YAML 1.1 and in most programs. Tags, directi
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from linter.formats.data.builder import RegistryBuilder
 from linter.formats.data.comments import read_suppressions
@@ -24,16 +24,16 @@ _USUAL_KEYS = frozenset({*ENTRY, *CONTACT})
 _DIRECTIVE = re.compile("^%", re.MULTILINE)
 
 
-def read_yaml(source: Source, people: Collection[str] | None = None) -> Registry:
+def read_yaml(source: Source, people: Collection[str] | None = None, scope: Sequence[str] = ()) -> Registry:
     """Return the registry in a YAML file.
 
     `people` is given for a part of a registry of several files: the ids of contacts that the other files define. A part may have no
-    entries. Raises SourceError, with its position, for any other file.
+    entries. `scope` are the keys of entries that separate port spaces. Raises SourceError, with its position, for any other file.
     """
     if not source.text.strip():
         raise source.error("is empty")
     try:
-        reader = parse_events(source.text, lambda events: _Reader(source, events, people).read())
+        reader = parse_events(source.text, lambda events: _Reader(source, events, people, scope).read())
     except StopError as stop:
         raise source.error(stop.message, stop.offset) from stop
     return read_suppressions(build_registry(source, "yaml", reader.builder, read_yaml_nodes, reader.stretches, reader.merged))
@@ -45,12 +45,12 @@ class _Reader:
     `stretches` are the spans of the top-level keys with their values; `merged` has the inherited keys of a mapping by its offset.
     """
 
-    def __init__(self, source: Source, events: Events, people: Collection[str] | None) -> None:
+    def __init__(self, source: Source, events: Events, people: Collection[str] | None, scope: Sequence[str]) -> None:
         from ruamel.yaml import events as kinds
 
         self.source = source
         self.next, self.read_value = events.next, events.value
-        self.builder = RegistryBuilder(people or ())
+        self.builder = RegistryBuilder(people or (), scope)
         self.alone = people is None
         self.stretches: dict[str, Span] = {}
         self.merged: dict[int, Collection[str]] = {}

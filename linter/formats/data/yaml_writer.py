@@ -1,5 +1,6 @@
 """Write a registry as YAML, with a block for each entry, and with quotes only around texts that need them."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -51,7 +52,7 @@ def _make_list_item(key: str, value: Any) -> dict[str, Any]:
 
 
 def _write_item(fields: Mapping[str, Any]) -> Iterator[str]:
-    lines = [line for key, value in fields.items() for line in _write_field(key, value, "    ")]
+    lines = [line for key, value in fields.items() for line in _write_field(quote(key), value, "    ")]
     yield f"  - {lines[0][4:]}" if lines else "  - {}"
     yield from lines[1:]
 
@@ -68,7 +69,7 @@ def _write_pair(key: str, value: Any) -> Iterator[str]:
 
 
 def _write_field(key: str, value: Any, indent: str) -> Iterator[str]:
-    """Yield the lines of a key with a text, a reference, or a list of these."""
+    """Yield the lines of a key with a text, a reference, a list of these, or another value of an extra key."""
     if isinstance(value, str):
         if "\n" in value:
             yield from f"{indent}{key}: {write_scalar(value, indent + '  ')}".split("\n")
@@ -89,10 +90,10 @@ def _write_field(key: str, value: Any, indent: str) -> Iterator[str]:
 def write_flow(value: Any) -> str:
     """Return a value on one line."""
     if isinstance(value, Mapping):
-        return f"{{{', '.join(f'{key}: {write_flow(item)}' for key, item in value.items())}}}"
+        return f"{{{', '.join(f'{quote(key, in_flow=True)}: {write_flow(item)}' for key, item in value.items())}}}"
     if isinstance(value, list):
         return f"[{', '.join(map(write_flow, value))}]"
-    return quote(value, in_flow=True)
+    return quote(value, in_flow=True) if isinstance(value, str) else json.dumps(value)
 
 
 def write_scalar(text: str, indent: str) -> str:
