@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from linter.model import Entry, Field
+from linter.model import Entry, Field, Ports
 from linter.rules_api.fix import Fix, Substring
 from linter.source import CLIPPED, clip
 
@@ -21,7 +21,8 @@ class Problem(NamedTuple):
 
     `message` reads without context: lower case, no period, no code, quotations in single quotes. `{0}`, `{1}` … are replaced by
     `args`. `value_index` counts the values of the field from 0; `substring` is the part of the value that is wrong, None for all of
-    it. `fix` repairs the problem, if a fix is known.
+    it. `fix` repairs the problem, if a fix is known. `about` are the ports, each with its transport (None: all), that the problem
+    is about if they are not those of `entry` and `related`; findings of two rules about one fact are recognized by them.
     """
 
     entry: Entry
@@ -32,6 +33,7 @@ class Problem(NamedTuple):
     value_index: int = 0
     substring: Substring | None = None
     fix: Fix | None = None
+    about: tuple[tuple[Ports, str | None], ...] = ()
 
     @property
     def text(self) -> str:

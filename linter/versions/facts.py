@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from linter.engine.finding import Finding, Status
-from linter.model import Entry, Record, Registry
+from linter.model import Entry, Ports, Record, Registry
 from linter.rules_api.rule import Scope, Severity
 from linter.versions.changeset import ChangeSet
 
@@ -32,21 +32,27 @@ def without_repeats(findings: Sequence[Finding]) -> Sequence[Finding]:
 
 
 def _is_same_fact(one: Finding, other: Finding) -> bool:
-    """Return whether two findings are about the same entry, or about ports that they share."""
-    entries, others = _entries(one), _entries(other)
-    if any(entry in others for entry in entries):
+    """Return whether two findings are about the same entry, or about a port that they share on one transport."""
+    if not set(_entries(one)).isdisjoint(_entries(other)):
         return True
-    return any(_overlap(entry, opposite) for entry in entries for opposite in others)
+    return any(_is_shared(place, opposite) for place in _places(one) for opposite in _places(other))
 
 
 def _entries(finding: Finding) -> list[Entry]:
     return [finding.problem.entry, *(related.entry for related in finding.problem.related)]
 
 
-def _overlap(one: Entry, other: Entry) -> bool:
-    if not (isinstance(one, Record) and isinstance(other, Record) and one.ports and other.ports):
-        return False
-    return one.ports.low <= other.ports.high and other.ports.low <= one.ports.high
+_Place = tuple[Ports, str | None]  # ports and their transport, None for all
+
+
+def _places(finding: Finding) -> Sequence[_Place]:
+    records = [entry for entry in _entries(finding) if isinstance(entry, Record)]
+    return finding.problem.about or [(record.ports, record.transport) for record in records if record.ports]
+
+
+def _is_shared(one: _Place, other: _Place) -> bool:
+    (ports, transport), (others, opposite) = one, other
+    return ports.low <= others.high and others.low <= ports.high and (transport == opposite or None in (transport, opposite))
 
 
 def with_cause(finding: Finding, change: ChangeSet) -> Finding:

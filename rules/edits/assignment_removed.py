@@ -79,7 +79,8 @@ def _report_lost(index: Index) -> Iterator[Problem]:
             message, former = "{0} of '{1}' no longer listed; make a port that is given back Reserved", first.name
         else:
             message, former = "Reserved {0} ('{1}') no longer listed; keep a de-assigned port Reserved", former_use(first)
-        yield Problem(first, Field.PORT, message, (label, former))
+        about = tuple((ports, transport_of(entry) or None) for entry in entries for ports in pieces)
+        yield Problem(first, Field.PORT, message, (label, former), about=about)
 
 
 def _report_nameless(index: Index) -> Iterator[Problem]:
@@ -93,7 +94,8 @@ def _report_nameless(index: Index) -> Iterator[Problem]:
     for (_, gap), pairs in nameless.items():
         entry, row = pairs[0]
         message = "name '{1}' of {0} missing; restore it, or make a port that is given back Reserved"
-        yield Problem(row, Field.PORT, message, (join_labels((gap, entry) for entry, _ in pairs), entry.name))
+        about = tuple((gap, transport_of(entry) or None) for entry, _ in pairs)
+        yield Problem(row, Field.PORT, message, (join_labels((gap, entry) for entry, _ in pairs), entry.name), about=about)
 
 
 RULE = ChangeRule(

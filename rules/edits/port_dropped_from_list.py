@@ -81,7 +81,8 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
                 lost.setdefault((" ".join((row.description or "").split()), gap), []).append(row)
     for (description, gap), entries in lost.items():
         message = "{0} ('{1}') no longer listed; add a row or extend the one beside it"
-        yield Problem(entries[0], Field.PORT, message, (join_labels((gap, entry) for entry in entries), description))
+        about = tuple((gap, transport_of(row) or None) for row in entries)
+        yield Problem(entries[0], Field.PORT, message, (join_labels((gap, row) for row in entries), description), about=about)
 
 
 RULE = ChangeRule(

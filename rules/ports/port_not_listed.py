@@ -56,12 +56,8 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     for gap in sorted(missing):
         before = max(bisect_right(rows, (gap.low, -1)) - 1, 0)
         entry = registry.records[rows[before][1]] if rows else registry
-        yield Problem(
-            entry,
-            Field.PORT,
-            "{0} has no row on {1}; add an Unassigned or Reserved row",
-            (describe_ports(gap), " and ".join(missing[gap])),
-        )
+        args, about = (describe_ports(gap), " and ".join(missing[gap])), tuple((gap, transport) for transport in missing[gap])
+        yield Problem(entry, Field.PORT, "{0} has no row on {1}; add an Unassigned or Reserved row", args, about=about)
 
 
 RULE = RegistryRule(

@@ -138,7 +138,8 @@ def _report(entry: Record, found: Sequence[_Gap]) -> Problem:
     if rows:
         message = "{0} is assigned on {1}, but {3} is Unassigned on {2}; mark it as Reserved"
     related = tuple(Related(row, Field.PORT, f"Unassigned on {row.transport}") for row in rows)
-    return Problem(entry, Field.PORT, message, args, related, fix=found[0].fix)
+    about = tuple((gap.ports, gap.sibling) for gap in found)
+    return Problem(entry, Field.PORT, message, args, related, fix=found[0].fix, about=about)
 
 
 class _Sibling(NamedTuple):

@@ -137,7 +137,7 @@ def test_of_two_findings_about_one_fact_one_is_reported() -> None:
         supersedes=frozenset({"TEST002"}),
     )
     strong = RecordRule(code="TEST002", name="strong", severity=Severity.ERROR, cites=cites, reads=reads, check=same_name)
-    before, after = xml(record("a", 1)), xml(record("a", 1), record("a", 1, "udp"))
+    before, after = xml(record("a", 1)), xml(record("a", 1), record("a", 1))
     assert codes(checked(Source("after.xml", after), [weak, strong], Source("before.xml", before))) == ["TEST002"]
 
 
