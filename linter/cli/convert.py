@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from linter.cli.options import input_options
-from linter.cli.output import complain, is_same_file, write
+from linter.cli.output import complain, is_same_file, report_unread, write
 from linter.cli.registries import STANDARD_INPUT, one_registry, read_named
 from linter.formats import FORMATS, WRITABLE, format_of_name
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 @click.command(
     short_help="Write a registry in another format.",
-    epilog="Exit status: 0 if the registry was written, 2 for wrong use, unreadable input or a file that cannot be written.",
+    epilog="Exit status: 0 if the registry was written, 1 if it was written without a part of the input that was not read, 2 for "
+    "wrong use, unreadable input or a file that cannot be written.",
 )
 @click.argument("path", metavar="PATH", type=click.Path(allow_dash=True))
 @click.option("--to", "form", type=click.Choice(WRITABLE), help="Write this format. [default: by the suffix of the output file]")
@@ -65,6 +66,8 @@ def convert(path: str, form: str | None, output: str | None, force: bool, read_a
         sys.exit(2)
     for sentence in left_out:
         complain(sentence)
+    if report_unread(registry):
+        sys.exit(1)
 
 
 def _load_marks() -> "tuple[Mark, ...]":

@@ -11,7 +11,8 @@ from linter.formats import FORMATS
 
 if TYPE_CHECKING:
     from linter.versions.git import Repository, Revision
-    from linter.versions.history import Checks, History
+    from linter.versions.history import History
+    from linter.versions.state import Checks
 
 HISTORY_EXIT_STATUS = (
     "Exit status: 0 for a report, whatever its findings, 2 for wrong use, no history, no readable revision, or a crash "
@@ -91,7 +92,7 @@ def history(
     from linter.report.history import unread
     from linter.source import SourceError
     from linter.versions.git import Repository
-    from linter.versions.history import Checks
+    from linter.versions.state import Checks
 
     if by == "revision" and format_ != "text":
         raise click.UsageError("--by revision is a form of the text report; JSON and HTML have both")
@@ -155,10 +156,10 @@ def _walked(
     repository: "Repository", revisions: "Sequence[Revision]", checks: "Checks", jobs: int | None, is_cut: bool, day: str
 ) -> "History":
     from linter.cli.revisions import walk
-    from linter.versions.history import history as told
+    from linter.versions.history import make_history
 
-    with walk(repository, revisions, checks, jobs) as walked:
-        return told(repository.shown, revisions, walked, checks.rules, day, is_cut)
+    with walk(repository, revisions, checks, jobs) as states:
+        return make_history(repository.shown, revisions, states, checks.rules, day, is_cut)
 
 
 def _rendered(walked: "History", format_: str, by: str, status: int) -> str:

@@ -10,7 +10,9 @@ from linter.engine.parallel import processors
 from linter.engine.run import Result
 from linter.rules_api.rule import Scope
 from linter.versions.git import Repository, Revision
-from linter.versions.history import Age, Checks, State, find_ages, walk_states
+from linter.versions.history import Age, find_ages
+from linter.versions.state import Checks, State
+from linter.versions.walk import walk_states
 
 
 @contextmanager

@@ -151,7 +151,7 @@ def _find_ages(plan: Plan, target: Target, over: "Sequence[Underlying]", result:
     """Return the ages of the findings to show, by the `id` of each. Raises SourceError."""
     from linter.cli.revisions import ages_of
     from linter.versions.git import GitError
-    from linter.versions.history import Checks
+    from linter.versions.state import Checks
 
     options = plan.options
     if len(target.files) > 1:

@@ -9,7 +9,9 @@ from linter.report.escape import printable, printable_json
 from linter.rules_api.rule import Severity
 from linter.source import clip
 from linter.versions.git import Revision
-from linter.versions.history import SHOWN, History, Interval, Subject
+from linter.versions.history import SHOWN, History
+from linter.versions.state import Subject
+from linter.versions.track import Interval
 
 VERSION = 1
 _WIDTH = 100  # characters of a message that are shown
@@ -134,6 +136,7 @@ def render_json(history: History, exit_status: int) -> str:
                 "subject": revision.subject,
                 "path": revision.path.encode(errors="backslashreplace").decode(),
                 "problem": history.problems.get(nth),
+                "unread": history.unread.get(nth, 0),
                 "appeared": len(changes[nth][0]),
                 "fixed": len(changes[nth][1]),
                 "active": None if (counts := history.counts[nth]) is None else {one: counts.get(one, 0) for one in Severity},
@@ -176,5 +179,13 @@ def _entry(subject: Subject) -> dict[str, Any]:
 
 
 def unread(history: History) -> Sequence[str]:
-    """Return a line for each revision that could not be read."""
-    return [f"revision {short(history.revisions[nth])} is left out: {why}" for nth, why in history.problems.items()]
+    """Return a line for each revision that could not be read, and for each from which on another number of places was not read."""
+    lines = {nth: f"revision {short(history.revisions[nth])} is left out: {why}" for nth, why in history.problems.items()}
+    before = 0
+    for nth, revision in enumerate(history.revisions):
+        number = history.unread.get(nth, 0)
+        if number != before and number:
+            what = "1 place was" if number == 1 else f"{number:,} places were"
+            lines.setdefault(nth, f"{what} not read from revision {short(revision)} on; 'reglint check' lists them")
+        before = number
+    return [lines[nth] for nth in sorted(lines)]

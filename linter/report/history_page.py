@@ -8,7 +8,8 @@ from linter.report.escape import printable
 from linter.report.history import headline, short, sums
 from linter.rules_api.rule import Severity
 from linter.source import clip
-from linter.versions.history import History, Interval
+from linter.versions.history import History
+from linter.versions.track import Interval
 
 _WIDTH, _HEIGHT = 960, 340  # of the picture, in its own units
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 120, 12, 40  # around the areas

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from linter.engine.finding import Finding, Status
 from linter.engine.identity import fold_twins
 from linter.engine.parallel import run_beside
-from linter.engine.run import Result, Skipped, run_each
+from linter.engine.run import Result, run_each
 from linter.model import Capability, Contact, Entry, Field, Record, Registry
 from linter.rules_api.fix import Safety
 from linter.rules_api.option import Option
@@ -66,7 +66,7 @@ def lint_added(
 ) -> Result:
     """Return the findings of a registry that the change added: every entry is new and has to follow the rules of today.
 
-    `base` is the name of the base, which has no such file. Rules about changes have nothing to compare and are skipped.
+    `base` is the name of the base, which has no such file. Rules about changes compare with a registry without entries.
     """
     empty = Registry(
         source=Source(base, ""),
@@ -80,11 +80,7 @@ def lint_added(
         locator=registry.locator,
         missing_capabilities=registry.missing_capabilities,
     )
-    result = lint_change([rule for rule in rules if rule.scope is not Scope.CHANGE], empty, registry, options, today, over)
-    reason = "was added by the change, so the base has nothing to compare it with"
-    skipped = [Skipped(rule, reason) for rule in rules if rule.scope is Scope.CHANGE]
-    running = tuple(dict.fromkeys((*result.rules, *(one.rule for one in skipped))))
-    return replace(result, rules=running, skipped=(*result.skipped, *skipped))
+    return lint_change(rules, empty, registry, options, today, over)
 
 
 def _start_base(
@@ -182,7 +178,7 @@ def _lint_since(
 ) -> Sequence[Finding]:
     """Return the findings of a result as another base explains them."""
     change = change_set(base, after.registry)
-    of_change = run_each([rule for rule in rules if rule.scope is Scope.CHANGE], after.registry, options, today, change)
+    of_change = run_each([rule for rule in rules if rule.scope is Scope.CHANGE], after.registry, options, today, change, over)
     others = [finding for finding in after.findings if finding.rule.scope is not Scope.CHANGE]
     return _judge([*others, *of_change.findings], _start_base(rules, change, options, today, over, is_beside=False)(), change)
 

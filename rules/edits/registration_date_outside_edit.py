@@ -82,5 +82,6 @@ RULE = ChangeRule(
     cites=(Citation("IANA's registry", "dates"),),
     requires=frozenset({Capability.DATES}),
     reads=SERVICES | {Field.MODIFIED, Field.UPDATED},
+    supersedes=frozenset({"DATE003", "DATE005"}),
     check=check,
 )

@@ -11,6 +11,7 @@ from linter.cli import cli
 from linter.cli.compare import compare_two
 from linter.formats import read
 from linter.source import read_source
+from tests.repositories import alone, commit, repository
 from tests.support import registry_text
 
 HALF_READ = "lamp 7001/tcp\ncrane 3037\nquay\n"
@@ -19,7 +20,7 @@ UNREAD = "reglint: half.services:2:1: was not read: "
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+    alone(monkeypatch, tmp_path)
     Path("half.services").write_text(HALF_READ, encoding="utf-8")
     Path("whole.services").write_text("lamp 7001/tcp\n", encoding="utf-8")
     Path("registry.yaml").write_text("entries:\n- {name: lamp, port: 7001, transport: tcp, description: d}\n", encoding="utf-8")
@@ -54,10 +55,28 @@ def test_compare_against_reports_lines_that_were_not_read_and_ends_1() -> None:
     assert called("compare", "--against", "registry.yaml", "whole.services").exit_code == 0
 
 
-def test_convert_reports_lines_that_were_not_read() -> None:
+def test_convert_reports_lines_that_were_not_read_and_ends_1() -> None:
     done = called("convert", "half.services", "--to", "yaml")
-    assert "half.services" in done.stderr
+    assert UNREAD in done.stderr
     assert "2 places" in done.stderr
+    assert "name: lamp" in done.stdout
+    assert done.exit_code == 1
+    assert called("convert", "whole.services", "--to", "yaml").exit_code == 0
+
+
+def test_history_reports_revisions_of_which_a_part_was_not_read() -> None:
+    repository()
+    for text in (HALF_READ, HALF_READ + "drum 7002/tcp\n", "lamp 7001/tcp\n", "lamp 7001/tcp\nquay\n"):
+        commit("half.services", text)
+    done = called("history", "--select", "NAME", "half.services")
+    lines = [line for line in done.stderr.splitlines() if "not read" in line]
+    assert [line.partition(": ")[2].partition(" ")[0] for line in lines] == ["half.services:"] * 2
+    assert "2 places were not read" in lines[0]
+    assert "1 place was not read" in lines[1]
+    assert done.exit_code == 0
+    document = json.loads(called("history", "--select", "NAME", "--format", "json", "half.services").stdout)
+    assert [revision["unread"] for revision in document["revisions"]] == [2, 2, 0, 1]
+    assert "not read" not in called("history", "half.services").stderr
 
 
 def test_check_reports_lines_that_were_not_read_if_no_rule_does() -> None:

@@ -3,9 +3,11 @@
 import pytest
 
 from linter.engine.finding import Status
+from linter.formats import read
 from linter.source import Source
+from linter.versions.diff_lint import lint_added
 from rules import ALL
-from tests.support import base, checked, registry_text
+from tests.support import TODAY, base, checked, registry_text
 
 UPDATED = "<updated>2025-06-01</updated>\n"
 PERSON = '<person id="Ada"><name>Ada</name><uri>mailto:ada&amp;example.com</uri></person>'
@@ -88,3 +90,12 @@ def test_names_added_on_another_transport_are_another_fact() -> None:
     after = UNASSIGNED + service("bell", "tcp") + "".join(new) + REST
     assert {entry for code, entry in found(before, after, "EDIT014") if code == "EDIT014"} == {"lamp 7001/tcp"}
     assert [entry for _, entry in found(before, after, "PORT010")] != []
+
+
+def test_an_entry_of_an_added_file_is_judged_as_a_change() -> None:
+    source = Source("registry.xml", registry_text(UNASSIGNED + service("bell", "tcp", date="2025-06-02") + REST + PERSON))
+    result = lint_added(ALL, "HEAD:registry.xml", read(source), today=TODAY)
+    active = [finding.rule.code for finding in result.findings if finding.status is Status.ACTIVE]
+    assert [code for code in active if code in ("EDIT016", "DATE003", "DATE005")] == ["DATE005"]
+    assert "PORT006" in active
+    assert [skip.rule.code for skip in result.skipped if skip.rule.family == "EDIT"] == []

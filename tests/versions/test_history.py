@@ -18,13 +18,16 @@ from hypothesis import strategies as st
 from lxml import html
 
 import linter.cli.revisions
-import linter.versions.history
+import linter.versions.walk
 from linter.cli import cli
 from linter.engine.finding import Status
 from linter.report.history_page import render as render_page
 from linter.rules_api.rule import Rule
 from linter.versions.git import Repository
-from linter.versions.history import Checks, History, PlainFinding, State, Subject, Track, history, walk_states
+from linter.versions.history import History, make_history
+from linter.versions.state import Checks, PlainFinding, State, Subject
+from linter.versions.track import Track
+from linter.versions.walk import walk_states
 from rules import ALL
 from tests.repositories import alone, commit, git, repository
 from tests.support import CORPUS, ROOT, TODAY, registry_text
@@ -73,7 +76,7 @@ def walked(codes: str, *texts: str | None, days: Sequence[str] = (), statuses: S
     found = Repository.of("a.xml")
     revisions = found.revisions("a.xml")
     checks = Checks(rules(*codes.split()), {}, "", statuses)
-    return history("a.xml", revisions, walk_states(found, revisions, checks, 1), checks.rules, TODAY, False)
+    return make_history("a.xml", revisions, walk_states(found, revisions, checks, 1), checks.rules, TODAY, False)
 
 
 def told(walked: History) -> list[tuple[str, str, int | None, int | None]]:
@@ -253,7 +256,7 @@ def test_any_number_of_processes_gives_the_same_bytes(monkeypatch: pytest.Monkey
 def test_work_of_a_failed_process_is_done_by_the_parent(after: int, monkeypatch: pytest.MonkeyPatch) -> None:
     many(12)
     expected = call("history", "--format", "json", "--jobs", "1", "a.xml").stdout
-    parent, steps = os.getpid(), linter.versions.history._yield_steps
+    parent, steps = os.getpid(), linter.versions.walk._yield_steps
 
     def killed(*arguments: Any) -> Any:
         for nth, step in enumerate(steps(*arguments)):
@@ -261,7 +264,7 @@ def test_work_of_a_failed_process_is_done_by_the_parent(after: int, monkeypatch:
                 os.kill(os.getpid(), signal.SIGKILL)
             yield step
 
-    monkeypatch.setattr(linter.versions.history, "_yield_steps", killed)
+    monkeypatch.setattr(linter.versions.walk, "_yield_steps", killed)
     assert call("history", "--format", "json", "--jobs", "3", "a.xml").stdout == expected
 
 

@@ -1,0 +1,90 @@
+"""The state of one revision of a registry: its findings and entries as plain values that processes can send."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from linter.engine.finding import Finding, Status
+from linter.engine.run import Result
+from linter.model import Contact, Entry, Field, Record
+from linter.rules_api.option import Option
+from linter.rules_api.rule import Rule
+from linter.rules_api.underlying import Underlying
+
+REGISTRY = "registry"  # the kind of subject that is the registry itself
+
+
+class Subject(NamedTuple):
+    """The subject of a finding by its identifying values: a record, a contact (`name` is its id) or the registry."""
+
+    kind: str
+    name: str | None = None
+    port: str | None = None
+    transport: str | None = None
+
+    def __str__(self) -> str:
+        if self.kind != "record":
+            return self.kind if self.name is None else f"{self.kind} {self.name}"
+        place = "/".join(filter(None, (self.port, self.transport)))
+        return " ".join(filter(None, (self.name, place))) or "entry without name and port"
+
+
+class PlainFinding(NamedTuple):
+    """A finding without its registry. `person` is the name of the contact that it is about, else ""."""
+
+    code: str
+    subject: Subject
+    field: str
+    status: Status
+    message: str
+    person: str = ""
+
+
+class State(NamedTuple):
+    """The findings and the entries of one revision. `ran` are the codes of the rules that ran.
+
+    `problem` is the reason why the revision could not be read, else ""; the other fields are empty then. `unread` is the number of
+    places that the reader left out, if no rule that ran reports them.
+    """
+
+    found: Counter[PlainFinding]
+    subjects: frozenset[Subject]
+    ran: frozenset[str] = frozenset()
+    crashes: tuple[str, ...] = ()
+    problem: str = ""
+    unread: int = 0
+
+
+class Checks(NamedTuple):
+    """The rules, options and underlying registries of every check, the format ("": detect it) and the statuses to report."""
+
+    rules: Sequence[Rule]
+    options: Mapping[Option[Any], Any]
+    form: str
+    statuses: Collection[Status]
+    over: Sequence[Underlying] = ()
+
+
+def to_state(result: Result, findings: Iterable[Finding]) -> State:
+    """Return the state of a result, restricted to some of its findings."""
+    registry = result.registry
+    found = Counter(map(plain_finding, findings))
+    entries: tuple[Entry, ...] = (*registry.records, *registry.contacts)
+    subjects = frozenset(map(_subject, entries))
+    crashes = tuple(f"{crash.rule.code} crashed on {crash.entry}: {crash.error} ({crash.where})" for crash in result.crashes)
+    unread = 0 if any(Field.MARKUP in rule.reads for rule in result.rules) else len(registry.markup_errors)
+    return State(found, subjects, frozenset(result.seconds), crashes, unread=unread)
+
+
+def plain_finding(finding: Finding) -> PlainFinding:
+    """Return a finding without its registry."""
+    problem = finding.problem
+    entry = problem.entry
+    person = entry.name if isinstance(entry, Contact) else None
+    return PlainFinding(finding.rule.code, _subject(entry), problem.field.value, finding.status, finding.text, person or "")
+
+
+def _subject(entry: Entry) -> Subject:
+    if isinstance(entry, Record):
+        return Subject("record", entry.name, entry.number, entry.transport)
+    return Subject("contact", entry.id) if isinstance(entry, Contact) else Subject(REGISTRY)
