@@ -106,13 +106,17 @@ def _is_read_whole(one: "Registry", other: "Registry") -> bool:
 
 def compare_two(one: "Registry", other: "Registry", order: bool, format_: str) -> tuple[str, bool]:
     """Return the report on two registries, and whether they agree."""
+    from linter.report.lookup_table import render_lookup_table
     from linter.report.registry_diff import render, render_json
     from linter.versions.compare import compare as compare_registries
 
     comparison = compare_registries(one, other)
     agree = comparison.same and bool(comparison.entries) and not (order and comparison.moved)
     agree = _is_read_whole(one, other) and agree
-    return render(comparison, order) if format_ == "text" else render_json(comparison, int(not agree)), agree
+    if format_ == "json":
+        return render_json(comparison, int(not agree)), agree
+    table = render_lookup_table(one, other)
+    return render(comparison, order) + "".join(f"{line}\n" for line in (*([""] if table else []), *table)), agree
 
 
 def crosscheck_list(derived: "Registry", registry: "Registry", format_: str) -> tuple[str, bool]:

@@ -11,6 +11,7 @@ from linter.model import Capability, Record
 from linter.report import Report
 from linter.report.change_text import render_lines
 from linter.report.escape import columns, printable
+from linter.report.lookup_table import render_lookup_table
 from linter.rules_api.fix import Safety
 from linter.rules_api.rule import Severity
 from linter.source import Source, Span, clip
@@ -37,6 +38,8 @@ def render(report: Report, color: bool = False) -> str:
         for finding in result.sorted_findings(statuses):
             lines.extend(_finding(result, finding, report.ages.get(id(finding)), pens))
             lines.append("")
+        if result.change_set and (table := render_lookup_table(result.change_set.base, result.registry)):
+            lines.extend((*table, ""))
         lines.extend(_summary(result, statuses, pens))
     return "".join(f"{line}\n" for line in lines)
 

@@ -34,6 +34,7 @@ from linter.rules_api.fix import (
     substring,
 )
 from linter.rules_api.index import Index, by_name, clock_day, contacts_by_id, described, in_order, named
+from linter.rules_api.lookups import BSD_ALIASES, BSD_LINE_BYTES, ChangedLookup, find_changed_lookups, split_protocols
 from linter.rules_api.option import Option
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import (
@@ -52,6 +53,8 @@ from linter.rules_api.underlying import TRANSPORTS, Assignment, Columns, State, 
 from linter.versions.changeset import ChangeSet
 
 __all__ = [
+    "BSD_ALIASES",
+    "BSD_LINE_BYTES",
     "FIRST_YEAR",
     "MAX_PORT",
     "TRANSPORTS",
@@ -64,6 +67,7 @@ __all__ = [
     "Change",
     "ChangeRule",
     "ChangeSet",
+    "ChangedLookup",
     "Citation",
     "Columns",
     "Contact",
@@ -100,6 +104,7 @@ __all__ = [
     "clock_day",
     "contacts_by_id",
     "described",
+    "find_changed_lookups",
     "fold_case",
     "in_order",
     "is_date",
@@ -109,5 +114,6 @@ __all__ = [
     "parse_ports",
     "read_date",
     "share_space",
+    "split_protocols",
     "substring",
 ]

@@ -2,23 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from linter.rules_api import Citation, Index, Record, Registry
+from linter.rules_api import ChangedLookup, Citation, Index, Record, find_changed_lookups
+
+from ..port_wording import list_texts
 
 FORMATS = frozenset({"services"})
 FORM = Citation("services(5)", "DESCRIPTION")
 LOOKUP = Citation("getservbyname(3)", "DESCRIPTION")
 
 _WORD = re.compile(r"\S+", re.ASCII)
-_BETWEEN_PROTOCOLS = re.compile(r"[/,;+&|]+(?:[0-9-]+/)?")
-
-
-class Found(NamedTuple):
-    """The result of a lookup: the entry, and the position of the name in it, -1 for its own name, from 0 for an alias."""
-
-    entry: Record
-    position: int
 
 
 def line_of(record: Record, index: Index) -> str:
@@ -31,21 +24,17 @@ def words_of(record: Record, index: Index) -> Sequence[str]:
     return _WORD.findall(line_of(record, index).partition("#")[0])
 
 
-def protocols(text: str) -> list[str]:
-    """Return the protocols in a text between slash and blank, such as "tcp/udp"."""
-    return [text] if text.isalnum() else list(filter(None, _BETWEEN_PROTOCOLS.split(text)))
-
-
 def and_more(count: int) -> str:
     """Return the number of other lines with the same fault, as a continuation of a message about the first."""
     return "" if count == 1 else f", here and on {count - 1:,} more {'line' if count == 2 else 'lines'}"
 
 
-def lookups(registry: Registry) -> dict[tuple[str, str], Found]:
-    """Return the result of the lookup of each name with each protocol, which is the first line that has both."""
-    found: dict[tuple[str, str], Found] = {}
-    for record in registry.records:
-        for transport in protocols(record.transport or ""):
-            for position, name in enumerate((record.name or "", *record.aliases), -1):
-                found.setdefault((name, transport), Found(record, position))
-    return found
+def changed_lookups(index: Index) -> Sequence[ChangedLookup]:
+    """Return the lookups that the change broke, if the base is a list of services too."""
+    change = index.change_set
+    return find_changed_lookups(change.base, change.registry) if change and change.base.format in FORMATS else ()
+
+
+def describe_consumers(lookup: ChangedLookup) -> str:
+    """Return the libraries that are affected in words, such as "glibc and BSD"."""
+    return list_texts([consumer.name for consumer in lookup.consumers])

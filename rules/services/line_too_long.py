@@ -17,21 +17,20 @@ Bad
 import re
 from collections.abc import Iterator
 
-from linter.rules_api import Field, Index, Problem, Registry, RegistryRule, Severity
+from linter.rules_api import BSD_LINE_BYTES, Field, Index, Problem, Registry, RegistryRule, Severity
 
 from ._lines import FORMATS, LOOKUP
 
-MAX_BYTES = 1023  # of a buffer of 1,024, including the line feed
-_FEW_BYTES = MAX_BYTES // 4  # characters that a longer line has at least, as none takes more than four bytes
+_FEW_BYTES = BSD_LINE_BYTES // 4  # characters that a longer line has at least, as none takes more than four bytes
 _LONG = re.compile(rf"[^\r\n]{{{_FEW_BYTES},}}")
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
     text = registry.source.text
-    found = {line.start(): size for line in _LONG.finditer(text) if (size := len(line[0].encode()) + 1) > MAX_BYTES}
+    found = {line.start(): size for line in _LONG.finditer(text) if (size := len(line[0].encode()) + 1) > BSD_LINE_BYTES}
     entries = {record.start: record for record in registry.records} if found else {}
     for start, size in found.items():
-        args = f"{size:,}", f"{MAX_BYTES:,}"
+        args = f"{size:,}", f"{BSD_LINE_BYTES:,}"
         message = "line has {0} bytes, and some programs read only {1}; shorten it"
         if entry := entries.get(start):
             yield Problem(entry, Field.NAME, message, args)

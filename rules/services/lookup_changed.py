@@ -15,32 +15,39 @@ Good
     beacon2  7003/tcp
 Bad
     beacon   7003/tcp
-             ^^^^ a lookup of 'beacon' on tcp finds port 7003 instead of 7001; restore the port or use another name
+             ^^^^ a lookup of 'beacon' on tcp by glibc, musl, BSD and Windows finds port 7003 instead of 7001; restore the port or use another name
     lamp     7002/tcp
 """
 
 from collections.abc import Iterator
 
-from linter.rules_api import ChangeRule, ChangeSet, Field, Index, Problem, Severity
+from linter.rules_api import ChangedLookup, ChangeRule, ChangeSet, Field, Index, Problem, Related, Severity, split_protocols
 
-from ._lines import FORMATS, LOOKUP, Found, lookups
+from ._lines import FORMATS, LOOKUP, changed_lookups, describe_consumers
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
-    if change_set.base.format not in FORMATS:
-        return
-    after = lookups(change_set.registry)
-    changed: dict[tuple[str | None, str | None, str | None], list[tuple[str, str, Found]]] = {}
-    for (name, transport), before in lookups(change_set.base).items():
-        found = after.get((name, transport))
-        if found and found.entry.number != before.entry.number:
-            key = found.entry.name, before.entry.number, found.entry.number
-            changed.setdefault(key, []).append((name, transport, found))
-    for (_, old, new), places in changed.items():
-        names = " or ".join(dict.fromkeys(f"'{name}'" for name, _, _ in places))
-        transports = ", ".join(dict.fromkeys(transport for _, transport, _ in places))
-        message = "a lookup of {0} on {1} finds port {2} instead of {3}; restore the port or use another name"
-        yield Problem(places[0][2].entry, Field.PORT, message, (names, transports, new, old))
+    changed: dict[tuple[str | None, str | None, str | None, str], list[ChangedLookup]] = {}
+    for lookup in index.get(changed_lookups):
+        if lookup.after:
+            before, after = lookup.before.entry, lookup.after.entry
+            changed.setdefault((after.name, before.number, after.number, describe_consumers(lookup)), []).append(lookup)
+    lines = {
+        (name, record.number, transport): record
+        for record in reversed(change_set.registry.records)
+        for name in (record.name or "", *record.aliases)
+        for transport in split_protocols(record.transport or "")
+    }
+    for (_, old, new, consumers), lookups in changed.items():
+        names = " or ".join(dict.fromkeys(f"'{lookup.name}'" for lookup in lookups))
+        transports = ", ".join(dict.fromkeys(lookup.transport for lookup in lookups))
+        found = lookups[0].after
+        assert found is not None
+        hidden = lines.get((lookups[0].name, old, lookups[0].transport))
+        message = "a lookup of {0} on {1} by {4} finds port {2} instead of {3}; {5}"
+        related = (Related(hidden, Field.NAME, "the line that was found before"),) if hidden else ()
+        advice = "move the line with its old port above this one" if hidden else "restore the port or use another name"
+        yield Problem(found.entry, Field.PORT, message, (names, transports, new, old, consumers, advice), related)
 
 
 RULE = ChangeRule(

@@ -16,53 +16,82 @@ Good
     foghorn  7002/tcp   horn
 Bad
     beacon   7001/tcp
-    ^^^^^^ alias 'lamp' of 'beacon' is no longer found on tcp; keep it as an alias
-    ^^^^^^ name 'beacon' is no longer found on udp; it is found on tcp
+    ^^^^^^ alias 'lamp' of 'beacon' is no longer found on tcp by glibc, musl, BSD and Windows; keep it as an alias
+    ^^^^^^ name 'beacon' is no longer found on udp by glibc, musl, BSD and Windows; it is found on tcp
     foghorn  7002/tcp
-    ^^^^^^^ name 'horn' is no longer found on tcp; the port is now 'foghorn', where 'horn' can stay as an alias
+    ^^^^^^^ name 'horn' is no longer found on tcp by glibc, musl, BSD and Windows; the port is now 'foghorn', where 'horn' can stay as an alias
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from linter.rules_api import ChangeRule, ChangeSet, Entry, Field, Index, Precision, Problem, Record, Severity
+from linter.rules_api import (
+    ChangedLookup,
+    ChangeRule,
+    ChangeSet,
+    Entry,
+    Field,
+    Index,
+    Precision,
+    Problem,
+    Record,
+    Severity,
+    split_protocols,
+)
 
-from ._lines import FORMATS, LOOKUP, Found, lookups, protocols
+from ._lines import FORMATS, LOOKUP, changed_lookups, describe_consumers
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
-    if change_set.base.format not in FORMATS:
-        return
-    found = lookups(change_set.registry)
-    lost: dict[tuple[str, str | None], list[tuple[str, Found]]] = {}
-    for (name, transport), before in lookups(change_set.base).items():
-        if (name, transport) not in found:
-            lost.setdefault((name, before.entry.number), []).append((transport, before))
-    by_name: dict[str, list[str]] = {}
-    by_port: dict[tuple[str | None, str], Record] = {}
-    for name, transport in found:
-        by_name.setdefault(name, []).append(transport)
-    for record in change_set.registry.records:
-        for transport in protocols(record.transport or ""):
-            by_port.setdefault((record.number, transport), record)
-    for (name, number), places in lost.items():
-        transports = [transport for transport, _ in places]
-        before = places[0][1]
+    lost: dict[tuple[str, str | None, str], list[ChangedLookup]] = {}
+    for lookup in index.get(changed_lookups):
+        if lookup.after is None:
+            key = lookup.name, lookup.before.entry.number, describe_consumers(lookup)
+            lost.setdefault(key, []).append(lookup)
+    by_name, by_port = index.get(_transports_by_name), index.get(_lines_by_port)
+    for (name, number, consumers), lookups in lost.items():
+        transports = [lookup.transport for lookup in lookups]
+        before = lookups[0].before
         label = "name '{0}'" if before.position < 0 else "alias '{0}' of '{1}'"
         now = next((by_port[number, transport] for transport in transports if (number, transport) in by_port), None)
-        args: tuple[object, ...] = (name, before.entry.name, ", ".join(transports))
-        entry: Entry = change_set.registry
-        if still := by_name.get(name):
-            entry = found[name, still[0]].entry
-            message, args = f"{label} is no longer found on {{2}}; it is found on {{3}}", (*args, ", ".join(still))
+        args: tuple[object, ...] = (name, before.entry.name, ", ".join(transports), consumers)
+        entry: Entry = now or change_set.registry
+        still = by_name.get(name, {})
+        lost_message = f"{label} is no longer found on {{2}} by {{3}}"
+        if unread := [still[transport] for transport in transports if transport in still]:
+            entry, message = (
+                unread[0],
+                f"{lost_message}; it does not read that far, so write the name on another line with the port",
+            )
+        elif still:
+            entry = next(iter(still.values()))
+            message, args = f"{lost_message}; it is found on {{4}}", (*args, ", ".join(still))
         elif now is not None and before.position < 0:
-            entry = now
-            message = f"{label} is no longer found on {{2}}; the port is now '{{3}}', where '{{0}}' can stay as an alias"
+            message = f"{lost_message}; the port is now '{{4}}', where '{{0}}' can stay as an alias"
             args = (*args, now.name)
         elif now is not None:
-            entry, message = now, f"{label} is no longer found on {{2}}; keep it as an alias"
+            message = f"{lost_message}; keep it as an alias"
         else:
-            message, args = f"{label} on {{3}}/{{2}} is no longer found; keep its line", (*args, number)
+            message, args = f"{label} on {{4}}/{{2}} is no longer found by {{3}}; keep its line", (*args, number)
         yield Problem(entry, Field.NAME if isinstance(entry, Record) else Field.LINE, message, args)
+
+
+def _transports_by_name(index: Index) -> Mapping[str, Mapping[str, Record]]:
+    """Return the transports on which each name or alias is in the list, with the first line."""
+    found: dict[str, dict[str, Record]] = {}
+    for record in index.registry.records:
+        for name in (record.name or "", *record.aliases):
+            for transport in split_protocols(record.transport or ""):
+                found.setdefault(name, {}).setdefault(transport, record)
+    return found
+
+
+def _lines_by_port(index: Index) -> Mapping[tuple[str | None, str], Record]:
+    """Return the first line of each port and transport."""
+    found: dict[tuple[str | None, str], Record] = {}
+    for record in index.registry.records:
+        for transport in split_protocols(record.transport or ""):
+            found.setdefault((record.number, transport), record)
+    return found
 
 
 RULE = ChangeRule(

@@ -20,9 +20,9 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.rules_api import Field, Index, Option, Precision, Problem, Record, RecordRule, Severity, fold_case
+from linter.rules_api import Field, Index, Option, Precision, Problem, Record, RecordRule, Severity, fold_case, split_protocols
 
-from ._lines import FORM, FORMATS, protocols
+from ._lines import FORM, FORMATS
 
 KNOWN = Option(
     "protocols",
@@ -38,7 +38,7 @@ def entries_with_unknown_protocol(index: Index) -> Sequence[Record]:
         record
         for record in index.registry.records
         if (transport := record.transport or "") not in known
-        and len(protocols(transport)) <= 1
+        and len(split_protocols(transport)) <= 1
         and (number := record.number or "").isascii()
         and any(map(str.isdigit, number))
     ]

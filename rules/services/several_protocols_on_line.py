@@ -16,17 +16,17 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import Field, Index, Problem, Registry, RegistryRule, Severity
+from linter.rules_api import Field, Index, Problem, Registry, RegistryRule, Severity, split_protocols
 
-from ._lines import FORM, FORMATS, and_more, protocols
+from ._lines import FORM, FORMATS, and_more
 
 _SHOWN = 4  # protocols in a message
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    lines = [record for record in registry.records if len(protocols(record.transport or "")) > 1]
+    lines = [record for record in registry.records if len(split_protocols(record.transport or "")) > 1]
     for first in lines[:1]:
-        several = [f"'{name}'" for name in protocols(first.transport or "")[:_SHOWN]]
+        several = [f"'{name}'" for name in split_protocols(first.transport or "")[:_SHOWN]]
         named = " nor for ".join((", ".join(several[:-1]), several[-1]))
         message = "protocol '{0}' is found neither for {1}{2}; write a line for each"
         yield Problem(first, Field.TRANSPORT, message, (first.transport, named, and_more(len(lines))))

@@ -13,23 +13,21 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.rules_api import Field, Index, Problem, Record, RecordRule, Severity
+from linter.rules_api import BSD_ALIASES, Field, Index, Problem, Record, RecordRule, Severity
 
 from ._lines import FORMATS, LOOKUP
-
-MAX_ALIASES = 34  # an array of 35 pointers, the last of which is NULL
 
 
 def entries_with_too_many_aliases(index: Index) -> Sequence[Record]:
     """Return the entries with too many aliases."""
-    return [record for record in index.registry.records if len(record.aliases) > MAX_ALIASES]
+    return [record for record in index.registry.records if len(record.aliases) > BSD_ALIASES]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     aliases = record.aliases
     message = "'{0}' has {1} aliases, and some programs keep only {2}, up to '{3}'; use a second line"
-    args = (record.name, len(aliases), MAX_ALIASES, aliases[MAX_ALIASES - 1])
-    yield Problem(record, Field.ALIAS, message, args, value_index=MAX_ALIASES)
+    args = (record.name, len(aliases), BSD_ALIASES, aliases[BSD_ALIASES - 1])
+    yield Problem(record, Field.ALIAS, message, args, value_index=BSD_ALIASES)
 
 
 RULE = RecordRule(

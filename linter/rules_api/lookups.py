@@ -1,0 +1,102 @@
+"""Lookups in a list of services such as /etc/services: what programs find, by the library that they use."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from linter.model import Field, Record, Registry
+
+_BETWEEN_PROTOCOLS = re.compile(r"[/,;+&|]+(?:[0-9-]+/)?")
+_BYTES_OF_CHARACTER = 4  # at most, in UTF-8
+
+
+class Consumer(NamedTuple):
+    """A library that looks up services, with its limits.
+
+    It finds `transports` only, none for all; the names that end within `line_bytes` of a line, and the first `aliases` of a line,
+    0 for all.
+    """
+
+    name: str
+    transports: frozenset[str] = frozenset()
+    line_bytes: int = 0
+    aliases: int = 0
+
+
+BSD_LINE_BYTES = 1023  # of a buffer of 1,024 bytes (getservent.c of FreeBSD, NetBSD and OpenBSD)
+BSD_ALIASES = 34  # of an array of 35 pointers, the last is NULL
+_MUSL_LINE_BYTES = 127  # of a buffer of 128 bytes (lookup_serv.c of musl)
+
+CONSUMERS = (
+    Consumer("glibc"),
+    Consumer("musl", frozenset({"tcp", "udp"}), _MUSL_LINE_BYTES),
+    Consumer("BSD", line_bytes=BSD_LINE_BYTES, aliases=BSD_ALIASES),
+    Consumer("Windows"),
+)
+
+
+class Found(NamedTuple):
+    """The result of a lookup: the entry, and the position of the name in it, -1 for its own name, from 0 for an alias."""
+
+    entry: Record
+    position: int
+
+
+class ChangedLookup(NamedTuple):
+    """A lookup of a name on a transport that finds nothing, or another port, after a change.
+
+    `after` is None if it finds nothing. `consumers` are those that are affected.
+    """
+
+    name: str
+    transport: str
+    before: Found
+    after: Found | None
+    consumers: tuple[Consumer, ...]
+
+
+Lookups = Mapping[tuple[str, str], Found]
+
+
+def split_protocols(text: str) -> list[str]:
+    """Return the protocols in a text between slash and blank, such as "tcp/udp"."""
+    return [text] if text.isalnum() else list(filter(None, _BETWEEN_PROTOCOLS.split(text)))
+
+
+def list_lookups(registry: Registry, consumer: Consumer) -> Lookups:
+    """Return what a consumer finds for a name and a transport: the first line that has both, within its limits."""
+    found: dict[tuple[str, str], Found] = {}
+    for record in registry.records:
+        for transport in split_protocols(record.transport or ""):
+            if not consumer.transports or transport in consumer.transports:
+                for position, name in _list_names(registry, record, consumer):
+                    found.setdefault((name, transport), Found(record, position))
+    return found
+
+
+def _list_names(registry: Registry, record: Record, consumer: Consumer) -> Iterator[tuple[int, str]]:
+    """Yield the names of a line that a consumer reads, each with its position."""
+    yield -1, record.name or ""
+    limit = consumer.line_bytes
+    is_long = bool(limit) and (record.end - record.start) * _BYTES_OF_CHARACTER > limit
+    for position, alias in enumerate(record.aliases[: consumer.aliases or None]):
+        if is_long:
+            end = registry.locate(record, Field.ALIAS, position).end
+            if len(registry.source.text[record.start : end].encode(errors="surrogateescape")) > limit:
+                return
+        yield position, alias
+
+
+def find_changed_lookups(base: Registry, registry: Registry) -> list[ChangedLookup]:
+    """Return the lookups in a list of services that find nothing, or another port, in a later version of it.
+
+    They are in the order of the base. One that consumers answer in different ways is listed once for each answer.
+    """
+    changed: dict[tuple[str, str, Found, Found | None], list[Consumer]] = {}
+    for consumer in CONSUMERS:
+        after = list_lookups(registry, consumer)
+        for (name, transport), before in list_lookups(base, consumer).items():
+            found = after.get((name, transport))
+            if found is None or found.entry.number != before.entry.number:
+                changed.setdefault((name, transport, before, found), []).append(consumer)
+    return [ChangedLookup(*key, tuple(consumers)) for key, consumers in changed.items()]

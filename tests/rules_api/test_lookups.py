@@ -1,0 +1,88 @@
+"""What programs find in a list of services, and what a new version of the list takes from them."""
+
+import pytest
+
+from linter.formats import read
+from linter.model import Registry
+from linter.report.lookup_table import render_lookup_table
+from linter.rules_api.lookups import CONSUMERS, find_changed_lookups, list_lookups
+from linter.source import Source
+
+GLIBC, MUSL, BSD, WINDOWS = CONSUMERS
+
+
+def services(text: str) -> Registry:
+    return read(Source("services", text), "services")
+
+
+def broken(before: str, after: str) -> list[tuple[str, str, str]]:
+    """Return name with transport, the new port or "none", and the consumers of each lookup that changed."""
+    return [
+        (
+            f"{one.name}/{one.transport}",
+            str(one.after.entry.number) if one.after else "none",
+            " ".join(consumer.name for consumer in one.consumers),
+        )
+        for one in find_changed_lookups(services(before), services(after))
+    ]
+
+
+ALL = "glibc musl BSD Windows"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("a 1/tcp b\n", "# moved\na 1/tcp b\n", []),
+        ("a 1/tcp b\n", "b 1/tcp a\n", []),
+        ("a 1/tcp b\n", "a 1/tcp\n", [("b/tcp", "none", ALL)]),
+        ("a 1/tcp\na 1/udp\n", "a 1/tcp\n", [("a/udp", "none", ALL)]),
+        ("a 1/sctp\n", "b 1/sctp\n", [("a/sctp", "none", "glibc BSD Windows")]),
+        ("a 1/tcp\n", "a 2/tcp\n", [("a/tcp", "2", ALL)]),
+        ("a 1/tcp\n", "A 1/tcp\n", [("a/tcp", "none", ALL)]),
+        ("a 1/tcp\nb 2/tcp\n", "b 2/tcp a\na 1/tcp\n", [("a/tcp", "2", ALL)]),
+        ("a 1/tcp\nb 2/tcp\n", "a 1/tcp\nb 2/tcp a\n", []),
+        ("a 1/tcp/udp\n", "a 1/tcp\n", [("a/udp", "none", ALL)]),
+    ],
+)
+def test_changed_lookups(before: str, after: str, expected: list[tuple[str, str, str]]) -> None:
+    assert broken(before, after) == expected
+    assert broken(after, after) == []
+
+
+def test_musl_reads_127_bytes_of_a_line() -> None:
+    for length, found in ((127, True), (128, False)):
+        line = f"a 1/tcp {'x' * (length - 11)} b\n"
+        assert len(line) == length
+        longer = line.replace(" b\n", "xxx b\n") if not found else line
+        assert (("b", "tcp") in list_lookups(services(longer), MUSL)) is found
+        assert ("b", "tcp") in list_lookups(services(longer), GLIBC)
+    accents = f"a 1/tcp {'é' * 60} b\n"
+    assert ("b", "tcp") not in list_lookups(services(accents), MUSL)
+
+
+def test_bsd_keeps_34_aliases_and_reads_1023_bytes_of_a_line() -> None:
+    many = f"a 1/tcp {' '.join(f'x{i}' for i in range(33))} b c\n"
+    assert [("b", "tcp") in list_lookups(services(many), BSD), ("c", "tcp") in list_lookups(services(many), BSD)] == [True, False]
+    long = f"a 1/tcp {'x' * 1013} b c\n"
+    assert [name in list_lookups(services(long), BSD) for name in (("b", "tcp"), ("c", "tcp"))] == [True, False]
+    assert ("c", "tcp") in list_lookups(services(long), WINDOWS)
+
+
+def test_the_table_has_one_line_for_a_name_and_what_it_meets() -> None:
+    before = services("a 1/tcp b\na 1/udp b\nc 2/sctp\nd 3/tcp\n")
+    assert render_lookup_table(before, services("a 1/tcp\na 1/udp\nd 4/tcp\n")) == [
+        "This upgrade breaks these 3 names",
+        "  name            on        before  after  affects",
+        "  b (alias of a)  tcp, udp  1       none   glibc, musl, BSD, Windows",
+        "  c               sctp      2       none   glibc, BSD, Windows",
+        "  d               tcp       3       4      glibc, musl, BSD, Windows",
+    ]
+    assert render_lookup_table(before, services("d 3/tcp\nc 2/sctp\na 1/tcp b\na 1/udp b\n")) == []
+    assert render_lookup_table(before, services("a 1/tcp b\na 1/udp b\nd 3/tcp\n"))[0] == "This upgrade breaks this name"
+
+
+def test_other_registries_have_no_table() -> None:
+    own = read(Source("a.yaml", "entries: [{name: a, port: 1, transport: tcp}]\n"))
+    assert render_lookup_table(own, services("b 1/tcp\n")) == []
+    assert render_lookup_table(services("b 1/tcp\n"), own) == []
