@@ -62,6 +62,7 @@ class Capability(StrEnum):
     """
 
     WHOLE = "all entries"
+    NAMES = "service names"
     STATES = "rows of Reserved and Unassigned ports"
     DESCRIPTIONS = "descriptions"
     CONTACTS = "assignees and contacts"
@@ -313,6 +314,7 @@ class Suppression(NamedTuple):
 
 
 _ATTRIBUTES = {  # of a record, by field
+    Field.TRANSPORT: "transport",
     Field.DESCRIPTION: "description",
     Field.ASSIGNEE: "assignees",
     Field.CONTACT: "contacts",

@@ -25,7 +25,7 @@ PRIVATE = Profile(
             "EDIT009",  # no registration dates
         }
     ),
-    severities={"PORT010": Severity.ERROR},
+    severities={"PORT010": Severity.ERROR, "TEXT001": Severity.NOTE},
     options={
         "NAME001": {"max-length": 63, "old-names": False},  # the length of a DNS label, RFC 1035 section 2.3.4
         "PORT004": {"ports": ("0",)},

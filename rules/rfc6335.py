@@ -14,7 +14,8 @@ USER_PORTS_END = 49151
 DYNAMIC_PORTS_START = 49152
 EDGE_PORTS = (0, 1023, 1024, 49151)
 TRANSPORTS = ("tcp", "udp", "sctp", "dccp")  # RFC 6335 section 8.1.1
-REGISTRY_FORMATS = frozenset({"xml", "csv", "text", "html", "yaml", "json"})  # formats of registries in the sense of RFC 6335
+# The formats of registries in the sense of RFC 6335.
+REGISTRY_FORMATS = frozenset({"xml", "csv", "text", "html", "yaml", "json", "table"})
 
 
 def known_transport(text: str | None) -> str | None:

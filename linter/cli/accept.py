@@ -10,7 +10,7 @@ import click
 
 from linter.cli.base import file_in_revision, find_base, is_file, lint_against, refuse_contradictions
 from linter.cli.baseline import Books, accepted_option, accepting
-from linter.cli.options import MistakesError, rule_options
+from linter.cli.options import COLUMNS, MistakesError, rule_options
 from linter.cli.output import report_unread
 from linter.cli.registries import STANDARD_INPUT, Target, read_named, targets
 from linter.formats import FORMATS
@@ -45,6 +45,7 @@ ACCEPT_EXIT_STATUS = (
 @click.option("--prune", is_flag=True, help="Remove the entries that match no finding, and those whose last day has passed.")
 @accepted_option
 @click.option("--from", "read_as", type=click.Choice(tuple(FORMATS)), help="The format of the files, as for check.")
+@COLUMNS
 @click.option("--stdin-name", metavar="NAME", help="What to call standard input, beside which the file is looked for.")
 @rule_options
 def accept(
@@ -55,6 +56,7 @@ def accept(
     prune: bool,
     accepted: str | None,
     read_as: str | None,
+    columns: str | None,
     stdin_name: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -101,7 +103,7 @@ def accept(
     status = 0
     for place, own in by_place.items():
         try:
-            done = _carried_out(place, own, books, settings, rulebook, underlying, read_as, base, reason, last, prune)
+            done = _carried_out(place, own, books, settings, rulebook, underlying, columns or read_as, base, reason, last, prune)
         except SettingsError as error:
             MistakesError(error).show()
             status = 2

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from linter.cli.options import STDIN_NAME
+from linter.cli.options import COLUMNS, STDIN_NAME
 from linter.cli.output import complain, report_unread, write
 from linter.cli.registries import STANDARD_INPUT, one_registry, read_named
 from linter.formats import FORMATS
@@ -35,6 +35,7 @@ COMPARE_EXIT_STATUS = (
     multiple=True,
     help="Read the files in this format instead of detecting it. Give it once for both files, or twice.",
 )
+@COLUMNS
 @STDIN_NAME
 @click.option(
     "--format",
@@ -45,13 +46,19 @@ COMPARE_EXIT_STATUS = (
     help="Format of the report.",
 )
 def compare(
-    paths: tuple[str, ...], against: str | None, order: bool, read_as: tuple[str, ...], stdin_name: str | None, format_: str
+    paths: tuple[str, ...],
+    against: str | None,
+    order: bool,
+    read_as: tuple[str, ...],
+    columns: str | None,
+    stdin_name: str | None,
+    format_: str,
 ) -> None:
     """Compare two registries by entry and field, whatever their formats.
 
     White space and the order of entries do not count. Fields that one of the formats cannot express are not compared, and the
     report lists them. With --against, PATH is a list derived from a registry and may be incomplete. To compare a registry of
-    several files, name the reglint.yaml that declares it, or its folder.
+    several files, name the reglint.yaml that declares it, or its folder. --columns reads the first file as a table.
 
     \b
     reglint compare service-names-port-numbers.xml service-names-port-numbers.csv
@@ -60,7 +67,7 @@ def compare(
     reglint compare reglint.yaml service-names-port-numbers.xml
     """
     files = _check_arguments(paths, against, read_as, stdin_name)
-    one, other = _read_both(files, read_as, stdin_name)
+    one, other = _read_both(files, (columns, read_as[-1] if read_as else "") if columns else read_as, stdin_name)
     text, agree = crosscheck_list(one, other, format_) if against else compare_two(one, other, order, format_)
     write(text, sys.stdout, sys.stdout.encoding if format_ == "text" else "utf-8")
     sys.exit(0 if agree else 1)

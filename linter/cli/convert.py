@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 )
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @input_options
-def convert(path: str, form: str | None, output: str | None, force: bool, read_as: str | None, stdin_name: str | None) -> None:
+def convert(
+    path: str, form: str | None, output: str | None, force: bool, read_as: str | None, columns: str | None, stdin_name: str | None
+) -> None:
     """Write a registry in another format: YAML, JSON, CSV, XML or a list such as /etc/services.
 
     The output reads as the same registry, as far as its format allows. Everything that the format cannot express, or that was not
@@ -53,7 +55,7 @@ def convert(path: str, form: str | None, output: str | None, force: bool, read_a
     if file is not None and os.path.lexists(file) and not force:
         raise click.UsageError("the output file exists; give --force to replace it")
     try:
-        registry = read(wanted.read(lambda one: read_named(one, stdin_name)), read_as or "")
+        registry = read(wanted.read(lambda one: read_named(one, stdin_name)), columns or read_as or "")
         text, left_out = render(registry, form, _load_marks() if FORMATS[form].needs_marks else ())
         if file is None:
             write(text, sys.stdout)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from linter.cli.options import rule_options
+from linter.cli.options import COLUMNS, rule_options
 from linter.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ HISTORY_EXIT_STATUS = (
     type=click.Choice(tuple(FORMATS)),
     help="Read all revisions in this format instead of detecting it.",
 )
+@COLUMNS
 @click.option(
     "--format",
     "format_",
@@ -61,6 +62,7 @@ def history(
     range_: str,
     since: str | None,
     read_as: str | None,
+    columns: str | None,
     format_: str,
     by: str,
     select: tuple[str, ...],
@@ -103,8 +105,8 @@ def history(
     try:
         repository = Repository.of(path)
         revisions, is_cut, day = _chosen(repository, path, range_, since)
-        settings = settings.for_format(read_as or format_of_name(path))
-        checks = Checks(settings.running, settings.options, read_as or "", statuses, load_over_if_used(settings))
+        settings = settings.for_format("table" if columns else read_as or format_of_name(path))
+        checks = Checks(settings.running, settings.options, columns or read_as or "", statuses, load_over_if_used(settings))
         walked = _walked(repository, revisions, checks, jobs, is_cut, day)
     except SourceError as error:
         click.echo(f"reglint: {printable(str(error))}", err=True)

@@ -71,6 +71,26 @@ STDIN_NAME = click.option(
 )
 
 
+def _read_columns(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:
+    """Return a mapping of columns as the format that `linter.formats.read` takes."""
+    if text is None:
+        return None
+    from linter.formats.mapped.columns import ColumnsError, parse_columns
+
+    try:
+        return f"table:{parse_columns(text).text}"
+    except ColumnsError as error:
+        raise click.BadParameter(f"{error}.") from error
+
+
+COLUMNS = click.option(
+    "--columns",
+    metavar="FIELD=COLUMN,...",
+    callback=_read_columns,
+    help="Read a table in Markdown, CSV, JSON or YAML whose columns hold these fields, as in port=Port,name=Service.",
+)
+
+
 def setting_options(command: _Command) -> _Command:
     """Give a command the options --select, --ignore, --over, --fail-on, --config and --isolated."""
     return _with(command, (*_RULES, over_option, _FAIL_ON, *_FILE))
@@ -87,7 +107,7 @@ def config_options(command: _Command) -> _Command:
 
 
 def input_options(command: _Command) -> _Command:
-    """Give a command the options --from and --stdin-name."""
+    """Give a command the options --from, --columns and --stdin-name."""
     return _with(
         command,
         (
@@ -97,6 +117,7 @@ def input_options(command: _Command) -> _Command:
                 type=click.Choice(tuple(FORMATS)),
                 help="Read the files in this format instead of detecting it from their content.",
             ),
+            COLUMNS,
             STDIN_NAME,
         ),
     )

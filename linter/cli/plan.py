@@ -24,6 +24,7 @@ class CheckOptions:
 
     paths: tuple[str, ...] = ()
     read_as: str | None = None
+    columns: str | None = None
     stdin_name: str | None = None
     format_: str | None = None
     outputs: tuple[str, ...] = ()
@@ -46,6 +47,11 @@ class CheckOptions:
     age: bool = False
     statistics: bool = False
     color: str = "auto"
+
+    @property
+    def form(self) -> str:
+        """Return the format in which to read the files, with its mapping of columns, or "" to detect it."""
+        return self.columns or self.read_as or ""
 
     @property
     def reads_no_baseline(self) -> bool:

@@ -83,14 +83,14 @@ def fold_twins(registry: Registry, findings: Sequence[Finding]) -> Sequence[Find
 
 
 def _shared_starts(registry: Registry) -> Set[int]:
-    """Return the offsets at which several records start, one for each transport of an entry."""
+    """Return the offsets at which several records start, one for each transport and port of an entry."""
     if len({record.start for record in registry.records}) == len(registry.records):
         return frozenset()
-    transports: dict[int, set[str | None]] = {}
+    places: dict[int, set[tuple[str | None, str | None]]] = {}
     for record in registry.records:
         if record.start < record.end:
-            transports.setdefault(record.start, set()).add(record.transport)
-    return {start for start, found in transports.items() if len(found) > 1}
+            places.setdefault(record.start, set()).add((record.transport, record.number))
+    return {start for start, found in places.items() if len(found) > 1}
 
 
 def _fold_key(finding: Finding, shared: Set[int]) -> object:

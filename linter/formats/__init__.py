@@ -18,6 +18,8 @@ __all__ = ["FORMATS", "WRITABLE", "Format", "edits", "format_of_name", "read", "
 def read(source: "Source", form: str = "", previous: "Registry | None" = None, scope: Sequence[str] = ()) -> "Registry":
     """Return the registry in a source, in the given format or the one that its content shows, for each part of the source.
 
+    A mapping of columns follows the format "table" after a colon, as in "table:port=Port,name=Service".
+
     Reading reuses the entries of `previous`, a registry that was read before, where the texts agree. `scope` are the keys of
     entries that separate port spaces, by default those of `previous`; only private formats can have them. Raises SourceError for
     anything that is no such registry.
@@ -37,12 +39,15 @@ def _read(
     previous: "Registry | None" = None,
     scope: Sequence[str] = (),
 ) -> "Registry":
-    found = FORMATS[form or _detected(source)]
+    name, _, columns = form.partition(":")
+    found = FORMATS[name or _detected(source)]
     if source.undecoded and not found.reads_any_byte:
         from linter.source import undecoded_error
 
         raise undecoded_error(source)
     reader: Callable[..., Registry] = found.load(found.reader)
+    if found.takes_columns:
+        return reader(source, columns, scope)
     if found.reuses_previous:
         return reader(source, previous)
     return reader(source, people, scope) if found.is_private else reader(source)

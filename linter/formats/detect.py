@@ -48,6 +48,8 @@ _TITLE = re.compile(r"\s*Service Name and Transport Protocol Port Number Registr
 _TEXT_HEADER = re.compile(r"\s*Service Name\s+Port Number\s+(?:Transport\s+)?Protocol\s+Description\b", re.IGNORECASE)
 _TEXT_ROW = re.compile(r"\s*(?:\S+\s+)?[0-9]+(?:-[0-9]+)?\s+(?:tcp|udp|sctp|dccp)(?:\s|\Z)", re.IGNORECASE)
 
+_DELIMITER_ROW = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
+
 _SERVICE = re.compile(r"\s*(?!-\s)[^\s#:]+[ \t]+[0-9][0-9-]*\s*[/,]\s*[A-Za-z]")
 _KEY = re.compile(r"""\s*(?:-\s+)*(?:[\w.$/-][\w .$/-]*|"[^"]*"|'[^']*')\s*:(?:\s|\Z)|---(?:\s|\Z)|%YAML\b|\s*-\s|\s*<<\s*:""")
 
@@ -159,6 +161,12 @@ def sniff_text(sample: Sample) -> float:
 def sniff_services(sample: Sample) -> float:
     """Return the confidence that a text is a list of services, by the share of lines that have a name and a port."""
     return 0 if _is_markup(sample.text) else _share(sample, "services", _SERVICE, sample.content_lines)
+
+
+def sniff_table(sample: Sample) -> float:
+    """Return the confidence that a text is a table in Markdown."""
+    has_table = any("|" in line and _DELIMITER_ROW.match(line) for line in sample.lines)
+    return _BRACKETS if has_table else 0
 
 
 def _are_rows(sample: Sample, row: re.Pattern[str]) -> bool:

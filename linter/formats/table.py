@@ -19,6 +19,7 @@ class Format(NamedTuple):
     needs_marks: bool = False  # writer and losses take the marks of aliases as a second argument
     reuses_previous: bool = False  # the reader takes a registry whose entries it may reuse
     reads_any_byte: bool = False  # bytes that are not UTF-8 are findings and no error
+    takes_columns: bool = False  # the reader takes a mapping of columns, as in --columns, instead of what follows
     is_private: bool = False  # for private registries, which may consist of several files
     is_list: bool = False  # for lists derived from a registry, which need not have all of it
     has_introduction: bool = False  # holds category, experts and notes of the registry
@@ -129,6 +130,17 @@ FORMATS = {
             nis_marker=_NIS_MARKER,
             has_alias_entries=False,
             comment=_HASH_LINE,
+        ),
+        Format(
+            "table",
+            "a table with mapped columns",
+            (".md", ".markdown", ".mdown", ".tsv", ".psv"),
+            "text/markdown",
+            "detect:sniff_table",
+            "mapped.reader:read_mapped",
+            "mapped.edits:mapped_edits",
+            takes_columns=True,
+            is_private=True,
         ),
     )
 }

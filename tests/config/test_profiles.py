@@ -59,7 +59,7 @@ def test_profiles_and_their_rules_exist() -> None:
 @pytest.mark.parametrize("form", [*FORMATS, "accepted"])
 def test_the_format_chooses_the_profile(form: str) -> None:
     settings = resolve_profile().for_format(form)
-    is_private = form in ("yaml", "json")
+    is_private = form in ("yaml", "json", "table")
     assert (settings.profile and settings.profile.value) == ("private" if is_private else None)
     assert list_codes(resolve_profile()) - list_codes(settings) == (PRIVATE.off if is_private else set())
 

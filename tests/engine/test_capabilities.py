@@ -53,6 +53,7 @@ def run_together(record: Record) -> Record:
 
 POORER: dict[Capability, Callable[[Registry], Iterable[Registry]]] = {
     Capability.WHOLE: pages,
+    Capability.NAMES: every_record(lambda record: replace(record, name=record.name and f"My {record.name} service v2")),
     Capability.STATES: lambda registry: [renumbered(registry, [record for record in registry.records if record.name is not None])],
     Capability.DESCRIPTIONS: every_record(lambda record: replace(record, description=None, inline_references=())),
     Capability.CONTACTS: every_record(lambda record: replace(record, contacts=(), assignees=None)),
@@ -72,7 +73,11 @@ POORER: dict[Capability, Callable[[Registry], Iterable[Registry]]] = {
     Capability.ORDER: shuffled,
     Capability.WORDING: every_record(run_together),
 }
-TOGETHER = {Capability.NOTES: Capability.ALIASES, Capability.ALIASES: Capability.NOTES}  # notes are where IANA marks aliases
+TOGETHER = {
+    Capability.NAMES: Capability.ALIASES,
+    Capability.NOTES: Capability.ALIASES,
+    Capability.ALIASES: Capability.NOTES,
+}  # notes are where IANA marks aliases
 # What is true in both, and told at another entry or by another rule.
 TOLD_OTHERWISE = {
     (Capability.WHOLE, "NAME003"),  # which of the spellings is the usual one

@@ -50,7 +50,7 @@ def read_json(source: Source, people: Collection[str] | None = None, scope: Sequ
     try:
         stretches = reader.read()
     except JSONDecodeError as error:
-        raise source.error(_describe(source.text, error.msg, error.pos), error.pos) from error
+        raise source.error(describe_error(source.text, error.msg, error.pos), error.pos) from error
     except (RecursionError, _NumberError) as error:
         raise _make_value_error(source, reader.at) from error
     return build_registry(source, "json", reader.builder, read_json_nodes, stretches)
@@ -189,7 +189,7 @@ class _Reader:
         self.at += 1
 
 
-def _describe(text: str, message: str, at: int) -> str:
+def describe_error(text: str, message: str, at: int) -> str:
     """Return a message for an error of the parser at an offset."""
     here = text[at : at + 2]
     if here.startswith(("//", "/*", "#")):

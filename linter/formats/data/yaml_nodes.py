@@ -29,6 +29,11 @@ def read_yaml_nodes(source: Source, stretch: Span) -> Node:
         return AliasNode(stretch)
 
 
+def read_yaml_document(source: Source) -> Node:
+    """Return the root node of a file with one document. Raises StopError for anything else."""
+    return parse_events(source.text, lambda events: NodeBuilder(source.text, events, 0).read_only_document())
+
+
 class NodeBuilder:
     """A builder of nodes from parser events. `shift` is the offset of the parsed text in the text of the file."""
 
@@ -42,6 +47,17 @@ class NodeBuilder:
         """Return the root node of the first document."""
         self.next(), self.next()  # the starts of the stream and of the document
         return self.build_node(self.next(), 0)
+
+    def read_only_document(self) -> Node:
+        """Return the root node of the only document. Raises StopError if there is none or another one."""
+        self.next()  # the start of the stream
+        if self.next().__class__ is self.kinds.StreamEndEvent:
+            raise StopError(0, "has only comments")
+        root = self.build_node(self.next(), 0)
+        self.next()  # the end of the document
+        if (more := self.next()).__class__ is not self.kinds.StreamEndEvent:
+            raise StopError(more.start_mark.index, "a second document is not allowed; keep one")
+        return root
 
     def build_node(self, event: Event, depth: int) -> Node:
         """Return the node that begins with an event, `depth` levels below the root."""
@@ -61,6 +77,8 @@ class NodeBuilder:
             return SequenceNode(Span(start, end), tuple(items), flow, anchored)
         pairs = []
         while (key := self.next()).__class__ is not kinds.MappingEndEvent:
+            if key.__class__ is not kinds.ScalarEvent:
+                raise StopError(key.start_mark.index, "an alias, a list or a mapping is not allowed as a key; write a text")
             if pair := self.build_pair(key, depth + 1):
                 pairs.append(pair)
         end = key.end_mark.index + self.shift if flow or not pairs else pairs[-1][1].span.end

@@ -31,7 +31,7 @@ _IANA_TITLE = re.compile(r"\A\W*PORT NUMBERS\s", re.IGNORECASE)
 _DESCRIBED = 8  # lines with a description in the place of aliases, and more than half of all, for IANA's old list
 
 _LACK = "is a list of services, which holds only names and ports, and not all of them"
-LACKS: dict[Capability, str] = {feature: _LACK for feature in Capability if feature is not Capability.ALIASES}
+LACKS: dict[Capability, str] = {feature: _LACK for feature in Capability if feature not in (Capability.NAMES, Capability.ALIASES)}
 
 
 def read_services(source: Source) -> Registry:

@@ -1,0 +1,107 @@
+"""The mapping of columns: which column of a table holds which field of an entry."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from linter.model import Field
+from linter.source import clip
+
+FIELDS = {  # by the word for it in a mapping
+    "name": Field.NAME,
+    "port": Field.PORT,
+    "transport": Field.TRANSPORT,
+    "description": Field.DESCRIPTION,
+    "assignee": Field.ASSIGNEE,
+    "contact": Field.CONTACT,
+    "registered": Field.REGISTERED,
+    "modified": Field.MODIFIED,
+    "reference": Field.REFERENCE,
+    "note": Field.NOTE,
+}
+KEY, VALUE = "$key", "$value"  # of a mapping in JSON or YAML: what stands before the colon, and behind it
+ROWS = "rows"  # the path of the list or mapping of rows in JSON and YAML
+_SETTING = re.compile(r"((?:\\.|[^\\,=])+)=((?:\\.|[^\\,])+)(?:,|\Z)")
+_ESCAPED = re.compile(r"\\(.)")
+_SPECIAL = re.compile(r"([\\,=])")
+
+
+class ColumnsError(ValueError):
+    """A mapping of columns is not valid. The text says why."""
+
+
+class Columns(NamedTuple):
+    """The columns of a table by field, the path of its rows in JSON or YAML, "" to search for them, and those of extra keys."""
+
+    titles: Mapping[Field, str]
+    rows: str = ""
+    extras: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def text(self) -> str:
+        """The mapping as `parse_columns` takes it."""
+        words = {field: word for word, field in FIELDS.items()}
+        pairs = [(words[field], title) for field, title in self.titles.items()]
+        pairs += [*self.extras.items(), *([(ROWS, self.rows)] if self.rows else [])]
+        return ",".join(f"{word}={_escaped(title)}" for word, title in pairs)
+
+
+def parse_columns(text: str) -> Columns:
+    """Return the mapping in a text such as "port=Port,name=Service". A backslash takes the meaning of a comma behind it.
+
+    Raises ColumnsError.
+    """
+    pairs, at = [], 0
+    while at < len(text):
+        setting = _SETTING.match(text, at)
+        if setting is None:
+            raise ColumnsError(f"'{clip(text[at:])}' is no mapping of a column; write FIELD=COLUMN, such as port=Port")
+        pairs.append((_unescaped(setting[1]).strip(), _unescaped(setting[2]).strip()))
+        at = setting.end()
+    return make_columns(pairs)
+
+
+def make_columns(pairs: Iterable[tuple[str, str]]) -> Columns:
+    """Return the mapping of words for fields, of extra keys, and of "rows", to columns. Raises ColumnsError."""
+    titles: dict[Field, str] = {}
+    extras: dict[str, str] = {}
+    rows = ""
+    for word, title in pairs:
+        if not title:
+            raise ColumnsError(f"the column for '{clip(word)}' is missing")
+        if word == ROWS:
+            rows = title
+            continue
+        if word not in FIELDS:
+            extras[word] = title
+            continue
+        if FIELDS[word] in titles:
+            raise ColumnsError(f"the field '{word}' has two columns; keep one")
+        titles[FIELDS[word]] = title
+    if Field.PORT not in titles:
+        raise ColumnsError("no column holds the port; add port=COLUMN")
+    if Field.NAME not in titles and Field.DESCRIPTION not in titles:
+        raise ColumnsError("no column holds the service; add name=COLUMN or description=COLUMN")
+    return Columns(titles, rows, extras)
+
+
+def refuse_unknown(columns: Columns, scope: Collection[str]) -> None:
+    """Refuse extra keys that are no keys of a scope and do not begin with x-. Raises ColumnsError."""
+    for word in columns.extras:
+        if word not in scope and not word.startswith("x-"):
+            fields = ", ".join((*FIELDS, *scope))
+            raise ColumnsError(f"unknown field '{clip(word)}'; the fields are {fields}, and keys that begin with x-")
+
+
+def fold_title(title: str) -> str:
+    """Return a title as it counts in comparisons: letter case, marks of Markdown and white space are ignored."""
+    return " ".join(title.replace("*", " ").replace("`", " ").replace("_", " ").split()).casefold()
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(r"\1", text)

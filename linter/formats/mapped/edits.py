@@ -1,0 +1,33 @@
+"""Changes of a mapped table as edits of its text: a fix may replace a value, and every other character stays unchanged."""
+
+import re
+from collections.abc import Iterable
+
+from linter.formats.mapped.reader import MappedLocator
+from linter.model import Field, Record, Registry
+from linter.rules_api.fix import Change, Replace, TextEdit, UneditableError
+
+_PLAIN = re.compile(r"[^\s|\\\"'`#&*!%@:,;\[\]{}<>](?:[^\r\n\t|\\\"'`#:,;\[\]{}<>]*[^\s|\\\"'`#:,;\[\]{}<>])?\Z")
+
+
+def mapped_edits(registry: Registry, changes: Iterable[Change]) -> list[TextEdit]:
+    """Return the text edits that make some changes, in the order of the text.
+
+    Raises UneditableError for any change but another value in a cell, and for a value that would need quotes or escapes.
+    """
+    return sorted(_edit(registry, change) for change in changes)
+
+
+def _edit(registry: Registry, change: Change) -> TextEdit:
+    assert isinstance(registry.locator, MappedLocator)
+    if not isinstance(change, Replace) or not isinstance(change.entry, Record) or change.field is Field.REFERENCE:
+        raise UneditableError
+    places = registry.locator.places(registry, change.entry, change.field)
+    if not places or not _PLAIN.match(change.text):
+        raise UneditableError
+    part = change.substring
+    span = registry.locate(change.entry, change.field, 0, *(part or ()))
+    old = part.text if part else places[0].value
+    if registry.source.text[span.start : span.end] != old:
+        raise UneditableError
+    return TextEdit(span.start, span.end, change.text)

@@ -1,0 +1,356 @@
+"""Tables in a shape of their owners, read through a mapping of columns."""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linter.formats import FORMATS, edits, read
+from linter.formats.mapped.columns import ColumnsError, parse_columns
+from linter.formats.mapped.reader import shape_of, suggest_columns
+from linter.formats.mapped.values import read_ports, read_transports
+from linter.model import Capability, Field, Registry
+from linter.rules_api.fix import Replace, UneditableError
+from linter.source import Source, SourceError
+from tests.formats.test_detect import reglint
+
+COLUMNS = "table:port=Port,name=Service,transport=Proto,assignee=Owner"
+MARKDOWN = """# Ports of the harbour
+
+| Port | Service | Proto | Owner |
+|-----:|:--------|:-----:|-------|
+| 7001 | lamp-ctl | TCP | harbour |
+| `7002-7004` | **crane-ctl** | tcp/udp | [cranes](https://cranes.example) |
+| 7003 | ferry | udp | a \\| b |
+"""
+CSV = 'Owner;Service;Port;Proto\r\nharbour;lamp-ctl;7001;TCP\r\n"the ""cranes""";crane-ctl;7002-7004;tcp/udp\r\n;ferry;7003;udp\r\n'
+JSON = '{"team": {"x": 1}, "list": [{"Port": 7001, "Service": "lamp-ctl", "Proto":"TCP"}, {"Port":[7002, "7003"], "Service": "b"}]}'
+YAML = """\
+# ports
+harbour:
+  lamp-ctl: {Port: 7001, Proto: tcp}   # the lamp
+  ferry:
+    Port: 7002-7004
+    Proto: [tcp, udp]
+"""
+
+
+def table(text: str, columns: str = COLUMNS, name: str = "PORTS.md") -> Registry:
+    return read(Source(name, text), columns)
+
+
+def rows(registry: Registry) -> list[tuple[str | None, str | None, str | None]]:
+    return [(record.name, record.number, record.transport) for record in registry.records]
+
+
+def located(registry: Registry, row: int, field: Field, substring: str = "") -> str:
+    span = registry.locate(registry.records[row], field, 0, substring, 0)
+    return registry.source.text[span.start : span.end]
+
+
+def test_markdown_is_read_in_place() -> None:
+    registry = table(MARKDOWN)
+    assert registry.format == "table"
+    assert rows(registry) == [
+        ("lamp-ctl", "7001", "tcp"),
+        ("crane-ctl", "7002-7004", "tcp"),
+        ("crane-ctl", "7002-7004", "udp"),
+        ("ferry", "7003", "udp"),
+    ]
+    assert located(registry, 1, Field.NAME) == "crane-ctl"
+    assert located(registry, 1, Field.PORT) == "7002-7004"
+    assert located(registry, 1, Field.ASSIGNEE) == "cranes"
+    assert located(registry, 3, Field.NAME, "err") == "err"
+    assert registry.source.position(registry.locate(registry.records[3], Field.PORT).start) == (7, 3)
+
+
+def test_only_tables_with_the_columns_are_read() -> None:
+    other = "| Port | Size |\n|--|--|\n| 1 | 2 |\n\n"
+    other += "```\n| Port | Service | Proto | Owner |\n|--|--|--|--|\n| 9 | no | tcp | x |\n```\n\n"
+    assert rows(table(other + MARKDOWN)) == rows(table(MARKDOWN))
+    assert rows(table(MARKDOWN + "\ntext\n\n" + MARKDOWN)) == rows(table(MARKDOWN)) * 2
+
+
+def test_csv_is_read_in_place() -> None:
+    registry = table(CSV, name="ports.csv")
+    assert rows(registry) == rows(table(MARKDOWN))
+    assert located(registry, 1, Field.ASSIGNEE) == 'the ""cranes""'
+    assert located(registry, 1, Field.ASSIGNEE, '"cranes"') == '""cranes""'
+    assert registry.records[3].assignees is None
+
+
+@pytest.mark.parametrize("separator", [",", "\t", "|"])
+def test_separators(separator: str) -> None:
+    text = CSV.replace(";", separator)
+    assert rows(table(text, name="ports.tsv" if separator == "\t" else "ports.csv")) == rows(table(MARKDOWN))
+
+
+def test_json_is_read_in_place() -> None:
+    registry = table(JSON, "table:port=Port,name=Service,transport=Proto", "ports.json")
+    assert rows(registry) == [("lamp-ctl", "7001", "tcp"), ("b", "7002", None), ("b", "7003", None)]
+    assert registry.source.position(registry.locate(registry.records[2], Field.PORT).start).column == JSON.index("7003") + 1
+
+
+def test_yaml_is_read_in_place() -> None:
+    registry = table(YAML, "table:port=Port,name=$key,transport=Proto", "ports.yaml")
+    assert rows(registry) == [("lamp-ctl", "7001", "tcp"), ("ferry", "7002-7004", "tcp"), ("ferry", "7002-7004", "udp")]
+    assert located(registry, 0, Field.NAME) == "lamp-ctl"
+    assert located(registry, 1, Field.PORT) == "7002-7004"
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "expected"),
+    [
+        ('{"web": 80, "api": "81/udp"}', "name=$key,port=$value", [("web", "80", None), ("api", "81", "udp")]),
+        ('{"80": "web", "81-82": "api"}', "port=$key,name=$value", [("web", "80", None), ("api", "81-82", None)]),
+        (
+            '{"a": {"s": [{"port": 1, "name": "x"}]}, "b": {"s": [{"port": 2, "name": "y"}]}}',
+            "port=port,name=name,rows=b.s",
+            [("y", "2", None)],
+        ),
+        (
+            '{"a": {"s": [{"port": 1, "name": "x"}]}, "b": {"s": [{"port": 2, "name": "y"}]}}',
+            "port=port,name=name,rows=*.s",
+            [("x", "1", None), ("y", "2", None)],
+        ),
+        (
+            '{"a": {"s": [{"port": 1, "name": "x"}]}, "b": {"s": [{"port": 2, "name": "y"}]}}',
+            "port=port,name=name",
+            [("x", "1", None), ("y", "2", None)],
+        ),
+    ],
+)
+def test_shapes_of_json(text: str, columns: str, expected: list[tuple[str | None, str | None, str | None]]) -> None:
+    assert rows(table(text, f"table:{columns}", "ports.json")) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "ports"),
+    [
+        ("8080", ["8080"]),
+        (" 8000 – 8010 ", ["8000-8010"]),
+        ("3000..3002", ["3000-3002"]),
+        ("80, 443/tcp", ["80", "443/tcp"]),
+        ("80 443", ["80", "443"]),
+        ("TCP 53 & udp/53", ["53/tcp", "53/udp"]),
+        ("9000 (UDP)", ["9000/udp"]),
+        ("9000 (internal)", ["9000"]),
+        ("127.0.0.1:8080:80", ["8080"]),
+        ("8080:80/tcp", ["8080/tcp"]),
+        ("65535", ["65535"]),
+        ("65536", None),
+        ("0080", None),
+        ("8010-8000", None),
+        ("dynamic", None),
+        ("80,", None),
+        ("80 and more", None),
+        ("80:", None),
+    ],
+)
+def test_ports_of_a_cell(value: str, ports: list[str] | None) -> None:
+    found = read_ports(value)
+    assert (None if found is None else ["/".join((port.number, *port.transports)) for port in found]) == ports
+    for port in found or ():
+        assert value[port.start : port.end].startswith(port.number.partition("-")[0])
+
+
+@pytest.mark.parametrize(
+    ("value", "transports"),
+    [
+        ("TCP", ("tcp",)),
+        ("tcp/udp", ("tcp", "udp")),
+        ("TCP and UDP", ("tcp", "udp")),
+        ("both", ("tcp", "udp")),
+        ("any", ()),
+        ("HTTP", None),
+        ("tcp, http", None),
+    ],
+)
+def test_transports_of_a_cell(value: str, transports: Sequence[str] | None) -> None:
+    assert read_transports(value) == transports
+
+
+def test_a_word_that_is_no_transport_is_reported_once_and_hides_no_collision() -> None:
+    text = "| Port | Service | Proto | Owner |\n|--|--|--|--|\n| 80 | a | HTTP | |\n| 80 | b | HTTP | |\n"
+    registry = table(text)
+    assert [error.message[:28] for error in registry.markup_errors] == ["'HTTP' in 2 rows is no trans"]
+    assert {record.transport for record in registry.records} == {None}
+
+
+def test_titles_are_no_service_names() -> None:
+    text = "| Port | Service | Proto | Owner |\n|--|--|--|--|\n| 80 | Web UI | tcp | |\n| 81 | Admin UI | tcp | |\n"
+    assert Capability.NAMES in table(text).missing_capabilities
+    assert Capability.NAMES not in table(MARKDOWN).missing_capabilities
+
+
+def test_a_row_without_a_name_is_known_by_its_description() -> None:
+    columns = "table:port=Port,name=Service,description=Use"
+    registry = table("| Port | Service | Use |\n|--|--|--|\n| 80 | | Web for all |\n| 81 | x | y |\n", columns)
+    assert registry.records[0].name == "Web for all"
+    assert located(registry, 0, Field.NAME) == "Web for all"
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "message"),
+    [
+        (
+            MARKDOWN,
+            "table:port=Hafen,name=Service",
+            "no table with the column 'Hafen'; its table has 'Port', 'Service', 'Proto', 'Owner'",
+        ),
+        (
+            MARKDOWN,
+            "table",
+            "name them with --columns port=Port,name=Service,transport=Proto,assignee=Owner",
+        ),
+        ("# Nothing\n", "table:port=Port,name=Service", "has no table in Markdown"),
+        ("# Nothing\n", "table", "is Markdown without a table"),
+        ("", "table:port=Port,name=Service", "is empty"),
+        ("| Port | Service |\n|--|--|\n| | |\n", "table:port=Port,name=Service", "holds no entries"),
+    ],
+)
+def test_refusals(text: str, columns: str, message: str) -> None:
+    with pytest.raises(SourceError, match="(?s)" + message.replace("|", r"\|")):
+        table(text, columns)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("p.json", '{"a": ', "value is missing"),
+        ("p.json", "[" * 100_000, "nested"),
+        ("p.json", '[{"Port": 1}', "comma or a closing bracket"),
+        ("p.json", '{"a": 1}', "has no rows with the key 'Port'; its keys are 'a'"),
+        ("p.yaml", "a: [1\n", "p.yaml"),
+        ("p.yaml", "a: " + "[" * 5_000, "."),
+        ("p.yaml", "Port: 1\n---\nb: 1\n", "second document"),
+        ("p.csv", 'Port,Service\n"80,x\n', "never closed"),
+        ("p.csv", "a,b\n1,2\n", "has no column 'Port'; its first line has 'a', 'b'"),
+    ],
+)
+def test_broken_files_are_refused(name: str, text: str, message: str) -> None:
+    with pytest.raises(SourceError, match=message):
+        table(text, "table:port=Port,name=Service", name)
+
+
+def test_extra_cells_are_reported() -> None:
+    registry = table("| Port | Service |\n|--|--|\n| 80 | a | b |\n", "table:port=Port,name=Service")
+    assert "3 cells" in registry.markup_errors[0].message
+
+
+@pytest.mark.parametrize("text", ["", "port", "port=", "name=Service", "port=a", "port=a,port=b,name=c"])
+def test_invalid_mappings(text: str) -> None:
+    with pytest.raises(ColumnsError):
+        parse_columns(text)
+
+
+def test_extra_keys_are_those_of_the_scope() -> None:
+    text = "| Port | Service | Env |\n|--|--|--|\n| 80 | a | prod |\n| 80 | b | test |\n"
+    columns = "table:port=Port,name=Service,env=Env"
+    registry = read(Source("p.md", text), columns, scope=("env",))
+    assert [record.extras for record in registry.records] == [(("env", "prod"),), (("env", "test"),)]
+    assert registry.scope == ("env",)
+    with pytest.raises(SourceError, match="unknown field 'env'"):
+        table(text, columns)
+
+
+def test_mappings_keep_commas() -> None:
+    columns = parse_columns(r"port=Port\, number,name=a\=b")
+    assert columns.titles == {Field.PORT: "Port, number", Field.NAME: "a=b"}
+    assert parse_columns(columns.text) == columns
+
+
+def test_suggested_columns() -> None:
+    columns = suggest_columns(["**Port**", "Owner", "Service Name", "Proto"])
+    assert columns
+    assert columns.titles[Field.NAME] == "Service Name"
+    assert suggest_columns(["Size", "Service"]) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "shape"),
+    [
+        ("a.md", "x", "markdown"),
+        ("<stdin>", MARKDOWN, "markdown"),
+        ("<stdin>", JSON, "json"),
+        ("<stdin>", YAML, "yaml"),
+        ("<stdin>", "a,b\n", "csv"),
+        ("x.tsv", "a\tb", "csv"),
+    ],
+)
+def test_shapes(name: str, text: str, shape: str) -> None:
+    assert shape_of(Source(name, text)) == shape
+
+
+def test_a_value_is_replaced_in_place_or_not_at_all() -> None:
+    registry = table(MARKDOWN)
+    (edit,) = edits(registry, [Replace(registry.records[1], Field.NAME, "crane")])
+    assert MARKDOWN[edit.start - 2 : edit.end + 2] == "**crane-ctl**"
+    for value in ("a|b", "", "`x`"):
+        with pytest.raises(UneditableError):
+            edits(registry, [Replace(registry.records[1], Field.NAME, value)])
+
+
+WORD = st.text("abcxyz", min_size=1, max_size=8)
+ENTRIES = st.lists(st.tuples(WORD, st.integers(1, 65535), st.sampled_from(["tcp", "udp"])), min_size=1, max_size=6)
+
+
+@given(ENTRIES)
+def test_all_shapes_agree(entries: list[tuple[str, int, str]]) -> None:
+    columns = "table:port=Port,name=Service,transport=Proto"
+    expected = [(name, str(port), transport) for name, port, transport in entries]
+    objects = [{"Port": port, "Service": name, "Proto": transport} for name, port, transport in entries]
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerows([("Port", "Service", "Proto"), *((port, name, transport) for name, port, transport in entries)])
+    lines = [
+        "| Port | Service | Proto |",
+        "|--|--|--|",
+        *(f"| {port} | {name} | {transport} |" for name, port, transport in entries),
+    ]
+    yaml = "\n".join(f"- {{Port: {port}, Service: '{name}', Proto: {transport}}}" for name, port, transport in entries)
+    for name, text in (("p.md", "\n".join(lines)), ("p.csv", out.getvalue()), ("p.json", json.dumps(objects)), ("p.yaml", yaml)):
+        registry = table(text, columns, name)
+        assert rows(registry) == expected
+        for record in registry.records:
+            assert located(registry, record.row, Field.NAME) == record.name
+            assert located(registry, record.row, Field.PORT) == record.number
+
+
+@given(st.text("|-:`*\\ \n\r\tab180[](){}\"',;#<>", max_size=80), st.sampled_from(["p.md", "p.csv", "p.json", "p.yaml"]))
+def test_any_text_is_read_or_refused(text: str, name: str) -> None:
+    try:
+        registry = table("Port,Service\n" + text if name == "p.csv" else text, "table:port=Port,name=Service", name)
+    except SourceError:
+        return
+    for record in registry.records:
+        for field in Field:
+            span = registry.locate(record, field)
+            assert 0 <= span.start <= span.end <= len(registry.source.text)
+
+
+def test_collisions_are_found_by_the_command() -> None:
+    done = reglint(
+        "check",
+        "--isolated",
+        "--stdin-name",
+        "PORTS.md",
+        "--columns",
+        "port=Port,name=Service,transport=Proto",
+        "-",
+        given=MARKDOWN,
+    )
+    assert done.returncode == 1
+    assert "PORTS.md:7:10: error PORT010" in done.stdout
+    done = reglint("check", "--isolated", "--stdin-name", "PORTS.md", "-", given=MARKDOWN)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--columns port=Port" in done.stderr
+
+
+def test_the_format_is_in_the_table() -> None:
+    assert FORMATS["table"].is_private
+    assert FORMATS["table"].takes_columns
