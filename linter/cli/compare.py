@@ -5,13 +5,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from linter.cli.options import COLUMNS, STDIN_NAME
+from linter.cli.options import COLUMNS, STDIN_NAME, THRESHOLDS
 from linter.cli.output import complain, report_unread, write
 from linter.cli.registries import STANDARD_INPUT, one_registry, read_named
 from linter.formats import FORMATS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from linter.model import Registry
+    from linter.rules_api.rule import Severity
+    from linter.versions.crosscheck import Kind
+
+GROUP_NAMES = ("otherwise", "unknown", "missing")
+IANA = "iana"
 
 COMPARE_EXIT_STATUS = (
     "Exit status: 0 if both agree, 1 if something differs, was not read or nothing could be compared, 2 for wrong use or "
@@ -23,9 +30,31 @@ COMPARE_EXIT_STATUS = (
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(allow_dash=True))
 @click.option(
     "--against",
-    metavar="REGISTRY",
+    metavar="iana|REGISTRY",
     type=click.Path(allow_dash=True),
-    help="Check the names and ports in PATH, a list such as /etc/services, against this registry.",
+    help="Check the names and ports in PATH, a list such as /etc/services, against this registry; 'iana' means IANA's, as shipped "
+    "with reglint or as 'reglint fetch' got it.",
+)
+@click.option(
+    "--only",
+    type=click.Choice(GROUP_NAMES),
+    multiple=True,
+    help="With --against: report names and ports that are assigned otherwise, names that are unknown to the registry, or services "
+    "that are missing from the list. By default, the first two.",
+)
+@click.option(
+    "--severity",
+    "severities",
+    metavar="KIND=LEVEL",
+    multiple=True,
+    help="With --against: give discrepancies of a kind, as JSON names it, another severity: other-name=error.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(THRESHOLDS),
+    default="note",
+    show_default=True,
+    help="With --against: exit with status 1 for discrepancies of this severity or above.",
 )
 @click.option("--order", is_flag=True, help="Also compare the order of the entries.")
 @click.option(
@@ -48,6 +77,9 @@ COMPARE_EXIT_STATUS = (
 def compare(
     paths: tuple[str, ...],
     against: str | None,
+    only: tuple[str, ...],
+    severities: tuple[str, ...],
+    fail_on: str,
     order: bool,
     read_as: tuple[str, ...],
     columns: str | None,
@@ -63,12 +95,19 @@ def compare(
     \b
     reglint compare service-names-port-numbers.xml service-names-port-numbers.csv
     reglint compare --format json old.xml new.xml
-    reglint compare --against service-names-port-numbers.xml /etc/services
+    reglint compare --against iana /etc/services
+    reglint compare --against platform.yaml --only missing --fail-on never /etc/services
     reglint compare reglint.yaml service-names-port-numbers.xml
     """
     files = _check_arguments(paths, against, read_as, stdin_name)
-    one, other = _read_both(files, (columns, read_as[-1] if read_as else "") if columns else read_as, stdin_name)
-    text, agree = crosscheck_list(one, other, format_) if against else compare_two(one, other, order, format_)
+    if not against and (only or severities or fail_on != "note"):
+        raise click.UsageError("--only, --severity and --fail-on are for --against; give it, or leave them out")
+    levels = dict(map(_parse_severity, severities))
+    one, other = _read_both(files, against, (columns, read_as[-1] if read_as else "") if columns else read_as, stdin_name)
+    if against:
+        text, agree = crosscheck_list(one, other, format_, only, levels, fail_on)
+    else:
+        text, agree = compare_two(one, other, order, format_)
     write(text, sys.stdout, sys.stdout.encoding if format_ == "text" else "utf-8")
     sys.exit(0 if agree else 1)
 
@@ -89,14 +128,30 @@ def _check_arguments(
     return files
 
 
-def _read_both(files: tuple[str, ...], read_as: tuple[str, ...], stdin_name: str | None) -> "list[Registry]":
+def _parse_severity(text: str) -> "tuple[Kind, Severity]":
+    """Return the kind and the severity in KIND=LEVEL. Raises click.BadParameter for anything else."""
+    from linter.rules_api.rule import Severity
+    from linter.versions.crosscheck import Kind
+
+    word, _, level = text.partition("=")
+    kinds = {kind.option: kind for kind in Kind if kind is not Kind.NOT_COMPARED}
+    if word not in kinds or level not in set(Severity):
+        message = f"'{text}' is not a kind and a severity such as other-name=error; the kinds are {', '.join(kinds)}"
+        raise click.BadParameter(message, param_hint="--severity")
+    return kinds[word], Severity(level)
+
+
+def _read_both(files: tuple[str, ...], against: str | None, read_as: tuple[str, ...], stdin_name: str | None) -> "list[Registry]":
     """Read both registries. Exits with status 2, after a message for each, if one of them cannot be read."""
     from linter.formats import read
     from linter.source import SourceError
 
     formats = read_as if len(read_as) == 2 else (*read_as, *read_as) or ("", "")
     registries: list[Registry] = []
-    for path, form in zip(files, formats, strict=True):
+    for number, (path, form) in enumerate(zip(files, formats, strict=True)):
+        if number == 1 and against == IANA:
+            registries.append(_load_iana())
+            continue
         try:
             registries.append(read(one_registry(path).read(lambda file: read_named(file, stdin_name)), form))
         except SourceError as error:
@@ -104,6 +159,14 @@ def _read_both(files: tuple[str, ...], read_as: tuple[str, ...], stdin_name: str
     if len(registries) < 2:
         sys.exit(2)
     return registries
+
+
+def _load_iana() -> "Registry":
+    from linter.rules_api.index import clock_day
+    from linter.underlying.as_registry import make_registry
+    from linter.underlying.snapshot import load_iana
+
+    return make_registry(load_iana(clock_day(), complain))
 
 
 def _is_read_whole(one: "Registry", other: "Registry") -> bool:
@@ -126,14 +189,24 @@ def compare_two(one: "Registry", other: "Registry", order: bool, format_: str) -
     return render(comparison, order) + "".join(f"{line}\n" for line in (*([""] if table else []), *table)), agree
 
 
-def crosscheck_list(derived: "Registry", registry: "Registry", format_: str) -> tuple[str, bool]:
-    """Return the report on a list and the registry that it is derived from, and whether they agree."""
+def crosscheck_list(
+    derived: "Registry",
+    registry: "Registry",
+    format_: str,
+    only: "Collection[str]",
+    severities: "Mapping[Kind, Severity]",
+    fail_on: str,
+) -> tuple[str, bool]:
+    """Return the report on a list and the registry that it is derived from, and whether they agree up to a severity."""
     from linter.cli.rulebook import load_marks
     from linter.report.crosscheck import render, render_json
-    from linter.versions.crosscheck import crosscheck
+    from linter.rules_api.rule import Severity
+    from linter.versions.crosscheck import USUAL_GROUPS, Group, crosscheck
 
-    found = crosscheck(derived, registry, load_marks())
-    agree = found.same and found.names > 0
+    groups = [Group(word) for word in only] or USUAL_GROUPS
+    found = crosscheck(derived, registry, load_marks(), groups, severities)
+    threshold = next((severity for severity in Severity if severity == fail_on), None)
+    agree = not found.fails(threshold) and found.names > 0
     agree = _is_read_whole(derived, registry) and agree
     if not found.names:
         complain(f"{derived.source.path}: has no name with a port; nothing was compared")

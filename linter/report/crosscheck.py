@@ -1,6 +1,7 @@
 """Render the crosscheck of a derived list with its registry, as text and as JSON."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -8,7 +9,7 @@ from linter import __version__
 from linter.model import Capability, Entry, Field, Registry
 from linter.report.escape import printable, printable_json
 from linter.source import clip
-from linter.versions.crosscheck import Crosscheck, Discrepancy, Kind
+from linter.versions.crosscheck import USUAL_GROUPS, Crosscheck, Discrepancy, Group, Kind
 
 VERSION = 1
 _LONGEST = 70  # characters of what the registry says
@@ -19,8 +20,8 @@ def render(crosscheck: Crosscheck) -> str:
     lines: list[str] = []
     for kind in Kind:
         if groups := _groups(crosscheck, kind):
-            rows = [_row(crosscheck.derived, group) for group in groups]
-            lines += [f"{kind} ({sum(map(len, groups)):,})", *_table(rows), ""]
+            rows = [_row(crosscheck, group) for group in groups]
+            lines += [f"{crosscheck.severities[kind]}: {kind} ({sum(map(len, groups)):,})", *_table(rows), ""]
     return "".join(f"{line}\n" for line in (*lines, *_summary(crosscheck)))
 
 
@@ -35,8 +36,9 @@ def _groups(crosscheck: Crosscheck, kind: Kind) -> Sequence[Sequence[Discrepancy
     return list(found.values())
 
 
-def _row(derived: Registry, group: Sequence[Discrepancy]) -> tuple[str, str, str]:
+def _row(crosscheck: Crosscheck, group: Sequence[Discrepancy]) -> tuple[str, str, str]:
     discrepancy = group[0]
+    registry = crosscheck.registry if discrepancy.kind is Kind.MISSING else crosscheck.derived
     entry = discrepancy.entry
     transports = ",".join(filter(None, dict.fromkeys(other.transport for other in group)))
     service = " ".join(filter(None, (entry.name, "/".join(filter(None, (entry.number, transports))))))
@@ -45,9 +47,10 @@ def _row(derived: Registry, group: Sequence[Discrepancy]) -> tuple[str, str, str
         says = ", ".join(dict.fromkeys(other.name for other in group))
     elif discrepancy.field is Field.ALIAS:
         service = f"{discrepancy.name}, alias of {service}"
-    start = derived.locate(entry, discrepancy.field, discrepancy.value_index).start
-    position = derived.source.position(start)
-    return f"{derived.source.path_at(start)}:{position.line}:{position.column}", service, clip(says, _LONGEST)
+    start = registry.locate(entry, discrepancy.field, discrepancy.value_index).start
+    position = registry.source.position(start)
+    place = f":{position.line}:{position.column}" if registry.source.text else ""
+    return f"{registry.source.path_at(start)}{place}", service, clip(says, _LONGEST)
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -60,11 +63,18 @@ def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 def _summary(crosscheck: Crosscheck) -> Iterator[str]:
     registry = crosscheck.registry
     edition = f"{registry.source.path}{f' of {registry.updated}' if registry.updated else ''}"
-    without = sum(discrepancy.kind is Kind.NOT_COMPARED for discrepancy in crosscheck.discrepancies)
-    number, names = len(crosscheck.discrepancies) - without, crosscheck.names - without
+    kinds = Counter(discrepancy.kind for discrepancy in crosscheck.discrepancies)
+    without, missing = kinds[Kind.NOT_COMPARED], kinds[Kind.MISSING]
+    number, names = len(crosscheck.discrepancies) - without - missing, crosscheck.names - without
     noun = "name" if names == 1 else "names"
+    is_limited = not set(USUAL_GROUPS) <= set(crosscheck.groups)
     what = f"{number:,} of {names:,} {noun} on ports not as in" if number else f"{names:,} {noun} on ports, all as in"
+    if is_limited:
+        limits = " and ".join(group for group in crosscheck.groups if group is not Group.MISSING)
+        what = f"{number:,} of {names:,} {noun} on ports {limits}, by" if limits else f"{names:,} {noun} on ports, compared with"
     yield printable(f"{crosscheck.derived.source.path}: {what} {edition}")
+    if Group.MISSING in crosscheck.groups:
+        yield f"  {missing:,} {'name' if missing == 1 else 'names'} of the registry missing from the list"
     if Capability.WHOLE in registry.missing_capabilities:
         yield printable(
             f"  {registry.source.path} {registry.missing_capabilities[Capability.WHOLE]}: "
@@ -97,13 +107,15 @@ def _registry(registry: Registry) -> dict[str, Any]:
 
 def _discrepancy(crosscheck: Crosscheck, discrepancy: Discrepancy) -> dict[str, Any]:
     known = discrepancy.known
+    registry = crosscheck.registry if discrepancy.kind is Kind.MISSING else crosscheck.derived
     return {
-        "kind": discrepancy.kind.name.lower().replace("_", "-"),
+        "kind": discrepancy.kind.option,
+        "severity": crosscheck.severities[discrepancy.kind],
         "name": discrepancy.name,
         "alias_of": discrepancy.entry.name if discrepancy.field is Field.ALIAS else None,
         "port": discrepancy.entry.number,
         "transport": discrepancy.transport or None,
-        **_position(crosscheck.derived, discrepancy.entry, discrepancy.field, discrepancy.value_index),
+        **_position(registry, discrepancy.entry, discrepancy.field, discrepancy.value_index),
         "says": discrepancy.says or None,
         "known": known
         and {"name": known.name, "port": known.number, "transport": known.transport, **_position(crosscheck.registry, known)},
@@ -115,5 +127,7 @@ def _position(registry: Registry, entry: Entry, field: Field = Field.NAME, value
 
 
 def _position_of(registry: Registry, start: int) -> dict[str, Any]:
+    if not registry.source.text:  # assignments without a file, such as IANA's
+        return {"path": registry.source.path, "line": None, "column": None}
     position = registry.source.position(start)
     return {"path": registry.source.path_at(start), "line": position.line, "column": position.column}

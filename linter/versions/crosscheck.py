@@ -5,12 +5,13 @@ The list may have fewer names than the registry. The registry should have each n
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
 
 from linter.model import Field, Ports, Record, Registry, fold_case
+from linter.rules_api.rule import Severity
 
 _FEW = 3  # entries of the registry that are looked at if many say the same
 _TRANSPORTS = frozenset({"tcp", "udp", "sctp", "dccp"})  # RFC 6335 section 8.1.1
@@ -29,7 +30,45 @@ class Kind(StrEnum):
     OTHER_CASE = "spelled with other letter case in the registry"
     ALIAS_ELSEWHERE = "alias that is the name of a service elsewhere"
     UNKNOWN_ALIAS = "alias that is not in the registry"
+    MISSING = "missing from the list"
     NOT_COMPARED = "not compared"
+
+    @property
+    def option(self) -> str:
+        """The kind in options and in JSON, such as "other-service"."""
+        return self.name.lower().replace("_", "-")
+
+
+class Group(StrEnum):
+    """The groups of kinds that a crosscheck can be limited to."""
+
+    OTHERWISE = "otherwise"  # the registry assigns the name or the port otherwise
+    UNKNOWN = "unknown"  # the registry does not have the name
+    MISSING = "missing"  # the list does not have the service
+
+
+GROUPS: Mapping[Kind, Group] = {
+    Kind.OTHER_SERVICE: Group.OTHERWISE,
+    Kind.ELSEWHERE: Group.OTHERWISE,
+    Kind.NOT_ASSIGNED: Group.UNKNOWN,
+    Kind.OTHER_NAME: Group.OTHERWISE,
+    Kind.OTHER_CASE: Group.OTHERWISE,
+    Kind.ALIAS_ELSEWHERE: Group.OTHERWISE,
+    Kind.UNKNOWN_ALIAS: Group.UNKNOWN,
+    Kind.MISSING: Group.MISSING,
+}
+USUAL_GROUPS = (Group.OTHERWISE, Group.UNKNOWN)  # a list may be incomplete
+USUAL_SEVERITIES: Mapping[Kind, Severity] = {
+    Kind.OTHER_SERVICE: Severity.ERROR,
+    Kind.ELSEWHERE: Severity.ERROR,
+    Kind.NOT_ASSIGNED: Severity.WARNING,
+    Kind.OTHER_NAME: Severity.NOTE,
+    Kind.OTHER_CASE: Severity.NOTE,
+    Kind.ALIAS_ELSEWHERE: Severity.WARNING,
+    Kind.UNKNOWN_ALIAS: Severity.NOTE,
+    Kind.MISSING: Severity.NOTE,
+    Kind.NOT_COMPARED: Severity.NOTE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +76,8 @@ class Discrepancy:
     """A name of the list that differs from the registry.
 
     `entry` is the entry of the list, `field` and `value_index` its name or alias. `says` is what the registry has instead, in a few
-    words, and `known` an entry of the registry that says so, if there is one.
+    words, and `known` an entry of the registry that says so, if there is one. If the name is missing from the list, `entry` and
+    `known` are both the entry of the registry, and `says` is what the list has instead.
     """
 
     kind: Kind
@@ -52,23 +92,45 @@ class Discrepancy:
 
 @dataclass(frozen=True, slots=True)
 class Crosscheck:
-    """The result of a crosscheck. `names` counts the names that were looked up on a port."""
+    """The result of a crosscheck.
+
+    `names` counts the names that were looked up on a port; `severities` are those of all kinds.
+
+    `groups` are those that are reported.
+    """
 
     derived: Registry
     registry: Registry
     discrepancies: tuple[Discrepancy, ...]
     names: int
+    severities: Mapping[Kind, Severity]
+    groups: Collection[Group]
 
     @property
     def same(self) -> bool:
         """Return whether the registry agrees with all names that could be looked up."""
         return all(discrepancy.kind is Kind.NOT_COMPARED for discrepancy in self.discrepancies)
 
+    def fails(self, threshold: Severity | None) -> bool:
+        """Return whether a discrepancy is at least as severe as the threshold. None means never."""
+        if threshold is None:
+            return False
+        severe = list(Severity)[: list(Severity).index(threshold) + 1]
+        kinds = {discrepancy.kind for discrepancy in self.discrepancies} - {Kind.NOT_COMPARED}
+        return any(self.severities[kind] in severe for kind in kinds)
 
-def crosscheck(derived: Registry, registry: Registry, marks: Sequence[Mark] = ()) -> Crosscheck:
-    """Compare the names of a derived list with a registry.
 
-    Each mark matches an entry of the registry that is an alias; group 1 is the name of the other entry.
+def crosscheck(
+    derived: Registry,
+    registry: Registry,
+    marks: Sequence[Mark] = (),
+    groups: Collection[Group] = USUAL_GROUPS,
+    severities: Mapping[Kind, Severity] = USUAL_SEVERITIES,
+) -> Crosscheck:
+    """Compare the names of a derived list with a registry, and report the discrepancies of some groups.
+
+    Each mark matches an entry of the registry that is an alias; group 1 is the name of the other entry. `severities` override the
+    usual ones.
     """
     known = _Lookup(registry, marks)
     discrepancies: list[Discrepancy] = []
@@ -79,7 +141,23 @@ def crosscheck(derived: Registry, registry: Registry, marks: Sequence[Mark] = ()
         for transport in _transports(entry):
             names += 1 + len(entry.aliases)
             discrepancies += _discrepancies(entry, transport, known)
-    return Crosscheck(derived, registry, tuple(discrepancies), names)
+    if Group.MISSING in groups:
+        discrepancies += _find_missing(registry, _Lookup(derived, ()), known)
+    wanted = (one for one in discrepancies if one.kind is Kind.NOT_COMPARED or GROUPS[one.kind] in groups)
+    return Crosscheck(derived, registry, tuple(wanted), names, {**USUAL_SEVERITIES, **severities}, groups)
+
+
+def _find_missing(registry: Registry, listed: "_Lookup", known: "_Lookup") -> Iterator[Discrepancy]:
+    """Yield the services with a port that the list does not have there, under the name or an alias of the registry."""
+    for record in registry.records:
+        if record.name is None or record.ports is None:
+            continue
+        other = known.other_name(record)
+        for transport in _transports(record):
+            names = filter(None, (record.name, other, *record.aliases))
+            if not any(listed.holders(transport, record.ports, name) for name in names):
+                others = ", ".join(dict.fromkeys(map(_called, listed.holders(transport, record.ports))))
+                yield Discrepancy(Kind.MISSING, record, transport, Field.NAME, 0, record.name, others, record)
 
 
 def _transports(entry: Record) -> Sequence[str]:

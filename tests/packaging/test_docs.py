@@ -18,6 +18,7 @@ from linter.rules_api.coverage import covered
 from linter.rules_api.fix import Safety
 from linter.rules_api.rule import Rule
 from linter.source import Source
+from linter.versions.crosscheck import GROUPS, USUAL_SEVERITIES
 from rules import ALL
 from rules.coverage import DOCUMENT, SECTIONS
 from tests.support import ROOT, checked, said
@@ -151,3 +152,14 @@ def test_the_table_of_rules_about_underlying_registries_has_all_of_them_with_the
         r"^\| \[(OVER\d+)\].*\| (\w+) \|$", (DOCS / "private-registries.md").read_text(encoding="utf-8"), re.MULTILINE
     )
     assert rows == [(rule.code, rule.severity) for rule in ALL if rule.family == "OVER"]
+
+
+def test_the_table_of_discrepancies_has_every_kind_with_its_severity() -> None:
+    text = (DOCS / "lists.md").read_text(encoding="utf-8")
+    told = {
+        (group, kind, severity)
+        for group, rest in re.findall(r"^\| `(otherwise|unknown|missing)` \| (.*) \|$", text, re.MULTILINE)
+        for kinds, severity in re.findall(r"([a-z, -]+) \((\w+)\)", rest)
+        for kind in kinds.strip(", ").split(", ")
+    }
+    assert told == {(group, kind.option, USUAL_SEVERITIES[kind]) for kind, group in GROUPS.items()}

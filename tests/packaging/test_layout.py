@@ -29,7 +29,7 @@ MAY_IMPORT = {
         *("linter.engine", "linter.engine.finding", "linter.formats", "linter.model", "linter.rules_api", "linter.source"),
         *("linter.versions", "linter.versions.changeset", "linter.versions.compare"),
     },
-    "linter.underlying": {"linter.rules_api", "linter.underlying"},
+    "linter.underlying": {"linter.model", "linter.rules_api", "linter.source", "linter.underlying"},
     "linter.config": {"linter.config", "linter.engine", "linter.formats", "linter.model", "linter.rules_api", "linter.source"},
     "linter.suppressions": {
         *("linter.config", "linter.engine", "linter.engine.finding", "linter.formats", "linter.model", "linter.rules_api"),

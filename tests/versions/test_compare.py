@@ -536,13 +536,13 @@ def test_discrepancies_are_reported_at_their_spans(line: str, kind: Kind, name: 
 def test_the_report_on_a_derived_list_is_grouped_and_summed_up() -> None:
     text = "fsp 21/tcp\nfsp 21/udp\nhttp 80/tcp web WWW www www2\nhttp 80/udp web\necho 4/ddp\n"
     assert crosscheck_report.render(judged(text)) == (
-        "port of another service (2)\n"
+        "error: port of another service (2)\n"
         "  services:1:1  fsp 21/tcp,udp  ftp\n"
         "\n"
-        "alias that is not in the registry (3)\n"
+        "note: alias that is not in the registry (3)\n"
         "  services:3:13  http 80/tcp,udp  web, www2\n"
         "\n"
-        "not compared (1)\n"
+        "note: not compared (1)\n"
         "  services:5:1  echo 4/ddp  protocol 'ddp' is not in the registry\n"
         "\n"
         "services: 5 of 9 names on ports not as in iana.xml of 2025-06-01\n"
@@ -584,10 +584,11 @@ def test_json_on_a_derived_list_keeps_to_its_schema() -> None:
     ]
     document = validated(crosscheck_report.render_json(judged("\n".join(lines)), 1), "crosscheck")
     assert {discrepancy["kind"] for discrepancy in document["discrepancies"]} == {
-        kind.name.lower().replace("_", "-") for kind in Kind if kind is not Kind.ALIAS_ELSEWHERE
+        kind.option for kind in Kind if kind not in (Kind.ALIAS_ELSEWHERE, Kind.MISSING)
     }
     assert document["discrepancies"][0] == {
         "kind": "other-service",
+        "severity": "error",
         "name": "fsp",
         "alias_of": None,
         "port": "21",
