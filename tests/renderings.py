@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from linter.formats.csv.writer import cells_of
+from linter.formats.csv.writer import make_cells
 from linter.formats.record import COLUMNS, EARLIER_TITLE
-from linter.formats.xml.records import bracketed
+from linter.formats.xml.records import format_reference
 from linter.model import Contact, Record, Reference, Registry
 
 TITLES = [title for _, title in COLUMNS]
@@ -28,7 +28,7 @@ def edition_of(registry: Registry, titles: Sequence[str] = TITLES) -> str:
     """Return the registry as IANA's text edition."""
     lines = ["   Service Name and Transport Protocol Port Number Registry", "", "   Last Updated"]
     lines += [f"           {registry.updated}", "", "   Note", "", " Service names are assigned as documented in [RFC6335].", ""]
-    lines += drawn(titles, map(cells_of, registry.records), _WIDEST, _CENTRED)
+    lines += drawn(titles, map(make_cells, registry.records), _WIDEST, _CENTRED)
     people = drawn(PEOPLE_TITLES, map(cells_of_person, registry.contacts), _WIDEST_OF_PEOPLE)
     lines += ["", f"{'People':>40}", "", *people, "", f"{'Footnote':>40}", ""]
     lines += [f"   [{anchor}] It is only appropriate to use these values in experiments." for anchor in registry.footnotes]
@@ -161,19 +161,19 @@ def link(reference: Reference) -> str:
         "person": f"#{reference.target}",
         "note": f"#note{reference.target}",
     }.get(reference.kind)
-    label = _xml(bracketed(reference)[1:-1])
+    label = _xml(format_reference(reference)[1:-1])
     return f"[{label}]" if address is None else f'[<a href="{_xml(address)}">{label}</a>]'
 
 
 def _running(text: str, inline_references: Sequence[Reference]) -> str:
     written = _xml(text)
     for mention in inline_references:
-        written = written.replace(_xml(bracketed(mention)), link(mention))
+        written = written.replace(_xml(format_reference(mention)), link(mention))
     return written.replace("\n\n", "<br/><br/>\n")
 
 
 def _entry_row(record: Record) -> str:
-    cells = [_xml(cell) for cell in cells_of(record)]
+    cells = [_xml(cell) for cell in make_cells(record)]
     assignees = record.contacts if record.assignees is None else record.assignees
     cells[3] = _running(record.description or "", record.inline_references)
     cells[4], cells[5], cells[8] = ("".join(map(link, found)) for found in (assignees, record.contacts, record.references))
@@ -199,7 +199,7 @@ def _person_row(contact: Contact) -> str:
 def copied_of(registry: Registry, tabs: bool = False) -> str:
     """The registry as a person copies it from a page, with tabs or one blank between the columns."""
     lines = ["Service Name and Transport Protocol Port Number Registry", "", "Last Updated", str(registry.updated), ""]
-    lines += [_copied(TITLES, tabs), *(_copied(_squeezed(cells_of(record)), tabs) for record in registry.records)]
+    lines += [_copied(TITLES, tabs), *(_copied(_squeezed(make_cells(record)), tabs) for record in registry.records)]
     lines += ["", "Contact Information", "", _copied(PEOPLE_TITLES, tabs)]
     lines += [_copied(cells_of_person(contact), tabs).replace("\n\n", "\n") for contact in registry.contacts]
     return "\n".join(lines) + "\n"

@@ -9,7 +9,7 @@ import click
 from linter.cli.options import input_options
 from linter.cli.output import complain, is_same_file, report_unread, write
 from linter.cli.registries import STANDARD_INPUT, one_registry, read_named
-from linter.formats import FORMATS, WRITABLE, format_of_name
+from linter.formats import FORMATS, WRITABLE, find_format_by_name
 
 if TYPE_CHECKING:
     from linter.formats.services.writer import Mark
@@ -80,7 +80,7 @@ def _load_marks() -> "tuple[Mark, ...]":
 
 def _format_of_output(file: str | None) -> str:
     """Return the format that the name of the output file shows. Raises click.UsageError if it shows none that can be written."""
-    form = "" if file is None else format_of_name(file)
+    form = "" if file is None else find_format_by_name(file)
     if form in WRITABLE:
         return form
     problem = f"{FORMATS[form].title} cannot be written" if form else "the format of the output is unknown"

@@ -89,7 +89,7 @@ def history(
     from linter.cli.over import load_over_if_used
     from linter.cli.rulebook import load_rulebook
     from linter.engine.finding import Status
-    from linter.formats import format_of_name
+    from linter.formats import find_format_by_name
     from linter.report.escape import printable
     from linter.report.history import unread
     from linter.source import SourceError
@@ -105,7 +105,7 @@ def history(
     try:
         repository = Repository.of(path)
         revisions, is_cut, day = _chosen(repository, path, range_, since)
-        settings = settings.for_format("table" if columns else read_as or format_of_name(path))
+        settings = settings.for_format("table" if columns else read_as or find_format_by_name(path))
         checks = Checks(settings.running, settings.options, columns or read_as or "", statuses, load_over_if_used(settings))
         walked = _walked(repository, revisions, checks, jobs, is_cut, day)
     except SourceError as error:

@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from linter.engine.finding import Finding, FixOutcome, Status
 from linter.engine.run import Result
-from linter.formats import edits
+from linter.formats import make_edits
 from linter.model import Entry
 from linter.rules_api.fix import Change, Copy, Insert, Move, Safety, TextEdit, UneditableError, edited
 from linter.source import Source, SourceError, join_sources
@@ -35,7 +35,7 @@ def edits_of(result: Result, finding: Finding) -> list[TextEdit] | None:
 
 def _find_edits(result: Result, finding: Finding) -> list[TextEdit] | None:
     try:
-        found = edits(result.registry, _changes(finding))
+        found = make_edits(result.registry, _changes(finding))
     except UneditableError:
         return None
     return None if any(_collide(one, other) for one, other in pairwise(found)) else found

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from linter.formats.table import FORMATS, WRITABLE, Format, format_of_name
+from linter.formats.table import FORMATS, WRITABLE, Format, find_format_by_name
 
 if TYPE_CHECKING:
     from linter.formats.services.writer import Mark
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from linter.rules_api.fix import Change, TextEdit
     from linter.source import Source
 
-__all__ = ["FORMATS", "WRITABLE", "Format", "edits", "format_of_name", "read", "write"]
+__all__ = ["FORMATS", "WRITABLE", "Format", "find_format_by_name", "make_edits", "read", "write"]
 
 
 def read(source: "Source", form: str = "", previous: "Registry | None" = None, scope: Sequence[str] = ()) -> "Registry":
@@ -40,7 +40,7 @@ def _read(
     scope: Sequence[str] = (),
 ) -> "Registry":
     name, _, columns = form.partition(":")
-    found = FORMATS[name or _detected(source)]
+    found = FORMATS[name or _detect_format(source)]
     if source.undecoded and not found.reads_any_byte:
         from linter.source import undecoded_error
 
@@ -53,7 +53,7 @@ def _read(
     return reader(source, people, scope) if found.is_private else reader(source)
 
 
-def _detected(source: "Source") -> str:
+def _detect_format(source: "Source") -> str:
     from linter.formats.detect import detect
     from linter.source import SourceError, undecoded_error
 
@@ -63,7 +63,7 @@ def _detected(source: "Source") -> str:
         raise undecoded_error(source) if source.undecoded else error from error
 
 
-def edits(registry: "Registry", changes: "Iterable[Change]") -> "list[TextEdit]":
+def make_edits(registry: "Registry", changes: "Iterable[Change]") -> "list[TextEdit]":
     """Return the text edits that make some changes, in the order of the text.
 
     Raises UneditableError for a format without an editor and for a change that the format cannot express.
@@ -71,9 +71,9 @@ def edits(registry: "Registry", changes: "Iterable[Change]") -> "list[TextEdit]"
     from linter.rules_api.fix import UneditableError
 
     if registry.source.parts:
-        from linter.formats.multi_file import parts_edits
+        from linter.formats.multi_file import make_part_edits
 
-        return parts_edits(registry, changes, edits)
+        return make_part_edits(registry, changes, make_edits)
     form = FORMATS[registry.format]
     if not form.editor:
         raise UneditableError

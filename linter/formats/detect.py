@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from linter.formats.table import FORMATS, format_of_name
+from linter.formats.table import FORMATS, find_format_by_name
 from linter.source import Source, clip
 
 _TITLES = [form.title for form in FORMATS.values()]
@@ -77,7 +77,7 @@ def detect(source: Source) -> str:
     if not text:
         raise source.error("is empty")
     lines = [line[:_LONGEST] for line in text.split("\n", _LINES)[:_LINES] if line.strip()]
-    sample = Sample(format_of_name(source.path), text, lines)
+    sample = Sample(find_format_by_name(source.path), text, lines)
     if not _is_markup(text):
         _refuse_others(source, sample)
     confidence = {form.name: form.load(form.sniff)(sample) for form in FORMATS.values()}

@@ -27,12 +27,12 @@ class EntryLocator(ABC, Generic[Place]):
         """Return the span of a value, or of a substring of it (see `Registry.locate`)."""
         if field is Field.MARKUP and value_index < len(registry.markup_errors):
             return registry.markup_errors[value_index].span
-        places = self.places(registry, entry, field)
+        places = self.list_places(registry, entry, field)
         if value_index >= len(places):
-            return self.fallback(registry, entry, field)
-        return self.span(registry, places[value_index], substring, occurrence)
+            return self.find_fallback(registry, entry, field)
+        return self.find_span(registry, places[value_index], substring, occurrence)
 
-    def places(self, registry: Registry, entry: Entry, field: Field) -> Sequence[Place]:
+    def list_places(self, registry: Registry, entry: Entry, field: Field) -> Sequence[Place]:
         """Return the places of all values of a field, in the order of the model."""
         found = self._places.get((entry, field))
         if found is None:
@@ -44,11 +44,11 @@ class EntryLocator(ABC, Generic[Place]):
         """Find the places of all values of a field in the text of an entry."""
 
     @abstractmethod
-    def span(self, registry: Registry, place: Place, substring: str, occurrence: int, /) -> Span:
+    def find_span(self, registry: Registry, place: Place, substring: str, occurrence: int, /) -> Span:
         """Return the span of the value at a place, or of a substring of it if the value has one."""
 
     @abstractmethod
-    def fallback(self, registry: Registry, entry: Entry, field: Field, /) -> Span:
+    def find_fallback(self, registry: Registry, entry: Entry, field: Field, /) -> Span:
         """Return the span to point at if the entry has no such value: its name or id, its port, or its beginning."""
 
 

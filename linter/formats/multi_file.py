@@ -37,7 +37,7 @@ def read_parts(source: Source, read: Callable[[Source, Collection[str]], Registr
     return PartsLocator(source, registries).registry()
 
 
-def parts_edits(
+def make_part_edits(
     registry: Registry, changes: Iterable[Change], edits: Callable[[Registry, list[Change]], list[TextEdit]]
 ) -> list[TextEdit]:
     """Return the text edits of the joined text that make some changes; `edits` returns those of one part.

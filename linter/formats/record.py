@@ -38,7 +38,7 @@ _LOST = {  # what a registry cannot say without a column
 }
 
 
-def record_from_cells(
+def make_record_from_cells(
     row: int,
     start: int,
     end: int,
@@ -75,7 +75,7 @@ def record_from_cells(
     )
 
 
-def field_of(title: str) -> Field | None:
+def find_field(title: str) -> Field | None:
     """The field whose column has a title, letter case and white space set aside."""
     return _BY_TITLE.get(" ".join(title.split()).lower())
 
@@ -87,10 +87,10 @@ def read_header(source: Source, titles: Sequence[tuple[str, int]]) -> list[Field
     missing.
     """
     fields: list[Field] = []
-    if not any(field_of(title) for title, _ in titles):
+    if not any(find_field(title) for title, _ in titles):
         raise source.error(_describe_unknown_header([" ".join(title.split()) for title, _ in titles]), titles[0][1])
     for title, at in titles:
-        field = field_of(title)
+        field = find_field(title)
         if field is None:
             known = ", ".join(f"'{name}'" for _, name in COLUMNS)
             raise source.error(f"has a column '{clip(' '.join(title.split()), 60)}', which is none of {known}", at)
@@ -117,7 +117,7 @@ def _describe_unknown_header(titles: Sequence[str]) -> str:
     return f"has unknown columns {', '.join(shown)}; {advice}"
 
 
-def lost_columns(fields: Collection[Field]) -> Mapping[Capability, str]:
+def find_missing_capabilities(fields: Collection[Field]) -> Mapping[Capability, str]:
     """What a registry cannot say because some columns are missing, each with the reason."""
     return {
         feature: f"has no column '{title}'"

@@ -50,9 +50,9 @@ FORMATS = {
             "application/xml",
             "detect:sniff_xml",
             "xml.reader:read_xml",
-            "xml.edits:xml_edits",
+            "xml.edits:make_xml_edits",
             "xml.writer:write_xml",
-            "xml.writer:lost_in_xml",
+            "xml.writer:describe_xml_losses",
             reuses_previous=True,
             has_introduction=True,
             has_date=True,
@@ -65,9 +65,9 @@ FORMATS = {
             "text/csv",
             "detect:sniff_csv",
             "csv.reader:read_csv",
-            "csv.edits:csv_edits",
+            "csv.edits:make_csv_edits",
             "csv.writer:write_csv",
-            "csv.writer:lost_in_csv",
+            "csv.writer:describe_csv_losses",
             has_targets=False,
         ),
         Format(
@@ -97,7 +97,7 @@ FORMATS = {
             "data.yaml_reader:read_yaml",
             "data.edits:make_data_edits",
             "data.yaml_writer:write_yaml",
-            "writing:lost_in_yaml",
+            "writing:describe_yaml_losses",
             is_private=True,
             has_date=True,
             comment=_HASH_LINE,
@@ -111,7 +111,7 @@ FORMATS = {
             "data.json_reader:read_json",
             "data.edits:make_data_edits",
             "data.json_writer:write_json",
-            "writing:lost_in_json",
+            "writing:describe_json_losses",
             is_private=True,
             has_date=True,
         ),
@@ -123,7 +123,7 @@ FORMATS = {
             "detect:sniff_services",
             "services.reader:read_services",
             writer="services.writer:write_services",
-            losses="services.writer:lost_in_services",
+            losses="services.writer:describe_services_losses",
             needs_marks=True,
             reads_any_byte=True,
             is_list=True,
@@ -147,7 +147,7 @@ FORMATS = {
 WRITABLE = tuple(form.name for form in FORMATS.values() if form.writer)
 
 
-def format_of_name(path: str) -> str:
+def find_format_by_name(path: str) -> str:
     """Return the format that the name of a file shows, "" for none."""
     name = path.replace("\\", "/").rpartition("/")[2].lower()
     return next((form.name for form in FORMATS.values() if name.endswith(form.suffixes)), "")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from linter.formats.loss import introduction, lost_extras, lost_in_reading, lost_introduction
+from linter.formats.loss import find_introduction, describe_extra_losses, describe_reading_losses, describe_introduction_loss
 from linter.model import Registry
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ class Written(NamedTuple):
     """A registry as a text, and a sentence for each thing that the text leaves out."""
 
     text: str
-    left_out: tuple[str, ...]
+    describe_left_out: tuple[str, ...]
 
 
 def write_as(registry: Registry, form: "Format", marks: "Sequence[Mark]" = ()) -> Written:
@@ -27,22 +27,24 @@ def write_as(registry: Registry, form: "Format", marks: "Sequence[Mark]" = ()) -
     arguments = (marks,) if form.needs_marks else ()
     written = registry if form.has_introduction else _without_introduction(registry)
     text: str = form.load(form.writer)(written, *arguments)
-    extras = () if form.is_private else lost_extras(registry, form.title)
-    return Written(text, (*lost_in_reading(registry), *form.load(form.losses)(registry, *arguments), *extras))
+    extras = () if form.is_private else describe_extra_losses(registry, form.title)
+    return Written(text, (*describe_reading_losses(registry), *form.load(form.losses)(registry, *arguments), *extras))
 
 
-def lost_in_yaml(registry: Registry) -> Iterator[str]:
+def describe_yaml_losses(registry: Registry) -> Iterator[str]:
     """Yield a sentence for each thing that YAML leaves out."""
-    return lost_introduction(registry, "YAML")
+    return describe_introduction_loss(registry, "YAML")
 
 
-def lost_in_json(registry: Registry) -> Iterator[str]:
+def describe_json_losses(registry: Registry) -> Iterator[str]:
     """Yield a sentence for each thing that JSON leaves out."""
-    return lost_introduction(registry, "JSON")
+    return describe_introduction_loss(registry, "JSON")
 
 
 def _without_introduction(registry: Registry) -> Registry:
     """Return a registry without the references of an introduction that is left out itself."""
-    from linter.formats.xml.writer import mentions_in_footnotes
+    from linter.formats.xml.writer import find_footnote_references
 
-    return replace(registry, inline_references=tuple(mentions_in_footnotes(registry))) if introduction(registry) else registry
+    return (
+        replace(registry, inline_references=tuple(find_footnote_references(registry))) if find_introduction(registry) else registry
+    )

@@ -12,15 +12,15 @@ Good
     </record>
 Bad
     <record dated="2025-01-02">
-                   ^^^^^^^^^^ <record> has no attribute 'dated'
+                   ^^^^^^^^^^ <record> has the unknown attribute 'dated'
       <name>beacon</name>
       <protocol>tcp</protocol>
       <protocol>udp</protocol>
-      ^^^^^^^^^^ <protocol> stands twice in <record>; only the first is read
+      ^^^^^^^^^^ duplicate <protocol> in <record>; only the first is read
       <port>80</port>
-      ^^^^^^ <port> has no place in <record>
+      ^^^^^^ <port> is not allowed in <record>
       unless taken
-      ^^^^^^^^^^^^ text has no place in <record> outside of its elements
+      ^^^^^^^^^^^^ text is not allowed in <record> outside of its elements
     </record>
 """
 

@@ -194,13 +194,13 @@ def test_references_that_no_text_shows_have_no_place_in_xml() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('entries: [{name: b}, {name: "a\\x01b", port: 1}]\n', "r.yaml:1:30: a\x01b 1 holds the character U+0001, which XML"),
-        ('entries: [{name: b, note: "\\0"}]\n', "r.yaml:1:18: b holds the character U+0000, which XML"),
+        ('entries: [{name: b}, {name: "a\\x01b", port: 1}]\n', "r.yaml:1:30: a\x01b 1 has the character U+0001, which XML"),
+        ('entries: [{name: b, note: "\\0"}]\n', "r.yaml:1:18: b has the character U+0000, which XML"),
         (
             'entries: [{name: b}]\ncontacts: {a: {name: "\\ufffe"}}\n',
-            "r.yaml:2:12: contact a holds the character U+FFFE, which XML",
+            "r.yaml:2:12: contact a has the character U+FFFE, which XML",
         ),
-        ('entries: [{name: b}]\nfootnotes: {a: "\\e"}\n', "r.yaml:1:1: registry holds the character U+001B, which XML"),
+        ('entries: [{name: b}]\nfootnotes: {a: "\\e"}\n', "r.yaml:1:1: registry has the character U+001B, which XML"),
     ],
 )
 def test_characters_that_xml_does_not_allow_are_refused_with_their_place(text: str, message: str) -> None:
@@ -459,7 +459,7 @@ def with_persons_only(registry: Registry) -> Registry:
 
 REFUSALS = {
     **dict.fromkeys(("yaml", "json"), r"\Z\A."),
-    "xml": "holds the character U+",
+    "xml": "has the character U+",
     "csv": "has the character NUL|has brackets",
     "services": "has no entry for a list",
 }

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from linter.engine.fixes import edits_of
 from linter.engine.run import Result
-from linter.formats import edits, read
+from linter.formats import make_edits, read
 from linter.model import Field, Record, Registry
 from linter.rules_api.fix import (
     Add,
@@ -63,7 +63,7 @@ TEXT = registry_text("""  <record date="2012-01-02">
 def changed(text: str, choose: Callable[[Registry], list[Change]]) -> str:
     """A registry's text after some changes of it. What is left of it must be a registry still."""
     registry = read(Source("registry.xml", text))
-    after = edited(text, edits(registry, choose(registry)))
+    after = edited(text, make_edits(registry, choose(registry)))
     read(Source("registry.xml", after))
     return after
 
@@ -397,7 +397,7 @@ def test_written_values_are_read_back(text: str, row: int, copy: bool) -> None:
     registry = read(Source("r.xml", (ROOT / "fixtures" / "registry.xml").read_text(encoding="utf-8")))
     record = [one for one in registry.records if one.name][row % 80]
     change: Change = Copy(record, ((Field.NAME, text),), after=True) if copy else Replace(record, Field.NAME, text)
-    after = read(Source("r.xml", edited(registry.source.text, edits(registry, [change]))))
+    after = read(Source("r.xml", edited(registry.source.text, make_edits(registry, [change]))))
     assert after.records[record.row + copy].name == text
     assert len(after.records) == len(registry.records) + copy
     assert after.markup_errors == ()
@@ -413,7 +413,7 @@ def test_simultaneous_edits_of_several_entries_equal_single_edits(rng: random.Ra
     changes: list[Change] = [Replace(record, Field.NAME, f"x{record.row}") for record in renamed]
     changes += [Delete(record) for record in deleted]
     changes += [Add(record, Field.UNAUTHORIZED_USE, "some") for record in noted if record.unauthorized_use is None]
-    after = read(Source("r.xml", edited(source.text, edits(registry, changes))))
+    after = read(Source("r.xml", edited(source.text, make_edits(registry, changes))))
     expected = []
     for record in registry.records:
         if record not in deleted:

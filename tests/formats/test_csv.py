@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from linter.engine.finding import Finding
 from linter.engine.run import run
-from linter.formats.csv.edits import csv_edits
+from linter.formats.csv.edits import make_csv_edits
 from linter.formats.csv.reader import read_csv
-from linter.formats.csv.writer import cells_of, lost_in_csv, write_csv
+from linter.formats.csv.writer import describe_csv_losses, make_cells, write_csv
 from linter.formats.record import FIELDS
 from linter.formats.references import parse_references
 from linter.formats.xml.reader import read_xml
@@ -42,7 +42,7 @@ def comparable(registry: Registry) -> list[tuple[object, ...]]:
     """Return the values that CSV can express: white space collapsed, an assignee equal to the contact left out."""
     return [
         (
-            *(" ".join((cell or "").split()) for cell in cells_of(record)),
+            *(" ".join((cell or "").split()) for cell in make_cells(record)),
             record.ports,
             record.contacts,
             record.contacts if record.assignees is None else record.assignees,
@@ -261,7 +261,7 @@ def test_a_repeated_header_is_one_finding_and_no_entry() -> None:
 
 def test_cells_that_a_spreadsheet_may_run_are_reported_when_written() -> None:
     registry = parsed(f"{HEADER}\na,80,tcp,=1+1,{NOBODY[1:]}\nb,81,tcp,-,{NOBODY[1:]}\n")
-    assert [note for note in lost_in_csv(registry) if "formula" in note] == [
+    assert [note for note in describe_csv_losses(registry) if "formula" in note] == [
         "in CSV, one cell begins with =, +, -, @ or a tab; spreadsheets may run such a cell as a formula"
     ]
 
@@ -301,9 +301,9 @@ def test_many_references_are_located() -> None:
 HOSTILE = {
     "empty": ("", "r.csv: is empty"),
     "blanks": (" \n\n", "r.csv: is empty"),
-    "a NUL": (f"{HEADER}\na,1,t\0p,,,,,,,,,\n", ":2:6: holds a NUL character"),
+    "a NUL": (f"{HEADER}\na,1,t\0p,,,,,,,,,\n", ":2:6: has a NUL character; save it as text"),
     "an empty first line": (f"\n{HEADER}\n", ":1:1: begins with an empty line; the first line must name the columns"),
-    "no entries": (f"{HEADER}\n\n", ":1:1: holds no entries"),
+    "no entries": (f"{HEADER}\n\n", ":1:1: has no entries; add rows below the header"),
     "no header": ("tcpmux,1,tcp,Multiplexer,,,,,,,,\n", ":1:1: has no header: it must begin with the names of the columns"),
     "unknown header": (
         "port,tcp,udp,label\n7001,TCP,UDP,Lamp control\n",
@@ -524,7 +524,7 @@ def test_a_text_edit_changes_only_its_own_characters(case: str) -> None:
     for before, after in zip(old, new, strict=True):
         assert expected.count(before) == 1, before
         expected = expected.replace(before, after)
-    found = edited(TABLE, csv_edits(registry, [change(registry)]))
+    found = edited(TABLE, make_csv_edits(registry, [change(registry)]))
     assert found == expected
     parsed(found)
 
@@ -532,7 +532,7 @@ def test_a_text_edit_changes_only_its_own_characters(case: str) -> None:
 def test_a_text_over_several_lines_is_left_unchanged() -> None:
     registry = parsed(TABLE)
     record = registry.records[1]
-    (edit,) = csv_edits(registry, [Replace(record, Field.DESCRIPTION, f'{record.description} and "more"')])
+    (edit,) = make_csv_edits(registry, [Replace(record, Field.DESCRIPTION, f'{record.description} and "more"')])
     end = registry.locate(record, Field.DESCRIPTION).end
     assert edit == (end, end, ' and ""more""')
 
@@ -563,7 +563,7 @@ IMPOSSIBLE: dict[str, Callable[[Registry], Change]] = {
 def test_an_edit_that_csv_cannot_express_is_refused(case: str) -> None:
     registry = parsed(TABLE)
     with pytest.raises(UneditableError):
-        csv_edits(registry, [IMPOSSIBLE[case](registry)])
+        make_csv_edits(registry, [IMPOSSIBLE[case](registry)])
 
 
 def test_an_edit_of_a_missing_column_is_refused() -> None:
@@ -574,8 +574,8 @@ def test_an_edit_of_a_missing_column_is_refused() -> None:
         Replace(registry.records[0], Field.CONTACT, "A"),
     ):
         with pytest.raises(UneditableError):
-            csv_edits(registry, [change])
-    assert edited(registry.source.text, csv_edits(registry, [Remove(registry.records[1], Field.PORT)])).endswith("\nb,,tcp")
+            make_csv_edits(registry, [change])
+    assert edited(registry.source.text, make_csv_edits(registry, [Remove(registry.records[1], Field.PORT)])).endswith("\nb,,tcp")
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
@@ -585,7 +585,7 @@ def test_the_last_line_need_not_end(line_end: str) -> None:
     one, two = registry.records
 
     def after(change: Change) -> list[str]:
-        return edited(text, csv_edits(registry, [change])).split(line_end)[1:]
+        return edited(text, make_csv_edits(registry, [change])).split(line_end)[1:]
 
     assert after(Move(two, before=one)) == ["b,2,tcp", "a,1,tcp", ""]
     assert after(Insert(((Field.PORT, "3"),), two)) == ["a,1,tcp", "b,2,tcp", ",3,"]
@@ -608,7 +608,7 @@ def test_written_entries_are_read_back(table: list[list[str]], quoted: bool, dat
         return
     change = Replace(record, field, text) if value else Add(record, field, text)
     try:
-        after = parsed(edited(registry.source.text, csv_edits(registry, [change])))
+        after = parsed(edited(registry.source.text, make_csv_edits(registry, [change])))
     except UneditableError:
         assert text[0] in "=-\n"  # a line end of two characters begins with one that spreadsheets take for a formula's
         return
@@ -624,4 +624,4 @@ def test_written_entries_are_read_back(table: list[list[str]], quoted: bool, dat
 def test_only_records_are_edited() -> None:
     registry = rows("a" + "," * 11)
     assert isinstance(registry.records[0], Record)
-    assert csv_edits(registry, []) == []
+    assert make_csv_edits(registry, []) == []

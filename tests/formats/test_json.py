@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.formats import edits
+from linter.formats import make_edits
 from linter.formats.data.json_reader import read_json
 from linter.formats.data.json_writer import write_json
 from linter.formats.data.yaml_reader import read_yaml
@@ -202,26 +202,26 @@ def test_edits_are_read_back_and_keep_the_layout(text: str) -> None:
         ([Delete(first), Delete(second)], {"entries": [{"name": "b"}]}),
     ]
     for changes, expected in cases:
-        after = edited(text, edits(registry, changes))
+        after = edited(text, make_edits(registry, changes))
         assert json.loads(after) == _with(json.loads(text), expected), after
         assert after.count("\n") == text.count("\n") or text is SPREAD
     entries: list[dict[str, object]] = [{"name": "a", "port": 1, "transport": ["tcp", "udp"]}, {"name": "b"}]
-    moved = edited(text, edits(registry, [Move(last, first)]))
+    moved = edited(text, make_edits(registry, [Move(last, first)]))
     assert json.loads(moved)["entries"] == entries[::-1]
     values_of_new = ((Field.DESCRIPTION, "Reserved"), (Field.PORT, "4"))
     for before, at in ((True, 1), (False, 2)):
-        inserted = edited(text, edits(registry, [Insert(values_of_new, last, before)]))
+        inserted = edited(text, make_edits(registry, [Insert(values_of_new, last, before)]))
         assert json.loads(inserted)["entries"] == [*entries[:at], {"port": "4", "state": "Reserved"}, *entries[at:]]
-    copied = edited(text, edits(registry, [Copy(second, ((Field.NAME, "c"),))]))
+    copied = edited(text, make_edits(registry, [Copy(second, ((Field.NAME, "c"),))]))
     assert json.loads(copied)["entries"] == [{"name": "c", "port": 1, "transport": "udp"}, *entries]
-    split = edited(text, edits(registry, [Replace(second, Field.NAME, "c")]))
+    split = edited(text, make_edits(registry, [Replace(second, Field.NAME, "c")]))
     assert json.loads(split)["entries"] == [
         {**entries[0], "transport": "tcp"},
         {"name": "c", "port": 1, "transport": "udp"},
         entries[1],
     ]
     with pytest.raises(UneditableError):
-        edits(registry, [Move(first, last)])
+        make_edits(registry, [Move(first, last)])
 
 
 def _with(document: dict[str, object], expected: dict[str, object]) -> object:

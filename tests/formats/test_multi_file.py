@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from linter.formats import edits, read
+from linter.formats import make_edits, read
 from linter.model import Capability, Field, Record, Registry
 from linter.rules_api.fix import Add, Change, Delete, Fix, Insert, Move, Replace, Safety, UneditableError, edited
 from linter.rules_api.problem import Problem
@@ -103,7 +103,7 @@ def test_an_edit_is_made_in_its_file_and_never_across_files() -> None:
     registry = read(source())
     first, third, last = registry.records[0], registry.records[3], registry.records[5]
     after = edited(
-        registry.source.text, edits(registry, [Replace(last, Field.NAME, "f"), Add(third, Field.NOTE, "n"), Delete(first)])
+        registry.source.text, make_edits(registry, [Replace(last, Field.NAME, "f"), Add(third, Field.NOTE, "n"), Delete(first)])
     )
     assert after == "\n".join(
         [
@@ -112,11 +112,11 @@ def test_an_edit_is_made_in_its_file_and_never_across_files() -> None:
             "entries:\n  - name: f",
         ]
     )
-    dated = edited(registry.source.text, edits(registry, [Replace(registry, Field.UPDATED, "2025-07-01")]))
+    dated = edited(registry.source.text, make_edits(registry, [Replace(registry, Field.UPDATED, "2025-07-01")]))
     assert dated == registry.source.text.replace("2025-06-01", "2025-07-01")
-    assert edits(registry, [Insert(((Field.NAME, "g"),), last)])[0].text == "\n  - name: g"
+    assert make_edits(registry, [Insert(((Field.NAME, "g"),), last)])[0].text == "\n  - name: g"
     with pytest.raises(UneditableError):
-        edits(registry, [Move(first, last)])
+        make_edits(registry, [Move(first, last)])
 
 
 def test_fixes_keep_several_files() -> None:

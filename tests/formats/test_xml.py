@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from linter.formats.xml.reader import IrregularError, _Records, read_regular, read_xml
+from linter.formats.xml.reader import read_regular, read_xml
 from linter.formats.xml.records import read_elements
+from linter.formats.xml.regular_entries import IrregularError, RecordReader
 from linter.model import Contact, Field, Record, Registry
 from linter.source import Source, SourceError, read_source
 from tests.support import HEAD, ROOT, TAIL, parse_text, registry_text
@@ -235,7 +236,7 @@ HOSTILE = {
         "the namespace is 'http://example.org'",
     ),
     "no namespace": ('<registry id="service-names-port-numbers"/>', "it has no namespace"),
-    "no entries": (registry_text(""), ":2:1: holds no entries"),
+    "no entries": (registry_text(""), ":2:1: has no entries; add <record> elements"),
     "words about another fault": (
         registry_text("  <record><x:a/></record>\n").replace("</people>", "</peeple>"),
         ":7:3: is not well-formed XML: mismatched tag",
@@ -250,7 +251,7 @@ HOSTILE = {
     ),
     "nested registry": (
         HEAD + '  <registry id="x"><record/></registry>\n' + TAIL,
-        ":5:3: holds a registry inside the registry",
+        ":5:3: has a registry inside of the registry",
     ),
     "duplicate attribute": (registry_text('  <record date="1" date="2"/>\n'), "is not well-formed XML: Attribute date redefined"),
     "other encoding": ('<?xml version="1.0" encoding="ISO-8859-1"?><registry/>', ":1:31: declares the encoding 'ISO-8859-1'"),
@@ -275,7 +276,7 @@ def test_processing_instructions_and_inclusions_are_not_followed() -> None:
     assert len(read_xml(Source("f", head + "<record/>\n<people>\n</people>\n" + TAIL)).records) == 1
     included = registry_text('  <record><xi:include href="/etc/passwd" xmlns:xi="http://www.w3.org/2001/XInclude"/></record>\n')
     registry = parse_text(included)
-    assert [markup_error.message for markup_error in registry.markup_errors] == ["<xi:include> has no place in <record>"]
+    assert [markup_error.message for markup_error in registry.markup_errors] == ["<xi:include> is not allowed in <record>"]
 
 
 @pytest.mark.parametrize(
@@ -300,12 +301,12 @@ def test_misplaced_and_repeated_elements_of_the_registry_are_reported() -> None:
     text = text.replace("<updated>", f"<note>{person}</note><footnote achor='1'/>\n  <updated>2025-01-01</updated>\n  <updated>", 1)
     registry = parse_text(text.replace("</registry>", "<people></people></registry>"))
     assert [markup_error.message for markup_error in registry.markup_errors] == [
-        "<person> has no place in <note>",
-        "<footnote> has no attribute 'achor'",
-        "<updated> stands twice in <registry>; only the first is read",
+        "<person> is not allowed in <note>",
+        "<footnote> has the unknown attribute 'achor'",
+        "duplicate <updated> in <registry>; only the first is read",
         "<xref> has the type 'banana'; the types are draft, note, person, rfc, text, uri",
         "<xref> has no type; the types are draft, note, person, rfc, text, uri",
-        "<people> stands twice in <registry>",
+        "duplicate <people> in <registry>",
     ]
     assert [contact.id for contact in registry.contacts] == ["P"]
 
@@ -342,13 +343,13 @@ def test_unknown_and_repeated_markup_is_reported_at_its_span() -> None:
     registry = parse_text(registry_text(snippet))
     text = registry.source.text
     assert [(text[slice(*markup_error.span)], markup_error.message) for markup_error in registry.markup_errors] == [
-        ("x", "<record> has no attribute 'dat'"),
-        ("stray", "text has no place in <record> outside of its elements"),
-        ("<name>", "<name> stands twice in <record>; only the first is read"),
-        ("<protocl>", "<protocl> has no place in <record>"),
-        ("<b>", "<b> has no place in <number>"),
+        ("x", "<record> has the unknown attribute 'dat'"),
+        ("stray", "text is not allowed in <record> outside of its elements"),
+        ("<name>", "duplicate <name> in <record>; only the first is read"),
+        ("<protocl>", "<protocl> is not allowed in <record>"),
+        ("<b>", "<b> is not allowed in <number>"),
         ("<person>", "<person> has no id"),
-        ("<phone/>", "<phone> has no place in <person>"),
+        ("<phone/>", "<phone> is not allowed in <person>"),
     ]
     assert [record.name for record in registry.records] == ["a", "c"]
 
@@ -440,7 +441,7 @@ PEOPLE = """  <people>
 """
 
 
-def regular() -> str:
+def regular_text() -> str:
     """Return a registry with every construct of IANA, in IANA's layout."""
     return (
         HEAD
@@ -559,13 +560,13 @@ def outcome(read: Callable[[Source], Registry], source: Source) -> object:
 @pytest.mark.parametrize("case", IRREGULAR)
 def test_both_readers_agree_on_irregular_markup(case: str) -> None:
     before, after = IRREGULAR[case]
-    assert before in regular()
-    source = Source("f", regular().replace(before, after, 1))
+    assert before in regular_text()
+    source = Source("f", regular_text().replace(before, after, 1))
     exact = outcome(read_elements, source)
     with suppress(IrregularError):
         assert outcome(read_regular, source) == exact
     assert outcome(read_xml, source) == exact
-    assert outcome(lambda text: read_xml(text, read_xml(Source("p", regular()))), source) == exact
+    assert outcome(lambda text: read_xml(text, read_xml(Source("p", regular_text()))), source) == exact
 
 
 WHOLE_FILE = (  # what only the reading of the whole file can judge: no single entry has it
@@ -579,20 +580,20 @@ WHOLE_FILE = (  # what only the reading of the whole file can judge: no single e
 @pytest.mark.parametrize("case", [case for case in IRREGULAR if not any(part in case for part in WHOLE_FILE)])
 def test_expat_reads_one_irregular_entry_alone(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("linter.formats.xml.reader.read_elements", None)
-    assert read_xml(Source("f", regular().replace(*IRREGULAR[case], 1))).records
+    assert read_xml(Source("f", regular_text().replace(*IRREGULAR[case], 1))).records
 
 
 def test_a_section_of_a_reference_is_regular() -> None:
-    text = regular().replace('<xref type="person" data="P"/>', '<xref type="draft" data="draft-a" section="4.3">d</xref>', 1)
+    text = regular_text().replace('<xref type="person" data="P"/>', '<xref type="draft" data="draft-a" section="4.3">d</xref>', 1)
     with_section, without = Source("f", text), Source("f", text.replace(' section="4.3"', "                "))
-    assert _Records(with_section, (), [], 1, False).regular(0, text.index("<record"), text.index("  <record>"))
+    assert RecordReader(with_section, (), [], 1, False).read_regular(0, text.index("<record"), text.index("  <record>"))
     assert [one.references for one in read_xml(with_section).records] == [one.references for one in read_xml(without).records]
 
 
 def test_entries_of_a_previous_registry_are_not_read_as_the_end_of_a_file() -> None:
-    end = regular()[regular().index("  <record>") :]
-    source = Source("f", regular() + end)
-    previous = read_xml(Source("p", regular()))
+    end = regular_text()[regular_text().index("  <record>") :]
+    source = Source("f", regular_text() + end)
+    previous = read_xml(Source("p", regular_text()))
     assert outcome(lambda text: read_xml(text, previous), source) == outcome(read_elements, source)
     assert "is not well-formed" in str(outcome(read_elements, source))
 
@@ -609,16 +610,16 @@ def test_entries_of_a_previous_registry_are_not_read_as_the_end_of_a_file() -> N
     ],
 )
 def test_undeclared_prefixes_are_refused_with_a_position(before: str, after: str) -> None:
-    source = Source("f", regular().replace(before, after, 1))
+    source = Source("f", regular_text().replace(before, after, 1))
     line = source.position(source.text.index(after)).line
-    for previous in (None, read_xml(Source("p", regular()))):
+    for previous in (None, read_xml(Source("p", regular_text()))):
         with pytest.raises(SourceError, match=rf"f:{line}:\d+: is not well-formed XML: ") as caught:
             read_xml(source, previous)
         assert "prefix" in str(caught.value)
 
 
 def test_a_prefix_of_the_previous_root_is_not_reused_under_another_root() -> None:
-    used = regular().replace("<record>", '<record xsi:a="1">', 1)
+    used = regular_text().replace("<record>", '<record xsi:a="1">', 1)
     declared = used.replace("<registry", '<registry xmlns:xsi="urn:x"', 1)
     previous = read_xml(Source("p", declared))
     assert not previous.markup_errors
@@ -628,7 +629,7 @@ def test_a_prefix_of_the_previous_root_is_not_reused_under_another_root() -> Non
 
 @pytest.mark.parametrize("version", ["9.9", "2.0", "1.", "x", ""])
 def test_an_impossible_version_of_xml_is_refused(version: str) -> None:
-    text = regular().partition("?>\n")[2]
+    text = regular_text().partition("?>\n")[2]
     with pytest.raises(SourceError, match=r"f:1:\d+: .*version"):
         read_xml(Source("f", f'<?xml version="{version}" encoding="UTF-8"?>\n{text}'))
 
@@ -656,8 +657,8 @@ def test_an_impossible_version_of_xml_is_refused(version: str) -> None:
     ],
 )
 def test_differences_outside_the_entries_are_read(before: str, after: str) -> None:
-    assert before in regular()
-    source = Source("f", regular().replace(before, after, 1))
+    assert before in regular_text()
+    source = Source("f", regular_text().replace(before, after, 1))
     assert outcome(read_xml, source) == outcome(read_elements, source)
 
 

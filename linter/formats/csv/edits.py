@@ -1,8 +1,18 @@
-"""Changes of a registry in CSV as edits of its text: every other character stays as it is."""
+"""Make text edits for changes of a registry in CSV. All other characters are kept."""
 
 from collections.abc import Iterable, Sequence
 
-from linter.formats.csv.reader import FORMULA, RUNNING_TEXT, Cell, CsvLocator, doubled, placed, unquoted, value_of, written
+from linter.formats.csv.reader import (
+    FORMULA,
+    RUNNING_TEXT,
+    Cell,
+    CsvLocator,
+    double_quotes,
+    find_spans,
+    read_value,
+    unquote,
+    write_cell,
+)
 from linter.formats.locator import find_occurrence
 from linter.formats.references import parse_reference
 from linter.model import Entry, Field, Record, Registry
@@ -13,16 +23,16 @@ _PERSONS = (Field.ASSIGNEE, Field.CONTACT)
 _REFERENCES = (*_PERSONS, Field.REFERENCE, Field.INLINE_REFERENCE)
 
 
-def csv_edits(registry: Registry, changes: Iterable[Change]) -> list[TextEdit]:
-    """The edits that make some changes, in the order of the file.
+def make_csv_edits(registry: Registry, changes: Iterable[Change]) -> list[TextEdit]:
+    """Return the text edits that make changes, in the order of the file.
 
-    Raises UneditableError for a change of what the file has no column for, and for one that would make a formula of a cell.
+    Raises UneditableError for a change of a field without a column, and for a change that makes a cell a formula.
     """
-    writer = _Writer(registry)
-    return sorted(edit for change in changes for edit in writer.edits(change))
+    writer = _Editor(registry)
+    return sorted(edit for change in changes for edit in writer.make_edits(change))
 
 
-class _Writer:
+class _Editor:
     def __init__(self, registry: Registry) -> None:
         assert isinstance(registry.locator, CsvLocator)
         self.registry = registry
@@ -31,30 +41,30 @@ class _Writer:
         header = self.text[: registry.records[0].start]
         self.line_end = "\r\n" if header.endswith("\r\n") else header[-1]
 
-    def edits(self, change: Change) -> list[TextEdit]:
+    def make_edits(self, change: Change) -> list[TextEdit]:
         match change:
             case Replace(entry, field):
-                record = _record(entry)
+                record = _require_record(entry)
                 return self._replace_label(record, change) if field in _REFERENCES else [self._replace_text(record, change)]
             case Add(entry, field, text):
-                return [self._add(_record(entry), field, text)]
+                return [self._add(_require_record(entry), field, text)]
             case Remove(entry, field, value_index):
-                return self._remove(_record(entry), field, value_index)
+                return self._remove(_require_record(entry), field, value_index)
             case Delete(entry):
-                return [TextEdit(*self._line(_record(entry)), "")]
+                return [TextEdit(*self._find_line(_require_record(entry)), "")]
             case Move(entry, before):
                 line = self.text[entry.start : entry.end] + self.line_end
-                return [TextEdit(*self._line(entry), ""), TextEdit(before.start, before.start, line)]
+                return [TextEdit(*self._find_line(entry), ""), TextEdit(before.start, before.start, line)]
             case Insert(values, beside, before):
-                return [self._beside(beside, before, self._row(values))]
+                return [self._insert_beside(beside, before, self._write_row(values))]
             case Copy(entry, changes, after):
-                return [self._beside(entry, not after, self._copied(entry, changes))]
+                return [self._insert_beside(entry, not after, self._write_copy(entry, changes))]
 
     # values
 
     def _replace_text(self, record: Record, change: Replace) -> TextEdit:
-        cell = self._cell(record, change.field)
-        value = value_of(self.text, cell)
+        cell = self._require_cell(record, change.field)
+        value = read_value(self.text, cell)
         if not value:
             raise UneditableError
         at, end = 0, len(value)
@@ -64,139 +74,139 @@ class _Writer:
             end = at + len(change.substring.text)
             if at < 0:
                 raise UneditableError
-        elif text.startswith(value):  # which goes on
+        elif text.startswith(value):  # only the continuation is new
             at, text = end, text[end:]
-        return self._rewrite(cell, Span(at, end), self._written(change.field, text, cell))
+        return self._rewrite(cell, Span(at, end), self._write_value(change.field, text, cell))
 
     def _replace_label(self, record: Record, change: Replace) -> list[TextEdit]:
-        edits = []
-        for cell, span in self._labels(record, change.field, change.value_index):
-            label = value_of(self.text, cell)[span.start : span.end]
+        make_edits = []
+        for cell, span in self._find_labels(record, change.field, change.value_index):
+            label = read_value(self.text, cell)[span.start : span.end]
             reference = parse_reference(label)
             of_rfc = change.field not in _PERSONS and reference.kind == "rfc"
             target = reference.target if of_rfc else label
             new = change.text
-            if part := change.substring:
-                at = find_occurrence(target, part.text, part.occurrence)
+            if substring := change.substring:
+                at = find_occurrence(target, substring.text, substring.occurrence)
                 if at < 0:
                     raise UneditableError
-                new = target[:at] + new + target[at + len(part.text) :]
-            if of_rfc:  # shown in capitals, and sometimes with a section behind it
+                new = target[:at] + new + target[at + len(substring.text) :]
+            if of_rfc:  # in capitals, and perhaps followed by a section
                 new = new.upper() + label[len(target) :]
             is_new_rfc = not of_rfc and change.field is Field.REFERENCE and parse_reference(new).kind == "rfc"
             if "[" in new or "]" in new:
                 raise UneditableError
-            if is_new_rfc:  # instead of a text, which may lack the brackets
+            if is_new_rfc:  # it replaces a text, which may have no brackets
                 new = new.upper()
-                if not value_of(self.text, cell)[: span.start].endswith("["):
+                if not read_value(self.text, cell)[: span.start].endswith("["):
                     new = f"[{new}]"
-            edits.append(self._rewrite(cell, span, new))
-        return edits
+            make_edits.append(self._rewrite(cell, span, new))
+        return make_edits
 
-    def _labels(self, record: Record, field: Field, value_index: int) -> list[tuple[Cell, Span]]:
-        """Where in the value of its cell a label stands. A contact may stand in a second cell, which repeats the first."""
-        places = self.locator.places(self.registry, record, field)
+    def _find_labels(self, record: Record, field: Field, value_index: int) -> list[tuple[Cell, Span]]:
+        """Return the cells with a label, and its span in their values. A contact may be repeated in the cell of the assignee."""
+        places = self.locator.list_places(self.registry, record, field)
         if value_index >= len(places):
             raise UneditableError
         cell, (start, end) = places[value_index]
         before, label = self.text[cell.value.start : start], self.text[start:end]
-        if cell.quoted:
-            before, label = unquoted(before), unquoted(label)
+        if cell.is_quoted:
+            before, label = unquote(before), unquote(label)
         span = Span(len(before), len(before) + len(label))
         repeated = field is Field.CONTACT and record.assignees is None and Field.ASSIGNEE in self.locator.fields
-        return [(cell, span), (self._cell(record, Field.ASSIGNEE), span)] if repeated else [(cell, span)]
+        return [(cell, span), (self._require_cell(record, Field.ASSIGNEE), span)] if repeated else [(cell, span)]
 
     def _rewrite(self, cell: Cell, span: Span, new: str) -> TextEdit:
-        """Another text in the place of a stretch of a cell's value, and quotes around all of it where it needs them now."""
-        value = value_of(self.text, cell)
+        """Return the edit that replaces a span of a cell's value, with quotes around the value if it needs them now."""
+        value = read_value(self.text, cell)
         whole = value[: span.start] + new + value[span.end :]
-        if _formula(whole, value):
+        if _becomes_formula(whole, value):
             raise UneditableError
-        if cell.quoted:
-            return TextEdit(*placed(self.text, cell, [span])[0], doubled(new))
-        if written(whole) != whole:
-            return TextEdit(*cell.whole, written(whole))
-        return TextEdit(*placed(self.text, cell, [span])[0], new)
+        if cell.is_quoted:
+            return TextEdit(*find_spans(self.text, cell, [span])[0], double_quotes(new))
+        if write_cell(whole) != whole:
+            return TextEdit(*cell.whole, write_cell(whole))
+        return TextEdit(*find_spans(self.text, cell, [span])[0], new)
 
     def _add(self, record: Record, field: Field, text: str) -> TextEdit:
-        cell = self._cell(record, field)
-        if field in _REFERENCES or value_of(self.text, cell).strip():
+        cell = self._require_cell(record, field)
+        if field in _REFERENCES or read_value(self.text, cell).strip():
             raise UneditableError
-        new = self._written(field, text, cell)
-        if _formula(new, ""):
+        new = self._write_value(field, text, cell)
+        if _becomes_formula(new, ""):
             raise UneditableError
-        return TextEdit(*cell.whole, written(new, cell.quoted))
+        return TextEdit(*cell.whole, write_cell(new, cell.is_quoted))
 
     def _remove(self, record: Record, field: Field, value_index: int) -> list[TextEdit]:
-        if field is Field.INLINE_REFERENCE:  # words around it would be left
+        if field is Field.INLINE_REFERENCE:  # the words around it would remain
             raise UneditableError
         if field not in _REFERENCES:
-            cell = self._cell(record, field)
-            if not value_of(self.text, cell):
+            cell = self._require_cell(record, field)
+            if not read_value(self.text, cell):
                 raise UneditableError
             return [TextEdit(*cell.whole, "")]
-        if field is Field.ASSIGNEE and len(record.assignees or ()) == 1:  # nobody of its own: the contact, repeated
-            contact = self.locator.cells(self.registry, record).get(Field.CONTACT)
+        if field is Field.ASSIGNEE and len(record.assignees or ()) == 1:  # without assignee, the cell repeats the contact
+            contact = self.locator.read_cells(self.registry, record).get(Field.CONTACT)
             repeated = self.text[contact.whole.start : contact.whole.end] if contact else ""
-            return [TextEdit(*self._cell(record, field).whole, repeated)]
-        return [self._without(cell, span) for cell, span in self._labels(record, field, value_index)]
+            return [TextEdit(*self._require_cell(record, field).whole, repeated)]
+        return [self._remove_label(cell, span) for cell, span in self._find_labels(record, field, value_index)]
 
-    def _without(self, cell: Cell, span: Span) -> TextEdit:
-        """A cell without a label."""
-        value = value_of(self.text, cell)
-        bracketed = value[: span.start].endswith("[") and value.startswith("]", span.end)
-        if bracketed:
+    def _remove_label(self, cell: Cell, span: Span) -> TextEdit:
+        """Return the edit that removes a label from a cell."""
+        value = read_value(self.text, cell)
+        format_reference = value[: span.start].endswith("[") and value.startswith("]", span.end)
+        if format_reference:
             span = Span(span.start - 1, span.end + 1)
         if not (value[: span.start] + value[span.end :]).strip():
             return TextEdit(*cell.whole, "")
-        if not bracketed:
+        if not format_reference:
             raise UneditableError
         return self._rewrite(cell, span, "")
 
     # entries
 
-    def _row(self, values: Sequence[tuple[Field, str]]) -> str:
-        """A line for a new entry."""
+    def _write_row(self, values: Sequence[tuple[Field, str]]) -> str:
+        """Return the line of a new entry."""
         cells = dict.fromkeys(self.locator.fields, "")
         for field, text in values:
-            if field not in cells or field in _REFERENCES or _formula(text, ""):
+            if field not in cells or field in _REFERENCES or _becomes_formula(text, ""):
                 raise UneditableError
-            cells[field] = written(self._written(field, text))
+            cells[field] = write_cell(self._write_value(field, text))
         return ",".join(cells.values())
 
-    def _copied(self, entry: Record, changes: Iterable[tuple[Field, str]]) -> str:
-        edits: list[TextEdit] = []
+    def _write_copy(self, entry: Record, changes: Iterable[tuple[Field, str]]) -> str:
+        make_edits: list[TextEdit] = []
         for field, text in changes:
-            present = bool(self.locator.places(self.registry, entry, field))
+            present = bool(self.locator.list_places(self.registry, entry, field))
             if present:
-                edits += self.edits(Replace(entry, field, text) if text else Remove(entry, field))
+                make_edits += self.make_edits(Replace(entry, field, text) if text else Remove(entry, field))
             elif text:
-                edits += self.edits(Add(entry, field, text))
-        inside = [TextEdit(edit.start - entry.start, edit.end - entry.start, edit.text) for edit in sorted(edits)]
+                make_edits += self.make_edits(Add(entry, field, text))
+        inside = [TextEdit(edit.start - entry.start, edit.end - entry.start, edit.text) for edit in sorted(make_edits)]
         return edited(self.text[entry.start : entry.end], inside)
 
-    def _beside(self, record: Record, before: bool, line: str) -> TextEdit:
+    def _insert_beside(self, record: Record, before: bool, line: str) -> TextEdit:
         if before:
             return TextEdit(record.start, record.start, line + self.line_end)
         return TextEdit(record.end, record.end, self.line_end + line)
 
-    def _line(self, record: Record) -> Span:
-        """The lines of an entry, with the last line end."""
-        return Span(record.start, record.end + len(self._line_end(record.end)))
+    def _find_line(self, record: Record) -> Span:
+        """Return the span of an entry with its line end."""
+        return Span(record.start, record.end + len(self._find_line_end(record.end)))
 
     # text
 
-    def _line_end(self, at: int) -> str:
+    def _find_line_end(self, at: int) -> str:
         return "\r\n" if self.text.startswith("\r\n", at) else self.text[at : at + 1]
 
-    def _cell(self, record: Record, field: Field) -> Cell:
-        cell = self.locator.cells(self.registry, record).get(field)
+    def _require_cell(self, record: Record, field: Field) -> Cell:
+        cell = self.locator.read_cells(self.registry, record).get(field)
         if cell is None:
             raise UneditableError
         return cell
 
-    def _written(self, field: Field, text: str, cell: Cell | None = None) -> str:
-        """A text as the value of a cell. A break between paragraphs is one line end, as IANA writes it."""
+    def _write_value(self, field: Field, text: str, cell: Cell | None = None) -> str:
+        """Return a text as the value of a cell. As in IANA's CSV, one line end separates paragraphs."""
         if "\0" in text:
             raise UneditableError
         if field in RUNNING_TEXT:
@@ -205,12 +215,12 @@ class _Writer:
         return text.replace("\n", "\r\n") if ends_alike else text
 
 
-def _record(entry: Entry) -> Record:
+def _require_record(entry: Entry) -> Record:
     if not isinstance(entry, Record):
         raise UneditableError
     return entry
 
 
-def _formula(new: str, old: str) -> bool:
-    """Whether a cell would become a formula that was none."""
+def _becomes_formula(new: str, old: str) -> bool:
+    """Return whether a cell becomes a formula."""
     return new.startswith(FORMULA) and not old.startswith(FORMULA)

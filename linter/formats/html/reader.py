@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from linter.formats.html.tables import BLANKS, Content, Row, Table, plain, read_tables
 from linter.formats.locator import EntryLocator, find_occurrence
-from linter.formats.record import FIELDS, lost_columns, read_header, record_from_cells
+from linter.formats.record import FIELDS, find_missing_capabilities, make_record_from_cells, read_header
 from linter.formats.references import find_contact_spans, find_reference_spans
 from linter.formats.xml.records import REGISTRY_ID
 from linter.model import Capability, Contact, Entry, Field, MarkupError, Record, Reference, Registry
@@ -65,7 +65,7 @@ def read_html(source: Source) -> Registry:
         elif other is not table:
             contacts += page.people(other, len(contacts))
     lacks = {
-        **lost_columns(fields),
+        **find_missing_capabilities(fields),
         Capability.WHOLE: _whole(text[: table.tag.span.start]),
         Capability.PEOPLE: "is a page of the registry, with the people of that page only",
         Capability.NO_ASSIGNEE: "is HTML, which repeats the contact where no assignee is recorded",
@@ -145,7 +145,7 @@ class Page(EntryLocator[tuple[Content, Span]]):
         contacts = references(Field.CONTACT)
         alike = Field.ASSIGNEE not in texts or texts[Field.ASSIGNEE] == texts.get(Field.CONTACT, "")
         running = (contents[field] for field in (Field.DESCRIPTION, Field.NOTE) if field in contents)
-        return record_from_cells(
+        return make_record_from_cells(
             number,
             row.start,
             row.end,
@@ -167,14 +167,14 @@ class Page(EntryLocator[tuple[Content, Span]]):
             contents = self._read_row(fields, row)
             texts = {field: content.text for field, content in contents.items()}
             identifier = texts[Field.ID].strip(BLANKS)
-            bracketed = identifier[:1] == "[" and identifier[-1:] == "]"
+            format_reference = identifier[:1] == "[" and identifier[-1:] == "]"
             uris = tuple(line.strip(BLANKS) for line in texts.get(Field.URI, "").split("\n") if line.strip(BLANKS))
             self._people.append((fields, row))
             yield Contact(
                 number,
                 row.start,
                 row.end,
-                identifier[1:-1] if bracketed else identifier,
+                identifier[1:-1] if format_reference else identifier,
                 texts.get(Field.NAME) or None,
                 texts.get(Field.ORGANIZATION) or None,
                 uris,
@@ -198,22 +198,22 @@ class Page(EntryLocator[tuple[Content, Span]]):
                     self.link_errors.append(MarkupError(content.place(span), message))
         return contents
 
-    def span(self, _registry: Registry, place: tuple[Content, Span], substring: str, occurrence: int) -> Span:
+    def find_span(self, _registry: Registry, place: tuple[Content, Span], substring: str, occurrence: int) -> Span:
         """Return the span of a value, or of a substring of it, up to the first tag inside it."""
         content, span = place
         if substring and (at := find_occurrence(content.value[span.start : span.end], substring, occurrence)) >= 0:
             span = Span(span.start + at, span.start + at + len(substring))
         return content.place(span)
 
-    def fallback(self, registry: Registry, entry: Entry, field: Field) -> Span:
+    def find_fallback(self, registry: Registry, entry: Entry, field: Field) -> Span:
         """Return the span of the first value of an entry, of the id of a contact, or of the registry's date."""
         if not isinstance(entry, Record | Contact):
             updated = _UPDATED.search(registry.source.text, 0, registry.records[0].start) if registry.updated else None
             return Span(*updated.span(1)) if updated and field is Field.UPDATED else registry.source.line_span(0)
         known_by = (Field.NAME, Field.PORT, *self._fields) if isinstance(entry, Record) else (Field.ID,)
-        found = (places[0] for name in known_by if (places := self.places(registry, entry, name)))
+        found = (places[0] for name in known_by if (places := self.list_places(registry, entry, name)))
         if place := next(found, None):
-            return self.span(registry, place, "", 0)
+            return self.find_span(registry, place, "", 0)
         return Span(entry.start, registry.source.text.index(">", entry.start) + 1)
 
     def find_places(self, _registry: Registry, entry: Entry, field: Field) -> list[tuple[Content, Span]]:

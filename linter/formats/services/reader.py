@@ -187,7 +187,7 @@ class ServicesLocator(EntryLocator[Span]):
     def locate(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
         """Return the span of a value or substring; LINE of the registry is the line with the character offset `value_index`."""
         if field is Field.LINE and isinstance(entry, Registry):
-            return self.span(registry, registry.source.line_span(value_index), substring, occurrence)
+            return self.find_span(registry, registry.source.line_span(value_index), substring, occurrence)
         return super().locate(registry, entry, field, value_index, substring, occurrence)
 
     def find_places(self, registry: Registry, entry: Entry, field: Field) -> Sequence[Span]:
@@ -209,16 +209,16 @@ class ServicesLocator(EntryLocator[Span]):
         if field is Field.ALIAS:
             return _alias_spans(text, entry.start, end)[: len(entry.aliases)]
         if field is Field.DESCRIPTION and entry.description:
-            aliases = self.places(registry, entry, Field.ALIAS)
+            aliases = self.list_places(registry, entry, Field.ALIAS)
             start = text.index(entry.description, aliases[-1].end if aliases else port.end, entry.end)
             return (Span(start, start + len(entry.description)),)
         return ()
 
-    def span(self, registry: Registry, place: Span, substring: str, occurrence: int) -> Span:
+    def find_span(self, registry: Registry, place: Span, substring: str, occurrence: int) -> Span:
         """Return the span of a value, or of a substring of it if the value has one."""
         at = find_occurrence(registry.source.text[place.start : place.end], substring, occurrence) if substring else -1
         return Span(place.start + at, place.start + at + len(substring)) if at >= 0 else place
 
-    def fallback(self, registry: Registry, entry: Entry, _field: Field) -> Span:
+    def find_fallback(self, registry: Registry, entry: Entry, _field: Field) -> Span:
         """Return the span of the name of an entry, or of the first line of the file."""
-        return self.places(registry, entry, Field.NAME)[0] if isinstance(entry, Record) else registry.source.line_span(0)
+        return self.list_places(registry, entry, Field.NAME)[0] if isinstance(entry, Record) else registry.source.line_span(0)

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from linter.formats.loss import left_out
+from linter.formats.loss import describe_left_out
 from linter.formats.services.reader import comment_at
 from linter.formats.table import FORMATS
 from linter.model import Record, Registry
@@ -45,13 +45,13 @@ def write_services(registry: Registry, marks: Sequence[Mark] = ()) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def lost_in_services(registry: Registry, marks: Sequence[Mark] = ()) -> Iterator[str]:
+def describe_services_losses(registry: Registry, marks: Sequence[Mark] = ()) -> Iterator[str]:
     """Yield a sentence for each thing that `write_services` leaves out."""
     if not FORMATS[registry.format].needs_marks:
         yield "a list of services holds names, ports and the first words of descriptions: all else is left out"
     _, obstacles = _plan(registry, marks)
     for reason in _REASONS:
-        yield from left_out(obstacles[reason], *reason)
+        yield from describe_left_out(obstacles[reason], *reason)
 
 
 def _plan(registry: Registry, marks: Sequence[Mark]) -> tuple[list[str], Counter[_Reason]]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from linter.formats.locator import EntryLocator, find_occurrence
-from linter.formats.record import COLUMNS, EARLIER_TITLE, FIELDS, TITLES, read_header, record_from_cells
+from linter.formats.record import COLUMNS, EARLIER_TITLE, FIELDS, TITLES, make_record_from_cells, read_header
 from linter.formats.references import (
     find_contact_spans,
     find_inline_references,
@@ -224,7 +224,7 @@ def _record(text: str, number: int, row: Row, known: Collection[str]) -> Record:
     values = {field: _text(text, row, field) or "" for field in FIELDS}
     assignee, contact = values[Field.ASSIGNEE], values[Field.CONTACT]
     running = (values[Field.DESCRIPTION], values[Field.NOTE])
-    return record_from_cells(
+    return make_record_from_cells(
         number,
         *row.whole,
         list(values.values()),
@@ -242,19 +242,19 @@ class PastedLocator(EntryLocator[Span]):
         super().__init__()
         self._rows, self._people, self._known, self._updated = rows, people, known, updated
 
-    def span(self, registry: Registry, place: Span, substring: str, occurrence: int) -> Span:
+    def find_span(self, registry: Registry, place: Span, substring: str, occurrence: int) -> Span:
         """Return the span of a value, or of a substring of it."""
         start, end = place
         if substring and (at := find_occurrence(registry.source.text[start:end], substring, occurrence)) >= 0:
             return Span(start + at, start + at + len(substring))
         return place
 
-    def fallback(self, registry: Registry, entry: Entry, field: Field) -> Span:
+    def find_fallback(self, registry: Registry, entry: Entry, field: Field) -> Span:
         """Return the span of the name, port or transport of an entry, of the id of a contact, or of the registry's date."""
         if not isinstance(entry, Record | Contact):
             return self._updated if self._updated and field is Field.UPDATED else registry.source.line_span(0)
         known_by = (Field.NAME, Field.PORT, Field.TRANSPORT) if isinstance(entry, Record) else (Field.ID,)
-        found = (places[0] for name in known_by if (places := self.places(registry, entry, name)))
+        found = (places[0] for name in known_by if (places := self.list_places(registry, entry, name)))
         return next(found, Span(entry.start, entry.end))
 
     def find_places(self, registry: Registry, entry: Entry, field: Field) -> Iterator[Span]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from linter.formats.locator import EntryLocator, find_occurrence
-from linter.formats.record import COLUMNS, EARLIER_TITLE, FIELDS, record_from_cells
+from linter.formats.record import COLUMNS, EARLIER_TITLE, FIELDS, make_record_from_cells
 from linter.formats.references import (
     find_contact_spans,
     find_inline_references,
@@ -213,7 +213,7 @@ class DrawnTable:
         """Return the lines on which a cell has text."""
         return [line for line in range(stack.top, stack.bottom + 1) if self.drawing.cells[line][column]]
 
-    def places(self, stack: Stack, column: int) -> list[Span]:
+    def list_places(self, stack: Stack, column: int) -> list[Span]:
         """Return the span of each line of a cell."""
         return [self.drawing.cell_place(line, column) for line in self.lines(stack, column)]
 
@@ -255,7 +255,7 @@ def _records(table: DrawnTable, known: set[str], updated: str) -> Iterator[Recor
         start, end = table.span(stack)
         references = parse_references(reference) if reference else ()
         recorded = None if assignee == contact else assignees
-        yield record_from_cells(number, start, end, row, recorded, contacts, references, inline_references)
+        yield make_record_from_cells(number, start, end, row, recorded, contacts, references, inline_references)
 
 
 def _show_both(rows: Sequence[Sequence[str]]) -> bool:
@@ -295,19 +295,21 @@ class EditionLocator(EntryLocator["tuple[_Text, Span]"]):
         super().__init__()
         self._entries, self._people, self._known, self._updated = entries, people, known, updated
 
-    def span(self, _registry: Registry, place: "tuple[_Text, Span]", substring: str, occurrence: int) -> Span:
+    def find_span(self, _registry: Registry, place: "tuple[_Text, Span]", substring: str, occurrence: int) -> Span:
         """Return the span of a value, or of a substring of it, on its first line."""
         text, span = place
         if substring and (at := find_occurrence(text.value[span.start : span.end], substring, occurrence)) >= 0:
             span = Span(span.start + at, span.start + at + len(substring))
         return text.place(span)
 
-    def fallback(self, registry: Registry, entry: Entry, field: Field) -> Span:
+    def find_fallback(self, registry: Registry, entry: Entry, field: Field) -> Span:
         """Return the span of the name, port or transport of an entry, of the id of a contact, or of the registry's date."""
         if not isinstance(entry, Record | Contact):
             return self._updated if self._updated and field is Field.UPDATED else registry.source.line_span(0)
         known_by = (Field.NAME, Field.PORT, Field.TRANSPORT) if isinstance(entry, Record) else (Field.ID,)
-        return next(self.span(registry, found[0], "", 0) for name in known_by if (found := self.places(registry, entry, name)))
+        return next(
+            self.find_span(registry, found[0], "", 0) for name in known_by if (found := self.list_places(registry, entry, name))
+        )
 
     def find_places(self, _registry: Registry, entry: Entry, field: Field) -> "Iterator[tuple[_Text, Span]]":
         """Yield the text of the cell of each value of a field, and the span of the value in it."""
@@ -321,7 +323,7 @@ class EditionLocator(EntryLocator["tuple[_Text, Span]"]):
             if column not in table.fields:
                 continue
             value = values[table.fields.index(column)]
-            text = _Text(value, table.places(stack, table.fields.index(column)))
+            text = _Text(value, table.list_places(stack, table.fields.index(column)))
             if field is Field.ASSIGNEE and isinstance(entry, Record):
                 shown = find_contact_spans(value)
                 yield from ((text, span) for span in shown[: 0 if entry.assignees is None else len(shown)])

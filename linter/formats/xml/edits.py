@@ -1,50 +1,50 @@
-"""Changes of a registry in IANA's XML as edits of its text: every other character stays as it is."""
+"""Make text edits for changes of a registry in IANA's XML. All other characters are kept."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from linter.formats.xml.locator import ATTRIBUTES, TAGS, XmlLocator, escaped, holding, place_of_part
-from linter.formats.xml.tree import BLANKS, Element, attribute_spans
+from linter.formats.xml.locator import ATTRIBUTES, TAGS, XmlLocator, escape_text, find_elements, find_substring
+from linter.formats.xml.tree import BLANKS, Element, find_attribute_spans
 from linter.model import Contact, Entry, Field, Record, Registry
 from linter.rules_api.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace, TextEdit, UneditableError, edited
 from linter.source import Span
 
 _REFERENCES = (Field.ASSIGNEE, Field.CONTACT, Field.REFERENCE, Field.INLINE_REFERENCE)
-_RUNNING_TEXT = (Field.DESCRIPTION, Field.NOTE)  # where a <br/> may stand
-# The order in which IANA writes the elements.
+_RUNNING_TEXT = (Field.DESCRIPTION, Field.NOTE)  # may have <br/>
+# the order of elements in IANA's XML
 _RECORD_ORDER = ("name", "protocol", "assignee", "xref", "description", "number", "sc", "unauthorized", "note")
 _CONTACT_ORDER = ("name", "org", "uri", "updated")
 _RFC = re.compile("rfc[0-9]+\\Z")
-_UNSEEN = re.compile(r"<!--|<\?")
+_UNCHECKED = re.compile(r"<!--|<\?")
 _NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def xml_edits(registry: Registry, changes: Iterable[Change]) -> list[TextEdit]:
-    """The edits that make some changes, in the order of the file.
+def make_xml_edits(registry: Registry, changes: Iterable[Change]) -> list[TextEdit]:
+    """Return the text edits that make changes, in the order of the file.
 
-    Raises UneditableError for a change of what the file writes in a way that leaves no place for it.
+    Raises UneditableError for a change that the form of the file does not allow.
     """
-    writer = _Writer(registry)
-    edits: list[TextEdit] = []
-    put_in: dict[int, str] = {}  # what several changes put into one place stands there in their order
-    for edit in (edit for change in changes for edit in writer.edits(change)):
+    editor = _Editor(registry)
+    make_edits: list[TextEdit] = []
+    insertions: dict[int, str] = {}  # by offset; several insertions at one offset keep their order
+    for edit in (edit for change in changes for edit in editor.make_edits(change)):
         if edit.start == edit.end:
-            put_in[edit.start] = put_in.get(edit.start, "") + edit.text
+            insertions[edit.start] = insertions.get(edit.start, "") + edit.text
         else:
-            edits.append(edit)
-    return sorted([*edits, *(TextEdit(at, at, text) for at, text in put_in.items())])
+            make_edits.append(edit)
+    return sorted([*make_edits, *(TextEdit(at, at, text) for at, text in insertions.items())])
 
 
-class _Writer:
+class _Editor:
     def __init__(self, registry: Registry) -> None:
         assert isinstance(registry.locator, XmlLocator)
         self.registry = registry
         self.text = registry.source.text
         self.locator = registry.locator
-        self._held: dict[tuple[Entry, Field], list[Element]] = {}  # an entry may have a fix for each of many references
+        self._elements: dict[tuple[Entry, Field], list[Element]] = {}  # a cache: an entry may have fixes for many references
 
-    def edits(self, change: Change) -> Iterable[TextEdit]:
+    def make_edits(self, change: Change) -> Iterable[TextEdit]:
         match change:
             case Replace():
                 return [self._replace(change)]
@@ -53,7 +53,7 @@ class _Writer:
             case Remove(entry, field, value_index):
                 return [self._remove(entry, field, value_index)]
             case Delete(entry):
-                return [self._without(Span(entry.start, entry.end))]
+                return [self._remove_span(Span(entry.start, entry.end))]
             case Move(entry, before):
                 return self._move(entry, before)
             case Insert(values, beside, before):
@@ -64,189 +64,190 @@ class _Writer:
     # values
 
     def _replace(self, change: Replace) -> TextEdit:
-        entry, field, text, value_index, part = change
-        element, attribute = self._holder(entry, field, value_index)
-        if field is Field.REFERENCE and element.attributes.get("type") == "text" and _RFC.match(text) and not part:
+        entry, field, text, value_index, substring = change
+        element, attribute = self._find_holder(entry, field, value_index)
+        if field is Field.REFERENCE and element.attributes.get("type") == "text" and _RFC.match(text) and not substring:
             return TextEdit(element.start, element.end, f'<xref type="rfc" data="{text}"/>')
         if attribute:
-            span = attribute_spans(self.text, element)[attribute]
+            span = find_attribute_spans(self.text, element)[attribute]
         elif element.inside == element.end:  # <name/>
-            if part:
+            if substring:
                 raise UneditableError
-            return self._filled(element, field, text)
+            return self._fill(element, field, text)
         else:
             span = Span(element.inside, element.close)
         quote = self.text[span.start - 1]
-        if part:
-            span = self._part(span, part.text, part.occurrence)
-        elif "<" in self.text[span.start : span.end]:  # other markup, which stays where the text only goes on
+        if substring:
+            span = self._find_substring(span, substring.text, substring.occurrence)
+        elif "<" in self.text[span.start : span.end]:  # other markup, which is kept if the text only continues
             shown = {Field.DESCRIPTION: entry.description, Field.NOTE: entry.note}.get(field) if isinstance(entry, Record) else None
             if not shown or not text.startswith(shown):
                 raise UneditableError
             span, text = Span(span.end, span.end), text[len(shown) :]
-        new = self._attribute(text, quote) if attribute else self._escaped(field, text)
+        new = self._escape_attribute(text, quote) if attribute else self._escape(field, text)
         return TextEdit(*span, new)
 
-    def _part(self, span: Span, part: str, earlier: int) -> Span:
-        """Where a part of a value stands, which must be between tags and written one of the usual ways."""
+    def _find_substring(self, span: Span, substring: str, occurrence: int) -> Span:
+        """Return the span of a substring of a value. Raises UneditableError if markup splits it."""
         value = self.text[span.start : span.end]
-        found = None if "<![CDATA[" in value else place_of_part(value, part, earlier)
+        found = None if "<![CDATA[" in value else find_substring(value, substring, occurrence)
         if found is None:
             raise UneditableError
         return Span(span.start + found.start, span.start + found.end)
 
-    def _holder(self, entry: Entry, field: Field, value_index: int) -> tuple[Element, str]:
-        """The element that holds a value, and the attribute of it, if it is one."""
-        element = self.locator.element(self.registry, entry, field)
-        if attribute := self._attribute_of(entry, field):
+    def _find_holder(self, entry: Entry, field: Field, value_index: int) -> tuple[Element, str]:
+        """Return the element that has a value, and the name of its attribute, "" if the content is the value."""
+        element = self.locator.read_element(self.registry, entry, field)
+        if attribute := self._find_attribute(entry, field):
             if attribute not in element.attributes:
                 raise UneditableError
             return element, attribute
-        held = self._held.get((entry, field))
-        if held is None:
-            held = self._held[entry, field] = list(holding(element, field))
-        if value_index >= len(held):
+        elements = self._elements.get((entry, field))
+        if elements is None:
+            elements = self._elements[entry, field] = list(find_elements(element, field))
+        if value_index >= len(elements):
             raise UneditableError
-        return held[value_index], "data" if field in _REFERENCES and "data" in held[value_index].attributes else ""
+        found = elements[value_index]
+        return found, "data" if field in _REFERENCES and "data" in found.attributes else ""
 
-    def _attribute_of(self, entry: Entry, field: Field) -> str:
+    def _find_attribute(self, entry: Entry, field: Field) -> str:
         if isinstance(entry, Registry) or (isinstance(entry, Contact) and field is Field.UPDATED):
             return ""
         return ATTRIBUTES.get(field, "")
 
     def _add(self, entry: Record | Contact, field: Field, text: str) -> TextEdit:
-        element = self.locator.element(self.registry, entry)
-        if attribute := self._attribute_of(entry, field):
+        element = self.locator.read_element(self.registry, entry)
+        if attribute := self._find_attribute(entry, field):
             if attribute in element.attributes:
                 raise UneditableError
-            spans = attribute_spans(self.text, element)
+            spans = find_attribute_spans(self.text, element)
             at = spans["date"].end + 1 if attribute == "updated" and "date" in spans else element.start + 1 + len(element.tag)
-            return TextEdit(at, at, f' {attribute}="{self._attribute(text)}"')
-        tag = self._tag(entry, field)
+            return TextEdit(at, at, f' {attribute}="{self._escape_attribute(text)}"')
+        tag = self._find_tag(entry, field)
         if empty := next((child for child in element.children if child.tag == tag), None):
             if self.text[empty.inside : empty.close].strip():
                 raise UneditableError
-            return self._filled(empty, field, text)
+            return self._fill(empty, field, text)
         if not element.children:
             raise UneditableError
         order = _RECORD_ORDER if isinstance(entry, Record) else _CONTACT_ORDER
-        written = self._element(tag, field, text)
+        written = self._write_element(tag, field, text)
         if later := next((child for child in element.children if child.tag in order[order.index(tag) + 1 :]), None):
-            return TextEdit(later.start, later.start, written + self._lead(later.start))
+            return TextEdit(later.start, later.start, written + self._copy_lead(later.start))
         last = next((child for child in reversed(element.children) if child.tag != "xref"), element.children[-1])
-        return TextEdit(last.end, last.end, self._lead(last.start) + written)
+        return TextEdit(last.end, last.end, self._copy_lead(last.start) + written)
 
     def _remove(self, entry: Record | Contact, field: Field, value_index: int) -> TextEdit:
-        if field is Field.INLINE_REFERENCE:  # words around it would be left
+        if field is Field.INLINE_REFERENCE:  # the words around it would remain
             raise UneditableError
-        element, attribute = self._holder(entry, field, value_index)
+        element, attribute = self._find_holder(entry, field, value_index)
         if attribute and field not in _REFERENCES:
-            value = attribute_spans(self.text, element)[attribute]
+            value = find_attribute_spans(self.text, element)[attribute]
             start = self.text.rindex(attribute, element.start, value.start)
             start -= len(self.text[:start]) - len(self.text[:start].rstrip())
             return TextEdit(start, value.end + 1, "")
         if field is Field.ASSIGNEE:
-            parent = next(child for child in self.locator.element(self.registry, entry).children if child.tag == "assignee")
+            parent = next(child for child in self.locator.read_element(self.registry, entry).children if child.tag == "assignee")
             element = parent if len(parent.children) == 1 else element
-        return self._without(Span(element.start, element.end))
+        return self._remove_span(Span(element.start, element.end))
 
-    def _without(self, span: Span) -> TextEdit:
-        """A stretch less, which must hold nothing that no rule has seen: no comment, no instruction, no unexpected markup."""
+    def _remove_span(self, span: Span) -> TextEdit:
+        """Return the edit that removes a span. Raises UneditableError if it has a comment, an instruction or a markup error."""
         markup_errors = self.registry.markup_errors
-        first = bisect_left(markup_errors, span.start, key=lambda oddity: oddity.span.start)
-        if (first < len(markup_errors) and markup_errors[first].span.start < span.end) or _UNSEEN.search(self.text, *span):
+        first = bisect_left(markup_errors, span.start, key=lambda error: error.span.start)
+        if (first < len(markup_errors) and markup_errors[first].span.start < span.end) or _UNCHECKED.search(self.text, *span):
             raise UneditableError
-        return TextEdit(*(self._lines(span) or span), "")
+        return TextEdit(*(self._find_lines(span) or span), "")
 
     # entries
 
     def _move(self, entry: Record, before: Record) -> list[TextEdit]:
         span, target = Span(entry.start, entry.end), Span(before.start, before.end)
-        lines, target_lines = self._lines(span), self._lines(target)
+        lines, target_lines = self._find_lines(span), self._find_lines(target)
         if (lines is None) != (target_lines is None):
             raise UneditableError
         span, target = lines or span, target_lines or target
         return [TextEdit(*span, ""), TextEdit(target.start, target.start, self.text[span.start : span.end])]
 
     def _insert(self, values: Sequence[tuple[Field, str]], beside: Record, before: bool) -> TextEdit:
-        element = self.locator.element(self.registry, beside)
+        element = self.locator.read_element(self.registry, beside)
         if not element.children:
             raise UneditableError
-        outer, inner = self._lead(element.start), self._lead(element.children[0].start)
+        outer, inner = self._copy_lead(element.start), self._copy_lead(element.children[0].start)
         texts: dict[str, str] = {}
         dates: dict[str, str] = {}
         for field, text in values:
             if attribute := ATTRIBUTES.get(field):
-                dates[attribute] = f' {attribute}="{self._attribute(text)}"'
+                dates[attribute] = f' {attribute}="{self._escape_attribute(text)}"'
             else:
-                texts[TAGS[field]] = self._element(TAGS[field], field, text)
+                texts[TAGS[field]] = self._write_element(TAGS[field], field, text)
         children = "".join(inner + texts[tag] for tag in _RECORD_ORDER if tag in texts)
         head = "".join(dates[name] for name in ("date", "updated") if name in dates)
-        return self._beside(beside, before, f"<record{head}>{children}{outer}</record>")
+        return self._insert_beside(beside, before, f"<record{head}>{children}{outer}</record>")
 
     def _copy(self, entry: Record, changes: Iterable[tuple[Field, str]], after: bool) -> TextEdit:
-        edits = []
+        make_edits = []
         for field, text in changes:
-            present = any(True for _ in holding(self.locator.element(self.registry, entry), field)) or (
-                ATTRIBUTES.get(field) in self.locator.element(self.registry, entry).attributes
+            present = any(True for _ in find_elements(self.locator.read_element(self.registry, entry), field)) or (
+                ATTRIBUTES.get(field) in self.locator.read_element(self.registry, entry).attributes
             )
             if present:
-                edits.append(self._remove(entry, field, 0) if not text else self._replace(Replace(entry, field, text)))
+                make_edits.append(self._remove(entry, field, 0) if not text else self._replace(Replace(entry, field, text)))
             elif text:
-                edits.append(self._add(entry, field, text))
-        inside = [TextEdit(edit.start - entry.start, edit.end - entry.start, edit.text) for edit in sorted(edits)]
-        return self._beside(entry, not after, edited(self.text[entry.start : entry.end], inside))
+                make_edits.append(self._add(entry, field, text))
+        inside = [TextEdit(edit.start - entry.start, edit.end - entry.start, edit.text) for edit in sorted(make_edits)]
+        return self._insert_beside(entry, not after, edited(self.text[entry.start : entry.end], inside))
 
-    def _beside(self, record: Record, before: bool, markup: str) -> TextEdit:
-        """A new element on lines of its own, or without blanks around it where the record has none either."""
+    def _insert_beside(self, record: Record, before: bool, markup: str) -> TextEdit:
+        """Return the edit that inserts an element before or after a record, with the same blanks before it."""
         at = record.start if before else record.end
-        lead = self._lead(record.start)
+        lead = self._copy_lead(record.start)
         return TextEdit(at, at, markup + lead if before else lead + markup)
 
     # text
 
-    def _filled(self, element: Element, field: Field, text: str) -> TextEdit:
-        """A text for an element that has none, and keeps its attributes."""
-        written = self._escaped(field, text)
+    def _fill(self, element: Element, field: Field, text: str) -> TextEdit:
+        """Return the edit that gives an empty element a text, and keeps its attributes."""
+        written = self._escape(field, text)
         if element.inside < element.end:
             return TextEdit(element.inside, element.close, written)
         start = element.start + len(self.text[element.start : element.end].removesuffix("/>").rstrip(BLANKS))
         return TextEdit(start, element.end, f">{written}</{element.tag}>")
 
-    def _tag(self, entry: Record | Contact, field: Field) -> str:
+    def _find_tag(self, entry: Record | Contact, field: Field) -> str:
         tag = TAGS.get(field, "")
         order = _RECORD_ORDER if isinstance(entry, Record) else _CONTACT_ORDER
         if field in _REFERENCES or tag not in order:
             raise UneditableError
         return tag
 
-    def _element(self, tag: str, field: Field, text: str) -> str:
-        return f"<{tag}>{self._escaped(field, text)}</{tag}>"
+    def _write_element(self, tag: str, field: Field, text: str) -> str:
+        return f"<{tag}>{self._escape(field, text)}</{tag}>"
 
-    def _escaped(self, field: Field, text: str) -> str:
-        """A text as the content of an element. A blank line becomes two breaks, as IANA writes it."""
+    def _escape(self, field: Field, text: str) -> str:
+        """Return a text as the content of an element. A blank line becomes two breaks, as in IANA's XML."""
         if _NOT_IN_XML.search(text):
             raise UneditableError
-        written = escaped(text)
+        written = escape_text(text)
         if field in _RUNNING_TEXT:
             written = written.replace("\n\n", "<br/><br/>\n")
         return written.replace("\n", self.registry.source.newline)
 
-    def _attribute(self, text: str, quote: str = '"') -> str:
+    def _escape_attribute(self, text: str, quote: str = '"') -> str:
         if _NOT_IN_XML.search(text):
             raise UneditableError
-        return escaped(text).replace(quote, "&quot;" if quote == '"' else "&apos;")
+        return escape_text(text).replace(quote, "&quot;" if quote == '"' else "&apos;")
 
-    def _lead(self, start: int) -> str:
-        """The line end and the blanks before an element that begins a line, else nothing."""
+    def _copy_lead(self, start: int) -> str:
+        """Return the line end and the blanks before an element that begins a line, else ""."""
         line = self.registry.source.line_span(start).start
         if self.text[line:start].strip(" \t") or not line:
             return ""
         end = "\r\n" if self.text.startswith("\r\n", line - 2) else self.text[line - 1]
         return end + self.text[line:start]
 
-    def _lines(self, span: Span) -> Span | None:
-        """The lines that a stretch has for itself, with the last line end; None where something else stands there."""
+    def _find_lines(self, span: Span) -> Span | None:
+        """Return the lines of a span with the last line end, None if they have anything else."""
         first, last = self.registry.source.line_span(span.start), self.registry.source.line_span(span.end)
         before, after = self.text[first.start : span.start], self.text[span.end : last.end]
         if before.strip(" \t") or after.strip(" \t") or last.end == len(self.text):

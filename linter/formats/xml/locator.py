@@ -1,4 +1,4 @@
-"""Where each value of a registry in XML stands, found by reading its entry once more when somebody asks."""
+"""Locate the values of a registry in XML, by reading an entry again on demand."""
 
 import re
 from collections.abc import Iterable
@@ -6,11 +6,11 @@ from itertools import islice
 from operator import attrgetter
 
 from linter.formats.locator import EntryLocator, find_occurrence
-from linter.formats.xml.tree import BLANKS, Element, attribute_spans, descendants, parse
+from linter.formats.xml.tree import BLANKS, Element, find_attribute_spans, find_descendants, parse
 from linter.model import Contact, Entry, Field, Record, Registry
 from linter.source import Source, SourceError, Span
 
-TAGS = {  # the elements of a record, of a contact and of the registry by the field they hold
+TAGS = {  # of the elements of a record, of a contact and of the registry, by field
     Field.NAME: "name",
     Field.PORT: "number",
     Field.TRANSPORT: "protocol",
@@ -25,110 +25,110 @@ TAGS = {  # the elements of a record, of a contact and of the registry by the fi
 ATTRIBUTES = {Field.REGISTERED: "date", Field.MODIFIED: "updated", Field.ID: "id"}
 
 
-# A character as a file may write it, and what does not show it.
+# patterns for the ways to write a character, and for markup without characters
 _WRITTEN = {"&": "&amp;", "<": "&lt;", ">": "(?:>|&gt;)", '"': '(?:"|&quot;)', "'": "(?:'|&apos;)", "\n": r"(?:\r\n?|\n)"}
-_PASSED_OVER = r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|<[^>]*>?|&#?\w+;"
+_SKIPPED = r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|<[^>]*>?|&#?\w+;"
 
 
 class XmlLocator(EntryLocator[Span]):
-    """The locator of a registry in XML. A place is the span of a value, which may hold markup."""
+    """A locator of values in XML. A place is the span of a value, which may have markup."""
 
     def __init__(self) -> None:
         super().__init__()
         self._last: tuple[Entry, Element] | None = None
 
-    def span(self, registry: Registry, place: Span, substring: str, occurrence: int) -> Span:
+    def find_span(self, registry: Registry, place: Span, substring: str, occurrence: int) -> Span:
         """Return the span of a value, or of a substring of it; a value that begins with line ends begins after them."""
         value = registry.source.text[place.start : place.end]
-        if substring and (found := place_of_part(value, substring, occurrence)):
+        if substring and (found := find_substring(value, substring, occurrence)):
             return Span(place.start + found.start, place.start + found.end)
         lead = value[: len(value) - len(value.lstrip(BLANKS))]
-        on_a_later_line = "\n" in lead or "\r" in lead
-        return Span(place.start + len(lead), place.end) if on_a_later_line and len(lead) < len(value) else place
+        begins_later = ("\n" in lead or "\r" in lead) and len(lead) < len(value)
+        return Span(place.start + len(lead), place.end) if begins_later else place
 
-    def fallback(self, registry: Registry, entry: Entry, _field: Field, /) -> Span:
+    def find_fallback(self, registry: Registry, entry: Entry, _field: Field, /) -> Span:
         """Return the place of the name or id, or else the start tag of the entry."""
-        known_by = Field.NAME if isinstance(entry, Record) else Field.ID if isinstance(entry, Contact) else Field.ENTRY
-        if named := self.places(registry, entry, known_by):
-            return self.span(registry, named[0], "", 0)
-        element = self.element(registry, entry)
+        identifying = Field.NAME if isinstance(entry, Record) else Field.ID if isinstance(entry, Contact) else Field.ENTRY
+        if places := self.list_places(registry, entry, identifying):
+            return self.find_span(registry, places[0], "", 0)
+        element = self.read_element(registry, entry)
         return Span(element.start, element.inside)
 
     def find_places(self, registry: Registry, entry: Entry, field: Field) -> Iterable[Span]:
         """Find the values of a field in the element of an entry."""
-        return _spans(registry.source.text, self.element(registry, entry, field), field)
+        return _find_value_spans(registry.source.text, self.read_element(registry, entry, field), field)
 
-    def element(self, registry: Registry, entry: Entry, field: Field | None = None) -> Element:
-        """The element of an entry, as far as a field of it is concerned.
+    def read_element(self, registry: Registry, entry: Entry, field: Field | None = None) -> Element:
+        """Return the element of an entry, or a part of it that has a field.
 
-        The last one is kept: several fields of one entry are asked for in a row.
+        The last element is cached, because findings locate several fields of one entry in a row.
         """
-        if field is Field.UPDATED and isinstance(entry, Registry) and (head := _head(entry.source)):
+        if field is Field.UPDATED and isinstance(entry, Registry) and (head := _read_head(entry.source)):
             return head
         if self._last is None or self._last[0] is not entry:
             if isinstance(entry, Registry):
-                self._last = entry, _frame(entry.source)
+                self._last = entry, _read_frame(entry.source)
             else:
                 self._last = entry, parse(registry.source, Span(entry.start, entry.end))
         return self._last[1]
 
 
-def place_of_part(value: str, substring: str, occurrence: int) -> Span | None:
-    """Where a part stands in the markup of a value after some earlier ones: between tags, and not inside of an entity."""
+def find_substring(value: str, substring: str, occurrence: int) -> Span | None:
+    """Return the span of a substring in the markup of a value, None if a tag or an entity splits it or the value lacks it."""
     if not ("&" in value or "<" in value or "\n" in substring):
         at = find_occurrence(value, substring, occurrence)
         return Span(at, at + len(substring)) if at >= 0 else None
     written = "".join(_WRITTEN.get(character) or re.escape(character) for character in substring)
-    places = (Span(*match.span()) for match in re.finditer(f"({written})|{_PASSED_OVER}", value, re.DOTALL) if match[1])
+    places = (Span(*match.span()) for match in re.finditer(f"({written})|{_SKIPPED}", value, re.DOTALL) if match[1])
     return next(islice(places, occurrence, None), None)
 
 
-def escaped(text: str) -> str:
-    """A text as the content of an element."""
+def escape_text(text: str) -> str:
+    """Return a text as the content of an element."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _head(source: Source) -> Element | None:
-    """The registry up to its entries, which need not be read, if its date stands there, as IANA writes it."""
+def _read_head(source: Source) -> Element | None:
+    """Return the registry element up to its entries if its date is there, None otherwise."""
     end = source.text.find("<record")
     if end < 0:
         return None
     try:
         head = parse(Source(source.path, source.text[:end] + "</registry>"))
-    except SourceError:  # it did not end before an entry
+    except SourceError:  # an element or comment is open there
         return None
-    return head if any(holding(head, Field.UPDATED)) else None
+    return head if any(find_elements(head, Field.UPDATED)) else None
 
 
-def _frame(source: Source) -> Element:
-    """The registry without its entries."""
-    return parse(source, closed=lambda element, _ancestors: element.tag in ("record", "person"))
+def _read_frame(source: Source) -> Element:
+    """Return the registry element without its entries."""
+    return parse(source, skip=lambda element, _ancestors: element.tag in ("record", "person"))
 
 
-def _spans(text: str, element: Element, field: Field) -> list[Span]:
+def _find_value_spans(text: str, element: Element, field: Field) -> list[Span]:
     if attribute := ATTRIBUTES.get(field):
-        return [span for name, span in attribute_spans(text, element).items() if name == attribute]
-    return [_content(text, child) for child in holding(element, field)]
+        return [span for name, span in find_attribute_spans(text, element).items() if name == attribute]
+    return [_find_content_span(text, child) for child in find_elements(element, field)]
 
 
-def holding(element: Element, field: Field) -> Iterable[Element]:
-    """The elements that hold the values of a field."""
+def find_elements(element: Element, field: Field) -> Iterable[Element]:
+    """Return the elements that have the values of a field."""
     children = element.children
     if field is Field.ASSIGNEE:
-        return next(([*descendants(child, "xref")] for child in children if child.tag == "assignee"), [])
+        return next(([*find_descendants(child, "xref")] for child in children if child.tag == "assignee"), [])
     if field in (Field.CONTACT, Field.REFERENCE):
         persons = field is Field.CONTACT
         return [child for child in children if child.tag == "xref" and (child.attributes.get("type") == "person") is persons]
     if field is Field.INLINE_REFERENCE and element.tag == "record":
         first = {child.tag: child for child in reversed(children) if child.tag in ("description", "note")}
-        return [xref for child in sorted(first.values(), key=attrgetter("start")) for xref in descendants(child, "xref")]
+        return [xref for child in sorted(first.values(), key=attrgetter("start")) for xref in find_descendants(child, "xref")]
     if field is Field.INLINE_REFERENCE:
-        return descendants(element, "xref")
+        return find_descendants(element, "xref")
     return [child for child in children if child.tag == TAGS.get(field)]
 
 
-def _content(text: str, element: Element) -> Span:
-    """Where the value of an element stands: what it refers to, or its content, or all of it where it is empty."""
-    if element.tag == "xref" and (data := attribute_spans(text, element).get("data")):
+def _find_content_span(text: str, element: Element) -> Span:
+    """Return the span of an element's value: the target of a reference, the content, or the whole of an empty element."""
+    if element.tag == "xref" and (data := find_attribute_spans(text, element).get("data")):
         return data
     return Span(element.start, element.end) if element.inside == element.end else Span(element.inside, element.close)

@@ -1,12 +1,9 @@
-"""What the elements of IANA's XML mean: the registry, its entries, what does not belong there, and where each value stands.
-
-This is the exact way to read a registry: element by element, with every place known.
-"""
+"""Read a registry in IANA's XML element by element, and find its markup errors."""
 
 from collections.abc import Iterable, Iterator
 
 from linter.formats.xml.locator import XmlLocator
-from linter.formats.xml.tree import Element, attribute_spans, descendants, parse
+from linter.formats.xml.tree import Element, find_attribute_spans, find_descendants, parse
 from linter.model import Contact, MarkupError, Record, Reference, Registry, parse_ports
 from linter.source import Source, Span
 
@@ -14,7 +11,7 @@ NAMESPACE = "http://www.iana.org/assignments"
 REGISTRY_ID = "service-names-port-numbers"
 
 _RUNNING_TEXT = frozenset({"br", "xref", "paragraph"})
-_PARTS = {  # what may stand in what; the other elements hold text alone
+_PARTS = {  # the children that are allowed, by element; other elements have only text
     "registry": frozenset(
         {"title", "category", "updated", "xref", "expert", "registration_rule", "note", "record", "footnote", "people", "registry"}
     ),
@@ -38,11 +35,12 @@ _ATTRIBUTES = {
     "footnote": frozenset({"anchor"}),
     "person": frozenset({"id"}),
 }
-_SINGLE = ("title", "category", "updated", "people")  # what the registry has once
+_SINGLE = ("title", "category", "updated", "people")  # elements that the registry has once
 KINDS = frozenset({"person", "rfc", "draft", "uri", "text", "note"})
 
 
 def check_root(source: Source, root: Element) -> None:
+    """Raise SourceError for a root element of another registry."""
     if root.tag != "registry":
         raise source.error(f"is not IANA's registry: the root element is <{root.tag}>, not <registry>", root.start)
     if (namespace := root.attributes.get("xmlns")) != NAMESPACE:
@@ -53,67 +51,68 @@ def check_root(source: Source, root: Element) -> None:
 
 
 def read_elements(source: Source) -> Registry:
-    """The registry in any well-formed file, with what is odd about its markup. Raises SourceError for anything else."""
+    """Return the registry in any well-formed file, with its markup errors. Raises SourceError for any other file."""
     records: list[Record] = []
     contacts: list[Contact] = []
     markup_errors: list[MarkupError] = []
 
-    def closed(element: Element, ancestors: list[str]) -> bool:
+    def skip_entry(element: Element, ancestors: list[str]) -> bool:
         if ancestors == ["registry"] and element.tag == "record":
-            records.append(record_of(len(records), element, markup_errors))
+            records.append(build_record(len(records), element, markup_errors))
         elif ancestors == ["registry", "people"] and element.tag == "person":
-            contacts.append(contact_of(len(contacts), element, markup_errors))
+            contacts.append(build_contact(len(contacts), element, markup_errors))
         else:
             return False
-        markup_errors.extend(oddities_in(source, element))
+        markup_errors.extend(find_markup_errors(source, element))
         return True
 
-    root = parse(source, closed=closed)
+    root = parse(source, skip=skip_entry)
     check_root(source, root)
     for child in root.children:
         if child.tag == "registry":
-            raise source.error("holds a registry inside the registry; only one at a time is read", child.start)
+            raise source.error("has a registry inside of the registry; put it into a separate file", child.start)
     if not records:
-        raise source.error("holds no entries", root.start)
-    markup_errors.extend(oddities_in(source, root))
+        raise source.error("has no entries; add <record> elements", root.start)
+    markup_errors.extend(find_markup_errors(source, root))
     return Registry(
         source=source,
         format="xml",
-        updated=updated(root.children),
+        updated=find_date(root.children),
         records=tuple(records),
         contacts=tuple(contacts),
         footnotes=tuple(child.attributes.get("anchor", "") for child in root.children if child.tag == "footnote"),
-        inline_references=tuple(parse_references(root)),
+        inline_references=tuple(read_references(root)),
         markup_errors=tuple(sorted(markup_errors)),
         locator=XmlLocator(),
-        footnote_texts=tuple(shown(child) for child in root.children if child.tag == "footnote"),
+        footnote_texts=tuple(render_text(child) for child in root.children if child.tag == "footnote"),
     )
 
 
-def oddities_in(source: Source, element: Element) -> Iterator[MarkupError]:
-    """What an element has that the registry's markup does not provide for, down to its last descendant."""
+def find_markup_errors(source: Source, element: Element) -> Iterator[MarkupError]:
+    """Yield the attributes, texts and elements that the schema of the registry does not allow, down to the last descendant."""
     if not element.attributes.keys() <= _ATTRIBUTES.get(element.tag, frozenset()):
-        for name, span in attribute_spans(source.text, element).items():
+        for name, span in find_attribute_spans(source.text, element).items():
             if name not in _ATTRIBUTES.get(element.tag, frozenset()) and not name.startswith(("xmlns:", "xml:", "xsi:")):
-                yield MarkupError(span, f"<{element.tag}> has no attribute '{name}'")
+                yield MarkupError(span, f"<{element.tag}> has the unknown attribute '{name}'")
     if element.tag in _TEXTLESS and (stray := element.stray_text()):
-        yield MarkupError(stray, f"text has no place in <{element.tag}> outside of its elements")
+        yield MarkupError(stray, f"text is not allowed in <{element.tag}> outside of its elements")
     if element.tag == "xref" and (kind := element.attributes.get("type")) not in KINDS:
         what = f"has the type '{kind}'" if kind else "has no type"
         yield MarkupError(Span(element.start, element.inside), f"<xref> {what}; the types are {', '.join(sorted(KINDS))}")
     seen = set()
     for child in element.children:
         if child.tag not in _PARTS.get(element.tag, frozenset()):
-            yield MarkupError(Span(child.start, child.inside), f"<{child.tag}> has no place in <{element.tag}>")
+            yield MarkupError(Span(child.start, child.inside), f"<{child.tag}> is not allowed in <{element.tag}>")
             continue
         if element.tag == "registry" and child.tag in _SINGLE:
             if child.tag in seen:
-                yield _twice(child, "registry")
+                yield _make_duplicate_error(child, "registry")
             seen.add(child.tag)
-        yield from oddities_in(source, child)
+        yield from find_markup_errors(source, child)
 
 
-def record_of(row: int, element: Element, markup_errors: list[MarkupError]) -> Record:
+def build_record(row: int, element: Element, markup_errors: list[MarkupError]) -> Record:
+    """Return the record of an element, and add a markup error for each duplicate child."""
     texts: dict[str, str] = {}
     contacts: list[Reference] = []
     references: list[Reference] = []
@@ -121,44 +120,46 @@ def record_of(row: int, element: Element, markup_errors: list[MarkupError]) -> R
     assignees: tuple[Reference, ...] | None = None
     for child in element.children:
         if child.tag == "xref":
-            reference = _reference(child)
+            reference = _read_reference(child)
             (contacts if reference.kind == "person" else references).append(reference)
         elif child.tag in texts or (child.tag == "assignee" and assignees is not None):
-            markup_errors.append(_twice(child, "record"))
+            markup_errors.append(_make_duplicate_error(child, "record"))
         elif child.tag == "assignee":
-            assignees = tuple(parse_references(child))
+            assignees = tuple(read_references(child))
         else:
-            texts[child.tag] = shown(child)
-            inline_references.extend(parse_references(child))
+            texts[child.tag] = render_text(child)
+            inline_references.extend(read_references(child))
     dates = element.attributes.get("date"), element.attributes.get("updated")
     return make_record(
         row, element.start, element.end, dates, texts, assignees, tuple(contacts), tuple(references), tuple(inline_references)
     )
 
 
-def contact_of(row: int, element: Element, markup_errors: list[MarkupError]) -> Contact:
+def build_contact(row: int, element: Element, markup_errors: list[MarkupError]) -> Contact:
+    """Return the contact of an element, and add a markup error for each duplicate child and a missing id."""
     texts: dict[str, str] = {}
     uris = []
     for child in element.children:
         if child.tag == "uri":
-            uris.append(shown(child))
+            uris.append(render_text(child))
         elif child.tag in texts:
-            markup_errors.append(_twice(child, "person"))
+            markup_errors.append(_make_duplicate_error(child, "person"))
         else:
-            texts[child.tag] = shown(child)
+            texts[child.tag] = render_text(child)
     if "id" not in element.attributes:
         markup_errors.append(MarkupError(Span(element.start, element.inside), "<person> has no id"))
-    name, organization, updated = (texts.get(tag) or None for tag in ("name", "org", "updated"))  # an empty element says nothing
+    # An empty element counts as missing.
+    name, organization, updated = (texts.get(tag) or None for tag in ("name", "org", "updated"))
     return Contact(row, element.start, element.end, element.attributes.get("id", ""), name, organization, tuple(uris), updated)
 
 
-def _twice(element: Element, parent: str) -> MarkupError:
+def _make_duplicate_error(element: Element, parent: str) -> MarkupError:
     only = "" if element.tag == "people" else "; only the first is read"
-    return MarkupError(Span(element.start, element.inside), f"<{element.tag}> stands twice in <{parent}>{only}")
+    return MarkupError(Span(element.start, element.inside), f"duplicate <{element.tag}> in <{parent}>{only}")
 
 
-def shown(element: Element) -> str:
-    """The text of an element as people read it: breaks as line ends, references in brackets."""
+def render_text(element: Element) -> str:
+    """Return the text of an element as pages show it: breaks as line ends, references in brackets."""
     parts = []
     for item in element.content:
         if not isinstance(item, Element):
@@ -166,29 +167,31 @@ def shown(element: Element) -> str:
         elif item.tag == "br":
             parts.append("\n")
         elif item.tag == "xref":
-            parts.append(bracketed(_reference(item)))
+            parts.append(format_reference(_read_reference(item)))
         else:
-            parts.append(shown(item))
+            parts.append(render_text(item))
     return "".join(parts)
 
 
-def _reference(xref: Element) -> Reference:
+def _read_reference(xref: Element) -> Reference:
     label = "".join(item[0] for item in xref.content if not isinstance(item, Element))
     return Reference(xref.attributes.get("type", ""), xref.attributes.get("data", ""), label)
 
 
-def parse_references(element: Element) -> Iterator[Reference]:
-    return (_reference(found) for found in descendants(element, "xref"))
+def read_references(element: Element) -> Iterator[Reference]:
+    """Yield the references in an element, in the order of the file."""
+    return (_read_reference(found) for found in find_descendants(element, "xref"))
 
 
-def bracketed(reference: Reference) -> str:
-    """A reference inside a running text as IANA's pages show it."""
-    shown = reference.label or reference.target
-    return f"[{shown.upper() if reference.kind == 'rfc' and not reference.label else shown}]"
+def format_reference(reference: Reference) -> str:
+    """Return a reference as IANA's pages show it inside of running text."""
+    render_text = reference.label or reference.target
+    return f"[{render_text.upper() if reference.kind == 'rfc' and not reference.label else render_text}]"
 
 
-def updated(children: Iterable[Element]) -> str | None:
-    return next((shown(child) for child in children if child.tag == "updated"), None)
+def find_date(children: Iterable[Element]) -> str | None:
+    """Return the text of the first <updated>, None if there is none."""
+    return next((render_text(child) for child in children if child.tag == "updated"), None)
 
 
 def make_record(
@@ -202,13 +205,14 @@ def make_record(
     references: tuple[Reference, ...],
     inline_references: tuple[Reference, ...],
 ) -> Record:
+    """Return the record of the texts of an entry by tag, with its dates (registered, modified) and references."""
     text = texts.get
     number = text("number")
     return Record(
         row,
         start,
         end,
-        text("name") or None,  # an empty <name> is no name either
+        text("name") or None,  # an empty <name> counts as missing
         number,
         None if number is None else parse_ports(number),
         text("protocol") or None,
