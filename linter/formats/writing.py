@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from linter.formats.loss import find_introduction, describe_extra_losses, describe_reading_losses, describe_introduction_loss
+from linter.formats.loss import describe_extra_losses, describe_introduction_loss, describe_reading_losses, find_introduction
 from linter.model import Registry
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ class Written(NamedTuple):
     """A registry as a text, and a sentence for each thing that the text leaves out."""
 
     text: str
-    describe_left_out: tuple[str, ...]
+    left_out: tuple[str, ...]
 
 
 def write_as(registry: Registry, form: "Format", marks: "Sequence[Mark]" = ()) -> Written:
