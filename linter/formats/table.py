@@ -138,7 +138,7 @@ FORMATS = {
             "text/markdown",
             "detect:sniff_table",
             "mapped.reader:read_mapped",
-            "mapped.edits:mapped_edits",
+            "mapped.edits:make_mapped_edits",
             takes_columns=True,
             is_private=True,
         ),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.formats import FORMATS, edits, read
+from linter.formats import FORMATS, make_edits, read
 from linter.formats.mapped.columns import ColumnsError, parse_columns
 from linter.formats.mapped.reader import shape_of, suggest_columns
 from linter.formats.mapped.values import read_ports, read_transports
@@ -288,11 +288,11 @@ def test_shapes(name: str, text: str, shape: str) -> None:
 
 def test_a_value_is_replaced_in_place_or_not_at_all() -> None:
     registry = table(MARKDOWN)
-    (edit,) = edits(registry, [Replace(registry.records[1], Field.NAME, "crane")])
+    (edit,) = make_edits(registry, [Replace(registry.records[1], Field.NAME, "crane")])
     assert MARKDOWN[edit.start - 2 : edit.end + 2] == "**crane-ctl**"
     for value in ("a|b", "", "`x`"):
         with pytest.raises(UneditableError):
-            edits(registry, [Replace(registry.records[1], Field.NAME, value)])
+            make_edits(registry, [Replace(registry.records[1], Field.NAME, value)])
 
 
 WORD = st.text("abcxyz", min_size=1, max_size=8)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from linter.formats.csv.reader import Cell as CsvCell
-from linter.formats.csv.reader import placed, unquoted
+from linter.formats.csv.reader import find_spans, unquote
 from linter.formats.locator import find_occurrence
 from linter.formats.mapped.columns import fold_title
 from linter.formats.mapped.rows import Cell, Row, Table
@@ -86,7 +86,7 @@ def _lines(source: Source, separator: str) -> Iterator[tuple[Span, list[CsvCell]
 
 def _value(text: str, cell: CsvCell) -> str:
     inside = text[cell.value.start : cell.value.end]
-    return unquoted(inside) if cell.quoted else inside
+    return unquote(inside) if cell.is_quoted else inside
 
 
 def _cell(text: str, cell: CsvCell) -> Cell:
@@ -96,6 +96,6 @@ def _cell(text: str, cell: CsvCell) -> Cell:
 
     def find(substring: str, occurrence: int) -> Span | None:
         at = find_occurrence(value, substring, occurrence)
-        return placed(text, cell, [Span(lead + at, lead + at + len(substring))])[0] if at >= 0 else None
+        return find_spans(text, cell, [Span(lead + at, lead + at + len(substring))])[0] if at >= 0 else None
 
-    return Cell(value, placed(text, cell, [Span(lead, lead + len(value))])[0], find)
+    return Cell(value, find_spans(text, cell, [Span(lead, lead + len(value))])[0], find)

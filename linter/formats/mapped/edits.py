@@ -10,7 +10,7 @@ from linter.rules_api.fix import Change, Replace, TextEdit, UneditableError
 _PLAIN = re.compile(r"[^\s|\\\"'`#&*!%@:,;\[\]{}<>](?:[^\r\n\t|\\\"'`#:,;\[\]{}<>]*[^\s|\\\"'`#:,;\[\]{}<>])?\Z")
 
 
-def mapped_edits(registry: Registry, changes: Iterable[Change]) -> list[TextEdit]:
+def make_mapped_edits(registry: Registry, changes: Iterable[Change]) -> list[TextEdit]:
     """Return the text edits that make some changes, in the order of the text.
 
     Raises UneditableError for any change but another value in a cell, and for a value that would need quotes or escapes.
@@ -22,7 +22,7 @@ def _edit(registry: Registry, change: Change) -> TextEdit:
     assert isinstance(registry.locator, MappedLocator)
     if not isinstance(change, Replace) or not isinstance(change.entry, Record) or change.field is Field.REFERENCE:
         raise UneditableError
-    places = registry.locator.places(registry, change.entry, change.field)
+    places = registry.locator.list_places(registry, change.entry, change.field)
     if not places or not _PLAIN.match(change.text):
         raise UneditableError
     part = change.substring

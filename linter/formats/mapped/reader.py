@@ -9,7 +9,7 @@ from linter.formats.mapped.columns import Columns, ColumnsError, fold_title, par
 from linter.formats.mapped.rows import Cell, Row, Table
 from linter.formats.mapped.values import PortValue, is_empty, read_ports, read_transports
 from linter.formats.references import find_inline_references
-from linter.formats.table import format_of_name
+from linter.formats.table import find_format_by_name
 from linter.model import Capability, Entry, Field, MarkupError, Record, Reference, Registry, parse_ports
 from linter.source import Source, Span, clip
 
@@ -89,7 +89,7 @@ def _read_table(source: Source, columns: Columns) -> Table:
 
 def shape_of(source: Source) -> str:
     """Return the shape of a table: "json", "yaml", "csv" or "markdown", by the name of the file or else its content."""
-    named = format_of_name(source.path)
+    named = find_format_by_name(source.path)
     if named in ("json", "yaml", "csv"):
         return named
     beginning = source.text.lstrip()
@@ -259,11 +259,11 @@ class MappedLocator(EntryLocator[Cell]):
             return (Cell(registry.source.text[span.start : span.end], span, cell.find),)
         return [cell] * max(len(entry.references), 1) if field is Field.REFERENCE else (cell,)
 
-    def span(self, registry: Registry, place: Cell, substring: str, occurrence: int, /) -> Span:
+    def find_span(self, registry: Registry, place: Cell, substring: str, occurrence: int, /) -> Span:
         """Return the span of a cell, or of a substring of it."""
         return (place.find(substring, occurrence) if substring else None) or place.span
 
-    def fallback(self, registry: Registry, entry: Entry, field: Field, /) -> Span:
+    def find_fallback(self, registry: Registry, entry: Entry, field: Field, /) -> Span:
         """Return the first of the empty cell of the field, the name, the port and the row."""
         if not isinstance(entry, Record):
             return registry.source.line_span(0)
