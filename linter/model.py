@@ -77,6 +77,7 @@ class Capability(StrEnum):
     ORDER = "an order of rows"
     WORDING = "where every description and note begins and ends"
     UNDERLYING = "an underlying registry"
+    POLICY = "a policy for ports"
 
 
 class Ports(NamedTuple):

@@ -2,7 +2,23 @@
 
 from linter.rules_api import Rule
 
-from . import accepted, aliases, codes, contacts, dates, edits, format, names, over, ports, protocols, references, services, texts
+from . import (
+    accepted,
+    aliases,
+    codes,
+    contacts,
+    dates,
+    edits,
+    format,
+    names,
+    over,
+    policy,
+    ports,
+    protocols,
+    references,
+    services,
+    texts,
+)
 
 ALL: tuple[Rule, ...] = (
     *names.RULES,
@@ -17,6 +33,7 @@ ALL: tuple[Rule, ...] = (
     *format.RULES,
     *services.RULES,
     *over.RULES,
+    *policy.RULES,
     *edits.RULES,
     *accepted.RULES,
 )

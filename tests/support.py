@@ -1,7 +1,7 @@
 """Helpers for several test modules."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ from linter.engine.run import Result, run
 from linter.formats import read
 from linter.model import Registry
 from linter.rules_api import (
+    Allowance,
+    Ban,
     BaselineRule,
     Capability,
     ChangeRule,
@@ -19,6 +21,9 @@ from linter.rules_api import (
     ContactRule,
     Field,
     Index,
+    Option,
+    Policy,
+    Ports,
     Problem,
     RecordRule,
     RegistryRule,
@@ -27,7 +32,9 @@ from linter.rules_api import (
     Severity,
     Underlying,
 )
+from linter.rules_api.bands import BY_NAME
 from linter.rules_api.fix import Safety
+from linter.rules_api.policy import POLICY
 from linter.rules_api.rule_docs import manual
 from linter.source import Source, decode, read_source
 from linter.suppressions.baseline import FORMAT, judged, registry_of
@@ -115,11 +122,28 @@ def checked(source: Source, rules: Sequence[Rule], base: Source | None = None) -
     """
     registry = accepted_in_faulty(source) if any(FORMAT in rule.formats for rule in rules[:1]) else read(source)
     if base:
-        result = lint_change(rules, read(base, previous=registry), registry, today=TODAY, over=underlying(rules))
+        result = lint_change(rules, read(base, previous=registry), registry, policy(rules), today=TODAY, over=underlying(rules))
     else:
-        result = run(rules, registry, today=TODAY, over=underlying(rules))
+        result = run(rules, registry, policy(rules), today=TODAY, over=underlying(rules))
     assert result.crashes == (), [(crash.rule.code, crash.error, crash.where) for crash in result.crashes]
     return result
+
+
+# The policy of the examples of the rules POLICY; other rules do not look at it.
+EXAMPLE_POLICY: Mapping[Option[Any], Any] = {
+    POLICY: Policy(
+        (Allowance("team-*", (Ports(7000, 7999),)), Allowance("payments", (Ports(8100, 8110), Ports(7100, 7199)))),
+        (
+            Ban((Ports(9000, 9100),), reason="monitoring only", exempt=("team-monitoring",)),
+            *(Ban(BY_NAME[name].ports, name) for name in ("linux-ephemeral", "browser-blocked")),
+        ),
+    )
+}
+
+
+def policy(rules: Sequence[Rule]) -> Mapping[Option[Any], Any]:
+    """Return the options with the policy of the examples for rules about policies, nothing for others."""
+    return EXAMPLE_POLICY if all(Capability.POLICY in rule.requires for rule in rules) else {}
 
 
 def underlying(rules: Sequence[Rule]) -> Sequence[Underlying]:

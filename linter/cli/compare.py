@@ -153,7 +153,8 @@ def _read_both(files: tuple[str, ...], against: str | None, read_as: tuple[str, 
             registries.append(_load_iana())
             continue
         try:
-            registries.append(read(one_registry(path).read(lambda file: read_named(file, stdin_name)), form))
+            target = one_registry(path)
+            registries.append(read(target.read(lambda file: read_named(file, stdin_name)), form, scope=target.scope))
         except SourceError as error:
             complain(error)
     if len(registries) < 2:

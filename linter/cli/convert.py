@@ -55,7 +55,7 @@ def convert(
     if file is not None and os.path.lexists(file) and not force:
         raise click.UsageError("the output file exists; give --force to replace it")
     try:
-        registry = read(wanted.read(lambda one: read_named(one, stdin_name)), columns or read_as or "")
+        registry = read(wanted.read(lambda one: read_named(one, stdin_name)), columns or read_as or "", scope=wanted.scope)
         text, left_out = render(registry, form, _load_marks() if FORMATS[form].needs_marks else ())
         if file is None:
             write(text, sys.stdout)

@@ -63,7 +63,7 @@ def read_underlying(target: Target) -> "Underlying":
     from linter.formats import read
     from linter.rules_api.underlying import Underlying, make_columns
 
-    registry = read(target.read(_read_file))
+    registry = read(target.read(_read_file), scope=target.scope)
     _refuse_unusable(registry)
     columns = make_columns(load_assignments()(registry))
     edition = registry.updated or ""

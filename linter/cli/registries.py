@@ -16,11 +16,15 @@ STANDARD_INPUT = "-"
 
 
 class Target(NamedTuple):
-    """A registry to read: the name to show for it, and its files. `means` tells which others are its own in other versions."""
+    """A registry to read: the name to show for it, and its files. `means` tells which others are its own in other versions.
+
+    `scope` are the keys of its entries that separate port spaces.
+    """
 
     name: str
     files: tuple[str, ...]
     means: "Callable[[str], bool] | None" = None
+    scope: tuple[str, ...] = ()
 
     def read(self, read_one: "Callable[[str], Source]") -> "Source":
         """Return the text of all files. Raises SourceError."""
@@ -76,7 +80,7 @@ def one_registry(path: str) -> Target:
     A settings file selects the registry that it declares; a folder selects the registry to which its files belong, by the settings
     in it or in the nearest parent folder. Raises click.ClickException for errors in the settings, and if they declare none.
     """
-    alone = Target(path, (path,))
+    alone = Target(path, (path,), scope=_find_scope(path))
     is_folder = path != STANDARD_INPUT and os.path.isdir(path)
     if not is_folder and not path.endswith(".yaml"):  # no settings, for which more would have to be loaded
         return alone
@@ -93,7 +97,24 @@ def one_registry(path: str) -> Target:
     settings = resolve_settings(load_rulebook(), (), (), None, os.path.relpath(place) if is_folder else place, False)
     if not settings.registry and not is_folder:
         raise click.UsageError(f"{path} declares no registry; name its files as 'registry' there")
-    return next(iter(targets([path], settings)), alone)
+    return next(iter(targets([path], settings)), alone)._replace(scope=settings.scope_keys)
+
+
+def _find_scope(path: str) -> tuple[str, ...]:
+    """Return the scope in the settings that hold for a file, () for formats that can have none."""
+    from linter.formats import FORMATS, find_format_by_name
+
+    form = find_format_by_name(path)
+    if form and not FORMATS[form].is_private:
+        return ()
+    from linter.config import SettingsError, find, load_scope
+
+    folder = os.curdir if path == STANDARD_INPUT else path if os.path.isdir(path) else os.path.dirname(path)
+    place = find(os.path.abspath(folder))
+    try:
+        return load_scope(os.path.relpath(place)) if place else ()
+    except SettingsError as error:
+        raise MistakesError(error) from error
 
 
 def _excluded(settings: "ResolvedSettings") -> Callable[[str], bool]:

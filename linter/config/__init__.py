@@ -66,6 +66,17 @@ def load(path: str, rules: Sequence[Rule]) -> Settings:
     return settings
 
 
+def load_scope(path: str) -> tuple[str, ...]:
+    """Return the keys that a settings file names as `scope`, whatever else it says. Raises SettingsError if it is unreadable."""
+    from linter.config.compose import compose
+    from linter.config.parse import parse_scope
+
+    root, faults = compose(read_settings_source(path, MAX_BYTES, "a settings file"))
+    if root is None:
+        raise SettingsError(sort_errors(faults))
+    return parse_scope(root)
+
+
 def read_settings_source(path: str, most: int, what: str) -> Source:
     """Return the text of a file of at most `most` bytes. Raises SettingsError if it cannot be read."""
     if os.path.isdir(path):

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from linter.config.parse import parse_number
 from linter.config.schema import PORTS_FORMAT, Json
 from linter.config.settings import RULES
+from linter.config.values import parse_number
 from linter.engine.selection import nearest
 from linter.formats.data.cst import Kind, MappingNode, Node, ScalarNode, SequenceNode
 from linter.model import fold_case, parse_ports

@@ -9,6 +9,7 @@ from linter.engine.selection import is_called, means
 from linter.formats import FORMATS
 from linter.model import fold_case
 from linter.rules_api.option import Option
+from linter.rules_api.policy import POLICY, Policy
 from linter.rules_api.profile import Profile
 from linter.rules_api.rule import Rule, Severity
 from linter.source import Position
@@ -53,7 +54,8 @@ class ResolvedSettings(NamedTuple):
     """A complete set of resolved settings. `path` is the file, if any; an empty `select` means all rules except those that are off.
 
     `registry` are the files of a registry: paths, folders and patterns, relative to the folder of the settings. `exclude` are
-    patterns, as in .gitignore, of files that are not checked. `profile` is None until the format of the registry decides;
+    patterns, as in .gitignore, of files that are not checked. `scope` are the keys of entries that separate port spaces, `ports` is
+    the policy. `profile` is None until the format of the registry decides;
     `apply` resolves the rules with one of the `profiles`.
     """
 
@@ -68,6 +70,8 @@ class ResolvedSettings(NamedTuple):
     profiles: tuple[Profile, ...] = ()
     apply: Callable[[Profile], tuple[ResolvedRule, ...]] | None = None
     over: tuple[Choice[str], ...] = ()
+    scope: tuple[Choice[str], ...] = ()
+    ports: Choice[Policy] | None = None
 
     def for_format(self, form: str) -> "ResolvedSettings":
         """Return the settings for registries of a format: with its default profile, unless the settings name one."""
@@ -98,9 +102,15 @@ class ResolvedSettings(NamedTuple):
 
     @property
     def options(self) -> dict[Option[Any], Any]:
-        """The options that differ from the default of their rule."""
+        """The options that differ from the default of their rule, and the policy for ports."""
         options = (item for one in self.rules for item in one.options.items())
-        return {option: choice.value for option, choice in options if choice.value != option.default}
+        different = {option: choice.value for option, choice in options if choice.value != option.default}
+        return different | ({POLICY: self.ports.value} if self.ports else {})
+
+    @property
+    def scope_keys(self) -> tuple[str, ...]:
+        """The keys of entries that separate port spaces."""
+        return tuple(key.value for key in self.scope)
 
 
 class Wanted(NamedTuple):
@@ -141,6 +151,8 @@ def resolve(rules: Sequence[Rule], settings: Settings | None, wanted: Wanted, pr
         tuple(profiles),
         apply if profiles else None,
         tuple(Choice(word, OVER_OPTION) for word in wanted.over) or tuple(map(_make_choice, settings.over)),
+        tuple(map(_make_choice, settings.scope)),
+        _make_choice(settings.ports) if settings.ports else None,
     )
 
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from linter.config.parse import SWITCH
+from linter.config.schema_policy import POLICY_DEFINITIONS, POLICY_SCHEMA, SCOPE_SCHEMA
 from linter.config.settings import (
     ALWAYS,
     COMMON,
@@ -18,16 +18,19 @@ from linter.config.settings import (
     FAIL_ON,
     IGNORE,
     OVER,
+    PORTS,
     PROFILE,
     PROFILES,
     REGISTRY,
     RULES,
+    SCOPE,
     SELECT,
     SETTINGS,
     SEVERITY,
     SINCE,
     THRESHOLDS,
 )
+from linter.config.values import SWITCH
 from linter.model import MAX_PORT, Ports, fold_case
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Severity
@@ -85,6 +88,8 @@ def schema(rules: Sequence[Rule]) -> Json:
                 "type": ["array", "string", "number", "null"],
                 "errorMessage": "expected a list of file patterns, or a single one",
             },
+            SCOPE: SCOPE_SCHEMA,
+            PORTS: POLICY_SCHEMA,
             OVER: {
                 **_TEXTS,
                 "description": "The underlying registries: 'iana' for IANA's assignments, or files, folders and patterns as for "
@@ -176,6 +181,7 @@ def schema(rules: Sequence[Rule]) -> Json:
                 "if": {"type": "string"},
                 "then": _SELECTOR,
             },
+            **POLICY_DEFINITIONS,
             **{rule.code: _rule_schema(rule) for rule in rules},
         },
     }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from linter.rules_api.policy import Policy
 from linter.rules_api.rule import Severity
 from linter.source import Position
 
@@ -11,8 +12,11 @@ T = TypeVar("T")
 
 # The settings of every rule. The options of a rule have other names.
 ENABLED, SEVERITY, SINCE, EXCEPTIONS = COMMON = ("enabled", "severity", "since", "exceptions")
-SETTINGS = ("registry", "exclude", "over", "profile", "select", "ignore", "fail-on", "rules")
-REGISTRY, EXCLUDE, OVER, PROFILE, SELECT, IGNORE, FAIL_ON, RULES = SETTINGS
+SETTINGS = ("registry", "exclude", "scope", "ports", "over", "profile", "select", "ignore", "fail-on", "rules")
+REGISTRY, EXCLUDE, SCOPE, PORTS, OVER, PROFILE, SELECT, IGNORE, FAIL_ON, RULES = SETTINGS
+ALLOW, FORBID = POLICY_KEYS = ("allow", "forbid")
+REASON, EXCEPT = "reason", "except"  # of forbidden ports, with PORTS
+MAX_SCOPE = 4  # keys that separate port spaces
 IANA = "iana"  # in OVER: the assignments of IANA's registry
 ALWAYS = "always"  # the rule applies to all entries, whatever their date
 NEVER = "never"  # findings do not change the exit status
@@ -45,7 +49,8 @@ class Settings(NamedTuple):
 
     `registry` lists the files of one registry: paths, folders and patterns, relative to the folder of the settings. `exclude` has
     patterns, as in .gitignore, of files that are not checked. `profile` is one of PROFILES. `over` are the underlying
-    registries: IANA, or files as for `registry`. `rules` are by code.
+    registries: IANA, or files as for `registry`. `rules` are by code. `scope` are the keys of entries that separate port spaces,
+    `ports` is the policy.
     """
 
     path: str
@@ -57,3 +62,5 @@ class Settings(NamedTuple):
     exclude: tuple[Stated[str], ...] = ()
     profile: Stated[str] | None = None
     over: tuple[Stated[str], ...] = ()
+    scope: tuple[Stated[str], ...] = ()
+    ports: Stated[Policy] | None = None

@@ -250,6 +250,8 @@ def _unsuited(rule: Rule, index: Index) -> str:
         return "is not of the format that the rule is about"
     if Capability.UNDERLYING in rule.requires and not index.over:
         return "is not checked over another registry (--over)"
+    if Capability.POLICY in rule.requires and not any(index.policy):
+        return "is not checked by a policy ('ports' in the settings)"
     return "is not compared with a base (--base)" if rule.scope is Scope.CHANGE and index.change_set is None else ""
 
 

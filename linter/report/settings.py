@@ -7,15 +7,19 @@ from typing import Any
 
 from linter.config.resolve import DEFAULT, OF_PROFILE, Choice, Origin, ResolvedRule, ResolvedSettings
 from linter.config.settings import (
+    ALLOW,
     ENABLED,
     EXCEPTIONS,
     EXCLUDE,
     FAIL_ON,
+    FORBID,
     IGNORE,
     OVER,
+    PORTS,
     PROFILE,
     REGISTRY,
     RULES,
+    SCOPE,
     SELECT,
     SEVERITY,
     SINCE,
@@ -57,6 +61,7 @@ def _settings(held: ResolvedSettings, everything: bool) -> Iterator[_Line]:
     for name, words in (
         (REGISTRY, held.registry),
         (EXCLUDE, held.exclude),
+        (SCOPE, held.scope),
         (OVER, held.over),
         (SELECT, held.select),
         (IGNORE, held.ignore),
@@ -64,6 +69,9 @@ def _settings(held: ResolvedSettings, everything: bool) -> Iterator[_Line]:
         if words:
             yield f"{name}:", ""
             yield from ((f"  - {_quoted(word.value)}", _place(held, word.origin)) for word in words)
+    if held.ports:
+        yield f"{PORTS}:", _place(held, held.ports.origin)
+        yield from ((f"  {line}", "") for line in _policy(held.ports.value.plain))
     if held.profile:
         yield f"{PROFILE}: {held.profile.value}", _place(held, held.profile.origin)
     if everything or held.fail_on.origin != DEFAULT:
@@ -72,6 +80,23 @@ def _settings(held: ResolvedSettings, everything: bool) -> Iterator[_Line]:
     if rules:
         yield f"{RULES}:", ""
         yield from rules
+
+
+def _policy(plain: dict[str, Any]) -> Iterator[str]:
+    """Yield the lines of a policy for ports."""
+    if ALLOW in plain:
+        yield f"{ALLOW}:"
+        yield from (f"  {_quoted(pattern)}: {_flow(ports)}" for pattern, ports in plain[ALLOW].items())
+    if FORBID in plain:
+        yield f"{FORBID}:"
+        yield from (f"  - {_flow(ban)}" for ban in plain[FORBID])
+
+
+def _flow(value: Any) -> str:
+    """Return a plain value on one line."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_flow(one)}' for key, one in value.items())}}}"
+    return f"[{', '.join(map(_flow, value))}]" if isinstance(value, list) else _quoted(value)
 
 
 def _rule(held: ResolvedSettings, one: ResolvedRule, everything: bool) -> Iterator[_Line]:
@@ -142,6 +167,8 @@ def _json(held: ResolvedSettings) -> str:
         "registry": list(map(_choice, held.registry)),
         "exclude": list(map(_choice, held.exclude)),
         "over": list(map(_choice, held.over)),
+        "scope": list(map(_choice, held.scope)),
+        "ports": _choice(Choice(held.ports.value.plain, held.ports.origin)) if held.ports else None,
         "profile": _choice(held.profile) if held.profile else None,
         "select": list(map(_choice, held.select)),
         "ignore": list(map(_choice, held.ignore)),

@@ -36,6 +36,7 @@ from linter.rules_api.fix import (
 from linter.rules_api.index import Index, by_name, clock_day, contacts_by_id, described, in_order, named
 from linter.rules_api.lookups import BSD_ALIASES, BSD_LINE_BYTES, ChangedLookup, find_changed_lookups, split_protocols
 from linter.rules_api.option import Option
+from linter.rules_api.policy import Allowance, Ban, Policy, cut
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import (
     BaselineRule,
@@ -59,7 +60,9 @@ __all__ = [
     "MAX_PORT",
     "TRANSPORTS",
     "Add",
+    "Allowance",
     "Assignment",
+    "Ban",
     "BaselineEntry",
     "BaselineRule",
     "BaselineUse",
@@ -81,6 +84,7 @@ __all__ = [
     "Insert",
     "Move",
     "Option",
+    "Policy",
     "Ports",
     "Precision",
     "Problem",
@@ -103,6 +107,7 @@ __all__ = [
     "by_name",
     "clock_day",
     "contacts_by_id",
+    "cut",
     "described",
     "find_changed_lookups",
     "fold_case",

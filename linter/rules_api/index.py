@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from linter.model import Contact, Ports, Record, Registry, fold_all
 from linter.rules_api.option import Option
+from linter.rules_api.policy import POLICY, Policy
 from linter.rules_api.underlying import Underlying
 
 if TYPE_CHECKING:
@@ -57,7 +58,13 @@ class Index:
 
     def narrow(self, registry: Registry) -> "Index":
         """Return an index of a part of the registry, with the same options, day and change set."""
-        return Index(registry, self._options, self.today, self.change_set)
+        return Index(registry, self._options, self.today, self.change_set, self.over)
+
+    @property
+    def policy(self) -> Policy:
+        """The policy for ports in the settings; rules that use it require Capability.POLICY."""
+        policy: Policy = self._options.get(POLICY, POLICY.default)
+        return policy
 
     def option(self, option: Option[V]) -> V:
         """Return the value that users set for an option of a rule, or its default."""

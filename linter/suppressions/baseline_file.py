@@ -9,17 +9,8 @@ from typing import Any, NamedTuple
 
 from linter.config import MAX_FAULTS, SettingsError, read_settings_source, sort_errors
 from linter.config.compose import compose
-from linter.config.parse import (
-    SWITCH,
-    MisfitError,
-    index_by_word,
-    is_null,
-    list_items,
-    parse_date,
-    parse_fields,
-    parse_switch,
-    parse_text,
-)
+from linter.config.parse import index_by_word
+from linter.config.values import SWITCH, MisfitError, is_null, list_items, parse_date, parse_fields, parse_switch, parse_text
 from linter.formats.data.cst import Node, ScalarNode, SequenceNode
 from linter.model import BaselineEntry, fold_case
 from linter.rules_api.rule import Rule

@@ -56,13 +56,17 @@ class State(NamedTuple):
 
 
 class Checks(NamedTuple):
-    """The rules, options and underlying registries of every check, the format ("": detect it) and the statuses to report."""
+    """The rules, options and underlying registries of every check, the format ("": detect it) and the statuses to report.
+
+    `scope` are the keys of entries that separate port spaces.
+    """
 
     rules: Sequence[Rule]
     options: Mapping[Option[Any], Any]
     form: str
     statuses: Collection[Status]
     over: Sequence[Underlying] = ()
+    scope: Sequence[str] = ()
 
 
 def to_state(result: Result, findings: Iterable[Finding]) -> State:

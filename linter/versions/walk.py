@@ -59,7 +59,7 @@ def _check_revisions(repository: Repository, revisions: Sequence[Revision], chec
             try:
                 if registry is None or revision.blob != blob:
                     source = decode(os.fsencode(revision.path).decode(errors="backslashreplace"), texts.read(revision.blob))
-                    registry = read(source, checks.form, registry)
+                    registry = read(source, checks.form, registry, checks.scope)
                     blob = revision.blob
             except SourceError as error:
                 place = f"line {error.position.line}: " if error.position else ""

@@ -22,6 +22,7 @@ from linter.config.parse import find_duplicate_rules, parse_settings
 from linter.config.resolve import Choice, Origin, ResolvedSettings, Wanted, resolve
 from linter.config.schema import render_settings_schema, schema
 from linter.config.settings import COMMON, RuleSettings, Settings, Stated
+from linter.config.settings import SETTINGS as KEYS
 from linter.engine.selection import means
 from linter.model import Ports
 from linter.report.settings import render
@@ -179,8 +180,8 @@ A_RULE = "expected on, off, or settings: 'enabled', 'severity', 'since' or 'exce
 A_DATE = "expected a date such as 2015-01-31, or 'always' for all entries"
 A_TEXT = 'expected a text; quote words that YAML reads as something else, such as "true" and "null"'
 SETTINGS = (
-    "expected settings, each with a colon and a value: 'registry', 'exclude', 'over', 'profile', "
-    "'select', 'ignore', 'fail-on' or 'rules'"
+    "expected settings, each with a colon and a value: 'registry', 'exclude', 'scope', 'ports', 'over', "
+    "'profile', 'select', 'ignore', 'fail-on' or 'rules'"
 )
 
 
@@ -194,7 +195,7 @@ class TestErrors:
             ("selct: LEFT\n", "1:1: unknown key 'selct'; did you mean 'select'?"),
             (
                 "colour: red\n",
-                "1:1: unknown key 'colour'; the keys are registry, exclude, over, profile, select, ignore, fail-on, rules",
+                f"1:1: unknown key 'colour'; the keys are {', '.join(KEYS)}",
             ),
             ("Rules: {}\n", "1:1: unknown key 'Rules'; did you mean 'rules'?"),
             ("select: [LEFT, LEFT0001]\n", f"1:16: 'LEFT0001' is not allowed; {A_SELECTOR}; did you mean 'LEFT001'?"),
@@ -491,6 +492,7 @@ class TestSchema:
         everything = list(parts(schema(RULES)))
         # A condition rejects nothing, and `anyOf` has one message for all its branches.
         beside = [part["if"] for part in everything if "if" in part] + [one for part in everything for one in part.get("anyOf", ())]
+        beside += [part["not"] for part in everything if "not" in part]
         assert [part for part in everything if limiting & part.keys() and "errorMessage" not in part and part not in beside] == []
 
     def test_offers_every_rule_and_option_with_its_default(self) -> None:
@@ -905,6 +907,8 @@ rules:
             "file": "reglint.yaml",
             "registry": [{"value": "teams", "from": "file", "line": 3, "column": 11}],
             "exclude": [],
+            "scope": [],
+            "ports": None,
             "over": [],
             "profile": None,
             "select": [{"value": "left-two", "from": "--select", "line": None, "column": None}],

@@ -31,6 +31,7 @@ FAMILIES = {
     "FORMAT": "format",
     "SERVICES": "services",
     "OVER": "over",
+    "POLICY": "policy",
     "EDIT": "edits",
     "ACCEPT": "accepted",
 }

@@ -17,7 +17,7 @@ from linter.rules_api import Field, Index, Rule, Scope
 from linter.source import read_source
 from linter.versions.changeset import ChangeSet, change_set
 from rules import ALL
-from tests.support import ROOT, shipped
+from tests.support import EXAMPLE_POLICY, ROOT, shipped
 
 FIXTURES = ROOT / "fixtures" / "rules"
 RECORD_FIELDS = {
@@ -120,7 +120,7 @@ def traced_registry(path: Path) -> Registry:
 
 def undeclared_fields(rule: Rule, registry: Registry, change: ChangeSet | None = None) -> set[Field]:
     """Return the fields that the check reads to decide on findings and to word them, and that the rule does not declare."""
-    index = Index(registry, today="2026-01-01", change_set=change, over=(shipped(),))
+    index = Index(registry, EXAMPLE_POLICY, today="2026-01-01", change_set=change, over=(shipped(),))
     with RECORDER.recording(rule.reads) as found:
         for subject in subjects_of(rule, index):
             for problem in rule.check(subject, index):

@@ -10,7 +10,7 @@ from linter.formats import read
 from linter.rules_api import Underlying
 from linter.source import read_source
 from rules import ALL
-from tests.support import ROOT, TODAY, shipped
+from tests.support import EXAMPLE_POLICY, ROOT, TODAY, shipped
 
 FIXTURES = ROOT / "fixtures"
 COUNTS = FIXTURES / "sample-counts.tsv"
@@ -18,7 +18,8 @@ COUNTS = FIXTURES / "sample-counts.tsv"
 
 def count_findings(path: Path, over: Sequence[Underlying] = ()) -> Counter[tuple[str, Status]]:
     """Return the number of findings in a registry by rule and status, opt-in rules included."""
-    result = run(ALL, read(read_source(str(path))), today=TODAY, over=over)
+    options = EXAMPLE_POLICY if over else {}
+    result = run(ALL, read(read_source(str(path))), options, TODAY, over=over)
     assert result.crashes == (), path.name
     return Counter((finding.rule.code, finding.status) for finding in result.findings)
 
