@@ -1,7 +1,7 @@
-"""A registry in the words of RFC 6335: entries, contacts, references. All of it is immutable.
+"""Define the model of a registry in the terms of RFC 6335: entries, contacts, references. All objects are immutable.
 
-Values are the text as it stands in the file, entities resolved and nothing trimmed. Where a value stands is asked for by entry
-and field (`Registry.locate`), so that no time goes into places that nobody wants to know.
+Values are the text of the file, with entities resolved and nothing trimmed. The model has no spans of values; `Registry.locate`
+finds them by entry and field on demand.
 """
 
 import re
@@ -22,12 +22,11 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?\Z")
 
 
 class Field(StrEnum):
-    """The fields of an entry, of a contact and of the registry itself that a finding can point at.
+    """A field of an entry, of a contact or of the registry itself that a finding can point at.
 
-    The fields of an assignment are those of RFC 6335 section 8.1.1; ENTRY is the entry as such. LINE is the whole line of an entry,
-    where a format goes by lines; of the registry it is the line that begins at the offset which stands in the place of `nth`.
-    UNTIL is the last day of an acceptance. EXTRA is a key of an entry for which there is no other field; its values count the
-    `extras` of the record.
+    The fields of an assignment are those of RFC 6335 section 8.1.1; ENTRY is the whole entry. LINE is the line of an entry in formats
+    with lines; for the registry, it is the line at an offset, which is passed as `value_index`. UNTIL is the last day of a baseline
+    entry. EXTRA is an extra key of an entry; its values count the `extras` of the record.
     """
 
     ENTRY = "entry"
@@ -56,9 +55,9 @@ class Field(StrEnum):
 
 
 class Capability(StrEnum):
-    """What a registry can lack, because its format has no word for it or because the file holds a part of the registry.
+    """A capability that a registry can lack, because its format cannot express it or because the file has a part of the registry.
 
-    A rule that needs what is lacking would find faults that are none.
+    A rule that requires a missing capability would report false findings.
     """
 
     WHOLE = "all entries"
@@ -81,7 +80,7 @@ class Capability(StrEnum):
 
 
 class Ports(NamedTuple):
-    """One port number, or a range: 0 <= low <= high <= 65535, `high` inclusive (RFC 6335 section 6)."""
+    """A port number or a range: 0 <= low <= high <= 65535, `high` inclusive (RFC 6335 section 6)."""
 
     low: int
     high: int
@@ -90,9 +89,9 @@ class Ports(NamedTuple):
         return str(self.low) if self.low == self.high else f"{self.low}-{self.high}"
 
 
-@lru_cache(maxsize=1 << 17)  # most numbers stand on two rows
+@lru_cache(maxsize=1 << 17)  # most numbers are in two rows
 def parse_ports(text: str) -> Ports | None:
-    """The ports that a text such as "80" or "6000-6063" names, or None where it is malformed.
+    """Return the ports that a text such as "80" or "6000-6063" names, None if it is malformed.
 
     Only ASCII digits count, without sign, leading zeros or blanks; a range ascends.
     """
@@ -112,7 +111,7 @@ def _number(text: str) -> int | None:
 
 
 def fold_case(name: str) -> str:
-    """A name as it counts in comparisons: letter case is ignored (RFC 6335 section 5.1), that of ASCII letters only.
+    """Return a name for comparisons, with ASCII letters in lower case (RFC 6335 section 5.1).
 
     Other letters stay: the case fold of the Kelvin sign, for one, is the letter k.
     """
@@ -127,15 +126,15 @@ def fold_all(names: Sequence[str]) -> list[str]:
 
 
 def is_date(text: str | None) -> bool:
-    """Whether a text has the form of the registry's dates, YYYY-MM or YYYY-MM-DD (IANA's habit; no RFC says so)."""
+    """Return whether a text has the form of the registry's dates, YYYY-MM or YYYY-MM-DD (IANA's practice; no RFC has it)."""
     return text is not None and _DATE.match(text) is not None
 
 
 class Reference(NamedTuple):
-    """What an entry refers to.
+    """A reference of an entry.
 
-    `kind` is the registry's word: person, rfc, draft, uri, note (a footnote) or text. `target` is the contact's id, the name of
-    the document, the address or the anchor, empty for a text. `label` is the text shown in its place, if any.
+    `kind` is person, rfc, draft, uri, note (a footnote) or text, as in IANA's XML. `target` is the id of the contact, the name of
+    the document, the address or the anchor, empty for a text. `label` is the text that is shown instead, if any.
     """
 
     kind: str
@@ -162,21 +161,20 @@ class ExtraMapping(tuple[tuple[str, Extra], ...]):
 
 
 @dataclass_transform(frozen_default=True, eq_default=False)
-def _entry(cls: type[T]) -> type[T]:
-    """A dataclass that type checkers hold to be frozen. Frozen at run time, an entry takes eight times as long to make."""
+def _make_entry_class(cls: type[T]) -> type[T]:
+    """Return a dataclass that is frozen for type checkers only; a frozen dataclass takes eight times as long to create."""
     return dataclass(slots=True, eq=False)(cls)
 
 
-@_entry
+@_make_entry_class
 class Record:
-    """One entry of the registry: a row about a service name, a port or both.
+    """An entry of the registry: a row about a service name, a port or both.
 
-    `row` counts from 0. `start` and `end` are the character offsets of the whole entry. A field that is absent is None, or empty
-    where several values may stand. `number` is the text of the port field and `ports` what it says, None where that is nothing.
-    `assignees` is None where none is recorded, and the contacts are the assignees then.
-    `mentions` are the references inside the running text of description and notes. `aliases` are other names for the same service
-    that stand in the entry itself; in most formats they are entries of their own. `extras` are keys beyond the fields of RFC 6335,
-    with their values, in the order of the file: keys that begin with `x-`, and those that settings name as `scope`.
+    `row` counts from 0. `start` and `end` are the character offsets of the whole entry. A missing field is None, or empty if it may
+    have several values. `number` is the text of the port field and `ports` its value, None if the text is malformed. `assignees` is
+    None if the entry has none; the contacts are the assignees then. `inline_references` are those inside of description and note.
+    `aliases` are other names of the service in the same entry; in most formats, each has an entry. `extras` are keys beyond the
+    fields of RFC 6335 with their values, in the order of the file: keys that begin with `x-`, and those of the setting `scope`.
     """
 
     row: int
@@ -214,7 +212,7 @@ class Record:
 
     @property
     def dated(self) -> str | None:
-        """The date from which rules bind this entry: that of its registration, never that of a modification."""
+        """The date of registration, which decides about the rules that apply to the entry."""
         return self.registered
 
     def __str__(self) -> str:
@@ -226,9 +224,9 @@ class Record:
         return "/".join(filter(None, (self.number, self.transport)))
 
 
-@_entry
+@_make_entry_class
 class Contact:
-    """A person or organization to whom entries refer by `id`. `row` counts from 0; `updated` is the only date it has."""
+    """A person or organization that entries refer to by `id`. `row` counts from 0; `updated` is the only date."""
 
     row: int
     start: int
@@ -241,7 +239,7 @@ class Contact:
 
     @property
     def dated(self) -> str | None:
-        """The date from which rules bind this contact."""
+        """The date that decides about the rules that apply to the contact."""
         return self.updated
 
     def __str__(self) -> str:
@@ -249,9 +247,9 @@ class Contact:
 
 
 class BaselineUse(StrEnum):
-    """What an acceptance accepts of what was found.
+    """The use of a baseline entry in a run.
 
-    UNKNOWN: its rule did not run, or the entry may stand where nobody looked. SURPLUS: other lines accept all that there is.
+    UNKNOWN: its rule did not run, or the file of the subject was not checked. SURPLUS: other entries accept all findings.
     """
 
     UNKNOWN = "unknown"
@@ -261,13 +259,13 @@ class BaselineUse(StrEnum):
     NO_ENTRY = "no entry"
 
 
-@_entry
+@_make_entry_class
 class BaselineEntry:
-    """A line of a file of accepted findings: it accepts one finding of a rule at an entry.
+    """A baseline entry, which accepts one finding of a rule at an entry.
 
-    `row` counts from 0, `start` and `end` are where the entry is written. `rule` is a code, `subject` the entry as reports name it,
-    `until` the last day (YYYY-MM-DD) on which it accepts. What a run makes of it stands in `use`, with an entry that may be meant
-    as the `offer`; `is_added` says that an earlier file, which is only to shrink, does not have it.
+    `row` counts from 0, `start` and `end` are the offsets of the subject. `rule` is a code, `subject` the entry as reports name it,
+    `until` the last day (YYYY-MM-DD) of the acceptance. A run sets `use`, and `offer` to a similar entry if the subject is unknown.
+    `is_added` is True if an earlier version of a baseline that must not grow does not have the entry.
     """
 
     row: int
@@ -284,11 +282,11 @@ class BaselineEntry:
 
     @property
     def dated(self) -> str | None:
-        """No rule has a date for acceptances."""
+        """None: baseline entries have no date that rules use."""
         return None
 
     def is_over(self, today: str) -> bool:
-        """Whether its last day has passed on a day (YYYY-MM-DD)."""
+        """Return whether the acceptance has ended on a day (YYYY-MM-DD)."""
         return self.until is not None and self.until < today
 
     def __str__(self) -> str:
@@ -296,16 +294,16 @@ class BaselineEntry:
 
 
 class MarkupError(NamedTuple):
-    """Markup that the reader has no place for: where it stands, and what is wrong with it."""
+    """A markup error: text that the reader skips, with a message."""
 
     span: Span
     message: str
 
 
 class Suppression(NamedTuple):
-    """A comment that accepts findings in place: those of some rules, by code or name, that stand in a stretch of the file.
+    """A comment that accepts findings of some rules, by code or name, in a part of the file.
 
-    `span` is that of the comment, `covers` the stretch, `reason` why the findings are right as they are.
+    `span` is the span of the comment, `covers` the span of the findings, and `reason` the reason for the acceptance.
     """
 
     rules: tuple[str, ...]
@@ -339,16 +337,14 @@ class Locator(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Registry:
-    """All that one registry holds.
+    """A registry with all its entries, contacts, references and markup errors.
 
-    `format` is the name of the file's format. `lacks` is what the registry cannot say, each with the reason in words that follow
-    the name of a file. `mentions` are the references outside of all entries. `locator` tells where a field stands: it is given
-    the registry itself, an entry, a field of it, which of several values, from 0, a part of that, or "" for all of it, and how
-    many parts that are the same stand before it. `footnotes` are the anchors, `footnote_texts` what stands under each, where the
-    reader knows. `allowances` are the findings that comments accept, `acceptances` the lines of a file of accepted findings, which
-    has no records. `uncertain` are the entries whose text may be wrong, and `uncertain_because` says why, in words that follow the
-    name of the file: a rule that requires Capability.WORDING reports nothing about them. `scope` are the extra keys that separate
-    port spaces.
+    `format` is the name of the file's format. `missing_capabilities` has the reason for each capability that the registry lacks,
+    as a predicate for the name of a file. `inline_references` are the references outside of all entries. `locator` finds the span
+    of a value. `footnotes` are the anchors, `footnote_texts` the text of each if the reader has them. `suppressions` are those in
+    comments, `baseline_entries` those of a baseline, which has no records. `uncertain` are the entries whose text may be wrong,
+    and `uncertain_because` is the reason, as a predicate for the name of the file: a rule that requires Capability.WORDING reports
+    nothing about them. `scope` are the extra keys that separate port spaces.
     """
 
     source: Source
@@ -369,10 +365,11 @@ class Registry:
     scope: tuple[str, ...] = ()
 
     def locate(self, entry: "Entry", field: Field, value_index: int = 0, substring: str = "", occurrence: int = 0) -> Span:
-        """Where a value, or a part of it, stands, without quotes or tags. `earlier` parts that are the same stand before it.
+        """Return the span of a value, or of a substring of it, without quotes or tags.
 
-        Where the entry has no such field, it is the place people know the entry by. A value that begins on a later line than its
-        tag is placed on that line.
+        `value_index` is the number of the value and `occurrence` that of the substring in it, both from 0. Without such a value,
+        the span is that of the name or id of the entry, or of its beginning. A value that begins on a later line than its tag is
+        located on that line.
         """
         return self.locator.locate(self, entry, field, value_index, substring, occurrence)
 

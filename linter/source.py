@@ -1,4 +1,4 @@
-"""A file as text, and the places in it."""
+"""Read files as text, and map offsets to lines and columns."""
 
 import os
 import re
@@ -13,13 +13,13 @@ from typing import BinaryIO, NamedTuple
 
 STANDARD_INPUT = "-"
 MAX_BYTES = 1 << 29  # 512 MiB, over a hundred times the size of IANA's registry
-CLIPPED = 200  # characters that a message quotes of one value
+CLIPPED = 200  # characters of a value that a message quotes
 _BLOCK = 1 << 16
-_BETWEEN_PARTS = "\n"  # also where a file ends in a line end, so that every offset belongs to one file
-_SURROGATE = 0xDC00  # by which Python raises a byte that is not UTF-8
+_BETWEEN_PARTS = "\n"  # also after a final line end, so that every offset belongs to one file
+_SURROGATE = 0xDC00  # Python decodes a byte that is not UTF-8 as 0xDC00 plus the byte
 _UNDECODED = re.compile("[\udc80-\udcff]")
 _UTF8_BOM = b"\xef\xbb\xbf"
-# The longer signatures stand first: UTF-32 (LE) begins with the mark of UTF-16 (LE).
+# Longer signatures come first: UTF-32 (LE) begins with the mark of UTF-16 (LE).
 _OTHER_ENCODINGS = (
     (b"\xff\xfe\x00\x00", "UTF-32"),
     (b"\x00\x00\xfe\xff", "UTF-32"),
@@ -30,7 +30,7 @@ _OTHER_ENCODINGS = (
     (b"<\x00", "UTF-16"),
     (b"\x00<", "UTF-16"),
 )
-_OTHER_KINDS = (  # of files that are no text, by their first bytes
+_OTHER_KINDS = (  # of files that are not text, by their first bytes
     (b"%PDF-", "a PDF document"),
     (b"PK\x03\x04", "a spreadsheet or an archive; save it as CSV, or unpack it first"),
     (b"\xd0\xcf\x11\xe0", "a document of an office program; save it as CSV"),
@@ -46,26 +46,26 @@ _OTHER_KINDS = (  # of files that are no text, by their first bytes
 
 
 def clip(text: str, length: int = CLIPPED) -> str:
-    """The text, or its beginning where it has more characters than a message should quote."""
+    """Return a text, shortened to `length` characters if it is longer."""
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 class Span(NamedTuple):
-    """A stretch of a text: character offsets from 0, `end` exclusive, `start` <= `end`."""
+    """A span of a text: character offsets from 0, `end` exclusive, `start` <= `end`."""
 
     start: int
     end: int
 
 
 class Position(NamedTuple):
-    """A place as editors count it: line and column from 1, columns in characters (Unicode code points)."""
+    """A position as editors count it: line and column from 1, columns in characters (Unicode code points)."""
 
     line: int
     column: int
 
 
 class SourceError(Exception):
-    """Input that cannot be read, with the place in it where that is known."""
+    """An error in a file that cannot be read, with its position if it has one."""
 
     def __init__(self, path: str, message: str, position: Position | None = None) -> None:
         super().__init__(path, message, position)
@@ -80,9 +80,9 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A file's text, decoded, and the name to show for it. `bom` says whether a byte order mark stood before the text.
+    """A decoded file with the name to show for it. `bom` is True if the file has a byte order mark, which is not part of the text.
 
-    `undecoded` are the offsets of the bytes that are not UTF-8, each of which is the character of its number (`decode`).
+    `undecoded` has the offsets of the bytes that are not UTF-8; each is the character with the number of the byte (`decode`).
 
     The `parts` are the files of a joined text (`join_sources`): offsets count in the joined text, positions and paths in the file.
     """
@@ -95,7 +95,7 @@ class Source:
 
     @property
     def files(self) -> "tuple[Source, ...]":
-        """The files that make up the text, itself where it is one."""
+        """The files of the text; the source itself if it is a single file."""
         return self.parts or (self,)
 
     @property
@@ -109,7 +109,7 @@ class Source:
 
     @cached_property
     def newline(self) -> str:
-        """How the text ends its lines: the first line's end, or a newline where there is none."""
+        """The line end of the first line, a newline if there is none."""
         end = self.text.find("\n")
         if end < 0 and "\r" in self.text:
             return "\r"
@@ -117,30 +117,30 @@ class Source:
 
     @cached_property
     def part_starts(self) -> list[int]:
-        """Where the text of each part begins."""
+        """The offset of each part."""
         return [0, *accumulate(len(part.text) + len(_BETWEEN_PARTS) for part in self.parts)][: len(self.parts)]
 
     def part_at(self, offset: int) -> "tuple[Source, int]":
-        """The file in which an offset stands, and the offset in it."""
+        """Return the file of an offset, and the offset in that file."""
         if not self.parts:
             return self, offset
-        nth = bisect_right(self.part_starts, offset) - 1
-        return self.parts[nth], offset - self.part_starts[nth]
+        number = bisect_right(self.part_starts, offset) - 1
+        return self.parts[number], offset - self.part_starts[number]
 
     def path_at(self, offset: int) -> str:
-        """The name to show for the file in which an offset stands."""
+        """Return the name to show for the file of an offset."""
         return self.part_at(offset)[0].path
 
     @cached_property
     def _lines(self) -> str:
-        """The text with every line end as one newline, character for character as long as the text."""
+        """The text with every line end as a newline, of the same length as the text."""
         if "\r" not in self.text:
             return self.text
         return self.text.replace("\r\n", " \n").replace("\r", "\n")
 
     @cached_property
     def _blocks(self) -> tuple[list[int], list[int], list[int]]:
-        """By block of the text: the newlines before it, the last newline before it or -1, and the first from it on or the end."""
+        """For each block: the number of newlines before it, the last newline before it or -1, and the next one or the end."""
         lines = self._lines
         starts = range(0, len(lines) + 1, _BLOCK)
         counts = list(accumulate((lines.count("\n", start, start + _BLOCK) for start in starts), initial=0))
@@ -157,7 +157,7 @@ class Source:
         return counts, before, after[::-1]
 
     def position(self, offset: int) -> Position:
-        """The line and column of a character offset from 0 to the length of the text."""
+        """Return the position of a character offset from 0 to the length of the text."""
         if self.parts:
             part, offset = self.part_at(offset)
             return part.position(offset)
@@ -166,7 +166,7 @@ class Source:
         return Position(line, offset - self._newline_before(offset))
 
     def line_span(self, offset: int) -> Span:
-        """The line in which an offset stands, without its line end."""
+        """Return the span of the line of an offset, without its line end."""
         block = offset // _BLOCK
         start = self._newline_before(offset) + 1
         end = self._lines.find("\n", offset, (block + 1) * _BLOCK)
@@ -174,29 +174,29 @@ class Source:
         return Span(start, end - 1 if end > start and self.text[end - 1] == "\r" else end)
 
     def _newline_before(self, offset: int) -> int:
-        """The last newline before an offset, or -1. No more than a block is looked through, however long a line is."""
+        """Return the last newline before an offset, or -1. The search reads one block at most, for lines of any length."""
         block = offset // _BLOCK
         found = self._lines.rfind("\n", block * _BLOCK, offset)
         return self._blocks[1][block] if found < 0 else found
 
     def error(self, message: str, offset: int | None = None) -> SourceError:
-        """An error at a character offset of this text, or about all of it."""
+        """Return an error at a character offset of this text, or for the whole file."""
         if offset is None:
             return SourceError(self.path, message)
         return SourceError(self.path_at(offset), message, self.position(offset))
 
 
 def join_sources(path: str, parts: Sequence[Source]) -> Source:
-    """Several files as one source, under a name for all of them."""
+    """Return several files as one source, with one name."""
     whole = Source(path, _BETWEEN_PARTS.join(part.text for part in parts), parts=tuple(parts))
     undecoded = [start + offset for part, start in zip(parts, whole.part_starts, strict=True) for offset in part.undecoded]
     return replace(whole, undecoded=tuple(undecoded)) if undecoded else whole
 
 
 def read_source(path: str, most: int | None = None, stdin_name: str = "<stdin>", tolerant: bool = False) -> Source:
-    """The text of a regular file, or of standard input for "-", which is shown under the other name.
+    """Return the text of a regular file, or of standard input for "-", under the name `stdin_name`.
 
-    Raises SourceError for what is not a regular file, cannot be opened, is not UTF-8 (`decode`) or holds more bytes than `most`, by
+    Raises SourceError for a file that is not regular, cannot be opened, is not UTF-8 (`decode`) or has more than `most` bytes, by
     default 512 MiB.
     """
     most = MAX_BYTES if most is None else most
@@ -205,15 +205,15 @@ def read_source(path: str, most: int | None = None, stdin_name: str = "<stdin>",
         if sys.stdin is None:
             raise SourceError(stdin_name, "cannot be read: standard input is closed")
         return decode(stdin_name, _capped(sys.stdin.buffer, stdin_name, most), tolerant)
-    shown = path.encode(errors="backslashreplace").decode()  # a file name may hold bytes that are not UTF-8
+    shown = path.encode(errors="backslashreplace").decode()  # a file name may have bytes that are not UTF-8
     try:
-        # Not to wait for the writer of a FIFO.
+        # O_NONBLOCK: do not wait for the writer of a FIFO.
         with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as file:
             status = os.fstat(file.fileno())
             if stat.S_ISDIR(status.st_mode):
                 raise SourceError(shown, "is a directory; name the registry's file")
             if not stat.S_ISREG(status.st_mode):
-                raise SourceError(shown, "is not a regular file; to read from a pipe, give it as standard input and name it -")
+                raise SourceError(shown, "is not a regular file; pass a pipe as standard input, and name it -")
             if status.st_size > most:
                 raise _too_large(shown, most)
             return decode(shown, _capped(file, shown, most), tolerant)
@@ -240,7 +240,7 @@ def _too_large(path: str, most: int) -> SourceError:
 def decode(path: str, data: bytes, tolerant: bool = False) -> Source:
     """Return bytes as a source.
 
-    Raises SourceError, with the place, for bytes that are not UTF-8. A tolerant call keeps them as `undecoded` instead, and the
+    Raises SourceError, with its position, for bytes that are not UTF-8. With `tolerant`, they become `undecoded` instead, and the
     reader of the format decides.
     """
     if data.startswith(b"\x1f\x8b"):
@@ -269,6 +269,6 @@ def _with_undecoded(path: str, data: bytes, bom: bool) -> Source:
 
 
 def undecoded_error(source: Source) -> SourceError:
-    """Return the error for a source with a byte that is not UTF-8, at the place of the first one."""
+    """Return the error for a source with a byte that is not UTF-8, at the position of the first one."""
     offset = source.undecoded[0]
     return source.error(f"byte 0x{ord(source.text[offset]):02x} is not UTF-8; save the file as UTF-8", offset)

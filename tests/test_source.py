@@ -62,10 +62,10 @@ def test_what_is_not_a_regular_file_is_refused_and_nothing_waits(tmp_path: Path)
         said[path.name] = caught.value.message
     assert said == {
         folder.name: "is a directory; name the registry's file",
-        "fifo": "is not a regular file; to read from a pipe, give it as standard input and name it -",
+        "fifo": "is not a regular file; pass a pipe as standard input, and name it -",
         "loop": "cannot be read: too many levels of symbolic links",
         "none": "cannot be read: no such file or directory",
-        "null": "is not a regular file; to read from a pipe, give it as standard input and name it -",
+        "null": "is not a regular file; pass a pipe as standard input, and name it -",
     }
     with pytest.raises(SourceError, match="cannot be read"):
         read_source("a\0b")

@@ -1,7 +1,7 @@
-"""The shared part of all locators: they find where in a file the values of an entry are.
+"""Define the base of locators, which find the spans of values in a file.
 
-Readers keep no spans. A locator reads an entry again when a finding needs a place, and remembers the places of each field: an entry
-with n findings is then searched once and not n times.
+Readers keep no spans. A locator reads an entry again when a finding needs a span, and caches the places of each field, so that it
+searches an entry with several findings once.
 """
 
 from abc import ABC, abstractmethod
@@ -17,7 +17,7 @@ Place = TypeVar("Place")
 class EntryLocator(ABC, Generic[Place]):
     """A locator that finds all values of one field of an entry at once.
 
-    `Place` is what a format needs to know of one value: a span, or a cell with a span in it.
+    `Place` is the place of one value, by format: a span, or a cell with a span in it.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""A registry of several files: each has its own reader, and rules see one registry.
+"""Read a registry of several files. Each file has its reader, and rules see one registry.
 
 The offsets of entries and findings are those of the joined source, which knows the file of each offset.
 """
@@ -15,7 +15,7 @@ from linter.rules_api.fix import Change, TextEdit, UneditableError
 from linter.source import Source, Span
 
 _LABEL = re.compile(r"\[([^\[\]\n]+)\]")
-_ELSEWHERE = (Capability.PEOPLE, Capability.FOOTNOTES, Capability.STATES)  # what one file can supply for the others
+_ELSEWHERE = (Capability.PEOPLE, Capability.FOOTNOTES, Capability.STATES)  # that one file can supply for the others
 _ENTRIES = ("entry", "before", "beside")  # the fields of changes that hold entries
 _NO_ORDER = "has several files, whose rows have no common order"
 
@@ -49,7 +49,7 @@ def make_part_edits(
 
 
 class PartsLocator:
-    """The registries of several files, and the locator of the registry that they make together."""
+    """A locator of values in a registry of several files, with the registries of the files."""
 
     def __init__(self, source: Source, registries: list[Registry]) -> None:
         self.source, self.registries = source, registries

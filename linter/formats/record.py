@@ -1,4 +1,4 @@
-"""The twelve columns in which IANA's CSV, pages and text show an entry."""
+"""Define the twelve columns of IANA's CSV, pages and text, and build records from their cells."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -21,13 +21,13 @@ COLUMNS = (  # in IANA's order
 )
 FIELDS = tuple(field for field, _ in COLUMNS)
 TITLES = dict(COLUMNS)
-EARLIER_TITLE = "Known Unauthorized Uses"  # of the eleventh column, up to the editions of 2018
+EARLIER_TITLE = "Known Unauthorized Uses"  # of the eleventh column, in editions up to 2018
 NEEDED = (Field.NAME, Field.PORT, Field.TRANSPORT)
-_FEW_COLUMNS = 3  # of an unknown header; fewer may be any text
+_FEW_COLUMNS = 3  # of an unknown header; a line with fewer may be any text
 _SHOWN_COLUMNS = 6  # that a message repeats
 _ALIKE = 0.5  # of the letters, in titles that may mean the same
 _BY_TITLE = {title.lower(): field for field, title in COLUMNS} | {EARLIER_TITLE.lower(): Field.UNAUTHORIZED_USE}
-_LOST = {  # what a registry cannot say without a column
+_LOST = {  # the capabilities that a registry lacks without a column
     Field.DESCRIPTION: (Capability.DESCRIPTIONS, Capability.STATES),
     Field.ASSIGNEE: (Capability.CONTACTS,),
     Field.CONTACT: (Capability.CONTACTS,),
@@ -76,15 +76,14 @@ def make_record_from_cells(
 
 
 def find_field(title: str) -> Field | None:
-    """The field whose column has a title, letter case and white space set aside."""
+    """Return the field of the column with a title, whatever its letter case and white space; None for an unknown title."""
     return _BY_TITLE.get(" ".join(title.split()).lower())
 
 
 def read_header(source: Source, titles: Sequence[tuple[str, int]]) -> list[Field]:
-    """The fields of the columns of a table, by their titles and the offsets where those stand.
+    """Return the fields of the columns of a table, from their titles and the offsets of the titles.
 
-    Raises SourceError for a title that is none of the registry's, for one that stands twice, and where name, port or transport is
-    missing.
+    Raises SourceError for an unknown or duplicate title, and if name, port or transport is missing.
     """
     fields: list[Field] = []
     if not any(find_field(title) for title, _ in titles):
@@ -118,7 +117,7 @@ def _describe_unknown_header(titles: Sequence[str]) -> str:
 
 
 def find_missing_capabilities(fields: Collection[Field]) -> Mapping[Capability, str]:
-    """What a registry cannot say because some columns are missing, each with the reason."""
+    """Return the capabilities that a registry lacks because columns are missing, each with the reason."""
     return {
         feature: f"has no column '{title}'"
         for field, title in reversed(COLUMNS)

@@ -1,4 +1,4 @@
-"""The one table of formats, which readers, commands, outputs, docs and tests use. Nothing else lists formats."""
+"""Define the table of formats, the only list of them, for readers, commands, outputs, docs and tests."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
