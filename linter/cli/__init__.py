@@ -15,6 +15,7 @@ import click
 
 from linter import __version__
 from linter.cli.accept import accept
+from linter.cli.changes import changes
 from linter.cli.check import EXIT_STATUS, check
 from linter.cli.compare import compare
 from linter.cli.completion import completion
@@ -48,6 +49,7 @@ def cli() -> None:
 cli.add_command(check)
 cli.add_command(accept)
 cli.add_command(compare)
+cli.add_command(changes)
 cli.add_command(convert)
 cli.add_command(history)
 cli.add_command(fetch)

@@ -163,10 +163,22 @@ def lint_against(
 
     if base.source is None:
         return lint_added(rules, base.name, registry, options, over=over)
+    return lint_change(rules, read_base(base, is_other_file, registry), registry, options, over=over)
+
+
+def read_base(base: Base, is_other_file: bool, registry: "Registry") -> "Registry":
+    """Return the base of a registry: one without entries if the change adds the registry. Raises SourceError.
+
+    `is_other_file` says that the base is another file, whose format has to be detected.
+    """
+    if base.source is None:
+        from linter.versions.diff_lint import empty_base
+
+        return empty_base(base.name, registry)
     from linter.formats import read
 
     form = "" if is_other_file or base.source.parts else registry.format
-    return lint_change(rules, read(base.source, form, registry), registry, options, over=over)
+    return read(base.source, form, registry)
 
 
 def file_in_revision(base: str) -> tuple[str, str] | None:

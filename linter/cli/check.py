@@ -8,6 +8,7 @@ import click
 from linter.cli.baseline import accepted_option
 from linter.cli.destinations import output_options
 from linter.cli.options import input_options, setting_options
+from linter.report.outputs import GROUPINGS, OUTPUTS
 
 EXIT_STATUS = (
     "Exit status: 0 if nothing was found at or above --fail-on, 1 if something was, 2 for wrong use, unreadable input or a crash. "
@@ -18,7 +19,7 @@ EXIT_STATUS = (
 @click.command(short_help="Check registries against RFC 6335.", epilog=EXIT_STATUS)
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(allow_dash=True))
 @input_options
-@output_options
+@output_options(OUTPUTS)
 @click.option(
     "--base",
     metavar="REV|FILE",
@@ -36,6 +37,16 @@ EXIT_STATUS = (
 @click.option("--show-grandfathered", is_flag=True, help="Also show findings in entries older than the rule.")
 @click.option("--show-suppressed", is_flag=True, help="Also show findings that settings, comments or a baseline suppress.")
 @click.option("--age", is_flag=True, help="Show since which git revision each finding exists.")
+@click.option("--quiet", is_flag=True, help="Show findings only, without what the change did and without summaries (text).")
+@click.option("--limit", metavar="N", type=click.IntRange(1), help="Show at most N findings of each rule, the most important ones.")
+@click.option(
+    "--group-by", type=click.Choice(GROUPINGS), help="With the format grouped: what to group findings by. [default: rule]"
+)
+@click.option(
+    "--sarif-category", metavar="NAME", help="The category of the SARIF log, which tells code scanning apart what is uploaded."
+)
+@click.option("--show-fixed", is_flag=True, help="With --base: add results for findings that the change fixed to SARIF (absent).")
+@click.option("--exit-zero", is_flag=True, help="Exit with status 0 whatever is found. Short for --fail-on never.")
 @click.option("--statistics", is_flag=True, help="Print the findings and the run time of each rule to standard error.")
 @click.option(
     "--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True, help="Color the text report."

@@ -1,14 +1,17 @@
 """`reglint compare`: the differences between two files, whatever their formats."""
 
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
 
+from linter.cli.destinations import output_options, parse_destinations, refuse_inputs, write_outputs
 from linter.cli.options import COLUMNS, STDIN_NAME, THRESHOLDS
-from linter.cli.output import complain, report_unread, write
+from linter.cli.output import complain, report_unread
 from linter.cli.registries import STANDARD_INPUT, one_registry, read_named
 from linter.formats import FORMATS
+from linter.report.outputs import COMPARISON_OUTPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -66,14 +69,7 @@ COMPARE_EXIT_STATUS = (
 )
 @COLUMNS
 @STDIN_NAME
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="Format of the report.",
-)
+@output_options(COMPARISON_OUTPUTS)
 def compare(
     paths: tuple[str, ...],
     against: str | None,
@@ -84,7 +80,8 @@ def compare(
     read_as: tuple[str, ...],
     columns: str | None,
     stdin_name: str | None,
-    format_: str,
+    format_: str | None,
+    outputs: tuple[str, ...],
 ) -> None:
     """Compare two registries by entry and field, whatever their formats.
 
@@ -103,13 +100,14 @@ def compare(
     if not against and (only or severities or fail_on != "note"):
         raise click.UsageError("--only, --severity and --fail-on are for --against; give it, or leave them out")
     levels = dict(map(_parse_severity, severities))
+    destinations = parse_destinations(format_, outputs, COMPARISON_OUTPUTS)
+    refuse_inputs(destinations, [file for path in files if path != IANA for file in one_registry(path).files])
     one, other = _read_both(files, against, (columns, read_as[-1] if read_as else "") if columns else read_as, stdin_name)
-    if against:
-        text, agree = crosscheck_list(one, other, format_, only, levels, fail_on)
-    else:
-        text, agree = compare_two(one, other, order, format_)
-    write(text, sys.stdout, sys.stdout.encoding if format_ == "text" else "utf-8")
-    sys.exit(0 if agree else 1)
+    render, agree = crosscheck_list(one, other, only, levels, fail_on) if against else compare_two(one, other, order)
+    unwritten = write_outputs(destinations, lambda output, _: render(output.name), "never")
+    for error in unwritten:
+        complain(error)
+    sys.exit(2 if unwritten else 0 if agree else 1)
 
 
 def _check_arguments(
@@ -175,8 +173,8 @@ def _is_read_whole(one: "Registry", other: "Registry") -> bool:
     return not any([report_unread(one), report_unread(other)])
 
 
-def compare_two(one: "Registry", other: "Registry", order: bool, format_: str) -> tuple[str, bool]:
-    """Return the report on two registries, and whether they agree."""
+def compare_two(one: "Registry", other: "Registry", order: bool) -> tuple[Callable[[str], str], bool]:
+    """Return a function that renders the report on two registries in an output, and whether they agree."""
     from linter.report.lookup_table import render_lookup_table
     from linter.report.registry_diff import render, render_json
     from linter.versions.compare import compare as compare_registries
@@ -184,21 +182,24 @@ def compare_two(one: "Registry", other: "Registry", order: bool, format_: str) -
     comparison = compare_registries(one, other)
     agree = comparison.same and bool(comparison.entries) and not (order and comparison.moved)
     agree = _is_read_whole(one, other) and agree
-    if format_ == "json":
-        return render_json(comparison, int(not agree)), agree
-    table = render_lookup_table(one, other)
-    return render(comparison, order) + "".join(f"{line}\n" for line in (*([""] if table else []), *table)), agree
+
+    def render_as(name: str) -> str:
+        if name == "json":
+            return render_json(comparison, int(not agree))
+        table = render_lookup_table(one, other)
+        return render(comparison, order) + "".join(f"{line}\n" for line in (*([""] if table else []), *table))
+
+    return render_as, agree
 
 
 def crosscheck_list(
     derived: "Registry",
     registry: "Registry",
-    format_: str,
     only: "Collection[str]",
     severities: "Mapping[Kind, Severity]",
     fail_on: str,
-) -> tuple[str, bool]:
-    """Return the report on a list and the registry that it is derived from, and whether they agree up to a severity."""
+) -> tuple[Callable[[str], str], bool]:
+    """Return a function that renders the report on a list and its registry, and whether they agree up to a severity."""
     from linter.cli.rulebook import load_marks
     from linter.report.crosscheck import render, render_json
     from linter.rules_api.rule import Severity
@@ -211,4 +212,4 @@ def crosscheck_list(
     agree = _is_read_whole(derived, registry) and agree
     if not found.names:
         complain(f"{derived.source.path}: has no name with a port; nothing was compared")
-    return render(found) if format_ == "text" else render_json(found, int(not agree)), agree
+    return lambda name: render(found) if name == "text" else render_json(found, int(not agree)), agree

@@ -1,5 +1,6 @@
 """The last step of `reglint check`: an outcome to outputs, messages on standard error, and an exit status."""
 
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -10,13 +11,17 @@ from linter.cli.destinations import write_report
 from linter.cli.output import complain, report_unread, write, write_bytes
 from linter.cli.plan import Plan
 from linter.cli.runner import Outcome
-from linter.report import Report
+from linter.report import DEFAULT_WIDTH, Report, View
+from linter.report.outputs import GROUPINGS
 
 if TYPE_CHECKING:
     from linter.engine.run import Result
     from linter.model import Suppression
     from linter.rules_api.rule import Rule
     from linter.versions.changelog import Changelog
+
+
+_LEAST_WIDTH = 60  # columns
 
 
 def emit(plan: Plan, outcome: Outcome) -> int:
@@ -33,6 +38,7 @@ def emit(plan: Plan, outcome: Outcome) -> int:
         severities,
         outcome.ages,
         {} if options.diff else _changelogs(results),
+        _view(plan),
     )
     if options.diff:
         _write_patches(outcome)
@@ -45,6 +51,8 @@ def emit(plan: Plan, outcome: Outcome) -> int:
             for error in unwritten:
                 complain(error)
             status = 2
+    for cut in dict.fromkeys(report.cuts):
+        complain(cut)
     _warn_of_unused_suppressions(outcome.results, plan.rulebook)
     _report_unread(outcome.results)
     _report_failures(report)
@@ -53,6 +61,21 @@ def emit(plan: Plan, outcome: Outcome) -> int:
 
         click.echo(render(report), err=True, nl=False)
     return status
+
+
+def _view(plan: Plan) -> View:
+    options = plan.options
+    width = shutil.get_terminal_size((DEFAULT_WIDTH, 0)).columns if sys.stdout.isatty() else DEFAULT_WIDTH
+    return View(
+        limit=options.limit,
+        is_quiet=options.quiet,
+        group_by=options.group_by or GROUPINGS[0],
+        width=max(width, _LEAST_WIDTH),
+        threshold=plan.settings.threshold,
+        category=options.sarif_category or "",
+        shows_fixed=options.show_fixed,
+        is_fixing=options.fix,
+    )
 
 
 def _changelogs(results: "Iterable[Result]") -> "dict[int, Changelog]":

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from linter.cli.destinations import output_options, parse_destinations, refuse_inputs, write_outputs
 from linter.cli.options import COLUMNS, rule_options
 from linter.formats import FORMATS
+from linter.report.outputs import HISTORY_OUTPUTS
 
 if TYPE_CHECKING:
     from linter.versions.git import Repository, Revision
@@ -37,14 +39,7 @@ HISTORY_EXIT_STATUS = (
     help="Read all revisions in this format instead of detecting it.",
 )
 @COLUMNS
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(("text", "json", "html")),
-    default="text",
-    show_default=True,
-    help="The form of the report.",
-)
+@output_options(HISTORY_OUTPUTS)
 @click.option(
     "--by",
     type=click.Choice(("finding", "revision")),
@@ -63,7 +58,8 @@ def history(
     since: str | None,
     read_as: str | None,
     columns: str | None,
-    format_: str,
+    format_: str | None,
+    outputs: tuple[str, ...],
     by: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -85,7 +81,7 @@ def history(
     reglint history --select CONTACT --format html registry.xml > history.html
     """
     from linter.cli.options import resolve_settings
-    from linter.cli.output import write
+    from linter.cli.output import complain
     from linter.cli.over import load_over_if_used
     from linter.cli.rulebook import load_rulebook
     from linter.engine.finding import Status
@@ -96,7 +92,9 @@ def history(
     from linter.versions.git import Repository
     from linter.versions.state import Checks
 
-    if by == "revision" and format_ != "text":
+    destinations = parse_destinations(format_, outputs, HISTORY_OUTPUTS)
+    refuse_inputs(destinations, [path])
+    if by == "revision" and all(destination.output.name != "text" for destination in destinations):
         raise click.UsageError("--by revision is a form of the text report; JSON and HTML have both")
     settings = resolve_settings(load_rulebook(), select, ignore, None, config, isolated, over)
     if not settings.running:
@@ -115,8 +113,11 @@ def history(
     for line in (*unread(walked), *(f"{crash}; this is a bug in reglint" for crash in walked.crashes)):
         click.echo(f"reglint: {printable(f'{walked.path}: {line}')}", err=True)
     status = 2 if walked.crashes or len(walked.problems) == len(walked.revisions) else 0
-    write(_rendered(walked, format_, by, status), sys.stdout, sys.stdout.encoding if format_ == "text" else "utf-8")
-    sys.exit(status)
+    arguments: dict[str, tuple[object, ...]] = {"text": (walked, by), "json": (walked, status), "html": (walked,)}
+    unwritten = write_outputs(destinations, lambda output, _: output.load()(*arguments[output.name]), "never")
+    for failure in unwritten:
+        complain(failure)
+    sys.exit(2 if unwritten else status)
 
 
 def _chosen(repository: "Repository", path: str, range_: str, since: str | None) -> "tuple[Sequence[Revision], bool, str]":
@@ -163,13 +164,3 @@ def _walked(
 
     with walk(repository, revisions, checks, jobs) as states:
         return make_history(repository.shown, revisions, states, checks.rules, day, is_cut)
-
-
-def _rendered(walked: "History", format_: str, by: str, status: int) -> str:
-    if format_ == "html":
-        from linter.report.history_page import render as render_page
-
-        return render_page(walked)
-    from linter.report.history import render, render_json
-
-    return render(walked, by) if format_ == "text" else render_json(walked, status)

@@ -1,5 +1,6 @@
 """The first step of `reglint check`: options to a plan. Wrong use is refused here, before anything is checked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,12 @@ class CheckOptions:
     show_grandfathered: bool = False
     show_suppressed: bool = False
     age: bool = False
+    quiet: bool = False
+    limit: int | None = None
+    group_by: str | None = None
+    sarif_category: str | None = None
+    show_fixed: bool = False
+    exit_zero: bool = False
     statistics: bool = False
     color: str = "auto"
 
@@ -79,16 +86,31 @@ def make_plan(options: CheckOptions) -> Plan:
     destinations = parse_destinations(options.format_, options.outputs)
     if options.diff and destinations != (Destination(DEFAULT_OUTPUT, None),):
         raise click.UsageError("--diff writes a patch instead of a report; leave --format and --output out")
+    _refuse_idle_options(options, destinations)
     rulebook = load_rulebook()
-    settings = resolve_settings(
-        rulebook, options.select, options.ignore, options.fail_on, options.config, options.isolated, options.over
-    )
+    fail_on = "never" if options.exit_zero else options.fail_on
+    settings = resolve_settings(rulebook, options.select, options.ignore, fail_on, options.config, options.isolated, options.over)
     if not settings.running:
         raise click.UsageError("no rule is left to run; 'reglint settings --all' with the same options shows why")
     wanted = tuple(targets(options.paths, settings))
     others = (options.config, settings.path, options.accepted, options.base if options.base and is_file(options.base) else None)
     refuse_inputs(destinations, [*(file for target in wanted for file in target.files), *filter(None, others)])
     return Plan(options, rulebook, settings, wanted, destinations, _statuses(options))
+
+
+def _refuse_idle_options(options: CheckOptions, destinations: Iterable[Destination]) -> None:
+    """Raise click.UsageError for options that no output of the call uses."""
+    names = {destination.output.name for destination in destinations}
+    if options.exit_zero and options.fail_on not in (None, "never"):
+        raise click.UsageError("--exit-zero is short for --fail-on never; leave one of them out")
+    if options.group_by is not None and "grouped" not in names:
+        raise click.UsageError("--group-by is about the format grouped; give --format grouped")
+    if options.sarif_category is not None and "sarif" not in names:
+        raise click.UsageError("--sarif-category is about the format sarif; give --output sarif=FILE")
+    if options.show_fixed and "sarif" not in names:
+        raise click.UsageError("--show-fixed is about the format sarif; give --output sarif=FILE")
+    if options.show_fixed and options.base is None and not options.staged:
+        raise click.UsageError("--show-fixed is about a change; name its base with --base")
 
 
 def _statuses(options: CheckOptions) -> tuple[Status, ...]:

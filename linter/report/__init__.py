@@ -13,13 +13,37 @@ if TYPE_CHECKING:
     from linter.versions.history import Age
 
 
+DEFAULT_WIDTH = 110  # columns, where no terminal has another width
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a report is shown.
+
+    `limit` is the largest number of findings of one rule (None: all), `is_quiet` leaves out everything but findings, `group_by` is
+    one of GROUPINGS, `width` that of the terminal in columns. `threshold` is the severity of --fail-on (None: never). `category`
+    and `shows_fixed` are about SARIF: the category of the log, and results for the findings that the change fixed. `is_fixing`
+    says that fixes were applied.
+    """
+
+    limit: int | None = None
+    is_quiet: bool = False
+    group_by: str = "rule"
+    width: int = DEFAULT_WIDTH
+    threshold: "Severity | None" = None
+    category: str = ""
+    shows_fixed: bool = False
+    is_fixing: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """Everything that one call of `reglint check` reports.
 
     `statuses` selects the findings to show. `exit_status` is 0, 1 or 2 and does not depend on the output. `severities` maps the
     code of each rule to its own severity, whatever the settings say. `ages` maps the `id` of a finding to its age, if ages are
-    wanted. `changelogs` maps the `id` of a result to what the change did, for results that were compared with a base.
+    wanted. `changelogs` maps the `id` of a result to what the change did, for results that were compared with a base. `cuts`
+    collects messages about findings that an output leaves out because of a limit.
     """
 
     results: "tuple[Result, ...]"
@@ -29,6 +53,8 @@ class Report:
     severities: "Mapping[str, Severity]" = field(default_factory=dict)
     ages: "Mapping[int, Age]" = field(default_factory=dict)
     changelogs: "Mapping[int, Changelog]" = field(default_factory=dict)
+    view: View = View()
+    cuts: list[str] = field(default_factory=list)
 
     def changelog(self, result: "Result") -> "Changelog | None":
         """Return what the change did to the registry of a result, None without a base."""

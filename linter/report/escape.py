@@ -39,3 +39,18 @@ def columns(text: str) -> int:
         return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
     return sum(map(width, text))
+
+
+_NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
+def xml_text(text: str) -> str:
+    """Return lines as the text of an XML element. Characters that XML forbids, or that control a terminal, are escaped."""
+    shown = "\n".join(map(printable, text.split("\n")))
+    shown = _NOT_IN_XML.sub(lambda match: f"\\u{ord(match[0]):04x}", shown)
+    return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def xml_attribute(text: str) -> str:
+    """Return a text as the value of an XML attribute in double quotes."""
+    return xml_text(printable(text)).replace('"', "&quot;")

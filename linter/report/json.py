@@ -1,6 +1,7 @@
 """The report on findings as JSON, in the form that schemas/report-1.json describes."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from linter import __version__
@@ -9,26 +10,32 @@ from linter.engine.fixes import edits_of
 from linter.engine.run import Crash, Result
 from linter.model import BaselineEntry, Contact, Entry, Record
 from linter.report import Report
+from linter.report.change_json import changelog_document
 from linter.report.escape import printable_json
+from linter.report.selection import select_findings
 from linter.rules_api.rule import Severity
 from linter.source import Source, SourceError, Span
+from linter.versions.changelog import Changelog
 
 VERSION = 1
 
 
 def render(report: Report) -> str:
     """Return the report as one JSON object. Lines and columns count characters from 1; ends are exclusive."""
+    selection = select_findings(report)
+    if hidden := selection.hidden.total():
+        report.cuts.append(f"json: {hidden:,} findings are left out (--limit)")
     document = {
         "version": VERSION,
         "tool": {"name": "reglint", "version": __version__},
-        "registries": [_registry(report, result) for result in report.results],
+        "registries": [_registry(report, result, findings) for result, findings in selection.shown],
         "errors": [_error(error) for error in report.errors],
         "exit_status": report.exit_status,
     }
     return printable_json(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
 
 
-def _registry(report: Report, result: Result) -> dict[str, Any]:
+def _registry(report: Report, result: Result, findings: Sequence[Finding]) -> dict[str, Any]:
     registry, counts = result.registry, result.count()
     noun = "registry" if registry.source.parts else "file"
     return {
@@ -41,8 +48,8 @@ def _registry(report: Report, result: Result) -> dict[str, Any]:
         "entries": len(registry.records) + len(registry.baseline_entries),
         "contacts": len(registry.contacts),
         "summary": {status: {severity: counts[severity, status] for severity in Severity} for status in Status},
-        "base": _base(result),
-        "findings": [_finding(report, result, finding) for finding in result.sorted_findings(report.statuses)],
+        "base": _base(result, report.changelog(result)),
+        "findings": [_finding(report, result, finding) for finding in findings],
         "skipped": [
             {"code": skip.rule.code, "reason": f"the {noun} {skip.reason}", "entries": skip.entries or None}
             for skip in result.skipped
@@ -52,7 +59,7 @@ def _registry(report: Report, result: Result) -> dict[str, Any]:
     }
 
 
-def _base(result: Result) -> dict[str, Any] | None:
+def _base(result: Result, changelog: Changelog | None) -> dict[str, Any] | None:
     """Return the base, the counts of the change and the findings that it fixed; None without a base."""
     if result.change_set is None:
         return None
@@ -61,6 +68,7 @@ def _base(result: Result) -> dict[str, Any] | None:
         "path": result.change_set.base.source.path,
         "updated": result.change_set.base.updated,
         **{noun: dict(zip(("added", "changed", "removed"), result.change_set.count(kind), strict=True)) for noun, kind in kinds},
+        "changes": changelog_document(changelog) if changelog else None,
         "fixed": [
             {
                 "code": fixed.rule.code,

@@ -1,8 +1,7 @@
 """The output `text`: findings with source excerpts, for a terminal."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from linter.engine.finding import Finding, FixOutcome, Status
 from linter.engine.fixes import edits_of
@@ -11,37 +10,59 @@ from linter.model import Capability, Record
 from linter.report import Report
 from linter.report.change_text import render_lines
 from linter.report.escape import columns, printable
+from linter.report.folding import fold_transports, folded_subject
 from linter.report.lookup_table import render_lookup_table
+from linter.report.selection import Selection, select_findings
 from linter.rules_api.fix import Safety
 from linter.rules_api.rule import Severity
 from linter.source import Source, Span, clip
 
-if TYPE_CHECKING:
-    from linter.versions.history import Age
-
-_WIDTH = 110  # columns shown of a source line
-_MOST_EVENTS = 50  # events of a change that a report begins with
+MOST_EVENTS = 50  # events of a change that a report begins with
+_MANY = 10  # findings from which the report ends with their numbers by rule
 _LEAD = 40  # columns shown before the fault of a longer line
 _SUPPRESSORS = {"settings": "the settings", "comment": "comments", "file": "the baseline"}
 _STYLES = {"error": "1;31", "warning": "1;33", "note": "1;36", "place": "1", "frame": "34", "quiet": "2"}
 
 
 def render(report: Report, color: bool = False) -> str:
-    """Return every finding with its source line, and a summary for each registry, without errors and crashes."""
+    """Return what the change did, every finding with its source line, and a summary, without errors and crashes.
+
+    Findings that differ in the transport only are shown once. The sections that a rule enforces are listed with its first finding.
+    """
     pens = _STYLES if color else {}
-    statuses = report.statuses
+    selection = select_findings(report)
     lines: list[str] = []
-    for result in report.results:
-        if changelog := report.changelog(result):
-            lines.extend((*render_lines(changelog, _WIDTH, _MOST_EVENTS), ""))
+    known: set[str] = set()  # the rules that were shown
+    for result, findings in selection.shown:
+        if (changelog := report.changelog(result)) and not report.view.is_quiet:
+            lines.extend((*render_lines(changelog, report.view.width, MOST_EVENTS), ""))
         lines.extend(_repairs(result, pens))
-        for finding in result.sorted_findings(statuses):
-            lines.extend(_finding(result, finding, report.ages.get(id(finding)), pens))
+        for group in fold_transports(findings):
+            lines.extend(_finding(report, result, group, pens, group[0].rule.code not in known))
             lines.append("")
+            known.add(group[0].rule.code)
         if result.change_set and (table := render_lookup_table(result.change_set.base, result.registry)):
             lines.extend((*table, ""))
-        lines.extend(_summary(result, statuses, pens))
+        if not report.view.is_quiet:
+            lines.extend(_summary(result, report.statuses, pens))
+    lines.extend(_rules(selection, report.view.is_quiet))
     return "".join(f"{line}\n" for line in lines)
+
+
+def _rules(selection: Selection, is_quiet: bool) -> Iterator[str]:
+    """Yield the numbers of findings by rule: all of them for many findings, otherwise those that a limit cuts."""
+    counts = Counter(finding.rule.code for _, finding in selection)
+    rules = {finding.rule.code: finding.rule for _, finding in selection}
+    is_long = counts.total() >= _MANY and len(counts) > 1 and not is_quiet
+    if is_long:
+        yield ""
+    listed = sorted(rules, key=lambda code: (list(Severity).index(rules[code].severity), -counts[code], code))
+    width = max((len(f"{counts[code] + selection.hidden[code]:,}") for code in listed), default=0)
+    for code in listed:
+        hidden = selection.hidden[code]
+        if is_long or hidden:
+            more = f" ... {hidden:,} more" if hidden else ""
+            yield f"  {counts[code] + hidden:>{width},} {rules[code].severity:<7} {code} {rules[code].name}{more}"
 
 
 def render_repairs(results: Iterable[Result]) -> str:
@@ -49,7 +70,7 @@ def render_repairs(results: Iterable[Result]) -> str:
     lines: list[str] = []
     for result in results:
         lines.extend(_repair(repair, {}) for repair in result.held_back)
-        count = _counted(len(result.made), "fix") if result.made else "nothing to fix"
+        count = counted(len(result.made), "fix") if result.made else "nothing to fix"
         possible = f"; {more}" if (more := _possible(result)) else ""
         lines.append(f"{printable(result.registry.source.path)}: {count}{possible}")
     return "".join(f"{line}\n" for line in lines)
@@ -79,8 +100,8 @@ def _possible(result: Result) -> str:
         for finding in result.findings
         if finding.problem.fix and finding.status is Status.ACTIVE and id(finding) not in held and edits_of(result, finding)
     )
-    parts = [f"{_counted(counts[Safety.SAFE], 'fix')} with --fix"] if counts[Safety.SAFE] else []
-    parts += [f"{_counted(counts[Safety.UNSAFE], 'fix')} with --fix --unsafe"] if counts[Safety.UNSAFE] else []
+    parts = [f"{counted(counts[Safety.SAFE], 'fix')} with --fix"] if counts[Safety.SAFE] else []
+    parts += [f"{counted(counts[Safety.UNSAFE], 'fix')} with --fix --unsafe"] if counts[Safety.UNSAFE] else []
     return ", ".join(parts)
 
 
@@ -88,8 +109,10 @@ def _styled(text: str, style: str, pens: dict[str, str]) -> str:
     return f"\x1b[{pens[style]}m{text}\x1b[0m" if style in pens else text
 
 
-def _finding(result: Result, finding: Finding, age: "Age | None", pens: dict[str, str]) -> Iterator[str]:
-    rule, problem, registry = finding.rule, finding.problem, result.registry
+def _finding(report: Report, result: Result, group: Sequence[Finding], pens: dict[str, str], is_first: bool) -> Iterator[str]:
+    """Yield the lines of a finding, and those of the same on other transports in one. `is_first` says that the rule is new."""
+    finding, registry, age = group[0], result.registry, report.ages.get(id(group[0]))
+    rule, problem = finding.rule, finding.problem
     span = result.place(finding)
     place = printable(_place(registry.source, span))
     reason = f": {' '.join(finding.reason.split())}" if finding.reason else ""
@@ -99,12 +122,13 @@ def _finding(result: Result, finding: Finding, age: "Age | None", pens: dict[str
     yield f"{_styled(place, 'place', pens)}: {level} {rule.code} {rule.name}: {printable(finding.text)}"
     number = str(registry.source.position(span.start).line)
     gutter = _styled(f"{' ' * len(number)} |", "frame", pens)
-    shown, carets = _excerpt(registry.source, span)
-    yield gutter
+    shown, carets = _excerpt(registry.source, span, report.view.width)
     yield f"{_styled(f'{number} |', 'frame', pens)} {shown}"
     yield f"{gutter} {_styled(carets, rule.severity, pens)}"
     mark = _styled(f"{' ' * len(number)} =", "frame", pens)
-    yield f"{mark} {_about(finding)}"
+    yield f"{mark} {_about(group, is_first)}"
+    for other in group[1:]:
+        yield f"{mark} {printable(_place(registry.source, result.place(other)))}: the same on {printable(other.subject)}"
     if age:
         yield f"{mark} {age.text}"
     if (fix := problem.fix) and edits_of(result, finding):
@@ -119,25 +143,27 @@ def _place(source: Source, span: Span) -> str:
     return f"{source.path_at(span.start)}:{position.line}:{position.column}"
 
 
-def _about(finding: Finding) -> str:
-    """Return the entry with its date, and the sections that the rule enforces."""
+def _about(group: Sequence[Finding], is_first: bool) -> str:
+    """Return the entry with its date and, with the first finding of a rule, the sections that it enforces."""
+    finding = group[0]
     entry = finding.problem.entry
     word = "registered" if isinstance(entry, Record) else "updated"
     since = f", {word} {entry.dated}" if entry.dated else ""
     removed = " (removed)" if finding.is_removed else ""
-    return f"{printable(f'{finding.subject}{removed}{since}')}; {'; '.join(map(str, finding.rule.cites))}"
+    cites = f"; {'; '.join(map(str, finding.rule.cites))}" if is_first else ""
+    return f"{printable(f'{folded_subject(group)}{removed}{since}')}{cites}"
 
 
-def _excerpt(source: Source, span: Span) -> tuple[str, str]:
-    """Return the line where a span starts, cut to the width of the report, and carets under the span."""
+def _excerpt(source: Source, span: Span, width: int) -> tuple[str, str]:
+    """Return the line where a span starts, cut to a width in columns, and carets under the span."""
     line = source.line_span(span.start)
     start = span.start
     end = max(min(span.end, line.end), start)
     first, last = line.start, line.end
     before = after = ""
-    if last - first > _WIDTH:
-        first = max(first, min(start - _LEAD, last - _WIDTH))
-        last = min(last, first + _WIDTH)
+    if last - first > width:
+        first = max(first, min(start - _LEAD, last - width))
+        last = min(last, first + width)
         before, after = "…" if first > line.start else "", "…" if last < line.end else ""
     lead = before + printable(source.text[first:start])
     fault = printable(source.text[start : min(end, last)])
@@ -145,20 +171,35 @@ def _excerpt(source: Source, span: Span) -> tuple[str, str]:
     return shown.rstrip(), " " * columns(lead) + "^" * max(columns(fault), 1)
 
 
-def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str]) -> Iterator[str]:
+def summary_line(result: Result, color: bool = False) -> str:
+    """Return the numbers of active findings and of entries in one line."""
+    return _headline(result, _STYLES if color else {})
+
+
+def paint(text: str, style: str, color: bool) -> str:
+    """Return a text in the color of a style: a severity or "place"."""
+    return _styled(text, style, _STYLES if color else {})
+
+
+def _headline(result: Result, pens: dict[str, str]) -> str:
     registry, counts = result.registry, result.count()
     found = {severity: counts[severity, Status.ACTIVE] for severity in Severity}
-    says = ", ".join(_counted(number, severity) for severity, number in found.items() if number) or "nothing found"
+    says = ", ".join(counted(number, severity) for severity, number in found.items() if number) or "nothing found"
     size = (
-        _counted(len(registry.baseline_entries), "baseline entry")
+        counted(len(registry.baseline_entries), "baseline entry")
         if registry.baseline_entries
-        else _counted(len(registry.records), "entry")
+        else counted(len(registry.records), "entry")
     )
     if Capability.PEOPLE not in registry.missing_capabilities:
-        size += f" and {_counted(len(registry.contacts), 'contact')}"
+        size += f" and {counted(len(registry.contacts), 'contact')}"
     if registry.source.parts:
-        size += f" in {_counted(len(registry.source.parts), 'file')}"
-    yield f"{_styled(printable(registry.source.path), 'place', pens)}: {says} in {size}"
+        size += f" in {counted(len(registry.source.parts), 'file')}"
+    return f"{_styled(printable(registry.source.path), 'place', pens)}: {says} in {size}"
+
+
+def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str]) -> Iterator[str]:
+    registry, counts = result.registry, result.count()
+    yield _headline(result, pens)
     if result.profile:
         yield _styled(f"  profile {printable(result.profile)}", "quiet", pens)
     for underlying in result.over:
@@ -183,7 +224,7 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
     if result.fixed:
         active = sum(gone.status is Status.ACTIVE for gone in result.fixed)
         grandfathered = len(result.fixed) - active
-        parts = [_counted(active, "finding")] if active else []
+        parts = [counted(active, "finding")] if active else []
         parts += [f"{grandfathered:,} grandfathered"] if grandfathered else []
         yield f"  fixed by the change: {', '.join(parts)}"
     if result.fix_outcomes:
@@ -211,6 +252,7 @@ def _suppressors(result: Result) -> str:
     return " and ".join(words for by, words in _SUPPRESSORS.items() if by in at_work)
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun in the singular or plural."""
     plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}es" if noun.endswith("x") else f"{noun}s"
     return f"{number:,} {noun if number == 1 else plural}"

@@ -1,21 +1,37 @@
-"""URIs of files relative to the repository, as code scanning requires: never absolute, never outside of it."""
+"""Paths and URIs of files relative to the repository, as code scanning requires: never absolute, never outside of it."""
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import quote
 
+_UNDECODABLE = re.compile(r"\\udc([89a-f][0-9a-f])")  # as a source shows a byte of a name that is not UTF-8
+
+
+def relative_path(path: str) -> str:
+    """Return a path relative to the root of its repository, with "/"; outside of it, drop the leading "/" and "..".
+
+    A byte that is not UTF-8 is percent-encoded.
+    """
+    return _UNDECODABLE.sub(lambda match: f"%{match[1].upper()}", _relative(path))
+
 
 def relative_uri(path: str) -> str:
-    """Return a path as a URI relative to the root of its repository; outside of it, drop the leading "/" and ".."."""
+    """Return a path as a percent-encoded URI relative to the root of its repository."""
+    parts = _UNDECODABLE.split(_relative(path))
+    return "".join(f"%{part.upper()}" if number % 2 else quote(part) for number, part in enumerate(parts))
+
+
+def _relative(path: str) -> str:
     if path == "<stdin>":
         return "stdin"
     try:
         here = Path.cwd()
     except OSError:  # the folder is gone
-        return quote(Path(path).name)
+        return Path(path).name
     root = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
     try:
         relative = Path(os.path.abspath(path)).relative_to(root)
     except ValueError:
         relative = Path(*(part for part in Path(path).parts if part not in ("..", "/")))
-    return quote(relative.as_posix())
+    return relative.as_posix()

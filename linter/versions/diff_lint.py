@@ -68,19 +68,7 @@ def lint_added(
 
     `base` is the name of the base, which has no such file. Rules about changes compare with a registry without entries.
     """
-    empty = Registry(
-        source=Source(base, ""),
-        format=registry.format,
-        updated=None,
-        records=(),
-        contacts=(),
-        footnotes=(),
-        inline_references=(),
-        markup_errors=(),
-        locator=registry.locator,
-        missing_capabilities=registry.missing_capabilities,
-    )
-    return lint_change(rules, empty, registry, options, today, over)
+    return lint_change(rules, empty_base(base, registry), registry, options, today, over)
 
 
 def _start_base(
@@ -140,6 +128,22 @@ def _judge(findings: Sequence[Finding], base: _Base, change: ChangeSet) -> list[
             status = _status(finding, max(match, Match.SIMILAR) if is_unjudged else match, change)
         judged.append(finding if status is finding.status else replace(finding, status=status))
     return judged
+
+
+def empty_base(name: str, registry: Registry) -> Registry:
+    """Return a base without entries, under a name, for a registry that the change adds."""
+    return Registry(
+        source=Source(name, ""),
+        format=registry.format,
+        updated=None,
+        records=(),
+        contacts=(),
+        footnotes=(),
+        inline_references=(),
+        markup_errors=(),
+        locator=registry.locator,
+        missing_capabilities=registry.missing_capabilities,
+    )
 
 
 def _status(finding: Finding, match: Match, change: ChangeSet) -> Status:

@@ -15,11 +15,13 @@ from linter.cli.emit import emit
 from linter.cli.plan import CheckOptions, make_plan
 from linter.cli.runner import run_plan
 from linter.engine.finding import Status
-from linter.report.outputs import OUTPUTS, find_output, output_names
+from linter.report.outputs import OUTPUTS, find_output
 from tests.support import registry_text
 
 CLEAN = registry_text("  <record><name>a</name><protocol>tcp</protocol><description>d</description></record>\n")
 FAULTY = CLEAN.replace("<name>a<", "<name>a_b<")
+
+OUTPUT_NAMES = [output.name for output in OUTPUTS]
 
 
 @pytest.fixture(autouse=True)
@@ -93,7 +95,7 @@ class TestDestinations:
     @pytest.mark.parametrize(
         ("arguments", "said"),
         [
-            (["--output", "nope"], "'nope' is no format; use one of text, json, sarif"),
+            (["--output", "nope"], "'nope' is no format; use one of text, concise, grouped, json, sarif"),
             (["--output", "json="], "names no file"),
             (["--output", "json=no/where.json"], "folder 'no' does not exist"),
             (["--output", "json=."], "'.' is a folder"),
@@ -118,10 +120,10 @@ class TestDestinations:
         assert Path("clean.xml").read_text(encoding="utf-8") == CLEAN
 
     def test_receive_the_same_report_as_standard_output(self) -> None:
-        files = [f"--output={name}={name}.out" for name in output_names()]
+        files = [f"--output={name}={name}.out" for name in OUTPUT_NAMES]
         result = called("faulty.xml", *files)
         assert (result.exit_code, result.stdout, result.stderr) == (1, "", "")
-        for name in output_names():
+        for name in OUTPUT_NAMES:
             assert Path(f"{name}.out").read_text(encoding="utf-8") == called("faulty.xml", "--format", name).stdout
 
     def test_can_be_files_beside_standard_output(self) -> None:
@@ -139,7 +141,7 @@ class TestDestinations:
 
 
 def test_emit_returns_the_exit_status_whatever_the_output(capsys: pytest.CaptureFixture[str]) -> None:
-    for name in output_names():
+    for name in OUTPUT_NAMES:
         plan = make_plan(CheckOptions(paths=("faulty.xml",), isolated=True, outputs=(f"{name}=out",)))
         assert emit(plan, run_plan(plan)) == 1
     assert capsys.readouterr().out == ""

@@ -74,20 +74,17 @@ def test_the_files_are_one_registry_and_each_finding_names_its_own() -> None:
         done.stdout
         == """\
 teams/inner/disk.json:3:31: error PORT001 malformed-port: port '0601' has a leading zero; correct the number
-  |
 3 |   {"name": "disk-c", "port": "0601", "transport": "tcp", "description": "Blocks", "contact": "Ben"}
   |                               ^^^^
   = disk-c 0601/tcp; RFC 6335 section 6; RFC 6335 section 8.1.1
 
 teams/net.yaml:2:11: error NAME002 duplicate-assignment: service name 'dns-a' is assigned twice on 600/tcp; merge or rename one
-  |
 2 |   - name: dns-a
   |           ^^^^^
   = dns-a 600/tcp; RFC 6335 section 5; RFC 6335 section 8.1.1 (MUST NOT)
   = teams/inner/disk.json:2:13: the earlier entry
 
 teams/net.yaml:6:14: error CONTACT001 undefined-contact: contact 'ann' is not defined; did you mean 'Ann'?
-  |
 6 |     contact: ann # of the house
   |              ^^^
   = dns-a 600/tcp; RFC 6335 section 8.1.1 (REQUIRED); IANA's registry, people

@@ -91,8 +91,8 @@ def test_a_comparison_of_no_entries_is_no_agreement() -> None:
     assert done.exit_code == 1
     assert "nameless.yaml: has no name with a port; nothing was compared" in done.stderr
     empty = replace(read(read_source("registry.yaml")), records=())
-    text, agree = compare_two(empty, empty, False, "text")
-    assert (text, agree) == ("registry.yaml and registry.yaml have no entry; nothing was compared\n", False)
+    render, agree = compare_two(empty, empty, False)
+    assert (render("text"), agree) == ("registry.yaml and registry.yaml have no entry; nothing was compared\n", False)
 
 
 @pytest.mark.parametrize(

@@ -2,23 +2,29 @@
 
 import json
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
+from click import Command
 from click.testing import CliRunner
 
 from linter.cli import cli
+from linter.cli.changes import changes
 from linter.cli.check import check
+from linter.cli.compare import compare
+from linter.cli.history import history
 from linter.engine.finding import Status
 from linter.engine.run import Result, run
 from linter.formats import FORMATS, read
 from linter.report import Report
 from linter.report.line_hash import line_hashes
-from linter.report.outputs import OUTPUTS, OutputFormat
+from linter.report.outputs import CHANGES_OUTPUTS, COMPARISON_OUTPUTS, HISTORY_OUTPUTS, OUTPUTS, OutputFormat
 from linter.rules_api.rule import Rule
 from linter.source import Source, decode, read_source
 from rules import ALL
+from tests.packaging.test_readme import with_part
 from tests.rules.test_contract import fixture, fixture_before
 from tests.support import ROOT, checked
 
@@ -48,6 +54,42 @@ def report_of(*results: Result) -> Report:
     return Report(results, (), tuple(Status), 1, SEVERITIES)
 
 
+def _markdown_findings(text: str) -> int:
+    """Return the sum of the table of severities and statuses; every row of the other table stands for one finding or more."""
+    numbers = re.findall(r"^\| (?:error|warning|note) \| ([0-9, |]+) \|$", text, re.MULTILINE)
+    found = sum(int(number.replace(",", "")) for row in numbers for number in row.split(" | "))
+    rows = len(re.findall(r"^\| [^|]+ \| (?:error|warning|note)\b[^|]*\| [A-Z]+[0-9]{3} ", text, re.MULTILINE))
+    assert bool(rows) == bool(found)
+    return found
+
+
+def _grouped_findings(text: str) -> int:
+    titles = re.findall(r"^\S.*: ((?:[0-9]+ (?:error|warning|note)s?(?:, )?)+)$", text, re.MULTILINE)
+    return sum(int(number) for title in titles for number in re.findall("[0-9]+", title))
+
+
+def _github_findings(text: str) -> int:
+    more = re.search(r"::([0-9,]+) more findings", text)
+    return text.count(",title=") + int(more[1].replace(",", "") if more else 0)
+
+
+def _junit_findings(text: str) -> int:
+    return len(re.findall(r"^(?:.*>)?\S+:\d+:\d+: (?:error|warning|note)\b", text, re.MULTILINE))
+
+
+COUNTS: dict[str, Callable[[str], int]] = {
+    "grouped": _grouped_findings,
+    "markdown": _markdown_findings,
+    "github-summary": _markdown_findings,
+    "github": _github_findings,
+    "gitlab": lambda text: len(json.loads(text)),
+    "azure": lambda text: len(text.splitlines()),
+    "junit": _junit_findings,
+    "checkstyle": lambda text: text.count("  <error "),
+    "rdjson": lambda text: len(json.loads(text)["diagnostics"]),
+}
+
+
 def number_of_findings(output: OutputFormat, text: str) -> int:
     """Return how many findings an output of one registry shows."""
     if output.name == "json":
@@ -56,7 +98,11 @@ def number_of_findings(output: OutputFormat, text: str) -> int:
         return len(json.loads(text)["runs"][0]["results"])
     if output.name == "html":
         return len(re.findall(r"<li class=[ewn]>", text))
-    return len(re.findall(r"^\S.*?:\d+:\d+: (?:error|warning|note)\b", text, re.MULTILINE))
+    if output.name in COUNTS:
+        return COUNTS[output.name](text)
+    return len(re.findall(r"^ *= .*: the same on ", text, re.MULTILINE)) + len(
+        re.findall(r"^\S.*?:\d+:\d+: (?:error|warning|note)\b", text, re.MULTILINE)
+    )
 
 
 @each_output
@@ -114,14 +160,27 @@ def test_sarif_has_the_places_of_the_findings_and_quotes_dynamic_parts(rule: Rul
         assert not re.search(r"(?<!['\[])\{[0-9]+\}|\{[0-9]+\}(?!['\]])", template), template
 
 
-def test_commands_and_pages_read_the_table() -> None:
-    (option,) = (parameter for parameter in check.params if parameter.name == "format_")
-    assert list(option.type.choices) == [output.name for output in OUTPUTS]  # type: ignore[attr-defined]
-    text = " ".join(CliRunner().invoke(cli, ["check", "--help"]).stdout.split())
-    page = (ROOT / "docs" / "outputs.md").read_text(encoding="utf-8")
-    for output in OUTPUTS:
+@pytest.mark.parametrize(
+    ("command", "table"),
+    [(check, OUTPUTS), (compare, COMPARISON_OUTPUTS), (changes, CHANGES_OUTPUTS), (history, HISTORY_OUTPUTS)],
+    ids=lambda one: getattr(one, "name", ""),
+)
+def test_commands_read_the_table(command: Command, table: tuple[OutputFormat, ...]) -> None:
+    (option,) = (parameter for parameter in command.params if parameter.name == "format_")
+    assert list(option.type.choices) == [output.name for output in table]  # type: ignore[attr-defined]
+    text = " ".join(CliRunner().invoke(cli, [str(command.name), "--help"]).stdout.split())
+    for output in table:
         assert f"{output.name} ({output.purpose})" in text
-        assert f"| `{output.name}` | {output.purpose} |" in page
+        assert callable(output.load())
+
+
+def test_the_page_lists_the_tables(golden: Callable[[Path, str], None]) -> None:
+    page = ROOT / "docs" / "outputs.md"
+    rows = "".join(f"| `{output.name}` | {output.purpose} |\n" for output in OUTPUTS)
+    tables = {"compare": COMPARISON_OUTPUTS, "changes": CHANGES_OUTPUTS, "history": HISTORY_OUTPUTS}
+    commands = "".join(f"| `{name}` | {', '.join(f'`{output.name}`' for output in table)} |\n" for name, table in tables.items())
+    text = with_part(page.read_text(encoding="utf-8"), "outputs", f"| format | purpose |\n|---|---|\n{rows}")
+    golden(page, with_part(text, "commands", f"| command | formats |\n|---|---|\n{commands}"))
 
 
 def sarif_of(path: str) -> list[dict[str, dict[str, str]]]:

@@ -1,0 +1,46 @@
+"""The output `azure`: logging commands of Azure Pipelines."""
+
+from linter.engine.finding import Finding
+from linter.engine.run import Result
+from linter.report import Report
+from linter.report.escape import printable
+from linter.report.places import failures, place_of
+from linter.report.selection import select_findings
+from linter.report.uri import relative_path
+from linter.rules_api.rule import Severity
+
+
+def render(report: Report) -> str:
+    """Return a command for each finding and failure, the most important first. Azure has no notes; they become warnings."""
+    lines = []
+    for failure in failures(report):
+        line, column = failure.position or (1, 1)
+        lines.append(_command("error", relative_path(failure.path), line, column, "reglint", failure.message))
+    selection = select_findings(report)
+    lines += [_issue(result, finding) for result, finding in selection.by_importance]
+    if hidden := selection.hidden.total():
+        message = f"{hidden:,} more findings are not listed (--limit)"
+        report.cuts.append(f"azure: {message}")
+        lines.append(f"##vso[task.logissue type=warning;]{_data(message)}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _issue(result: Result, finding: Finding) -> str:
+    path, start, _ = place_of(result, finding)
+    kind = "error" if finding.rule.severity is Severity.ERROR else "warning"
+    message = f"{finding.rule.code} {finding.rule.name}: {finding.subject}: {finding.text}"
+    return _command(kind, relative_path(path), start.line, start.column, finding.rule.code, message)
+
+
+def _command(kind: str, path: str, line: int, column: int, code: str, message: str) -> str:
+    values = {"type": kind, "sourcepath": path, "linenumber": line, "columnnumber": column, "code": code}
+    shown = "".join(f"{key}={_property(str(value))};" for key, value in values.items())
+    return f"##vso[task.logissue {shown}]{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return printable(text.replace("%", "%AZP25").replace("\r", "%0D").replace("\n", "%0A"))
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(";", "%3B").replace("]", "%5D")

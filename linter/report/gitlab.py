@@ -1,0 +1,50 @@
+"""The output `gitlab`: a Code Quality report."""
+
+import json
+from collections import Counter
+from typing import Any
+
+from linter.engine.finding import Finding, Status
+from linter.report import Report
+from linter.report.escape import printable, printable_json
+from linter.report.places import failures, place_of
+from linter.report.selection import select_findings
+from linter.report.uri import relative_path
+from linter.rules_api.rule import Severity
+
+_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
+_SERIOUS = "blocker"  # of input that could not be read, and of crashes
+
+
+def render(report: Report) -> str:
+    """Return the findings and failures as one JSON array. Changes of other entries leave the fingerprints, which are unique."""
+    seen: Counter[str] = Counter()
+
+    def issue(key: str, code: str, message: str, severity: str, path: str, line: int) -> dict[str, Any]:
+        seen[key] += 1
+        return {
+            "description": printable(message),
+            "check_name": code,
+            "fingerprint": key if seen[key] == 1 else f"{key}:{seen[key]}",
+            "severity": severity,
+            "location": {"path": relative_path(path), "lines": {"begin": line}},
+        }
+
+    issues = []
+    for failure in failures(report):
+        line = failure.position.line if failure.position else 1
+        key = f"failure:{relative_path(failure.path)}"
+        issues.append(issue(key, "reglint", failure.message, _SERIOUS, failure.path, line))
+    selection = select_findings(report)
+    for result, finding in selection.by_importance:
+        path, start, _ = place_of(result, finding)
+        message = f"{finding.rule.code} {finding.subject}: {finding.text}"
+        key = f"{relative_path(path)}:{result.key(finding)}"
+        issues.append(issue(key, finding.rule.code, message, _severity(finding), path, start.line))
+    if hidden := selection.hidden.total():
+        report.cuts.append(f"gitlab: {hidden:,} findings are left out (--limit)")
+    return printable_json(json.dumps(issues, ensure_ascii=False, indent=1)) + "\n"
+
+
+def _severity(finding: Finding) -> str:
+    return _SEVERITIES[finding.rule.severity] if finding.status is Status.ACTIVE else "info"

@@ -1,0 +1,170 @@
+"""The outputs `markdown` and `github-summary`: a report for a pull request, a merge request or the summary of a job."""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from urllib.parse import quote
+
+from linter.engine.finding import Finding, Status
+from linter.engine.run import Result
+from linter.report import Report
+from linter.report.change_words import describe_events, summarize
+from linter.report.escape import printable
+from linter.report.folding import fold_transports, folded_subject
+from linter.report.places import failures, place_of
+from linter.report.selection import importance, select_findings
+from linter.report.text import counted
+from linter.report.uri import relative_path
+from linter.rules_api.rule import Severity
+from linter.source import clip
+from linter.versions.changelog import Changelog
+from linter.versions.events import Subject
+
+MAX_ROWS = 100
+MAX_BYTES = 900 * 1024  # GitHub takes 1 MiB for the summary of a step
+MAX_EVENTS = 50
+_MESSAGE = 300  # characters of a message
+_SPECIAL = re.compile(r"[\\`*_\[\]<>&@#|~$]|://|\bwww\.", re.IGNORECASE)
+_BREAK = "&#8203;"  # a zero-width space: what follows makes no mention, reference or link, not even as rendered text
+_ENTITIES = frozenset("<>&|~$")
+
+
+def render(report: Report) -> str:
+    """Return the verdict, what the change did, the numbers by severity and status, and the most important findings.
+
+    Text of the registry is escaped: it makes no markup, no link and no mention.
+    """
+    head = [*_verdict(report), "", *_changes(report), *_numbers(report)]
+    selection = select_findings(report)
+    groups = _folded(selection.by_importance)
+    rows = [_row(result, group) for result, group in groups]
+    kept, size = 0, sum(len(line.encode()) + 1 for line in head)
+    for row in rows[:MAX_ROWS]:
+        size += len(row.encode()) + 1
+        if size > MAX_BYTES - 2000:
+            break
+        kept += 1
+    lines = list(head)
+    if rows:
+        lines += ["", "| Place | Severity | Rule | Entry | Message |", "|---|---|---|---|---|", *rows[:kept]]
+    hidden = sum(len(group) for _, group in groups[kept:]) + selection.hidden.total()
+    if hidden:
+        message = f"{counted(hidden, 'finding')} not listed"
+        report.cuts.append(f"markdown: {message}: the table has {MAX_ROWS} rows at most")
+        left = Counter(finding.rule.code for _, group in groups[kept:] for finding in group) + selection.hidden
+        listed = ", ".join(f"{number:,} {code}" for code, number in left.most_common())
+        lines += ["", f"<details><summary>{message}</summary>", "", listed, "", "</details>"]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def render_changes(changelog: Changelog, limit: int | None = None) -> str:
+    """Return what a change did, as Markdown."""
+    return "".join(f"{line}\n" for line in _change_lines(changelog, limit))
+
+
+def escape(text: str) -> str:
+    """Return a text that Markdown shows as it is, on one line."""
+
+    def replace(match: re.Match[str]) -> str:
+        found = match[0]
+        if found in ("@", "#"):
+            return f"&#{ord(found)};{_BREAK}"
+        if len(found) > 1:
+            return f"{found[:-1]}{_BREAK}{found[-1]}"
+        return f"&#{ord(found)};" if found in _ENTITIES else f"\\{found}"
+
+    return _SPECIAL.sub(replace, printable(" ".join(text.split())))
+
+
+def _verdict(report: Report) -> Iterator[str]:
+    counts: Counter[Severity] = Counter()
+    for result in report.results:
+        for (severity, status), number in result.count().items():
+            counts[severity] += number if status is Status.ACTIVE else 0
+    found = ", ".join(counted(counts[severity], severity) for severity in Severity if counts[severity]) or "nothing found"
+    names = ", ".join(escape(relative_path(result.registry.source.path)) for result in report.results)
+    verdict = {0: "passed", 1: "failed"}.get(report.exit_status, "incomplete")
+    yield f"### reglint: {verdict}, {found}"
+    if names:
+        yield ""
+        yield f"Checked: {names}"
+    for failure in failures(report):
+        position = f":{failure.position.line}" if failure.position else ""
+        yield ""
+        yield f"**Error:** {escape(f'{relative_path(failure.path)}{position}: {failure.message}')}"
+
+
+def _changes(report: Report) -> Iterator[str]:
+    for result in report.results:
+        if changelog := report.changelog(result):
+            yield from _change_lines(changelog, MAX_EVENTS)
+            yield ""
+
+
+def _change_lines(changelog: Changelog, limit: int | None) -> Iterator[str]:
+    yield f"**Change since {escape(changelog.change_set.base.source.path)}:** {escape(summarize(changelog))}"
+    if changelog.adds_everything:
+        return
+    lines = describe_events([event for event in changelog.events if event.subject is not Subject.REGISTRY or len(event.after) > 1])
+    shown = lines[:limit]
+    if shown:
+        yield ""
+    for line in shown:
+        yield f"- **{line.actions}** {escape(line.headline)}"
+        for field, before, after in line.values:
+            yield f"  - {escape(field)}: {escape(before)} → {escape(after)}"
+    if len(lines) > len(shown):
+        yield f"- {len(lines) - len(shown):,} more"
+
+
+def _numbers(report: Report) -> Iterator[str]:
+    """Yield a table of severity by status, without statuses that no finding has."""
+    counts: Counter[tuple[Severity, Status]] = Counter()
+    fixed = 0
+    for result in report.results:
+        counts += result.count()
+        fixed += len(result.fixed)
+    statuses = [status for status in Status if status is Status.ACTIVE or any(counts[severity, status] for severity in Severity)]
+    yield f"| | {' | '.join(statuses)} |"
+    yield f"|---|{'---:|' * len(statuses)}"
+    for severity in Severity:
+        yield f"| {severity} | {' | '.join(f'{counts[severity, status]:,}' for status in statuses)} |"
+    if fixed:
+        yield ""
+        yield f"The change fixed {counted(fixed, 'finding')}."
+
+
+def _folded(pairs: Sequence[tuple[Result, Finding]]) -> list[tuple[Result, list[Finding]]]:
+    by_result: dict[int, tuple[Result, list[Finding]]] = {}
+    for result, finding in pairs:
+        by_result.setdefault(id(result), (result, []))[1].append(finding)
+    groups = [(result, group) for result, findings in by_result.values() for group in fold_transports(findings)]
+    return sorted(groups, key=lambda group: importance(group[1][0]))
+
+
+def _row(result: Result, group: Sequence[Finding]) -> str:
+    finding = group[0]
+    path, start, _ = place_of(result, finding)
+    place = escape(f"{relative_path(path)}:{start.line}")
+    if link := line_link(relative_path(path), start.line):
+        place = f"[{place}]({link})"
+    status = "" if finding.status is Status.ACTIVE else f" ({finding.status})"
+    removed = " (removed)" if finding.is_removed else ""
+    cells = (
+        place,
+        f"{finding.rule.severity}{status}",
+        f"{finding.rule.code} {finding.rule.name}",
+        escape(folded_subject(group) + removed),
+        escape(clip(finding.text, _MESSAGE)),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def line_link(path: str, line: int) -> str:
+    """Return the address of a line at GitHub or GitLab, by the variables of a job; "" outside of one."""
+    server, repository, commit = (os.environ.get(f"GITHUB_{name}", "") for name in ("SERVER_URL", "REPOSITORY", "SHA"))
+    if server and repository and commit:
+        return f"{server}/{repository}/blob/{commit}/{quote(path)}#L{line}"
+    project, commit = os.environ.get("CI_PROJECT_URL", ""), os.environ.get("CI_COMMIT_SHA", "")
+    return f"{project}/-/blob/{commit}/{quote(path)}#L{line}" if project and commit else ""

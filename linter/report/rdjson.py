@@ -1,0 +1,77 @@
+"""The output `rdjson`: the Reviewdog Diagnostic Format."""
+
+import json
+from typing import Any
+
+from linter import __version__
+from linter.engine.finding import Finding, Status
+from linter.engine.fixes import edits_of
+from linter.engine.run import Result
+from linter.report import Report
+from linter.report.escape import printable, printable_json
+from linter.report.places import failures
+from linter.report.selection import select_findings
+from linter.report.uri import relative_path
+from linter.rules_api.fix import Safety
+from linter.rules_api.rule import Severity
+from linter.source import Source, Span
+
+_SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "INFO"}
+_HOME = "https://www.rfc-editor.org/rfc/rfc6335"
+_UTF8_BOM = 3  # bytes
+
+
+def render(report: Report) -> str:
+    """Return one object with all diagnostics. Columns count bytes of UTF-8 from 1; ends are exclusive."""
+    diagnostics = [_failure(failure.path, failure.position, failure.message) for failure in failures(report)]
+    selection = select_findings(report)
+    diagnostics += [_finding(result, finding) for result, finding in selection.by_importance]
+    if hidden := selection.hidden.total():
+        report.cuts.append(f"rdjson: {hidden:,} findings are left out (--limit)")
+    document = {"source": {"name": f"reglint {__version__}", "url": _HOME}, "diagnostics": diagnostics}
+    return printable_json(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
+
+
+def _failure(path: str, position: Any, message: str) -> dict[str, Any]:
+    start = {"range": {"start": {"line": position.line}}} if position else {}
+    return {"message": printable(message), "location": {"path": relative_path(path), **start}, "severity": "ERROR"}
+
+
+def _finding(result: Result, finding: Finding) -> dict[str, Any]:
+    rule, source, span = finding.rule, result.registry.source, result.place(finding)
+    url = rule.cites[0].url
+    return {
+        "message": printable(f"{finding.subject}: {finding.text}"),
+        "location": {"path": relative_path(source.path_at(span.start)), "range": _range(source, span)},
+        "severity": _SEVERITIES[rule.severity] if finding.status is Status.ACTIVE else "INFO",
+        "code": {"value": rule.code, **({"url": url} if url else {})},
+        **({"suggestions": [suggestion]} if (suggestion := _suggestion(result, finding)) else {}),
+    }
+
+
+def _suggestion(result: Result, finding: Finding) -> dict[str, Any] | None:
+    """Return a safe fix of one text edit. Several edits cannot be one suggestion, and half of a fix may be worse than none."""
+    fix = finding.problem.fix
+    if fix is None or fix.safety is not Safety.SAFE or finding.status is not Status.ACTIVE:
+        return None
+    edits = edits_of(result, finding)
+    if edits is None or len(edits) != 1:
+        return None
+    (edit,) = edits
+    source, place = result.registry.source, result.place(finding)
+    if source.part_at(edit.start)[0] is not source.part_at(place.start)[0]:
+        return None
+    return {"range": _range(source, Span(edit.start, edit.end)), "text": edit.text}
+
+
+def _range(source: Source, span: Span) -> dict[str, Any]:
+    return {"start": _position(source, span.start), "end": _position(source, span.end)}
+
+
+def _position(source: Source, offset: int) -> dict[str, int]:
+    position, line = source.position(offset), source.line_span(offset)
+    file, in_file = source.part_at(offset)
+    before = source.text[line.start : offset]
+    undecoded = sum(line.start <= byte < offset for byte in source.undecoded)  # one byte each, not the two of their characters
+    bom = _UTF8_BOM if file.bom and in_file - len(before) == 0 else 0
+    return {"line": position.line, "column": len(before.encode()) - undecoded + bom + 1}
