@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from linter.rules_api import Field, Index, Option, Record, Reference, Registry, fold_case
 
-from .wording import bare
+from .wording import bare, collapse_blanks
 
 KINDS = ("rfc", "draft", "uri", "text", "note")  # of references to documents and footnotes
 _WRITTEN_RFC = re.compile(r"(?:rfc)?[ _:#-]*0*([1-9][0-9]{0,4})(?:\.(?:txt|html|pdf))?\Z")
@@ -61,7 +61,7 @@ def is_draft(target: str) -> bool:
 
 def as_rfc(target: str) -> str | None:
     """Return the RFC that a text means in the form of the registry, or None if it is ambiguous."""
-    number = _WRITTEN_RFC.match(fold_case(" ".join(target.split())))
+    number = _WRITTEN_RFC.match(fold_case(collapse_blanks(target)))
     return f"rfc{number[1]}" if number else None
 
 
@@ -73,7 +73,7 @@ class NearRfc(NamedTuple):
 
 def as_near_rfc(label: str) -> NearRfc | None:
     """Return the RFC that a text such as "RFC 6335", "[RFC6335" or "RCF6335" refers to, or None for other texts."""
-    text = fold_case(" ".join(label[:_MAX_LENGTH].split()))
+    text = fold_case(collapse_blanks(label[:_MAX_LENGTH]))
     if one := _ONE_NEARLY.match(text):
         return NearRfc("" if one["rest"] else f"rfc{one[1]}")
     return NearRfc("") if _SEVERAL_NEARLY.match(text) else None

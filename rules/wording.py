@@ -1,6 +1,11 @@
-"""Compare texts of fields by their words, and append sentences to them."""
+"""Texts of fields: their words, and changes that append sentences."""
 
 from linter.rules_api import Add, Change, Field, Record, Replace, fold_case
+
+
+def collapse_blanks(text: str | None) -> str:
+    """Return a text in one line, with single blanks between its words; empty for None."""
+    return " ".join((text or "").split())
 
 
 def append_sentence(record: Record, field: Field, sentence: str) -> Change:
@@ -18,4 +23,4 @@ def bare(text: str) -> str:
     """Return a text in one line and lower case, without punctuation around it; empty for a text without a letter or digit."""
     if text.isalnum():
         return fold_case(text)
-    return fold_case(" ".join(text.split()).strip(_MARKS_AROUND)) if any(map(str.isalnum, text)) else ""
+    return fold_case(collapse_blanks(text).strip(_MARKS_AROUND)) if any(map(str.isalnum, text)) else ""

@@ -21,6 +21,7 @@ from linter.rules_api import (
 
 from ..alias_marks import alias_mark, aliases, duplicates, replacements
 from ..rfc6335 import assignees, entries_of, is_unassignable, is_well_formed
+from ..wording import collapse_blanks
 
 _MAX_REPLACEMENTS = 16  # entries that say they replace one name; a service has one for each transport
 _MAX_RELATED = 4  # entries of one name that a finding refers to; a service has one for each transport
@@ -131,7 +132,7 @@ def fix_target(index: Index, alias: Record) -> Fix | None:
 
 def differences(record: Record, other: Record, index: Index) -> Iterator[tuple[Field, str]]:
     """Yield the fields in which two entries differ, each with words for the values. Undefined contacts make no difference."""
-    if not _collapse_blanks(other.description).startswith(_collapse_blanks(record.description)):
+    if not collapse_blanks(other.description).startswith(collapse_blanks(record.description)):
         yield Field.DESCRIPTION, ""
     defined = index.get(contacts_by_id).keys()
     if record.assignees is not None or other.assignees is not None:
@@ -155,10 +156,6 @@ def _values(field: Field, mine: Iterable[str | None], theirs: Iterable[str | Non
 
 def _targets(references: Iterable[Reference]) -> list[str]:
     return [reference.target or reference.label for reference in references]
-
-
-def _collapse_blanks(text: str | None) -> str:
-    return " ".join((text or "").split())
 
 
 def has_unassignable_port(index: Index, record: Record, name: str) -> bool:

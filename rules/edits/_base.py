@@ -1,16 +1,15 @@
-"""The version before a change, and the assignments that the change ended and began."""
+"""The base of a change, and the assignments that the change ended and began."""
 
 from collections.abc import Iterable, Sequence
 
-from linter.rules_api import Contact, Field, Index, Record, Space, fold_case, share_space
+from linter.rules_api import Contact, Index, Record, Space, fold_case, share_space
 
 from ..rfc6335 import entries_of
-
-_ASSIGNMENT = frozenset({Field.NAME, Field.PORT, Field.TRANSPORT})
+from ._fields import ASSIGNMENT
 
 
 def base_index(index: Index) -> Index:
-    """Return the index of the base, with look-ups that are kept."""
+    """Return the index of the base, whose look-ups are kept."""
     assert index.change_set is not None
     return Index(index.change_set.base)
 
@@ -18,7 +17,7 @@ def base_index(index: Index) -> Index:
 def ended(index: Index) -> Sequence[Record]:
     """List the named entries of the base whose name is no longer on that port and transport, in the order of the base.
 
-    The change removed them, or gave them another name, port or transport. Another spelling of the same values is no end.
+    The change removed them, or gave them another name, port or transport. Another spelling of the same values does not count.
     """
     assert index.change_set is not None
     removed = [entry for entry in index.change_set.removed if isinstance(entry, Record)]
@@ -57,7 +56,7 @@ def _reassigned(index: Index) -> list[tuple[Record, Record]]:
         for pair in index.change_set.changed
         if isinstance(pair.one, Record)
         and isinstance(pair.other, Record)
-        and not _ASSIGNMENT.isdisjoint([difference.field for difference in pair.differences])
+        and not ASSIGNMENT.isdisjoint([difference.field for difference in pair.differences])
     ]
 
 

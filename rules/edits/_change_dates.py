@@ -17,9 +17,9 @@ from ..rfc6335 import is_later
 
 
 def day_of_change(index: Index) -> str | None:
-    """Return the day that the change should write into the entries that it edits: the date that it gave the registry.
+    """Return the day that the change should write into the entries that it edits, which is the new date of the registry.
 
-    That is today in a registry without a date. None where the change left the registry's date as it was.
+    It is today in a registry without a date, and None if the change did not update the date of the registry.
     """
     assert index.change_set is not None
     before, updated = index.change_set.base.updated, index.registry.updated
@@ -40,9 +40,9 @@ def written_dates(index: Index) -> frozenset[Field]:
 
 
 def make_date_fix(entry: Record | Contact, field: Field, date: str | None, reason: str) -> Fix | None:
-    """Return the fix that writes a date, or None where the date is unknown or contradicts the other date of the entry.
+    """Return the fix that writes a date, or None if the date is unknown or contradicts the other date of the entry.
 
-    `reason` follows the date in the words of the fix.
+    `reason` follows the date in the label of the fix.
     """
     if date is None or _contradicts(entry, field, date):
         return None
@@ -65,12 +65,12 @@ def _read_date(entry: Record | Contact, field: Field) -> str | None:
 
 
 def was_possible(date: str, index: Index) -> bool:
-    """Return whether a date of an entry of the base is in the calendar and not later than the base itself."""
+    """Return True if a date of an entry of the base is real and not later than the date of the base."""
     assert index.change_set is not None
     updated = index.change_set.base.updated
     return is_real_date(date) and not (updated is not None and is_later(date, updated))
 
 
 def is_reported_alone(date: str, index: Index) -> bool:
-    """Return whether the rules about dates report a date whatever it was before: a malformed one, or one in the future."""
+    """Return True if the DATE rules report a date in any case: a malformed one, or one in the future."""
     return not is_real_date(date) or is_later(date, index.get(latest))

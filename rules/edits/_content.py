@@ -1,4 +1,4 @@
-"""Changes of an entry that alter what it says, told apart from corrected spelling."""
+"""Changes of the content of an entry, as opposed to corrections of its spelling."""
 
 import re
 from collections.abc import Sequence
@@ -15,14 +15,14 @@ _T = TypeVar("_T")
 _TEXTS = (Field.DESCRIPTION, Field.UNAUTHORIZED_USE, Field.NOTE)
 _PEOPLE = (Field.ASSIGNEE, Field.CONTACT)
 _OTHERS = (Field.PORT, Field.TRANSPORT, Field.SERVICE_CODE, Field.ALIAS)
-_SLIP = 3  # characters of one place of a text that a correction replaces
-_MOST = 50  # references or ids exchanged that are compared
+_MAX_CORRECTION = 3  # characters at one place of a text that a correction of spelling replaces
+_MAX_COMPARED = 50  # exchanged references or ids that are compared
 _VERSION = re.compile(r"-[0-9]+\Z")  # of a draft
 _DOCUMENT = re.compile(r"(?:draft|RFC)-[\w.+-]*\w|\b(?:RFC|rfc) ?[0-9]+\b")
 
 
 def changes_content(entry: ChangedEntry, field: Field, index: Index) -> bool:
-    """Return whether an entry says something else in a field that the change edited. Dates do not count."""
+    """Return True if a change of a field changed the content of an entry. Dates do not count."""
     if field is Field.REFERENCE:
         return _have_other_documents(entry.before.references, entry.after.references)
     if field in _PEOPLE:
@@ -33,12 +33,15 @@ def changes_content(entry: ChangedEntry, field: Field, index: Index) -> bool:
 
 
 def _is_other_text(one: str, other: str) -> bool:
+    """Return True if two texts differ by more than a correction of spelling."""
     if squeeze(one) == squeeze(other):
         return False
     start = _common_length(one, other)
     end = _common_length(one[start:][::-1], other[start:][::-1])
-    slips = [text[start : len(text) - end] for text in (one, other)]
-    return max(map(len, slips)) > _SLIP or any(map(str.isdigit, "".join(slips))) or start + end <= 2 * _SLIP
+    replaced = [text[start : len(text) - end] for text in (one, other)]
+    return (
+        max(map(len, replaced)) > _MAX_CORRECTION or any(map(str.isdigit, "".join(replaced))) or start + end <= 2 * _MAX_CORRECTION
+    )
 
 
 def _common_length(one: str, other: str) -> int:
@@ -47,17 +50,17 @@ def _common_length(one: str, other: str) -> int:
 
 
 def _have_other_documents(one: Sequence[Reference], other: Sequence[Reference]) -> bool:
-    """Return whether references are to other documents; a draft may have become an RFC or a later version of itself."""
-    gone, come = _exchanged(one, other)
-    if len(gone) > _MOST:
+    """Return True if references are to other documents, except drafts that became RFCs or later versions."""
+    removed, added = _exchanged(one, other)
+    if len(removed) > _MAX_COMPARED:
         return True
-    come.sort(key=lambda reference: reference.kind == "rfc")  # any draft may have become any RFC
-    for reference in gone:
-        successor = next((new for new in come if _succeeds(new, reference)), None)
+    added.sort(key=lambda reference: reference.kind == "rfc")  # drafts before RFCs, because any draft can become any RFC
+    for reference in removed:
+        successor = next((new for new in added if _succeeds(new, reference)), None)
         if successor is None:
             return True
-        come.remove(successor)
-    return bool(come)
+        added.remove(successor)
+    return bool(added)
 
 
 def _exchanged(one: Sequence[_T], other: Sequence[_T]) -> tuple[list[_T], list[_T]]:
@@ -67,6 +70,7 @@ def _exchanged(one: Sequence[_T], other: Sequence[_T]) -> tuple[list[_T], list[_
 
 
 def _succeeds(new: Reference, old: Reference) -> bool:
+    """Return True if a reference is a correction or a later version of another one."""
     if old.kind != "draft" or not as_draft(old.target):
         return new.kind == old.kind and not _is_other_text(*(f"{one.target} {one.label}" for one in (old, new)))
     return as_rfc(new.target) is not None or _strip_version(new.target) == _strip_version(old.target)
@@ -77,11 +81,11 @@ def _strip_version(target: str) -> str:
 
 
 def _are_other_parties(one: Sequence[str], other: Sequence[str], index: Index) -> bool:
-    """Return whether ids are of other parties; False where one version lacks the contacts to which they refer."""
+    """Return True if ids are of other parties. It is False if one version lacks the contacts to which they refer."""
     if not index.get(is_comparable):
         return False
-    gone, come = _exchanged(one, other)
-    if len(gone) != len(come) or len(gone) > _MOST:
+    removed, added = _exchanged(one, other)
+    if len(removed) != len(added) or len(removed) > _MAX_COMPARED:
         return True
-    mine, theirs = ([party([identifier], index) for identifier in ids] for ids in (gone, come))
+    mine, theirs = ([party([identifier], index) for identifier in ids] for ids in (removed, added))
     return not all(any(old.shares(new, domains=False) for new in theirs) for old in mine)

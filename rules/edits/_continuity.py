@@ -37,7 +37,7 @@ def continued(index: Index) -> Sequence[tuple[Record, Record]]:
 def new_assignments(index: Index) -> Sequence[Record]:
     """List the entries that began and are new assignments.
 
-    A service that was renamed is none, nor is one that moved to another port or gave up its port and kept its name.
+    Services that were renamed, moved to another port, or gave up their port and kept their name are left out.
     """
     renamed = index.get(renamed_from)
     ended_names = {fold_case(record.name) for record in index.get(ended) if record.name}

@@ -1,4 +1,4 @@
-"""Fields that change rules declare to read."""
+"""Sets of fields that change rules read."""
 
 from linter.rules_api import Field
 

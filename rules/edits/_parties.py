@@ -1,4 +1,4 @@
-"""The parties that hold entries before and after a change, and the test that two parties are the same."""
+"""The parties of entries before and after a change, and their comparison."""
 
 import re
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from linter.rules_api import Capability, Contact, Index, Record, contacts_by_id,
 from ..rfc6335 import assignees
 from ._base import base_index
 
-IESG = "iesg"  # the squeezed id of the assignee of what the IETF assigns (RFC 6335 section 8.1.1)
+IESG = "iesg"  # the squeezed id of the assignee of the assignments by the IETF (RFC 6335 section 8.1.1)
 
 _PUBLIC_MAIL_DOMAINS = frozenset(
     [
@@ -38,14 +38,14 @@ _PUBLIC_MAIL_DOMAINS = frozenset(
     ]
 )
 _MAIL_DOMAIN = re.compile(r"[^&@\s]+[&@]([A-Za-z0-9.-]+)")  # the registry writes & for @
-_LONGEST = 320  # characters of a mail address
+_MAX_LENGTH = 320  # characters of a mail address
 
 
 class Party(NamedTuple):
-    """A party: the ids that an entry gives, and the values of the contacts with these ids.
+    """A party: ids in an entry, and the values of the contacts with these ids.
 
-    `ids` and `names` hold letters and digits only, folded; `addresses` are all URIs; `domains` are mail domains of organizations.
-    `is_known` is False where the contacts could be looked up and are not defined. `spellings` are the ids as they are written.
+    `ids` and `names` have only letters and digits, folded; `addresses` are all URIs; `domains` are mail domains of organizations.
+    `is_known` is False if the version has contacts and these are not defined. `spellings` are the original ids.
     """
 
     ids: frozenset[str]
@@ -56,15 +56,15 @@ class Party(NamedTuple):
     spellings: frozenset[str]
 
     def shares(self, other: "Party", domains: bool = True) -> bool:
-        """Return whether two parties have an id, a name, an address or, unless `domains` is False, a mail domain in common."""
+        """Return True if two parties have an id, a name, an address or, unless `domains` is False, a mail domain in common."""
         values = [(self.ids, other.ids), (self.names, other.names), (self.addresses, other.addresses)]
         if domains:
             values.append((self.domains, other.domains))
-        return any(not mine.isdisjoint(theirs) for mine, theirs in values)
+        return any(not own.isdisjoint(others) for own, others in values)
 
 
 def holder(record: Record, index: Index) -> Party:
-    """Return the party that holds an entry of either version: its assignees, or else its contacts."""
+    """Return the party of an entry of either version: its assignees, or else its contacts."""
     return party(assignees(record), index)
 
 
@@ -82,7 +82,7 @@ def contact_party(record: Record, index: Index) -> Party:
 def party(ids: Iterable[str], index: Index) -> Party:
     """Return the party with these ids.
 
-    A contact counts with its values of both versions: a contact that the change brought up to date is still the same party.
+    It has the values of both versions of each contact, so a contact that the change updated is still the same party.
     """
     versions = index.get(base_index).get(contacts_by_id), index.get(contacts_by_id)
     wanted = frozenset(identifier for identifier in ids if identifier.strip())
@@ -91,12 +91,12 @@ def party(ids: Iterable[str], index: Index) -> Party:
 
 
 def has_ids_only(index: Index) -> bool:
-    """Return whether both versions lack the contacts to which ids refer, so that an id is all that is known of a party."""
+    """Return True if both versions lack the contacts to which ids refer, so that only the ids of a party are known."""
     return index.get(_versions_without_people) == 2
 
 
 def is_comparable(index: Index) -> bool:
-    """Return whether both versions have the contacts to which ids refer, or neither."""
+    """Return True if both versions have the contacts to which ids refer, or neither has."""
     return index.get(_versions_without_people) != 1
 
 
@@ -107,7 +107,7 @@ def _versions_without_people(index: Index) -> int:
 
 
 def make_party(ids: Iterable[str], contacts: Iterable[Contact], is_known: bool = False) -> Party:
-    """Return the party with these ids and contacts; `is_known` counts ids as enough to know it by."""
+    """Return the party with these ids and contacts. With `is_known`, its ids are enough to know it."""
     found = list(contacts)
     names = {squeeze(contact.name or contact.organization or "") for contact in found} - {""}
     addresses = {fold_case(uri.strip().rstrip(">")) for contact in found for uri in contact.uris} - {"", "mailto:"}
@@ -127,7 +127,7 @@ def _mail_domain(address: str) -> str:
 
     A domain below a national one, such as example.co.uk, has three labels, any other has two.
     """
-    found = _MAIL_DOMAIN.search(address[:_LONGEST])
+    found = _MAIL_DOMAIN.search(address[:_MAX_LENGTH])
     labels = found[1].strip(".").split(".") if found else []
     if len(labels) < 2:
         return ""

@@ -14,10 +14,11 @@ from ..port_places import covered_by_other_rule
 from ..port_states import state
 from ..port_wording import list_texts, port_label
 from ..rfc6335 import entries_of, is_unassignable, known_transport
+from ..wording import collapse_blanks
 from ._base import base_index, begun, changed_state_rows, ended
 from ._renamings import renamed_from, renamings
 
-_MOST = 4  # pieces of a range; most entries have one port
+_MAX_PIECES = 4  # pieces of a range; most entries have one port
 _HISTORY = re.compile(
     r"\b(?:de-?(?:assign|regist|commiss?ion)|decomissioned|removed|previous|former|histor|deprecated|released|was\b|used to\b)",
     re.IGNORECASE,
@@ -25,7 +26,7 @@ _HISTORY = re.compile(
 
 
 class GivenUp(NamedTuple):
-    """A row of the base and consecutive ports of it that it gave up."""
+    """A row of the base, and consecutive ports that it gave up."""
 
     entry: Record
     ports: Ports
@@ -66,28 +67,28 @@ class Rows:
         return self._reaches[key].overlapping(ports)[0]
 
     def _of(self, transport: str, states: tuple[State | None, ...]) -> list[Record]:
-        return [row for row in self._rows if _state(row) in states and may_concern(row, transport)]
+        return [row for row in self._rows if _state(row) in states and may_apply_to(row, transport)]
 
 
 def _state(row: Record) -> State | None:
-    """Return the state of a row; an empty name gives none."""
+    """Return the state of a row, or None for an empty name."""
     return state(row) if row.name != "" else None
 
 
 def transport_of(record: Record) -> str:
-    """Return the transport of an entry, "" where it names no known one."""
+    """Return the transport of an entry, or "" if it is missing or unknown."""
     return known_transport(record.transport) or ""
 
 
-def may_concern(row: Record, transport: str) -> bool:
-    """Return whether a row may be about a transport: also where either names no known one."""
+def may_apply_to(row: Record, transport: str) -> bool:
+    """Return True if a row applies to a transport or may do so, because one of them is missing or unknown."""
     return not transport or transport_of(row) in ("", transport)
 
 
 def given_up(index: Index) -> Sequence[GivenUp]:
     """List the ports that named entries of the base gave up, in the order of the base.
 
-    A historic alias that goes together with the name that it points to gives up nothing.
+    A historic alias that ended together with its target is left out.
     """
     found = []
     kept: dict[tuple[str, str, Space], Sequence[Ports] | None] = {}
@@ -96,7 +97,7 @@ def given_up(index: Index) -> Sequence[GivenUp]:
         if key not in kept:
             kept[key] = _kept_ports(*key, index)
         remaining = kept[key]
-        if entry.ports is None or is_unassignable(entry) or remaining is None or goes_with_another(entry, index):
+        if entry.ports is None or is_unassignable(entry) or remaining is None or ended_with_target(entry, index):
             continue
         found += [GivenUp(entry, ports) for ports in subtract(entry.ports, remaining)]
     return found
@@ -104,7 +105,7 @@ def given_up(index: Index) -> Sequence[GivenUp]:
 
 def subtract(ports: Ports, taken: Sequence[Ports]) -> Sequence[Ports]:
     """Return the first few pieces of some ports that ascending intervals leave."""
-    return list(islice(gaps(ports, taken), _MOST))
+    return list(islice(gaps(ports, taken), _MAX_PIECES))
 
 
 def intersect(ports: Ports, row: Record) -> Ports:
@@ -114,14 +115,14 @@ def intersect(ports: Ports, row: Record) -> Ports:
 
 
 def _kept_ports(name: str, transport: str, space: Space, index: Index) -> Sequence[Ports] | None:
-    """Return the ports that a name has in a port space of the head; None where one of them cannot be read."""
-    rows = [row for row in entries_of(index, name) if row.number is not None and may_concern(row, transport)]
+    """Return the ports of a name in a port space of the head, or None if one of them cannot be read."""
+    rows = [row for row in entries_of(index, name) if row.number is not None and may_apply_to(row, transport)]
     rows = [row for row in rows if share_space(space, row.space(index.registry.scope))]
     return merge_ports(rows) if all(guess_ports(row) for row in rows) else None
 
 
-def goes_with_another(entry: Record, index: Index) -> bool:
-    """Return whether an entry that ended is an alias whose target ended with it."""
+def ended_with_target(entry: Record, index: Index) -> bool:
+    """Return True if an entry that ended is an alias whose target ended too."""
     other = index.get(base_index).get(aliases).get(entry)
     return other is not None and (fold_case(other), entry.number, entry.transport) in index.get(_ended_places)
 
@@ -131,13 +132,13 @@ def _ended_places(index: Index) -> frozenset[tuple[str, str | None, str | None]]
 
 
 def has_history(row: Record) -> bool:
-    """Return whether a Reserved row says that its port was assigned once."""
+    """Return True if a Reserved row says that its port was assigned before."""
     return state(row) is State.RESERVED and _HISTORY.search(f"{row.description or ''} {row.note or ''}"[:2000]) is not None
 
 
 def former_use(row: Record) -> str:
-    """Return the text in which a Reserved row with a history describes it."""
-    return " ".join((row.note or row.description or "").split())
+    """Return the text of a Reserved row with a history."""
+    return collapse_blanks(row.note or row.description)
 
 
 def changed_history(index: Index) -> Sequence[GivenUp]:
@@ -146,15 +147,15 @@ def changed_history(index: Index) -> Sequence[GivenUp]:
 
 
 def rows_left(index: Index) -> Rows:
-    """Return the rows of the head on the ports that entries gave up, and on those of state rows that the change edited."""
+    """Return the rows of the head on the ports that entries gave up, and on those of the state rows that the change edited."""
     entries = [*(given.entry for given in index.get(given_up)), *index.get(changed_state_rows)]
     return Rows(_rows_on(entries, index), index.registry.scope)
 
 
 def take_overs(index: Index) -> Sequence[tuple[Record, GivenUp]]:
-    """List the entries of the head on ports that an entry of the base gave up and that are no renaming of it, with these ports.
+    """List the entries of the head on ports that another service of the base gave up, with that service and these ports.
 
-    Each entry of the head is listed once.
+    It has each entry of the head once.
     """
     renamed = index.get(renamings)
     pieces: dict[Record, list[Ports]] = {}
@@ -177,7 +178,7 @@ def take_overs(index: Index) -> Sequence[tuple[Record, GivenUp]]:
 def entered(index: Index) -> Sequence[Record]:
     """List the entries of the head on ports that their name did not have before.
 
-    Aliases are left out, and entries on a port that no name may have.
+    Aliases are left out, and so are entries on ports that special rules check.
     """
     historic = index.get(aliases)
     return [
@@ -193,19 +194,19 @@ def rows_before(index: Index) -> Rows:
 
 
 def rows_beside(index: Index) -> Rows:
-    """Return the rows of the head on the ports that new entries took, other than new entries that are no renamings."""
+    """Return the rows of the head on the ports that new entries took, except new entries other than renamed ones."""
     new = set(index.get(begun)).difference(index.get(renamed_from))
     return Rows([row for row in _rows_on(index.get(entered), index) if row not in new], index.registry.scope)
 
 
 def _rows_on(entries: Sequence[Record], index: Index) -> Sequence[Record]:
     """List the rows of an index that overlap the ports of any of some entries."""
-    concerned = merge_ports(entries)
+    taken = merge_ports(entries)
     found = []
-    for row in index.registry.records if concerned else ():
+    for row in index.registry.records if taken else ():
         if row.ports:
-            position = bisect_right(concerned, (row.ports.high, MAX_PORT))
-            if position and concerned[position - 1].high >= row.ports.low:
+            position = bisect_right(taken, (row.ports.high, MAX_PORT))
+            if position and taken[position - 1].high >= row.ports.low:
                 found.append(row)
     return found
 

@@ -1,18 +1,18 @@
-"""A service belongs to another party than before.
+"""A service that belongs to another party than before.
 
 Why it matters
-    RFC 6335 section 8.5 permits no transfers, so that names and ports do not become goods: a party that no longer wants one gives it
-    back, and the new party asks for it. Section 8.6, which lets contacts be brought up to date, leaves the assignee out.
+    RFC 6335 section 8.5 permits no transfers, so that names and ports are not traded: a party that no longer needs one gives it back,
+    and the new party requests it. Section 8.6 allows updates of contacts, but not of the assignee.
 What is allowed
-    An assignee where none was recorded. The same party under another id: one with the same name, an address or the mail domain of an
-    organization. An assignee that is recorded for the first time while the contact stays the same party. The IESG, which takes over
-    what an RFC of the IETF specifies. An id that is not defined in one of the versions. An entry that records no assignee, before
-    and after, for which contact-replaced speaks. In formats without a table of contacts, ids that differ in spelling only.
+    A first assignee. The same party under another id, with the same name, an address or the mail domain of an organization. A first
+    assignee while the contact stays the same party. The IESG, which takes over services of IETF RFCs. An id that is not defined in
+    one of the versions. An entry without an assignee before and after, which contact-replaced checks. In formats without a table of
+    contacts, ids that differ only by spelling.
 How to fix
     Find out whether the party has only changed its name, and say so in the assignment note. Otherwise give the assignment back and
-    make a new one, with its own dates and an expert review.
+    make a new one, with new dates and an expert review.
 Seen in the registry
-    In five years, 29 entries went to another party, as if the assignee were a detail: controlone-con on 7551 from SIMB to BYNE, ufmp
+    In five years, 29 entries went to another party: controlone-con on 7551 from SIMB to BYNE, ufmp
     on 6306 from Voltaire to Mellanox, hue from Philips Lighting to Signify, rbsystem on 5693 from Bosch to Syntegon.
 Before
     <record>

@@ -1,11 +1,11 @@
-"""A port that was assigned once is no longer in the registry.
+"""An assigned or de-assigned port that is no longer in the registry.
 
 Why it matters
-    Hosts use an assigned port for years to come. RFC 6335 section 8.2 makes a port that is given back Reserved, with a note on its
-    former use, so that it is not taken for a free one. A missing row, or a row without a name or state, loses both facts.
+    Hosts use an assigned port for years. RFC 6335 section 8.2 makes a port that is given back Reserved, with a note on its former
+    use, so that it does not look free. A missing row, or a row without a name or state, loses both facts.
 What is allowed
-    Dynamic ports, which cannot be assigned. A port that the name keeps in a range or under another spelling. An alias that goes
-    together with its target; the finding is at the target.
+    Dynamic ports, which cannot be assigned. A port that the name keeps in a range or under another spelling. An alias that is
+    removed with its target, at which the finding is.
 How to fix
     Restore the entry. If its holder returned the port, replace the entry by a Reserved row with a note on its former use.
 Before
@@ -70,15 +70,15 @@ def _report_lost(index: Index) -> Iterator[Problem]:
     rows = index.get(rows_left)
     lost: dict[tuple[str, tuple[Ports, ...]], list[Record]] = {}
     for entry, ports in (*index.get(given_up), *index.get(changed_history)):
-        what = fold_case(entry.name) if entry.name else former_use(entry)
+        key = fold_case(entry.name) if entry.name else former_use(entry)
         if pieces := tuple(subtract(ports, rows.beside(entry).covered(transport_of(entry), *State, None))):
-            lost.setdefault((what, pieces), []).append(entry)
+            lost.setdefault((key, pieces), []).append(entry)
     for (_, pieces), entries in lost.items():
         first, label = entries[0], join_labels((ports, entry) for entry in entries for ports in pieces)
         if first.name:
             message, former = "{0} of '{1}' no longer listed; make a port that is given back Reserved", first.name
         else:
-            message, former = "Reserved {0} ('{1}') no longer listed; keep a de-assigned port Reserved", former_use(first)
+            message, former = "{0} ('{1}') no longer listed; keep a de-assigned port Reserved", former_use(first)
         about = tuple((ports, transport_of(entry) or None) for entry in entries for ports in pieces)
         yield Problem(first, Field.PORT, message, (label, former), about=about)
 

@@ -1,11 +1,11 @@
-"""The contact of a service without an assignee is another party.
+"""A service without an assignee whose contact became another party.
 
 Why it matters
-    Where an entry records no assignee, its contact is the only party on record. RFC 6335 section 8.6 lets a contact be brought up to
-    date at the request of the assignee; here the registry does not show who may ask for it.
+    If an entry has no assignee, its contact is its only party. RFC 6335 section 8.6 allows updates of a contact at the request of the
+    assignee; here the registry does not show who may request one.
 What is allowed
-    The same party under another id: one with the same name, an address or the mail domain of an organization. The IESG. Entries with
-    an assignee in one of the versions, which assignee-changed checks. An entry whose description is of another service, which
+    The same party under another id, with the same name, an address or the mail domain of an organization. The IESG. Entries with
+    an assignee in one of the versions, which assignee-changed checks. An entry with the description of another service, which
     name-reused checks. Formats that cannot record an entry without an assignee.
 How to fix
     Make sure that the former contact agreed, and record the assignee.
@@ -46,7 +46,7 @@ Bad
       <name>lamp</name>
       <protocol>tcp</protocol>
       <xref type="person" data="Bo_Reed"/>
-                                ^^^^^^^ contact of 'lamp' ('dims lamps') was 'Ada_Moss' and is 'Bo_Reed'; no assignee is on record, so ask the former contact
+                                ^^^^^^^ contact of 'lamp' ('dims lamps') was 'Ada_Moss' and is 'Bo_Reed'; there is no assignee, so ask the former contact
       <description>dims lamps</description>
       <number>7001</number>
     </record>
@@ -76,7 +76,7 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     for pairs in group_transports(index.get(replacements)):
         before, after = pairs[0]
         service = describe_service(before) + list_transports([entry for _, entry in pairs])
-        message = "contact of {0} was {1} and is {2}; no assignee is on record, so ask the former contact"
+        message = "contact of {0} was {1} and is {2}; there is no assignee, so ask the former contact"
         args = (service, describe_assignees(before, index.get(base_index)), describe_assignees(after, index))
         yield Problem(after, Field.CONTACT, message, args)
 

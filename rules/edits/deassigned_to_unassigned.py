@@ -1,14 +1,14 @@
-"""A port that was assigned once became Unassigned.
+"""An assigned or de-assigned port that became Unassigned.
 
 Why it matters
-    Unassigned ports are the next to be assigned. Where programs of the former service still run, they meet those of the new one.
-    RFC 6335 section 8.2 makes a port that is given back Reserved, and has it assigned again only when no other is left. A Reserved
-    row with a note on a former use is protected in the same way: otherwise two changes would do what one may not.
+    Unassigned ports are the next to be assigned. Programs of the former service that still run then meet those of the new one.
+    RFC 6335 section 8.2 makes a port that is given back Reserved until no other port is left. The rule also protects a Reserved row
+    with a note on a former use, because otherwise two changes could do what one may not.
 What is allowed
     A temporary assignment that has expired: RFC 7120 section 3.3 returns its port to the pool. Dynamic ports, which cannot be
     assigned.
 How to fix
-    Take the port out of the Unassigned row, and give it a Reserved row with a note on its former use.
+    Remove the port from the Unassigned row, and add a Reserved row with a note on its former use.
 Seen in the registry
     semi-grpc was assigned 8730/tcp on 2020-01-10 and moved to 8710 six days later. 8730 became Unassigned again.
 Before
@@ -73,17 +73,17 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     for entry, ports in (*index.get(given_up), *index.get(changed_history)):
         if temporary_mark(entry):
             continue
-        what = fold_case(entry.name) if entry.name else former_use(entry)
+        key = fold_case(entry.name) if entry.name else former_use(entry)
         for free in subtract(ports, rows.beside(entry).covered(transport_of(entry), *others)):
             for row in rows.beside(entry).on(free, transport_of(entry), State.UNASSIGNED)[:1]:
-                freed.setdefault((what, intersect(free, row)), []).append((entry, row))
+                freed.setdefault((key, intersect(free, row)), []).append((entry, row))
     for (_, free), pairs in freed.items():
         entry, row = pairs[0]
         label = join_labels((free, entry) for entry, _ in pairs)
         if entry.name:
             message, former = "{0} of '{1}' became Unassigned; make a port that is given back Reserved", entry.name
         else:
-            message, former = "Reserved {0} ('{1}') became Unassigned; keep a de-assigned port Reserved", former_use(entry)
+            message, former = "{0} ('{1}') became Unassigned; keep a de-assigned port Reserved", former_use(entry)
         yield Problem(row, Field.PORT, message, (label, former))
 
 

@@ -1,14 +1,14 @@
-"""A Reserved port does not say which service had it.
+"""A de-assigned port whose Reserved row does not say which service had it.
 
 Why it matters
-    Programs of the former service are in use for years. A person who meets them, or decides whether the port can be assigned again,
-    has to know what it was, and the next version no longer has the entry. RFC 6335 section 8.2 asks for a comment on it.
+    Programs of the former service are in use for years. To recognize them, or to decide whether the port can be assigned again,
+    people have to know the service, and later versions no longer have the entry. RFC 6335 section 8.2 requires a comment.
 What is allowed
-    A Reserved row of the same port on another transport that has the note for both.
+    A Reserved row of the same port on another transport with the note for both.
 How to fix
     Write the name of the service into the note of the Reserved row, or restore the note.
 Seen in the registry
-    5153/tcp says that it was toruxserver's, and 3980/tcp acms's. 47 (ni-ftp), 61 (ni-mail), 2200 (ici), 8010 (cfg-cloud), 1301 and
+    5153/tcp and 3980/tcp name toruxserver and acms. 47 (ni-ftp), 61 (ni-mail), 2200 (ici), 8010 (cfg-cloud), 1301 and
     1302 (ci3-software) say at most that an entry was removed.
 Before
     <record>
@@ -57,7 +57,7 @@ from linter.rules_api import (
 from ._fields import SERVICES_AND_NOTES
 from ._port_changes import changed_history, former_use, given_up, has_history, join_labels, rows_left, transport_of
 
-_LONGEST = 2000  # characters of a note in which a name is looked for
+_MAX_LENGTH = 2000  # characters of a note that are searched for a name
 _WORD = re.compile(r"[a-z0-9]{3,}")
 _COMMON_WORDS = frozenset(
     ["and", "assigned", "entry", "for", "has", "port", "protocol", "removed", "reserved", "service", "the", "was"]
@@ -78,8 +78,8 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
         texts.update((row, _read_text(row)) for row in candidates if row not in texts)
         names = _names_former_service if entry.name else _keeps_history
         if reserved and not any(names(row, texts[row], entry) for row in candidates):
-            what = fold_case(entry.name) if entry.name else former_use(entry)
-            missing.setdefault((what, ports), []).append((entry, reserved[0]))
+            key = fold_case(entry.name) if entry.name else former_use(entry)
+            missing.setdefault((key, ports), []).append((entry, reserved[0]))
     for (_, ports), pairs in missing.items():
         entry, row = pairs[0]
         label = join_labels((ports, entry) for entry, _ in pairs)
@@ -91,17 +91,19 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
 
 
 class _Text(NamedTuple):
+    """The description and note of a row, folded, and their words."""
+
     text: str
     words: frozenset[str]
 
 
 def _read_text(row: Record) -> _Text:
-    text = fold_case(f"{row.description or ''} {row.note or ''}"[:_LONGEST])
+    text = fold_case(f"{row.description or ''} {row.note or ''}"[:_MAX_LENGTH])
     return _Text(text, frozenset(_WORD.findall(text)))
 
 
 def _names_former_service(row: Record, found: _Text, former: Record) -> bool:
-    """Return whether a row has the name of an entry that was on its port, or at least half of the words of its description."""
+    """Return True if a row contains the name of the former entry on its port, or at least half of the words of its description."""
     name = fold_case(former.name or "").strip()
     if name in found.text and re.search(rf"(?<![a-z0-9-]){re.escape(name)}(?![a-z0-9-])", found.text):
         return True
@@ -110,7 +112,7 @@ def _names_former_service(row: Record, found: _Text, former: Record) -> bool:
 
 
 def _keeps_history(row: Record, found: _Text, former: Record) -> bool:
-    """Return whether a Reserved row has a history, and at least half of the words of the one before."""
+    """Return True if a Reserved row has a history with at least half of the words of the former one."""
     words = {word for word in _read_text(former).words - _COMMON_IN_NOTES if not word.isdigit()}
     return has_history(row) and 2 * len(words & found.words) >= len(words)
 

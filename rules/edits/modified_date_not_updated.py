@@ -1,19 +1,17 @@
-"""An entry was changed, and its modification date was not.
+"""A changed entry whose modification date did not change.
 
 Why it matters
-    By that date readers find what is new in an entry that they know. An entry that is changed without it looks as if it had always
-    been like that.
+    Readers find changed entries by that date. An entry that is changed without it looks as if it had never changed.
 What is allowed
-    Changes that leave the meaning of the entry as it was: a correction in one place of a text, of up to three characters without a
-    digit; letter case, blanks and punctuation, also of ids; a draft that became an RFC or a newer draft; the id of a contact that
-    is the same party by name or address. Entries without a name, which IANA does not date. An entry that has the day of this change
-    already. A registry in which no entry has a modification date.
+    Changes that do not alter the content of the entry: a correction of up to three characters without a digit at one place of a
+    text; letter case, blanks and punctuation, also of ids; a draft that became an RFC or a newer draft; another id of a contact with
+    the same name or address. Entries without a name, which IANA does not date. An entry that already has the day of this change. A registry in which no entry has a modification date.
 How to fix
-    Write the day of the change as the modification date, which --unsafe does.
+    Write the day of the change as the modification date, which the unsafe fix does.
 Seen in the registry
-    On 2019-12-13, the eight names from usp-agt-coap to usp-ctr-ws got the Broadband Forum as their assignee, and no date. On
+    On 2019-12-13, the eight names from usp-agt-coap to usp-ctr-ws got the Broadband Forum as their assignee, but no date. On
     2017-05-23, opcua-tls on 4843 got an assignee for tcp, with a date, and for udp, without. Of 106 entries that were changed
-    without a date in five years, 20 said something else.
+    without a date in five years, 20 had other content.
 Before
     <record date="2007-03-02" updated="2012-10-11">
       <name>lamp</name>
@@ -46,14 +44,14 @@ Good
     </record>
 Bad
     <record date="2007-03-02" updated="2012-10-11">
-                                       ^^^^^^^^^^ modification date is still '2012-10-11', but the change edited the description
+                                       ^^^^^^^^^^ modification date is still '2012-10-11', but the change edited the description; write the day of the change
       <name>lamp</name>
       <protocol>tcp</protocol>
       <description>Lighthouse control</description>
     </record>
     <record date="2007-03-02">
       <name>bell</name>
-            ^^^^ modification date missing, but the change edited the description and the reference
+            ^^^^ modification date missing, but the change edited the description and the reference; write the day of the change
       <protocol>tcp</protocol>
       <description>rings and tolls</description>
       <xref type="rfc" data="rfc9999"/>
@@ -120,7 +118,7 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
 
 
 def _report_edited(index: Index) -> Iterator[Problem]:
-    """Report entries that kept their name and say something else."""
+    """Report entries that kept their name and have other content."""
     dated = [entry.after for entry in index.get(changed_entries) if Field.MODIFIED in entry.differences]
     siblings = {fold_case(record.name or ""): record for record in reversed(dated)}
     for entry in index.get(changed_entries):
@@ -132,14 +130,21 @@ def _report_edited(index: Index) -> Iterator[Problem]:
             yield _make_problem(entry.after, f"edited {_join(fields)}", index, related)
 
 
-def _make_problem(record: Record, what: str, index: Index, related: tuple[Related, ...] = ()) -> Problem:
+def _make_problem(record: Record, edit: str, index: Index, related: tuple[Related, ...] = ()) -> Problem:
     state = f"is still '{record.modified}'" if record.modified else "missing"
     fix = make_date_fix(record, Field.MODIFIED, index.get(day_of_change), "the day of the change")
-    return Problem(record, Field.MODIFIED, "modification date {0}, but the change {1}", (state, what), related, fix=fix)
+    return Problem(
+        record,
+        Field.MODIFIED,
+        "modification date {0}, but the change {1}; write the day of the change",
+        (state, edit),
+        related,
+        fix=fix,
+    )
 
 
 def _has_day_of_change(record: Record, index: Index) -> bool:
-    """Return whether one of the two dates of an entry is no earlier than the day of the change."""
+    """Return True if one of the two dates of an entry is not earlier than the day of the change."""
     day = index.registry.updated or index.today
     return any(date and not is_later(day, date) for date in (record.registered, record.modified))
 

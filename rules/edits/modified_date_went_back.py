@@ -1,16 +1,16 @@
-"""The modification date of an entry or contact went back, or was removed.
+"""A modification date of an entry or contact that went back or was removed.
 
 Why it matters
-    The date says when the entry last changed. Every change, even one that reverts an earlier one, comes after all others; with an
-    older date, readers who look for what is new do not find it.
+    The date is that of the last change, also of a change that reverts an earlier one. With an older date, readers who look for new
+    changes do not find it.
 What is allowed
-    The correction of a date that was impossible: not in the calendar, or later than the registry itself. A date that says less, such
-    as the month of the day. An entry that another name took over.
+    The correction of an impossible date, which does not exist or is later than the date of the registry. A less precise date, such as
+    the month of the day. An entry that got another name.
 How to fix
-    Write the day of the change. If nothing but the date changed, write the date of the base. --unsafe does either.
+    Write the day of the change. If only the date changed, write the date of the base. The unsafe fix does this.
 Seen in the registry
     On 2021-10-01, www-http on port 80 got another contact and that day's date. Three days later the old contact came back, and the
-    date went.
+    date was removed.
 Before
     <record date="2007-03-02" updated="2025-04-30">
       <name>lamp</name>

@@ -1,14 +1,14 @@
-"""A name was added to a port that another name has.
+"""A new name on a port that already has another name.
 
 Why it matters
-    The port then has two names, and a client that knows one service may meet the other. RFC 6335 section 8.1.1 has IANA ask the
-    assignee of the first name, and other experts, before the port gets a second one.
+    A client of one service may then reach the other. RFC 6335 section 8.1.1 has IANA ask the assignee of the first name, and other
+    experts, before the port gets a second name.
 What is allowed
-    Names that the registry itself ties together: an alias and its target, a replacement, a duplicate. A new name for the same
-    service in the place of the old one.
+    Names that the registry relates: an alias and its target, a replacement, a duplicate. A new name of the same service that replaces
+    the old one.
 How to fix
-    Make sure that the assignee of the first name agreed, and say in a note what the one name is to the other. Or give the new
-    service a port of its own.
+    Make sure that the assignee of the first name agreed, and describe the relation of the two names in a note. Or give the new
+    service another port.
 Seen in the registry
     submissions came to 465/tcp beside urd on 2017-12-12, as RFC 8314 asks, and ipps to 631/tcp beside ipp on 2018-07-06.
 Before
@@ -41,7 +41,7 @@ Bad
     </record>
     <record date="2025-06-01">
       <name>lamp</name>
-            ^^^^ 'lamp' was added to 7001/tcp, which 'bell' has; ask the assignee of 'bell'
+            ^^^^ new name 'lamp' on 7001/tcp, which 'bell' has; ask the assignee of 'bell'
       <protocol>tcp</protocol>
       <description>light in the house</description>
       <number>7001</number>
@@ -89,8 +89,8 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     for (_, _, ports), pairs in added.items():
         entry, holder = pairs[0]
         label = join_labels((ports, entry if entry.transport else holder) for entry, holder in pairs)
-        message = "'{0}' was added to {1}, which '{2}' has; ask the assignee of '{2}'"
-        related = tuple(Related(holder, Field.NAME, "the name that has the port") for _, holder in pairs)
+        message = "new name '{0}' on {1}, which '{2}' has; ask the assignee of '{2}'"
+        related = tuple(Related(holder, Field.NAME, "the first name on the port") for _, holder in pairs)
         yield Problem(entry, Field.NAME, message, (entry.name, label, holder.name), related)
 
 

@@ -1,16 +1,16 @@
-"""A new entry has a name that another party has on another port.
+"""A new entry with a name that another party has on another port.
 
 Why it matters
-    The name is the key of the registry: RFC 6335 section 8.1.1 asks for one that no other service has. A client that looks the name
-    up gets the ports of two unrelated services.
+    RFC 6335 section 8.1.1 requires a name that no other service has. A client that looks up the name gets the ports of two unrelated
+    services.
 What is allowed
     A party that has the name already, as assignee or contact, or under another id with the same name, address or mail domain. The
     same service, by its description, and an entry without assignee and contact. A new transport on a port that the name has, which
-    is reported by transport-added-by-other-party.
+    transport-added-by-other-party reports.
 How to fix
     Choose an unused name. If both are one service, give the new entry the assignee of the other.
 Seen in the registry
-    hp-rda on 2371/tcp became rda on 2018-11-02, and rda on 630/tcp and 630/udp had been another party's for years.
+    hp-rda on 2371/tcp became rda on 2018-11-02, while rda on 630/tcp and 630/udp belonged to another party.
 Before
     <record date="2012-01-02">
       <name>bell</name>
@@ -56,7 +56,7 @@ Bad
     </record>
     <record date="2025-06-01">
       <name>bell</name>
-            ^^^^ name 'bell' on 7002/tcp is new, but another party has it on 7001/tcp; choose an unused name
+            ^^^^ new name 'bell' on 7002/tcp belongs to another party on 7001/tcp; choose an unused name
       <protocol>tcp</protocol>
       <xref type="person" data="Bo_Reed"/>
       <description>a bell in the church</description>
@@ -98,8 +98,8 @@ from ._fields import SERVICES_AND_NOTES
 from ._parties import Party, all_parties
 from ._renamings import share_words
 
-_MOST = 16  # entries of the name whose description is compared; a service has one for each transport
-_SHOWN = 4  # entries of the name that are related places
+_MAX_COMPARED = 16  # entries of the name whose description is compared; a service has one for each transport
+_MAX_RELATED = 4  # entries of the name that are related places
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
@@ -107,17 +107,17 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
         name = index.get(names_in_use)[fold_case(entry.name or "")]
         if not name.entries or entry.number in name.numbers or entry in index.get(aliases):
             continue
-        mine = all_parties([entry], index)
-        if not mine.ids or not name.party.ids or mine.shares(name.party) or _is_same_service(entry, name.entries):
+        own = all_parties([entry], index)
+        if not own.ids or not name.party.ids or own.shares(name.party) or _is_same_service(entry, name.entries):
             continue
-        message = "name '{0}'{1} is new, but another party has it {2}; choose an unused name"
+        message = "new name '{0}'{1} belongs to another party {2}; choose an unused name"
         where = f" on {entry.place}" if entry.place else ""
-        related = tuple(Related(other, Field.NAME, "the entry that has the name") for other in name.entries[:_SHOWN])
+        related = tuple(Related(other, Field.NAME, "an entry of the name") for other in name.entries[:_MAX_RELATED])
         yield Problem(entry, Field.NAME, message, (entry.name, where, name.places), related)
 
 
 class NameInUse(NamedTuple):
-    """A name that was in the registry before the change: its entries, their parties, port fields and places."""
+    """A name in the registry before the change, with its entries, their parties, port fields and places."""
 
     entries: Sequence[Record]
     party: Party
@@ -127,7 +127,7 @@ class NameInUse(NamedTuple):
 
 def _is_same_service(entry: Record, others: Sequence[Record]) -> bool:
     description = entry.description or ""
-    return any(share_words(description, other.description or "", entry.name or "") for other in others[:_MOST])
+    return any(share_words(description, other.description or "", entry.name or "") for other in others[:_MAX_COMPARED])
 
 
 def names_in_use(index: Index) -> Mapping[str, NameInUse]:

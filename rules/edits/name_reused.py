@@ -1,18 +1,18 @@
-"""A service name was given to another service.
+"""A service name that was given to another service.
 
 Why it matters
-    RFC 6335 section 8.3 advises against it: names are plenty, and software that looks the old service up by its name finds the new
-    one, which it does not understand. The name should stay with its service, even without a port, and the new service take a name
-    of its own. The same holds for services that swap their names, and for one that takes the name that another one gave up.
+    Software that looks up the old service by its name finds the new one, which it does not understand. RFC 6335 section 8.3 therefore
+    recommends that the name stays with its service, even without a port, and that the new service takes another name. This also
+    applies to services that swap their names, and to one that takes a name that another service gave up.
 What is allowed
-    Another description for the same party, and another party for the same description, which is reported by assignee-changed. Two
-    descriptions are the same if half of the words of the shorter one are in the other one too, or spelt out there; words such as
+    Another description of the same party, and another party with the same description, which assignee-changed reports. Two
+    descriptions are the same if half of the words of the shorter one are in the other one, also as abbreviations; words such as
     protocol and the forms of companies do not count. Two names of one port.
 How to fix
-    Give the old entry back its description, its assignee and its name, and the new service a new name.
+    Restore the description, the assignee and the name of the old entry, and give the new service another name.
 Seen in the registry
     On 2019-03-28, jmap went from JSON Mail Access and its editor to the JSON Meta Application Protocol of the IETF. Its note says
-    that the name was given back and assigned anew.
+    that the name was given back and assigned again.
 Before
     <record>
       <name>lamp</name>
@@ -82,7 +82,7 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
 
 
 def _report_other_services(index: Index) -> Iterator[Problem]:
-    """Report entries whose description and party both became others."""
+    """Report entries whose description and party both changed."""
     for before, after, _ in index.get(changed_entries):
         if is_other_service(before, after) and changed_hands(before, after, index):
             related = (Related(after, assignee_field(after), "the new assignee"),)
@@ -113,8 +113,8 @@ def _report_passed_names(index: Index) -> Iterator[Problem]:
 def _former_entries(new: Record, index: Index) -> list[Record]:
     """List the entries of the base that had the name of a renamed service, if all of them ended and were on other ports."""
     former = entries_of(index.get(base_index), new.name or "")
-    gone = frozenset(index.get(ended))
-    return list(former) if all(entry in gone and entry.number != new.number for entry in former) else []
+    ended_entries = frozenset(index.get(ended))
+    return list(former) if all(entry in ended_entries and entry.number != new.number for entry in former) else []
 
 
 RULE = ChangeRule(

@@ -1,16 +1,14 @@
-"""A service name left the registry.
+"""A service name that is no longer in the registry.
 
 Why it matters
-    A name that has no entry can be assigned to another party, and programs that look it up then find the wrong service. There are
-    names enough: RFC 6335 section 8.2 recommends that a name stays, without its port, and section 8.4 advises against revoking
-    names.
+    A name without an entry can be assigned to another party, and programs that look it up then find the wrong service. RFC 6335
+    section 8.2 recommends that a name stays without its port, and section 8.4 advises against the revocation of names.
 What is allowed
-    A service that was renamed on the same port. A temporary assignment that has expired, and an alias that goes together with its
-    target.
+    A service that was renamed on the same port. A temporary assignment that has expired, and an alias that is removed with its target.
 How to fix
     Keep an entry of the name without a port.
 Seen in the registry
-    ni-ftp and ni-mail kept their names when 47 and 61 became Reserved. toruxserver, lisp-cons, acms and others are gone.
+    ni-ftp and ni-mail kept their names when 47 and 61 became Reserved. toruxserver, lisp-cons, acms and others are removed.
 Before
     <updated>2025-05-01</updated>
     <record>
@@ -58,18 +56,18 @@ from ..rfc6335 import entries_of
 from ..temporary_assignments import temporary_mark
 from ._base import ended
 from ._fields import SERVICES_AND_NOTES
-from ._port_changes import goes_with_another
+from ._port_changes import ended_with_target
 from ._renamings import renamings
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
-    gone: dict[str, list[Record]] = {}
+    removed: dict[str, list[Record]] = {}
     for entry in index.get(ended):
-        gone.setdefault(fold_case(entry.name or ""), []).append(entry)
-    for name, entries in gone.items():
+        removed.setdefault(fold_case(entry.name or ""), []).append(entry)
+    for name, entries in removed.items():
         if entries_of(index, name) or any(entry in index.get(renamings) or temporary_mark(entry) for entry in entries):
             continue
-        if any(goes_with_another(entry, index) for entry in entries):
+        if any(ended_with_target(entry, index) for entry in entries):
             continue
         if places := list_texts([entry.place for entry in entries if entry.number] or [""]):
             message, args = "name '{0}' of {1} left the registry; keep the name without its port", (entries[0].name, places)

@@ -1,13 +1,13 @@
-"""A new entry has no registration date.
+"""A new entry without a registration date.
 
 Why it matters
-    The date says how long an assignment has been there. Without it, the rules that bound the entry are unknown, and rules that
-    came into force on a day do not apply to it later.
+    The date shows the age of an assignment. Without it, the rules that bind the entry are unknown, and dated rules do not apply to it
+    later.
 What is allowed
     A service that had no date under another name or on another port. A registry in which no entry had a registration date.
 How to fix
-    Write the day on which the assignment was made. --unsafe writes the day of the change, unless the row had another service
-    before: the date may be one that got lost.
+    Write the day on which the assignment was made. The unsafe fix writes the day of the change, unless the row had another service
+    before, whose date may have been lost.
 Seen in the registry
     In five years, IANA added 510 entries and forgot the date of five, all of them on ports that had another service before:
     xplat-replicate on 3071, ariascribe on 2114 twice, owamp-test on 861 and twamp-test on 862.

@@ -1,12 +1,12 @@
-"""A service was renamed on one transport and not on the other.
+"""A service that was renamed on some of its transports.
 
 Why it matters
-    A name is one service on all its transports. With two names for it, a client that looks up either finds half of the service, and
-    the next reader takes the two for different services that share a port. Mostly it is a typing error.
+    A name is one service on all its transports. With two names, a look-up finds only some of the transports, and the names look like
+    different services that share a port. Usually it is a typing error.
 What is allowed
-    A service that differs by its description, or by its date, its party and its name: port-reused reports that.
+    A service that differs by its description, or by its date, its party and its name, which port-reused reports.
 How to fix
-    Rename the service on all its transports, or give the entry its old name back.
+    Rename the service on all its transports, or restore the old name.
 Before
     <record date="2012-01-02">
       <name>lamp</name>

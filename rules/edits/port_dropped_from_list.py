@@ -1,11 +1,11 @@
-"""A port is no longer listed, and no assignment took it.
+"""A port that is no longer listed and was not assigned.
 
 Why it matters
-    The registry lists every port with its state. A port that no row lists looks neither free nor taken; mostly a range was cut too
-    short when a port was taken out of it.
+    The registry lists every port with its state. The state of an unlisted port is unknown; usually a range became too short when a
+    port was removed from it.
 What is allowed
-    A registry that lists no Unassigned ports: there, a missing row says that a port is free. Ports that were assigned once, which
-    assignment-removed reports. Dynamic ports.
+    A registry without Unassigned rows, in which unlisted ports are free. Ports that were assigned before, which assignment-removed
+    reports. Dynamic ports.
 How to fix
     Extend the row or range beside the port, or add a row for it.
 Before
@@ -64,13 +64,14 @@ from linter.rules_api import (
 
 from ..port_states import state
 from ..rfc6335 import DYNAMIC_PORTS_START
+from ..wording import collapse_blanks
 from ._base import changed_state_rows
 from ._fields import SERVICES_AND_NOTES
 from ._port_changes import has_history, join_labels, rows_left, subtract, transport_of
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
-    """Report each port that dropped out of the list, once for all transports."""
+    """Report each port that is no longer listed, once for all transports."""
     if not any(state(row) is State.UNASSIGNED for row in change_set.base.records if row.name is None):
         return
     rows = index.get(rows_left)
@@ -78,7 +79,7 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     for row in index.get(changed_state_rows):
         if row.ports and row.ports.high < DYNAMIC_PORTS_START and not has_history(row):
             for gap in subtract(row.ports, rows.beside(row).covered(transport_of(row), *State, None)):
-                lost.setdefault((" ".join((row.description or "").split()), gap), []).append(row)
+                lost.setdefault((collapse_blanks(row.description), gap), []).append(row)
     for (description, gap), entries in lost.items():
         message = "{0} ('{1}') no longer listed; add a row or extend the one beside it"
         about = tuple((gap, transport_of(row) or None) for row in entries)

@@ -1,19 +1,19 @@
-"""A port was given to another service.
+"""A port that was given to another service.
 
 Why it matters
-    Programs of the former service still call the port, and those of the new one answer. For RFC 6335 section 8.3 this is a port that
-    is given back and assigned anew: it needs all that a new assignment needs, and the experts judge whether the former service is
-    still in use.
+    Programs of the former service still use the port, and those of the new one answer. By RFC 6335 section 8.3 the port is given back
+    and assigned again: it has to meet all requirements of a new assignment, and experts check whether the former service is still in
+    use.
 What is allowed
-    Another name for the same service. Two of four signs show that: the registration date stayed, most of the description did, the
-    new entry has a party in common with the old one, the names are alike. The same description is enough. A service that was
-    renamed on one transport only is reported by partly-renamed.
+    Another name of the same service. A service is the same by two of four signals: equal registration dates, similar descriptions, a
+    common party, and similar names; equal descriptions are enough. A service that was renamed on some of its transports, which
+    partly-renamed reports.
 How to fix
-    Give the new service a port of its own, or make it a new assignment: a registration date, a review, and an entry without a port
-    that keeps the old name.
+    Give the new service another port, or make a new assignment with a registration date and a review, and keep the old name in an
+    entry without a port.
 Seen in the registry
     xplat-replicate on 3071/tcp, which was csd-mgmt-port until 2017-08-24, ariascribe on 2114, which was newheights, and owamp-test
-    and twamp-test on 861/udp and 862/udp, where RFC 8545 moved two others away.
+    and twamp-test on 861/udp and 862/udp, from which RFC 8545 moved two others.
 Before
     <record date="2004-05">
       <name>bell</name>

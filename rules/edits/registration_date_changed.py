@@ -1,19 +1,17 @@
-"""The registration date of an entry was altered or removed.
+"""A registration date that was changed or removed.
 
 Why it matters
-    The date says how long an assignment has been there, and which rules bound it then. It stays when a description, a contact or
-    even the name changes; the modification date records that. A person who compares two copies of the registry takes a service
-    with another date for another service.
+    The date shows the age of an assignment and the rules that bind it. It stays when a description, a contact or the name changes,
+    which the modification date records. In a comparison of two editions, a service with another date looks like another service.
 What is allowed
-    A date for an entry that had none, and one that says more, such as the day of a month. The correction of a date that was
-    impossible: not in the calendar, later than the registry itself or than the modification date. A service that moved to another
-    port.
+    A date for an entry that had none, and a more precise date, such as the day of a month. The correction of an impossible date,
+    which does not exist or is later than the date of the registry or the modification date. A service that moved to another port.
 How to fix
-    Write the date of the base, which --unsafe does. If the assignment is a new one of the same name, RFC 6335 sections 8.3 and 8.5
-    ask for an entry of its own.
+    Restore the date of the base, which the unsafe fix does. For a new assignment of the same name, RFC 6335 sections 8.3 and 8.5
+    require a separate entry.
 Seen in the registry
     On 2021-05-06, hislip on 4880/tcp, scpi-telnet on 5024/tcp and scpi-raw on 5025/tcp lost the registration dates of 2009 and 2006
-    when their assignee and contact were brought up to date.
+    when their assignee and contact were updated.
 Before
     <record date="2007-03-02">
       <name>lamp</name>

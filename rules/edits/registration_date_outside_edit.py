@@ -1,15 +1,15 @@
-"""A new entry is dated before the registry it was added to, or after the one it is in.
+"""A new entry with a registration date before the base or after the head.
 
 Why it matters
-    The registration date is the day on which the entry was added. A date before the last edition claims that the entry was there; it
-    also makes the entry older than the rules that bind it. A date later than the registry's own contradicts it.
+    The registration date is the day on which the entry was added. With a date before the base, the base should have the entry, and the
+    entry looks older than rules that bind it. A date later than that of the registry contradicts it.
 What is allowed
-    The dates of the two versions themselves, and a month without a day that they are in. A service that had another name or port
-    before keeps its date. A service that took the port of another one and its date with it is reported by port-reused.
+    The dates of the two versions, and their months without a day. The date of a service that had another name or port before. A
+    service that took the port and the date of another one, which port-reused reports.
 How to fix
-    Write the day on which the assignment was made. If the registry's date is too early, correct that.
+    Write the day on which the assignment was made. If the date of the registry is too early, correct it.
 Seen in the registry
-    The edition of 2017-03-13 brought displaysrc with a registration of 2017-03-14.
+    The edition of 2017-03-13 added displaysrc with the registration date 2017-03-14.
 Before
     <record date="2007-03-02">
       <name>lamp</name>
@@ -22,7 +22,7 @@ Good
     </record>
 Bad
     <record date="2025-04-20">
-                  ^^^^^^^^^^ registration date '2025-04-20' of a new entry is before the registry without it, '2025-05-01'; write the day of the assignment
+                  ^^^^^^^^^^ registration date '2025-04-20' of a new entry is before the date of the base, '2025-05-01'; write the day of the assignment
       <name>bell</name>
       <protocol>tcp</protocol>
     </record>
@@ -60,14 +60,14 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
         date if date and is_real_date(date) else None for date in (change_set.base.updated, change_set.registry.updated)
     )
     kept = {(record.number, record.transport, record.registered) for record in index.get(ended)}
-    related = (Related(change_set.registry, Field.UPDATED, "the registry's own date"),)
+    related = (Related(change_set.registry, Field.UPDATED, "the date of the registry"),)
     for entry in index.get(new_assignments):
         date = entry.registered
         if not date or is_reported_alone(date, index) or (entry.number, entry.transport, date) in kept:
             continue
         if earlier and is_later(earlier, date):
             message = (
-                "registration date '{0}' of a new entry is before the registry without it, '{1}'; write the day of the assignment"
+                "registration date '{0}' of a new entry is before the date of the base, '{1}'; write the day of the assignment"
             )
             yield Problem(entry, Field.REGISTERED, message, (date, earlier))
         elif updated and updated != earlier and is_later(date, updated):

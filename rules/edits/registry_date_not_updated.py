@@ -1,12 +1,12 @@
-"""Entries were changed, and the registry's date of update was not.
+"""A registry whose entries changed and whose date of update did not.
 
 Why it matters
-    By that date readers know whether their copy is the current one, and IANA's scripts and mirrors fetch by it. Two versions of one
-    date cannot be told apart.
+    Readers see by that date whether their copy is current, and mirrors fetch the registry by it. Two versions with one date are
+    indistinguishable.
 What is allowed
-    A second change on one day: the registry has today's date, or that of the newest entry or contact that the change dated.
+    A second change on one day, if the registry has the date of today or a date that the change wrote into an entry or contact.
 How to fix
-    Set the registry's date of update to the day of the change. --unsafe writes today's.
+    Set the date of update to the day of the change. The unsafe fix writes the date of today.
 Before
     <updated>2025-05-01</updated>
     <record>

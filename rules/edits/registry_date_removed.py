@@ -1,8 +1,8 @@
-"""The registry's date of update was removed.
+"""A registry whose date of update was removed.
 
 Why it matters
-    By that date readers know whether their copy is the current one, and IANA's scripts and mirrors fetch by it. Without it, rules
-    about dates have no day to compare with.
+    Readers see by that date whether their copy is current, and mirrors fetch the registry by it. Without it, rules about dates have no
+    day to compare with.
 How to fix
     Write the day of the change as the date of update.
 Before

@@ -1,14 +1,14 @@
-"""A Reserved port was assigned to a party that has it on no other transport.
+"""A Reserved port that was assigned to a party without that port on another transport.
 
 Why it matters
-    When a port is assigned on one transport, the others are Reserved so that they go to no other party, and a port that was given
-    back is Reserved because it is in use. RFC 6335 section 8.1 lets the holder of the port have it on another transport; for all
-    others it takes a Standards Action or the approval of the IESG.
+    When a port is assigned on one transport, the others are Reserved for the same party, and a port that was given back is Reserved
+    because it is in use. RFC 6335 section 8.1 lets the party use its port on another transport; for other parties, it requires a
+    Standards Action or the approval of the IESG.
 What is allowed
-    A party that holds the port on another transport, as assignee or contact, by any name. The IESG. An entry without assignee and
+    A party that has the port on another transport, as assignee or contact, under any name. The IESG. An entry without assignee and
     contact.
 How to fix
-    Cite the approval of the IESG, or choose a port that is Unassigned.
+    Refer to the approval of the IESG, or choose an Unassigned port.
 Before
     <record date="2012-01-02">
       <name>bell</name>
@@ -57,7 +57,7 @@ Bad
       <xref type="person" data="Bo_Reed"/>
       <description>the lamp above it</description>
       <number>7001</number>
-              ^^^^ 7001/udp was Reserved and is assigned to 'lamp', whose party does not hold it on another transport; choose another port
+              ^^^^ 7001/udp was Reserved and is assigned to 'lamp', whose party does not have it on another transport; choose another port
     </record>
     <person id="Ada_Moss">
       <name>Ada Moss</name>
@@ -91,9 +91,9 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
         if not party.ids or IESG in party.ids or any(party.shares(all_parties([row], index)) for row in known):
             continue
         message = (
-            "{0} was Reserved and is assigned to '{1}', whose party does not hold it on another transport; choose another port"
+            "{0} was Reserved and is assigned to '{1}', whose party does not have it on another transport; choose another port"
         )
-        related = tuple(Related(row, Field.NAME, "the holder of the port on another transport") for row in holders[:1])
+        related = tuple(Related(row, Field.NAME, "the service on another transport") for row in holders[:1])
         yield Problem(entry, Field.PORT, message, (port_label(entry.ports, entry), entry.name), related)
 
 

@@ -1,16 +1,15 @@
-"""A service got one more transport from a party that holds none of the others.
+"""A new transport of a service whose party has none of the other transports.
 
 Why it matters
-    A name is one service on all its transports. RFC 6335 section 8.1.1 lets a party that is neither assignee nor contact of the name
-    have another transport for it, once the assignee has agreed; two parties that do not know of each other make two services of it.
+    A name is one service on all its transports. RFC 6335 section 8.1.1 lets another party add a transport only if the assignee of the
+    name agrees; otherwise two parties may use the name for two services.
 What is allowed
-    A party that shares an id, a name, an address or the mail domain of an organization with one of the entries of the name, as they
-    are after the change. An entry without a transport, or without an assignee and contact. Another service on another port, which is
-    reported by name-of-another-party-taken.
+    A party that shares an id, a name, an address or the mail domain of an organization with an entry of the name in the head. An entry without a transport, or without an assignee and contact. Another service on another port, which
+    name-of-another-party-taken reports.
 How to fix
-    Ask the assignee of the name, and say in the assignment note that it agrees; or record the same assignee.
+    Ask the assignee of the name, and say in the assignment note that it agrees; or write the same assignee.
 Seen in the registry
-    Between 2021 and 2025, dnp and dnp-sec on 19999 and 20000 got sctp from another party than the one that holds them on tcp and udp.
+    Between 2021 and 2025, dnp and dnp-sec on 19999 and 20000 got sctp from another party than on tcp and udp.
 Before
     <record>
       <name>lamp</name>
@@ -50,7 +49,7 @@ Bad
       <name>lamp</name>
       <protocol>udp</protocol>
       <assignee><xref type="person" data="Bell_Inc"/></assignee>
-                                          ^^^^^^^^ 'lamp' on udp is new for 'Bell_Inc', but 'Ada_Moss' has it on tcp; ask that party
+                                          ^^^^^^^^ new transport udp of 'lamp' belongs to 'Bell_Inc', but 'Ada_Moss' has it on tcp; ask that party
     </record>
     <person id="Ada_Moss">
       <name>Ada Moss</name>
@@ -86,7 +85,7 @@ from ._parties import all_parties
 from ._renamings import share_words
 from ._transfers import assignee_field
 
-_MOST = 16  # entries of a name whose description is compared
+_MAX_COMPARED = 16  # entries of a name whose description is compared
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
@@ -94,26 +93,26 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     for name, entries in groupby(sorted(new, key=_name), _name):
         known = {_transport(record) for record in entries_of(index.get(base_index), name)}
         others = [record for record in entries_of(index, name) if record not in new and all_parties([record], index).is_known]
-        theirs = all_parties(others, index)
+        their_party = all_parties(others, index)
         for entry in entries:
             party = all_parties([entry], index)
-            if not others or not party.is_known or party.shares(theirs) or not _is_same_service(entry, others):
+            if not others or not party.is_known or party.shares(their_party) or not _is_same_service(entry, others):
                 continue
             if _transport(entry) and _transport(entry) not in known:
                 yield _make_problem(entry, others[0])
 
 
 def _is_same_service(entry: Record, others: Sequence[Record]) -> bool:
-    """Return whether a new entry of a name is of the service that has it, by port or description."""
+    """Return True if a new entry of a name is the same service as others, by port or description."""
     description, name = entry.description or "", entry.name or ""
     has_port = any(other.number == entry.number for other in others)
-    return has_port or any(share_words(description, other.description or "", name) for other in others[:_MOST])
+    return has_port or any(share_words(description, other.description or "", name) for other in others[:_MAX_COMPARED])
 
 
 def _make_problem(entry: Record, other: Record) -> Problem:
-    mine, theirs = (", ".join(assignees(record)) for record in (entry, other))
-    message = "'{0}' on {1} is new for '{2}', but '{3}' has it on {4}; ask that party"
-    args = (entry.name, entry.transport, mine, theirs, other.transport or "no transport")
+    own, their_ids = (", ".join(assignees(record)) for record in (entry, other))
+    message = "new transport {1} of '{0}' belongs to '{2}', but '{3}' has it on {4}; ask that party"
+    args = (entry.name, entry.transport, own, their_ids, other.transport or "no transport")
     related = (Related(other, assignee_field(other), "the assignee of the other transport"),)
     return Problem(entry, assignee_field(entry), message, args, related)
 

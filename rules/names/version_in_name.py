@@ -54,6 +54,7 @@ from linter.rules_api import (
 
 from ..alias_marks import aliases
 from ..rfc6335 import RFC_7605_PUBLISHED, age
+from ..wording import collapse_blanks
 
 _DIGIT = re.compile("[0-9]")
 _IN_NAME = re.compile(
@@ -89,7 +90,7 @@ def _find_version(entries: Sequence[Record]) -> Iterator[Problem]:
         for entry in entries:
             text = entry.name if field is Field.NAME else entry.description
             if text and (version := _match_version(pattern, text)):
-                args = (entry.name, " ".join(version[0].split()))
+                args = (entry.name, collapse_blanks(version[0]))
                 message = subject + " has the version number '{1}'; omit it"
                 yield Problem(entry, field, message, args, substring=substring(text, *version.span()))
                 return

@@ -27,7 +27,7 @@ READS = frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.ALIAS})
 REQUIRES = frozenset({Capability.UNDERLYING})
 ASSIGNMENT = Citation("RFC 6335", "8.1")
 
-_MOST_HELD = 200  # assignments on the ports of one entry that are looked at
+_MOST_HELD = 200  # assignments on the ports of one entry that are compared
 _NEAR = 1000  # ports above and below a port where a free one is near
 
 
@@ -42,7 +42,7 @@ class Conflict(NamedTuple):
 def find_conflicts(index: Index) -> Sequence[Conflict]:
     """Return the entries with a port that an underlying registry assigns or reserves, without those where both agree.
 
-    They agree where the underlying registry assigns the port to the name of the entry or to one of its aliases. Of a wide range,
+    They agree if the underlying registry assigns the port to the name of the entry or to one of its aliases. Of a wide range,
     only some holders are found.
     """
     return list(_find_conflicts(index))
@@ -58,9 +58,9 @@ def _find_conflicts(index: Index) -> Iterator[Conflict]:
             if not found:
                 continue
             agreed = [one for one in found if not own.isdisjoint(one.names)]
-            spoken = _split(record.transport)
-            left = [one for one in found if one not in agreed and any(map(one.is_on, spoken))]
-            left = [one for one in left if not _is_agreed(one, record.ports, agreed, spoken)]
+            transports = _split(record.transport)
+            left = [one for one in found if one not in agreed and any(map(one.is_on, transports))]
+            left = [one for one in left if not _is_agreed(one, record.ports, agreed, transports)]
             if left:
                 yield Conflict(record, underlying, tuple(left))
 
@@ -70,7 +70,7 @@ def _split(transport: str | None) -> Sequence[str | None]:
     return [part for part in (transport or "").replace(",", "/").split("/") if part] or [None]
 
 
-def _is_agreed(one: Assignment, ports: Ports, agreed: Iterable[Assignment], spoken: Sequence[str | None]) -> bool:
+def _is_agreed(one: Assignment, ports: Ports, agreed: Iterable[Assignment], transports: Sequence[str | None]) -> bool:
     """Return whether the entry holds the shared ports in the underlying registry, too.
 
     A port that is reserved there on one transport is kept for the service that has it on another.
@@ -81,7 +81,7 @@ def _is_agreed(one: Assignment, ports: Ports, agreed: Iterable[Assignment], spok
         other.ports is not None
         and other.ports.low <= low
         and high <= other.ports.high
-        and (one.state is State.RESERVED or all(map(other.is_on, spoken)))
+        and (one.state is State.RESERVED or all(map(other.is_on, transports)))
         for other in agreed
     )
 
@@ -106,8 +106,8 @@ def describe_holders(conflict: Conflict, holders: Sequence[Assignment]) -> str:
         services.setdefault((one.name, one.ports), []).append(one)
     shown = []
     for (name, ports), ones in islice(services.items(), SHOWN):
-        spoken = {transport for one in _all_transports(conflict, ones) for transport in one.transports}
-        details = [list_texts(sorted(spoken, key=_order))] if spoken else []
+        transports = {transport for one in _all_transports(conflict, ones) for transport in one.transports}
+        details = [list_texts(sorted(transports, key=_order))] if transports else []
         if ports != conflict.record.ports:
             details.insert(0, str(ports))
         if dates := [one.since for one in ones if one.since]:

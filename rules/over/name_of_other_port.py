@@ -20,7 +20,7 @@ Bad
       <name>redis</name>
             ^^^^^ service name 'redis' is assigned to port 6379 (tcp) in IANA's registry; use that port for the same service, or another name
       <protocol>tcp</protocol>
-      <description>on a port of its own</description>
+      <description>on another port</description>
       <number>20007</number>
     </record>
 """
@@ -62,7 +62,9 @@ def _find_other_place(name: str, ports: Ports, underlying: Underlying) -> str:
             places.setdefault(str(one.ports), []).extend(one.transports)
     if not places:
         return _NO_PORT
-    labels = [port + (f" ({list_texts(list(dict.fromkeys(spoken)))})" if spoken else "") for port, spoken in places.items()]
+    labels = [
+        port + (f" ({list_texts(list(dict.fromkeys(transports)))})" if transports else "") for port, transports in places.items()
+    ]
     return f"to port {list_texts(labels)}"
 
 

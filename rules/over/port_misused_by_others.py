@@ -1,7 +1,7 @@
 """A port of which an underlying registry, such as IANA's, knows unauthorized use.
 
 Why it matters
-    Programs use the port without an assignment. Your service meets their traffic, and on a shared host one of the two does not
+    Programs use the port without an assignment. Their traffic reaches your service, and on a shared host one of the two does not
     start.
 What is allowed
     The port under the name that the underlying registry has for it.

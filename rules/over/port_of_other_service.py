@@ -1,8 +1,8 @@
 """A port that an underlying registry, such as IANA's, assigns to another service.
 
 Why it matters
-    Sooner or later somebody runs the other service beside yours: clients then reach the wrong one, firewalls open too much, and
-    monitoring shows the wrong name.
+    As soon as the other service runs beside yours, clients reach the wrong one, firewalls open too much, and monitoring shows the
+    wrong name.
 What is allowed
     The port under the name that the underlying registry has for it, or under an alias of that name. Ports on another transport only.
 How to fix

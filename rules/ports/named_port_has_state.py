@@ -37,6 +37,8 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, described, in_order
 
+from ..wording import collapse_blanks
+
 _STATE = re.compile(
     r"\W*(?:unassigned|(?:iana\s+)?reserved|available|unused|free"
     r"|de-?(?:assigned|registered|commiss?ioned)|decomissioned|removed|deprecated)\b"
@@ -54,7 +56,7 @@ def named_states(index: Index) -> Sequence[Record]:
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     message = "port {0} has the service name '{1}' and is described as '{2}'; describe the service or remove the name"
-    yield Problem(record, Field.DESCRIPTION, message, (record.place, record.name, " ".join((record.description or "").split())))
+    yield Problem(record, Field.DESCRIPTION, message, (record.place, record.name, collapse_blanks(record.description)))
 
 
 RULE = RecordRule(

@@ -28,6 +28,7 @@ from collections.abc import Iterator, Sequence
 from linter.rules_api import Capability, Citation, Field, Index, Option, Problem, Record, RecordRule, Severity, fold_case
 
 from ..port_states import STATE_FIELDS, state
+from ..wording import collapse_blanks
 from ._rows import nameless_rows
 
 STATES = Option(
@@ -46,11 +47,11 @@ def rows_without_state(index: Index) -> Sequence[Record]:
 def is_additional_state(record: Record, index: Index) -> bool:
     """Return True if the description of a row begins with a state of the option."""
     words = tuple(fold_case(word) for word in index.option(STATES) if word)
-    return bool(words) and fold_case(" ".join((record.description or "").split())).startswith(words)
+    return bool(words) and fold_case(collapse_blanks(record.description)).startswith(words)
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    if text := " ".join((record.description or "").split()):
+    if text := collapse_blanks(record.description):
         shown = text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…"
         message = "description '{0}' gives no known state; begin it with Reserved or Unassigned"
         yield Problem(record, Field.DESCRIPTION, message, (shown,))

@@ -51,6 +51,7 @@ from linter.rules_api import (
 )
 
 from ..documents import as_address, as_draft, as_footnote, as_rfc
+from ..wording import collapse_blanks
 
 
 def entries_with_several_references(index: Index) -> Sequence[Record]:
@@ -77,7 +78,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
                 continue
             fix = Fix("remove the second reference", (Remove(record, field, value_index),))
             related = (Related(record, field, "the first reference", earlier),)
-            args = (reference.target or " ".join(reference.label.split()),)
+            args = (reference.target or collapse_blanks(reference.label),)
             yield Problem(record, field, "duplicate reference '{0}'; remove or correct one", args, related, value_index, fix=fix)
 
 
@@ -94,7 +95,7 @@ def _normalize(reference: Reference, index: Index) -> tuple[str, str, str]:
             normalized = as_address(target)
         case "note":
             normalized = as_footnote(target, index)
-    return kind, normalized or target, " ".join(label.split())
+    return kind, normalized or target, collapse_blanks(label)
 
 
 RULE = RecordRule(

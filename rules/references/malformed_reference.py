@@ -70,6 +70,7 @@ from linter.rules_api import (
 
 from ..documents import KINDS, Place, as_address, as_draft, as_near_rfc, as_rfc, citations, is_draft, is_rfc
 from ..port_intervals import exceeds_max_port
+from ..wording import collapse_blanks
 
 SCHEMES = Option("schemes", ("http", "https", "ftp", "mailto", "tel", "urn"), "Schemes that an address may have.")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -121,7 +122,7 @@ def _check_text(place: Place, format_name: str) -> Problem | None:
     entry, field, value_index, (_, _, label) = place
     if (near := as_near_rfc(label)) is None:
         return None
-    shown = " ".join(label.split())
+    shown = collapse_blanks(label)
     if near.target:
         return _report_form(place, shown, "is plain text", near.target, format_name)
     message = "reference '{0}' is plain text; write one reference for each RFC"

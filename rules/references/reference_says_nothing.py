@@ -45,6 +45,7 @@ from linter.rules_api import (
 
 from ..documents import NO_REFERENCE, citations, is_documented, says_nothing
 from ..rfc6335 import SYSTEM_PORTS_END
+from ..wording import collapse_blanks
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
@@ -54,7 +55,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         is_required = entry.ports is not None and entry.ports.low <= SYSTEM_PORTS_END and not is_documented(entry, index)
         fix = None if is_required else Fix("remove the reference", (Remove(entry, field, value_index),))
         message = "reference '{0}' only says that there is no document; name the document or remove the reference"
-        yield Problem(entry, field, message, (" ".join(reference.label.split()),), value_index=value_index, fix=fix)
+        yield Problem(entry, field, message, (collapse_blanks(reference.label),), value_index=value_index, fix=fix)
 
 
 RULE = RegistryRule(

@@ -85,7 +85,7 @@ def _texts_of_contact(contact: Contact) -> Iterator[Text]:
 
 
 def _mask_inline_references(text: str, references: Sequence[Reference]) -> str:
-    """Return a running text with blanks in place of its inline references, which are values of their own field."""
+    """Return a running text with blanks in place of its inline references, which are values of another field."""
     shown = {f"[{reference.label or reference.target}]" for reference in references}
     return _BRACKETED.sub(lambda match: " " * len(match[0]) if match[0] in shown else match[0], text) if shown else text
 

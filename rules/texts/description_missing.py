@@ -63,6 +63,7 @@ from linter.rules_api import Add, Capability, Citation, Field, Fix, Index, Probl
 
 from ..alias_marks import replacement_mark
 from ..rfc6335 import RFC_6335_PUBLISHED, entries_of
+from ..wording import collapse_blanks
 from ._words import repeats_name
 
 _MANY = 100  # no service has more entries
@@ -84,7 +85,7 @@ def _description_of_others(record: Record, index: Index) -> str | None:
     """Return the description that all other entries of the service on the same port have, if it suits this entry."""
     name = record.name or ""
     others = [entry for entry in entries_of(index, name)[:_MANY] if entry.description and entry.number == record.number]
-    descriptions = {" ".join(entry.description.split()) for entry in others if entry.description} - {""}
+    descriptions = {collapse_blanks(entry.description) for entry in others if entry.description} - {""}
     if len(descriptions) != 1 or any(entry.inline_references or replacement_mark(entry) for entry in others):
         return None
     description = descriptions.pop()

@@ -33,7 +33,7 @@ from collections.abc import Iterator, Sequence
 from linter.rules_api import Capability, Citation, Field, Index, Option, Problem, Record, RecordRule, Severity, described, in_order
 
 from ..rfc6335 import RFC_6335_PUBLISHED
-from ..wording import bare
+from ..wording import bare, collapse_blanks
 
 WORDS = Option(
     "words",
@@ -92,7 +92,7 @@ def empty_descriptions(index: Index) -> Sequence[Record]:
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    description = " ".join((record.description or "").split())
+    description = collapse_blanks(record.description)
     message = "description '{0}' does not say what '{1}' is; describe the service"
     yield Problem(record, Field.DESCRIPTION, message, (description, record.name))
 

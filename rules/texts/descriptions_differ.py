@@ -61,6 +61,7 @@ from linter.rules_api import (
 
 from ..alias_marks import aliases
 from ..rfc6335 import RFC_7605_PUBLISHED, age
+from ..wording import collapse_blanks
 
 _WORDS = re.compile(r"\w+")
 
@@ -79,7 +80,7 @@ def _find_differences(entries: Sequence[Record]) -> Iterator[Problem]:
     for entry in entries:
         other = first.setdefault(entry.number, entry)
         if entry.transport != other.transport and _words(entry) and _words(other) and _words(entry) != _words(other):
-            shown = [" ".join((described.description or "").split()) for described in (entry, other)]
+            shown = [collapse_blanks(described.description) for described in (entry, other)]
             message = "descriptions of '{0}' differ: '{1}' on {2}, '{3}' on {4}; use one description"
             args = (entry.name, shown[0], entry.transport, shown[1], other.transport)
             yield Problem(entry, Field.DESCRIPTION, message, args, (Related(other, Field.DESCRIPTION, "the other description"),))

@@ -44,7 +44,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Fix, Index, Option, Problem, Record, RecordRule, Remove, Safety, Severity
 
-from ..wording import bare
+from ..wording import bare, collapse_blanks
 
 WORDS = Option(
     "words",
@@ -65,7 +65,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
     text = record.unauthorized_use or ""
     fix = Fix("remove the field", (Remove(record, Field.UNAUTHORIZED_USE),)) if bare(text) in _NO_USE else None
     message = "unauthorized use '{0}' does not say what uses the port; name the application or remove the field"
-    yield Problem(record, Field.UNAUTHORIZED_USE, message, (" ".join(text.split()),), fix=fix)
+    yield Problem(record, Field.UNAUTHORIZED_USE, message, (collapse_blanks(text),), fix=fix)
 
 
 RULE = RecordRule(
