@@ -13,7 +13,10 @@ _WRITTEN_RFC = re.compile(r"(?:rfc)?[ _:#-]*0*([1-9][0-9]{0,4})(?:\.(?:txt|html|
 _WRITTEN_DRAFT = re.compile(r"(draft|rfc)(-[a-z0-9](?:[a-z0-9.+_-]*?[a-z0-9])?)(?:\.(?:txt|html|xml|pdf))?\Z")
 _MAX_LENGTH = 200  # characters of a text that are searched for the name of an RFC
 _NEARLY_RFC = r"\[?\s*(?:rfcs?|rcf|frc|crf)[\s._:#/-]*0*([1-9][0-9]{0,4})(?![0-9])\s*\]?"
-_ONE_NEARLY = re.compile(rf"{_NEARLY_RFC}(?P<rest>,?\s(?:section|sec\.|appendix)\b.*)?\Z", re.DOTALL)
+_ONE_NEARLY = re.compile(
+    rf"(?:see(?: also)?:?\s)?{_NEARLY_RFC}(?:\.(?:txt|html?|pdf|xml))?[.,;:]?(?P<rest>,?\s(?:section|sec\.|appendix)\b.*)?\Z",
+    re.DOTALL,
+)
 _SEVERAL_NEARLY = re.compile(rf"{_NEARLY_RFC}(?:\s*(?:[,;&/+]|and)?\s*{_NEARLY_RFC})+\Z")
 NO_REFERENCE = Option(
     "words", ("n/a", "none", "no", "nil", "unknown", "tbd", "tba"), "Words that mean no reference, letter case ignored."
@@ -116,8 +119,11 @@ def words_for_no_reference(index: Index) -> frozenset[str]:
 
 
 def says_nothing(reference: Reference, index: Index) -> bool:
-    """Return True for a text such as "n/a", which only says that there is no reference."""
-    return reference.kind == "text" and not reference.target and bare(reference.label) in index.get(words_for_no_reference)
+    """Return True for a text such as "n/a" or "-", which only says that there is no reference."""
+    if reference.kind != "text" or reference.target or not reference.label.strip():
+        return False
+    text = bare(reference.label)
+    return not text or text in index.get(words_for_no_reference)
 
 
 def is_documented(record: Record, index: Index) -> bool:

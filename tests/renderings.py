@@ -27,7 +27,14 @@ def cells_of_person(contact: Contact) -> list[str]:
 def edition_of(registry: Registry, titles: Sequence[str] = TITLES) -> str:
     """Return the registry as IANA's text edition."""
     lines = ["   Service Name and Transport Protocol Port Number Registry", "", "   Last Updated"]
-    lines += [f"           {registry.updated}", "", "   Note", "", " Service names are assigned as documented in [RFC6335].", ""]
+    lines += [
+        f"           {registry.updated or ''}",
+        "",
+        "   Note",
+        "",
+        " Service names are assigned as documented in [RFC6335].",
+        "",
+    ]
     lines += drawn(titles, map(make_cells, registry.records), _WIDEST, _CENTRED)
     people = drawn(PEOPLE_TITLES, map(cells_of_person, registry.contacts), _WIDEST_OF_PEOPLE)
     lines += ["", f"{'People':>40}", "", *people, "", f"{'Footnote':>40}", ""]
@@ -115,7 +122,7 @@ def page_of(registry: Registry, records: Sequence[Record] | None = None) -> str:
     <h1>Service Name and Transport Protocol Port Number Registry</h1>
     <dl>
       <dt>Last Updated</dt>
-      <dd>{registry.updated}</dd>
+      <dd>{registry.updated or ""}</dd>
     </dl>
     <div class="pagination"> <a href="?&amp;page=1">1</a> 2 <a href="?&amp;page=3">3</a></div>
     <table id="table-service-names-port-numbers" class="sortable_srv">
@@ -198,7 +205,7 @@ def _person_row(contact: Contact) -> str:
 
 def copied_of(registry: Registry, tabs: bool = False) -> str:
     """The registry as a person copies it from a page, with tabs or one blank between the columns."""
-    lines = ["Service Name and Transport Protocol Port Number Registry", "", "Last Updated", str(registry.updated), ""]
+    lines = ["Service Name and Transport Protocol Port Number Registry", "", "Last Updated", registry.updated or "", ""]
     lines += [_copied(TITLES, tabs), *(_copied(_squeezed(make_cells(record)), tabs) for record in registry.records)]
     lines += ["", "Contact Information", "", _copied(PEOPLE_TITLES, tabs)]
     lines += [_copied(cells_of_person(contact), tabs).replace("\n\n", "\n") for contact in registry.contacts]

@@ -53,7 +53,14 @@ _DELIMITER_ROW = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]
 _SERVICE = re.compile(r"\s*(?!-\s)[^\s#:]+[ \t]+[0-9][0-9-]*\s*[/,]\s*[A-Za-z]")
 _KEY = re.compile(r"""\s*(?:-\s+)*(?:[\w.$/-][\w .$/-]*|"[^"]*"|'[^']*')\s*:(?:\s|\Z)|---(?:\s|\Z)|%YAML\b|\s*-\s|\s*<<\s*:""")
 
-_CERTAIN, _BRACKETS, _TABLE, _LIST, _NAMED_LIST = 1.0, 0.9, 0.8, 0.3, 0.6  # confidence; of lists, the share of lines is added
+_CERTAIN, _BRACKETS, _TITLED, _TABLE, _LIST, _NAMED_LIST = (
+    1.0,
+    0.9,
+    0.85,
+    0.8,
+    0.3,
+    0.6,
+)  # confidence; of lists, the share of lines is added
 _ENOUGH = 0.25  # of the lines, for a list without a name that fits
 
 
@@ -154,8 +161,9 @@ def sniff_csv(sample: Sample) -> float:
 
 def sniff_text(sample: Sample) -> float:
     """Return the confidence that a text is the text edition, by its title, its header or the form of most rows."""
-    has_title = _TITLE.match(sample.lines[0]) or any(map(_TEXT_HEADER.match, sample.lines))
-    return _TABLE if has_title or _are_rows(sample, _TEXT_ROW) else 0
+    if _TITLE.match(sample.lines[0]):  # a page that was copied may have tabs between its columns, as CSV has
+        return _TITLED
+    return _TABLE if any(map(_TEXT_HEADER.match, sample.lines)) or _are_rows(sample, _TEXT_ROW) else 0
 
 
 def sniff_services(sample: Sample) -> float:

@@ -48,7 +48,7 @@ def dccp_services_without_code(index: Index) -> Sequence[Record]:
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    yield Problem(record, Field.NAME, "service '{0}' on dccp has no service code; request one", (record.name,))
+    yield Problem(record, Field.SERVICE_CODE, "service '{0}' on dccp has no service code; request one", (record.name,))
 
 
 RULE = RecordRule(

@@ -39,7 +39,7 @@ def services_without_assignee(index: Index) -> Sequence[Record]:
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    yield Problem(record, Field.NAME, "assignee of service '{0}' missing; add one", (record.name,))
+    yield Problem(record, Field.ASSIGNEE, "assignee of service '{0}' missing; add one", (record.name,))
 
 
 RULE = RecordRule(

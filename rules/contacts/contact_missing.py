@@ -45,7 +45,7 @@ def services_without_contact(index: Index) -> Sequence[Record]:
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    yield Problem(record, Field.NAME, "contact of service '{0}' missing; add one", (record.name,))
+    yield Problem(record, Field.CONTACT, "contact of service '{0}' missing; add one", (record.name,))
 
 
 RULE = RecordRule(

@@ -204,9 +204,9 @@ def _rows_on(entries: Sequence[Record], index: Index) -> Sequence[Record]:
     taken = merge_ports(entries)
     found = []
     for row in index.registry.records if taken else ():
-        if row.ports:
-            position = bisect_right(taken, (row.ports.high, MAX_PORT))
-            if position and taken[position - 1].high >= row.ports.low:
+        if ports := guess_ports(row):
+            position = bisect_right(taken, (ports.high, MAX_PORT))
+            if position and taken[position - 1].high >= ports.low:
                 found.append(row)
     return found
 

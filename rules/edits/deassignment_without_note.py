@@ -124,6 +124,7 @@ RULE = ChangeRule(
     cites=(Citation("RFC 6335", "8.2"),),
     requires=frozenset({Capability.WHOLE, Capability.STATES, Capability.DESCRIPTIONS, Capability.NOTES, Capability.WORDING}),
     reads=SERVICES_AND_NOTES,
+    supersedes=frozenset({"PORT017"}),
     check=check,
     precision=Precision.HIGH,
 )

@@ -48,5 +48,6 @@ RULE = ChangeRule(
     cites=(Citation("IANA's registry", "dates"),),
     requires=frozenset({Capability.DATES}),
     reads=frozenset({Field.UPDATED}),
+    supersedes=frozenset({"DATE001"}),
     check=check,
 )

@@ -69,7 +69,7 @@ _IN_DESCRIPTION = re.compile(
     r"|(?<=[\s/])[0-9]{1,2}\.[0-9]{1,2}(?:\.[0-9]{1,2})?(?!\.?\w|-|\s*[GMk]?Hz)",
     re.IGNORECASE | re.ASCII,
 )
-_END_IN_V = ("av", "tv", "adv", "dev", "drv", "env", "gov", "inv", "nav", "serv", "srv")
+_END_IN_V = re.compile(r"(?:av|(?<![a-z])i?tv|(?:ip|web|hd|cc|my|pay)tv|adv|dev|drv|env|gov|inv|nav|serv|srv)\Z")
 _STANDARDS = re.compile(r"(?:ansi|en|iec|ieee|iso|itu|itu-t|annex|chapter|part|section)[\s/]\Z", re.IGNORECASE)
 
 
@@ -102,7 +102,7 @@ def _match_version(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
         if match[0][0].isdigit():
             if not _STANDARDS.search(before):
                 return match
-        elif not f"{before}{match[0][0]}".lower().endswith(_END_IN_V):
+        elif not _END_IN_V.search(f"{before}{match[0][0]}".lower()):
             return match
     return None
 

@@ -45,7 +45,7 @@ def services_without_transport(index: Index) -> Sequence[Record]:
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     message = "service name '{0}' has no transport; add one, with or without a port"
-    yield Problem(record, Field.NAME, message, (record.name,))
+    yield Problem(record, Field.TRANSPORT, message, (record.name,))
 
 
 RULE = RecordRule(

@@ -4,8 +4,8 @@ Why it matters
     The pages of the registry convert `rfc6335` to a link to the RFC, and likewise names of drafts and addresses. Other forms become
     no link, and a search for all services of an RFC misses them.
 What is allowed
-    A label instead of the name, unless it names another RFC. Free text that does not resemble the name of an RFC. The rule does not
-    check whether a document exists.
+    A label instead of the name, unless it names another RFC. Free text that resembles neither the name of an RFC nor an address. The
+    rule does not check whether a document exists.
 How to fix
     Write an RFC as `rfc` and its number without leading zeros (in the CSV, HTML and text editions as `[RFC6335]`), a draft by its
     name in lower case, and an address by RFC 3986 with one of the schemes of the option. The safe fix corrects blanks, letter case,
@@ -75,6 +75,7 @@ from ..wording import collapse_blanks
 SCHEMES = Option("schemes", ("http", "https", "ftp", "mailto", "tel", "urn"), "Schemes that an address may have.")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _NOT_IN_ADDRESS = re.compile('[\x00-\x20<>"{}|\\\\^`\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]')
+_NEARLY_ADDRESS = re.compile(r"<?(?:(?:h?t?tps?|ftp)[:;.,/\\]{1,4}|www\.)[^\s/]+\.\S+\Z", re.IGNORECASE)
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _WITH_HOST = ("http", "https", "ftp")
 _HOST = re.compile(r"//(?:[^/?#@]*@)?(?:\[[0-9A-Fa-f:.]+\]|[^/?#:@\[\].]+(?:\.[^/?#:@\[\].]+)*\.?)(?::([0-9]*))?(?:[/?#]|\Z)")
@@ -118,11 +119,14 @@ def _find_problem(place: Place, format_name: str, schemes: Sequence[str]) -> Pro
 
 
 def _check_text(place: Place, format_name: str) -> Problem | None:
-    """Report a text that resembles the name of an RFC."""
+    """Report a text that resembles the name of an RFC or an address."""
     entry, field, value_index, (_, _, label) = place
-    if (near := as_near_rfc(label)) is None:
-        return None
     shown = collapse_blanks(label)
+    if (near := as_near_rfc(label)) is None:
+        if not _NEARLY_ADDRESS.match(shown):
+            return None
+        message = "reference '{0}' is plain text; write an address, with https: or another scheme before it"
+        return Problem(entry, field, message, (shown,), value_index=value_index)
     if near.target:
         return _report_form(place, shown, "is plain text", near.target, format_name)
     message = "reference '{0}' is plain text; write one reference for each RFC"

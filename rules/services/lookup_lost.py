@@ -63,7 +63,7 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
                 f"{lost_message}; it does not read that far, so write the name on another line with the port",
             )
         elif still:
-            entry = next(iter(still.values()))
+            entry = now if now is not None and before.position >= 0 else next(iter(still.values()))
             message, args = f"{lost_message}; it is found on {{4}}", (*args, ", ".join(still))
         elif now is not None and before.position < 0:
             message = f"{lost_message}; the port is now '{{4}}', where '{{0}}' can stay as an alias"

@@ -27,6 +27,11 @@ def refusal(text: str, path: str = "file") -> str:
     return str(error.value)
 
 
+def test_a_copied_page_with_tabs_is_no_csv() -> None:
+    rows = "lamp\t7001\ttcp\tLamps\n" * 25
+    assert detect(Source("page.txt", f"{TITLE}\n\nService Name\tPort Number\tTransport Protocol\tDescription\n{rows}")) == "text"
+
+
 @pytest.mark.parametrize("name", ["file", "<stdin>", "wrong.xml", "wrong.csv", "wrong.yaml", "wrong.json", "services", "wrong.txt"])
 @pytest.mark.parametrize(
     ("form", "text"),

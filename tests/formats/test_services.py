@@ -125,6 +125,7 @@ def test_an_entry_with_an_invalid_value_is_read() -> None:
         ("http 80 tcp", "port '80' has no protocol; write '80/tcp' or the like"),
         ("http 80 /tcp www", "port and protocol have a blank between them; write '80/tcp'"),
         ("http 80/ tcp www", "port and protocol have a blank between them; write '80/tcp'"),
+        ("http\xa080/tcp www", "line has the blank U+00A0, which separates no words; write a space or a tab"),
         ("http 80 / tcp www", "port and protocol have a blank between them; write '80/tcp'"),
         ("http 80/", "line has no protocol after the slash"),
         ("http tcp/80", "port and protocol are exchanged; write '80/tcp'"),

@@ -501,7 +501,7 @@ def test_service_codes_and_unauthorized_uses_are_recognized() -> None:
     entry = copied(line).records[0]
     assert (entry.service_code, entry.unauthorized_use) == ("1178944089", "Known UNAUTHORIZED USE on 1")
     assert entry.note == 'This entry is an alias to "b".'
-    assert copied("a 1 tcp One [A_B] [A_B] 1178944089").records[0].note == "1178944089"
+    assert copied("a 1 tcp One [A_B] [A_B] 1178944089").records[0].service_code == "1178944089"  # which CODE001 reports
 
 
 @pytest.mark.parametrize(
@@ -667,3 +667,25 @@ def test_split_lines_keeps_the_lines_of_the_file(text: str) -> None:
     lines = split_lines(text)
     assert list(lines.texts) == text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     assert all(text.startswith(line, start) for line, start in zip(*lines, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "number", "transport"),
+    [
+        ("a 80x tcp One [A_B] [A_B]", "a", "80x", "tcp"),
+        ("a +80 tcp One [A_B] [A_B]", "a", "+80", "tcp"),
+        ("a 1e3 udp One [A_B] [A_B]", "a", "1e3", "udp"),
+        ("a 80–90 udp One [A_B] [A_B]", "a", "80–90", "udp"),
+        ("1,080 tcp Reserved", None, "1,080", "tcp"),
+        ("a 80 tpc One [A_B] [A_B]", "a", "80", "tpc"),
+        ("a 80 icmp One [A_B] [A_B]", "a", "80", "icmp"),
+        ("a 80 tcp/udp One [A_B] [A_B]", "a", "80", "tcp/udp"),
+        ("a 80 Tools for lamps [A_B] [A_B]", "a", "80", None),
+        ("9lamp tcp One [A_B] [A_B]", "9lamp", None, "tcp"),
+    ],
+)
+def test_a_malformed_port_or_transport_stays_in_its_column(
+    line: str, name: str | None, number: str | None, transport: str | None
+) -> None:
+    record = copied(line).records[0]
+    assert (record.name, record.number, record.transport) == (name, number, transport)

@@ -134,6 +134,8 @@ def _refuse_dialects(source: Source, records: Sequence[Record], frequencies: int
 
 def _fault(words: Sequence[str], slash: str) -> str:
     """Return the reason why a line is not an entry."""
+    if other := next((letter for word in words for letter in word if letter.isspace() or letter in "\u200b\ufeff"), ""):
+        return f"line has the blank U+{ord(other):04X}, which separates no words; write a space or a tab; programs skip it"
     after = "".join(words[2:4]) if words[2:3] == ["/"] else "".join(words[2:3])
     if "/" in words[0] and _PORT_FIRST.match(words[0]):
         if len(words) == 1:

@@ -19,7 +19,14 @@ _PORT = re.compile(r"[0-9]+(?:-[0-9]+)?\Z")
 _TRANSPORT = re.compile(r"(?:tcp|udp|sctp|dccp)\Z", re.IGNORECASE)
 _GROUP = re.compile(r"(?<!\S)(?:\[[^\[\]]*\])++(?!\S)")
 _DATE = re.compile(r"(?<!\S)[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?!\S)")
-_CODE = re.compile(r"[0-9]+(?!\S)")
+_CODE = re.compile(r"(?:SC[=:])?(?:0?x)?[0-9A-Fa-f]*[0-9][0-9A-Fa-f]*(?!\S)")
+_CODE_ALONE = re.compile(r"[0-9]{7,}\Z")  # on a transport that has none
+_NEAR_PORT = re.compile(r"(?=\D*\d)[\w+.,#\u2010-\u2015-]{1,14}\Z")  # beside a transport
+_NO_NAME = re.compile(r"[^A-Za-z]+\Z")
+_NEAR_TRANSPORT = re.compile(
+    r"(?:t[cp]{1,3}|[cp]{1,2}t[cp]?|ud?p|u[pd]{2}|[pd]{1,2}u[pd]?|ucp|tdp|s[ctp]{2,4}|d[cp]{2,4}|icmp6?|igmp|ipv?[46]?|ddp|rsvp|quic|gre|esp|ospf|"
+    r"d?tls|mptcp|udp-?lite|any|all|both|(?:tcp|udp|sctp|dccp)(?:[/,+&](?:tcp|udp|sctp|dccp))+)\Z"
+)  # in place of a transport: misspelt, or of another protocol
 _REPLACEMENT = "IANA assigned this well-formed service name as a replacement for"
 _NOTE = re.compile(r"(?<!\S)(?:Defined TXT keys:|This entry is an alias to )")
 _UNAUTHORIZED = re.compile(r"(?:kn\w{3}\s+)?un(?:authori[sz]ed|official)\s+use|yes\Z", re.IGNORECASE)
@@ -72,6 +79,11 @@ class Blanks:
         text, start = self._lines.texts[number], self._lines.starts[number]
         words = [match for match, _ in zip(_WORD.finditer(text), range(3), strict=False)]
         shapes = "".join("p" if _PORT.match(word[0]) else "t" if _TRANSPORT.match(word[0]) else "w" for word in words)
+        is_misspelt = shapes in ("wpw", "ppw") and _NEAR_TRANSPORT.match(words[2][0])
+        if is_misspelt or (shapes == "wwt" and _NEAR_PORT.match(words[1][0]) and not text.startswith("[")):
+            shapes = "wpt"
+        elif shapes.startswith("wt") and _NEAR_PORT.match(words[0][0]) and _NO_NAME.match(words[0][0]):
+            shapes = "pt"
         if shapes.startswith(("wpt", "ppt")):
             fields = [Field.NAME, Field.PORT, Field.TRANSPORT]
         elif shapes.startswith("wp"):
@@ -146,7 +158,7 @@ class Blanks:
         if reference := _GROUP.match(text, _after_blanks(text, at)):
             cells[Field.REFERENCE] = Span(*reference.span())
             at = reference.end()
-        if has_code and (code := _CODE.match(text, _after_blanks(text, at))):
+        if code := (_CODE if has_code else _CODE_ALONE).match(text, _after_blanks(text, at)):
             cells[Field.SERVICE_CODE] = Span(*code.span())
             at = code.end()
         at = _after_blanks(text, at)

@@ -1,0 +1,85 @@
+"""Faults of every rule, injected into every format, are found at their place, and nothing else is found."""
+
+import os
+from functools import cache
+
+import pytest
+
+from linter.model import Registry
+from rules import ALL
+from tests.injection import faults_changes, faults_details, faults_names, faults_ports
+from tests.injection.draft import parse
+from tests.injection.faults_services import LIST_FAULTS
+from tests.injection.harness import FAULTS, Outcome, inject, lint, summarize
+from tests.injection.media import MEDIA, Medium
+from tests.injection.services_harness import inject_into_list
+from tests.support import ROOT
+
+MODULES = (faults_changes, faults_details, faults_names, faults_ports)
+HOSTS = ROOT / "fixtures" / "injection"
+SEEDS = int(os.environ.get("INJECTION_SEEDS", "1"))  # choices of entries for each fault
+
+NOT_INJECTED = {
+    "ACCEPT001": "is about reglint-accepted.yaml and not about a registry",
+    "ACCEPT002": "is about reglint-accepted.yaml and not about a registry",
+    "ACCEPT003": "is about reglint-accepted.yaml and not about a registry",
+    "FORMAT001": "is about the markup of a format, which the model of a registry cannot hold; the tests of the readers inject it",
+}
+
+
+@cache
+def host() -> Registry:
+    """Return the small registry without a finding that receives the faults."""
+    return parse((HOSTS / "host.xml").read_text(encoding="utf-8"), "host.xml")
+
+
+def report(outcomes: list[Outcome]) -> None:
+    """Print the counts, and fail if anything was missed, misplaced or reported without a cause."""
+    print(f"\n{summarize(outcomes)}")  # noqa: T201 # shown by pytest -s
+    wrong = [str(one) for one in outcomes if one.missed or one.misplaced or one.collateral]
+    assert wrong == []
+
+
+def test_every_rule_has_an_injector() -> None:
+    injected = {fault.code for fault in FAULTS} | {fault.code for fault in LIST_FAULTS}
+    assert {rule.code for rule in ALL} - injected == NOT_INJECTED.keys()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("medium", MEDIA.values(), ids=lambda medium: medium.name)
+def test_the_host_is_clean_in_every_format(medium: Medium) -> None:
+    result = lint(parse(medium.write(host()), medium.path), None)
+    assert [finding.text for finding in result.findings] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("medium", MEDIA.values(), ids=lambda medium: medium.name)
+def test_faults_are_found_at_their_place(medium: Medium) -> None:
+    outcomes = []
+    for fault in FAULTS:
+        if medium.name in fault.not_in:
+            continue
+        for seed in range(SEEDS):
+            for has_base in (True,) if fault.is_change else (False, True):
+                outcomes.append(inject(host(), fault, medium, seed, has_base))
+    report(outcomes)
+
+
+@pytest.mark.slow
+def test_faults_in_a_list_of_services_are_found_at_their_place() -> None:
+    text = (HOSTS / "host.services").read_text(encoding="utf-8")
+    outcomes = []
+    for fault in LIST_FAULTS:
+        for seed in range(SEEDS):
+            for has_base in (True,) if fault.needs_base else (False, True):
+                outcomes.append(inject_into_list(text, fault, seed, has_base))
+    report(outcomes)
+
+
+@pytest.mark.slow
+def test_every_rule_runs_in_some_format() -> None:
+    """A fault that no format lets its rule judge would count as found everywhere."""
+    run_somewhere = {
+        fault.code for fault in FAULTS for medium in (MEDIA["xml"],) if inject(host(), fault, medium, 0, fault.is_change).injected
+    }
+    assert {fault.code for fault in FAULTS} == run_somewhere
