@@ -49,6 +49,7 @@ from linter.rules_api import (
     Precision,
     Problem,
     Record,
+    Related,
     Severity,
     State,
     fold_case,
@@ -87,7 +88,9 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
             message, former = "{0} of '{1}' became Reserved without a note on it; name the former service", entry.name
         else:
             message, former = "note on the former use of {0} missing, '{1}'; restore it", former_use(entry)
-        yield Problem(row, Field.PORT, message, (label, former))
+        others = dict.fromkeys(other for _, other in pairs if other is not row)
+        related = tuple(Related(other, Field.PORT, "the same on another transport") for other in others)
+        yield Problem(row, Field.PORT, message, (label, former), related)
 
 
 class _Text(NamedTuple):

@@ -1,7 +1,7 @@
 """A draft: the model of a registry that an injector may change, entry by entry."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from random import Random
 from typing import Any, NamedTuple
 
@@ -132,8 +132,8 @@ class Draft:
     def add(self, after: Record, **values: Any) -> Record:
         """Add a record behind another one, and return it. Fields without a value are empty."""
         number = values.get("number")
-        empty: dict[str, Any] = dict.fromkeys(Record.__dataclass_fields__)
-        empty |= {"row": 0, "start": 0, "end": 0, "contacts": (), "references": (), "inline_references": (), "aliases": ()}
+        empty: dict[str, Any] = {one.name: None if one.default is MISSING else one.default for one in fields(Record)}
+        empty |= {"row": 0, "start": 0, "end": 0, "contacts": (), "references": (), "inline_references": ()}
         new = Record(**{**empty, **values, "ports": parse_ports(number) if number else None})
         self.records.insert(self.position(after) + 1, new)
         return new
