@@ -219,7 +219,7 @@ def test_hostile_values_are_text(value: str, script: bool, open_page: Open) -> N
     finding = FindingView(
         value, "error", "active", value, value, 1, 1, fix=fix, related=related, age=value, reason=value, accept=(value,)
     )
-    entry = EntryView(value, value, value, (value,), (PortsView("tcp", 80, 80), PortsView(value, 1, 2)), (finding,) * 2, excerpt)
+    entry = EntryView(value, value, value, (value,), (PortsView("tcp", 80, 80), PortsView(value, 1, 2)), (finding,) * 2, (excerpt,))
     rule = RuleView(value, value, "error", value, {value: value}, frozenset(), (), value)
     data = PageData(value, value, "failed", (value,), (value,), (entry,), {value: rule}, origin=value)
     page = open_page(render_page(data).encode("utf-8", "strict").decode(), script=script)
@@ -283,7 +283,9 @@ def large_page(count: int, length: int) -> PageData:
         finding = FindingView("NAME001", "error", "active", f"finding {n} {'word ' * (length // 5)}", "r.xml", n * 10 + 1, 3)
         excerpt = Excerpt("r.xml", n * 10 + 1, text.format(n), (Mark(2, 6, "error"),))
         entries.append(
-            EntryView(f"service-{n} {n}/tcp", "r.xml", "", (f"Contact_{n % 3000}",), (PortsView("tcp", n, n),), (finding,), excerpt)
+            EntryView(
+                f"service-{n} {n}/tcp", "r.xml", "", (f"Contact_{n % 3000}",), (PortsView("tcp", n, n),), (finding,), (excerpt,)
+            )
         )
     return PageData("r.xml", "Many errors.", "failed", (), (), tuple(entries), {}, origin="reglint check")
 

@@ -82,8 +82,7 @@ def _row(finding: FindingView, rule: RuleView | None, is_brief: bool) -> str:
 
 
 def _details(entry: EntryView, places: Places) -> Iterator[str]:
-    if entry.excerpt:
-        yield render_excerpt(entry.excerpt)
+    yield from map(render_excerpt, entry.excerpts)
     for finding in entry.findings:
         if finding.fix:
             yield _render_fix(finding, finding.fix)

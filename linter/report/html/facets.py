@@ -9,7 +9,7 @@ from linter.report.html.view import SEVERITIES, EntryView, RuleView
 def facets_of(entries: Sequence[EntryView], rules: Mapping[str, RuleView]) -> dict[str, Any]:
     """Return the facets of entries and of their findings in the order of the page, as JSON values.
 
-    `severity`, `rule`, `status` and `state` have a number for each finding; `count`, `contact` and `ports` have a value for each
+    `severity`, `rule`, `status`, `state` and `days` have a number for each finding; `count`, `contact` and `ports` have a value for each
     entry. Words are numbered by the lists beside them. `accept` has the subjects of the baseline entries where these are not the
     name of the entry.
     """
@@ -24,6 +24,7 @@ def facets_of(entries: Sequence[EntryView], rules: Mapping[str, RuleView]) -> di
         "rule": [codes.number(finding.code) for finding in findings],
         "status": _column([statuses.number(finding.status) for finding in findings]),
         "state": _column([states.number(finding.state) for finding in findings]),
+        "days": _column([finding.days for finding in findings]),
         "count": _column([len(entry.findings) for entry in entries]),
         "contact": [[contacts.number(contact) for contact in entry.contacts] or 0 for entry in entries],
         "ports": [

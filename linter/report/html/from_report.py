@@ -101,22 +101,23 @@ def _entry(report: Report, result: Result, group: Sequence[Finding]) -> EntryVie
     records = list(dict.fromkeys(problem.entry for _, problem in problems))
     return EntryView(
         name=first.subject,
-        path=registry.source.path_at(_span_of(entry).start),
-        dated=_dated(entry),
+        path=registry.source.path_at(span_of(entry).start),
+        dated=dated_words(entry),
         contacts=tuple(dict.fromkeys(contact for one in records for contact in contacts_of(one))),
         ports=tuple(dict.fromkeys(ports for one in records for ports in ports_of(one))),
         findings=tuple(_finding(report, result, finding) for finding in group),
-        excerpt=make_excerpt(registry.source, _span_of(entry), faults),
+        excerpts=(make_excerpt(registry.source, span_of(entry), faults),),
         is_removed=first.is_removed,
     )
 
 
-def _span_of(entry: Entry) -> Span:
+def span_of(entry: Entry) -> Span:
     """Return the span of a whole entry; that of the registry itself is empty."""
     return Span(0, 0) if isinstance(entry, Registry) else Span(entry.start, entry.end)
 
 
-def _dated(entry: Entry) -> str:
+def dated_words(entry: Entry) -> str:
+    """Return the date of an entry in words, "" if it has none."""
     word = "registered" if isinstance(entry, Record) else "updated"
     return f"{word} {entry.dated}" if entry.dated else ""
 
@@ -169,7 +170,7 @@ def _fix(result: Result, finding: Finding) -> FixView | None:
 def _related(place: RelatedPlace) -> RelatedView:
     source = place.registry.source
     position = source.position(place.span.start)
-    excerpt = make_excerpt(source, _span_of(place.entry), [(place.span, "place")])
+    excerpt = make_excerpt(source, span_of(place.entry), [(place.span, "place")])
     return RelatedView(place.label, source.path_at(place.span.start), *position, str(place.entry), excerpt)
 
 

@@ -99,7 +99,7 @@ class EntryView:
     contacts: tuple[str, ...]
     ports: tuple[PortsView, ...]
     findings: tuple[FindingView, ...]
-    excerpt: Excerpt | None = None
+    excerpts: tuple[Excerpt, ...] = ()
     is_removed: bool = False
 
 

@@ -10,7 +10,7 @@
   const facets = JSON.parse($("#facets").textContent);
   const column = (value, number) => (typeof value === "number" ? value : value[number]);
   const SEVERITIES = ["error", "warning", "note"];
-  const NAMES = ["q", "severity", "rule", "section", "status", "state", "range", "contact"];
+  const NAMES = ["q", "severity", "rule", "section", "status", "state", "range", "contact", "order"];
   const form = $(".filters");
   let entries = [];
   let findings = [];
@@ -69,6 +69,7 @@
           rule: code,
           status: facets.statuses[column(facets.status, number)],
           state: facets.states[column(facets.state, number)],
+          days: column(facets.days, number),
           text: `${element.textContent} ${code} ${name}`.toLowerCase(),
         };
         number += 1;
@@ -102,11 +103,16 @@
     options(form.status, findings.map((finding) => finding.status));
     options(form.state, findings.map((finding) => finding.state));
     options(form.contact, findings.flatMap((finding) => finding.entry.contacts));
-    if (!entries.some((entry) => entry.ports.length)) form.range.closest("label").hidden = true;
+    const remove = (value) => [...form.order.options].find((option) => option.value === value)?.remove();
+    if (!entries.some((entry) => entry.ports.length)) {
+      form.range.closest("label").hidden = true;
+      remove("port");
+    }
+    if (!findings.some((finding) => finding.days >= 0)) remove("age");
   }
 
   function isFilter(hash) {
-    return /^#(?:q|severity|rule|section|status|state|range|contact)=/.test(hash);
+    return /^#(?:q|severity|rule|section|status|state|range|contact|order)=/.test(hash);
   }
 
   function readHash() {
@@ -146,7 +152,26 @@
     return match ? [Number(match[1]), Number(match[2] || match[1])] : null;
   }
 
+  const ORDERS = {
+    severity: (entry) => Math.min(...entry.findings.map((finding) => SEVERITIES.indexOf(finding.severity))),
+    rule: (entry) => entry.findings[0].rule,
+    port: (entry) => (entry.ports.length ? entry.ports[0][1] : 1e6),
+    age: (entry) => -Math.max(...entry.findings.map((finding) => finding.days)),
+  };
+  let order = "";
+
+  function sort(wanted) {
+    if (wanted === order) return;
+    order = wanted;
+    const key = ORDERS[wanted] || ((entry) => entry.findings[0].number);
+    const keys = new Map(entries.map((entry) => [entry, key(entry)]));
+    const rank = (one, other) => (keys.get(one) < keys.get(other) ? -1 : keys.get(one) > keys.get(other) ? 1 : 0);
+    entries.sort((one, other) => rank(one, other) || one.findings[0].number - other.findings[0].number);
+    $("#findings").append(...entries.map((entry) => entry.article));
+  }
+
   function apply() {
+    sort(form.order.value);
     const wanted = Object.fromEntries(NAMES.map((name) => [name, form[name].value.trim()]));
     const words = wanted.q.toLowerCase().split(/\s+/).filter(Boolean);
     const range = bounds(wanted.range);
@@ -399,7 +424,7 @@
   // Keyboard: / for the search, j and k for the next and the previous finding.
 
   function step(direction) {
-    const visible = findings.filter((finding) => !finding.element.hidden);
+    const visible = entries.flatMap((entry) => entry.findings).filter((finding) => !finding.element.hidden);
     const at = visible.findIndex((finding) => finding.element === document.activeElement?.closest?.(".f > li"));
     const next = visible[at < 0 ? (direction > 0 ? 0 : visible.length - 1) : Math.min(Math.max(at + direction, 0), visible.length - 1)];
     if (!next) return;
