@@ -159,8 +159,11 @@ def _day(text: str) -> str:
 def _walked(
     repository: "Repository", revisions: "Sequence[Revision]", checks: "Checks", jobs: int | None, is_cut: bool, day: str
 ) -> "History":
+    from dataclasses import replace
+
     from linter.cli.revisions import walk
     from linter.versions.history import make_history
 
     with walk(repository, revisions, checks, jobs) as states:
-        return make_history(repository.shown, revisions, states, checks.rules, day, is_cut)
+        found = make_history(repository.shown, revisions, states, checks.rules, day, is_cut)
+    return replace(found, address=repository.commits_address())

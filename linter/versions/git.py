@@ -6,6 +6,7 @@ what git keeps.
 """
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -38,6 +39,10 @@ _OF_ONE_REPOSITORY = (
     *("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_TRACE", "GIT_EXTERNAL_DIFF", "GIT_DIFF_OPTS"),
 )
 _KEPT_IN_ITS_OWN = _OF_ONE_REPOSITORY[:4]
+_REMOTE = re.compile(  # the name and the password of a user are no part of an address that is shown
+    r"(?:(?:https?|ssh|git)://(?:[^@/\s]+@)?|[^@/:\s]+@)(?P<host>[\w.-]+)(?::[0-9]+)?[:/]+(?P<path>[\w.~/-]+?)(?:\.git)?/?",
+    re.ASCII,
+)
 _REGULAR = ("100644", "100755", "100664")
 _OTHER_MODES = {"120000": "is a symbolic link", "160000": "is a submodule", "040000": "is a folder"}
 
@@ -95,6 +100,15 @@ class Repository:
         if inside.split(os.sep)[0] == os.pardir:
             raise GitError(self.shown, f"is not in the same repository as '{path}'")
         return inside.replace(os.sep, "/")
+
+    def commits_address(self) -> str:
+        """Return the web address of commits without their id, from the address of the remote 'origin'; "" if it is unknown."""
+        done = self._run("config", "--get", "remote.origin.url", may_fail=True)
+        match = _REMOTE.fullmatch(done.stdout.decode(errors="replace").strip())
+        if match is None:
+            return ""
+        page = "-/commit" if "gitlab" in match["host"] else "commit"
+        return f"https://{match['host']}/{match['path']}/{page}/"
 
     def commit(self, revision: str) -> str | None:
         """Return the id of the commit that a revision names, or None."""

@@ -51,6 +51,7 @@ class History:
     `counts` are the numbers of active findings by severity, None for a revision that could not be read; `problems` has the reason,
     by the number of the revision. `unread` has the number of places that the reader left out and no rule reports, for the
     revisions that have some. `is_cut`: the file is older than the first revision. `crashes` are rules that crashed.
+    `address` is that of a commit on the web without its id, "" if it is unknown.
     """
 
     path: str
@@ -63,6 +64,11 @@ class History:
     crashes: tuple[str, ...]
     is_cut: bool
     today: str
+    address: str = ""
+
+    def commit_address(self, revision: Revision) -> str:
+        """Return the address of the page of a commit, "" if it is unknown."""
+        return f"{self.address}{revision.id}" if self.address else ""
 
     @property
     def open(self) -> list[Interval]:

@@ -24,8 +24,8 @@ def html() -> str:
 
 
 def shown(page: Any) -> list[str]:
-    """Return the messages that are visible."""
-    return [text.split("\n")[0] for text in page.locator("#findings .f > li:visible").all_inner_texts()]
+    """Return the rules of the findings that are visible."""
+    return [text.split(" ")[0] for text in page.locator("#findings .f > li:visible a[href^='#r-']").all_inner_texts()]
 
 
 def fragment(page: Any) -> str:
@@ -58,11 +58,11 @@ def test_counters_and_fields_are_filters_and_the_address_keeps_them(html: str, o
     assert page.locator(".counter.error").get_attribute("aria-current") == "true"
     assert fragment(page) == "severity=error"
     page.select_option("[name=rule]", "PORT001")
-    assert shown(page) == ["port '0177' has a leading zero"]
+    assert shown(page) == ["PORT001"]
     assert fragment(page) == "severity=error&rule=PORT001"
     page.reload()
     page.wait_for_selector("html[data-ready]", state="attached")
-    assert shown(page) == ["port '0177' has a leading zero"]
+    assert shown(page) == ["PORT001"]
     page.click("text=Clear")
     assert len(shown(page)) == FINDINGS
     assert fragment(page) == ""
@@ -79,10 +79,10 @@ def test_counters_and_fields_are_filters_and_the_address_keeps_them(html: str, o
         ("range=60000-60001", 0),
         ("contact=Kevin_DeVault", 1),
         ("contact=nobody", 0),
-        ("q=version+number", 1),
+        ("q=dlep+854", 2),
         ("q=CL/1", 1),
         ("status=active", FINDINGS),
-        ("severity=error&range=0-1023&q=alias", 1),
+        ("severity=error&range=0-1023&q=cl-2", 1),
     ],
 )
 def test_the_address_sets_the_filters(html: str, open_page: Open, wanted: str, count: int) -> None:
@@ -107,20 +107,20 @@ def test_statuses_are_a_filter(open_page: Open) -> None:
 
 def test_keys_go_to_the_search_and_through_the_findings(html: str, open_page: Open) -> None:
     page = open_page(html)
-    focused = "document.activeElement.firstChild.textContent"
+    focused = "document.activeElement.querySelector('a').textContent.slice(0, 8)"
     page.keyboard.press("j")
     page.keyboard.press("j")
-    assert page.evaluate(focused).startswith("target 'cl-2'")
+    assert page.evaluate(focused) == "ALIAS001"
     page.keyboard.press("k")
-    assert page.evaluate(focused).startswith("contact 'Jon Postel'")
+    assert page.evaluate(focused) == "CONTACT0"
     page.keyboard.press("/")
     page.keyboard.type("jk/")
     assert page.input_value("[name=q]") == "jk/"
     page.keyboard.press("Escape")
-    page.fill("[name=q]", "zero")
+    page.fill("[name=q]", "0177")
     page.keyboard.press("Escape")
     page.keyboard.press("j")
-    assert page.evaluate(focused) == "port '0177' has a leading zero"
+    assert page.evaluate(focused) == "PORT001 "
 
 
 def test_the_manual_page_of_a_rule_opens_in_a_drawer(html: str, open_page: Open) -> None:
@@ -145,7 +145,7 @@ def test_the_picture_zooms_filters_and_has_a_table(html: str, open_page: Open) -
     box = tcp.bounding_box()
     page.mouse.click(box["x"] + box["width"] * (51173 % 1024 + 0.5) / 1024, box["y"] + box["height"] * (51173 // 1024 + 0.5) / 64)
     assert fragment(page) == "range=51168-51199"
-    assert shown(page) == ["port '51173' is assigned to 'd-cinema-rrp', but ports from 49152 on are dynamic and cannot be assigned"]
+    assert shown(page) == ["PORT002"]
     for _ in range(6):
         page.click("[data-zoom='1']")
     left, top, width, height = map(float, tcp.get_attribute("viewBox").split())

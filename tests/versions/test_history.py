@@ -7,6 +7,7 @@ import re
 import signal
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -439,14 +440,15 @@ def test_the_page_is_whole_and_nothing_of_the_file_is_markup_in_it() -> None:
     found = XPath(document)
     assert "<b>" not in page
     assert "\u202e" not in page
-    assert found("//script | //link | //img | //*[@src] | //*[@href] | //*[@onclick]") == []
+    assert found("//script | //link | //img | //*[@src] | //*[@onclick]") == []
+    assert [a for a in found("//a/@href") if not a.startswith(("#", "https://"))] == []
     assert found("/html/head/title/text()") == ["Findings of <b>/a.xml over time"]
     assert "</td><script>alert(1)</script>\"'&amp;\\u202e 80/tcp" in found("//td/text()")
-    assert len(found("//table")) == len(found("//table[thead/tr/th[@scope='col']]")) == 3
+    assert len(found("//table")) == len(found("//table[thead/tr/th[@scope='col']]")) == 4
     assert len(found("//svg[@role='img'][title][desc]")) == 1
 
 
-def test_the_picture_shows_the_counts_of_the_revisions() -> None:
+def test_the_picture_has_bars_of_new_and_fixed_findings_around_zero() -> None:
     found = walked(
         "NAME001 TEXT002",
         text(entry("a_b"), entry("c_d", "81")),
@@ -455,14 +457,42 @@ def test_the_picture_shows_the_counts_of_the_revisions() -> None:
         days=("2020-01-01", "2020-07-01", "2021-01-01"),
     )
     page = render_page(found)
-    assert re.findall("<desc.*?>(.*)</desc>", page) == [
-        "At first 2 errors, 0 warnings, 0 notes; at last 1 errors, 0 warnings, 1 notes; at most 3 in all."
+    assert "The first revision has 2 findings; later ones introduced 1 and fixed 1, and the last one has 2." in page
+    (zero,) = (float(y) for y in re.findall(r"<line class=zero x1=52 y1=([0-9.]+)", page))
+    bars = re.findall(r'<rect class="?(\w+)( gone)?"? x=[0-9.]+ y=([0-9.]+) width=[0-9.]+ height=([0-9.]+)', page)
+    assert [(severity, bool(gone)) for severity, gone, *_ in bars] == [("note", False), ("error", True)]
+    assert float(bars[0][2]) + float(bars[0][3]) == zero == float(bars[1][2])
+
+
+def test_revisions_and_rules_are_links() -> None:
+    found = walked("NAME001", text(entry("a_b")), text(entry("a_b"), entry("c_d", "81")))
+    page = replace(found, address="https://example.org/o/r/commit/")
+    found_in = XPath(html.document_fromstring(render_page(page)))
+    targets = set(found_in("//@id"))
+    links = found_in("//a/@href")
+    assert {link.removeprefix("#") for link in links if link.startswith("#")} <= targets
+    assert [link for link in links if link.startswith("https://example.org/")] == [
+        f"https://example.org/o/r/commit/{revision.id}" for revision in found.revisions
     ]
-    edges = re.findall('<polyline class="edge" points="([^"]*)"', page)
-    first = [tuple(map(float, point.split(","))) for point in edges[0].split()]
-    assert first[0][0] == 48
-    assert first[-1][0] == 840
-    assert first[0][1] == first[1][1] < first[-1][1]  # from two down to one
+
+
+@pytest.mark.parametrize(
+    ("remote", "address"),
+    [
+        ("https://github.com/o/r.git", "https://github.com/o/r/commit/"),
+        ("https://user:secret@github.com/o/r", "https://github.com/o/r/commit/"),
+        ("git@github.com:o/r.git", "https://github.com/o/r/commit/"),
+        ("ssh://git@gitlab.example.org:2222/a/b/c.git", "https://gitlab.example.org/a/b/c/-/commit/"),
+        ("/srv/git/r.git", ""),
+        ("file:///srv/git/r.git", ""),
+        ("", ""),
+    ],
+)
+def test_the_address_of_commits_comes_from_the_remote(remote: str, address: str) -> None:
+    commit("a.xml", text(entry()))
+    if remote:
+        git("config", "remote.origin.url", remote)
+    assert Repository.of("a.xml").commits_address() == address
 
 
 def test_a_page_of_one_revision_has_no_picture() -> None:

@@ -9,9 +9,9 @@ from linter.report.html.view import SEVERITIES, EntryView, RuleView
 def facets_of(entries: Sequence[EntryView], rules: Mapping[str, RuleView]) -> dict[str, Any]:
     """Return the facets of entries and of their findings in the order of the page, as JSON values.
 
-    `severity`, `rule`, `status`, `state` and `days` have a number for each finding; `count`, `contact` and `ports` have a value for each
-    entry. Words are numbered by the lists beside them. `accept` has the subjects of the baseline entries where these are not the
-    name of the entry.
+    `severity`, `rule`, `status`, `state` and `days` have a value for each finding; `count`, `contact` and `ports` have one for each
+    entry. Words are numbered by the lists beside them. `accept` has the subjects of the baseline entries that accept a finding, if
+    they are not the name of the entry.
     """
     findings = [finding for entry in entries for finding in entry.findings]
     codes = _Words()

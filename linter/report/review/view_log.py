@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from linter.engine.identity import fold_subject
 from linter.model import Entry, Registry
 from linter.report.html.excerpts import make_diff, make_excerpt
 from linter.report.html.from_report import dated_words, span_of, view_rule
@@ -145,7 +146,7 @@ def _entry(review: Review, group: Sequence[Reviewed]) -> EntryView:
 
 def _finding(review: Review, one: Reviewed) -> FindingView:
     result = one.result
-    reason = review.accepted.get((result.code, entry_name(result).lower()), "")
+    reason = review.accepted.get((result.code, fold_subject(entry_name(result))), "")
     is_accepted = bool(reason) and one.state != FIXED
     return FindingView(
         code=result.code,
