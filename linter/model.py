@@ -24,8 +24,8 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?\Z")
 class Field(StrEnum):
     """A field of an entry, of a contact or of the registry itself that a finding can point at.
 
-    The fields of an assignment are those of RFC 6335 section 8.1.1; ENTRY is the whole entry. LINE is the line of an entry in formats
-    with lines; for the registry, it is the line at an offset, which is passed as `value_index`. UNTIL is the last day of a baseline
+    The fields of an assignment are those of RFC 6335 section 8.1.1; ENTRY is the whole entry. LINE is the line of an entry in
+    formats with lines; for the registry, it is the line at an offset, which is passed as `value_index`. UNTIL is the last day of a baseline
     entry. EXTRA is an extra key of an entry; its values count the `extras` of the record.
     """
 
@@ -344,7 +344,8 @@ class Registry:
     of a value. `footnotes` are the anchors, `footnote_texts` the text of each if the reader has them. `suppressions` are those in
     comments, `baseline_entries` those of a baseline, which has no records. `uncertain` are the entries whose text may be wrong,
     and `uncertain_because` is the reason, as a predicate for the name of the file: a rule that requires Capability.WORDING reports
-    nothing about them. `scope` are the extra keys that separate port spaces.
+    nothing about them. `scope` are the extra keys that separate port spaces, `columns` is the mapping
+    with which a table was read.
     """
 
     source: Source
@@ -363,6 +364,12 @@ class Registry:
     uncertain: "frozenset[Entry]" = frozenset()
     uncertain_because: str = ""
     scope: tuple[str, ...] = ()
+    columns: str = ""
+
+    @property
+    def form(self) -> str:
+        """The format in which to read other versions of this registry, with the mapping of columns if it has one."""
+        return f"{self.format}:{self.columns}" if self.columns else self.format
 
     def locate(self, entry: "Entry", field: Field, value_index: int = 0, substring: str = "", occurrence: int = 0) -> Span:
         """Return the span of a value, or of a substring of it, without quotes or tags.

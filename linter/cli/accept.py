@@ -160,7 +160,7 @@ def _carried_out(
     results: list[Result] = []
     for target in wanted:
         source = target.read(lambda path: read_named(path, books.stdin_name if path == STANDARD_INPUT else None))
-        registry = read(source, read_as or "", scope=settings.scope_keys)
+        registry = read(source, read_as or settings.form_of(target.files[0]), scope=settings.scope_keys)
         report_unread(registry)
         before = find_base(target.name, target.files, base, target.means) if base is not None else None
         is_other_file = base is not None and (is_file(base) or file_in_revision(base) is not None)

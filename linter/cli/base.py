@@ -177,7 +177,7 @@ def read_base(base: Base, is_other_file: bool, registry: "Registry") -> "Registr
         return empty_base(base.name, registry)
     from linter.formats import read
 
-    form = "" if is_other_file or base.source.parts else registry.format
+    form = "" if (is_other_file and not registry.columns) or base.source.parts else registry.form
     return read(base.source, form, registry)
 
 

@@ -105,7 +105,8 @@ def history(
         revisions, is_cut, day = _chosen(repository, path, range_, since)
         settings = settings.for_format("table" if columns else read_as or find_format_by_name(path))
         underlying = load_over_if_used(settings)
-        checks = Checks(settings.running, settings.options, columns or read_as or "", statuses, underlying, settings.scope_keys)
+        form = columns or read_as or settings.form_of(path)
+        checks = Checks(settings.running, settings.options, form, statuses, underlying, settings.scope_keys)
         walked = _walked(repository, revisions, checks, jobs, is_cut, day)
     except SourceError as error:
         click.echo(f"reglint: {printable(str(error))}", err=True)

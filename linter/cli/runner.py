@@ -115,7 +115,7 @@ def _make_check(plan: Plan, target: Target, over: "Sequence[Underlying]") -> Che
     is_other_file = base is not None and (is_file(base) or file_in_revision(base) is not None)
 
     def check(source: Source) -> "Result":
-        registry = read(source, options.form, scope=settings.scope_keys)
+        registry = read(source, options.form or settings.form_of(paths[0]), scope=settings.scope_keys)
         held = settings.for_format(registry.format)
         result = lint_against(before, is_other_file, registry, held.running, held.options, over)
         return replace(result, profile=held.profile_text)
@@ -158,7 +158,8 @@ def _find_ages(plan: Plan, target: Target, over: "Sequence[Underlying]", result:
         raise GitError(target.name, "has several files; --age supports registries of one file")
     path = options.stdin_name if target.files == (STANDARD_INPUT,) and options.stdin_name else target.files[0]
     held = plan.settings.for_format(result.registry.format)
-    checks = Checks(held.running, held.options, options.form, plan.statuses, over, held.scope_keys)
+    form = options.form or plan.settings.form_of(path)
+    checks = Checks(held.running, held.options, form, plan.statuses, over, held.scope_keys)
     return ages_of(path, result, result.sorted_findings(plan.statuses), checks)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from linter.config.settings import (
+    COLUMNS,
     COMMON,
     EXCLUDE,
     FAIL_ON,
@@ -115,6 +116,7 @@ class _Reader:
             self._read_texts(over) if over else (),
             self._read_scope(scope) if scope else (),
             self._read_policy(ports) if ports else None,
+            self._read_columns(fields[COLUMNS]) if COLUMNS in fields else None,
         )
 
     def _read_scope(self, node: Node) -> tuple[Stated[str], ...]:
@@ -128,6 +130,15 @@ class _Reader:
         from linter.config.parse_policy import parse_policy  # few settings have one
 
         return self._with_position(parse_policy(node), node)
+
+    def _read_columns(self, node: Node) -> Stated[str]:
+        from linter.formats.mapped.columns import ColumnsError, make_columns
+
+        try:
+            columns = make_columns((key.value, parse_text(value)) for key, value in read_pairs(node))
+        except ColumnsError as error:
+            raise MisfitError from error
+        return self._with_position(columns.text, node)
 
     def _read_texts(self, node: Node) -> tuple[Stated[str], ...]:
         return tuple(self._with_position(parse_text(item), item) for item in list_items(node))

@@ -6,7 +6,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from linter.config.settings import ALWAYS, RuleSettings, Settings, Stated
 from linter.engine.selection import is_called, means
-from linter.formats import FORMATS
+from linter.formats import FORMATS, find_format_by_name
 from linter.model import fold_case
 from linter.rules_api.option import Option
 from linter.rules_api.policy import POLICY, Policy
@@ -72,6 +72,13 @@ class ResolvedSettings(NamedTuple):
     over: tuple[Choice[str], ...] = ()
     scope: tuple[Choice[str], ...] = ()
     ports: Choice[Policy] | None = None
+    columns: Choice[str] | None = None
+
+    def form_of(self, path: str) -> str:
+        """Return the format in which to read a file: with the mapping of columns if it may be a table, else "" to detect it."""
+        return (
+            f"table:{self.columns.value}" if self.columns and find_format_by_name(path) in ("csv", "json", "yaml", "table") else ""
+        )
 
     def for_format(self, form: str) -> "ResolvedSettings":
         """Return the settings for registries of a format: with its default profile, unless the settings name one."""
@@ -153,6 +160,7 @@ def resolve(rules: Sequence[Rule], settings: Settings | None, wanted: Wanted, pr
         tuple(Choice(word, OVER_OPTION) for word in wanted.over) or tuple(map(_make_choice, settings.over)),
         tuple(map(_make_choice, settings.scope)),
         _make_choice(settings.ports) if settings.ports else None,
+        _make_choice(settings.columns) if settings.columns else None,
     )
 
 

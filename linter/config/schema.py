@@ -11,6 +11,7 @@ from typing import Any
 from linter.config.schema_policy import POLICY_DEFINITIONS, POLICY_SCHEMA, SCOPE_SCHEMA
 from linter.config.settings import (
     ALWAYS,
+    COLUMNS,
     COMMON,
     ENABLED,
     EXCEPTIONS,
@@ -31,6 +32,7 @@ from linter.config.settings import (
     THRESHOLDS,
 )
 from linter.config.values import SWITCH
+from linter.formats.mapped.columns import FIELDS, PORT_WORD, SERVICE_WORDS
 from linter.model import MAX_PORT, Ports, fold_case
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Severity
@@ -87,6 +89,18 @@ def schema(rules: Sequence[Rule]) -> Json:
                 "as in .gitignore, such as 'drafts/' or '*.old.xml', relative to this file.",
                 "type": ["array", "string", "number", "null"],
                 "errorMessage": "expected a list of file patterns, or a single one",
+            },
+            COLUMNS: {
+                "description": "The columns of tables in Markdown, CSV, JSON or YAML, by the field that they hold, such as "
+                "{port: Port, name: Service}. 'rows' is the path of the rows in JSON or YAML.",
+                "type": "object",
+                "errorMessage": "expected a mapping of fields to columns, with 'port' and with 'name' or 'description'",
+                "required": [PORT_WORD],
+                "if": {"not": {"required": [SERVICE_WORDS[1]]}},
+                "then": {"required": [SERVICE_WORDS[0]], "errorMessage": "expected a column of the name or of the description"},
+                "properties": {word: {**_TEXT, "description": f"The column of the {field}."} for word, field in FIELDS.items()},
+                "patternProperties": {f"^[a-z][a-z0-9-]*{END}": _TEXT},
+                "additionalProperties": False,
             },
             SCOPE: SCOPE_SCHEMA,
             PORTS: POLICY_SCHEMA,

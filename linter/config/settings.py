@@ -12,8 +12,8 @@ T = TypeVar("T")
 
 # The settings of every rule. The options of a rule have other names.
 ENABLED, SEVERITY, SINCE, EXCEPTIONS = COMMON = ("enabled", "severity", "since", "exceptions")
-SETTINGS = ("registry", "exclude", "scope", "ports", "over", "profile", "select", "ignore", "fail-on", "rules")
-REGISTRY, EXCLUDE, SCOPE, PORTS, OVER, PROFILE, SELECT, IGNORE, FAIL_ON, RULES = SETTINGS
+SETTINGS = ("registry", "exclude", "columns", "scope", "ports", "over", "profile", "select", "ignore", "fail-on", "rules")
+REGISTRY, EXCLUDE, COLUMNS, SCOPE, PORTS, OVER, PROFILE, SELECT, IGNORE, FAIL_ON, RULES = SETTINGS
 ALLOW, FORBID = POLICY_KEYS = ("allow", "forbid")
 REASON, EXCEPT = "reason", "except"  # of forbidden ports, with PORTS
 MAX_SCOPE = 4  # keys that separate port spaces
@@ -50,7 +50,7 @@ class Settings(NamedTuple):
     `registry` lists the files of one registry: paths, folders and patterns, relative to the folder of the settings. `exclude` has
     patterns, as in .gitignore, of files that are not checked. `profile` is one of PROFILES. `over` are the underlying
     registries: IANA, or files as for `registry`. `rules` are by code. `scope` are the keys of entries that separate port spaces,
-    `ports` is the policy.
+    `ports` is the policy, `columns` a mapping of columns as text.
     """
 
     path: str
@@ -64,3 +64,4 @@ class Settings(NamedTuple):
     over: tuple[Stated[str], ...] = ()
     scope: tuple[Stated[str], ...] = ()
     ports: Stated[Policy] | None = None
+    columns: Stated[str] | None = None

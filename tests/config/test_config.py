@@ -180,7 +180,7 @@ A_RULE = "expected on, off, or settings: 'enabled', 'severity', 'since' or 'exce
 A_DATE = "expected a date such as 2015-01-31, or 'always' for all entries"
 A_TEXT = 'expected a text; quote words that YAML reads as something else, such as "true" and "null"'
 SETTINGS = (
-    "expected settings, each with a colon and a value: 'registry', 'exclude', 'scope', 'ports', 'over', "
+    "expected settings, each with a colon and a value: 'registry', 'exclude', 'columns', 'scope', 'ports', 'over', "
     "'profile', 'select', 'ignore', 'fail-on' or 'rules'"
 )
 
@@ -194,8 +194,8 @@ class TestErrors:
             ("LEFT\n", f"1:1: 'LEFT' is not allowed; {SETTINGS}"),
             ("selct: LEFT\n", "1:1: unknown key 'selct'; did you mean 'select'?"),
             (
-                "colour: red\n",
-                f"1:1: unknown key 'colour'; the keys are {', '.join(KEYS)}",
+                "shade: red\n",
+                f"1:1: unknown key 'shade'; the keys are {', '.join(KEYS)}",
             ),
             ("Rules: {}\n", "1:1: unknown key 'Rules'; did you mean 'rules'?"),
             ("select: [LEFT, LEFT0001]\n", f"1:16: 'LEFT0001' is not allowed; {A_SELECTOR}; did you mean 'LEFT001'?"),

@@ -4,11 +4,14 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linter.cli import cli
 from linter.formats import FORMATS, make_edits, read
 from linter.formats.mapped.columns import ColumnsError, parse_columns
 from linter.formats.mapped.reader import shape_of, suggest_columns
@@ -354,3 +357,41 @@ def test_collisions_are_found_by_the_command() -> None:
 def test_the_format_is_in_the_table() -> None:
     assert FORMATS["table"].is_private
     assert FORMATS["table"].takes_columns
+
+
+def test_settings_name_the_columns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("PORTS.md").write_text(MARKDOWN)
+    Path("reglint.yaml").write_text("columns: {port: Port, name: Service, transport: Proto}\n")
+    result = CliRunner().invoke(cli, ["check", "PORTS.md"])
+    assert result.exit_code == 1
+    assert "PORTS.md:7:10: error PORT010" in result.output
+
+
+def test_the_base_of_a_table_is_read_with_the_same_columns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("old.md").write_text(MARKDOWN)
+    Path("new.md").write_text(MARKDOWN + "| 7009 | buoy | udp | |\n| 7009 | gull | udp | |\n")
+    options = ["--isolated", "--columns", "port=Port,name=Service,transport=Proto"]
+    result = CliRunner().invoke(cli, ["check", *options, "--base", "old.md", "new.md"])
+    assert result.exit_code == 1
+    assert "'gull' shares 7009/udp with 'buoy'" in result.output
+    assert "'ferry'" not in result.output.partition("PORT010")[2]
+
+
+@pytest.mark.parametrize(
+    ("setting", "error"),
+    [
+        ("columns: {prt: Port, name: x}", "1:10: missing 'port'"),
+        ("columns: {port: Port}", "1:10: missing 'name'"),
+        ("columns: {port: Port, name: [x]}", "1:29: a list is not allowed"),
+        ("columns: [port]", "1:10: a list is not allowed; expected a mapping of fields to columns"),
+    ],
+)
+def test_wrong_columns_in_settings(setting: str, error: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("PORTS.md").write_text(MARKDOWN)
+    Path("reglint.yaml").write_text(setting + "\n")
+    result = CliRunner().invoke(cli, ["check", "PORTS.md"])
+    assert result.exit_code == 2
+    assert f"reglint.yaml:{error}" in result.output

@@ -77,15 +77,15 @@ class NodeBuilder:
             return SequenceNode(Span(start, end), tuple(items), flow, anchored)
         pairs = []
         while (key := self.next()).__class__ is not kinds.MappingEndEvent:
-            if key.__class__ is not kinds.ScalarEvent:
-                raise StopError(key.start_mark.index, "an alias, a list or a mapping is not allowed as a key; write a text")
             if pair := self.build_pair(key, depth + 1):
                 pairs.append(pair)
         end = key.end_mark.index + self.shift if flow or not pairs else pairs[-1][1].span.end
         return MappingNode(Span(start, end), tuple(pairs), flow, anchored)
 
     def build_pair(self, event: Event, depth: int) -> tuple[ScalarNode, Node] | None:
-        """Return the pair whose key begins with an event, None to leave it out."""
+        """Return the pair whose key begins with an event, None to leave it out. Raises StopError for a key that is no text."""
+        if event.__class__ is not self.kinds.ScalarEvent:
+            raise StopError(event.start_mark.index, "an alias, a list or a mapping is not allowed as a key; write a text")
         return self.build_scalar(event), self.build_node(self.next(), depth)
 
     def build_scalar(self, event: Event) -> ScalarNode:

@@ -20,9 +20,11 @@ FIELDS = {  # by the word for it in a mapping
     "reference": Field.REFERENCE,
     "note": Field.NOTE,
 }
+PORT_WORD, SERVICE_WORDS = "port", ("name", "description")
 KEY, VALUE = "$key", "$value"  # of a mapping in JSON or YAML: what stands before the colon, and behind it
 ROWS = "rows"  # the path of the list or mapping of rows in JSON and YAML
 _SETTING = re.compile(r"((?:\\.|[^\\,=])+)=((?:\\.|[^\\,])+)(?:,|\Z)")
+_KEY = re.compile(r"[a-z][a-z0-9-]*\Z")
 _ESCAPED = re.compile(r"\\(.)")
 _SPECIAL = re.compile(r"([\\,=])")
 
@@ -73,6 +75,8 @@ def make_columns(pairs: Iterable[tuple[str, str]]) -> Columns:
         if word == ROWS:
             rows = title
             continue
+        if word not in FIELDS and not _KEY.match(word):
+            raise ColumnsError(f"'{clip(word)}' is no field; the fields are {', '.join(FIELDS)}")
         if word not in FIELDS:
             extras[word] = title
             continue

@@ -68,6 +68,7 @@ def read_mapped(source: Source, columns: str = "", scope: Sequence[str] = ()) ->
         locator=MappedLocator(builder.cells, builder.ports),
         missing_capabilities=missing,
         scope=tuple(scope),
+        columns=mapping.text,
     )
 
 
