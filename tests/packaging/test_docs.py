@@ -84,12 +84,12 @@ def test_a_page_names_the_kinds_of_fixes() -> None:
 def test_the_page_of_precision_has_the_counted_numbers() -> None:
     """The numbers are those of the reviewed counts, and every rule about IANA's XML has a row in the order of reports."""
     head, *lines = (ROOT / "fixtures" / "corpus-counts.tsv").read_text(encoding="utf-8").splitlines()
-    edition = head.split("\t").index("2025-09-29")
+    edition = head.split("\t").index("2026-07-22")
     counts = {tuple(cells[:2]): cells[edition] for cells in (line.split("\t") for line in lines)}
     expected = [
         (rule.code, rule.name, counts[rule.code, "active"], counts.get((rule.code, "grandfathered"), ""))
         for rule in ALL
-        if rule.family not in ("SERVICES", "EDIT", "ACCEPT") and (rule.code, "active") in counts  # a new rule is counted later
+        if rule.family not in ("SERVICES", "EDIT", "ACCEPT", "OVER", "POLICY") and (rule.code, "active") in counts  # a new rule is counted later
     ]
     rows = re.findall(
         r"^\| \[(\w+)\]\(\.\./rules/\1\.md\) ([a-z-]+) \| (\d+) \| (\d*) \| .+ \|$",
