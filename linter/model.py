@@ -25,8 +25,8 @@ class Field(StrEnum):
     """A field of an entry, of a contact or of the registry itself that a finding can point at.
 
     The fields of an assignment are those of RFC 6335 section 8.1.1; ENTRY is the whole entry. LINE is the line of an entry in
-    formats with lines; for the registry, it is the line at an offset, which is passed as `value_index`. UNTIL is the last day of a baseline
-    entry. EXTRA is an extra key of an entry; its values count the `extras` of the record.
+    formats with lines; for the registry, it is the line at an offset, which is passed as `value_index`. UNTIL is the last day of a
+    baseline entry. EXTRA is an extra key of an entry; its values count the `extras` of the record.
     """
 
     ENTRY = "entry"

@@ -27,7 +27,7 @@ from tests.support import ROOT, TODAY
 
 FIXTURES = ROOT / "fixtures" / "formats"
 HEADER = ",".join(TITLES)
-NOBODY = "," * 8
+NO_PEOPLE = "," * 8
 
 
 def parsed(text: str) -> Registry:
@@ -250,7 +250,7 @@ def test_every_value_is_located(row: int, field: Field, value_index: int, part: 
 
 
 def test_a_repeated_header_is_one_finding_and_no_entry() -> None:
-    registry = parsed(f"{HEADER}\n{HEADER}\na,80,tcp,{NOBODY}\n{HEADER.lower()}\n")
+    registry = parsed(f"{HEADER}\n{HEADER}\na,80,tcp,{NO_PEOPLE}\n{HEADER.lower()}\n")
     assert [record.name for record in registry.records] == ["a"]
     assert [(registry.source.position(span.start).line, message) for span, message in registry.markup_errors] == [
         (2, "line repeats the header; remove it"),
@@ -260,7 +260,7 @@ def test_a_repeated_header_is_one_finding_and_no_entry() -> None:
 
 
 def test_cells_that_a_spreadsheet_may_run_are_reported_when_written() -> None:
-    registry = parsed(f"{HEADER}\na,80,tcp,=1+1,{NOBODY[1:]}\nb,81,tcp,-,{NOBODY[1:]}\n")
+    registry = parsed(f"{HEADER}\na,80,tcp,=1+1,{NO_PEOPLE[1:]}\nb,81,tcp,-,{NO_PEOPLE[1:]}\n")
     assert [note for note in describe_csv_losses(registry) if "formula" in note] == [
         "in CSV, one cell begins with =, +, -, @ or a tab; spreadsheets may run such a cell as a formula"
     ]
@@ -317,7 +317,7 @@ HOSTILE = {
     "both names of a column": (HEADER + ",Known Unauthorized Uses\n", "has two columns for the unauthorized use"),
     "no port": ("Service Name,Transport Protocol\na,tcp\n", ":1:1: has no column 'Port Number'"),
     "a cell too few": (f"{HEADER}\na,1,tcp\n", ":2:1: has 3 cells in this line, but 12 columns"),
-    "a cell too many": (f"{HEADER}\na,1,tcp,{NOBODY},x\n", ":2:18: has 13 cells in this line, but 12 columns"),
+    "a cell too many": (f"{HEADER}\na,1,tcp,{NO_PEOPLE},x\n", ":2:18: has 13 cells in this line, but 12 columns"),
     "a word alone": (f"{HEADER}\nword\n", ":2:1: has one cell in this line, but 12 columns"),
     "blanks alone": (f"{HEADER}\na{',' * 11}\n  \n", ":3:1: has one cell in this line, but 12 columns"),
     "semicolons": (HEADER.replace(",", ";") + "\n", ":1:13: is separated by semicolons; save it with commas"),
@@ -328,8 +328,8 @@ HOSTILE = {
         f'{HEADER}\na,1,tcp,"never closed,,,,,,,,\nb,2,tcp,"quoted",,,,,,,,\n',
         ":3:10: goes on after the closing quotation mark of the cell that begins in line 2",
     ),
-    "text behind a quote": (f'{HEADER}\n"a"b,1,tcp,{NOBODY}\n', ":2:4: goes on after the closing quotation mark"),
-    "a quote inside": (f'{HEADER}\na"b,1,tcp,{NOBODY}\n', ":2:2: has a quotation mark in a cell that is not quoted"),
+    "text behind a quote": (f'{HEADER}\n"a"b,1,tcp,{NO_PEOPLE}\n', ":2:4: goes on after the closing quotation mark"),
+    "a quote inside": (f'{HEADER}\na"b,1,tcp,{NO_PEOPLE}\n', ":2:2: has a quotation mark in a cell that is not quoted"),
 }
 
 
@@ -380,7 +380,7 @@ def test_csv_written_by_other_programs_is_read(table: list[list[str]], quoting: 
     if quoting == csv.QUOTE_MINIMAL:  # which the writer of Python 3.11 does not use for all line ends
         table = [[cell.replace("\n", "").replace("\r", "") for cell in row] for row in table]
     file = io.StringIO()
-    csv.writer(file, quoting=quoting, lineterminator=line_end).writerows([TITLES, *table])  # type: ignore[arg-type]
+    csv.writer(file, quoting=quoting, lineterminator=line_end).writerows([TITLES, *table])  # type: ignore[arg-type] # an int is one of the constants
     registry = parsed(file.getvalue())
     values = [(record.name, record.number, record.description, record.note) for record in registry.records]
     expected = [[cell.replace("\r\n", "\n").replace("\r", "\n") or None for cell in row] for row in table]

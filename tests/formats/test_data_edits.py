@@ -676,7 +676,7 @@ def test_edited_fields_are_read_back_and_others_are_unchanged(made: Registry, st
     event(f"{kind}: made")
     expected = after_change(list(registry.records), change)
     assert [bare(record) for record in after.records] == [bare(record) for record in expected]
-    assert values(after)[1:5] == values(registry)[1:5]  # type: ignore[index]
+    assert values(after)[1:5] == values(registry)[1:5]  # type: ignore[index] # a tuple of known length
     assert after.markup_errors == ()
 
 

@@ -178,12 +178,12 @@ def test_leading_white_space_does_not_hide_the_format() -> None:
 
 
 def test_every_file_of_the_corpus_is_detected(corpus: Path) -> None:
-    told = {"xml": "xml", "csv": "csv", "txt": "text", "html": "html"}
-    paths = [path for folder in told for path in (corpus / folder).iterdir()]
+    expected = {"xml": "xml", "csv": "csv", "txt": "text", "html": "html"}
+    paths = [path for folder in expected for path in (corpus / folder).iterdir()]
     assert len(paths) >= 10
     for path in paths:
         source = decode("file", path.read_bytes())
-        assert detect(source) == told[path.parent.name], path.name
+        assert detect(source) == expected[path.parent.name], path.name
 
 
 def test_the_right_reader_gets_the_file() -> None:
@@ -218,7 +218,7 @@ def test_a_hostile_beginning_is_detected_or_refused_with_a_short_message(text: s
     try:
         assert detect(Source("file", text)) in FORMATS
     except SourceError as error:
-        assert len(error.message) <= 400  # noqa: PT017
+        assert len(error.message) <= 400  # noqa: PT017 # the error is optional
 
 
 @settings(max_examples=300, deadline=None)
@@ -227,7 +227,7 @@ def test_any_text_is_detected_or_refused(text: str, name: str) -> None:
     try:
         assert detect(Source(name, text)) in FORMATS
     except SourceError as error:
-        assert "\n" not in str(error)  # noqa: PT017
+        assert "\n" not in str(error)  # noqa: PT017 # the error is optional
 
 
 # The options of the command

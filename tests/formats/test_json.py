@@ -230,9 +230,9 @@ def _with(document: dict[str, object], expected: dict[str, object]) -> object:
         *steps, last = (int(step) if step.isdigit() else step for step in path.split("."))
         at: object = document
         for step in steps:
-            at = at[step]  # type: ignore[index]
+            at = at[step]  # type: ignore[index] # any nested value
         if value is None:
-            del at[last]  # type: ignore[attr-defined]
+            del at[last]  # type: ignore[attr-defined] # any nested value
         else:
-            at[last] = value  # type: ignore[index]
+            at[last] = value  # type: ignore[index] # any nested value
     return document

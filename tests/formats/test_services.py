@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from linter.engine.finding import Status
 from linter.engine.run import run
 from linter.formats import read
-from linter.formats.services.reader import LACKS, comment_at, read_services
+from linter.formats.services.reader import LACKS, find_comment, read_services
 from linter.model import Capability, Field, Ports, Record, Registry
 from linter.report import Report
 from linter.report.text import render
@@ -164,7 +164,7 @@ def test_a_line_that_programs_skip_is_a_markup_error(line: str, message: str) ->
     ],
 )
 def test_only_words_that_cannot_be_aliases_begin_a_comment_without_a_hash(words: str, number: int) -> None:
-    assert comment_at(words.split()) == number
+    assert find_comment(words.split()) == number
     (record,) = services(f"x 1/tcp {words}\n").records
     assert record.aliases == tuple(words.split()[:number])
     assert (record.description or "").split() == words.split()[number:]
@@ -428,7 +428,7 @@ def test_any_text_is_refused_or_read_with_exact_spans(lines: list[str]) -> None:
     render(Report((result,), (), tuple(Status), 1))
 
 
-_NAME = st.from_regex(r"[a-z][a-z0-9]{0,5}", fullmatch=True).filter(lambda name: comment_at([name, name]) == 2)
+_NAME = st.from_regex(r"[a-z][a-z0-9]{0,5}", fullmatch=True).filter(lambda name: find_comment([name, name]) == 2)
 
 
 @settings(max_examples=100, deadline=None)

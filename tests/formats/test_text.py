@@ -145,7 +145,7 @@ def test_no_line_of_the_real_registry_is_silently_given_to_another_entry(edition
 
 def doubts(registry: Registry) -> list[int]:
     """Return the beginnings of the lines whose entry is ambiguous."""
-    parts = (registry.locator._entries, registry.locator._people)  # type: ignore[attr-defined]
+    parts = (registry.locator._entries, registry.locator._people)  # type: ignore[attr-defined] # of the locator of this format
     return [at for part in parts for at in part.doubtful]
 
 
@@ -232,13 +232,13 @@ def test_earlier_editions_separate_the_assignee_from_the_contact() -> None:
     shown = replace(
         registry_of(record("a", "A", contact="Carla"), record("b", "B", contact="Carla"), record("c", "C")), updated="2013-06-26"
     )
-    shown.records[1].assignees = both  # type: ignore[misc]
+    shown.records[1].assignees = both  # type: ignore[misc] # records are frozen for type checkers only
     found = parsed(edition_of(shown))
     assert [entry.assignees for entry in found.records] == [None, both[:1], None]
     later = parsed(edition_of(replace(shown, updated="2015-12-14")))
     assert [entry.assignees for entry in later.records] == [None, both, None]
-    shown.records[2].assignees = both[:1]  # type: ignore[misc]
-    shown.records[2].contacts = both[1:]  # type: ignore[misc]
+    shown.records[2].assignees = both[:1]  # type: ignore[misc] # records are frozen for type checkers only
+    shown.records[2].contacts = both[1:]  # type: ignore[misc] # records are frozen for type checkers only
     alone = parsed(edition_of(shown))  # a column that shows the assignee alone shows it so everywhere
     assert [entry.assignees for entry in alone.records] == [None, both, both[:1]]
 

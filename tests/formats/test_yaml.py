@@ -462,9 +462,9 @@ def test_the_last_of_very_many_errors_counts_the_rest(line: str) -> None:
     sound = "  - {name: sound}\n"
     *_, last = mistakes(parse(HEAD + sound + line * 1_000))
     assert " more" not in last[1]
-    told = mistakes(parse(HEAD + sound + line * 3_345))
-    assert len(told) == 1_000
-    assert [message.endswith("; the file has 2,345 more") for _, message in told] == [*[False] * 999, True]
+    reported = mistakes(parse(HEAD + sound + line * 3_345))
+    assert len(reported) == 1_000
+    assert [message.endswith("; the file has 2,345 more") for _, message in reported] == [*[False] * 999, True]
 
 
 def test_an_unknown_key_may_have_any_value() -> None:

@@ -47,10 +47,10 @@ def read_html(source: Source) -> Registry:
     if declared and declared[1].lower() not in ("utf-8", "ascii", "us-ascii"):
         raise source.error(f"declares the encoding '{declared[1]}'; only UTF-8 is read", declared.start(1))
     tables, complete = read_tables(source)
-    table = _registry_table(source, tables)
+    table = _find_registry_table(source, tables)
     if not complete:
         raise source.error("ends without </html>: the page is cut off", len(text))
-    fields = _header(source, table)
+    fields = _read_header(source, table)
     rows = [row for row in table.rows[1:] if row.cells]
     if not rows:
         raise source.error("has no entries", table.tag.span.start)
@@ -66,7 +66,7 @@ def read_html(source: Source) -> Registry:
             contacts += page.people(other, len(contacts))
     lacks = {
         **find_missing_capabilities(fields),
-        Capability.WHOLE: _whole(text[: table.tag.span.start]),
+        Capability.WHOLE: _describe_incompleteness(text[: table.tag.span.start]),
         Capability.PEOPLE: "is a page of the registry, with the people of that page only",
         Capability.NO_ASSIGNEE: "is HTML, which repeats the contact where no assignee is recorded",
     }
@@ -88,7 +88,7 @@ def read_html(source: Source) -> Registry:
     )
 
 
-def _registry_table(source: Source, tables: list[Table]) -> Table:
+def _find_registry_table(source: Source, tables: list[Table]) -> Table:
     identifiers = [table.tag.attribute("id") or "" for table in tables]
     if _TABLE_ID in identifiers:
         first = identifiers.index(_TABLE_ID)
@@ -103,13 +103,13 @@ def _registry_table(source: Source, tables: list[Table]) -> Table:
     raise source.error(f"is not a page of IANA's registry: it has no table '{_TABLE_ID}'", 0)
 
 
-def _header(source: Source, table: Table) -> list[Field]:
+def _read_header(source: Source, table: Table) -> list[Field]:
     if not table.rows or not table.rows[0].cells or not table.rows[0].header:
         raise source.error("has a table without its header", table.tag.span.start)
     return read_header(source, [(Content(source, cell).text, cell.start) for cell in table.rows[0].cells])
 
 
-def _whole(before: str) -> str:
+def _describe_incompleteness(before: str) -> str:
     """Return why a page is not the whole registry, from the text before its table."""
     pages = _PAGES.search(before)
     if pages:
@@ -133,14 +133,14 @@ class Page(EntryLocator[tuple[Content, Span]]):
     def records(self) -> Iterator[Record]:
         """Yield the entries of the page."""
         for number, row in enumerate(self._rows):
-            yield self._record(number, row)
+            yield self._build_record(number, row)
 
-    def _record(self, number: int, row: Row) -> Record:
+    def _build_record(self, number: int, row: Row) -> Record:
         contents = self._read_row(self._fields, row)
         texts = {field: content.text for field, content in contents.items()}
 
         def references(field: Field) -> tuple[Reference, ...]:
-            return tuple(reference for reference, _ in _labels(contents.get(field), field))
+            return tuple(reference for reference, _ in _find_labels(contents.get(field), field))
 
         contacts = references(Field.CONTACT)
         alike = Field.ASSIGNEE not in texts or texts[Field.ASSIGNEE] == texts.get(Field.CONTACT, "")
@@ -153,7 +153,7 @@ class Page(EntryLocator[tuple[Content, Span]]):
             None if alike else references(Field.ASSIGNEE),
             contacts,
             references(Field.REFERENCE),
-            tuple(reference for content in running for reference, _ in _inline_references(content)),
+            tuple(reference for content in running for reference, _ in _find_inline_references(content)),
         )
 
     def people(self, table: Table, first: int) -> Iterator[Contact]:
@@ -181,7 +181,7 @@ class Page(EntryLocator[tuple[Content, Span]]):
                 texts.get(Field.UPDATED) or None,
             )
 
-    def _contents(self, fields: list[Field], row: Row) -> dict[Field, Content]:
+    def _get_contents(self, fields: list[Field], row: Row) -> dict[Field, Content]:
         if len(row.cells) != len(fields):
             cells = "one cell" if len(row.cells) == 1 else f"{len(row.cells)} cells"
             raise self._source.error(f"has a row with {cells} in a table of {len(fields)} columns", row.start)
@@ -189,7 +189,7 @@ class Page(EntryLocator[tuple[Content, Span]]):
 
     def _read_row(self, fields: list[Field], row: Row) -> dict[Field, Content]:
         """Return the contents of a row, and keep an error for each link whose label shows another target."""
-        contents = self._contents(fields, row)
+        contents = self._get_contents(fields, row)
         for content in contents.values():
             for target, span in content.links:
                 label = content.value[span.start : span.end].strip(BLANKS + "[]")
@@ -222,21 +222,21 @@ class Page(EntryLocator[tuple[Content, Span]]):
             return []
         if self._last is None or self._last[0] is not entry:
             fields, row = (self._fields, self._rows[entry.row]) if isinstance(entry, Record) else self._people[entry.row]
-            self._last = entry, self._contents(fields, row)
-        return _places(self._last[1], field, entry)
+            self._last = entry, self._get_contents(fields, row)
+        return _find_places(self._last[1], field, entry)
 
 
-def _places(contents: dict[Field, Content], field: Field, entry: Record | Contact) -> list[tuple[Content, Span]]:
+def _find_places(contents: dict[Field, Content], field: Field, entry: Record | Contact) -> list[tuple[Content, Span]]:
     """Return the content and the span in it of each value of a field."""
     if field is Field.INLINE_REFERENCE:
         running = (contents[name] for name in (Field.DESCRIPTION, Field.NOTE) if name in contents)
-        return [(content, span) for content in running for _, span in _inline_references(content)]
+        return [(content, span) for content in running for _, span in _find_inline_references(content)]
     content = contents.get(field)
     if content is None or not content.value or (field is Field.ASSIGNEE and isinstance(entry, Record) and entry.assignees is None):
         return []
     value = content.value
     if field in (Field.ASSIGNEE, Field.CONTACT, Field.REFERENCE):
-        return [(content, span) for _, span in _labels(content, field)]
+        return [(content, span) for _, span in _find_labels(content, field)]
     if field is Field.ID:
         start = len(value) - len(value.lstrip(BLANKS + "["))
         return [(content, Span(start, max(start, len(value.rstrip(BLANKS + "]")))))]
@@ -245,7 +245,7 @@ def _places(contents: dict[Field, Content], field: Field, entry: Record | Contac
     return [(content, content.shown)]
 
 
-def _labels(content: Content | None, field: Field) -> Iterable[tuple[Reference, Span]]:
+def _find_labels(content: Content | None, field: Field) -> Iterable[tuple[Reference, Span]]:
     """Yield the references of a cell and the spans of their labels."""
     if content is None:
         return
@@ -255,16 +255,16 @@ def _labels(content: Content | None, field: Field) -> Iterable[tuple[Reference, 
         return
     targets = {link.span.start: link.target for link in content.links}
     for span in find_reference_spans(content.value):
-        yield _reference(content.value[span.start : span.end], targets.get(span.start)), span
+        yield _make_reference(content.value[span.start : span.end], targets.get(span.start)), span
 
 
-def _inline_references(content: Content) -> Iterator[tuple[Reference, Span]]:
+def _find_inline_references(content: Content) -> Iterator[tuple[Reference, Span]]:
     """Yield the references in a running text, links in brackets, and their spans."""
     if content.links:
         targets = {link.span: link.target for link in content.links}
         for span in find_reference_spans(content.value):
             if span in targets:
-                yield _reference(content.value[span.start : span.end], targets[span]), span
+                yield _make_reference(content.value[span.start : span.end], targets[span]), span
 
 
 def _shows_other_target(label: str, target: str) -> bool:
@@ -281,7 +281,7 @@ def _shows_other_target(label: str, target: str) -> bool:
     return _URI_LABEL.match(label) is not None and label.rstrip("/") != target.rstrip("/")
 
 
-def _reference(label: str, target: str | None) -> Reference:
+def _make_reference(label: str, target: str | None) -> Reference:
     """Return the reference of a label in brackets and its link. Without a link it is a text."""
     if target is None:
         return Reference("text", "", label)

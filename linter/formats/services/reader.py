@@ -55,15 +55,15 @@ def read_services(source: Source) -> Registry:
         if not (number and transport) or _EXCHANGED.match(words[1]):
             begin = start + code.index(words[0])
             span = Span(begin, start + code.rindex(words[-1]) + len(words[-1]))
-            markup_errors.append(MarkupError(span, _fault(words, slash)))
+            markup_errors.append(MarkupError(span, _describe_problem(words, slash)))
             continue
         aliases = _ALIAS.findall(" ".join(words[2:]))
         description = comment.strip() or None
         if len(words) > 2:
             frequencies += _FREQUENCY.match(words[2]) is not None
             described += not mark and len(words) > 3 and any(word[0].isupper() for word in words[2:])
-        if not mark and (known := comment_at(aliases)) < len(aliases):
-            description = text[_alias_spans(text, start, line.end())[known].start : line.end()].strip()
+        if not mark and (known := find_comment(aliases)) < len(aliases):
+            description = text[_find_aliases(text, start, line.end())[known].start : line.end()].strip()
             del aliases[known:]
         records.append(
             Record(
@@ -132,7 +132,7 @@ def _refuse_dialects(source: Source, records: Sequence[Record], frequencies: int
         raise source.error(message, records[0].start)
 
 
-def _fault(words: Sequence[str], slash: str) -> str:
+def _describe_problem(words: Sequence[str], slash: str) -> str:
     """Return the reason why a line is not an entry."""
     if other := next((letter for word in words for letter in word if letter.isspace() or letter in "\u200b\ufeff"), ""):
         return f"line has the blank U+{ord(other):04X}, which separates no words; write a space or a tab; programs skip it"
@@ -159,7 +159,7 @@ def _fault(words: Sequence[str], slash: str) -> str:
     return "line is neither 'name port/protocol' nor a comment, which begins with '#'; programs skip it"
 
 
-def comment_at(aliases: Sequence[str]) -> int:
+def find_comment(aliases: Sequence[str]) -> int:
     """Return the position of the first alias that is a word of a comment without its hash, or the number of aliases for none.
 
     Only words that are no alias show a comment: with brackets, quotes or an at sign, or such as "of" among three or more. The
@@ -172,14 +172,14 @@ def comment_at(aliases: Sequence[str]) -> int:
     return next(i for i, word in enumerate(aliases) if shows[i] or word[0].isupper())
 
 
-def word_spans(text: str, start: int, end: int) -> list[Span]:
+def find_words(text: str, start: int, end: int) -> list[Span]:
     """Return the spans of the words in a stretch of text."""
     return [Span(*match.span()) for match in _WORD.finditer(text, start, end)]
 
 
-def _alias_spans(text: str, start: int, end: int) -> list[Span]:
+def _find_aliases(text: str, start: int, end: int) -> list[Span]:
     """Return the spans of the words after name, port and protocol, without commas, in a line or the part of it before a hash."""
-    first = word_spans(text, start, end)[1].end
+    first = find_words(text, start, end)[1].end
     return [Span(*match.span()) for match in _ALIAS.finditer(text, first, end)]
 
 
@@ -201,7 +201,7 @@ class ServicesLocator(EntryLocator[Span]):
         text = registry.source.text
         hash_at = text.find("#", entry.start, entry.end)
         end = entry.end if hash_at < 0 else hash_at
-        name, port, *_ = word_spans(text, entry.start, end)
+        name, port, *_ = find_words(text, entry.start, end)
         if field is Field.NAME:
             return (name,)
         if field is Field.PORT:
@@ -209,7 +209,7 @@ class ServicesLocator(EntryLocator[Span]):
         if field is Field.TRANSPORT:
             return (Span(port.end - len(entry.transport or ""), port.end),)
         if field is Field.ALIAS:
-            return _alias_spans(text, entry.start, end)[: len(entry.aliases)]
+            return _find_aliases(text, entry.start, end)[: len(entry.aliases)]
         if field is Field.DESCRIPTION and entry.description:
             aliases = self.list_places(registry, entry, Field.ALIAS)
             start = text.index(entry.description, aliases[-1].end if aliases else port.end, entry.end)

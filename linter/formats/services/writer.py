@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from linter.formats.loss import describe_left_out
-from linter.formats.services.reader import comment_at
+from linter.formats.services.reader import find_comment
 from linter.formats.table import FORMATS
 from linter.model import Record, Registry
 
@@ -39,7 +39,7 @@ def write_services(registry: Registry, marks: Sequence[Mark] = ()) -> str:
 
     Each mark finds in an entry the words that make it an alias of another. Raises SourceError if no entry can be a line.
     """
-    lines, _ = _plan(registry, marks)
+    lines, _ = _plan_lines(registry, marks)
     if not lines:
         raise registry.source.error("has no entry for a list of services: one with a name, one port and one protocol")
     return "".join(f"{line}\n" for line in lines)
@@ -49,41 +49,41 @@ def describe_services_losses(registry: Registry, marks: Sequence[Mark] = ()) -> 
     """Yield a sentence for each thing that `write_services` leaves out."""
     if not FORMATS[registry.format].needs_marks:
         yield "a list of services holds names, ports and the first words of descriptions: all else is left out"
-    _, obstacles = _plan(registry, marks)
+    _, obstacles = _plan_lines(registry, marks)
     for reason in _REASONS:
         yield from describe_left_out(obstacles[reason], *reason)
 
 
-def _plan(registry: Registry, marks: Sequence[Mark]) -> tuple[list[str], Counter[_Reason]]:
+def _plan_lines(registry: Registry, marks: Sequence[Mark]) -> tuple[list[str], Counter[_Reason]]:
     """Return the lines of a list, and how often each reason keeps an entry or a name out of it."""
     obstacles: Counter[_Reason] = Counter()
     groups: dict[tuple[int, str], list[Record]] = {}
     for record in registry.records:
-        if place := _place(record):
+        if place := _find_place(record):
             groups.setdefault(place, []).append(record)
         else:
-            obstacles[_obstacle(record)] += 1
+            obstacles[_find_obstacle(record)] += 1
     for group in groups.values():
         group.sort(key=lambda record: any(mark(record) for mark in marks))
     homes: dict[tuple[str, str], int] = {}  # by name and protocol, the port on which it stays
-    for names_of in (_own_name, _aliases):
+    for names_of in (_list_names, _list_aliases):
         for (port, protocol), group in groups.items():
             for name in (name for record in group for name in names_of(record)):
                 homes.setdefault((name, protocol), port)
     lines = []
     for (port, protocol), group in groups.items():
-        owners = {name: record for record in reversed(group) for name in (*_own_name(record), *record.aliases)}
-        names = dict.fromkeys(name for names_of in (_own_name, _aliases) for record in group for name in names_of(record))
+        owners = {name: record for record in reversed(group) for name in (*_list_names(record), *record.aliases)}
+        names = dict.fromkeys(name for names_of in (_list_names, _list_aliases) for record in group for name in names_of(record))
         here = [name for name in names if homes[name, protocol] == port]
         kept, unfit = _split_names(here)
         obstacles[_ELSEWHERE] += len(names) - len(here)
         obstacles += unfit
         if kept:
-            lines.append(_line(kept[0], f"{port}/{protocol}", kept[1:], owners[kept[0]].description or ""))
+            lines.append(_write_line(kept[0], f"{port}/{protocol}", kept[1:], owners[kept[0]].description or ""))
     return lines, obstacles
 
 
-def _place(record: Record) -> tuple[int, str] | None:
+def _find_place(record: Record) -> tuple[int, str] | None:
     """Return port and protocol of an entry that has a name and one of each, or None."""
     if record.name is None or record.ports is None or record.transport is None:
         return None
@@ -91,15 +91,15 @@ def _place(record: Record) -> tuple[int, str] | None:
     return (low, record.transport) if low == high and _WORD.match(record.transport) else None
 
 
-def _own_name(record: Record) -> tuple[str, ...]:
+def _list_names(record: Record) -> tuple[str, ...]:
     return () if record.name is None else (record.name,)
 
 
-def _aliases(record: Record) -> tuple[str, ...]:
+def _list_aliases(record: Record) -> tuple[str, ...]:
     return record.aliases
 
 
-def _obstacle(record: Record) -> _Reason:
+def _find_obstacle(record: Record) -> _Reason:
     """Return the reason why an entry is not a line."""
     if record.name is None:
         return _NAMELESS
@@ -119,7 +119,7 @@ def _split_names(names: Iterable[str]) -> tuple[list[str], Counter[_Reason]]:
         aliases = [*kept[1:], name] if kept else []
         if len(aliases) > _MOST_ALIASES or len(name) >= room:
             obstacles[_CROWDED] += 1
-        elif not _WORD.match(name) or _NOT_LOOKED_UP.match(name) or "," in name or comment_at((name, "a", "a")) < 3:
+        elif not _WORD.match(name) or _NOT_LOOKED_UP.match(name) or "," in name or find_comment((name, "a", "a")) < 3:
             obstacles[_UNREADABLE] += 1
         else:
             kept.append(name)
@@ -127,19 +127,19 @@ def _split_names(names: Iterable[str]) -> tuple[list[str], Counter[_Reason]]:
     return kept, obstacles
 
 
-def _line(name: str, place: str, aliases: Sequence[str], description: str) -> str:
+def _write_line(name: str, place: str, aliases: Sequence[str], description: str) -> str:
     """Return a line without its end: columns separated by tabs, and as much of the first paragraph as fits, as a comment."""
-    line = _padded(_padded(name, _COLUMN) + place, 2 * _COLUMN) + " ".join(aliases)
+    line = _pad(_pad(name, _COLUMN) + place, 2 * _COLUMN) + " ".join(aliases)
     paragraph = next((part for part in _PARAGRAPH.split(description) if part.strip()), "")
     if not (comment := " ".join(_CONTROL.sub(" ", paragraph).split())):
         return line.rstrip("\t")
-    line = f"{_padded(line, 3 * _COLUMN)}# {comment}"
+    line = f"{_pad(line, 3 * _COLUMN)}# {comment}"
     if len(line.encode()) < _MOST_BYTES:
         return line
     return line.encode()[: _MOST_BYTES - 1 - len("…".encode())].decode(errors="ignore").rstrip() + "…"
 
 
-def _padded(line: str, column: int) -> str:
+def _pad(line: str, column: int) -> str:
     """Return a line with the tabs after it that lead to a column, at least one."""
     width = len(line.expandtabs(_TAB))
     return line + "\t" * max(1, (column - width + _TAB - 1) // _TAB)

@@ -16,7 +16,7 @@ from linter.formats.references import (
     parse_references,
 )
 from linter.formats.text.fixed_width import Lines
-from linter.formats.text.pasted_columns import Blanks, Row, with_dates
+from linter.formats.text.pasted_columns import Blanks, Row, separate_dated_rows
 from linter.formats.text.reader import FOOTNOTE_HEADINGS, PEOPLE_HEADINGS, UPDATED, read_footnotes
 from linter.model import Capability, Contact, Entry, Field, Record, Registry, is_date
 from linter.source import Source, Span
@@ -61,17 +61,17 @@ def read_pasted(source: Source, lines: Lines, header: int) -> Registry:
     """
     page = _find_parts(source, lines, header)
     fields = page.people_fields
-    people = list(_tabbed(source, lines, page.people, fields) if fields else _people(source, lines, page.people))
-    contacts = tuple(_contact(source.text, number, row) for number, row in enumerate(people))
+    people = list(_read_tabbed_rows(source, lines, page.people, fields) if fields else _read_people(source, lines, page.people))
+    contacts = tuple(_build_contact(source.text, number, row) for number, row in enumerate(people))
     known = {contact.id for contact in contacts}
     lacks = {
         Capability.WHOLE: "is an excerpt: the text of a page, which shows a part of the registry",
         Capability.NO_ASSIGNEE: "is the text of a page, which repeats the contact where no assignee is recorded",
     }
     if page.fields:
-        rows = list(_tabbed(source, lines, page.entries, page.fields))
+        rows = list(_read_tabbed_rows(source, lines, page.entries, page.fields))
     else:
-        rows, single = with_dates(source, Blanks(source, lines, known).rows(page.entries))
+        rows, single = separate_dated_rows(source, Blanks(source, lines, known).rows(page.entries))
         lacks[Capability.WORDING] = "is the text of a page, in which nothing separates a description from the next column"
         if single:
             line = source.position(single[0].whole.start).line
@@ -90,7 +90,7 @@ def read_pasted(source: Source, lines: Lines, header: int) -> Registry:
         source=source,
         format="text",
         updated=updated[1] if updated else None,
-        records=tuple(_record(source.text, number, row, known) for number, row in enumerate(rows)),
+        records=tuple(_build_record(source.text, number, row, known) for number, row in enumerate(rows)),
         contacts=contacts,
         footnotes=tuple(footnotes),
         footnote_texts=tuple(footnotes.values()),
@@ -103,7 +103,7 @@ def read_pasted(source: Source, lines: Lines, header: int) -> Registry:
 
 def _find_parts(source: Source, lines: Lines, header: int) -> _Page:
     texts = lines.texts
-    fields = _tabbed_header(source, lines, header) if "\t" in texts[header] else None
+    fields = _read_tabbed_header(source, lines, header) if "\t" in texts[header] else None
     end = people = people_end = notes = len(texts)
     people_fields: Sequence[Field] | None = None
     for number in range(header + 1, len(texts)):
@@ -120,7 +120,7 @@ def _find_parts(source: Source, lines: Lines, header: int) -> _Page:
     return _Page(fields, range(header + 1, end), people_fields, range(people, people_end), range(notes, len(texts)))
 
 
-def _tabbed_header(source: Source, lines: Lines, header: int) -> list[Field]:
+def _read_tabbed_header(source: Source, lines: Lines, header: int) -> list[Field]:
     at = lines.starts[header]
     titles = []
     for title in lines.texts[header].split("\t"):
@@ -129,7 +129,7 @@ def _tabbed_header(source: Source, lines: Lines, header: int) -> list[Field]:
     return read_header(source, titles)
 
 
-def _tabbed(source: Source, lines: Lines, body: range, fields: Sequence[Field]) -> Iterator[Row]:
+def _read_tabbed_rows(source: Source, lines: Lines, body: range, fields: Sequence[Field]) -> Iterator[Row]:
     """Yield the rows of a table whose cells are separated by tabs. A cell may go over several lines, the last one excepted."""
     pending: list[int] = []
     tabs = 0
@@ -161,16 +161,16 @@ def _cut(source: Source, lines: Lines, pending: Sequence[int], fields: Sequence[
     return Row(Span(start, max((span.end for span in cells.values()), default=end)), cells)
 
 
-def _people(source: Source, lines: Lines, body: range) -> Iterator[Row]:
+def _read_people(source: Source, lines: Lines, body: range) -> Iterator[Row]:
     """Yield the people of a table whose cells are separated by blanks. Addresses may go over several lines."""
     starts = [number for number in body if lines.texts[number].startswith("[")]
     for first, following in pairwise([*starts, body.stop]):
         last = max(number for number in range(first, following) if lines.texts[number].strip())
         whole = lines.span(first, last)
-        yield Row(whole, _person(source.text, whole))
+        yield Row(whole, _read_person(source.text, whole))
 
 
-def _person(text: str, whole: Span) -> dict[Field, Span]:
+def _read_person(text: str, whole: Span) -> dict[Field, Span]:
     """Return the cells of a person: id, words, addresses and date. The words that make up the id are the name."""
     close = text.find("]", whole.start, whole.end) + 1
     words = [Span(*word.span()) for word in _WORD.finditer(text, close or whole.start, whole.end)]
@@ -182,10 +182,10 @@ def _person(text: str, whole: Span) -> dict[Field, Span]:
         addresses.append(words.pop())
     if addresses:
         cells[Field.URI] = Span(addresses[-1].start, addresses[0].end)
-    made = _letters(re.sub(r"_[0-9]+\Z", "", text[whole.start + 1 : close - 1]))
+    made = _keep_letters(re.sub(r"_[0-9]+\Z", "", text[whole.start + 1 : close - 1]))
     count, spelt = 0, ""
     for number, word in enumerate(words, 1):
-        spelt += _letters(text[slice(*word)])
+        spelt += _keep_letters(text[slice(*word)])
         if spelt == made and number > 1:
             count = number
         if len(spelt) > len(made):
@@ -196,32 +196,32 @@ def _person(text: str, whole: Span) -> dict[Field, Span]:
     return cells
 
 
-def _letters(text: str) -> str:
+def _keep_letters(text: str) -> str:
     return _OTHERS.sub("", normalize("NFKD", text).lower())
 
 
-def _text(text: str, row: Row, field: Field) -> str | None:
+def _read_text(text: str, row: Row, field: Field) -> str | None:
     """Return the value of a cell, or None if it is empty."""
     span = row.cells.get(field)
     return _LINE_END.sub("\n", text[span.start : span.end]) if span else None
 
 
-def _contact(text: str, number: int, row: Row) -> Contact:
-    identifier = _text(text, row, Field.ID) or ""
+def _build_contact(text: str, number: int, row: Row) -> Contact:
+    identifier = _read_text(text, row, Field.ID) or ""
     bracketed = identifier.startswith("[") and identifier.endswith("]")
     return Contact(
         number,
         *row.whole,
         identifier[1:-1] if bracketed else identifier,
-        _text(text, row, Field.NAME),
-        _text(text, row, Field.ORGANIZATION),
-        tuple((_text(text, row, Field.URI) or "").split()),
-        _text(text, row, Field.UPDATED),
+        _read_text(text, row, Field.NAME),
+        _read_text(text, row, Field.ORGANIZATION),
+        tuple((_read_text(text, row, Field.URI) or "").split()),
+        _read_text(text, row, Field.UPDATED),
     )
 
 
-def _record(text: str, number: int, row: Row, known: Collection[str]) -> Record:
-    values = {field: _text(text, row, field) or "" for field in FIELDS}
+def _build_record(text: str, number: int, row: Row, known: Collection[str]) -> Record:
+    values = {field: _read_text(text, row, field) or "" for field in FIELDS}
     assignee, contact = values[Field.ASSIGNEE], values[Field.CONTACT]
     running = (values[Field.DESCRIPTION], values[Field.NOTE])
     return make_record_from_cells(

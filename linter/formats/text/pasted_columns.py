@@ -184,20 +184,20 @@ def _set(cells: dict[Field, Span], field: Field, text: str, span: Span) -> None:
         cells[field] = Span(start, start + len(value))
 
 
-def with_dates(source: Source, rows: Iterator[Row]) -> tuple[list[Row], list[Row]]:
+def separate_dated_rows(source: Source, rows: Iterator[Row]) -> tuple[list[Row], list[Row]]:
     """Return the rows with a single date given to registration or modification, and the rows where this is uncertain.
 
     The guess follows IANA's habits: a month is a registration, a port without a name is not registered, and an entry without a date
     beside dated transports of its service was only modified.
     """
     found = list(rows)
-    undated = {_key(source.text, row) for row in found if not row.cells.keys() & {Field.REGISTERED, Field.MODIFIED}}
+    undated = {_make_key(source.text, row) for row in found if not row.cells.keys() & {Field.REGISTERED, Field.MODIFIED}}
     single = []
     for number, row in enumerate(found):
         if Field.REGISTERED in row.cells and Field.MODIFIED not in row.cells:
             span = row.cells[Field.REGISTERED]
             named, monthly = Field.NAME in row.cells, span.end - span.start == len("2000-01")
-            if not monthly and (not named or (Field.PORT in row.cells and _key(source.text, row) in undated)):
+            if not monthly and (not named or (Field.PORT in row.cells and _make_key(source.text, row) in undated)):
                 cells: dict[Field, Span] = {**row.cells, Field.MODIFIED: span}
                 del cells[Field.REGISTERED]
                 found[number] = Row(row.whole, cells)
@@ -205,5 +205,5 @@ def with_dates(source: Source, rows: Iterator[Row]) -> tuple[list[Row], list[Row
     return found, single
 
 
-def _key(text: str, row: Row) -> tuple[str, ...]:
+def _make_key(text: str, row: Row) -> tuple[str, ...]:
     return tuple(text[slice(*row.cells[field])] if field in row.cells else "" for field in (Field.NAME, Field.PORT))
