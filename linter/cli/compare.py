@@ -1,5 +1,6 @@
 """`reglint compare`: the differences between two files, whatever their formats."""
 
+import os
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -151,6 +152,9 @@ def _read_both(files: tuple[str, ...], against: str | None, read_as: tuple[str, 
             registries.append(_load_iana())
             continue
         try:
+            if number == 0 and against and not form and (deployment := _read_deployment(path)):
+                registries.append(deployment)
+                continue
             target = one_registry(path)
             registries.append(read(target.read(lambda file: read_named(file, stdin_name)), form, scope=target.scope))
         except SourceError as error:
@@ -158,6 +162,39 @@ def _read_both(files: tuple[str, ...], against: str | None, read_as: tuple[str, 
     if len(registries) < 2:
         sys.exit(2)
     return registries
+
+
+def _read_deployment(path: str) -> "Registry | None":
+    """Return the published ports of a deployment: a file or the files of a folder. None for any other file. Raises SourceError."""
+    from linter.formats import find_format_by_name, read
+    from linter.formats.deployment.reader import is_deployment
+    from linter.source import SourceError, join_sources
+
+    is_folder = path != STANDARD_INPUT and os.path.isdir(path)
+    if not is_folder and find_format_by_name(path) not in ("yaml", "json"):
+        return None
+    sources = [read_named(file, None) for file in (_list_data_files(path) if is_folder else [path])]
+    found = [source for source in sources if is_deployment(source.text)]
+    if not found and not is_folder:
+        return None
+    if not found:
+        raise SourceError(path, "has no Kubernetes Service and no compose file")
+    if len(found) < len(sources):
+        others = [source.path for source in sources if source not in found]
+        more = f" and {len(others) - 1:,} more" if len(others) > 1 else ""
+        complain(f"{path}: skipped {others[0]}{more}, which {'are' if more else 'is'} no deployment")
+    return read(found[0] if len(found) == 1 else join_sources(path, found), "deployment")
+
+
+def _list_data_files(folder: str) -> list[str]:
+    """Return the YAML and JSON files of a folder and of the folders in it, hidden ones excepted, in the order of their names."""
+    from linter.formats import find_format_by_name
+
+    found = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [os.path.join(place, name) for name in sorted(files) if find_format_by_name(name) in ("yaml", "json")]
+    return found
 
 
 def _load_iana() -> "Registry":

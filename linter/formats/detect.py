@@ -177,6 +177,11 @@ def sniff_table(sample: Sample) -> float:
     return _BRACKETS if has_table else 0
 
 
+def sniff_deployment(_sample: Sample) -> float:
+    """Return 0: a deployment is read only on request, since its ports are no registry."""
+    return 0
+
+
 def _are_rows(sample: Sample, row: re.Pattern[str]) -> bool:
     """Return whether most of the first lines have the form of rows."""
     first = sample.lines[:20]

@@ -142,6 +142,15 @@ FORMATS = {
             takes_columns=True,
             is_private=True,
         ),
+        Format(
+            "deployment",
+            "a Kubernetes Service or a compose file",
+            (),
+            "application/yaml",
+            "detect:sniff_deployment",
+            "deployment.reader:read_deployment",
+            has_alias_entries=False,
+        ),
     )
 }
 WRITABLE = tuple(form.name for form in FORMATS.values() if form.writer)

@@ -34,6 +34,11 @@ def read_yaml_document(source: Source) -> Node:
     return parse_events(source.text, lambda events: NodeBuilder(source.text, events, 0).read_only_document())
 
 
+def read_yaml_documents(source: Source) -> list[Node]:
+    """Return the root nodes of all documents of a file. Raises StopError for a file that is not YAML."""
+    return parse_events(source.text, lambda events: NodeBuilder(source.text, events, 0).read_all_documents())
+
+
 class NodeBuilder:
     """A builder of nodes from parser events. `shift` is the offset of the parsed text in the text of the file."""
 
@@ -47,6 +52,15 @@ class NodeBuilder:
         """Return the root node of the first document."""
         self.next(), self.next()  # the starts of the stream and of the document
         return self.build_node(self.next(), 0)
+
+    def read_all_documents(self) -> list[Node]:
+        """Return the root nodes of all documents."""
+        self.next()  # the start of the stream
+        roots = []
+        while self.next().__class__ is not self.kinds.StreamEndEvent:
+            roots.append(self.build_node(self.next(), 0))
+            self.next()  # the end of the document
+        return roots
 
     def read_only_document(self) -> Node:
         """Return the root node of the only document. Raises StopError if there is none or another one."""

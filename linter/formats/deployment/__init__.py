@@ -1,0 +1,1 @@
+"""Deployments: the ports that Kubernetes Services and compose files publish."""

@@ -1,0 +1,201 @@
+"""Read the published ports of Kubernetes Services and of compose files as a list of services, each with its span.
+
+A Service publishes its ports and node ports under its name. A service of a compose file publishes the ports of the host that
+`ports` binds to its containers; a port without one of the host is not published.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from linter.formats.data.cst import MappingNode, Node, ScalarNode, find_substring_span, find_value, list_items
+from linter.formats.data.yaml_events import StopError
+from linter.formats.data.yaml_nodes import read_yaml_documents
+from linter.formats.locator import EntryLocator
+from linter.model import Capability, Entry, Field, MarkupError, Record, Registry, parse_ports
+from linter.source import Source, Span, clip
+
+MISSING: dict[Capability, str] = {
+    capability: "is a deployment, which has only names, ports and transports"
+    for capability in Capability
+    if capability is not Capability.NAMES
+}
+_SHORT = re.compile(  # [ADDRESS:]HOST:CONTAINER[/PROTOCOL]
+    r"(?:(?:\[[0-9a-fA-F:.]+\]|[0-9.]+|localhost):)?(?P<host>[0-9]+(?:-[0-9]+)?):[0-9]+(?:-[0-9]+)?(?:/(?P<protocol>\w+))?\Z"
+)
+_CONTAINER_ONLY = re.compile(r"(?:(?:\[[0-9a-fA-F:.]+\]|[0-9]+(?:\.[0-9]+){3}|localhost)::)?[0-9]+(?:-[0-9]+)?(?:/\w+)?\Z")
+_DEFAULT = re.compile(r"\$\{\w+:?-([^{}]*)\}")
+_VARIABLE = re.compile(r"\$(?:\{|\w)")
+
+
+class Published(NamedTuple):
+    """A published port: the name of its service, the port and the transport, each with the node that holds it."""
+
+    name: ScalarNode
+    number: str
+    port: ScalarNode
+    transport: str
+    protocol: ScalarNode | None = None
+
+
+def is_deployment(text: str) -> bool:
+    """Return whether a text looks like a Kubernetes manifest or a compose file."""
+    is_manifest = re.search(r'(?m)^\s*"?kind"?\s*:', text) and re.search(r'(?m)^\s*"?apiVersion"?\s*:', text)
+    is_compose = re.search(r"(?m)^services\s*:", text) and re.search(r"(?m)^\s+(?:image|build|ports|container_name)\s*:", text)
+    return bool(is_manifest or is_compose)
+
+
+def read_deployment(source: Source) -> Registry:
+    """Return the published ports of a file as a registry. A port that is not understood is a markup error.
+
+    Raises SourceError for a file that is not YAML or JSON.
+    """
+    try:
+        documents = read_yaml_documents(source)
+    except StopError as stop:
+        raise source.error(stop.message, stop.offset) from stop
+    except RecursionError as error:
+        raise source.error("is nested too deep", 0) from error
+    reader = _Reader()
+    for document in documents:
+        reader.read(document)
+    records = tuple(_record(row, published) for row, published in enumerate(reader.published))
+    return Registry(
+        source=source,
+        format="deployment",
+        updated=None,
+        records=records,
+        contacts=(),
+        footnotes=(),
+        inline_references=(),
+        markup_errors=tuple(sorted(reader.unread)),
+        locator=DeploymentLocator(reader.published),
+        missing_capabilities=MISSING,
+    )
+
+
+def _record(row: int, published: Published) -> Record:
+    span, number = published.port.span, published.number
+    return Record(
+        row,
+        span.start,
+        span.end,
+        published.name.value,
+        number,
+        parse_ports(number),
+        published.transport,
+        None,
+        None,
+        (),
+        (),
+        (),
+        None,
+        None,
+        None,
+        None,
+        None,
+    )
+
+
+class _Reader:
+    """The published ports of documents, and what is not understood in them."""
+
+    def __init__(self) -> None:
+        self.published: list[Published] = []
+        self.unread: list[MarkupError] = []
+
+    def read(self, document: Node) -> None:
+        """Add the published ports of a document: a manifest, a list of these, or a compose file."""
+        kind = find_value(document, "kind")
+        if isinstance(kind, ScalarNode) and kind.value == "List":
+            for item in list_items(find_value(document, "items")):
+                self.read(item)
+        elif isinstance(kind, ScalarNode) and kind.value == "Service":
+            self._read_service(document)
+        elif kind is None and isinstance(services := find_value(document, "services"), MappingNode):
+            for name, service in services.items:
+                for port in list_items(find_value(service, "ports")):
+                    self._read_compose_port(name, port)
+
+    def _read_service(self, document: Node) -> None:
+        metadata, spec = find_value(document, "metadata"), find_value(document, "spec")
+        name = None if metadata is None else find_value(metadata, "name")
+        ports = list_items(find_value(spec, "ports")) if spec is not None else ()
+        if not isinstance(name, ScalarNode):
+            if ports:
+                self._report(document, "name of the Service missing; add metadata.name")
+            return
+        for port in ports:
+            protocol = find_value(port, "protocol")
+            self._read_number(name, find_value(port, "port"), protocol, port)
+            if (node_port := find_value(port, "nodePort")) is not None:
+                self._read_number(name, node_port, protocol, port)
+
+    def _read_compose_port(self, name: ScalarNode, port: Node) -> None:
+        if isinstance(port, MappingNode):
+            if (published := find_value(port, "published")) is not None:
+                self._read_number(name, published, find_value(port, "protocol"), port)
+            elif find_value(port, "target") is None:
+                self._report(port, f"port of '{clip(name.value)}' has neither 'published' nor 'target'; add them")
+        elif isinstance(port, ScalarNode):
+            value = _DEFAULT.sub(r"\1", port.value)
+            if match := _SHORT.match(value):
+                self._add(name, match["host"], port, match["protocol"] or "tcp", None)
+            elif not _CONTAINER_ONLY.match(value):
+                self._report(port, self._describe(name, port))
+        else:
+            self._report(port, f"port of '{clip(name.value)}' is an alias or a list; write it out")
+
+    def _read_number(self, name: ScalarNode, node: Node | None, protocol: Node | None, port: Node) -> None:
+        if not isinstance(node, ScalarNode):
+            self._report(node or port, f"number of a port of '{clip(name.value)}' missing; add it")
+            return
+        number = _DEFAULT.sub(r"\1", node.value)
+        if parse_ports(number) is None:
+            self._report(node, self._describe(name, node))
+            return
+        protocol = protocol if isinstance(protocol, ScalarNode) else None
+        self._add(name, number, node, protocol.value if protocol else "tcp", protocol)
+
+    def _describe(self, name: ScalarNode, node: ScalarNode) -> str:
+        has_variable = _VARIABLE.search(node.value) is not None
+        why = "has a variable without a default; write one, as in ${PORT:-8080}" if has_variable else "is not a port"
+        return f"port '{clip(node.value)}' of '{clip(name.value)}' {why}"
+
+    def _add(self, name: ScalarNode, number: str, port: ScalarNode, transport: str, protocol: ScalarNode | None) -> None:
+        low, _, high = number.partition("-")
+        number = low if low == high else number
+        if parse_ports(number) is None:
+            self._report(port, self._describe(name, port))
+        else:
+            self.published.append(Published(name, number, port, transport.lower(), protocol))
+
+    def _report(self, node: Node, message: str) -> None:
+        self.unread.append(MarkupError(node.span, message))
+
+
+class DeploymentLocator(EntryLocator[tuple[ScalarNode, str]]):
+    """The locator of published ports. A place is a node and the part of its value that counts, "" for all of it."""
+
+    def __init__(self, published: Sequence[Published]) -> None:
+        super().__init__()
+        self.published = published
+
+    def find_places(self, _registry: Registry, entry: Entry, field: Field, /) -> Iterator[tuple[ScalarNode, str]]:
+        """Find the node of a name, a port or a transport."""
+        if isinstance(entry, Record):
+            published = self.published[entry.row]
+            if field in (Field.NAME, Field.PORT):  # a service has one name for several ports, so the port is the place to look at
+                yield published.port, published.number
+            elif field is Field.TRANSPORT and published.protocol:
+                yield published.protocol, ""
+
+    def find_span(self, registry: Registry, place: tuple[ScalarNode, str], substring: str, occurrence: int, /) -> Span:
+        """Return the span of a value, or of a substring of it."""
+        node, part = place
+        found = find_substring_span(registry.source.text, node, substring or part, occurrence) if substring or part else None
+        return found or node.inner
+
+    def find_fallback(self, registry: Registry, entry: Entry, _field: Field, /) -> Span:
+        """Return the port, or the first line."""
+        return self.published[entry.row].port.inner if isinstance(entry, Record) else registry.source.line_span(0)

@@ -1,0 +1,160 @@
+"""The published ports of Kubernetes Services and compose files."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from linter.cli import cli
+from linter.formats import read
+from linter.formats.deployment.reader import is_deployment
+from linter.model import Field, Registry
+from linter.source import Source, SourceError
+
+COMPOSE = """\
+services:
+  web:
+    image: web
+    ports:
+      - "8080:80"
+      - 127.0.0.1:8443:443/tcp
+      - "9000"
+      - "3000-3005:3000-3005/udp"
+      - target: 90
+        published: 9001
+        protocol: udp
+      - target: 91
+      - "${PORT:-7001}:90"
+      - "127.0.0.1::80"
+  batch: {image: batch}
+"""
+SERVICE = """\
+apiVersion: v1
+kind: Service
+metadata: {name: lamp-ctl}
+spec:
+  ports:
+    - {name: http, port: 7001, targetPort: http}
+    - {port: 7003, nodePort: 30003, protocol: UDP}
+---
+apiVersion: v1
+kind: List
+items:
+  - {apiVersion: v1, kind: Service, metadata: {name: crane}, spec: {ports: [{port: 7002}]}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: x}
+"""
+PORTS = """\
+entries:
+  - {name: lamp-ctl, port: 7001, transport: tcp}
+  - {name: crane, port: 7002, transport: tcp}
+  - {name: web, port: 8080, transport: tcp}
+"""
+
+
+def deployment(text: str, name: str = "deploy.yaml") -> Registry:
+    return read(Source(name, text), "deployment")
+
+
+def ports(registry: Registry) -> list[str]:
+    return [f"{record.name} {record.number}/{record.transport}" for record in registry.records]
+
+
+def test_compose_files_publish_ports_of_the_host() -> None:
+    registry = deployment(COMPOSE)
+    expected = ["web 8080/tcp", "web 8443/tcp", "web 3000-3005/udp", "web 9001/udp", "web 7001/tcp"]
+    assert ports(registry) == expected
+    assert registry.markup_errors == ()
+    for record in registry.records:
+        span = registry.locate(record, Field.PORT)
+        assert registry.source.text[span.start : span.end] == record.number
+
+
+def test_services_publish_ports_and_node_ports() -> None:
+    assert ports(deployment(SERVICE)) == ["lamp-ctl 7001/tcp", "lamp-ctl 7003/udp", "lamp-ctl 30003/udp", "crane 7002/tcp"]
+
+
+@pytest.mark.parametrize(
+    ("port", "message"),
+    [
+        ("${PORT}:90", "a variable without a default"),
+        ("$PORT", "a variable without a default"),
+        ("70000:90", "not a port"),
+        ("8010-8000:1-11", "not a port"),
+        ("web:90", "not a port"),
+    ],
+)
+def test_ports_that_are_not_understood_are_reported(port: str, message: str) -> None:
+    registry = deployment(f'services:\n  web:\n    ports: ["{port}"]\n')
+    assert ports(registry) == []
+    (error,) = registry.markup_errors
+    assert message in error.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kind: Service\napiVersion: v1\nspec: {ports: [{port: 1}]}\n",
+        "services:\n  web:\n    ports: [[1]]\n",
+        "services:\n  web:\n    ports: [{protocol: udp}]\n",
+        "kind: Service\napiVersion: v1\nmetadata: {name: x}\nspec: {ports: [{port: http}]}\n",
+        "kind: Service\napiVersion: v1\nmetadata: {name: x}\nspec: {ports: [{name: http}]}\n",
+    ],
+)
+def test_other_shapes_are_reported(text: str) -> None:
+    registry = deployment(text)
+    assert ports(registry) == []
+    assert len(registry.markup_errors) == 1
+
+
+@pytest.mark.parametrize("text", ["a: [1\n", "x: " + "[" * 5_000, "{{- if .Values.x }}\nkind: Service\n"])
+def test_what_is_not_yaml_is_refused(text: str) -> None:
+    with pytest.raises(SourceError):
+        deployment(text)
+
+
+def test_deployments_are_recognized_by_content() -> None:
+    assert is_deployment(COMPOSE)
+    assert is_deployment(SERVICE)
+    assert not is_deployment(PORTS)
+    assert not is_deployment("services: {a: 1}\n")
+
+
+def compare(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["compare", *arguments])
+
+
+def test_a_folder_is_compared_with_a_registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("ports.yaml").write_text(PORTS)
+    Path("deploy/.git").mkdir(parents=True)
+    Path("deploy/svc.yaml").write_text(SERVICE.replace("7003, nodePort: 30003, protocol: UDP", "7001"))
+    result = compare("--against", "ports.yaml", "deploy")
+    assert result.exit_code == 0, result.output
+    Path("deploy/docker-compose.yml").write_text('services:\n  web:\n    image: x\n    ports: ["8443:443"]\n')
+    Path("deploy/.git/x.yaml").write_text(COMPOSE)
+    Path("deploy/values.yaml").write_text("a: 1\n")
+    result = compare("--against", "ports.yaml", "deploy")
+    assert result.exit_code == 1
+    assert "docker-compose.yml:4:14  web 8443/tcp  8080/tcp" in result.output
+    assert "skipped deploy/values.yaml, which is no deployment" in result.output
+
+
+def test_a_port_that_is_not_read_is_no_agreement(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("ports.yaml").write_text(PORTS)
+    Path("compose.yaml").write_text('services:\n  web:\n    image: x\n    ports: ["8080:80", "${PORT}:90"]\n')
+    result = compare("--against", "ports.yaml", "compose.yaml")
+    assert result.exit_code == 1
+    assert "compose.yaml:4:24: was not read: port '${PORT}:90' of 'web'" in result.output
+
+
+def test_a_folder_without_deployments_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("ports.yaml").write_text(PORTS)
+    Path("deploy").mkdir()
+    result = compare("--against", "ports.yaml", "deploy")
+    assert result.exit_code == 2
+    assert "deploy: has no Kubernetes Service and no compose file" in result.output
