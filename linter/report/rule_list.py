@@ -53,7 +53,7 @@ def _json(rules: Sequence[Rule]) -> str:
 
 def markdown(rules: Sequence[Rule], folder: str | None = None) -> str:
     """Return the list as a table in Markdown, with links to the manual pages if their folder is given."""
-    head = ("code", "name", "severity", "binds entries", "repair", "what it finds", "written in")
+    head = ("code", "name", "severity", "binds entries", "fix", "what it finds", "written in")
     lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
     for rule in rules:
         cites = ", ".join(cite.linked(f"{cite.document} {cite.section}") for cite in rule.cites)

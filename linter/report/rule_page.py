@@ -40,8 +40,8 @@ def _terms(rule: Rule) -> str:
     formats = f", for the format {', '.join(sorted(rule.formats))}" if _is_special(rule) else ""
     since = f", for entries since {rule.since}" if rule.since else ""
     off = ", off unless selected" if rule.opt_in else ""
-    repaired = f", repaired by {' or '.join(fix_outcomes(rule))}" if rule.fixes else ""
-    return f"{formats}{since}{off}{repaired}"
+    fixed = f", fixed by {' or '.join(fix_outcomes(rule))}" if rule.fixes else ""
+    return f"{formats}{since}{off}{fixed}"
 
 
 def _is_special(rule: Rule) -> bool:
@@ -65,9 +65,9 @@ def markdown(rule: Rule, before: Rule | None = None, after: Rule | None = None) 
     facts = {
         "severity": rule.severity,
         "binds": f"entries registered since {rule.since}" if rule.since else "entries of any date",
-        "runs": "only where it is selected by code or name" if rule.opt_in else "always",
+        "runs": "only if it is selected by code or name" if rule.opt_in else "always",
         **({"formats": ", ".join(sorted(rule.formats))} if _is_special(rule) else {}),
-        "repair": ", ".join(f"`{command}`" for command in fix_outcomes(rule)) or "by hand",
+        "fix": ", ".join(f"`{command}`" for command in fix_outcomes(rule)) or "by hand",
         "written in": ", ".join(cite.linked(str(cite)) for cite in rule.cites),
     }
     parts = [f"# {rule.code} {rule.name}", "", " · ".join(links), "", _prose(page.summary), "", "| | |", "|---|---|"]
@@ -94,7 +94,7 @@ def index(rules: Sequence[Rule], table: str) -> str:
     """Return the first page of the manual with the table of rules."""
     return f"""# The rules of reglint
 
-{len(rules)} rules, each with a page that says why it matters, what repairs it and what examples look like. `reglint explain CODE`
+{len(rules)} rules, each with a page that says why it matters and how to fix a finding, and shows examples. `reglint explain CODE`
 prints the same.
 
 {table}"""

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -98,6 +99,18 @@ def test_the_page_of_precision_has_the_counted_numbers() -> None:
         re.MULTILINE,
     )
     assert rows == expected
+
+
+def test_the_page_of_edits_has_the_counted_numbers() -> None:
+    """The numbers are those of the reviewed findings, and every EDIT rule has a row."""
+    _, *lines = (ROOT / "fixtures" / "edits-2017-2021.tsv").read_text(encoding="utf-8").splitlines()
+    counts = Counter(line.split("\t")[1] for line in lines)
+    rows = re.findall(
+        r"^\| \[(\w+)\]\(\.\./rules/\1\.md\) ([a-z-]+) \| (\d+) \| .+ \|$",
+        (DOCS / "evidence" / "edits.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    assert rows == [(rule.code, rule.name, str(counts[rule.code])) for rule in ALL if rule.family == "EDIT"]
 
 
 def test_a_rule_that_is_off_is_marked_on_the_page_of_precision() -> None:

@@ -474,7 +474,7 @@ def test_the_list_of_rules_says_from_when_each_binds_and_which_are_off(documente
         f"[RFC 6335 {section}](https://www.rfc-editor.org/rfc/rfc6335#section-{section})" for section in ("5.1", "8.1.1")
     )
     assert rulelist.render(rules, "markdown").splitlines() == [
-        "| code | name | severity | binds entries | repair | what it finds | written in |",
+        "| code | name | severity | binds entries | fix | what it finds | written in |",
         "|---|---|---|---|---|---|---|",
         f"| TEST001 | test-1 | error | always | by hand | {summary} | {cites} |",
         f"| LONGER02 | b | warning | 2012-01-01 | by hand | {summary} | {cites} |",
