@@ -40,7 +40,7 @@ def describe_alias_losses(registry: Registry, name: str) -> Iterator[str]:
 
 
 def describe_extra_losses(registry: Registry, name: str) -> Iterator[str]:
-    """Yield a sentence about the extra keys of entries, for a format that has no place for them."""
+    """Yield a sentence about the extra keys of entries, for a format without them."""
     keys = dict.fromkeys(key for record in registry.records for key, _ in record.extras)
     count = sum(len(record.extras) for record in registry.records)
     named = "', '".join(keys)

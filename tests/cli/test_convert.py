@@ -250,7 +250,7 @@ footnotes: {1: one}
 """)
     assert write(registry, "csv").left_out == (
         "r.yaml has comments: they are left out",
-        "CSV has no date of its own: '2025-06-01' is left out",
+        "CSV has no date of the registry: '2025-06-01' is left out",
         "CSV has no table of contacts: 2 contacts are left out",
         "CSV has no footnotes: 1 footnote is left out",
         "CSV has aliases as separate entries: 1 alias is left out",
@@ -640,7 +640,7 @@ def test_what_is_left_out_is_a_line_each_on_standard_error_and_no_failure() -> N
     done = convert("r.yaml", "--to", "csv")
     assert done.exit_code == 0
     assert done.stderr == (
-        "reglint: CSV has no date of its own: '2025-06-01' is left out\n"
+        "reglint: CSV has no date of the registry: '2025-06-01' is left out\n"
         "reglint: CSV has no table of contacts: 1 contact is left out\n"
     )
 

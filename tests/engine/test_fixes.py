@@ -225,7 +225,7 @@ def test_a_substring_is_not_found_inside_an_entity_or_a_tag(part: Substring, pla
 def test_an_element_without_text_keeps_its_attributes(empty: str) -> None:
     text = TEXT.replace("<number>2<", f"{empty}<number>2<")
     for change in (Add, Replace):
-        after = changed(text, lambda r, change=change: [change(r.records[1], Field.NOTE, "text")])  # type: ignore[misc]
+        after = changed(text, lambda r, change=change: [change(r.records[1], Field.NOTE, "text")])  # type: ignore[misc] # mypy cannot infer the lambda
         assert after == text.replace(empty, '<note title="kept">text</note>')
 
 

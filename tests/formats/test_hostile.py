@@ -62,7 +62,7 @@ def test_a_long_value_is_clipped_in_reports(format_: str) -> None:
     name = "a_" * 50_000
     output = check(registry_text(f"  <record><name>{name}</name></record>\n"), "--format", format_, "--select", "NAME001").stdout
     assert f"'{name[: CLIPPED - 1]}…'" in output
-    if format_ != "json":  # which gives the entry as it is
+    if format_ != "json":  # JSON has the unescaped name
         assert len(output) < 20_000
 
 

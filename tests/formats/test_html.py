@@ -248,7 +248,7 @@ HOSTILE = {
     "cut off in a tag": (page(row("a")) + "<a href='x", "has a tag that is never closed"),
     "an open comment": (page(row("a")) + "<!-- x", "has a comment that is never closed"),
     "an open script": (page(row("a")) + "<script> x", "has a <script> that is never closed"),
-    "entities of its own": (
+    "declared entities": (
         f"<!DOCTYPE html [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>{page(row('&x;'))}",
         ":1:1: has a DOCTYPE with declarations, which are not allowed",
     ),

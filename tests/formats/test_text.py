@@ -131,7 +131,7 @@ def test_no_line_of_the_real_registry_is_silently_given_to_another_entry(edition
     found = parsed(edition_of(registry))
     doubtful = doubts(found)
     assert len(doubtful) < 60
-    label_or_word = {"wot", "pon-ictp"}  # an address behind a label, and a mention that is none
+    label_or_word = {"wot", "pon-ictp"}  # an address behind a label, and a word in brackets
 
     def near(entry: Record | Contact) -> bool:
         return any(entry.start - 800 <= at <= entry.end + 1 for at in doubtful)
@@ -454,7 +454,7 @@ def test_a_complete_copy_with_tabs_is_read_without_loss(edition: str, corpus: Pa
     assert differing <= {
         ("wot", "inline_references"),
         ("pon-ictp", "references"),
-    }  # a mention that is none, an address behind a label
+    }  # a word in brackets, an address behind a label
     assert people(found) == people(registry)
 
 

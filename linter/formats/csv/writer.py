@@ -49,7 +49,7 @@ def describe_csv_losses(registry: Registry) -> Iterator[str]:
     """Yield a sentence for each thing that CSV leaves out."""
     yield from describe_introduction_loss(registry, "CSV")
     if registry.updated is not None:
-        yield f"CSV has no date of its own: '{clip(registry.updated, 40)}' is left out"
+        yield f"CSV has no date of the registry: '{clip(registry.updated, 40)}' is left out"
     yield from describe_left_out(len(registry.contacts), "CSV has no table of contacts", "contact", "contacts")
     yield from describe_left_out(len(registry.footnotes), "CSV has no footnotes", "footnote", "footnotes")
     yield from describe_alias_losses(registry, "CSV")

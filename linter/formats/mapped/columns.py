@@ -21,7 +21,7 @@ FIELDS = {  # by the word for it in a mapping
     "note": Field.NOTE,
 }
 PORT_WORD, SERVICE_WORDS = "port", ("name", "description")
-KEY, VALUE = "$key", "$value"  # of a mapping in JSON or YAML: what stands before the colon, and behind it
+KEY, VALUE = "$key", "$value"  # the key and the value of a mapping in JSON or YAML
 ROWS = "rows"  # the path of the list or mapping of rows in JSON and YAML
 _SETTING = re.compile(r"((?:\\.|[^\\,=])+)=((?:\\.|[^\\,])+)(?:,|\Z)")
 _KEY = re.compile(r"[a-z][a-z0-9-]*\Z")

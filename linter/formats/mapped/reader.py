@@ -148,7 +148,7 @@ class _Builder:
 
     @property
     def holds_titles(self) -> bool:
-        """Whether the names are titles for people, such as "Web UI", and no service names."""
+        """Return whether the names are titles for people, such as "Web UI", and no service names."""
         return self.names[False] > _TITLES * self.names.total()
 
     def add(self, row: Row) -> None:

@@ -1,4 +1,4 @@
-"""What the shapes of tables have in common: rows of cells that know where each part of their value is."""
+"""Define rows of cells with spans, the common form of all shapes of tables."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
