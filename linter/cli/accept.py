@@ -18,10 +18,9 @@ from linter.formats import FORMATS
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from linter.config.resolve import ResolvedSettings
+    from linter.cli.over import OverLoader
     from linter.engine.run import Result
     from linter.rules_api.rule import Rule
-    from linter.rules_api.underlying import Underlying
     from linter.source import Source
     from linter.suppressions.baseline_edits import Group
     from linter.suppressions.baseline_file import AcceptedFile
@@ -75,35 +74,32 @@ def accept(
     reglint accept --base origin/main --reason "removal approved in ticket 12" registry.yaml
     reglint accept --prune registry.yaml
     """
-    from linter.cli.options import resolve_settings
-    from linter.cli.over import load_over_if_used
+    from linter.cli.options import find_settings
+    from linter.cli.over import OverLoader
     from linter.cli.rulebook import load_rulebook
     from linter.config import SettingsError
     from linter.report.escape import printable
     from linter.source import SourceError
 
-    rulebook = load_rulebook()
     last = _refuse_contradictions(reason, until, prune)
-    settings = resolve_settings(rulebook, select, ignore, None, config, isolated, over)
+    finder = find_settings(load_rulebook(), select, ignore, None, config, isolated, over)
     refuse_contradictions(list(paths), base, False, False)
+    wanted = targets(paths, finder)
+    rulebook = finder.rulebook
     books = Books(rulebook, accepted, stdin_name=stdin_name)
     by_place: dict[str, list[Target]] = {}
-    for target in targets(paths, settings):
+    for target in wanted:
         place = books.place_for(target.name)
         if place is None:
             raise click.UsageError(
                 "standard input has no file beside it; name one with --accepted, or say with --stdin-name where it is"
             )
         by_place.setdefault(place, []).append(target)
-    try:
-        underlying = load_over_if_used(settings)
-    except SourceError as error:
-        click.echo(f"reglint: {printable(str(error))}", err=True)
-        sys.exit(2)
+    find_over = OverLoader()
     status = 0
     for place, own in by_place.items():
         try:
-            done = _carried_out(place, own, books, settings, rulebook, underlying, columns or read_as, base, reason, last, prune)
+            done = _carried_out(place, own, books, rulebook, find_over, columns or read_as, base, reason, last, prune)
         except SettingsError as error:
             MistakesError(error).show()
             status = 2
@@ -137,9 +133,8 @@ def _carried_out(
     place: str,
     wanted: Sequence[Target],
     books: Books,
-    settings: "ResolvedSettings",
     rulebook: "Sequence[Rule]",
-    underlying: "Sequence[Underlying]",
+    find_over: "OverLoader",
     read_as: str | None,
     base: str | None,
     reason: str | None,
@@ -160,12 +155,14 @@ def _carried_out(
     results: list[Result] = []
     for target in wanted:
         source = target.read(lambda path: read_named(path, books.stdin_name if path == STANDARD_INPUT else None))
+        settings = target.settings
+        assert settings is not None, "targets have settings"
         registry = read(source, read_as or settings.form_of(target.files[0]), scope=settings.scope_keys)
         report_unread(registry)
         before = find_base(target.name, target.files, base, target.means) if base is not None else None
         is_other_file = base is not None and (is_file(base) or file_in_revision(base) is not None)
         held_for = settings.for_format(registry.format)
-        result = lint_against(before, is_other_file, registry, held_for.running, held_for.options, underlying)
+        result = lint_against(before, is_other_file, registry, held_for.running, held_for.options, find_over(settings))
         results.append(accepted_in(result, held.lines))
     less = useless(held.lines, results) if prune else set()
     more = missing(results, held.lines) if reason is not None else {}

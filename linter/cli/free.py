@@ -85,16 +85,17 @@ def _parse_stretch(text: str) -> "Ports":
 
 def _load_registries(paths: tuple[str, ...], over: tuple[str, ...], config: str | None, isolated: bool) -> "Sequence[Underlying]":
     """Return the registry and those under it; IANA's if there is no other. Raises SourceError and click.ClickException."""
-    from linter.cli.options import resolve_settings
-    from linter.cli.over import load_over, read_underlying
+    from linter.cli.options import find_settings
+    from linter.cli.over import load_over, read_policy, read_underlying
     from linter.cli.registries import targets
     from linter.cli.rulebook import load_rulebook
 
-    settings = resolve_settings(load_rulebook(), (), (), None, config, isolated, over)
-    own = [read_underlying(target) for target in targets(paths, settings)] if paths or settings.registry else []
+    finder = find_settings(load_rulebook(), (), (), None, config, isolated, over)
+    settings = finder.main
+    own = [read_underlying(target) for target in targets(paths, finder)] if paths or settings.registry else []
     if not own and not settings.over:
-        settings = resolve_settings(load_rulebook(), (), (), None, config, isolated, ("iana",))
-    return [*own, *load_over(settings)]
+        settings = find_settings(load_rulebook(), (), (), None, config, isolated, ("iana",)).main
+    return [*own, *read_policy(settings), *load_over(settings)]
 
 
 def _list_labels(registries: "Sequence[Underlying]") -> str:

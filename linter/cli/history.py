@@ -80,7 +80,7 @@ def history(
     reglint history --range v1.0..HEAD --by revision registry.yaml
     reglint history --select CONTACT --format html registry.xml > history.html
     """
-    from linter.cli.options import resolve_settings
+    from linter.cli.options import find_settings
     from linter.cli.output import complain
     from linter.cli.over import load_over_if_used
     from linter.cli.rulebook import load_rulebook
@@ -96,7 +96,7 @@ def history(
     refuse_inputs(destinations, [path])
     if by == "revision" and all(destination.output.name != "text" for destination in destinations):
         raise click.UsageError("--by revision is a form of the text report; JSON and HTML have both")
-    settings = resolve_settings(load_rulebook(), select, ignore, None, config, isolated, over)
+    settings = find_settings(load_rulebook(), select, ignore, None, config, isolated, over).for_path(path)
     if not settings.running:
         raise click.UsageError("no rule is left to run; 'reglint settings --all' with the same options shows why")
     statuses = (Status.ACTIVE, Status.GRANDFATHERED) if show_grandfathered else (Status.ACTIVE,)

@@ -146,6 +146,44 @@ class MistakesError(click.ClickException):
             click.echo(f"reglint: {printable(line)}", file=file, err=True)
 
 
+class SettingsFinder:
+    """A finder of the settings for a path: those of the nearest folder above it with a settings file, else the `main` ones.
+
+    `main` are the settings of the working directory, or those of --config and --isolated, which hold for all paths: then `load` is
+    None. `load` resolves another settings file.
+    """
+
+    def __init__(self, main: "ResolvedSettings", load: "Callable[[str], ResolvedSettings] | None") -> None:
+        self.main = main
+        self._load = load
+        self._by_folder: dict[str, ResolvedSettings] = {}
+        self._by_path = {os.path.realpath(main.path): main} if main.path else {}
+
+    def for_path(self, path: str) -> "ResolvedSettings":
+        """Return the settings for a file or a folder. Raises MistakesError for errors in them."""
+        if self._load is None or path == "-":
+            return self.main
+        from linter.config import find
+
+        try:
+            folder = os.path.abspath(path if os.path.isdir(path) else os.path.dirname(path))
+        except OSError:  # the working directory was deleted
+            return self.main
+        if folder not in self._by_folder:
+            place = find(folder)
+            real = os.path.realpath(place) if place else ""
+            if place and real not in self._by_path:
+                self._by_path[real] = self._load(os.path.relpath(place))
+            self._by_folder[folder] = self._by_path.get(real, self.main)
+        return self._by_folder[folder]
+
+    @property
+    def rulebook(self) -> "tuple[Rule, ...]":
+        """The rules of all settings that were asked for, each once."""
+        rules = {one.rule.code: one.rule for held in (self.main, *self._by_path.values()) for one in held.rules}
+        return tuple(rules.values())
+
+
 def resolve_settings(
     rules: "Sequence[Rule]",
     select: Sequence[str],
@@ -155,6 +193,19 @@ def resolve_settings(
     isolated: bool,
     over: Sequence[str] = (),
 ) -> "ResolvedSettings":
+    """Return the settings of the working directory, as `find_settings`."""
+    return find_settings(rules, select, ignore, fail_on, config, isolated, over).main
+
+
+def find_settings(
+    rules: "Sequence[Rule]",
+    select: Sequence[str],
+    ignore: Sequence[str],
+    fail_on: str | None,
+    config: str | None,
+    isolated: bool,
+    over: Sequence[str] = (),
+) -> SettingsFinder:
     """Return the settings in force for some options. Raises click.ClickException for wrong use and for errors in the file."""
     from linter.cli.rulebook import load_profiles
     from linter.cli.selection import split
@@ -164,11 +215,15 @@ def resolve_settings(
     if config is not None and isolated:
         raise click.UsageError("--config names a settings file and --isolated reads none; give one of them")
     wanted = Wanted(split(rules, select, "--select"), split(rules, ignore, "--ignore"), fail_on, over)
-    path = None if isolated else _found() if config is None else config
-    try:
-        return resolve(rules, None if path is None else load(path, rules), wanted, load_profiles())
-    except SettingsError as error:
-        raise MistakesError(error) from error
+
+    def load_file(path: str | None) -> "ResolvedSettings":
+        try:
+            return resolve(rules, None if path is None else load(path, rules), wanted, load_profiles())
+        except SettingsError as error:
+            raise MistakesError(error) from error
+
+    is_fixed = isolated or config is not None
+    return SettingsFinder(load_file(config if is_fixed else _found()), None if is_fixed else load_file)
 
 
 def _found() -> str | None:

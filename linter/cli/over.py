@@ -7,6 +7,8 @@ from linter.cli.output import complain
 from linter.cli.registries import Target, one_registry, read_named
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from linter.config.resolve import Choice, ResolvedSettings
     from linter.model import Registry
     from linter.rules_api.underlying import Underlying
@@ -21,6 +23,30 @@ def load_over_if_used(settings: "ResolvedSettings") -> "tuple[Underlying, ...]":
 
     is_used = any(Capability.UNDERLYING in rule.requires for rule in settings.running)
     return load_over(settings) if settings.over and is_used else ()
+
+
+class OverLoader:
+    """A loader of the underlying registries of settings, once for each settings. Raises the errors of `load_over`."""
+
+    def __init__(self) -> None:
+        self._loaded: dict[int, tuple[Underlying, ...]] = {}  # by the id of settings
+
+    def __call__(self, settings: "ResolvedSettings") -> "tuple[Underlying, ...]":
+        """Return the underlying registries as `load_over_if_used`."""
+        if id(settings) not in self._loaded:
+            self._loaded[id(settings)] = load_over_if_used(settings)
+        return self._loaded[id(settings)]
+
+
+def read_policy(settings: "ResolvedSettings") -> "Sequence[Underlying]":
+    """Return the ports that the settings forbid as an underlying registry, none without any."""
+    if settings.ports is None or not settings.ports.value.forbid:
+        return ()
+    from linter.rules_api.underlying import Assignment, State, Underlying, make_columns
+
+    banned = sorted({ports for ban in settings.ports.value.forbid for ports in ban.ports})
+    rows = [Assignment("", ports, (), State.RESERVED) for ports in banned]
+    return (Underlying(f"the policy in {settings.path}", make_columns(rows)),)
 
 
 def load_over(settings: "ResolvedSettings") -> "tuple[Underlying, ...]":

@@ -8,7 +8,7 @@ import click
 
 from linter.cli.base import is_file, refuse_contradictions
 from linter.cli.destinations import Destination, parse_destinations, refuse_inputs
-from linter.cli.options import resolve_settings
+from linter.cli.options import find_settings
 from linter.cli.registries import STANDARD_INPUT, Target, name_once, targets
 from linter.cli.rulebook import load_rulebook
 from linter.engine.finding import Status
@@ -68,7 +68,10 @@ class CheckOptions:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a call of `reglint check` does: the registries to check, the rules and settings, and where the report goes."""
+    """What a call of `reglint check` does: the registries to check, the rules and settings, and where the report goes.
+
+    `settings` are those of the working directory; every target has its own.
+    """
 
     options: CheckOptions
     rulebook: "tuple[Rule, ...]"
@@ -89,13 +92,15 @@ def make_plan(options: CheckOptions) -> Plan:
     _refuse_idle_options(options, destinations)
     rulebook = load_rulebook()
     fail_on = "never" if options.exit_zero else options.fail_on
-    settings = resolve_settings(rulebook, options.select, options.ignore, fail_on, options.config, options.isolated, options.over)
-    if not settings.running:
+    finder = find_settings(rulebook, options.select, options.ignore, fail_on, options.config, options.isolated, options.over)
+    wanted = tuple(targets(options.paths, finder, options.read_as or "", with_columns=options.columns is not None))
+    in_force = [target.settings or finder.main for target in wanted]
+    if not all(settings.running for settings in in_force):
         raise click.UsageError("no rule is left to run; 'reglint settings --all' with the same options shows why")
-    wanted = tuple(targets(options.paths, settings))
-    others = (options.config, settings.path, options.accepted, options.base if options.base and is_file(options.base) else None)
+    base = options.base if options.base and is_file(options.base) else None
+    others = (options.config, *(settings.path for settings in (finder.main, *in_force)), options.accepted, base)
     refuse_inputs(destinations, [*(file for target in wanted for file in target.files), *filter(None, others)])
-    return Plan(options, rulebook, settings, wanted, destinations, _statuses(options))
+    return Plan(options, finder.rulebook, finder.main, wanted, destinations, _statuses(options))
 
 
 def _refuse_idle_options(options: CheckOptions, destinations: Iterable[Destination]) -> None:

@@ -9,8 +9,9 @@ import click
 from linter.cli.options import MistakesError
 
 if TYPE_CHECKING:
+    from linter.cli.options import SettingsFinder
     from linter.config.resolve import ResolvedSettings
-    from linter.source import Source
+    from linter.source import Source, SourceError
 
 STANDARD_INPUT = "-"
 
@@ -18,18 +19,24 @@ STANDARD_INPUT = "-"
 class Target(NamedTuple):
     """A registry to read: the name to show for it, and its files. `means` tells which others are its own in other versions.
 
-    `scope` are the keys of its entries that separate port spaces.
+    `scope` are the keys of its entries that separate port spaces, `settings` those that hold for it. `folder` is the PATH in which
+    the file was found, "" for a file that is a PATH itself; `error` is why a folder cannot be read.
     """
 
     name: str
     files: tuple[str, ...]
     means: "Callable[[str], bool] | None" = None
     scope: tuple[str, ...] = ()
+    settings: "ResolvedSettings | None" = None
+    folder: str = ""
+    error: "SourceError | None" = None
 
     def read(self, read_one: "Callable[[str], Source]") -> "Source":
         """Return the text of all files. Raises SourceError."""
         from linter.source import SourceError, join_sources
 
+        if self.error:
+            raise self.error
         try:
             sources = [read_one(file) for file in self.files]
         except SourceError as error:
@@ -52,26 +59,114 @@ def name_once(path: str) -> str:
     return os.path.join(os.curdir, os.path.normpath(path))  # a file of the name - is not standard input
 
 
-def targets(paths: Sequence[str], settings: "ResolvedSettings") -> list[Target]:
-    """Return the registries that some paths select, each once.
+def targets(paths: Sequence[str], finder: "SettingsFinder", form: str = "", with_columns: bool = False) -> list[Target]:
+    """Return the registries that some paths select, each once, with their settings.
 
-    A path to a file of the registry that the settings declare, to a folder with such files, or to the settings file selects all of
-    that registry, and so does no path at all. Excluded files are skipped with a message. Raises click.ClickException if there is
-    nothing to read.
+    A path to a file of the registry that its settings declare, to a folder with such files, or to the settings file selects all of
+    that registry, and so does no path at all. Another folder selects its files whose names show a format, any or `form`, with
+    tables if there is a mapping of columns. Excluded files are skipped with a message.
+
+    Raises click.ClickException if there is nothing to read.
     """
-    is_excluded = _excluded(settings)
-    declared = _declared(settings, is_excluded)
-    if not paths and declared is None:
-        raise click.UsageError("give the files to check, or name those of your registry as 'registry' in reglint.yaml")
-    found: dict[str, Target] = {}
+    selection = _Selection(finder, form, with_columns)
     for path in paths:
-        if path != STANDARD_INPUT and is_excluded(path):
-            click.echo(f"reglint: {path}: skipped, because {settings.path} excludes it", err=True)
-            continue
-        means_declared = declared and path != STANDARD_INPUT and _stands_for(path, declared, settings.path)
-        target = declared if declared and means_declared else Target(path, (path,))
-        found.setdefault(name_once(target.name), target)
-    return list(found.values()) if paths else [declared] if declared else []
+        selection.add(path)
+    if not paths:
+        declared = selection.declare(finder.main)
+        if declared is None:
+            raise click.UsageError("give the files to check, or name those of your registry as 'registry' in reglint.yaml")
+        return [declared]
+    return list(selection.found.values())
+
+
+class _Selection:
+    """The registries that paths select, by their names."""
+
+    def __init__(self, finder: "SettingsFinder", form: str = "", with_columns: bool = False) -> None:
+        self.finder = finder
+        self.form = form
+        self.with_columns = with_columns
+        self.found: dict[str, Target] = {}
+        self._excluded: dict[int, Callable[[str], bool]] = {}  # by the id of settings, as the next
+        self._declared: dict[int, Target | None] = {}
+
+    def add(self, path: str) -> None:
+        """Add the registries that a path selects."""
+        if path == STANDARD_INPUT:
+            self._keep(Target(path, (path,), settings=self.finder.main))
+            return
+        settings = self.finder.for_path(path)
+        if excluding := self._find_exclusion(path):
+            click.echo(f"reglint: {path}: skipped, because {excluding} excludes it", err=True)
+            return
+        declared = self.declare(settings)
+        if declared and _stands_for(path, declared, settings.path):
+            self._keep(declared)
+            if os.path.isdir(path):
+                self._add_folder(path, settings)
+        elif os.path.isdir(path):
+            self._add_folder(path, None)
+        else:
+            self._keep(Target(path, (path,), settings=settings, scope=settings.scope_keys))
+
+    def _add_folder(self, folder: str, declaring: "ResolvedSettings | None") -> None:
+        """Add the registries in a folder; only those with other settings if its own settings declare its registry."""
+        from linter.cli.folders import list_folder
+        from linter.formats import FORMATS, find_format_by_name
+        from linter.source import SourceError
+
+        try:
+            listing = list_folder(folder, self.form)
+        except SourceError as error:
+            raise click.UsageError(str(error)) from error
+        for unreadable in listing.errors:
+            self._keep(Target(unreadable.path, (unreadable.path,), settings=self.finder.main, error=unreadable))
+        names: set[str] = set()
+        files = excluded = 0
+        for file in listing.files:
+            settings = self.finder.for_path(file)
+            needs_columns = FORMATS[find_format_by_name(file)].takes_columns and not (self.with_columns or settings.columns)
+            if settings is declaring or needs_columns:
+                continue
+            files += 1
+            if self._find_exclusion(file):
+                excluded += 1
+                continue
+            declared = self.declare(settings)
+            if declared and _stands_for(file, declared, settings.path):
+                target = declared
+            else:
+                target = Target(file, (file,), settings=settings, scope=settings.scope_keys, folder=folder)
+            self._keep(target)
+            names.add(target.name)
+        if declaring is None and not names and not excluded and not listing.errors:
+            suffixes = ", ".join(suffix for form in FORMATS.values() if not form.takes_columns for suffix in form.suffixes)
+            raise click.UsageError(f"{folder} has no file that may be a registry: none that ends in {suffixes}")
+        if declaring is None or names:
+            more = f", {excluded:,} excluded" if excluded else ""
+            read = files - excluded
+            noun = "registry" if len(names) == 1 else "registries"
+            click.echo(f"reglint: {folder}: {len(names):,} {noun} in {read:,} {'file' if read == 1 else 'files'}{more}", err=True)
+
+    def _keep(self, target: Target) -> None:
+        self.found.setdefault(name_once(target.name), target)
+
+    def _find_exclusion(self, path: str) -> str | None:
+        """Return the settings file that excludes a path, its own or that of the working directory."""
+        for settings in (self.finder.for_path(path), self.finder.main):
+            if id(settings) not in self._excluded:
+                self._excluded[id(settings)] = _excluded(settings)
+            if self._excluded[id(settings)](path):
+                return settings.path
+        return None
+
+    def declare(self, settings: "ResolvedSettings") -> Target | None:
+        """Return the registry that settings declare, if they do."""
+        if id(settings) not in self._declared:
+            if id(settings) not in self._excluded:
+                self._excluded[id(settings)] = _excluded(settings)
+            self._declared[id(settings)] = _declared(settings, self._excluded[id(settings)])
+        return self._declared[id(settings)]
 
 
 def one_registry(path: str) -> Target:
@@ -91,13 +186,16 @@ def one_registry(path: str) -> Target:
     place = find(os.path.abspath(path)) if is_folder else path
     if place is None:
         return alone
-    from linter.cli.options import resolve_settings
+    from linter.cli.options import find_settings
     from linter.cli.rulebook import load_rulebook
 
-    settings = resolve_settings(load_rulebook(), (), (), None, os.path.relpath(place) if is_folder else place, False)
-    if not settings.registry and not is_folder:
+    finder = find_settings(load_rulebook(), (), (), None, os.path.relpath(place) if is_folder else place, False)
+    if not finder.main.registry:
+        if is_folder:
+            return alone
         raise click.UsageError(f"{path} declares no registry; name its files as 'registry' there")
-    return next(iter(targets([path], settings)), alone)._replace(scope=settings.scope_keys)
+    declared = _Selection(finder).declare(finder.main)
+    return declared if declared and _stands_for(path, declared, finder.main.path) else alone
 
 
 def _find_scope(path: str) -> tuple[str, ...]:
@@ -146,6 +244,8 @@ def _declared(settings: "ResolvedSettings", is_excluded: Callable[[str], bool]) 
         _name(files, [resolve_path(settings.path, word.value) for word in settings.registry], settings.path),
         tuple(files),
         lambda file: is_meant(file) and not is_excluded(file),
+        settings.scope_keys,
+        settings,
     )
 
 

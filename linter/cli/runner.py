@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from linter.cli.base import HEAD, as_staged, file_in_revision, find_base, is_file, lint_against, staged_source
 from linter.cli.baseline import Books, Pair
-from linter.cli.over import load_over_if_used
+from linter.cli.over import OverLoader
 from linter.cli.plan import CheckOptions, Plan
 from linter.cli.progress import progress
 from linter.cli.registries import STANDARD_INPUT, Target, read_named
@@ -15,6 +15,7 @@ from linter.formats import read
 from linter.source import Source, SourceError
 
 if TYPE_CHECKING:
+    from linter.config.resolve import ResolvedSettings
     from linter.engine.run import Result
     from linter.model import BaselineEntry
     from linter.rules_api.rule import Severity
@@ -30,6 +31,7 @@ class Outcome:
 
     `results` holds one result for each registry that could be read, after fixes, and one for each baseline with findings of its
     own. With --diff, `previews` holds the results before and after the fixes. `fixed_input` is the fixed text of standard input.
+    `thresholds` are the severities that fail a registry, by the `id` of its result.
     """
 
     results: "list[Result]" = field(default_factory=list)
@@ -37,12 +39,16 @@ class Outcome:
     previews: "list[tuple[Result, Result]]" = field(default_factory=list)
     fixed_input: Source | None = None
     ages: "dict[int, Age]" = field(default_factory=dict)
+    thresholds: "dict[int, Severity | None]" = field(default_factory=dict)
 
     def exit_status(self, threshold: "Severity | None") -> int:
-        """Return 0 if no finding reaches the severity of --fail-on (None: never), 1 if one does, 2 after an error or a crash."""
+        """Return 0 if no finding reaches the severity that fails its registry, 1 if one does, 2 after an error or a crash.
+
+        The `threshold` holds for results without one of their own; None means that no finding fails.
+        """
         if self.errors or any(result.crashes for result in self.results):
             return 2
-        return int(any(result.fails(threshold) for result in self.results))
+        return int(any(result.fails(self.thresholds.get(id(result), threshold)) for result in self.results))
 
 
 def run_plan(plan: Plan) -> Outcome:
@@ -51,29 +57,39 @@ def run_plan(plan: Plan) -> Outcome:
     options = plan.options
     books = Books(plan.rulebook, options.accepted, options.reads_no_baseline, options.stdin_name, options.base, options.staged)
     checked: list[tuple[Target, Result]] = []
-    try:
-        over = load_over_if_used(plan.settings)
-    except SourceError as error:
-        outcome.errors.append(error)
-        return outcome
+    find_over = OverLoader()
     for target in _with_progress(plan.targets):
         try:
             staged = as_staged(target, options.base, options.staged)
-            checked.append((staged, _check_target(plan, staged, over, books, outcome)))
+            result = _check_target(plan, staged, find_over(_settings_of(plan, target)), books, outcome)
         except SourceError as error:
-            outcome.errors.append(error)
+            outcome.errors.append(_advise(error, target))
         except SettingsError as error:
             outcome.errors += [fault for fault in error.faults[:MAX_FAULTS] if fault not in outcome.errors]
+        else:
+            checked.append((staged, result))
+            outcome.thresholds[id(result)] = _settings_of(plan, target).threshold
     outcome.results += [result for _, result in checked]
     if options.age:
         for target, result in checked:
             try:
-                outcome.ages |= _find_ages(plan, target, over, result)
+                outcome.ages |= _find_ages(plan, target, find_over(_settings_of(plan, target)), result)
             except SourceError as error:
                 outcome.errors.append(error)
     outcome.results += books.judged([Pair(target.name, result) for target, result in checked], plan.settings.running)
     outcome.errors += books.errors
     return outcome
+
+
+def _settings_of(plan: Plan, target: Target) -> "ResolvedSettings":
+    return target.settings or plan.settings
+
+
+def _advise(error: SourceError, target: Target) -> SourceError:
+    """Return an error with advice for a file that was found in a folder."""
+    if not target.folder:
+        return error
+    return SourceError(error.path, f"{error.message}; if it is no registry, exclude it in reglint.yaml", error.position)
 
 
 def _check_target(plan: Plan, target: Target, over: "Sequence[Underlying]", books: Books, outcome: Outcome) -> "Result":
@@ -107,7 +123,7 @@ def _read_file(path: str, options: CheckOptions) -> Source:
 
 def _make_check(plan: Plan, target: Target, over: "Sequence[Underlying]") -> Check:
     """Return the function that checks the text of a registry, against its base if the options name one. Raises SourceError."""
-    options, settings = plan.options, plan.settings
+    options, settings = plan.options, _settings_of(plan, target)
     base = options.base or (HEAD if options.staged else None)
     paths = [options.stdin_name if path == STANDARD_INPUT and options.stdin_name else path for path in target.files]
     shown = paths[0] if len(paths) == 1 else target.name
@@ -157,8 +173,9 @@ def _find_ages(plan: Plan, target: Target, over: "Sequence[Underlying]", result:
     if len(target.files) > 1:
         raise GitError(target.name, "has several files; --age supports registries of one file")
     path = options.stdin_name if target.files == (STANDARD_INPUT,) and options.stdin_name else target.files[0]
-    held = plan.settings.for_format(result.registry.format)
-    form = options.form or plan.settings.form_of(path)
+    settings = _settings_of(plan, target)
+    held = settings.for_format(result.registry.format)
+    form = options.form or settings.form_of(path)
     checks = Checks(held.running, held.options, form, plan.statuses, over, held.scope_keys)
     return ages_of(path, result, result.sorted_findings(plan.statuses), checks)
 

@@ -13,7 +13,7 @@ from linter.source import SourceError, clip
 MAX_FILES = 10_000  # of one registry
 MAX_VISITED = 200_000  # files and folders that the search for one pattern visits
 _ENDS = (".yaml", ".yml", ".json")  # of the files that belong to the registry if settings name their folder
-_OWN = (NAME, "reglint-")  # prefixes of the names of reglint's files
+_OWN = (NAME, "reglint-", "reglint.schema")  # prefixes of the names of reglint's files
 
 
 def list_files(path: str, words: Iterable[Choice[str]]) -> list[str]:
@@ -117,7 +117,7 @@ def _find_files(meant: str) -> list[str] | None:
             return None
         found = walked
     else:
-        matches = (file for file in iglob(meant) if not os.path.isdir(file) and not _is_own(file))
+        matches = (file for file in iglob(meant) if not os.path.isdir(file) and not is_own(file))
         found = list(islice(matches, MAX_FILES + 1))
     return sorted(found) if len(found) <= MAX_FILES else None
 
@@ -136,7 +136,7 @@ def _walk(meant: str) -> list[str] | None:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:
             file = os.path.normpath(os.path.join(above, name))
-            if not _is_own(file) and _is_match(os.path.relpath(file, start).split(os.sep), patterns[plain:]):
+            if not is_own(file) and _is_match(os.path.relpath(file, start).split(os.sep), patterns[plain:]):
                 found.append(file)
     return found
 
@@ -146,7 +146,7 @@ def _list_folder(folder: str) -> Iterator[str]:
     for above, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:
-            if name.endswith(_ENDS) and not name.startswith(".") and not _is_own(name):
+            if name.endswith(_ENDS) and not name.startswith(".") and not is_own(name):
                 yield os.path.normpath(os.path.join(above, name))
 
 
@@ -154,7 +154,7 @@ def _is_meant(meant: str, file: str) -> bool:
     """Return whether a path, folder or pattern covers a file, both relative to the working directory."""
     if file == meant:
         return True
-    if _is_own(file):
+    if is_own(file):
         return False
     folder = "" if meant == os.curdir else os.path.join(meant, "")
     if file.startswith(folder):
@@ -182,7 +182,8 @@ def _is_match(names: Sequence[str], patterns: Sequence[str]) -> bool:
     return len(names) in ends
 
 
-def _is_own(file: str) -> bool:
+def is_own(file: str) -> bool:
+    """Return whether a file is one of reglint's own by its name: settings, a baseline, a schema."""
     return os.path.basename(file).startswith(_OWN)
 
 
