@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from linter.model import BaselineEntry, Entry, Record
+from linter.model import BaselineEntry, Entry, Field, Record
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Rule
 from linter.source import Position
@@ -74,6 +74,7 @@ class FixedFinding:
     rule: Rule
     status: Status
     entry: Entry
+    field: Field
     text: str
 
 

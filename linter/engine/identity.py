@@ -48,17 +48,22 @@ def keys_of(findings: Iterable[Finding]) -> dict[int, str]:
 
     Pass all findings of the run, whatever a report shows of them: the number counts all.
     """
-    from hashlib import sha256  # costs 3 ms, and most runs need no key
-
     groups: dict[Identity, list[Finding]] = {}
     for finding in findings:
         groups.setdefault(identity_of(finding), []).append(finding)
     keys = {}
     for identity, equal in groups.items():
-        digits = sha256("\n".join(map(str, identity)).encode(errors="surrogatepass")).hexdigest()[:_KEY_DIGITS]
+        digits = hash_identity(identity)
         for number, finding in enumerate(sorted(equal, key=_rank) if len(equal) > 1 else equal, 1):
             keys[id(finding)] = f"{digits}:{number}"
     return keys
+
+
+def hash_identity(identity: Identity) -> str:
+    """Return the 16 hexadecimal digits with which the key of a finding begins."""
+    from hashlib import sha256  # costs 3 ms, and most runs need no key
+
+    return sha256("\n".join(map(str, identity)).encode(errors="surrogatepass")).hexdigest()[:_KEY_DIGITS]
 
 
 def _rank(finding: Finding) -> tuple[object, ...]:

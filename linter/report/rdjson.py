@@ -11,13 +11,12 @@ from linter.report import Report
 from linter.report.escape import printable, printable_json
 from linter.report.places import failures
 from linter.report.selection import select_findings
-from linter.report.uri import relative_path
+from linter.report.uri import HOME, relative_path, rule_url
 from linter.rules_api.fix import Safety
 from linter.rules_api.rule import Severity
 from linter.source import Source, Span
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "INFO"}
-_HOME = "https://www.rfc-editor.org/rfc/rfc6335"
 _UTF8_BOM = 3  # bytes
 
 
@@ -28,7 +27,7 @@ def render(report: Report) -> str:
     diagnostics += [_finding(result, finding) for result, finding in selection.by_importance]
     if hidden := selection.hidden.total():
         report.cuts.append(f"rdjson: {hidden:,} findings are left out (--limit)")
-    document = {"source": {"name": f"reglint {__version__}", "url": _HOME}, "diagnostics": diagnostics}
+    document = {"source": {"name": f"reglint {__version__}", "url": HOME}, "diagnostics": diagnostics}
     return printable_json(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
 
 
@@ -39,12 +38,11 @@ def _failure(path: str, position: Any, message: str) -> dict[str, Any]:
 
 def _finding(result: Result, finding: Finding) -> dict[str, Any]:
     rule, source, span = finding.rule, result.registry.source, result.place(finding)
-    url = rule.cites[0].url
     return {
         "message": printable(f"{finding.subject}: {finding.text}"),
         "location": {"path": relative_path(source.path_at(span.start)), "range": _range(source, span)},
         "severity": _SEVERITIES[rule.severity] if finding.status is Status.ACTIVE else "INFO",
-        "code": {"value": rule.code, **({"url": url} if url else {})},
+        "code": {"value": rule.code, "url": rule_url(rule)},
         **({"suggestions": [suggestion]} if (suggestion := _suggestion(result, finding)) else {}),
     }
 

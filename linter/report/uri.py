@@ -3,7 +3,15 @@
 import os
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+import linter
+
+if TYPE_CHECKING:
+    from linter.rules_api.rule import Rule
+
+HOME = "https://www.rfc-editor.org/rfc/rfc6335"
 
 _UNDECODABLE = re.compile(r"\\udc([89a-f][0-9a-f])")  # as a source shows a byte of a name that is not UTF-8
 
@@ -20,6 +28,13 @@ def relative_uri(path: str) -> str:
     """Return a path as a percent-encoded URI relative to the root of its repository."""
     parts = _UNDECODABLE.split(_relative(path))
     return "".join(f"%{part.upper()}" if number % 2 else quote(part) for number, part in enumerate(parts))
+
+
+def rule_url(rule: "Rule") -> str:
+    """Return the address of the manual page of a rule if it is known, otherwise of a section that it enforces, or of the RFC."""
+    if linter.RULE_PAGES:
+        return f"{linter.RULE_PAGES}/{rule.code}.md"
+    return next((cite.url for cite in rule.cites if cite.url), HOME)
 
 
 def _relative(path: str) -> str:

@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from linter.engine.finding import Finding, FixedFinding, Status
-from linter.model import Entry, Ports, Record, fold_case
+from linter.model import Entry, Field, Ports, Record, fold_case
 from linter.rules_api.rule import Rule
 from linter.versions.changeset import ChangeSet
 
@@ -113,7 +113,7 @@ class KnownFindings:
             if isinstance(one.entry, Record):
                 key = one.rule.code, one.entry.start, one.field, _without_transport(one)
             if first.setdefault(key, one.entry) is one.entry:
-                yield FixedFinding(one.rule, Status(one.status), one.entry, one.text)
+                yield FixedFinding(one.rule, Status(one.status), one.entry, Field(one.field), one.text)
 
 
 def _without_transport(one: BaseFinding) -> str:
