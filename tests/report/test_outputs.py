@@ -38,6 +38,10 @@ EXAMPLES = {
     "json": "own.json",
     "services": "harbour.services",
 }
+WITHOUT_A_FILE = {  # formats that have to be named, with the name
+    "table": ("| Port | Service |\n|---|---|\n| 7001 | a_b |\n| 07002 | lamp |\n", "table:port=Port,name=Service"),
+    "deployment": ("services:\n  lamp_ctl:\n    image: lamp\n    ports:\n    - 7001:7001\n", "deployment"),
+}
 
 STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e]")  # characters that would steer a terminal
 
@@ -119,7 +123,11 @@ def test_every_output_renders_every_finding_of_every_fixture(rule: Rule, output:
 @each_output
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_output_renders_every_format(form: str, output: OutputFormat) -> None:
-    registry = read(read_source(str(ROOT / "fixtures" / "formats" / EXAMPLES[form])))
+    if form in WITHOUT_A_FILE:
+        text, name = WITHOUT_A_FILE[form]
+        registry = read(Source("ports", text), name)
+    else:
+        registry = read(read_source(str(ROOT / "fixtures" / "formats" / EXAMPLES[form])))
     assert registry.format == form
     result = run(ALL, registry, today="2026-01-01")
     assert number_of_findings(output, output.render(report_of(result))) == len(result.findings)
