@@ -75,6 +75,7 @@ class Capability(StrEnum):
     ALIASES = "which names are aliases of others"
     ORDER = "an order of rows"
     WORDING = "where every description and note begins and ends"
+    LOOKUPS = "lookups of services by programs"
     UNDERLYING = "an underlying registry"
     POLICY = "a policy for ports"
 

@@ -270,9 +270,11 @@ class _Lookup:
         by_port: dict[str, list[str]] = {}
         for record in self.entries(name):
             by_port.setdefault(record.number or "", []).append(record.transport or "")
-        found = [number + "/" * bool(number and any(names)) + ",".join(dict.fromkeys(names)) for number, names in by_port.items()]
-        shown = found if len(found) <= _FEW + 1 else [*found[:_FEW], f"{len(found) - _FEW} more"]
-        return ", ".join(text or "without a port" for text in shown)
+        found = [
+            "/".join(filter(None, (number, ",".join(dict.fromkeys(names))))) if number else "without a port"
+            for number, names in by_port.items()
+        ]
+        return ", ".join(found if len(found) <= _FEW + 1 else [*found[:_FEW], f"{len(found) - _FEW} more"])
 
 
 class _Rows:

@@ -1,6 +1,7 @@
 """The entries of a registry beside the assignments of an underlying one, for the rules of this family."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice
 from typing import NamedTuple
 
@@ -14,9 +15,11 @@ from linter.rules_api import (
     Index,
     Ports,
     Record,
+    Registry,
     State,
     Underlying,
     fold_case,
+    split_protocols,
 )
 
 from ..port_intervals import merge_ports
@@ -27,6 +30,7 @@ READS = frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.ALIAS})
 REQUIRES = frozenset({Capability.UNDERLYING})
 ASSIGNMENT = Citation("RFC 6335", "8.1")
 
+_NAME_IN_TITLE = re.compile(r"[a-z0-9][a-z0-9_+-]*")
 _MOST_HELD = 200  # assignments on the ports of one entry that are compared
 _NEAR = 1000  # ports above and below a port where a free one is near
 
@@ -52,22 +56,30 @@ def _find_conflicts(index: Index) -> Iterator[Conflict]:
     for record in index.registry.records:
         if record.ports is None or record.name is None:
             continue
-        own = {fold_case(name) for name in (record.name, *record.aliases)}
+        own = own_names(record, index.registry)
         for underlying in index.over:
             found = [one for one in islice(underlying.holders(record.ports), _MOST_HELD) if one.state is not State.UNASSIGNED]
             if not found:
                 continue
             agreed = [one for one in found if not own.isdisjoint(one.names)]
-            transports = _split(record.transport)
+            transports = split_transports(record)
             left = [one for one in found if one not in agreed and any(map(one.is_on, transports))]
             left = [one for one in left if not _is_agreed(one, record.ports, agreed, transports)]
             if left:
                 yield Conflict(record, underlying, tuple(left))
 
 
-def _split(transport: str | None) -> Sequence[str | None]:
+def own_names(record: Record, registry: Registry) -> Set[str]:
+    """Return the folded names of an entry by which an underlying registry may know it: name and aliases, and the words of a title."""
+    names = {fold_case(name) for name in (record.name or "", *record.aliases)}
+    if Capability.NAMES in registry.missing_capabilities:
+        names.update(_NAME_IN_TITLE.findall(fold_case(record.name or "")))
+    return names
+
+
+def split_transports(record: Record) -> Sequence[str | None]:
     """Return the transports of an entry; lists of services may have several on one line. None is any transport."""
-    return [part for part in (transport or "").replace(",", "/").split("/") if part] or [None]
+    return split_protocols(record.transport or "") or [None]
 
 
 def _is_agreed(one: Assignment, ports: Ports, agreed: Iterable[Assignment], transports: Sequence[str | None]) -> bool:

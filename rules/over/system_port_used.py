@@ -26,11 +26,11 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import Citation, Field, Index, Precision, Problem, Record, Registry, RegistryRule, Severity, State, fold_case
+from linter.rules_api import Citation, Field, Index, Precision, Problem, Record, Registry, RegistryRule, Severity, State
 
 from ..port_wording import describe_ports
 from ..rfc6335 import SYSTEM_PORTS_END
-from ._conflicts import READS, REQUIRES, advise_other_port
+from ._conflicts import READS, REQUIRES, advise_other_port, own_names, split_transports
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
@@ -47,12 +47,12 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
 def _is_explained(record: Record, index: Index) -> bool:
     """Return whether IANA's registry has all ports of an entry under one of its names, or reserves them: another rule reports that."""
     assert record.ports is not None
-    own = {fold_case(name) for name in (record.name or "", *record.aliases)}
+    own = own_names(record, index.registry)
     return any(
         one.ports is not None
         and one.ports.low <= record.ports.low
         and record.ports.high <= one.ports.high
-        and ((one.state is State.RESERVED and one.is_on(record.transport)) or not own.isdisjoint(one.names))
+        and ((one.state is State.RESERVED and any(map(one.is_on, split_transports(record)))) or not own.isdisjoint(one.names))
         for underlying in index.over
         if underlying.is_iana
         for one in underlying.holders(record.ports)

@@ -14,7 +14,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import Field, Index, Problem, Registry, RegistryRule, Severity
+from linter.rules_api import Capability, Field, Index, Problem, Registry, RegistryRule, Severity
 
 from ._lines import FORM, FORMATS, and_more, words_of
 
@@ -41,4 +41,5 @@ RULE = RegistryRule(
     reads=frozenset({Field.ALIAS, Field.LINE}),
     check=check,
     formats=FORMATS,
+    requires=frozenset({Capability.LOOKUPS}),
 )

@@ -17,7 +17,7 @@ Bad
 import re
 from collections.abc import Iterator
 
-from linter.rules_api import BSD_LINE_BYTES, Field, Index, Problem, Registry, RegistryRule, Severity
+from linter.rules_api import BSD_LINE_BYTES, Capability, Field, Index, Problem, Registry, RegistryRule, Severity
 
 from ._lines import FORMATS, LOOKUP
 
@@ -46,4 +46,5 @@ RULE = RegistryRule(
     reads=frozenset({Field.LINE}),
     check=check,
     formats=FORMATS,
+    requires=frozenset({Capability.LOOKUPS}),
 )

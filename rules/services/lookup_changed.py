@@ -21,7 +21,18 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import ChangedLookup, ChangeRule, ChangeSet, Field, Index, Problem, Related, Severity, split_protocols
+from linter.rules_api import (
+    Capability,
+    ChangedLookup,
+    ChangeRule,
+    ChangeSet,
+    Field,
+    Index,
+    Problem,
+    Related,
+    Severity,
+    split_protocols,
+)
 
 from ._lines import FORMATS, LOOKUP, changed_lookups, describe_consumers
 
@@ -58,4 +69,5 @@ RULE = ChangeRule(
     reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.ALIAS}),
     check=check,
     formats=FORMATS,
+    requires=frozenset({Capability.LOOKUPS}),
 )

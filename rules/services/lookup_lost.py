@@ -25,6 +25,7 @@ Bad
 from collections.abc import Iterator, Mapping
 
 from linter.rules_api import (
+    Capability,
     ChangedLookup,
     ChangeRule,
     ChangeSet,
@@ -103,4 +104,5 @@ RULE = ChangeRule(
     check=check,
     precision=Precision.HIGH,
     formats=FORMATS,
+    requires=frozenset({Capability.LOOKUPS}),
 )

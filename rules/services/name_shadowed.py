@@ -25,7 +25,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import Field, Index, Precision, Problem, Record, Registry, RegistryRule, Related, Severity
+from linter.rules_api import Capability, Field, Index, Precision, Problem, Record, Registry, RegistryRule, Related, Severity
 
 from ._lines import FORMATS, LOOKUP
 
@@ -64,4 +64,5 @@ RULE = RegistryRule(
     check=check,
     precision=Precision.HIGH,
     formats=FORMATS,
+    requires=frozenset({Capability.LOOKUPS}),
 )

@@ -17,6 +17,7 @@ Bad
 from collections.abc import Iterator
 
 from linter.rules_api import (
+    Capability,
     Citation,
     Field,
     Index,
@@ -55,4 +56,5 @@ RULE = RegistryRule(
     check=check,
     precision=Precision.HIGH,
     formats=FORMATS,
+    requires=frozenset({Capability.LOOKUPS}),
 )

@@ -20,7 +20,19 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.rules_api import Field, Index, Option, Precision, Problem, Record, RecordRule, Severity, fold_case, split_protocols
+from linter.rules_api import (
+    Capability,
+    Field,
+    Index,
+    Option,
+    Precision,
+    Problem,
+    Record,
+    RecordRule,
+    Severity,
+    fold_case,
+    split_protocols,
+)
 
 from ._lines import FORM, FORMATS
 
@@ -69,4 +81,5 @@ RULE = RecordRule(
     precision=Precision.HIGH,
     options=(KNOWN,),
     formats=FORMATS,
+    requires=frozenset({Capability.LOOKUPS}),
 )

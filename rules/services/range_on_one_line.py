@@ -19,7 +19,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import Field, Index, Problem, Registry, RegistryRule, Severity
+from linter.rules_api import Capability, Field, Index, Problem, Registry, RegistryRule, Severity
 
 from ._lines import FORM, FORMATS, and_more
 
@@ -40,4 +40,5 @@ RULE = RegistryRule(
     reads=frozenset({Field.PORT}),
     check=check,
     formats=FORMATS,
+    requires=frozenset({Capability.LOOKUPS}),
 )

@@ -16,7 +16,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import Field, Index, Problem, Registry, RegistryRule, Severity, split_protocols
+from linter.rules_api import Capability, Field, Index, Problem, Registry, RegistryRule, Severity, split_protocols
 
 from ._lines import FORM, FORMATS, and_more
 
@@ -40,4 +40,5 @@ RULE = RegistryRule(
     reads=frozenset({Field.TRANSPORT}),
     check=check,
     formats=FORMATS,
+    requires=frozenset({Capability.LOOKUPS}),
 )

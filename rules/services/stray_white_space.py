@@ -19,7 +19,7 @@ Bad
 import re
 from collections.abc import Iterator
 
-from linter.rules_api import Field, Index, Problem, Registry, RegistryRule, Severity, Substring
+from linter.rules_api import Capability, Field, Index, Problem, Registry, RegistryRule, Severity, Substring
 
 from ._lines import FORM, FORMATS, and_more
 
@@ -72,4 +72,5 @@ RULE = RegistryRule(
     reads=frozenset({Field.LINE}),
     check=check,
     formats=FORMATS,
+    requires=frozenset({Capability.LOOKUPS}),
 )

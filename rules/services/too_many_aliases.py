@@ -13,7 +13,7 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.rules_api import BSD_ALIASES, Field, Index, Problem, Record, RecordRule, Severity
+from linter.rules_api import BSD_ALIASES, Capability, Field, Index, Problem, Record, RecordRule, Severity
 
 from ._lines import FORMATS, LOOKUP
 
@@ -39,4 +39,5 @@ RULE = RecordRule(
     reads=frozenset({Field.NAME, Field.ALIAS}),
     check=check,
     formats=FORMATS,
+    requires=frozenset({Capability.LOOKUPS}),
 )

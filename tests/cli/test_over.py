@@ -87,6 +87,23 @@ def test_the_setting_and_the_option_that_overrides_it() -> None:
     assert "over:\n  - iana        # --over\n" in call("settings", "--over", "iana").stdout
 
 
+def test_a_title_in_the_place_of_a_name_agrees_if_it_has_the_name_as_a_word() -> None:
+    Path("ports.md").write_text("|Port|What|\n|-|-|\n|6379|The Redis cache|\n|5432|PostgreSQL|\n|5433|Rediscache|\n|80|HTTP|\n")
+    columns = "--columns", "port=Port,description=What"
+    assert [one[1].partition(" is")[0] for one in check("--over", "iana", *columns, "ports.md")] == ["port '5433'"]
+
+
+def test_a_list_of_nmap_reserves_no_unknown_port() -> None:
+    text = "gate 7001/tcp 0.000100\nunknown 7002/tcp 0.000100\nunknown 7003/tcp 0.000100\n"
+    Path("services").write_text(text, encoding="utf-8")
+    assert [one[0] for one in check("--over", "services", "ports.yaml")] == ["OVER001"]
+
+
+def test_a_list_of_services_is_checked_too() -> None:
+    Path("services").write_text("redis 6379/tcp/udp\nlamp 6379/tcp\nwww 80/tcp/udp\n", encoding="utf-8")
+    assert [one[0] for one in check("--over", "iana", "services")] == ["OVER001"]
+
+
 def test_a_folder_is_one_underlying_registry() -> None:
     Path("platform").mkdir()
     Path("platform/a.yaml").write_text("entries: [{name: gate, port: 7001, transport: tcp}]\n", encoding="utf-8")

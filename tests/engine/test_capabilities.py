@@ -166,7 +166,8 @@ def needs() -> list[tuple[Rule, Capability]]:
         for rule in ALL
         if rule.scope is not Scope.CHANGE
         for feature in Capability
-        if feature in rule.requires - {Capability.WORDING, Capability.UNDERLYING} and (rule.code, feature) not in LIKE_OTHERS
+        if feature in rule.requires - {Capability.WORDING, Capability.UNDERLYING, Capability.LOOKUPS}
+        and (rule.code, feature) not in LIKE_OTHERS
     ]
 
 

@@ -58,7 +58,7 @@ def test_other_fields_of_an_entry_are_absent() -> None:
     nothing = (record.registered, record.modified, record.service_code, record.unauthorized_use, record.note, record.assignees)
     assert nothing == (None,) * 6
     assert (record.contacts, record.references, record.inline_references) == ((), (), ())
-    assert LACKS.keys() == set(Capability) - {Capability.NAMES, Capability.ALIASES}
+    assert LACKS.keys() == set(Capability) - {Capability.NAMES, Capability.ALIASES, Capability.LOOKUPS, Capability.UNDERLYING}
 
 
 def test_every_value_is_located() -> None:
@@ -205,9 +205,20 @@ def test_a_byte_that_is_not_utf8_is_read_and_reported_once() -> None:
         read(decode("x", b"name: lamp \xe9\nport: 1\n", tolerant=True))
 
 
-def test_a_list_of_nmap_is_refused() -> None:
-    with pytest.raises(SourceError, match="1:1: is a list of Nmap, with a frequency in the third column; take that column out"):
-        services("lamp\t7001/tcp\t0.001995\t# Lamp\nunknown\t7002/tcp\t0.000076\nssl/lamp 7004/tcp 0.000000\n")
+def test_a_list_of_nmap_has_frequencies_and_ports_without_a_name() -> None:
+    text = "lamp\t7001/tcp\t0.001995\t# Lamp\nunknown\t7002/tcp\t0.000076\nhorn 7004/tcp 0.000000 hoot\nhorn 7005/tcp\n"
+    registry = services(text)
+    assert [record.name for record in registry.records] == ["lamp", None, "horn", "horn"]
+    assert [record.aliases for record in registry.records] == [(), (), ("hoot",), ()]
+    span = registry.locate(registry.records[2], Field.ALIAS)
+    assert text[span.start : span.end] == "hoot"
+    assert registry.records[0].description == "Lamp"
+    result = checked(Source("services", text), ALL)
+    assert said(result) == []
+    assert "is a list of Nmap, which programs do not look services up in" in {skip.reason for skip in result.skipped}
+
+
+def test_a_frequency_on_few_lines_is_an_alias() -> None:
     assert services("lamp 7001/tcp 0.001995\nhorn 7002/tcp\nquay 7003/tcp\n").records[0].aliases == ("0.001995",)
 
 

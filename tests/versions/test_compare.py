@@ -507,7 +507,7 @@ def test_names_and_ports_of_the_registry_are_not_reported(line: str) -> None:
         ("ftp 80/tcp", Kind.OTHER_SERVICE, "ftp", "http, www; 'ftp' is 21/tcp,udp"),
         ("http 81/tcp", Kind.ELSEWHERE, "http", "80/tcp,udp"),
         ("upper 91/udp", Kind.ELSEWHERE, "upper", "91/tcp"),
-        ("portless 5/tcp", Kind.ELSEWHERE, "portless", "tcp"),
+        ("portless 5/tcp", Kind.ELSEWHERE, "portless", "without a port"),
         ("x11 5999-6001/tcp", Kind.ELSEWHERE, "x11", "6000-6063/tcp"),
         ("mine 105/tcp", Kind.NOT_ASSIGNED, "mine", "Unassigned"),
         ("mine 105/tcp Mine", Kind.NOT_ASSIGNED, "mine", "Unassigned"),

@@ -7,6 +7,7 @@ words that cannot be aliases begin a comment, although programs take them for al
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from linter.formats.locator import EntryLocator, find_occurrence
 from linter.model import Capability, Entry, Field, MarkupError, Record, Registry, parse_ports
@@ -27,17 +28,22 @@ _SENTENCE = 3  # words, of which one can be such a word
 _FEW_LINES = 20  # of which one has to be an entry; of more, a quarter
 
 _FREQUENCY = re.compile(r"[01]\.[0-9]{3,}\Z")  # Nmap's, of 0 to 1
+_UNKNOWN = "unknown"  # Nmap's name for a port without a service
 _IANA_TITLE = re.compile(r"\A\W*PORT NUMBERS\s", re.IGNORECASE)
 _DESCRIBED = 8  # lines with a description in the place of aliases, and more than half of all, for IANA's old list
 
 _LACK = "is a list of services, which holds only names and ports, and not all of them"
-LACKS: dict[Capability, str] = {feature: _LACK for feature in Capability if feature not in (Capability.NAMES, Capability.ALIASES)}
+_LACK_OF_NMAP = "is a list of Nmap, which programs do not look services up in"
+_KEEPS = (Capability.NAMES, Capability.ALIASES, Capability.LOOKUPS, Capability.UNDERLYING)
+LACKS: dict[Capability, str] = {feature: _LACK for feature in Capability if feature not in _KEEPS}
+NMAP_LACKS = {**LACKS, Capability.LOOKUPS: _LACK_OF_NMAP}
 
 
 def read_services(source: Source) -> Registry:
     """Return the entries of a list of services.
 
-    Raises SourceError for a file without entries, for a list in the dialect of Nmap, and for IANA's text from before 2011.
+    A list of Nmap has a frequency in the third column; its ports of the name "unknown" have no name. Raises SourceError for a file
+    without entries, and for IANA's text from before 2011.
     """
     text = source.text
     if (nul := text.find("\0")) >= 0:
@@ -88,7 +94,10 @@ def read_services(source: Source) -> Registry:
             )
         )
     _refuse_other_files(source, records, markup_errors)
-    _refuse_dialects(source, records, frequencies, described)
+    _refuse_old_list_of_iana(source, records, described)
+    is_of_nmap = frequencies * 2 > len(records)
+    if is_of_nmap:
+        records = list(map(_without_frequency, records))
     return Registry(
         source=source,
         format="services",
@@ -98,8 +107,8 @@ def read_services(source: Source) -> Registry:
         footnotes=(),
         inline_references=(),
         markup_errors=tuple(markup_errors),
-        locator=ServicesLocator(),
-        missing_capabilities=LACKS,
+        locator=ServicesLocator(is_of_nmap),
+        missing_capabilities=NMAP_LACKS if is_of_nmap else LACKS,
     )
 
 
@@ -119,11 +128,14 @@ def _refuse_other_files(source: Source, records: Sequence[Record], markup_errors
     raise source.error(f"is not a list of services: {what} the form 'name port/protocol'", first)
 
 
-def _refuse_dialects(source: Source, records: Sequence[Record], frequencies: int, described: int) -> None:
-    """Raise SourceError for lists that look like a list of services and are none."""
-    if frequencies * 2 > len(records):
-        message = "is a list of Nmap, with a frequency in the third column; take that column out to check names and ports"
-        raise source.error(message, records[0].start)
+def _without_frequency(record: Record) -> Record:
+    """Return an entry of a list of Nmap: the third word is a frequency, and the name of a port without a service is "unknown"."""
+    aliases = record.aliases[1:] if record.aliases and _FREQUENCY.match(record.aliases[0]) else record.aliases
+    return replace(record, name=None if record.name == _UNKNOWN else record.name, aliases=aliases)
+
+
+def _refuse_old_list_of_iana(source: Source, records: Sequence[Record], described: int) -> None:
+    """Raise SourceError for IANA's text from before 2011, which looks like a list of services and is none."""
     if _IANA_TITLE.match(source.text) or (described >= _DESCRIBED and described * 2 > len(records)):
         message = (
             "is not a list of services: it has descriptions in the place of aliases, as IANA's text from before 2011 has; "
@@ -184,7 +196,11 @@ def _find_aliases(text: str, start: int, end: int) -> list[Span]:
 
 
 class ServicesLocator(EntryLocator[Span]):
-    """The locator of one list. The place of a value is its span."""
+    """The locator of one list, perhaps one of Nmap. The place of a value is its span."""
+
+    def __init__(self, is_of_nmap: bool = False) -> None:
+        super().__init__()
+        self._is_of_nmap = is_of_nmap
 
     def locate(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
         """Return the span of a value or substring; LINE of the registry is the line with the character offset `value_index`."""
@@ -209,7 +225,9 @@ class ServicesLocator(EntryLocator[Span]):
         if field is Field.TRANSPORT:
             return (Span(port.end - len(entry.transport or ""), port.end),)
         if field is Field.ALIAS:
-            return _find_aliases(text, entry.start, end)[: len(entry.aliases)]
+            spans = _find_aliases(text, entry.start, end)
+            first = int(self._is_of_nmap and bool(spans) and _FREQUENCY.match(text[spans[0].start : spans[0].end]) is not None)
+            return spans[first : first + len(entry.aliases)]
         if field is Field.DESCRIPTION and entry.description:
             aliases = self.list_places(registry, entry, Field.ALIAS)
             start = text.index(entry.description, aliases[-1].end if aliases else port.end, entry.end)

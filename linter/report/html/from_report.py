@@ -205,13 +205,14 @@ def _facts(report: Report) -> Iterator[str]:
         registry = result.registry
         updated = f", updated {registry.updated}" if registry.updated else ""
         profile = f", profile {result.profile}" if result.profile else ""
+        over = "".join(f", checked over {underlying}" for underlying in result.over)
         counts = result.count()
         hidden = {
             status: sum(n for (_, of), n in counts.items() if of is status) for status in _STATUSES if status not in report.statuses
         }
         left = "".join(f"; {number:,} {status} not shown (--show-{status})" for status, number in hidden.items() if number)
         fixes = f"; {count_words(len(result.made), 'fix', 'fixes')} applied" if result.made else ""
-        yield f"{registry.source.path}: {registry.format}{updated}, {_size([result])}{profile}{left}{fixes}"
+        yield f"{registry.source.path}: {registry.format}{updated}, {_size([result])}{profile}{over}{left}{fixes}"
         if result.change_set and not report.changelog(result):
             yield f"compared with {result.change_set.base.source.path}: {result.change_set.summary}"
 
