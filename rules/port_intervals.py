@@ -12,6 +12,8 @@ from .port_wording import SHOWN
 
 _DASH = re.compile(r"\s*[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+\s*")
 _LONGEST = 40  # characters of a text that may mean a port
+_GROUPED = re.compile(r"\b([0-9]{1,2})[,.' ]([0-9]{3})\b")  # a separator between thousands
+_WIDEST_GUESS = 1000  # ports; a wider range in a malformed text is rather two numbers that do not belong together
 _BEGINS_AT = attrgetter("ports.low")
 
 
@@ -36,8 +38,12 @@ def guess_ports(record: Record) -> Ports | None:
         return record.ports
     if meant := spell_ports(record.number):
         return parse_ports(meant)
-    numbers = [int(digits) for digits in re.findall("[0-9]+", record.number[:_LONGEST])] if record.number.isascii() else []
-    return Ports(min(numbers), max(numbers)) if numbers and max(numbers) <= MAX_PORT else None
+    text = _GROUPED.sub(r"\1\2", record.number[:_LONGEST])
+    numbers = [int(digits) for digits in re.findall("[0-9]+", text)] if text.isascii() else []
+    if not numbers or max(numbers) > MAX_PORT:
+        return None
+    low, high = min(numbers), max(numbers)
+    return Ports(low, high) if high - low <= _WIDEST_GUESS else Ports(high, high)
 
 
 def exceeds_max_port(digits: str) -> bool:

@@ -9,7 +9,6 @@ from linter.formats import read
 from linter.model import Contact, Field, Record, Reference, Registry, fold_case, parse_ports
 from linter.source import Source
 
-DAY = "2025-06-20"  # of the change, and the date of the changed registry
 ATTRIBUTES = {
     Field.NAME: "name",
     Field.PORT: "number",
@@ -59,12 +58,23 @@ class Draft:
     random: Random
     records: list[Record] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
-    updated: str | None = DAY
+    updated: str | None = ""
     used: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.updated = self.day
         self.records = list(self.original.records)
         self.contacts = list(self.original.contacts)
+
+    @property
+    def day(self) -> str:
+        """The day of the change, which is the date of the changed registry."""
+        return f"{(self.original.updated or '')[:8]}28"
+
+    @property
+    def today(self) -> str:
+        """The day on which the rules run."""
+        return f"{self.day[:8]}30"
 
     def registry(self) -> Registry:
         """Return the draft as a registry, with its rows numbered."""
@@ -111,7 +121,7 @@ class Draft:
     def put(self, old: Record, **values: Any) -> Record:
         """Put values into a record, with the day of the change as its modification date unless one is given, and return it."""
         if old.name is not None and old.registered:
-            values.setdefault("modified", DAY)
+            values.setdefault("modified", self.day)
         return self.set(old, **values)
 
     def set(self, old: Record, **values: Any) -> Record:
@@ -120,11 +130,12 @@ class Draft:
             values["ports"] = parse_ports(values["number"]) if values["number"] else None
         new = replace(old, **values)
         self.records[self.position(old)] = new
+        self.used.add(self.key(new))
         return new
 
     def put_contact(self, old: Contact, **values: Any) -> Contact:
         """Put values into a contact, with the day of the change as its date unless one is given, and return it."""
-        values.setdefault("updated", DAY)
+        values.setdefault("updated", self.day)
         new = replace(old, **values)
         self.contacts[self.position(old)] = new
         return new
@@ -136,13 +147,15 @@ class Draft:
         empty |= {"row": 0, "start": 0, "end": 0, "contacts": (), "references": (), "inline_references": ()}
         new = Record(**{**empty, **values, "ports": parse_ports(number) if number else None})
         self.records.insert(self.position(after) + 1, new)
+        self.used.add(self.key(new))
         return new
 
     def add_contact(self, identifier: str, **values: Any) -> Contact:
         """Add a contact at the end, and return it."""
-        settings: dict[str, Any] = {"name": None, "organization": None, "uris": (), "updated": DAY, **values}
+        settings: dict[str, Any] = {"name": None, "organization": None, "uris": (), "updated": self.day, **values}
         new = Contact(row=0, start=0, end=0, id=identifier, **settings)
         self.contacts.append(new)
+        self.used.add(identifier)
         return new
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from linter.model import Contact, Record, Reference
-from tests.injection.draft import DAY, Draft, person
+from tests.injection.draft import Draft, person
 
 NEW_LIMIT = "2015-09-01"  # entries from then on are bound by every rule
 
@@ -20,6 +20,7 @@ def is_service(record: Record) -> bool:
         and bool(record.description)
         and "(" not in (record.description or "")
         and len(record.contacts) == 1
+        and record.contacts[0].target != "IETF_Chair"
     )
 
 
@@ -37,8 +38,8 @@ def choose_single(draft: Draft, has_assignee: bool | None = True) -> Record:
             and record.transport in ("tcp", "udp")
             and names[draft.key(record)] == 1
             and (has_assignee is None or (record.assignees is not None) is has_assignee)
+            and [one.description for one in by_port[record.number] if one.name is None] == ["Reserved"]
             and len(by_port[record.number]) == 2
-            and all(one.name is not None or one.description == "Reserved" for one in by_port[record.number])
         )
 
     return draft.choose(fits)
@@ -83,6 +84,8 @@ def choose_range(draft: Draft, least: int = 20) -> Record:
             and record.description == "Unassigned"
             and record.transport is None
             and record.ports is not None
+            and not record.unauthorized_use
+            and not record.note
             and record.ports.low > 1024
             and record.ports.high - record.ports.low >= least
         )
@@ -133,7 +136,7 @@ def new_service(draft: Draft, transport: str = "tcp", reserves: Sequence[str] = 
         "description": "Answers of the harbour master to questions of captains",
         "assignees": (assignee,),
         "contacts": (contact,),
-        "registered": DAY,
+        "registered": draft.day,
     }
     after = before
     for other in reserves:

@@ -1,7 +1,7 @@
 """Injectors of faults that only a change can have: before against after."""
 
 from linter.model import Field, Record
-from tests.injection.draft import DAY, Draft, Expected
+from tests.injection.draft import Draft, Expected
 from tests.injection.fault_tools import (
     choose_pair,
     choose_person,
@@ -58,7 +58,7 @@ def port_given_back_as_unassigned(draft: Draft) -> Expected:
 @fault("EDIT003")
 def port_given_back_without_note(draft: Draft) -> Expected:
     record = choose_single(draft)
-    row = draft.add(record, number=record.number, transport=record.transport, description="Reserved", modified=DAY)
+    row = draft.add(record, number=record.number, transport=record.transport, description="Reserved", modified=draft.day)
     keep_name(draft, record)
     return Expected(row, Field.PORT)
 
@@ -66,8 +66,8 @@ def port_given_back_without_note(draft: Draft) -> Expected:
 @fault("EDIT004", also="CONTACT002")
 def name_given_up(draft: Draft) -> Expected:
     record = choose_single(draft)
-    note = f"Historic usage was {record.name}. De-Assigned on {DAY}"
-    draft.add(record, number=record.number, transport=record.transport, description="Reserved", modified=DAY, note=note)
+    note = f"Historic usage was {record.name}. De-Assigned on {draft.day}"
+    draft.add(record, number=record.number, transport=record.transport, description="Reserved", modified=draft.day, note=note)
     draft.records.remove(record)
     return Expected(record, Field.ENTRY)
 
@@ -89,7 +89,7 @@ def reserved_port_of_other_party(draft: Draft) -> Expected:
         description="Answers of the harbour master to questions of captains",
         assignees=other.assignees,
         contacts=other.contacts,
-        registered=DAY,
+        registered=draft.day,
     )
     return Expected(row, Field.PORT)
 
@@ -106,7 +106,7 @@ def port_of_other_service(draft: Draft) -> Expected:
         description="Answers of the harbour master to questions of captains",
         assignees=other.assignees,
         contacts=other.contacts,
-        registered=DAY,
+        registered=draft.day,
     )
     keep_name(draft, record)
     return Expected(row, Field.NAME)
@@ -161,7 +161,9 @@ def modification_date_missing(draft: Draft) -> Expected:
 
 @fault("EDIT012")
 def modification_date_back(draft: Draft) -> Expected:
-    record = draft.choose(lambda one: (one.modified or "") > "2018" and one.name is not None and len(draft.alike(one)) == 1)
+    record = draft.choose(
+        lambda one: (one.modified or "") > "2018" and bool(one.name and one.registered) and len(draft.alike(one)) == 1
+    )
     assert record.registered
     return Expected(draft.put(record, modified=record.registered), Field.MODIFIED)
 
@@ -191,7 +193,7 @@ def name_added_to_port(draft: Draft) -> Expected:
             description="Answers of the harbour master to questions of captains",
             assignees=other.assignees,
             contacts=other.contacts,
-            registered=DAY,
+            registered=draft.day,
         ),
         Field.NAME,
     )
@@ -210,7 +212,7 @@ def transport_of_other_party(draft: Draft) -> Expected:
             description=udp.description,
             assignees=other.assignees,
             contacts=other.contacts,
-            registered=DAY,
+            registered=draft.day,
         ),
         Field.ASSIGNEE,
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from linter.model import Field, Reference
-from tests.injection.draft import DAY, Draft, Expected, person
+from tests.injection.draft import Draft, Expected, person
 from tests.injection.fault_tools import choose_pair, choose_person, choose_single, new_name, new_service, parties
 from tests.injection.harness import Inject, add_fault, fault
 from tests.injection.media import BLANKS, NO_DATE, NO_PEOPLE, ONE_LABEL, TABLES
@@ -241,21 +241,36 @@ for number in ("rfc63355", "rfc99999", "rfc14000"):
 # dates
 
 
-for text in ("2025-6-20", "2025-06-31", "20.06.2025", "2025/06/20", "June 2025", "2025", "25-06-20", "2025-06-20T00:00"):
-    blank = BLANKS if " " in text else {}
+def _date(form: str, draft: Draft) -> str:
+    """Return the day of the change in another form; without marks, the form is the date."""
+    year, month, day = map(int, draft.day.split("-"))
+    return form.format(y=year, m=month, d=day)
 
-    def _registered(draft: Draft, text: str = text) -> Expected:
-        return Expected(new_service(draft, registered=text), Field.REGISTERED)
 
-    def _modified(draft: Draft, text: str = text) -> Expected:
-        return Expected(draft.put(choose_single(draft), modified=text), Field.MODIFIED)
+for form in (
+    "{y}-{m}-{d}",
+    "{y}-02-30",
+    "{d:02}.{m:02}.{y}",
+    "{y}/{m:02}/{d:02}",
+    "June {y}",
+    "{y}",
+    "25-06-20",
+    "{y}-{m:02}-{d:02}T00:00",
+):
+    blank = BLANKS if " " in form else {}
 
-    def _updated(draft: Draft, text: str = text) -> Expected:
-        return Expected(draft.put_contact(choose_person(draft), updated=text), Field.UPDATED)
+    def _registered(draft: Draft, form: str = form) -> Expected:
+        return Expected(new_service(draft, registered=_date(form, draft)), Field.REGISTERED)
 
-    add_fault("DATE001", f"registered {text}", _registered, not_in=blank)
-    add_fault("DATE001", f"modified {text}", _modified, not_in=blank)
-    add_fault("DATE001", f"updated {text}", _updated, not_in={**NO_PEOPLE, **blank})
+    def _modified(draft: Draft, form: str = form) -> Expected:
+        return Expected(draft.put(choose_single(draft), modified=_date(form, draft)), Field.MODIFIED)
+
+    def _updated(draft: Draft, form: str = form) -> Expected:
+        return Expected(draft.put_contact(choose_person(draft), updated=_date(form, draft)), Field.UPDATED)
+
+    add_fault("DATE001", f"registered {form}", _registered, not_in=blank)
+    add_fault("DATE001", f"modified {form}", _modified, not_in=blank)
+    add_fault("DATE001", f"updated {form}", _updated, not_in={**NO_PEOPLE, **blank})
 
 
 @fault("DATE002", with_base="EDIT012")
@@ -316,10 +331,10 @@ for text in (
     "4294967295",
     "1056964608",
     "1073741823",
-    "0x44495343",
-    "SC=1145656131",
+    "0x4C414D51",
+    "SC=1145656199",
     "4294967296",
-    "01145656131",
+    "01145656198",
     "1e9",
 ):
 
@@ -335,7 +350,9 @@ def code_in_letters(draft: Draft) -> Expected:
 
 
 def _coded(draft: Draft) -> Any:
-    return draft.choose(lambda record: record.transport == "dccp" and bool(record.service_code) and record.number is not None)
+    return draft.choose(
+        lambda record: record.transport == "dccp" and bool(record.service_code and record.number and record.contacts)
+    )
 
 
 @fault("CODE004", also="PORT008")
@@ -358,7 +375,7 @@ def code_of_two_services(draft: Draft) -> Expected:
             description="Answers of the harbour master to questions of captains",
             assignees=(assignee,),
             contacts=(contact,),
-            registered=DAY,
+            registered=draft.day,
             service_code=record.service_code,
         ),
         Field.SERVICE_CODE,

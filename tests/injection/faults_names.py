@@ -1,7 +1,7 @@
 """Injectors of faults in names, aliases and transports."""
 
 from linter.model import Field, Record
-from tests.injection.draft import DAY, Draft, Expected
+from tests.injection.draft import Draft, Expected
 from tests.injection.fault_tools import carve, choose_pair, choose_single, new_name, new_service, parties
 from tests.injection.harness import Inject, add_fault, fault
 from tests.injection.media import BLANKS
@@ -35,7 +35,7 @@ add_fault("NAME001", "blank inside", _rename("{} x"), not_in=BLANKS)
 @fault("NAME002")
 def name_twice_on_port(draft: Draft) -> Expected:
     record = choose_single(draft)
-    return Expected(draft.add(record, **_values(record), registered=DAY), Field.NAME)
+    return Expected(draft.add(record, **_values(record), registered=draft.day), Field.NAME)
 
 
 @fault("NAME002", also="PORT009")
@@ -48,7 +48,7 @@ def name_inside_range(draft: Draft) -> Expected:
         "description": "Answers of the harbour master to questions of captains",
         "assignees": (assignee,),
         "contacts": (contact,),
-        "registered": DAY,
+        "registered": draft.day,
     }
     reserved = draft.add(before, number=f"{port}-{port + 2}", transport="udp", description="Reserved")
     row = draft.add(reserved, **values | {"number": f"{port}-{port + 2}"})
@@ -121,11 +121,11 @@ def _pairs(draft: Draft) -> list[tuple[Record, Record]]:
     """Return a random historic name and its replacement on each transport, all with the day of the change."""
     alias = draft.choose(lambda record: 'alias to "' in (record.note or "") and record.number is not None)
     target = (alias.note or "").split('"')[1]
-    marked = [draft.put(record, modified=DAY) for record in draft.alike(alias)]
+    marked = [draft.put(record, modified=draft.day) for record in draft.alike(alias)]
     pairs = []
     for record in marked:
         new = next(one for one in draft.records if one.name == target and one.place == record.place)
-        pairs.append((record, draft.put(new, modified=DAY)))
+        pairs.append((record, draft.put(new, modified=draft.day)))
     return pairs
 
 
@@ -204,7 +204,7 @@ def alias_not_historic(draft: Draft) -> Expected:
 def duplicate_of_unknown_name(draft: Draft) -> Expected:
     record = draft.choose(lambda record: "duplicate of" in (record.note or "") and record.number is not None)
     name = (record.note or "").split('"')[1]
-    alike = [draft.put(one) for one in draft.alike(record)]
+    alike = [draft.put(one, modified=draft.day) for one in draft.alike(record)]
     chosen = draft.random.choice(alike)
     return Expected(draft.put(chosen, note=(chosen.note or "").replace(name, "lost-clock")), Field.NOTE, '"lost-clock"')
 

@@ -1,7 +1,7 @@
 """Injectors of faults in ports and states."""
 
 from linter.model import Field, Record, Reference
-from tests.injection.draft import DAY, Draft, Expected
+from tests.injection.draft import Draft, Expected
 from tests.injection.fault_tools import carve, choose_range, choose_single, new_name, new_service, parties, sibling
 from tests.injection.harness import add_fault, fault
 from tests.injection.media import A_PART
@@ -42,7 +42,7 @@ def dynamic_port(draft: Draft) -> Expected:
             description="Answers of the harbour master to questions of captains",
             assignees=(assignee,),
             contacts=(contact,),
-            registered=DAY,
+            registered=draft.day,
         ),
         Field.PORT,
     )
@@ -76,7 +76,7 @@ def reserved_row_on_assigned_port(draft: Draft) -> Expected:
     return Expected(draft.add(row, number=row.number, transport=record.transport, description="Reserved"), Field.PORT)
 
 
-@fault("PORT004")
+@fault("PORT004", also="PORT013")
 def edge_unassigned(draft: Draft) -> Expected:
     row = draft.choose(lambda record: record.number in ("0", "1023", "1024", "49151"))
     return Expected(draft.set(row, description="Unassigned"), Field.PORT)
@@ -137,7 +137,7 @@ def second_port(draft: Draft) -> Expected:
             assignees=record.assignees,
             contacts=record.contacts,
             description=record.description,
-            registered=DAY,
+            registered=draft.day,
         ),
         Field.PORT,
     )
@@ -157,7 +157,7 @@ def range_for_service(draft: Draft) -> Expected:
             description="Answers of the harbour master to questions of captains",
             assignees=(assignee,),
             contacts=(contact,),
-            registered=DAY,
+            registered=draft.day,
         ),
         Field.PORT,
     )
@@ -176,7 +176,7 @@ def second_name_on_port(draft: Draft) -> Expected:
             description="Answers of the harbour master to questions of captains",
             assignees=(assignee,),
             contacts=(contact,),
-            registered=DAY,
+            registered=draft.day,
         ),
         Field.NAME,
     )

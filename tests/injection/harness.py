@@ -15,10 +15,9 @@ from linter.rules_api.rule import Rule, Scope
 from linter.source import Span
 from linter.versions.diff_lint import lint_change
 from rules import ALL
-from tests.injection.draft import ATTRIBUTES, DAY, Draft, Expected, parse, person, value_of, with_value
+from tests.injection.draft import ATTRIBUTES, Draft, Expected, parse, person, value_of, with_value
 from tests.injection.media import Medium
 
-TODAY = "2025-06-25"
 _SWAPS = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ123456789",
     "bcdefghijklmnopqrstuvwxyzaBCDEFGHIJKLMNOPQRSTUVWXYZA214365878",
@@ -116,7 +115,7 @@ def inject(host: Registry, fault: Fault, medium: Medium, seed: int, has_base: bo
     text = medium.write(draft.registry())
     registry = parse(text, medium.path)
     base = parse(medium.write(host), medium.path) if has_base else None
-    result = lint(registry, base)
+    result = lint(registry, base, draft.today)
     code = (fault.base_code or fault.code) if has_base else fault.code
     rule = next(rule for rule in ALL if rule.code == code)
     if not runs(rule, result):
@@ -145,9 +144,9 @@ def inject(host: Registry, fault: Fault, medium: Medium, seed: int, has_base: bo
     return outcome._replace(injected=len(wanted), missed=tuple(missed), misplaced=tuple(misplaced), collateral=tuple(collateral))
 
 
-def lint(registry: Registry, base: Registry | None) -> Result:
+def lint(registry: Registry, base: Registry | None, today: str) -> Result:
     """Run all rules, opt-in rules included, and return the result. A crash of a rule is a failure."""
-    result = lint_change(ALL, base, registry, today=TODAY) if base else run(ALL, registry, today=TODAY)
+    result = lint_change(ALL, base, registry, today=today) if base else run(ALL, registry, today=today)
     assert result.crashes == (), [(crash.rule.code, crash.error, crash.where) for crash in result.crashes]
     return result
 
@@ -328,4 +327,4 @@ def summarize(outcomes: Sequence[Outcome]) -> str:
     return "\n".join(lines)
 
 
-__all__ = ["DAY", "FAULTS", "Fault", "Outcome", "add_fault", "fault", "inject", "summarize"]
+__all__ = ["FAULTS", "Fault", "Outcome", "add_fault", "fault", "inject", "summarize"]

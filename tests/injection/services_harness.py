@@ -13,7 +13,7 @@ def inject_into_list(text: str, fault: ListFault, seed: int, has_base: bool) -> 
     """Inject a fault into a list of services without findings, and return what the rules make of it."""
     edited = fault.inject(text, Random(f"{fault.code} {fault.name} {seed}"))
     registry = read(decode("services", edited.data, tolerant=True))
-    result = lint(registry, read(Source("services", text)) if has_base else None)
+    result = lint(registry, read(Source("services", text)) if has_base else None, "2025-06-30")
     active = [finding for finding in result.findings if finding.status is Status.ACTIVE]
     own = [finding for finding in active if finding.rule.code == fault.code]
     shown = [registry.source.text[slice(*result.place(finding))] for finding in own]

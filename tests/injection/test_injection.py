@@ -49,7 +49,7 @@ def test_every_rule_has_an_injector() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("medium", MEDIA.values(), ids=lambda medium: medium.name)
 def test_the_host_is_clean_in_every_format(medium: Medium) -> None:
-    result = lint(parse(medium.write(host()), medium.path), None)
+    result = lint(parse(medium.write(host()), medium.path), None, "2025-06-30")
     assert [finding.text for finding in result.findings] == []
 
 
