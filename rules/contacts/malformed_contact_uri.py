@@ -19,13 +19,13 @@ Good
 Bad
     <person id="Ada_Moss">
       <uri>mailto:ada&amp;moss.example></uri>
-           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ address 'mailto:ada&moss.example>' has '>' in the host name
+           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ address 'mailto:ada&moss.example>' has '>' in the host name; correct it
       <uri>moss&amp;ada.example</uri>
            ^^^^^^^^^^^^^^^^^^^^ address 'moss&ada.example' has no scheme; begin it with mailto: or another
       <uri>mailto:ada&amp;moss@ada.example</uri>
-           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ address 'mailto:ada&moss@ada.example' has more than one '&' or '@'
+           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ address 'mailto:ada&moss@ada.example' has more than one '&' or '@'; correct it
       <uri>mailto:ada&amp;192.0.2.1</uri>
-           ^^^^^^^^^^^^^^^^^^^^^^^^ address 'mailto:ada&192.0.2.1' has an IP address without brackets as a host
+           ^^^^^^^^^^^^^^^^^^^^^^^^ address 'mailto:ada&192.0.2.1' has an IP address without brackets as a host; correct it
       <updated>2025-01-02</updated>
     </person>
 Fixed
@@ -97,7 +97,8 @@ def check(contact: Contact, index: Index) -> Iterator[Problem]:
     for value_index, fault in faults.items():
         uri, sound = contact.uris[value_index], meant[value_index]
         fix = Fix(f"write '{sound}'", (Replace(contact, Field.URI, sound, value_index),)) if sound and times[sound] == 1 else None
-        yield Problem(contact, Field.URI, "address '{0}' {1}", (uri, fault), value_index=value_index, fix=fix)
+        message = "address '{0}' {1}" + ("" if ";" in fault else "; correct it")
+        yield Problem(contact, Field.URI, message, (uri, fault), value_index=value_index, fix=fix)
 
 
 def schemes(index: Index) -> Sequence[str]:

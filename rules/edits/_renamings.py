@@ -97,7 +97,7 @@ def _likeness(old: Record, new: Record, index: Index) -> int:
         described = _ENOUGH
     else:
         described = int(share_words(old.description or "", new.description or ""))
-    return sum((described, dated, shared, _have_similar_names(old.name or "", new.name or "")))
+    return sum((described, dated, shared, _are_similar_names(old.name or "", new.name or "")))
 
 
 def _has_same_description(old: Record, new: Record) -> bool:
@@ -114,7 +114,7 @@ def share_words(one: str, other: str, ignored: str = "") -> bool:
     return bool(words and others) and 2 * len(words & others) >= min(len(words), len(others))
 
 
-def _have_similar_names(one: str, other: str) -> bool:
+def _are_similar_names(one: str, other: str) -> bool:
     """Return True if one name contains the other, or at least half of it and four letters in a row."""
     shorter, longer = sorted((squeeze(one[:_MAX_LENGTH]), squeeze(other[:_MAX_LENGTH])), key=len)
     run = max(_MIN_RUN, (len(shorter) + 1) // 2)
