@@ -1,7 +1,7 @@
 """`reglint free`: ports that neither a registry nor the registries under it take."""
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -9,7 +9,7 @@ from linter.cli.options import config_options, over_option
 from linter.cli.registries import STANDARD_INPUT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from linter.model import Ports
     from linter.rules_api.underlying import Underlying
@@ -55,21 +55,23 @@ def free(
     if STANDARD_INPUT in paths:
         raise click.UsageError("standard input is not supported; name a file")
     try:
-        registries = _load_registries(paths, over, config, isolated)
+        known = _load(paths, like, over, config, isolated)
     except SourceError as error:
         complain(error)
         sys.exit(2)
+    registries = known.registries
     model = find_model(like, registries) if like else ()
     if like and not model:
         complain(f"no service '{like}' with a port in {_list_labels(registries)}")
         sys.exit(2)
     near = [port for one in model if one.ports for port in one.ports]
     spoken = transports or tuple(dict.fromkeys(transport for one in model for transport in one.transports))
-    found = find_free_ports(stretch, registries, spoken, near=near)
+    found = find_free_ports(stretch, registries, spoken, known.is_permitted, near)
     shown = found.ports if count is None else found.ports[:count]
     lines = list(map(str, shown)) if near or count is not None else list(map(str, list_stretches(shown)))
     click.echo("".join(f"{line}\n" for line in lines), nl=False)
     taken = "".join(f", {number:,} taken by {label}" for label, number in found.taken)
+    taken += f", {found.forbidden:,} not permitted by {known.policy}" if found.forbidden else ""
     on = f" on {', '.join(spoken)}" if spoken else ""
     click.echo(f"reglint: {stretch}{on}: {len(found.ports):,} free{taken} (counted: {_list_labels(registries)})", err=True)
     sys.exit(0 if len(shown) >= (count or 1) else 1)
@@ -83,19 +85,39 @@ def _parse_stretch(text: str) -> "Ports":
     raise click.BadParameter(f"'{text}' is not a port or a range such as 7000-7999", param_hint="PORTS")
 
 
-def _load_registries(paths: tuple[str, ...], over: tuple[str, ...], config: str | None, isolated: bool) -> "Sequence[Underlying]":
-    """Return the registry and those under it; IANA's if there is no other. Raises SourceError and click.ClickException."""
+class _Known(NamedTuple):
+    """What takes ports: the registry and those under it, and the policy, as a predicate of the ports that it permits."""
+
+    registries: "Sequence[Underlying]"
+    is_permitted: "Callable[[int], bool] | None"
+    policy: str
+
+
+def _load(paths: tuple[str, ...], like: str | None, over: tuple[str, ...], config: str | None, isolated: bool) -> _Known:
+    """Return what takes ports; IANA's registry if there is no other. Raises SourceError and click.ClickException.
+
+    The policy is that for the assignees of a service of the registry, or for an entry without any.
+    """
     from linter.cli.options import find_settings
-    from linter.cli.over import load_over, read_policy, read_underlying
+    from linter.cli.over import load_over, make_underlying, read_whole
     from linter.cli.registries import targets
-    from linter.cli.rulebook import load_rulebook
+    from linter.cli.rulebook import load_permits, load_rulebook
+    from linter.model import fold_case
 
     finder = find_settings(load_rulebook(), (), (), None, config, isolated, over)
     settings = finder.main
-    own = [read_underlying(target) for target in targets(paths, finder)] if paths or settings.registry else []
+    own = targets(paths, finder) if paths or settings.registry else []
+    registries = [read_whole(target, target.settings or settings) for target in own]
+    underlying = [make_underlying(target, registry) for target, registry in zip(own, registries, strict=True)]
     if not own and not settings.over:
-        settings = find_settings(load_rulebook(), (), (), None, config, isolated, ("iana",)).main
-    return [*own, *read_policy(settings), *load_over(settings)]
+        underlying += load_over(find_settings(load_rulebook(), (), (), None, config, isolated, ("iana",)).main)
+    known = [*underlying, *load_over(settings)]
+    if settings.ports is None:
+        return _Known(known, None, "")
+    records = [one for registry in registries for one in registry.records if one.name and like]
+    model = next((one for one in records if fold_case(one.name or "") == fold_case(like or "")), None)
+    policy, permits = settings.ports.value, load_permits()
+    return _Known(known, lambda port: permits(policy, model, port), f"the policy in {settings.path}")
 
 
 def _list_labels(registries: "Sequence[Underlying]") -> str:

@@ -7,8 +7,6 @@ from linter.cli.output import complain
 from linter.cli.registries import Target, one_registry, read_named
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from linter.config.resolve import Choice, ResolvedSettings
     from linter.model import Registry
     from linter.rules_api.underlying import Underlying
@@ -38,17 +36,6 @@ class OverLoader:
         return self._loaded[id(settings)]
 
 
-def read_policy(settings: "ResolvedSettings") -> "Sequence[Underlying]":
-    """Return the ports that the settings forbid as an underlying registry, none without any."""
-    if settings.ports is None or not settings.ports.value.forbid:
-        return ()
-    from linter.rules_api.underlying import Assignment, State, Underlying, make_columns
-
-    banned = sorted({ports for ban in settings.ports.value.forbid for ports in ban.ports})
-    rows = [Assignment("", ports, (), State.RESERVED) for ports in banned]
-    return (Underlying(f"the policy in {settings.path}", make_columns(rows)),)
-
-
 def load_over(settings: "ResolvedSettings") -> "tuple[Underlying, ...]":
     """Return the underlying registries that the settings name.
 
@@ -66,7 +53,8 @@ def _load(settings: "ResolvedSettings", word: "Choice[str]") -> "Underlying":
         from linter.underlying.snapshot import load_iana
 
         return load_iana(clock_day(), complain)
-    return read_underlying(_find_target(settings, word))
+    target = _find_target(settings, word)
+    return make_underlying(target, read_whole(target, settings))
 
 
 def _find_target(settings: "ResolvedSettings", word: "Choice[str]") -> Target:
@@ -83,14 +71,20 @@ def _find_target(settings: "ResolvedSettings", word: "Choice[str]") -> Target:
     return Target(name, tuple(files))
 
 
-def read_underlying(target: Target) -> "Underlying":
-    """Return a registry as an underlying one. Raises SourceError as `load_over`."""
-    from linter.cli.rulebook import load_assignments
+def read_whole(target: Target, settings: "ResolvedSettings") -> "Registry":
+    """Return a registry that was read as a whole. Raises SourceError as `load_over`."""
     from linter.formats import read
+
+    registry = read(target.read(_read_file), settings.form_of(target.files[0]), scope=target.scope)
+    _refuse_unusable(registry)
+    return registry
+
+
+def make_underlying(target: Target, registry: "Registry") -> "Underlying":
+    """Return a registry as an underlying one."""
+    from linter.cli.rulebook import load_assignments
     from linter.rules_api.underlying import Underlying, make_columns
 
-    registry = read(target.read(_read_file), scope=target.scope)
-    _refuse_unusable(registry)
     columns = make_columns(load_assignments()(registry))
     edition = registry.updated or ""
     return Underlying(target.name, columns, edition, is_iana=_is_of_iana(registry))

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from linter.rules_api.rule import Rule
 
 if TYPE_CHECKING:
-    from linter.model import Registry
+    from linter.model import Record, Registry
     from linter.rules_api.coverage import Section
+    from linter.rules_api.policy import Policy
     from linter.rules_api.profile import Profile
     from linter.rules_api.underlying import Assignment
     from linter.versions.changeset import ChangeSet, Continuity
@@ -70,6 +71,14 @@ def load_assignments() -> "Callable[[Registry], Iterator[Assignment]]":
 
     listing: Callable[[Registry], Iterator[Assignment]] = import_module(".assignments", _rulebook().__name__).list_assignments
     return listing
+
+
+def load_permits() -> "Callable[[Policy, Record | None, int], bool]":
+    """Return the predicate for ports that a policy permits to an entry. Raises ImportError if the rulebook is missing."""
+    from importlib import import_module
+
+    permits: Callable[[Policy, Record | None, int], bool] = import_module(".port_policy", _rulebook().__name__).permits
+    return permits
 
 
 def _rulebook() -> ModuleType:

@@ -7,13 +7,14 @@ from linter.rules_api import Assignment, Ports, Underlying
 
 
 class FreePorts(NamedTuple):
-    """The free ports of a stretch in the order of preference, and how many each registry, and the policy, takes of the others.
+    """The free ports of a stretch in the order of preference, and how many each registry takes of the others.
 
-    A port that several take counts for the first of them.
+    A port that several take counts for the first of them. `forbidden` counts the ports that only the policy does not permit.
     """
 
     ports: Sequence[int]
     taken: Sequence[tuple[str, int]]
+    forbidden: int
 
 
 def find_free_ports(
@@ -42,7 +43,7 @@ def find_free_ports(
     if near:
         ports.sort(key=lambda port: (min(abs(port - other) for other in near), port))
     taken = [(label, count) for label, count in counts.items() if count]
-    return FreePorts(ports, [*taken, ("the policy", forbidden)] if forbidden else taken)
+    return FreePorts(ports, taken, forbidden)
 
 
 def _is_free(registry: Underlying, port: int, transports: Sequence[str]) -> bool:

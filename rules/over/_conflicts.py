@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from linter.rules_api import (
@@ -23,6 +23,7 @@ from linter.rules_api import (
 )
 
 from ..port_intervals import merge_ports
+from ..port_policy import allowed_ports, permits
 from ..port_wording import SHOWN, list_texts
 from ..rfc6335 import SYSTEM_PORTS_END, USER_PORTS_END
 
@@ -143,38 +144,42 @@ def _order(transport: str) -> tuple[int, str]:
     return (TRANSPORTS.index(transport) if transport in TRANSPORTS else len(TRANSPORTS)), transport
 
 
-def find_free_port(index: Index) -> Callable[[Ports], int | None]:
-    """Return a function that finds the free port nearest to some ports, if there is one near.
+def find_free_port(index: Index) -> Callable[[Record], int | None]:
+    """Return a function that finds the free port nearest to those of an entry, if there is one near.
 
-    A port is free if neither the registry nor an underlying one assigns or reserves it on any transport, or knows misuse of it. System Ports are never
-    free, and a port outside of the dynamic range has no near one inside.
+    A port is free if neither the registry nor an underlying one assigns or reserves it on any transport, or knows misuse of it, and
+    if the policy permits it to the assignees of the entry. System Ports are never free, and a port outside of the dynamic range has
+    no near one inside.
     """
-    own = merge_ports(index.registry.records)
+    taken = {port for low, high in merge_ports(index.registry.records) for port in range(low, high + 1)}
     free: dict[int, bool] = {}
-    taken: set[int] = set()
-    for low, high in own:
-        taken.update(range(low, high + 1))
 
     def is_free(port: int) -> bool:
         if port not in free:
             free[port] = port not in taken and all(one.is_free(port) for one in index.over)
         return free[port]
 
-    def find(ports: Ports) -> int | None:
+    def find(record: Record) -> int | None:
+        ports = record.ports
+        assert ports is not None
         last = USER_PORTS_END if ports.low <= USER_PORTS_END else MAX_PORT
         above = range(max(ports.high + 1, SYSTEM_PORTS_END + 1), min(max(ports.high, SYSTEM_PORTS_END) + _NEAR, last) + 1)
         below = range(ports.low - 1, max(ports.low - _NEAR, SYSTEM_PORTS_END), -1)
-        found = [port for port in (next(filter(is_free, above), None), next(filter(is_free, below), None)) if port]
-        return min(found, key=lambda port: (abs(port - ports.low), -port), default=None)
+        allowed = chain.from_iterable(range(one.low, one.high + 1) for one in allowed_ports(index.policy, record))
+        for group in ((above, below), (allowed,)):
+            firsts = (next((port for port in one if is_free(port) and permits(index.policy, record, port)), None) for one in group)
+            if found := [port for port in firsts if port is not None]:
+                return min(found, key=lambda port: (abs(port - ports.low), -port))
+        return None
 
     return find
 
 
-def advise_other_port(index: Index, ports: Ports) -> str:
-    """Return the advice to take another port, with a free one nearby if there is one."""
-    if ports.low < ports.high:
+def advise_other_port(index: Index, record: Record) -> str:
+    """Return the advice to take another port than that of an entry, with a free one nearby if there is one."""
+    if record.ports and record.ports.low < record.ports.high:
         return "take other ports"
-    near = index.get(find_free_port)(ports)
+    near = index.get(find_free_port)(record)
     return f"take another port, such as {near}" if near is not None else "take another port"
 
 

@@ -38,7 +38,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         record, underlying, holders = conflict
         services = find_services(holders)
         if services and record.ports:
-            advice = advise_other_port(index, record.ports)
+            advice = advise_other_port(index, record)
             if len({one.name for one in services}) == 1 and services[0].name:
                 advice = f"use that name for the same service, or {advice}"
             args = (describe_ports(record.ports), describe_holders(conflict, services), underlying.label, advice)

@@ -40,7 +40,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         if record.ports and record.name is not None and record.ports.low <= SYSTEM_PORTS_END and not _is_explained(record, index):
             message = "{0} {1}, which IANA assigns after a review by the IETF only; {2}"
             kind = "is a System Port" if record.ports.low == record.ports.high else "has System Ports"
-            args = (describe_ports(record.ports), kind, advise_other_port(index, record.ports))
+            args = (describe_ports(record.ports), kind, advise_other_port(index, record))
             yield Problem(record, Field.PORT, message, args)
 
 

@@ -1,11 +1,10 @@
 """Look-ups of ports that a policy forbids."""
 
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 
-from linter.rules_api import Ban, Capability, Field, Index, Ports, Record, cut, fold_case, named
+from linter.rules_api import Ban, Capability, Field, Index, Ports, Record, cut, named
 
-from ..rfc6335 import assignees
+from ..port_policy import matches
 
 REQUIRES = frozenset({Capability.POLICY})
 READS = frozenset({Field.NAME, Field.PORT, Field.ASSIGNEE, Field.CONTACT})
@@ -14,11 +13,6 @@ READS = frozenset({Field.NAME, Field.PORT, Field.ASSIGNEE, Field.CONTACT})
 def with_port(index: Index) -> Sequence[Record]:
     """Return the entries with a name and a port."""
     return [record for record in index.get(named) if record.ports]
-
-
-def matches(pattern: str, record: Record) -> bool:
-    """Return True if one of the assignees of an entry fits a pattern such as "team-*". Letter case is ignored."""
-    return any(fnmatchcase(fold_case(assignee), fold_case(pattern)) for assignee in assignees(record))
 
 
 def banned(record: Record, bans: Sequence[Ban]) -> Iterator[tuple[Ban, Sequence[Ports]]]:

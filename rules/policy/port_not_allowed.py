@@ -48,9 +48,10 @@ from itertools import islice
 from linter.rules_api import Citation, Field, Index, Ports, Problem, Record, RecordRule, Severity
 
 from ..port_intervals import gaps
+from ..port_policy import allowed_ports
 from ..port_wording import list_texts
 from ..rfc6335 import assignees
-from ._bans import READS, REQUIRES, matches, with_port
+from ._bans import READS, REQUIRES, with_port
 
 
 def candidates(index: Index) -> Sequence[Record]:
@@ -61,7 +62,7 @@ def candidates(index: Index) -> Sequence[Record]:
 def check(record: Record, index: Index) -> Iterator[Problem]:
     assert record.ports is not None
     ids = assignees(record)
-    allowed = _merge([ports for one in index.policy.allow if matches(one.pattern, record) for ports in one.ports])
+    allowed = _merge(allowed_ports(index.policy, record))
     if next(islice(gaps(record.ports, allowed), 1), None) is None:
         return
     if not ids:

@@ -110,3 +110,39 @@ def test_a_registry_that_is_not_read_as_a_whole_is_refused(text: str) -> None:
 
 def test_standard_input_is_not_read() -> None:
     assert call("7000-7010", "-").exit_code == 2
+
+
+POLICY = """ports:
+  allow: {"team-*": 7000-7009, other: 7020-7029}
+  forbid: [7000-7001, {ports: 7004, except: team-lamp}]
+"""
+
+
+def test_the_policy_takes_ports() -> None:
+    Path("reglint.yaml").write_text(f"registry: ports.yaml\n{POLICY}", encoding="utf-8")
+    done = call("7000-7010")
+    assert done.stdout.split() == ["7002", "7007-7009"]
+    assert (
+        "7000-7010: 4 free, 4 taken by ports.yaml, 3 not permitted by the policy in reglint.yaml (counted: ports.yaml)"
+        in done.stderr
+    )
+
+
+def test_like_a_service_its_assignee_counts_for_the_policy() -> None:
+    Path("ports.yaml").write_text(
+        "entries:\n"
+        "  - {name: lamp, port: 7003, transport: tcp, assignee: team-lamp}\n"
+        "  - {name: mole, port: 7010, transport: tcp, assignee: team-mole}\n"
+        "  - {name: gate, port: 7011, transport: tcp, assignee: other}\n",
+        encoding="utf-8",
+    )
+    Path("reglint.yaml").write_text(f"registry: ports.yaml\n{POLICY}", encoding="utf-8")
+    assert free("7000-7029", "--like", "lamp", "--count", "3") == ["7002", "7004", "7005"]
+    assert free("7000-7029", "--like", "mole", "--count", "3") == ["7009", "7008", "7007"]
+    assert free("7000-7029", "--like", "gate", "--count", "2") == ["7020", "7021"]
+
+
+def test_the_columns_of_a_table_are_those_of_the_settings() -> None:
+    Path("ports.csv").write_text("Port,Service\n7001,lamp\n7003,mole\n", encoding="utf-8")
+    Path("reglint.yaml").write_text("registry: ports.csv\ncolumns: {port: Port, name: Service}\n", encoding="utf-8")
+    assert free("7000-7004") == ["7000", "7002", "7004"]

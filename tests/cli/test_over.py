@@ -205,3 +205,18 @@ def test_a_history_is_checked_over_it() -> None:
 def test_iana_over_itself_agrees(corpus: Path) -> None:
     newest = str(max((corpus / "xml").glob("*.xml")))
     assert check("--over", "iana", newest) == []
+
+
+def test_the_free_port_nearby_is_one_that_the_policy_permits() -> None:
+    Path("ports.yaml").write_text("entries:\n- {name: lamp, port: 7003, assignee: team-lamp}\n", encoding="utf-8")
+    Path("platform.yaml").write_text("entries: [{name: gate, port: 7003}]\n", encoding="utf-8")
+    settings = "over: platform.yaml\nregistry: ports.yaml\nselect: OVER\nports:\n"
+    for policy, near in (
+        ("  forbid: [7000-7005]", 7006),
+        ('  allow: {"team-*": [7001, 7003]}', 7001),
+        ('  allow: {"team-*": [7003, 8500-8600]}', 8500),
+        ('  allow: {"team-*": 7003}', None),
+    ):
+        Path("reglint.yaml").write_text(f"{settings}{policy}\n", encoding="utf-8")
+        ((_, message, _),) = findings("check")
+        assert message.endswith(f"such as {near}" if near else "or take another port")
