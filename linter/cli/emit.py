@@ -38,7 +38,7 @@ def emit(plan: Plan, outcome: Outcome) -> int:
         severities,
         outcome.ages,
         {} if options.diff else _changelogs(results),
-        _view(plan),
+        _view(plan, outcome),
     )
     if options.diff:
         _write_patches(outcome)
@@ -63,7 +63,9 @@ def emit(plan: Plan, outcome: Outcome) -> int:
     return status
 
 
-def _view(plan: Plan) -> View:
+def _view(plan: Plan, outcome: Outcome) -> View:
+    from linter.cli.next_steps import find_next_steps
+
     options = plan.options
     width = shutil.get_terminal_size((DEFAULT_WIDTH, 0)).columns if sys.stdout.isatty() else DEFAULT_WIDTH
     return View(
@@ -74,7 +76,7 @@ def _view(plan: Plan) -> View:
         threshold=plan.settings.threshold,
         category=options.sarif_category or "",
         shows_fixed=options.show_fixed,
-        is_fixing=options.fix,
+        next_steps=find_next_steps(plan, outcome.results) if options.base is not None or options.staged else (),
     )
 
 

@@ -22,8 +22,8 @@ class View:
 
     `limit` is the largest number of findings of one rule (None: all), `is_quiet` leaves out everything but findings, `group_by` is
     one of GROUPINGS, `width` that of the terminal in columns. `threshold` is the severity of --fail-on (None: never). `category`
-    and `shows_fixed` are about SARIF: the category of the log, and results for the findings that the change fixed. `is_fixing`
-    says that fixes were applied.
+    and `shows_fixed` are about SARIF: the category of the log, and results for the findings that the change fixed. `next_steps`
+    are commands that help if a change fails, each with its effect.
     """
 
     limit: int | None = None
@@ -33,7 +33,7 @@ class View:
     threshold: "Severity | None" = None
     category: str = ""
     shows_fixed: bool = False
-    is_fixing: bool = False
+    next_steps: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from linter.report.change_words import summarize
 from linter.report.escape import printable
 from linter.report.places import fix_mark, place_of
 from linter.report.selection import select_findings
-from linter.report.text import paint, summary_line
+from linter.report.text import paint, render_next_steps, summary_line
 
 
 def render(report: Report, color: bool = False) -> str:
@@ -24,6 +24,7 @@ def render(report: Report, color: bool = False) -> str:
         if not report.view.is_quiet:
             lines.append(summary_line(result, color))
     lines += [f"{code}: ... {number:,} more" for code, number in sorted(selection.hidden.items())]
+    lines += render_next_steps(report)
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -12,7 +12,7 @@ from linter.report.escape import printable
 from linter.report.folding import fold_transports, folded_subject
 from linter.report.places import fix_mark, place_of
 from linter.report.selection import importance, select_findings
-from linter.report.text import MOST_EVENTS, counted, paint, summary_line
+from linter.report.text import MOST_EVENTS, counted, paint, render_next_steps, summary_line
 from linter.rules_api.rule import Severity
 
 _Pair = tuple[Result, Finding]
@@ -34,6 +34,7 @@ def render(report: Report, color: bool = False) -> str:
     lines += [f"{code}: ... {number:,} more" for code, number in sorted(selection.hidden.items())]
     if not report.view.is_quiet:
         lines += [summary_line(result, color) for result in report.results]
+    lines += render_next_steps(report)
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -46,7 +46,18 @@ def render(report: Report, color: bool = False) -> str:
         if not report.view.is_quiet:
             lines.extend(_summary(result, report.statuses, pens))
     lines.extend(_rules(selection, report.view.is_quiet))
+    lines.extend(render_next_steps(report))
     return "".join(f"{line}\n" for line in lines)
+
+
+def render_next_steps(report: Report) -> Iterator[str]:
+    """Yield the commands that help if a change fails."""
+    steps = () if report.view.is_quiet else report.view.next_steps
+    if steps:
+        yield ""
+    width = max((len(effect) for _, effect in steps), default=0)
+    for command, effect in steps:
+        yield printable(f"to {effect:<{width}}  {command}")
 
 
 def _rules(selection: Selection, is_quiet: bool) -> Iterator[str]:
