@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from linter.model import Field, Record, Registry
 
-_BETWEEN_PROTOCOLS = re.compile(r"[/,;+&|]+(?:[0-9-]+/)?")
+_BETWEEN_PROTOCOLS = r"[/,;+&|]+(?:[0-9-]+/)?"  # compiled when it is needed, which is rare
 _BYTES_OF_CHARACTER = 4  # at most, in UTF-8
 
 
@@ -60,7 +60,7 @@ Lookups = Mapping[tuple[str, str], Found]
 
 def split_protocols(text: str) -> list[str]:
     """Return the protocols in a text between slash and blank, such as "tcp/udp"."""
-    return [text] if text.isalnum() else list(filter(None, _BETWEEN_PROTOCOLS.split(text)))
+    return [text] if text.isalnum() else list(filter(None, re.split(_BETWEEN_PROTOCOLS, text)))
 
 
 def list_lookups(registry: Registry, consumer: Consumer) -> Lookups:

@@ -52,7 +52,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
                 distinct = list(dict.fromkeys(map(str, shared)))
                 what = f"{list_texts(distinct)} of {describe_ports(record.ports)} {'are' if len(distinct) > 1 else 'is'}"
             others = find_services(one for ports in reserved for one in underlying.holders(ports))
-            kept = f" for {describe_holders(conflict, others)}" if others else ""
+            kept = f" for {describe_holders(conflict, others)}" if others and record.ports.low == record.ports.high else ""
             args = (what, underlying.label, kept, advise_other_port(index, record))
             yield Problem(record, Field.PORT, "{0} reserved in {1}{2}; {3}", args)
 
