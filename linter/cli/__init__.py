@@ -7,31 +7,49 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from importlib import import_module
 from io import StringIO
-from traceback import walk_tb
 from typing import NoReturn
 
 import click
 
 from linter import __version__
-from linter.cli.accept import accept
-from linter.cli.changes import changes
-from linter.cli.check import EXIT_STATUS, check
-from linter.cli.compare import compare
-from linter.cli.completion import completion
-from linter.cli.convert import convert
-from linter.cli.coverage import coverage
-from linter.cli.explain import explain
-from linter.cli.fetch import fetch
-from linter.cli.free import free
-from linter.cli.history import history
-from linter.cli.rules import rules
-from linter.cli.settings import settings
+from linter.cli.check import EXIT_STATUS
 
 INTERRUPTED = 130  # 128 and the number of the signal, as in shells
 
 
+COMMANDS = (
+    "check",
+    "accept",
+    "compare",
+    "changes",
+    "convert",
+    "history",
+    "fetch",
+    "free",
+    "explain",
+    "rules",
+    "coverage",
+    "settings",
+    "completion",
+)
+
+
+class _Commands(click.Group):
+    """The commands, of which each is the function of its name in the module of its name. Only the one that runs is imported."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 # the signature of click
+        """Return the names of the commands, in the order of --help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002 # the signature of click
+        """Return a command, None for an unknown name."""
+        return getattr(import_module(f"linter.cli.{name}"), name) if name in COMMANDS else None
+
+
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=EXIT_STATUS,
 )
@@ -44,21 +62,6 @@ def cli() -> None:
       reglint check service-names-port-numbers.xml
       reglint explain NAME001
     """
-
-
-cli.add_command(check)
-cli.add_command(accept)
-cli.add_command(compare)
-cli.add_command(changes)
-cli.add_command(convert)
-cli.add_command(history)
-cli.add_command(fetch)
-cli.add_command(free)
-cli.add_command(explain)
-cli.add_command(rules)
-cli.add_command(coverage)
-cli.add_command(settings)
-cli.add_command(completion)
 
 
 def main() -> NoReturn:
@@ -74,6 +77,8 @@ def main() -> NoReturn:
     except KeyboardInterrupt:
         status = INTERRUPTED
     except Exception as error:  # report any crash in one line
+        from traceback import walk_tb
+
         *_, (frame, line) = walk_tb(error.__traceback__)
         where = f"{os.path.basename(frame.f_code.co_filename)}:{line}"
         _complain(f"crashed: {type(error).__name__}: {error} ({where}); this is a bug in reglint")

@@ -53,11 +53,11 @@ def staged_source(path: str, base: str | None, staged: bool) -> "Source | None":
 
     Raises SourceError if --staged wants a file that is not staged.
     """
+    if not _reads_index(base, staged):
+        return None
     from linter.source import decode
     from linter.versions.git import GitError, Repository
 
-    if not _reads_index(base, staged):
-        return None
     data = Repository.of(path).staged(path)
     if data is None and staged:
         raise GitError(path, "is not staged; 'git add' stages it")

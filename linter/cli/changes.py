@@ -1,6 +1,5 @@
 """`reglint changes`: what a change did to a registry, in the registry's words."""
 
-import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -55,7 +54,7 @@ def changes(
     """
     from linter.cli.base import AUTO, is_file
     from linter.cli.destinations import parse_destinations, refuse_inputs, write_outputs
-    from linter.cli.output import complain, report_unread
+    from linter.cli.output import complain, report_unread, terminal_width
     from linter.cli.registries import one_registry
     from linter.report import DEFAULT_WIDTH
 
@@ -73,7 +72,7 @@ def changes(
     change = change_set(before, after)
     log = make_changelog(change, load_continuity()(change))
     status = 0 if is_whole else 1
-    width = shutil.get_terminal_size((DEFAULT_WIDTH, 0)).columns if sys.stdout.isatty() else DEFAULT_WIDTH
+    width = terminal_width(DEFAULT_WIDTH)
     arguments: dict[str, tuple[object, ...]] = {"text": (log, width), "json": (log, status), "markdown": (log,)}
     unwritten = write_outputs(destinations, lambda output, _: output.load()(*arguments[output.name]), "never")
     for error in unwritten:

@@ -112,7 +112,6 @@ def write_outputs(
     `color` is auto, always or never and applies to the stream `stdout`, which takes the place of standard output. Each file is
     written whole or not at all. Raises OSError if the stream cannot be written.
     """
-    from linter.atomic_write import write_file
     from linter.source import SourceError
 
     errors: list[SourceError] = []
@@ -126,6 +125,8 @@ def write_outputs(
             if appends:
                 _append(file, data)
             else:
+                from linter.atomic_write import write_file
+
                 write_file(file, data, replace=True)
         except SourceError as error:
             errors.append(error)

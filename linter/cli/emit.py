@@ -1,6 +1,5 @@
 """The last step of `reglint check`: an outcome to outputs, messages on standard error, and an exit status."""
 
-import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from linter.cli.destinations import write_report
-from linter.cli.output import complain, report_unread, write, write_bytes
+from linter.cli.output import complain, report_unread, terminal_width, write, write_bytes
 from linter.cli.plan import Plan
 from linter.cli.runner import Outcome
 from linter.report import DEFAULT_WIDTH, Report, View
@@ -67,7 +66,7 @@ def _view(plan: Plan, outcome: Outcome) -> View:
     from linter.cli.next_steps import find_next_steps
 
     options = plan.options
-    width = shutil.get_terminal_size((DEFAULT_WIDTH, 0)).columns if sys.stdout.isatty() else DEFAULT_WIDTH
+    width = terminal_width(DEFAULT_WIDTH)
     return View(
         limit=options.limit,
         is_quiet=options.quiet,

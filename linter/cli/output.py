@@ -40,6 +40,15 @@ def report_unread(registry: "Registry") -> bool:
     return bool(errors)
 
 
+def terminal_width(default: int) -> int:
+    """Return the number of columns of the terminal on standard output, `default` if it is none."""
+    if not sys.stdout.isatty():
+        return default
+    from shutil import get_terminal_size  # imports the compressors
+
+    return get_terminal_size((default, 0)).columns
+
+
 def is_same_file(one: str, other: str) -> bool:
     """Return whether two paths lead to one file, which need not exist."""
     if os.path.realpath(one) == os.path.realpath(other):

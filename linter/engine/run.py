@@ -1,6 +1,5 @@
 """Run rules over a registry: call every check, keep crashes apart, and turn problems into findings."""
 
-import traceback
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -356,8 +355,12 @@ def registered_since(date: str | None, since: str) -> bool:
     return meant is not None and meant >= since[: len(meant)]
 
 
-def _crashes(rule: Rule, failures: Iterable[_Failure]) -> list[Crash]:
+def _crashes(rule: Rule, failures: Sequence[_Failure]) -> list[Crash]:
     """Return the failures of a rule, equal ones as one crash."""
+    if not failures:
+        return []
+    import traceback
+
     alike: dict[tuple[str, str], list[Entry]] = {}
     for entry, error in failures:
         *_, (frame, line) = traceback.walk_tb(error.__traceback__)

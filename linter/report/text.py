@@ -8,10 +8,8 @@ from linter.engine.fixes import edits_of
 from linter.engine.run import Result
 from linter.model import Capability, Record
 from linter.report import Report
-from linter.report.change_text import render_lines
 from linter.report.escape import columns, printable
 from linter.report.folding import fold_transports, folded_subject
-from linter.report.lookup_table import render_lookup_table
 from linter.report.selection import Selection, select_findings
 from linter.rules_api.fix import Safety
 from linter.rules_api.rule import Severity
@@ -35,14 +33,19 @@ def render(report: Report, color: bool = False) -> str:
     known: set[str] = set()  # the rules that were shown
     for result, findings in selection.shown:
         if (changelog := report.changelog(result)) and not report.view.is_quiet:
+            from linter.report.change_text import render_lines  # only with a base
+
             lines.extend((*render_lines(changelog, report.view.width, MOST_EVENTS), ""))
         lines.extend(_repairs(result, pens))
         for group in fold_transports(findings):
             lines.extend(_finding(report, result, group, pens, group[0].rule.code not in known))
             lines.append("")
             known.add(group[0].rule.code)
-        if result.change_set and (table := render_lookup_table(result.change_set.base, result.registry)):
-            lines.extend((*table, ""))
+        if result.change_set:
+            from linter.report.lookup_table import render_lookup_table
+
+            if table := render_lookup_table(result.change_set.base, result.registry):
+                lines.extend((*table, ""))
         if not report.view.is_quiet:
             lines.extend(_summary(result, report.statuses, pens))
     lines.extend(_rules(selection, report.view.is_quiet))

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 
-from linter.cli import cli
+from linter.cli import COMMANDS, cli
 from linter.config import load
 from linter.engine.finding import Status
 from linter.formats import FORMATS
@@ -141,11 +142,11 @@ def test_the_table_of_formats_is_that_of_the_readers() -> None:
 def test_commands_and_options_on_a_page_exist(path: Path) -> None:
     """Every `reglint COMMAND` in a page is a command, and its options are options of the command."""
     text = path.read_text(encoding="utf-8")
-    for line in re.findall(
-        r"\breglint ((?:check|compare|convert|accept|history|settings|explain|rules|coverage)\b[^\n`#|>]*)", text
-    ):
+    for line in re.findall(rf"\breglint ((?:{'|'.join(COMMANDS)})\b[^\n`#|>]*)", text):
         command, *words = line.split()
-        known = {option for parameter in cli.commands[command].params for option in parameter.opts}
+        found = cli.get_command(click.Context(cli), command)
+        assert found, line
+        known = {option for parameter in found.params for option in parameter.opts}
         assert [word for word in words if re.match(r"--?[a-z]", word) and word.partition("=")[0] not in known] == [], line
 
 
