@@ -1,6 +1,7 @@
 """Writing to standard output and standard error, whatever their encoding, and messages that several commands print."""
 
 import os
+import sys
 from typing import TYPE_CHECKING, TextIO
 
 import click
