@@ -150,7 +150,7 @@ def _remarks(event: Event) -> list[str]:
         for record in beside:
             states.setdefault(" ".join((record.description or "").split()), []).append(record)
         found += [f"{_places(rows)} {state}" for state, rows in states.items()]
-    elif event.action is Action.REMOVED:
+    elif event.action is Action.REMOVED and any(record.number for record in named):
         found.append(f"now: {_listed(event.fates) or 'no row'}")
     return found
 

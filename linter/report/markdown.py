@@ -3,7 +3,7 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 from linter.engine.finding import Finding, Status
@@ -22,7 +22,9 @@ from linter.versions.changelog import Changelog
 from linter.versions.events import Subject
 
 MAX_ROWS = 100
-MAX_BYTES = 900 * 1024  # GitHub takes 1 MiB for the summary of a step
+MAX_BYTES = 900 * 1024  # GitHub takes 1 MiB for the summary of a step …
+MAX_COMMENT = 60 * 1024  # … and 65,536 characters for a comment
+_RESERVE = 2048  # bytes for the findings that are not listed
 MAX_EVENTS = 50
 _MESSAGE = 300  # characters of a message
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&@#|~$]|://|\bwww\.", re.IGNORECASE)
@@ -31,31 +33,49 @@ _ENTITIES = frozenset("<>&|~$")
 
 
 def render(report: Report) -> str:
+    """Return the report as a comment, which GitHub limits to 65,536 characters."""
+    return _render(report, MAX_COMMENT, "markdown")
+
+
+def render_summary(report: Report) -> str:
+    """Return the report as the summary of a job."""
+    return _render(report, MAX_BYTES, "github-summary")
+
+
+def _render(report: Report, size: int, name: str) -> str:
     """Return the verdict, what the change did, the numbers by severity and status, and the most important findings.
 
-    Text of the registry is escaped: it makes no markup, no link and no mention.
+    Text of the registry is escaped: it makes no markup, no link and no mention. `size` is the largest number of bytes; what the
+    change did gets half of it at most.
     """
-    head = [*_verdict(report), "", *_changes(report), *_numbers(report)]
+    lines = [*_verdict(report), "", *_changes(report, size // 2, name), *_numbers(report)]
     selection = select_findings(report)
     groups = _folded(selection.by_importance)
-    rows = [_row(result, group) for result, group in groups]
-    kept, size = 0, sum(len(line.encode()) + 1 for line in head)
-    for row in rows[:MAX_ROWS]:
-        size += len(row.encode()) + 1
-        if size > MAX_BYTES - 2000:
-            break
-        kept += 1
-    lines = list(head)
-    if rows:
+    rows = [_row(result, group) for result, group in groups[:MAX_ROWS]]
+    kept = _fitting(rows, size - _RESERVE - _size(lines))
+    if kept:
         lines += ["", "| Place | Severity | Rule | Entry | Message |", "|---|---|---|---|---|", *rows[:kept]]
     hidden = sum(len(group) for _, group in groups[kept:]) + selection.hidden.total()
     if hidden:
         message = f"{counted(hidden, 'finding')} not listed"
-        report.cuts.append(f"markdown: {message}: the table has {MAX_ROWS} rows at most")
+        report.cuts.append(f"{name}: {message}: the table has at most {MAX_ROWS} rows, the text {size // 1024:,} KiB")
         left = Counter(finding.rule.code for _, group in groups[kept:] for finding in group) + selection.hidden
         listed = ", ".join(f"{number:,} {code}" for code, number in left.most_common())
         lines += ["", f"<details><summary>{message}</summary>", "", listed, "", "</details>"]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _size(lines: Iterable[str]) -> int:
+    return sum(len(line.encode()) + 1 for line in lines)
+
+
+def _fitting(lines: Sequence[str], size: int) -> int:
+    """Return how many of some lines fit into a number of bytes."""
+    for number, line in enumerate(lines):
+        size -= len(line.encode()) + 1
+        if size < 0:
+            return number
+    return len(lines)
 
 
 def render_changes(changelog: Changelog, limit: int | None = None) -> str:
@@ -95,10 +115,17 @@ def _verdict(report: Report) -> Iterator[str]:
         yield f"**Error:** {escape(f'{relative_path(failure.path)}{position}: {failure.message}')}"
 
 
-def _changes(report: Report) -> Iterator[str]:
+def _changes(report: Report, size: int, name: str) -> Iterator[str]:
     for result in report.results:
         if changelog := report.changelog(result):
-            yield from _change_lines(changelog, MAX_EVENTS)
+            lines = list(_change_lines(changelog, MAX_EVENTS))
+            kept = _fitting(lines, size)
+            yield from lines[:kept]
+            if kept < len(lines):
+                yield "- more; `reglint changes` lists all"
+            if kept < len(lines) or len(changelog.events) > MAX_EVENTS:
+                report.cuts.append(f"{name}: some events of the change are not listed; 'reglint changes' lists all")
+            size -= _size(lines[:kept])
             yield ""
 
 
@@ -115,7 +142,7 @@ def _change_lines(changelog: Changelog, limit: int | None) -> Iterator[str]:
         for field, before, after in line.values:
             yield f"  - {escape(field)}: {escape(before)} → {escape(after)}"
     if len(lines) > len(shown):
-        yield f"- {len(lines) - len(shown):,} more"
+        yield f"- {len(lines) - len(shown):,} more; `reglint changes` lists all"
 
 
 def _numbers(report: Report) -> Iterator[str]:

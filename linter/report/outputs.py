@@ -51,7 +51,12 @@ OUTPUTS = (  # of `reglint check`
     OutputFormat("markdown", "a comment on a pull or merge request", "linter.report.markdown", "render", True),
     OutputFormat("github", "annotations of GitHub Actions", "linter.report.github", "render", True),
     OutputFormat(
-        "github-summary", "summary of a job of GitHub Actions", "linter.report.markdown", "render", True, "GITHUB_STEP_SUMMARY"
+        "github-summary",
+        "summary of a job of GitHub Actions",
+        "linter.report.markdown",
+        "render_summary",
+        True,
+        "GITHUB_STEP_SUMMARY",
     ),
     OutputFormat("gitlab", "Code Quality of GitLab", "linter.report.gitlab", "render", True),
     OutputFormat("azure", "logging commands of Azure Pipelines", "linter.report.azure", "render", True),

@@ -53,7 +53,7 @@ class Event:
     `actions` has the main action first. `before` and `after` are the entries of base and head, one of them empty if the subject was
     added or removed. `lost` and `gained` are the ports that rows without a name gave up and took, with the entries that have them
     in the head, or had them in the base. `origins` and `fates` are the descriptions of the rows that the ports of a service came
-    from and went to, as in "Unassigned".
+    from and went to, as in "Unassigned"; the fates of a removed service may be the names of others.
     """
 
     actions: tuple[Action, ...]

@@ -61,8 +61,8 @@ def find_shifts(changes: Iterable[RangeChange], base: Sequence[Record], head: Se
     changes = list(changes)
     lost = [_subtract(change.before, change.after) for change in changes]
     gained = [_subtract(change.after, change.before) for change in changes]
-    takers = _entries_on([ports for group in lost for ports in group], head)
-    givers = _entries_on([ports for group in gained for ports in group], base)
+    takers = entries_on([ports for group in lost for ports in group], head)
+    givers = entries_on([ports for group in gained for ports in group], base)
     return [
         change._replace(
             lost=tuple(PortShift(ports, _others(takers[ports], change.after, change.before)) for ports in gone),
@@ -117,7 +117,7 @@ def _merge(rows: Iterable[Record]) -> list[Ports]:
     return merged
 
 
-def _entries_on(ports: Iterable[Ports], records: Iterable[Record]) -> dict[Ports, list[Record]]:
+def entries_on(ports: Iterable[Ports], records: Iterable[Record]) -> dict[Ports, list[Record]]:
     """Return the records that share a port with each of some intervals."""
     found: dict[Ports, list[Record]] = {interval: [] for interval in ports}
     if not found:

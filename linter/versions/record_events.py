@@ -1,13 +1,13 @@
 """The events of a changelog that are about records: services and rows of ports without a name."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from linter.model import Field, Record, fold_case
 from linter.versions.changeset import ChangeSet, Continuity
 from linter.versions.compare import Comparison, Difference, Pair, differences_of
 from linter.versions.events import Action, Event, FieldChange, Subject
-from linter.versions.range_changes import find_shifts, group_ranges
+from linter.versions.range_changes import entries_on, find_shifts, group_ranges
 
 
 def record_events(change: ChangeSet, continuity: Continuity) -> Iterator[Event]:
@@ -33,8 +33,8 @@ def record_events(change: ChangeSet, continuity: Continuity) -> Iterator[Event]:
         yield Event((Action.CHANGED,), Subject.PORTS, *_sides(same), _field_changes(same))
     came_from = {id(entry): row for shift in shifts for one in shift.lost for entry in one.entries for row in shift.before}
     went_to = {id(entry): row for shift in shifts for one in shift.gained for entry in one.entries for row in shift.after}
-    for group in groups:
-        yield _service_event(group, continuity, came_from, went_to)
+    events = [_service_event(group, continuity, came_from, went_to) for group in groups]
+    yield from _with_fates(events, change.registry.records)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,20 @@ def _service_event(group: _Group, continuity: Continuity, came_from: Mapping[int
         origins=_descriptions([*states_before, *(came_from.get(id(row)) for row in after)]),
         fates=_descriptions([*states_after, *(went_to.get(id(row)) for row in before)]),
     )
+
+
+def _with_fates(events: Sequence[Event], head: Sequence[Record]) -> Iterator[Event]:
+    """Yield the events; a removed service whose ports went to no row without a name gets the names that have them now."""
+    removed = {
+        id(event): [row.ports for row in event.before if isinstance(row, Record) and row.ports]
+        for event in events
+        if event.action is Action.REMOVED and not event.fates
+    }
+    found = entries_on([ports for group in removed.values() for ports in group], head)
+    for event in events:
+        rows = [row for ports in removed.get(id(event), ()) for row in found[ports]]
+        names = dict.fromkeys(" ".join((row.name or row.description or "").split()) for row in rows)
+        yield replace(event, fates=tuple(filter(None, names))) if names else event
 
 
 def _actions(links: Sequence[_Link], continuity: Continuity) -> tuple[Action, ...]:

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from lxml import etree
 
 from linter.cli import cli
-from linter.report.markdown import MAX_BYTES, MAX_ROWS, escape
+from linter.report.markdown import MAX_BYTES, MAX_COMMENT, MAX_ROWS, escape
 from tests.support import ROOT
 
 cmarkgfm = pytest.importorskip("cmarkgfm")
@@ -207,10 +207,24 @@ def test_markdown_has_a_hundred_rows_and_says_what_it_cuts(number: int) -> None:
     Path("many.yaml").write_text(f"entries:\n{lines}", encoding="utf-8")
     done = call("markdown", "--select", "NAME001", "many.yaml")
     assert len(re.findall(r"^\| many", done.stdout, re.MULTILINE)) == MAX_ROWS
-    assert len(done.stdout.encode()) <= MAX_BYTES
+    assert len(done.stdout.encode()) <= MAX_COMMENT
     cut = number - MAX_ROWS
     assert (f"<summary>{cut} findings not listed</summary>" in done.stdout) == (cut > 0)
     assert (f"reglint: markdown: {cut} findings not listed" in done.stderr) == (cut > 0)
+
+
+@pytest.mark.parametrize(("format_", "size"), [("markdown", MAX_COMMENT), ("github-summary", MAX_BYTES)])
+def test_long_texts_are_cut_to_the_size_of_a_comment(format_: str, size: int) -> None:
+    description = "|@" * 300
+    before = "".join(f"- {{name: a_{n}, port: {2000 + n}, description: A}}\n" for n in range(150))
+    Path("base.yaml").write_text(f"entries:\n{before}", encoding="utf-8")
+    after = before.replace("description: A", f"description: '{description}'")
+    Path("long.yaml").write_text(f"entries:\n{after}", encoding="utf-8")
+    done = call(format_, "--base", "base.yaml", "--show-existing", "long.yaml")
+    assert 20_000 < len(done.stdout.encode()) <= size
+    assert "findings not listed" in done.stdout
+    assert "some events of the change are not listed" in done.stderr
+    rendered(done.stdout)
 
 
 # GitLab, JUnit, Checkstyle, reviewdog, Azure
