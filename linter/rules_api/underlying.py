@@ -8,6 +8,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -100,7 +101,7 @@ class Underlying:
         if self._ranges is None:
             self._ranges = _Ranges(lows, self._columns.widths)
         start, end = bisect_left(lows, ports.low), bisect_right(lows, ports.high)
-        for row in (*self._ranges.reaching(ports.low), *range(start, end)):
+        for row in chain(self._ranges.reaching(ports.low), range(start, end)):
             assignment = self._assignment(row)
             if assignment.is_on(transport):
                 yield assignment

@@ -151,28 +151,51 @@ def find_free_port(index: Index) -> Callable[[Record], int | None]:
     if the policy permits it to the assignees of the entry. System Ports are never free, and a port outside of the dynamic range has
     no near one inside.
     """
-    taken = {port for low, high in merge_ports(index.registry.records) for port in range(low, high + 1)}
-    free: dict[int, bool] = {}
-
-    def is_free(port: int) -> bool:
-        if port not in free:
-            free[port] = port not in taken and all(one.is_free(port) for one in index.over)
-        return free[port]
+    free = _FreePorts(index)
 
     def find(record: Record) -> int | None:
-        ports = record.ports
+        ports, policy = record.ports, index.policy
         assert ports is not None
         last = USER_PORTS_END if ports.low <= USER_PORTS_END else MAX_PORT
-        above = range(max(ports.high + 1, SYSTEM_PORTS_END + 1), min(max(ports.high, SYSTEM_PORTS_END) + _NEAR, last) + 1)
-        below = range(ports.low - 1, max(ports.low - _NEAR, SYSTEM_PORTS_END), -1)
-        allowed = chain.from_iterable(range(one.low, one.high + 1) for one in allowed_ports(index.policy, record))
+        above = free.walk(max(ports.high, SYSTEM_PORTS_END) + 1, min(max(ports.high, SYSTEM_PORTS_END) + _NEAR, last))
+        below = free.walk(ports.low - 1, max(ports.low - _NEAR, SYSTEM_PORTS_END + 1), -1)
+        allowed = chain.from_iterable(free.walk(*stretch) for stretch in allowed_ports(policy, record))
         for group in ((above, below), (allowed,)):
-            firsts = (next((port for port in one if is_free(port) and permits(index.policy, record, port)), None) for one in group)
+            firsts = (next((port for port in one if permits(policy, record, port)), None) for one in group)
             if found := [port for port in firsts if port is not None]:
                 return min(found, key=lambda port: (abs(port - ports.low), -port))
         return None
 
     return find
+
+
+class _FreePorts:
+    """The ports that are free in the registry and in the underlying ones, each of which is looked at once."""
+
+    def __init__(self, index: Index) -> None:
+        self._over = index.over
+        self._taken = {port for low, high in merge_ports(index.registry.records) for port in range(low, high + 1)}
+        self._beyond: dict[tuple[int, int], int] = {}  # by step and taken port, a port beyond it before which none is free
+
+    def walk(self, start: int, stop: int, step: int = 1) -> Iterator[int]:
+        """Yield the free ports from one port up to another, or down to it if the step is -1."""
+        port = self._skip(start, step)
+        while (stop - port) * step >= 0:
+            yield port
+            port = self._skip(port + step, step)
+
+    def _skip(self, port: int, step: int) -> int:
+        """Return the nearest free port from a port on, or the first number that is no port."""
+        passed = []
+        while (beyond := self._beyond.get((step, port))) or (0 <= port <= MAX_PORT and not self._is_free(port)):
+            passed.append(port)
+            port = beyond or port + step
+        for one in passed:
+            self._beyond[step, one] = port
+        return port
+
+    def _is_free(self, port: int) -> bool:
+        return port not in self._taken and all(one.is_free(port) for one in self._over)
 
 
 def advise_other_port(index: Index, record: Record) -> str:

@@ -26,7 +26,7 @@ Bad
 
 from collections.abc import Iterator
 
-from linter.rules_api import Citation, Field, Index, Precision, Problem, Record, Registry, RegistryRule, Severity, State
+from linter.rules_api import Citation, Field, Index, Ports, Precision, Problem, Record, Registry, RegistryRule, Severity, State
 
 from ..port_wording import describe_ports
 from ..rfc6335 import SYSTEM_PORTS_END
@@ -55,7 +55,7 @@ def _is_explained(record: Record, index: Index) -> bool:
         and ((one.state is State.RESERVED and any(map(one.is_on, split_transports(record)))) or not own.isdisjoint(one.names))
         for underlying in index.over
         if underlying.is_iana
-        for one in underlying.holders(record.ports)
+        for one in underlying.holders(Ports(record.ports.low, record.ports.low))
     )
 
 
