@@ -96,6 +96,11 @@ def setting_options(command: _Command) -> _Command:
     return _with(command, (*_RULES, over_option, _FAIL_ON, *_FILE))
 
 
+def settings_file_options(command: _Command) -> _Command:
+    """Give a command the options --config and --isolated."""
+    return _with(command, _FILE)
+
+
 def rule_options(command: _Command) -> _Command:
     """Give a command the options --select, --ignore, --over, --config and --isolated."""
     return _with(command, (*_RULES, over_option, *_FILE))
@@ -153,8 +158,9 @@ class SettingsFinder:
     None. `load` resolves another settings file.
     """
 
-    def __init__(self, main: "ResolvedSettings", load: "Callable[[str], ResolvedSettings] | None") -> None:
+    def __init__(self, rules: "Sequence[Rule]", main: "ResolvedSettings", load: "Callable[[str], ResolvedSettings] | None") -> None:
         self.main = main
+        self._rules = rules
         self._load = load
         self._by_folder: dict[str, ResolvedSettings] = {}
         self._by_path = {os.path.realpath(main.path): main} if main.path else {}
@@ -179,9 +185,9 @@ class SettingsFinder:
 
     @property
     def rulebook(self) -> "tuple[Rule, ...]":
-        """The rules of all settings that were asked for, each once."""
-        rules = {one.rule.code: one.rule for held in (self.main, *self._by_path.values()) for one in held.rules}
-        return tuple(rules.values())
+        """The rulebook, and the rules that the settings found so far add to it, each without settings."""
+        added = {rule.code: rule for held in (self.main, *self._by_path.values()) for rule in held.own_rules}
+        return (*self._rules, *added.values())
 
 
 def resolve_settings(
@@ -214,16 +220,21 @@ def find_settings(
 
     if config is not None and isolated:
         raise click.UsageError("--config names a settings file and --isolated reads none; give one of them")
-    wanted = Wanted(split(rules, select, "--select"), split(rules, ignore, "--ignore"), fail_on, over)
+    profiles = load_profiles()
 
-    def load_file(path: str | None) -> "ResolvedSettings":
+    def load_file(path: str | None, known: "Sequence[Rule]" = ()) -> "ResolvedSettings":
         try:
-            return resolve(rules, None if path is None else load(path, rules), wanted, load_profiles())
+            settings = None if path is None else load(path, rules)
         except SettingsError as error:
             raise MistakesError(error) from error
+        every = (*rules, *(settings.own_rules if settings else ()))
+        selected, ignored = split((*every, *known), select, "--select"), split((*every, *known), ignore, "--ignore")
+        return resolve(every, settings, Wanted(selected, ignored, fail_on, over), profiles)
 
-    is_fixed = isolated or config is not None
-    return SettingsFinder(load_file(config if is_fixed else _found()), None if is_fixed else load_file)
+    if isolated or config is not None:
+        return SettingsFinder(rules, load_file(config), None)
+    main = load_file(_found())
+    return SettingsFinder(rules, main, lambda path: load_file(path, [one.rule for one in main.rules]))
 
 
 def _found() -> str | None:

@@ -48,19 +48,21 @@ def find(folder: str) -> str | None:
 def load(path: str, rules: Sequence[Rule]) -> Settings:
     """Return the settings in a file. Raises SettingsError for an unreadable file, and for all errors in it at once."""
     from linter.config.compose import compose
+    from linter.config.own_rules import find_own_rules
     from linter.config.parse import find_duplicate_rules, parse_settings
 
     source = read_settings_source(path, MAX_BYTES, "a settings file")
     root, faults = compose(source)
     settings = None
     if root is not None:
-        faults += find_duplicate_rules(root, rules, source)
-        settings = parse_settings(root, rules, source)
+        own = find_own_rules(root, rules, source)
+        faults += [*own.faults, *find_duplicate_rules(root, (*rules, *own.rules), source)]
+        settings = parse_settings(root, rules, source, own)
         if settings is None:
             from linter.config.errors import describe_errors
             from linter.config.schema import schema
 
-            faults += describe_errors(root, schema(rules), source, MAX_FAULTS)
+            faults += describe_errors(root, schema((*rules, *own.plugins), own.defined), source, MAX_FAULTS)
     if settings is None or faults:
         raise SettingsError(sort_errors(faults))
     return settings

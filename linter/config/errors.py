@@ -1,5 +1,6 @@
 """Turn the errors that a JSON Schema finds in settings into messages with line and column."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import ValidationError
 
-_FEW = 12  # a message lists at most so many words
+_FEW = 16  # a message lists at most so many words
 
 
 def to_instance(node: Node) -> Any:
@@ -70,10 +71,9 @@ def _node_at(root: Node, error: "ValidationError") -> Node:
 
 
 def _find_unknown_keys(node: Node, part: Json) -> Iterator[ScalarNode]:
-    known = {fold_case(name) for name in part["properties"]}
-    exact = "patternProperties" not in part
+    patterns = [re.compile(pattern) for pattern in part.get("patternProperties", ())]
     for key, _ in node.items if isinstance(node, MappingNode) else ():
-        if key.value not in part["properties"] and (exact or fold_case(key.value) not in known):
+        if key.value not in part["properties"] and not any(pattern.search(key.value) for pattern in patterns):
             yield key
 
 

@@ -4,7 +4,7 @@ Both accept the same files, which a test checks; this module takes a hundredth o
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from linter.config.settings import (
     COLUMNS,
@@ -14,6 +14,7 @@ from linter.config.settings import (
     IGNORE,
     MAX_SCOPE,
     OVER,
+    PLUGINS,
     PORTS,
     PROFILE,
     PROFILES,
@@ -52,10 +53,29 @@ from linter.source import Source, SourceError
 T = TypeVar("T")
 
 
-def parse_settings(root: Node, rules: Sequence[Rule], source: Source) -> Settings | None:
-    """Return the settings of a file, None if a value is not valid. Rules with two keys are left to `find_duplicate_rules`."""
+class OwnRules(NamedTuple):
+    """The rules of plugins, those that the settings define, and the errors in them."""
+
+    plugins: tuple[Rule, ...] = ()
+    defined: tuple[Rule, ...] = ()
+    faults: tuple[SourceError, ...] = ()
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """All of the rules."""
+        return (*self.plugins, *self.defined)
+
+
+NO_OWN_RULES = OwnRules()
+
+
+def parse_settings(root: Node, rules: Sequence[Rule], source: Source, own: OwnRules = NO_OWN_RULES) -> Settings | None:
+    """Return the settings of a file, None if a value is not valid. Rules with two keys are left to `find_duplicate_rules`.
+
+    `own` are the rules that the file adds to the others.
+    """
     try:
-        return _Reader(rules, source).read_settings(root)
+        return _Reader(rules, source, own).read_settings(root)
     except MisfitError:
         return None
 
@@ -94,8 +114,9 @@ def _keys_of_rules(root: Node) -> Iterator[ScalarNode]:
 
 
 class _Reader:
-    def __init__(self, rules: Sequence[Rule], source: Source) -> None:
-        self.rules = rules
+    def __init__(self, rules: Sequence[Rule], source: Source, own: OwnRules) -> None:
+        self.rules = (*rules, *own.rules)
+        self.own = own
         self.source = source
 
     def read_settings(self, root: Node) -> Settings:
@@ -117,7 +138,14 @@ class _Reader:
             self._read_scope(scope) if scope else (),
             self._read_policy(ports) if ports else None,
             self._read_columns(fields[COLUMNS]) if COLUMNS in fields else None,
+            self._read_plugins(fields[PLUGINS]) if PLUGINS in fields else (),
+            self.own.rules,
         )
+
+    def _read_plugins(self, node: Node) -> tuple[Stated[str], ...]:
+        if isinstance(node, SequenceNode) and not node.items:
+            raise MisfitError
+        return self._read_texts(node)
 
     def _read_scope(self, node: Node) -> tuple[Stated[str], ...]:
         keys = tuple(self._with_position(parse_string(item), item) for item in list_items(node))
@@ -164,7 +192,7 @@ class _Reader:
     def _read_rule(self, rule: Rule, node: Node) -> RuleSettings:
         if isinstance(node, ScalarNode) and not is_null(node):
             return RuleSettings(enabled=self._with_position(parse_switch(node), node))
-        fields = parse_fields(node, (*COMMON, *(option.name for option in rule.options)))
+        fields = parse_fields(node, (*COMMON, *(option.name for option in rule.options), *self._definition_keys(rule)))
         enabled, severity, since, exceptions = map(fields.get, COMMON)
         return RuleSettings(
             self._with_position(parse_switch(enabled), enabled) if enabled else None,
@@ -177,6 +205,14 @@ class _Reader:
                 if (value := fields.get(option.name))
             },
         )
+
+    def _definition_keys(self, rule: Rule) -> Sequence[str]:
+        """Return the keys of a definition for a rule that the file defines, none for others."""
+        if rule not in self.own.defined:
+            return ()
+        from linter.config.parse_rules import DEFINITION_KEYS
+
+        return DEFINITION_KEYS
 
     def _with_position(self, value: T, node: Node) -> Stated[T]:
         return Stated(value, self.source.position(node.span.start))

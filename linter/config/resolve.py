@@ -55,8 +55,8 @@ class ResolvedSettings(NamedTuple):
 
     `registry` are the files of a registry: paths, folders and patterns, relative to the folder of the settings. `exclude` are
     patterns, as in .gitignore, of files that are not checked. `scope` are the keys of entries that separate port spaces, `ports` is
-    the policy. `profile` is None until the format of the registry decides;
-    `apply` resolves the rules with one of the `profiles`.
+    the policy. `profile` is None until the format of the registry decides; `apply` resolves the rules with one of the `profiles`.
+    `own_rules` are those of the `plugins` and those that the file defines.
     """
 
     path: str | None
@@ -73,6 +73,8 @@ class ResolvedSettings(NamedTuple):
     scope: tuple[Choice[str], ...] = ()
     ports: Choice[Policy] | None = None
     columns: Choice[str] | None = None
+    plugins: tuple[Choice[str], ...] = ()
+    own_rules: tuple[Rule, ...] = ()
 
     def form_of(self, path: str) -> str:
         """Return the format in which to read a file: with the mapping of columns if it may be a table, else "" to detect it."""
@@ -161,6 +163,8 @@ def resolve(rules: Sequence[Rule], settings: Settings | None, wanted: Wanted, pr
         tuple(map(_make_choice, settings.scope)),
         _make_choice(settings.ports) if settings.ports else None,
         _make_choice(settings.columns) if settings.columns else None,
+        tuple(map(_make_choice, settings.plugins)),
+        settings.own_rules,
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from linter.config.schema_policy import POLICY_DEFINITIONS, POLICY_SCHEMA, SCOPE_SCHEMA
+from linter.config.schema_rules import OWN_CODE, OWN_RULE_DEFINITIONS
 from linter.config.settings import (
     ALWAYS,
     COLUMNS,
@@ -19,6 +20,7 @@ from linter.config.settings import (
     FAIL_ON,
     IGNORE,
     OVER,
+    PLUGINS,
     PORTS,
     PROFILE,
     PROFILES,
@@ -62,8 +64,11 @@ def render_schema(form: Json) -> str:
     return json.dumps(form, ensure_ascii=False, indent=1) + "\n"
 
 
-def schema(rules: Sequence[Rule]) -> Json:
-    """Return the schema of settings for these rules."""
+def schema(rules: Sequence[Rule], defined: Sequence[Rule] = ()) -> Json:
+    """Return the schema of settings for these rules, and for those that the settings define."""
+    every = (*rules, *defined)
+    plugins = "|".join(rule.code for rule in rules if rule.code.startswith("X"))
+    own_code = f"^(?!(?:{plugins})$){OWN_CODE}" if plugins else f"^{OWN_CODE}"
     listed = f"a list such as [{rules[0].family}, {rules[-1].code}]"
     ways = f"expected {listed}, or a single rule"
     return {
@@ -139,8 +144,15 @@ def schema(rules: Sequence[Rule]) -> Json:
                 "default": Severity.ERROR,
                 "errorMessage": f"expected {join_alternatives(THRESHOLDS)}",
             },
+            PLUGINS: {
+                **_TEXTS,
+                "description": "The installed packages whose rules run, by the names under which they offer them.",
+                "type": ["array", "string", "number"],
+                "minItems": 1,
+                "errorMessage": "expected a list of installed packages with rules, or a single one",
+            },
             RULES: {
-                "description": "The settings of single rules, by code or name.",
+                "description": "The settings of single rules, by code or name, and your own rules under codes that begin with X.",
                 "type": ["object", "null"],
                 "additionalProperties": False,
                 "errorMessage": f"expected rules by code or name, as in '{rules[0].code}: off'",
@@ -148,7 +160,10 @@ def schema(rules: Sequence[Rule]) -> Json:
                     **{rule.code: {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
                     **{rule.name: {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
                 },
-                "patternProperties": {match_any_case((rule.code, rule.name)): {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
+                "patternProperties": {
+                    **{match_any_case((rule.code, rule.name)): {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
+                    own_code: {"$ref": "#/$defs/own-rule"},
+                },
             },
         },
         "$defs": {
@@ -187,7 +202,7 @@ def schema(rules: Sequence[Rule]) -> Json:
                 "errorMessage": "expected a list of ports and ranges of ports such as [7000, 7100-7199], or a single one",
             },
             "selector": {
-                "anyOf": [{"enum": _list_selectors(rules)}, {"type": "string", "pattern": _build_selector_pattern(rules)}],
+                "anyOf": [{"enum": _list_selectors(every)}, {"type": "string", "pattern": _build_selector_pattern(every)}],
                 "errorMessage": f"expected the code of a rule, the beginning of one, or a name; write several as {listed}",
             },
             "selectors": {
@@ -196,6 +211,7 @@ def schema(rules: Sequence[Rule]) -> Json:
                 "then": _SELECTOR,
             },
             **POLICY_DEFINITIONS,
+            **OWN_RULE_DEFINITIONS,
             **{rule.code: _rule_schema(rule) for rule in rules},
         },
     }

@@ -5,15 +5,29 @@ from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from linter.rules_api.policy import Policy
-from linter.rules_api.rule import Severity
+from linter.rules_api.rule import Rule, Severity
 from linter.source import Position
 
 T = TypeVar("T")
 
 # The settings of every rule. The options of a rule have other names.
 ENABLED, SEVERITY, SINCE, EXCEPTIONS = COMMON = ("enabled", "severity", "since", "exceptions")
-SETTINGS = ("registry", "exclude", "columns", "scope", "ports", "over", "profile", "select", "ignore", "fail-on", "rules")
-REGISTRY, EXCLUDE, COLUMNS, SCOPE, PORTS, OVER, PROFILE, SELECT, IGNORE, FAIL_ON, RULES = SETTINGS
+SETTINGS = (
+    "registry",
+    "exclude",
+    "columns",
+    "scope",
+    "ports",
+    "over",
+    "profile",
+    "select",
+    "ignore",
+    "fail-on",
+    "plugins",
+    "rules",
+)
+REGISTRY, EXCLUDE, COLUMNS, SCOPE, PORTS, OVER = SETTINGS[:6]
+PROFILE, SELECT, IGNORE, FAIL_ON, PLUGINS, RULES = SETTINGS[6:]
 ALLOW, FORBID = POLICY_KEYS = ("allow", "forbid")
 REASON, EXCEPT = "reason", "except"  # of forbidden ports, with PORTS
 MAX_SCOPE = 4  # keys that separate port spaces
@@ -50,7 +64,8 @@ class Settings(NamedTuple):
     `registry` lists the files of one registry: paths, folders and patterns, relative to the folder of the settings. `exclude` has
     patterns, as in .gitignore, of files that are not checked. `profile` is one of PROFILES. `over` are the underlying
     registries: IANA, or files as for `registry`. `rules` are by code. `scope` are the keys of entries that separate port spaces,
-    `ports` is the policy, `columns` a mapping of columns as text.
+    `ports` is the policy, `columns` a mapping of columns as text. `own_rules` are those of the `plugins`
+    and those that the file defines.
     """
 
     path: str
@@ -65,3 +80,5 @@ class Settings(NamedTuple):
     scope: tuple[Stated[str], ...] = ()
     ports: Stated[Policy] | None = None
     columns: Stated[str] | None = None
+    plugins: tuple[Stated[str], ...] = ()
+    own_rules: tuple[Rule, ...] = ()

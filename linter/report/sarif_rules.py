@@ -28,11 +28,12 @@ class Rulebook:
         page = manual(rule)
         prose = "\n\n".join([_flowed(page.sections["Why it matters"]), f"How to fix: {_flowed(page.sections['How to fix'])}"])
         cites = ", ".join(cite.linked(str(cite)) for cite in rule.cites)
-        language = "text" if rule.formats and "xml" not in rule.formats else "xml"
+        language = "yaml" if rule.doc else "text" if rule.formats and "xml" not in rule.formats else "xml"
         before = f"A change of\n\n```{language}\n{page.sections['Before']}\n```\n\nto\n\n" if "Before" in page.sections else ""
+        example = f"{before}```{language}\n{page.sections['Bad']}\n```\n\n" if "Bad" in page.sections else ""
         markdown = (
             f"**{page.summary}**\n\n{_flowed(page.sections['Why it matters'])}\n\n**How to fix.** "
-            f"{_flowed(page.sections['How to fix'])}\n\n{before}```{language}\n{page.sections['Bad']}\n```\n\n"
+            f"{_flowed(page.sections['How to fix'])}\n\n{example}"
             f"{cites}\n"
         )
         documents = sorted({cite.document.lower().replace(" ", "") for cite in rule.cites})

@@ -15,6 +15,7 @@ from linter.config.settings import (
     FORBID,
     IGNORE,
     OVER,
+    PLUGINS,
     PORTS,
     PROFILE,
     REGISTRY,
@@ -63,6 +64,7 @@ def _settings(held: ResolvedSettings, everything: bool) -> Iterator[_Line]:
         (EXCLUDE, held.exclude),
         (SCOPE, held.scope),
         (OVER, held.over),
+        (PLUGINS, held.plugins),
         (SELECT, held.select),
         (IGNORE, held.ignore),
     ):
@@ -76,7 +78,7 @@ def _settings(held: ResolvedSettings, everything: bool) -> Iterator[_Line]:
         yield f"{PROFILE}: {held.profile.value}", _place(held, held.profile.origin)
     if everything or held.fail_on.origin != DEFAULT:
         yield f"{FAIL_ON}: {held.fail_on.value}", _place(held, held.fail_on.origin)
-    rules = [line for one in held.rules for line in _rule(held, one, everything)]
+    rules = [line for one in held.rules if not one.rule.doc for line in _rule(held, one, everything)]
     if rules:
         yield f"{RULES}:", ""
         yield from rules
@@ -169,6 +171,7 @@ def _json(held: ResolvedSettings) -> str:
         "over": list(map(_choice, held.over)),
         "scope": list(map(_choice, held.scope)),
         "ports": _choice(Choice(held.ports.value.plain, held.ports.origin)) if held.ports else None,
+        "plugins": list(map(_choice, held.plugins)),
         "profile": _choice(held.profile) if held.profile else None,
         "select": list(map(_choice, held.select)),
         "ignore": list(map(_choice, held.ignore)),

@@ -36,6 +36,7 @@ from linter.rules_api.fix import (
 from linter.rules_api.index import Index, by_name, clock_day, contacts_by_id, described, in_order, named
 from linter.rules_api.lookups import BSD_ALIASES, BSD_LINE_BYTES, ChangedLookup, find_changed_lookups, split_protocols
 from linter.rules_api.option import Option
+from linter.rules_api.plugin import API_VERSION, Plugin
 from linter.rules_api.policy import Allowance, Ban, Policy, cut
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import (
@@ -54,6 +55,7 @@ from linter.rules_api.underlying import TRANSPORTS, Assignment, Columns, State, 
 from linter.versions.changeset import ChangeSet
 
 __all__ = [
+    "API_VERSION",
     "BSD_ALIASES",
     "BSD_LINE_BYTES",
     "FIRST_YEAR",
@@ -84,6 +86,7 @@ __all__ = [
     "Insert",
     "Move",
     "Option",
+    "Plugin",
     "Policy",
     "Ports",
     "Precision",

@@ -71,7 +71,7 @@ class Citation:
         if manual_page := _MANUAL_PAGE.match(self.document):
             name, volume = manual_page.groups()
             return f"https://man7.org/linux/man-pages/man{volume}/{name}.{volume}.html#{self.section.replace(' ', '_')}"
-        return "" if self.document == "reglint" else "https://www.iana.org/assignments/service-names-port-numbers"
+        return "https://www.iana.org/assignments/service-names-port-numbers" if self.document == "IANA's registry" else ""
 
     def __str__(self) -> str:
         if _MANUAL_PAGE.match(self.document):
@@ -95,7 +95,8 @@ class Rule:
     about; empty for all. `supersedes` are the codes of rules that report the same fact about a change: of both findings, only the
     more severe is reported, and this one if they are equal. `binds_undated` and `only_if_used` come from a profile: with `since`,
     undated entries are bound too, and the rule runs only on registries that use one of these fields. A rule that compares entries
-    by name or port runs `by_space`: where settings name a `scope`, once on the entries of each port space.
+    by name or port runs `by_space`: where settings name a `scope`, once on the entries of each port space. `doc` is its manual
+    page, in the form of a docstring, if it is not the docstring of the module of its check.
     """
 
     scope: ClassVar[Scope]
@@ -119,6 +120,7 @@ class Rule:
     formats: frozenset[str] = frozenset()
     supersedes: frozenset[str] = frozenset()
     by_space: bool = False
+    doc: str = ""
 
     @property
     def required_capabilities(self) -> frozenset[Capability]:
@@ -132,8 +134,8 @@ class Rule:
 
     @property
     def docstring(self) -> str:
-        """The docstring of the rule's module, which is its manual page."""
-        return sys.modules[self.check.__module__].__doc__ or ""
+        """The manual page of the rule: `doc`, or else the docstring of its module."""
+        return self.doc or sys.modules[self.check.__module__].__doc__ or ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

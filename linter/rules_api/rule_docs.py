@@ -37,6 +37,8 @@ def manual(rule: Rule) -> Manual:
             body.append(line)
     order = [title for title in SECTIONS if title in sections]
     required = {*REQUIRED, "Before"} if rule.scope is Scope.CHANGE else set(REQUIRED)
+    if rule.doc:
+        required -= {"Good", "Bad"}
     if list(sections) != order or not required <= set(sections):
         raise ValueError(f"{rule.code}: the sections are {list(sections)}; their order is {list(SECTIONS)}")
     return Manual(lines[0], {title: inspect.cleandoc("\n".join(["", *body])) for title, body in sections.items()})

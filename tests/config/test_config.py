@@ -181,7 +181,7 @@ A_DATE = "expected a date such as 2015-01-31, or 'always' for all entries"
 A_TEXT = 'expected a text; quote words that YAML reads as something else, such as "true" and "null"'
 SETTINGS = (
     "expected settings, each with a colon and a value: 'registry', 'exclude', 'columns', 'scope', 'ports', 'over', "
-    "'profile', 'select', 'ignore', 'fail-on' or 'rules'"
+    "'profile', 'select', 'ignore', 'fail-on', 'plugins' or 'rules'"
 )
 
 
@@ -910,6 +910,7 @@ rules:
             "scope": [],
             "ports": None,
             "over": [],
+            "plugins": [],
             "profile": None,
             "select": [{"value": "left-two", "from": "--select", "line": None, "column": None}],
             "ignore": [],

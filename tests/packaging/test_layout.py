@@ -30,7 +30,14 @@ MAY_IMPORT = {
         *("linter.versions", "linter.versions.changeset", "linter.versions.compare"),
     },
     "linter.underlying": {"linter.model", "linter.rules_api", "linter.source", "linter.underlying"},
-    "linter.config": {"linter.config", "linter.engine", "linter.formats", "linter.model", "linter.rules_api", "linter.source"},
+    "linter.own_rules": {
+        *("linter.engine", "linter.engine.finding", "linter.formats", "linter.model", "linter.own_rules", "linter.rules_api"),
+        "linter.source",
+    },
+    "linter.config": {
+        *("linter.config", "linter.engine", "linter.formats", "linter.model", "linter.own_rules", "linter.rules_api"),
+        "linter.source",
+    },
     "linter.suppressions": {
         *("linter.config", "linter.engine", "linter.engine.finding", "linter.formats", "linter.model", "linter.rules_api"),
         *("linter.source", "linter.suppressions"),
@@ -49,7 +56,8 @@ MAY_IMPORT = {
     },
     "linter.cli": {
         *("linter", "linter.atomic_write", "linter.cli", "linter.config", "linter.engine", "linter.engine.finding"),
-        *("linter.formats", "linter.model", "linter.report", "linter.rules_api", "linter.source", "linter.suppressions"),
+        *("linter.formats", "linter.model", "linter.own_rules", "linter.report", "linter.rules_api"),
+        *("linter.source", "linter.suppressions"),
         *("linter.suppressions.inline", "linter.underlying", "linter.versions", "linter.versions.changeset"),
         "linter.versions.compare",
     },
