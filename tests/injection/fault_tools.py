@@ -1,5 +1,6 @@
 """What several injectors need: which entries they choose, and a new service that has no fault but theirs."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
 
@@ -77,7 +78,8 @@ def choose_pair(draft: Draft) -> tuple[Record, Record]:
 
 
 def choose_range(draft: Draft, least: int = 20) -> Record:
-    """Return a random Unassigned row of at least some User Ports."""
+    """Return a random Unassigned row of at least some User Ports that no other row is about."""
+    lows = sorted(record.ports.low for record in draft.records if record.ports is not None)
     return draft.choose(
         lambda record: (
             record.name is None
@@ -88,6 +90,7 @@ def choose_range(draft: Draft, least: int = 20) -> Record:
             and not record.note
             and record.ports.low > 1024
             and record.ports.high - record.ports.low >= least
+            and bisect_right(lows, record.ports.high) - bisect_left(lows, record.ports.low) == 1
         )
     )
 

@@ -39,9 +39,8 @@ def inject_many(host: Registry, faults: Sequence[Fault], medium: Medium, seed: i
             continue
         missed, misplaced = [], []
         for one in wanted:
-            matching = [
-                finding for finding in found if finding.rule.code == code and is_about(finding, one, draft, with_related=True)
-            ]
+            of_rule = [finding for finding in found if finding.rule.code == code]
+            matching = [finding for finding in of_rule if is_about(finding, one, draft, with_related=True) or _is_folded(finding)]
             if not matching:
                 missed.append(describe(one))
             elif not any(_shows(finding, one, draft, medium, result) for finding in matching):
@@ -73,10 +72,16 @@ def _key(finding: Finding) -> tuple[str, str]:
     return finding.rule.code, finding.subject
 
 
+def _is_folded(finding: Finding) -> bool:
+    """Return whether a finding stands for many of its kind."""
+    return isinstance(finding.problem.entry, Registry) and "findings of this kind" in finding.text
+
+
 def _shows(finding: Finding, expected: Expected, draft: Draft, medium: Medium, result: Result) -> bool:
     """Return whether the place of a finding reads as what is wrong."""
     if (
-        expected.missing
+        _is_folded(finding)
+        or expected.missing
         or not expected.entry
         or is_elsewhere(finding, draft)
         or expected.entry not in (*draft.records, *draft.contacts)

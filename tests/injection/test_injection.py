@@ -2,6 +2,7 @@
 
 import os
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -11,12 +12,14 @@ from tests.injection import faults_changes, faults_details, faults_names, faults
 from tests.injection.draft import parse
 from tests.injection.faults_services import LIST_FAULTS
 from tests.injection.harness import FAULTS, Outcome, inject, lint, summarize
+from tests.injection.many import inject_many
 from tests.injection.media import MEDIA, Medium
 from tests.injection.services_harness import inject_into_list
 from tests.support import ROOT
 
 MODULES = (faults_changes, faults_details, faults_names, faults_ports)
 HOSTS = ROOT / "fixtures" / "injection"
+SEED = 3  # of the choice of entries in the real registry
 SEEDS = int(os.environ.get("INJECTION_SEEDS", "1"))  # choices of entries for each fault
 
 NOT_INJECTED = {  # families and rules, with the reason
@@ -84,3 +87,15 @@ def test_every_rule_runs_in_some_format() -> None:
         fault.code for fault in FAULTS for medium in (MEDIA["xml"],) if inject(host(), fault, medium, 0, fault.is_change).injected
     }
     assert {fault.code for fault in FAULTS} == run_somewhere
+
+
+MANY = [fault for fault in FAULTS if fault.code not in ("DATE005", "EDIT013", "EDIT019")]  # all but those of the registry's date
+
+
+@pytest.mark.parametrize("name", ["xml", "csv", "yaml", "json"])
+def test_many_faults_in_the_real_registry_are_found(corpus: Path, name: str) -> None:
+    real = parse((corpus / "xml" / "2026-07-22.xml").read_text(encoding="utf-8"), "real.xml")
+    outcomes = []
+    for has_base in (False, True):
+        outcomes += inject_many(real, MANY, MEDIA[name], SEED, has_base)
+    report(outcomes)
