@@ -12,14 +12,30 @@ KINDS = ("rfc", "draft", "uri", "text", "note")  # of references to documents an
 _WRITTEN_RFC = re.compile(r"(?:rfc)?[ _:#-]*0*([1-9][0-9]{0,4})(?:\.(?:txt|html|pdf))?\Z")
 _WRITTEN_DRAFT = re.compile(r"(draft|rfc)(-[a-z0-9](?:[a-z0-9.+_-]*?[a-z0-9])?)(?:\.(?:txt|html|xml|pdf))?\Z")
 _MAX_LENGTH = 200  # characters of a text that are searched for the name of an RFC
-_NEARLY_RFC = r"\[?\s*(?:rfcs?|rcf|frc|crf)[\s._:#/-]*0*([1-9][0-9]{0,4})(?![0-9])\s*\]?"
+_NEARLY_RFC = r"[\[(]?\s*(?:ietf\s)?(?:rfcs?|rcf|frc|crf|requests? for comments)[\s._:#/-]*0*([1-9][0-9]{0,4})(?![0-9])\s*[\])]?"
 _ONE_NEARLY = re.compile(
-    rf"(?:see(?: also)?:?\s)?{_NEARLY_RFC}(?:\.(?:txt|html?|pdf|xml))?[.,;:]?(?P<rest>,?\s(?:section|sec\.|appendix)\b.*)?\Z",
+    rf"(?:see(?: also)?:?\s)?{_NEARLY_RFC}(?:\.(?:txt|html?|pdf|xml))?[.,;:]?"
+    r"(?P<rest>\s*(?:(?:section|sec\.|appendix)\b|[:(–]|-\s).*)?\Z",
     re.DOTALL,
 )
-_SEVERAL_NEARLY = re.compile(rf"{_NEARLY_RFC}(?:\s*(?:[,;&/+]|and)?\s*{_NEARLY_RFC})+\Z")
+_SEVERAL_NEARLY = re.compile(rf"{_NEARLY_RFC}(?:\s*(?:[,;&/+]|and\b)?\s*(?:{_NEARLY_RFC}|[1-9][0-9]{{2,4}}))+\Z")
 NO_REFERENCE = Option(
-    "words", ("n/a", "none", "no", "nil", "unknown", "tbd", "tba"), "Words that mean no reference, letter case ignored."
+    "words",
+    (
+        "n/a",
+        "na",
+        "none",
+        "no",
+        "nil",
+        "unknown",
+        "tbd",
+        "tba",
+        "not available",
+        "not applicable",
+        "no reference",
+        "to be determined",
+    ),
+    "Words that mean no reference, letter case ignored.",
 )
 
 

@@ -18,7 +18,9 @@ _STATES = (
 
 
 # The fields that decide the state of a row.
-STATE_FIELDS = frozenset({Field.NAME, Field.DESCRIPTION, Field.ASSIGNEE, Field.CONTACT, Field.REGISTERED, Field.SERVICE_CODE})
+STATE_FIELDS = frozenset(
+    {Field.NAME, Field.DESCRIPTION, Field.ASSIGNEE, Field.CONTACT, Field.REGISTERED, Field.REFERENCE, Field.SERVICE_CODE}
+)
 
 
 def described_state(description: str | None) -> State | None:
@@ -39,9 +41,9 @@ def state(record: Record) -> State | None:
     if record.name is not None:
         return State.ASSIGNED
     known = described_state(record.description)
-    return State.ASSIGNED if known is None and record.description and has_service_details(record) else known
+    return State.ASSIGNED if known is None and has_service_details(record) else known
 
 
 def has_service_details(record: Record) -> bool:
-    """Return True if a row has an assignee, a contact, a registration date or a service code, as services have."""
-    return bool(record.assignees or record.contacts or record.registered or record.service_code)
+    """Return True if a row has an assignee, a contact, a registration date, a reference or a service code, as services have."""
+    return bool(record.assignees or record.contacts or record.registered or record.references or record.service_code)

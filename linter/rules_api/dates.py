@@ -10,9 +10,18 @@ _REAL_DATE = re.compile(
 )
 _LEAP_DAY = re.compile(r"((?:19[7-9]|[2-9][0-9]{2})[0-9])-02-29\Z")
 _MAX_LENGTH = 40  # characters of a text that may be a date
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMES = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    "sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+_TIME = "[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
 _SEPARATOR = "(?:\\s*[-/.\u2010-\u2015\u2212]\\s*|\\s+)"  # hyphens and dashes of every kind, the minus sign
 _FORMS = tuple(
-    re.compile(rf"{form}\Z".replace("Y", "(?P<year>[0-9]{4})").replace("~", _SEPARATOR))
+    re.compile(
+        rf"{form}\Z".replace("Y", "(?P<year>[0-9]{4})").replace("~", _SEPARATOR).replace("NAME", f"(?P<name>{_NAMES})"),
+        re.IGNORECASE,
+    )
     for form in (
         "Y~(?P<month>[0-9]{1,2})(?:~(?P<day>[0-9]{1,2}))?",
         "(?P<month>[0-9]{1,2})~Y",
@@ -21,6 +30,10 @@ _FORMS = tuple(
         "Y-?(?P<month>[0-9]{2})-?(?P<day>[0-9]{2})",
         "(?P<day>[0-9]{2})(?P<month>[0-9]{2})Y",
         "(?P<month>[0-9]{2})(?P<day>[0-9]{2})Y",
+        f"Y-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})[T ]{_TIME}",
+        "(?:(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?~)?NAME[.]?,?~?Y",
+        "NAME[.]?~(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,?~Y",
+        "Y~NAME(?:~(?P<day>[0-9]{1,2}))?",
     )
 )
 
@@ -37,7 +50,8 @@ def _is_leap_year(year: int) -> bool:
 def read_date(text: str) -> str | None:
     """Return the date (YYYY-MM or YYYY-MM-DD) that a text means, or None if it can be read in several ways or in none.
 
-    Real dates are returned unchanged. "2020-1-15", "20200115" and "15.1.2020" mean 2020-01-15; "01/02/2020" has two readings.
+    Real dates are returned unchanged. "2020-1-15", "20200115", "15.1.2020" and "15 January 2020" mean 2020-01-15;
+    "01/02/2020" has two readings.
     """
     if is_real_date(text):
         return text
@@ -50,4 +64,6 @@ def read_date(text: str) -> str | None:
 
 def _join_parts(match: re.Match[str]) -> str:
     parts = match.groupdict()
+    if name := parts.get("name"):
+        parts["month"] = str(_MONTHS.index(name[:3].lower()) + 1)
     return "-".join(parts[name].zfill(2) for name in ("year", "month", "day") if parts.get(name))

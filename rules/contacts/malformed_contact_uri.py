@@ -65,8 +65,9 @@ from ..rfc6335 import RFC_6335_PUBLISHED
 
 _LABEL = "[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*"
 _LONGEST_LABEL = 63  # octets (RFC 1035 section 2.3.4)
+_LONGEST_MAILBOX, _LONGEST_HOST = 64, 253  # octets (RFC 5321 section 4.5.3.1; RFC 1035 section 2.3.4, in text)
 _USUAL = re.compile(
-    rf"mailto:[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*[&@](?![^.]{{64}})(?:{_LABEL}\.(?![^.]{{64}}))+(?=[0-9-]*[A-Za-z]){_LABEL}\Z"
+    rf"mailto:(?![^&@]{{65}})[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*[&@](?!.{{254}})(?![^.]{{64}})(?:{_LABEL}\.(?![^.]{{64}}))+(?=[0-9-]*[A-Za-z]){_LABEL}\Z"
 )
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _AT = re.compile("[&@]")
@@ -168,6 +169,8 @@ def _find_mail_fault(address: str) -> str | None:
         return "has no mailbox before the host"
     if illegal := _NOT_IN_MAILBOX.search(mailbox):
         return f"has '{illegal[0]}' before the host"
+    if len(mailbox.encode()) > _LONGEST_MAILBOX:
+        return f"has more than {_LONGEST_MAILBOX} octets before the host"
     return _find_period_fault(mailbox, "the part before the host") or _find_host_fault(host)
 
 
@@ -191,7 +194,7 @@ def _find_host_fault(host: str) -> str | None:
         return f"has the numeric top-level domain '{labels[-1]}'"
     if too_long := next((label for label in labels if len(label.encode()) > _LONGEST_LABEL), None):
         return f"has '{too_long}' in the host name, which is longer than {_LONGEST_LABEL} octets"
-    return None
+    return f"has a host name with more than {_LONGEST_HOST} octets" if len(host.encode()) > _LONGEST_HOST else None
 
 
 def _is_ip_address(text: str) -> bool:

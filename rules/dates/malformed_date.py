@@ -6,7 +6,7 @@ What is allowed
     A month without a day, as IANA wrote dates before 2011.
 How to fix
     Write year, month and day with four, two and two digits, joined by hyphens. The safe fix does this for an unambiguous date:
-    2019-5-6, 2019/05/06, 20190506, 31.12.2019. Other rules use that date already. The safe fix also removes
+    2019-5-6, 2019/05/06, 20190506, 31.12.2019, 31 Dec 2019. Other rules use that date already. The safe fix also removes
     an empty attribute. An ambiguous date, such as 01/02/2019, and a day that does not exist, such as 2019-02-30, have no fix.
 Good
     <record date="2008-02-29" updated="2019-05">

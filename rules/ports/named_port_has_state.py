@@ -42,7 +42,7 @@ from ..wording import collapse_blanks
 _STATE = re.compile(
     r"\W*(?:unassigned|(?:iana\s+)?reserved|available|unused|free"
     r"|de-?(?:assigned|registered|commiss?ioned)|decomissioned|removed|deprecated)\b"
-    r"(?:\s+by\s+iana\b|\s+(?:on\s+)?[0-9][0-9 ,/-]*|\s*\([^()]*\))*\W*\Z",
+    r"(?:\s+by\s+iana\b|\s*[-–:,]\s*(?:iana|not in use|do not use|available|free)\b|\s+(?:on\s+)?[0-9][0-9 ,/-]*|\s*\([^()]*\))*\W*\Z",
     re.IGNORECASE,
 )
 _MAX_LENGTH = 80  # characters; a longer description says more than a state

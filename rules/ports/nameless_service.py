@@ -54,6 +54,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
             ("an assignee", record.assignees),
             ("a contact", record.contacts),
             ("a registration date", record.registered),
+            ("a reference", record.references),
             ("a service code", record.service_code),
         )
         if value

@@ -123,6 +123,10 @@ def _check_text(place: Place, format_name: str) -> Problem | None:
     entry, field, value_index, (_, _, label) = place
     shown = collapse_blanks(label)
     if (near := as_near_rfc(label)) is None:
+        if is_draft(shown):
+            return Problem(
+                entry, field, "reference '{0}' is plain text; change its kind to 'draft'", (shown,), value_index=value_index
+            )
         if not _NEARLY_ADDRESS.match(shown):
             return None
         message = "reference '{0}' is plain text; write an address, with https: or another scheme before it"

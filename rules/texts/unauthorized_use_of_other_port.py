@@ -42,7 +42,9 @@ from linter.rules_api import (
 )
 
 _PORTS = r"([0-9]+(?:-[0-9]+)?(?:(?:\s*(?:,|&|\band\b)\s*)+[0-9]+(?:-[0-9]+)?)*)(?![0-9-])"
-_NAMED_PORTS = re.compile(rf"\bports?:?\s+{_PORTS}|\buse\s+(?:known\s+)?on\s+{_PORTS}(?=\s*(?:[.,;)]|\Z))", re.IGNORECASE)
+_NAMED_PORTS = re.compile(
+    rf"\bports?(?:\s+numbers?)?:?\s+{_PORTS}|\buse[ds]?\s+(?:known\s+)?on\s+{_PORTS}(?=\s*(?:[.,;)/]|\Z))", re.IGNORECASE
+)
 _NUMBER = re.compile(r"[0-9]+(?:-[0-9]+)?")
 
 

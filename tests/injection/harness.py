@@ -116,9 +116,8 @@ def inject(host: Registry, fault: Fault, medium: Medium, seed: int, has_base: bo
     registry = parse(text, medium.path)
     base = parse(medium.write(host), medium.path) if has_base else None
     result = lint(registry, base, draft.today)
-    code = (fault.base_code or fault.code) if has_base else fault.code
-    rule = next(rule for rule in ALL if rule.code == code)
-    if not runs(rule, result):
+    code = reporting_code(fault, result, has_base)
+    if not code:
         return outcome
     explained = {code} | fault.also | (fault.with_base if has_base else frozenset())
     found = [finding for finding in result.findings if finding.status is Status.ACTIVE]
@@ -149,6 +148,12 @@ def lint(registry: Registry, base: Registry | None, today: str) -> Result:
     result = lint_change(ALL, base, registry, today=today) if base else run(ALL, registry, today=today)
     assert result.crashes == (), [(crash.rule.code, crash.error, crash.where) for crash in result.crashes]
     return result
+
+
+def reporting_code(fault: Fault, result: Result, has_base: bool) -> str:
+    """Return the code of the rule that reports a fault in a result, "" if its rule did not judge the registry."""
+    codes = [fault.base_code, fault.code] if has_base else [fault.code]
+    return next((rule.code for code in codes for rule in ALL if rule.code == code and runs(rule, result)), "")
 
 
 def runs(rule: Rule, result: Result) -> bool:

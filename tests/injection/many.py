@@ -8,7 +8,7 @@ from linter.engine.finding import Finding, Status
 from linter.engine.run import Result
 from linter.model import Registry
 from tests.injection.draft import Draft, Expected, parse, value_of
-from tests.injection.harness import Fault, Outcome, describe, is_about, is_elsewhere, lint, runs
+from tests.injection.harness import Fault, Outcome, describe, is_about, is_elsewhere, lint, reporting_code
 from tests.injection.media import Medium
 
 
@@ -34,8 +34,10 @@ def inject_many(host: Registry, faults: Sequence[Fault], medium: Medium, seed: i
     outcomes = []
     explained: set[int] = set()
     for fault, wanted in injected:
-        code = (fault.base_code or fault.code) if has_base else fault.code
-        if not runs(next(rule for rule in result.rules if rule.code == code), result):
+        companions = fault.also | fault.with_base
+        explained |= {id(finding) for finding in found if finding.rule.code in companions}
+        code = reporting_code(fault, result, has_base)
+        if not code:
             continue
         missed, misplaced = [], []
         for one in wanted:
@@ -46,8 +48,6 @@ def inject_many(host: Registry, faults: Sequence[Fault], medium: Medium, seed: i
             elif not any(_shows(finding, one, draft, medium, result) for finding in matching):
                 misplaced.append(f"{describe(one)} shows '{text[slice(*result.place(matching[0]))]}'")
             explained |= {id(finding) for finding in matching}
-            companions = fault.also | fault.with_base
-            explained |= {id(finding) for finding in found if finding.rule.code in companions}
         outcomes.append(Outcome(medium.name, fault.code, fault.name, seed, has_base, len(wanted), tuple(missed), tuple(misplaced)))
     surplus = [f"{one.rule.code} at {one.subject}: {one.text}" for one in found if id(one) not in explained]
     return [*outcomes, Outcome(medium.name, "ALL", "all faults", seed, has_base, collateral=tuple(surplus))]
