@@ -121,12 +121,15 @@ def find_shadowed_names(base: Registry, registry: Registry) -> list[ShadowedName
     }
     after = _list_ports(registry)
     return [
-        ShadowedName(
-            number, transport, before, found, tuple(one for one in CONSUMERS if transport in (one.transports or (transport,)))
-        )
+        ShadowedName(number, transport, before, found, _list_consumers(transport))
         for (number, transport), before in _list_ports(base).items()
         if (found := after.get((number, transport))) and found.name != before.name and (before.name, number, transport) in lines
     ]
+
+
+def _list_consumers(transport: str) -> tuple[Consumer, ...]:
+    """Return the consumers that look up services on a transport."""
+    return tuple(one for one in CONSUMERS if not one.transports or transport in one.transports)
 
 
 def _list_ports(registry: Registry) -> Mapping[tuple[str, str], Record]:
