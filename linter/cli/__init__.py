@@ -21,6 +21,7 @@ INTERRUPTED = 130  # 128 and the number of the signal, as in shells
 
 COMMANDS = (
     "check",
+    "init",
     "accept",
     "compare",
     "changes",
