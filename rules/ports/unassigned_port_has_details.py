@@ -81,7 +81,7 @@ def _is_holder(contact: Reference) -> bool:
 
 def _values(record: Record) -> tuple[tuple[Field, object], ...]:
     return (
-        (Field.ASSIGNEE, record.assignees),
+        (Field.ASSIGNEE, any(map(_is_holder, record.assignees or ()))),
         (Field.CONTACT, any(map(_is_holder, record.contacts))),
         (Field.REFERENCE, record.references),
         (Field.SERVICE_CODE, record.service_code),
