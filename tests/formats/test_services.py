@@ -449,3 +449,10 @@ def test_written_entries_are_read_back(entries: list[tuple[str, int, str, list[s
     found = [(record.name, record.ports, record.transport, list(record.aliases)) for record in services(text).records]
     assert found == [(name, Ports(port, port), protocol, aliases) for name, port, protocol, aliases in entries]
     assert re.findall(r"# (.*)", text) == [record.description for record in services(text).records]
+
+
+def test_a_part_of_the_list_of_iana_of_before_2011_is_refused() -> None:
+    text = "tcpmux 1/tcp TCP Port Service Multiplexer\ncompressnet 2/tcp Management Utility\nrje 5/tcp Remote Job Entry\n"
+    with pytest.raises(SourceError, match="descriptions in the place of aliases"):
+        services(f"{text}echo 7/tcp Echo\n")
+    assert len(services("lamp 1/tcp LaMP Lamp\nhorn 2/tcp Horn\nbell 3/tcp\n").records) == 3
