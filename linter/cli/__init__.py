@@ -27,6 +27,7 @@ COMMANDS = (
     "changes",
     "convert",
     "history",
+    "review",
     "fetch",
     "free",
     "explain",
