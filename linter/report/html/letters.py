@@ -25,8 +25,8 @@ def letter_to(contact: ContactView, entries: Iterable[EntryView], rules: Mapping
     number = len({_PLACE.sub("", entry.name) for entry, _ in items})
     intro = "an entry" if number == 1 else f"{number:,} entries"
     verb = "names" if number == 1 else "name"
-    lines = [f"To: {', '.join(addresses)}"] if addresses else []
-    lines += [
+    lines = [
+        f"To: {', '.join(addresses) or '(no address in the registry)'}",
         f"Subject: correction of {intro} in the registry of service names and port numbers",
         "",
         f"Dear {contact.name or contact.organization or contact.id},",
