@@ -49,6 +49,7 @@ class Comparison:
 
     `pairs` are those that differ: the registries themselves, entries in the order of the one file, contacts. `moved` are pairs of
     entries in another order, as few as possible. `entries` and `contacts` are all pairs, in the order of the one file.
+    `unlike` are the pairs of entries and of contacts that are not equal in every character.
     """
 
     one: Registry
@@ -60,6 +61,7 @@ class Comparison:
     left_out: tuple[LeftOut, ...]
     entries: Sequence[tuple[Record, Record]]
     contacts: Sequence[tuple[Contact, Contact]]
+    unlike: Sequence[tuple[Record, Record] | tuple[Contact, Contact]]
 
     @property
     def same(self) -> bool:
@@ -89,6 +91,7 @@ def compare(one: Registry, other: Registry) -> Comparison:
         left_out=tuple(scope.left_out),
         entries=entries.pairs,
         contacts=contacts.pairs,
+        unlike=(*entries.unlike, *contacts.unlike),
     )
 
 

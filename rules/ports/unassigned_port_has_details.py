@@ -92,6 +92,7 @@ RULE = RegistryRule(
     code="PORT013",
     name="unassigned-port-has-details",
     severity=Severity.WARNING,
+    by_links=True,
     cites=(Citation("RFC 6335", "6"), Citation("RFC 6335", "8.2")),
     requires=frozenset({Capability.STATES}),
     reads=STATE_FIELDS | {Field.PORT, Field.REFERENCE},

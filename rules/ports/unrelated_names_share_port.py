@@ -125,6 +125,7 @@ RULE = RegistryRule(
     code="PORT010",
     name="unrelated-names-share-port",
     severity=Severity.NOTE,
+    by_links=True,
     cites=(Citation("RFC 6335", "5"), Citation("RFC 6335", "8.1.1")),
     requires=frozenset({Capability.DESCRIPTIONS, Capability.NOTES, Capability.WORDING}),
     by_space=True,
