@@ -68,6 +68,22 @@ class Comparison:
         """Return whether both hold the same registry, the order of entries aside."""
         return not (self.pairs or self.only_in_one or self.only_in_other)
 
+    @property
+    def reversed(self) -> "Comparison":
+        """Return the comparison of the other registry with the one, without what differs in each pair."""
+        return Comparison(
+            one=self.other,
+            other=self.one,
+            pairs=tuple(Pair(pair.other, pair.one) for pair in self.pairs),
+            only_in_one=self.only_in_other,
+            only_in_other=self.only_in_one,
+            moved=tuple(Pair(pair.other, pair.one) for pair in self.moved),
+            left_out=self.left_out,
+            entries=[(there, here) for here, there in self.entries],
+            contacts=[(there, here) for here, there in self.contacts],
+            unlike=[(there, here) for here, there in self.unlike],  # type: ignore[misc]  # both are of one kind
+        )
+
 
 def compare(one: Registry, other: Registry) -> Comparison:
     """Return the comparison of two registries."""

@@ -12,8 +12,8 @@ _WORDS = re.compile(r"[^\s,;:()\[\]\"'“”‘’]+")
 
 class Links:
     """The records of a registry by what links them: the folded name, ports in common, a malformed port, a service code, a name
-    in quotation marks in a note or description, or any word in the note of a nameless row. A row with a malformed port is linked
-    with the rows beside it, and a contact with the records that refer to it.
+    in quotation marks in a note or description, or any word in the note of a nameless row. A contact is linked with the records
+    that refer to it.
     """
 
     def __init__(self, records: Sequence[Record]) -> None:
@@ -21,7 +21,6 @@ class Links:
         self._by_word: defaultdict[str, list[Record]] = defaultdict(list)
         self._by_port: defaultdict[int, list[Record]] = defaultdict(list)
         self._ranges: list[tuple[int, int, Record]] = []
-        self._beside: defaultdict[Record, set[Record]] = defaultdict(set)  # malformed rows and those beside them
         for record, name in zip(records, fold_all([record.name or "" for record in records]), strict=True):
             if name:
                 self._by_word[name.strip()].append(record)
@@ -31,7 +30,6 @@ class Links:
             if (ports := record.ports) is None:
                 if record.number is not None:
                     self._by_word[record.number].append(record)
-                    self._put_beside(record)
             elif ports.low == ports.high:
                 self._by_port[ports.low].append(record)
             else:
@@ -46,7 +44,6 @@ class Links:
                 ids.add(entry.id)
                 continue
             words = [*_words(entry), fold_case(entry.name or "").strip(), "" if entry.ports else entry.number or ""]
-            found.update(self._beside.get(entry, ()))
             for word in filter(None, words):
                 found.update(self._by_word.get(word, ()))
             if entry.ports:
@@ -54,11 +51,6 @@ class Links:
         if ids:
             found.update(record for record in self._records if not ids.isdisjoint(_contacts(record)))
         return found
-
-    def _put_beside(self, record: Record) -> None:
-        for other in self._records[max(record.row - 1, 0) : record.row + 2]:
-            self._beside[record].add(other)
-            self._beside[other].add(record)
 
     def _overlapping(self, ports: Ports) -> Iterator[Record]:
         for low, high, record in self._ranges:

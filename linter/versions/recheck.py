@@ -61,9 +61,9 @@ class Conditions(NamedTuple):
         return run_each(rules, registry, self.options, self.today, over=self.over)
 
 
-def known_findings(result: Result) -> list[Known]:
-    """Return the findings of a result as known ones."""
-    return [Known(finding, finding.problem.entry) for finding in result.findings]
+def known_findings(findings: Iterable[Finding]) -> list[Known]:
+    """Return findings of one registry as known ones."""
+    return [Known(finding, finding.problem.entry) for finding in findings]
 
 
 def recheck(
@@ -159,15 +159,15 @@ class _Change:
         if one.inline_references != other.inline_references:
             self.fields.add(Field.INLINE_REFERENCE)
         records = Links(other.records)
-        touched = [entry for entry in (*self.left, *self.joined) if isinstance(entry, Record | Contact)]
-        self.affected: set[Entry] = {*records.linked(touched), *self.joined}
+        touched = {entry for entry in (*self.left, *self.joined) if isinstance(entry, Record | Contact)}
+        referring = records.linked(entry for entry in touched if isinstance(entry, Contact))
+        self.affected: set[Entry] = {*records.linked(touched | referring), *referring, *self.joined}
         among = records.linked(entry for entry in self.affected if isinstance(entry, Record))
         among.update(entry for entry in self.affected if isinstance(entry, Record))
         self.linked = sorted(among, key=lambda record: record.row)
         touched_records = [entry for entry in touched if isinstance(entry, Record)]
-        is_unclear = any(record.ports is None and record.number is not None for record in touched_records)
         is_nameless = any(not (record.name or record.place) for record in (*touched_records, *self.linked))
-        self.affects_all = is_unclear or is_nameless or len(self.linked) * _LARGE_SHARE > len(other.records)
+        self.affects_all = is_nameless or len(self.linked) * _LARGE_SHARE > len(other.records)
 
     def can_affect(self, rule: Rule) -> bool:
         """Return whether the findings of a rule may differ."""

@@ -109,7 +109,7 @@ class _Checker:
         folded = fold_twins(registry, result.findings)
         self._state = to_state(result, [finding for finding in folded if finding.status in checks.statuses])
         self._subjects = Counter(subjects_of(registry))
-        self._known = known_findings(result)
+        self._known = known_findings(result.findings)
         self._registry = None if result.crashes else registry
         self._day = day
         return self._state

@@ -222,7 +222,6 @@ def _has_a_misplaced_namesake(entry: Record, index: Index) -> bool:
 RULE = RegistryRule(
     code="PORT006",
     name="sibling-transport-not-reserved",
-    by_links=True,
     severity=Severity.WARNING,
     cites=(Citation("RFC 6335", "7.2"), Citation("RFC 6335", "8.1")),
     requires=frozenset({Capability.WHOLE, Capability.STATES}),
