@@ -31,8 +31,8 @@ def record_events(change: ChangeSet, continuity: Continuity) -> Iterator[Event]:
         yield Event((action,), Subject.PORTS, shift.before, shift.after, fields, shift.lost, shift.gained)
     for same in _grouped_by_number(other):
         yield Event((Action.CHANGED,), Subject.PORTS, *_sides(same), _field_changes(same))
-    came_from = {id(entry): row for shift in shifts for one in shift.lost for entry in one.entries for row in shift.before}
-    went_to = {id(entry): row for shift in shifts for one in shift.gained for entry in one.entries for row in shift.after}
+    came_from = {id(entry): shift.before[0] for shift in shifts for one in shift.lost for entry in one.entries}
+    went_to = {id(entry): shift.after[0] for shift in shifts for one in shift.gained for entry in one.entries}
     events = [_service_event(group, continuity, came_from, went_to) for group in groups]
     yield from _with_fates(events, change.registry.records)
 
