@@ -13,7 +13,7 @@ from linter.engine.finding import Status
 from linter.engine.run import run
 from linter.formats import read
 from linter.formats.services.reader import LACKS, find_comment, read_services
-from linter.model import Capability, Field, Ports, Record, Registry
+from linter.model import OF_SETTINGS, Capability, Field, Ports, Record, Registry
 from linter.report import Report
 from linter.report.text import render
 from linter.rules_api.rule import Citation, Rule, Scope
@@ -58,7 +58,7 @@ def test_other_fields_of_an_entry_are_absent() -> None:
     nothing = (record.registered, record.modified, record.service_code, record.unauthorized_use, record.note, record.assignees)
     assert nothing == (None,) * 6
     assert (record.contacts, record.references, record.inline_references) == ((), (), ())
-    assert LACKS.keys() == set(Capability) - {Capability.NAMES, Capability.ALIASES, Capability.LOOKUPS, Capability.UNDERLYING}
+    assert LACKS.keys() == set(Capability) - {Capability.NAMES, Capability.ALIASES, Capability.LOOKUPS, *OF_SETTINGS}
 
 
 def test_every_value_is_located() -> None:

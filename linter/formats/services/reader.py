@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from linter.formats.locator import EntryLocator, find_occurrence
-from linter.model import Capability, Entry, Field, MarkupError, Record, Registry, parse_ports
+from linter.model import OF_SETTINGS, Capability, Entry, Field, MarkupError, Record, Registry, parse_ports
 from linter.source import Source, Span
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -35,7 +35,7 @@ _DESCRIBED = 8  # lines with a description in the place of aliases, and more tha
 
 _LACK = "is a list of services, which holds only names and ports, and not all of them"
 _LACK_OF_NMAP = "is a list of Nmap, which programs do not look services up in"
-_KEEPS = (Capability.NAMES, Capability.ALIASES, Capability.LOOKUPS, Capability.UNDERLYING)
+_KEEPS = {Capability.NAMES, Capability.ALIASES, Capability.LOOKUPS, *OF_SETTINGS}
 LACKS: dict[Capability, str] = {feature: _LACK for feature in Capability if feature not in _KEEPS}
 NMAP_LACKS = {**LACKS, Capability.LOOKUPS: _LACK_OF_NMAP}
 
