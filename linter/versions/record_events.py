@@ -109,7 +109,9 @@ def _with_fates(events: Sequence[Event], head: Sequence[Record]) -> Iterator[Eve
     }
     found = entries_on([ports for group in removed.values() for ports in group], head)
     for event in events:
-        rows = [row for ports in removed.get(id(event), ()) for row in found[ports]]
+        transports = {row.transport for row in event.before if isinstance(row, Record)}
+        on_ports = [row for ports in removed.get(id(event), ()) for row in found[ports]]
+        rows = [row for row in on_ports if not row.transport or row.transport in transports]
         names = dict.fromkeys(" ".join((row.name or row.description or "").split()) for row in rows)
         yield replace(event, fates=tuple(filter(None, names))) if names else event
 
