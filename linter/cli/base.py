@@ -41,7 +41,7 @@ class Base(NamedTuple):
     source: "Source | None"
 
 
-class _Version(NamedTuple):
+class Version(NamedTuple):
     """A revision of a repository, or the state before its first commit (None), with the words that reports name it by."""
 
     revision: str | None
@@ -125,7 +125,7 @@ def find_base(name: str, paths: Sequence[str], base: str, means: Callable[[str],
             )
         label = f"{_label(repository, revision)}:{path}"
         return Base(label, decode(label, data))
-    version = _automatic(repository, paths, means) if base == AUTO else _Version(base, "")
+    version = find_automatic(repository, paths, means) if base == AUTO else Version(base, "")
     revision = version.revision or ""
     if not version.revision or (version.revision == HEAD and repository.commit(HEAD) is None):
         return Base(f"{version.label or 'no commit yet'}:{name}", None)
@@ -193,7 +193,7 @@ def _from_top(repository: "Repository", path: str) -> str:
     return path if is_here else os.path.join(repository.top, path)
 
 
-def _automatic(repository: "Repository", paths: Sequence[str], means: Callable[[str], bool] | None) -> _Version:
+def find_automatic(repository: "Repository", paths: Sequence[str] = (), means: Callable[[str], bool] | None = None) -> Version:
     """Return the version before the change at hand.
 
     That is, in this order: the revision that pre-commit names; the commit where the branch of a pull request began; the commit
@@ -203,48 +203,57 @@ def _automatic(repository: "Repository", paths: Sequence[str], means: Callable[[
     from linter.versions.git import GitError
 
     if pushed_from := os.environ.get(_PUSHED_FROM):
-        return _Version(pushed_from, "")
+        return Version(pushed_from, "")
     for variable in _TARGETS:
         if target := os.environ.get(variable, "").removeprefix("refs/heads/"):
             return _merge_base(repository, target)
     if _in_commit_hook():
-        return _parent(repository) if _is_amending() else _Version(HEAD, "")
+        return _parent(repository) if _is_amending() else Version(HEAD, "")
     if repository.commit(HEAD) is None:
-        return _Version(HEAD, "")
+        return Version(HEAD, "")
     if any(not os.path.exists(path) or repository.differs(HEAD, path) for path in _with_others(repository, HEAD, paths, means)):
-        return _Version(HEAD, "")
+        return Version(HEAD, "")
     if (before := _before_push(repository)) is None:
         return _parent(repository)
     if repository.commit(before) is None:
         hint = _SHALLOW if repository.is_shallow else "a forced push has replaced it; name a revision with --base"
         message = f"cannot be compared with {before[:_SHOWN]}, the commit before the push: {hint}"
         raise GitError(repository.shown, message)
-    return _Version(before, "")
+    return Version(before, "")
 
 
-def _parent(repository: "Repository") -> _Version:
+def _parent(repository: "Repository") -> Version:
     from linter.versions.git import GitError
 
     if repository.commit(f"{HEAD}^") is not None:
-        return _Version(f"{HEAD}^", "")
+        return Version(f"{HEAD}^", "")
     if repository.is_shallow:
         raise GitError(repository.shown, f"cannot be compared with the commit before HEAD: {_SHALLOW}")
-    return _Version(None, "the empty tree before the first commit")
+    return Version(None, "the empty tree before the first commit")
 
 
 def _before_push(repository: "Repository") -> str | None:
     """Return the commit before the push that a job is about, or None if no variable of GitHub or GitLab names it.
 
     The commit after the push has to be HEAD: the variables may belong to another repository. For a new branch, the commit before is
-    where it began, if the default branch is another.
+    where it began, if the default branch is another. Raises GitError if the clone lacks the default branch.
     """
     before, after, default = _push_of_github() or _push_of_gitlab() or ("", "", "")
     if not before or repository.commit(HEAD) != after:
         return None
     if before.strip("0"):
         return before
-    branch = next((name for name in (f"origin/{default}", default) if default and repository.commit(name)), None)
-    began = repository.merge_base(branch, HEAD) if branch else None
+    if not default:
+        return None
+    branch = next((name for name in (f"origin/{default}", default) if repository.commit(name)), None)
+    if branch is None:
+        from linter.versions.git import GitError
+
+        hint = _SHALLOW if repository.is_shallow else "fetch that branch"
+        raise GitError(
+            repository.shown, f"cannot be compared with the default branch '{default}', where the new branch began: {hint}"
+        )
+    began = repository.merge_base(branch, HEAD)
     return None if began == after else began
 
 
@@ -285,13 +294,13 @@ def _is_amending() -> bool:
     return False
 
 
-def _merge_base(repository: "Repository", target: str) -> _Version:
+def _merge_base(repository: "Repository", target: str) -> Version:
     from linter.versions.git import GitError
 
     branch = next((name for name in (f"origin/{target}", target) if repository.commit(name)), None)
     found = branch and repository.merge_base(branch, HEAD)
     if found:
-        return _Version(found, "")
+        return Version(found, "")
     hint = _SHALLOW if repository.is_shallow else f"fetch the branch '{target}'"
     raise GitError(repository.shown, f"cannot be compared with the branch '{target}' of the pull request: {hint}")
 

@@ -126,6 +126,20 @@ def test_a_push_of_a_new_branch_is_compared_with_where_it_began(monkeypatch: pyt
     assert compared()[0] == f"{began[:12]}:r.yaml"
 
 
+def test_a_push_of_a_new_branch_without_the_default_branch_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    commit("r.yaml", rows("a", "b"))
+    git("checkout", "-q", "-b", "new")
+    commit("r.yaml", rows("a"))
+    after = commit("r.yaml", rows("a", "c"))
+    git("branch", "-q", "-D", "main")
+    monkeypatch.setenv("CI_COMMIT_BEFORE_SHA", "0" * 40)
+    monkeypatch.setenv("CI_COMMIT_SHA", after)
+    monkeypatch.setenv("CI_DEFAULT_BRANCH", "main")
+    result = check("--base", "auto")
+    assert result.exit_code == 2
+    assert "cannot be compared with the default branch 'main', where the new branch began: fetch that branch" in result.stderr
+
+
 def test_the_variables_of_another_repository_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     first = commit("r.yaml", rows("a", "b"))
     commit("r.yaml", rows("a"))
