@@ -7,7 +7,7 @@ installed, nor a folder of that name where the user stands, is taken for ours.
 
 import os.path
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from linter.rules_api.rule import Rule
 
 if TYPE_CHECKING:
-    from linter.model import Record
+    from linter.model import Record, Registry
     from linter.rules_api.coverage import Section
     from linter.rules_api.policy import Policy
     from linter.rules_api.profile import Profile
+    from linter.rules_api.underlying import Assignment
     from linter.versions.changeset import ChangeSet, Continuity
     from linter.versions.crosscheck import Mark
 
@@ -64,11 +65,12 @@ def load_marks() -> "tuple[Mark, ...]":
     return marks.alias_mark, marks.duplicate_mark
 
 
-def load_assignments() -> ModuleType:
-    """Return the module that lists the assignments of a registry. Raises ImportError if the rulebook is missing."""
+def load_assignments() -> "Callable[[Registry], Iterator[Assignment]]":
+    """Return the function that lists the assignments of a registry. Raises ImportError if the rulebook is missing."""
     from importlib import import_module
 
-    return import_module(".assignments", _rulebook().__name__)
+    listing: Callable[[Registry], Iterator[Assignment]] = import_module(".assignments", _rulebook().__name__).list_assignments
+    return listing
 
 
 def load_permits() -> "Callable[[Policy, Record | None, int], bool]":

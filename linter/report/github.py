@@ -21,7 +21,7 @@ def render(report: Report) -> str:
 
     Every line begins with `::`, so that no text of a registry is read as a command.
     """
-    lines = [_command("error", failure.message, file=relative_path(failure.path)) for failure in failures(report)]
+    lines = [workflow_command("error", failure.message, file=relative_path(failure.path)) for failure in failures(report)]
     shown = Counter(error=len(lines))
     hidden = 0
     selection = select_findings(report)
@@ -29,7 +29,7 @@ def render(report: Report) -> str:
     is_cut = _is_cut(report, len(lines), len(changes))
     for result, log in changes:
         shown["notice"] += 1
-        lines.append(_command("notice", summarize(log), title=f"change of {relative_path(result.registry.source.path)}"))
+        lines.append(workflow_command("notice", summarize(log), title=f"change of {relative_path(result.registry.source.path)}"))
     for result, finding in selection.by_importance:
         command = "notice" if finding.status is not Status.ACTIVE else _COMMANDS[finding.rule.severity]
         shown[command] += 1
@@ -41,7 +41,7 @@ def render(report: Report) -> str:
     if hidden:
         message = f"{hidden:,} more findings are not annotated; GitHub shows {MAX_SHOWN} annotations of a kind"
         report.cuts.append(f"github: {message}")
-        lines.append(_command("notice", message, title="reglint"))
+        lines.append(workflow_command("notice", message, title="reglint"))
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -61,10 +61,11 @@ def _annotation(command: str, result: Result, finding: Finding) -> str:
         places |= {"endLine": end.line, "col": start.column, "endColumn": max(end.column, start.column)}
     status = "" if finding.status is Status.ACTIVE else f" ({finding.status})"
     title = f"{finding.rule.code} {finding.rule.name}{status}"
-    return _command(command, f"{finding.subject}: {finding.text}", **places, title=title)
+    return workflow_command(command, f"{finding.subject}: {finding.text}", **places, title=title)
 
 
-def _command(name: str, message: str, **properties: object) -> str:
+def workflow_command(name: str, message: str, **properties: object) -> str:
+    """Return a workflow command: error, warning or notice, with its properties and a message of any text."""
     values = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
     return f"::{name} {values}::{_data(message)}" if values else f"::{name}::{_data(message)}"
 

@@ -40,7 +40,6 @@ RULE = ContactRule(
     code="CONTACT007",
     name="contact-without-address",
     severity=Severity.WARNING,
-    by_links=True,
     candidates=contacts_without_address,
     cites=(Citation("RFC 6335", "8.1.1"),),
     requires=frozenset({Capability.PEOPLE}),
