@@ -24,10 +24,11 @@ from linter.rules_api import (
 
 from ..port_intervals import merge_ports
 from ..port_policy import allowed_ports, permits
+from ..port_states import STATE_FIELDS
 from ..port_wording import SHOWN, list_texts
 from ..rfc6335 import SYSTEM_PORTS_END, USER_PORTS_END
 
-READS = frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.ALIAS})
+READS = STATE_FIELDS | {Field.PORT, Field.TRANSPORT, Field.ALIAS}
 REQUIRES = frozenset({Capability.UNDERLYING})
 ASSIGNMENT = Citation("RFC 6335", "8.1")
 
