@@ -42,7 +42,6 @@ class _Editor:
         self.registry = registry
         self.text = registry.source.text
         self.locator = registry.locator
-        self._elements: dict[tuple[Entry, Field], list[Element]] = {}  # a cache: an entry may have fixes for many references
 
     def make_edits(self, change: Change) -> Iterable[TextEdit]:
         match change:
@@ -102,9 +101,7 @@ class _Editor:
             if attribute not in element.attributes:
                 raise UneditableError
             return element, attribute
-        elements = self._elements.get((entry, field))
-        if elements is None:
-            elements = self._elements[entry, field] = list(find_elements(element, field))
+        elements = self.locator.list_elements(element, field)
         if value_index >= len(elements):
             raise UneditableError
         found = elements[value_index]

@@ -1,7 +1,7 @@
 """Locate the values of a registry in XML, by reading an entry again on demand."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from operator import attrgetter
 
@@ -36,6 +36,7 @@ class XmlLocator(EntryLocator[Span]):
     def __init__(self) -> None:
         super().__init__()
         self._last: tuple[Entry, Element] | None = None
+        self._elements: tuple[Element, dict[Field, Sequence[Element]]] | None = None
 
     def find_span(self, registry: Registry, place: Span, substring: str, occurrence: int) -> Span:
         """Return the span of a value, or of a substring of it; a value that begins with line ends begins after them."""
@@ -71,6 +72,15 @@ class XmlLocator(EntryLocator[Span]):
             else:
                 self._last = entry, parse(registry.source, Span(entry.start, entry.end))
         return self._last[1]
+
+    def list_elements(self, element: Element, field: Field) -> Sequence[Element]:
+        """Return the elements in an element that have the values of a field. Those of the last element are cached."""
+        if self._elements is None or self._elements[0] is not element:
+            self._elements = element, {}
+        held = self._elements[1]
+        if field not in held:
+            held[field] = list(find_elements(element, field))
+        return held[field]
 
 
 def find_substring(value: str, substring: str, occurrence: int) -> Span | None:
