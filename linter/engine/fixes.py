@@ -109,11 +109,17 @@ def _fixable(result: Result, safeties: Collection[Safety], refused: Collection[_
 
 def _compatible(result: Result, findings: Iterable[Finding], refused: dict[_Key, str]) -> tuple[list[Finding], list[TextEdit]]:
     """Return the findings whose fixes can be applied together, and their edits. Fixes that cannot be applied are refused."""
-    batch: list[Finding] = []
-    taken: list[TextEdit] = []
+    findings = list(findings)
+    batch, taken = _moves(result, findings)
     changed: set[Entry] = set()
     relied_on: set[Entry] = set()
+    for changes, relies in map(_touched, batch):
+        changed |= changes
+        relied_on |= relies
+    moved = set(map(id, batch))
     for finding in findings:
+        if id(finding) in moved:
+            continue
         if (found := edits_of(result, finding)) is None:
             refused[_key(finding)] = _NO_PLACE
             continue
@@ -128,6 +134,41 @@ def _compatible(result: Result, findings: Iterable[Finding], refused: dict[_Key,
     return batch, taken
 
 
+def _moves(result: Result, findings: Iterable[Finding]) -> tuple[list[Finding], list[TextEdit]]:
+    """Return the findings whose fixes only move records, and the edits of all of these moves together.
+
+    Moves do not collide with each other, even if they meet: what is moved before one record is put there in the order of ranks.
+    """
+    moving = [finding for finding in findings if all(isinstance(change, Move) for change in _changes(finding))]
+    entries: set[Entry] = {change.entry for finding in moving for change in _changes(finding) if isinstance(change, Move)}
+    batch: list[Finding] = []
+    deletions: list[TextEdit] = []
+    insertions: dict[int, list[tuple[int, str]]] = {}
+    for finding in moving:
+        _, relies = _touched(finding)
+        steps = [(change, _split_move(result, change)) for change in _changes(finding) if isinstance(change, Move)]
+        if not relies.isdisjoint(entries) or any(step is None for _, step in steps):
+            continue
+        batch.append(finding)
+        for change, step in steps:
+            assert step is not None
+            deletion, insertion = step
+            deletions.append(deletion)
+            insertions.setdefault(insertion.start, []).append((change.rank, insertion.text))
+    put = [TextEdit(at, at, "".join(text for _, text in sorted(texts))) for at, texts in insertions.items()]
+    return (batch, sorted((*deletions, *put))) if len(batch) > 1 else ([], [])
+
+
+def _split_move(result: Result, move: Move) -> tuple[TextEdit, TextEdit] | None:
+    """Return the deletion and the insertion that move a record, None if other edits do it."""
+    try:
+        found = make_edits(result.registry, [move])
+    except UneditableError:
+        return None
+    deletions, insertions = [edit for edit in found if edit.text == ""], [edit for edit in found if edit.start == edit.end]
+    return (deletions[0], insertions[0]) if len(found) == 2 and len(deletions) == len(insertions) == 1 else None
+
+
 def _touched(finding: Finding) -> tuple[set[Entry], set[Entry]]:
     """Return the entries that a fix changes, and those that must not change with it."""
     problem = finding.problem
@@ -137,7 +178,7 @@ def _touched(finding: Finding) -> tuple[set[Entry], set[Entry]]:
         match change:
             case Insert(beside=entry) | Copy(entry=entry):
                 relies.add(entry)
-            case Move(entry, before):
+            case Move(entry, before, _):
                 changes.add(entry)
                 relies.add(before)
             case _:

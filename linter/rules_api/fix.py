@@ -68,10 +68,11 @@ class Delete(NamedTuple):
 
 
 class Move(NamedTuple):
-    """A change that moves a record right before another one."""
+    """A change that moves a record right before another one. Several records before one are in the order of their ranks."""
 
     entry: Record
     before: Record
+    rank: int = 0
 
 
 class Insert(NamedTuple):

@@ -54,6 +54,13 @@ def destinations(index: Index) -> Mapping[Record, Record]:
     return found
 
 
+def ranks(index: Index) -> Mapping[Record, int]:
+    """Return the rows that are out of order, each with its rank among them: by port, then transport, then position."""
+    numbers, moved = index.get(lows), index.get(displaced)
+    in_order = sorted(moved, key=lambda record: (numbers[moved[record]], _rank(record), moved[record]))
+    return {record: rank for rank, record in enumerate(in_order)}
+
+
 _MAX_ROWS = 16  # rows on one port that are searched for the place of another
 
 

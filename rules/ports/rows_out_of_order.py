@@ -89,7 +89,7 @@ from linter.rules_api import (
 
 from ..port_wording import describe_ports
 from ._conflicts import find_conflicts
-from ._order import destinations, displaced, lows, ordered, rows_in_order
+from ._order import destinations, displaced, lows, ordered, ranks, rows_in_order
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
@@ -123,7 +123,7 @@ def _fix(moved: Sequence[Record], index: Index) -> Fix | None:
     what = "the row" if len(moved) == 1 else "the rows"
     targets = {places[row] for row in moved}
     where = f"before '{places[moved[0]]}'" if len(targets) == 1 else "to their places by port"
-    return Fix(f"move {what} {where}", tuple(Move(row, places[row]) for row in moved))
+    return Fix(f"move {what} {where}", tuple(Move(row, places[row], index.get(ranks)[row]) for row in moved))
 
 
 def _ascending_runs(numbers: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linter.engine.finding import Status
 from linter.engine.fixes import edits_of
 from linter.engine.run import Result
 from linter.formats import make_edits, read
@@ -32,6 +33,7 @@ from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Rule, Scope
 from linter.source import Source
+from rules import ALL
 from tests.support import ROOT, TODAY, checked, make_rule, registry_text, repaired
 
 TEXT = registry_text("""  <record date="2012-01-02">
@@ -434,3 +436,29 @@ def test_fixes_are_deterministic() -> None:
 def test_the_day_of_the_tests_is_given() -> None:
     assert Index(read(registry_of("a")), today=TODAY).today == TODAY
     assert re.fullmatch(r"20\d\d-\d\d-\d\d", Index(read(registry_of("a"))).today)
+
+
+def rows_in_reverse(count: int, form: str) -> str:
+    rows = [(f"s{number}", 2000 + number, transport) for number in range(count) for transport in ("tcp", "udp")][::-1]
+    if form == "csv":
+        lines = "".join(f"{name},{port},{transport},text {name}\r\n" for name, port, transport in rows)
+        return f"Service Name,Port Number,Transport Protocol,Description\r\n{lines}"
+    records = "".join(
+        f"  <record>\n    <name>{name}</name>\n    <protocol>{transport}</protocol>\n"
+        f"    <description>text {name}</description>\n    <number>{port}</number>\n  </record>\n"
+        for name, port, transport in rows
+    )
+    return f'<registry xmlns="http://www.iana.org/assignments" id="service-names-port-numbers">\n{records}</registry>\n'
+
+
+@pytest.mark.parametrize("form", ["xml", "csv"])
+def test_reversed_rows_are_put_in_order_in_one_run(form: str) -> None:
+    text = rows_in_reverse(150, form)  # more than there are rounds
+    result = repaired(Source(f"r.{form}", text), [rule for rule in ALL if rule.code == "PORT012"])
+    after = result.registry.source.text
+    places = [(record.number, record.transport) for record in result.registry.records]
+    expected = [(str(2000 + number), transport) for number in range(150) for transport in ("tcp", "udp")]
+    assert places == [*expected[:-2], *expected[:-3:-1]]  # the first two rows were in order, of one port, and stay
+    assert sorted(after) == sorted(text)
+    assert not [finding for finding in result.findings if finding.status is Status.ACTIVE]
+    assert not result.held_back

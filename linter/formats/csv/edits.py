@@ -52,7 +52,7 @@ class _Editor:
                 return self._remove(_require_record(entry), field, value_index)
             case Delete(entry):
                 return [TextEdit(*self._find_line(_require_record(entry)), "")]
-            case Move(entry, before):
+            case Move(entry, before, _):
                 line = self.text[entry.start : entry.end] + self.line_end
                 return [TextEdit(*self._find_line(entry), ""), TextEdit(before.start, before.start, line)]
             case Insert(values, beside, before):

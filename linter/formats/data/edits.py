@@ -63,7 +63,7 @@ class _Editor:
                     self._get_plan(plans, entry).copies.setdefault((fields, after), []).append(entry.row)
                 case Insert(locator, beside, before):
                     found.append(self._insert_entries(beside, [self._write_entry(locator, beside)], before))
-                case Move(entry, before):
+                case Move(entry, before, _):
                     moves.setdefault((entry.start, before.start), []).append(change)
                 case Delete(entry=Contact() as contact):
                     found.append(self._remove_entry(contact))

@@ -53,7 +53,7 @@ class _Editor:
                 return [self._remove(entry, field, value_index)]
             case Delete(entry):
                 return [self._remove_span(Span(entry.start, entry.end))]
-            case Move(entry, before):
+            case Move(entry, before, _):
                 return self._move(entry, before)
             case Insert(values, beside, before):
                 return [self._insert(values, beside, before)]
