@@ -68,7 +68,7 @@ def render_chart(history: History) -> Iterator[str]:
     zero = _TOP + up * scale
     slot = (_WIDTH - _LEFT - _RIGHT) / len(rest)
     yield '<figure><div class=frame tabindex=0 role=group aria-label="Chart of the findings by revision">\n'
-    yield f'<svg class=chart viewBox="0 0 {_WIDTH} {_HEIGHT}" role=img aria-labelledby="chart-title chart-about">\n'
+    yield f'<svg class=chart viewBox="0 0 {_WIDTH} {_HEIGHT}" role=group aria-labelledby="chart-title chart-about">\n'
     yield "<title id=chart-title>New and fixed findings by revision</title>\n"
     yield f"<desc id=chart-about>{_describe(first, rest)}</desc>\n{PATTERNS}\n"
     yield from _grid(up, down, zero, scale)

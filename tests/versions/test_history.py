@@ -445,7 +445,7 @@ def test_the_page_is_whole_and_nothing_of_the_file_is_markup_in_it() -> None:
     assert found("/html/head/title/text()") == ["Findings of <b>/a.xml over time"]
     assert "</td><script>alert(1)</script>\"'&amp;\\u202e 80/tcp" in found("//td/text()")
     assert len(found("//table")) == len(found("//table[thead/tr/th[@scope='col']]")) == 4
-    assert len(found("//svg[@role='img'][title][desc]")) == 1
+    assert len(found("//svg[@role='group'][title][desc]")) == 1
 
 
 def test_the_picture_has_bars_of_new_and_fixed_findings_around_zero() -> None:

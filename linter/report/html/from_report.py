@@ -1,5 +1,6 @@
 """Turn the report of a run into the data of a page."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from linter.engine.finding import Finding, Status
@@ -24,6 +25,7 @@ from linter.report.html.view import (
     RelatedView,
     RuleView,
 )
+from linter.report.selection import Selection, select_findings
 from linter.rules_api.rule import Rule
 from linter.rules_api.rule_docs import EXAMPLES, manual
 from linter.source import Span
@@ -36,23 +38,18 @@ _STATUSES = list(Status)
 
 def page_of_report(report: Report) -> PageData:
     """Return the data of the page for a report."""
-    shown = _select(report)
-    found = sum(len(result.sorted_findings(report.statuses)) for result in report.results)
-    count = sum(map(len, shown))
-    entries = [
-        entry for result, findings in zip(report.results, shown, strict=True) for entry in _entries(report, result, findings)
-    ]
+    selection = select_findings(report, MAX_FINDINGS)
+    if number := selection.hidden.total():
+        report.cuts.append(f"html: {count_words(number, 'finding is', 'findings are')} left out")
+    entries = [entry for result, findings in selection.shown for entry in _entries(report, result, findings)]
     used = {finding.code for entry in entries for finding in entry.findings}
     rules = {rule.code: rule for result in report.results for rule in result.rules}
     return PageData(
         title=", ".join(result.registry.source.path for result in report.results) or "no registry",
-        verdict=say_verdict(entries, _size(report.results), report.exit_status, bool(report.errors)),
+        verdict=say_verdict(_count_active(report), _size(report.results), report.exit_status, bool(report.errors)),
         outcome={0: "passed", 1: "failed"}.get(report.exit_status, "broken"),
         facts=tuple(_facts(report)),
-        warnings=(
-            *_warnings(report),
-            *([f"{found - count:,} findings are not shown: a page holds {MAX_FINDINGS:,}"] if found > count else []),
-        ),
+        warnings=(*_warnings(report), *_hidden(selection)),
         entries=tuple(entries),
         rules={code: view_rule(rules[code]) for code in rules if code in used},
         contacts=_contacts(report.results, entries),
@@ -60,23 +57,6 @@ def page_of_report(report: Report) -> PageData:
         changes=tuple(_changes(report)),
         origin="reglint check",
     )
-
-
-def _select(report: Report) -> list[list[Finding]]:
-    """Return the findings to show of each result, the most important ones if there are too many."""
-    found = [result.sorted_findings(report.statuses) for result in report.results]
-    if sum(map(len, found)) <= MAX_FINDINGS:
-        return found
-    severities = ("error", "warning", "note")
-    ranked = sorted(
-        (_STATUSES.index(finding.status), severities.index(finding.rule.severity), number, place)
-        for number, findings in enumerate(found)
-        for place, finding in enumerate(findings)
-    )
-    kept: list[list[int]] = [[] for _ in found]
-    for *_, number, place in ranked[:MAX_FINDINGS]:
-        kept[number].append(place)
-    return [[findings[place] for place in sorted(places)] for findings, places in zip(found, kept, strict=True)]
 
 
 def _entries(report: Report, result: Result, findings: Sequence[Finding]) -> Iterator[EntryView]:
@@ -215,6 +195,22 @@ def _facts(report: Report) -> Iterator[str]:
         yield f"{registry.source.path}: {registry.format}{updated}, {_size([result])}{profile}{over}{left}{fixes}"
         if result.change_set and not report.changelog(result):
             yield f"compared with {result.change_set.base.source.path}: {result.change_set.summary}"
+
+
+def _count_active(report: Report) -> Counter[str]:
+    """Return the number of active findings by severity, shown or not."""
+    counts: Counter[str] = Counter()
+    for result in report.results:
+        for (severity, status), number in result.count().items():
+            if status is Status.ACTIVE:
+                counts[severity.value] += number
+    return counts
+
+
+def _hidden(selection: Selection) -> Iterator[str]:
+    if number := selection.hidden.total():
+        rules = ", ".join(f"{count:,} of {code}" for code, count in selection.hidden.most_common())
+        yield f"{count_words(number, 'finding is', 'findings are')} not shown because of a limit: {rules}"
 
 
 def _changes(report: Report) -> Iterator[ChangeView]:

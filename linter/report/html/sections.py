@@ -89,7 +89,7 @@ def render_contacts(
         yield f"{text(contact.organization)} " if contact.organization else ""
         yield " ".join(f"<span>{text(address_of(uri))}</span>" for uri in contact.uris) or "no address in the registry"
         yield f' <a class=only href="#contact={text(_fragment(name))}">only these findings</a></p>\n'
-        yield f"<pre class=letter tabindex=0>{lines(letter_to(contact, own, rules))}</pre></details>\n"
+        yield f"<pre class=letter>{lines(letter_to(contact, own, rules))}</pre></details>\n"
     if len(by_contact) > len(numbers):
         yield f"<p>{len(by_contact) - len(numbers):,} more contacts have findings; filter by contact to see them.</p>\n"
     yield "</section>\n"
@@ -116,7 +116,7 @@ def render_rules(rules: Iterable[RuleView]) -> Iterator[str]:
         yield f"<p class=about>{facts}</p>{prose(rule.summary)}"
         for title, body in rule.sections.items():
             yield f"<h4>{text(title)}</h4>"
-            yield f"<pre tabindex=0>{lines(body)}</pre>" if title in rule.examples else prose(body)
+            yield f"<pre>{lines(body)}</pre>" if title in rule.examples else prose(body)
         yield "</div></details>\n"
     yield "</section>\n"
 

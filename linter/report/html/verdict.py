@@ -3,9 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from linter.report.html.view import SEVERITIES, EntryView
-
-_NEW, _ACTIVE = "new", "active"
+from linter.report.html.view import SEVERITIES
 
 
 def count_words(number: int, singular: str, plural: str) -> str:
@@ -19,19 +17,14 @@ def join_words(words: Iterable[str]) -> str:
     return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}" if found else ""
 
 
-def count_severities(entries: Iterable[EntryView]) -> Counter[str]:
-    """Return the number of active findings by severity."""
-    return Counter(finding.severity for entry in entries for finding in entry.findings if finding.status == _ACTIVE)
-
-
 def say_severities(counts: Counter[str]) -> str:
     """Return counts of severities in words, such as "5 errors and 1 note"; "" if there are none."""
     return join_words(count_words(counts[word], word, f"{word}s") for word in SEVERITIES if counts[word])
 
 
-def say_verdict(entries: Iterable[EntryView], size: str, exit_status: int, has_errors: bool) -> str:
-    """Return the verdict about a run, a sentence that says what was found and whether the check passes."""
-    found = say_severities(count_severities(entries)) or "Nothing found"
+def say_verdict(counts: Counter[str], size: str, exit_status: int, has_errors: bool) -> str:
+    """Return the verdict about a run: a sentence with the counts of active findings, and whether the check passes."""
+    found = say_severities(counts) or "Nothing found"
     if exit_status == 2:
         what = "some input could not be read" if has_errors else "the check is incomplete"
         return f"{found} in {size}, and {what}."
