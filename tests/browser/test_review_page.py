@@ -35,6 +35,8 @@ def html(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
 
 def test_states_are_filters_and_say_why(html: str, open_page: Open) -> None:
     page = open_page(html)
+    assert page.locator("#findings i.fixed:visible").count() == 0
+    assert page.locator(".verdict").inner_text().split()[1] == page.locator(".counter.error b").inner_text()
     page.click(".counter.new")
     new = page.locator("#findings .f > li:visible")
     assert new.count() > 0

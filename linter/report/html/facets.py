@@ -48,17 +48,16 @@ def _column(values: Sequence[int]) -> Sequence[int] | int:
     return values[0] if values and len(set(values)) == 1 else values
 
 
-def _subjects(entries: Sequence[EntryView]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _subjects(entries: Sequence[EntryView]) -> dict[str, list[str]] | None:
+    """Return the subjects by the number of the finding, None if no finding can be accepted."""
+    found: dict[str, list[str]] = {}
     number = 0
     for entry in entries:
         for finding in entry.findings:
             if finding.accept != (entry.name,):
                 found[str(number)] = list(finding.accept)
             number += 1
-    if len(found) == number and not any(found.values()):
-        return {}
-    return found
+    return None if len(found) == number and not any(found.values()) else found
 
 
 class _Words:

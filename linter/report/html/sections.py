@@ -21,7 +21,7 @@ def render_head(page: PageData) -> Iterator[str]:
     icon = _OUTCOMES[page.outcome]
     yield f'<p class="verdict {page.outcome}"><span aria-hidden=true>{icon}</span> {text(page.verdict)}</p>\n'
     yield "<ul class=counters>\n"
-    severities = Counter(finding.severity for finding in page.findings)
+    severities = Counter(finding.severity for finding in page.findings if finding.state != "fixed")
     statuses = Counter(finding.status for finding in page.findings)
     states = Counter(finding.state for finding in page.findings)
     for word in SEVERITIES:

@@ -240,4 +240,5 @@ def _contacts(registry: Registry | None) -> dict[str, ContactView]:
 
 def _view_rule(rule: LogRule) -> RuleView:
     sections = {"Description": rule.text} if rule.text else {}
-    return RuleView(rule.code, rule.name, rule.severity, rule.summary, sections, frozenset(), rule.cites, rule.url)
+    name = "" if rule.code.endswith(rule.name) else rule.name
+    return RuleView(rule.code, name, rule.severity, rule.summary, sections, frozenset(), rule.cites, rule.url)

@@ -97,11 +97,13 @@
 
   function fill() {
     const names = Object.fromEntries(facets.rules.map(([code, name]) => [code, `${code} ${name}`]));
-    options(form.severity, findings.map((finding) => finding.severity));
+    options(form.severity, findings.filter((finding) => finding.state !== "fixed").map((finding) => finding.severity));
     options(form.rule, findings.map((finding) => finding.rule), names);
     options(form.section, findings.flatMap((finding) => finding.sections));
     options(form.status, findings.map((finding) => finding.status));
     options(form.state, findings.map((finding) => finding.state));
+    if (findings.some((finding) => finding.state === "fixed")) form.state.options[0].textContent = "all but fixed";
+    form.elements.verdicts.hidden = !findings.some((finding) => subjects(finding).length);
     options(form.contact, findings.flatMap((finding) => finding.entry.contacts));
     const remove = (value) => [...form.order.options].find((option) => option.value === value)?.remove();
     if (!entries.some((entry) => entry.ports.length)) {
@@ -188,7 +190,7 @@
           && (!wanted.rule || wanted.rule === finding.rule)
           && (!wanted.section || finding.sections.includes(wanted.section))
           && (!wanted.status || wanted.status === finding.status)
-          && (!wanted.state || wanted.state === finding.state)
+          && (wanted.state ? wanted.state === finding.state : finding.state !== "fixed")
           && words.every((word) => finding.text.includes(word) || entry.text.includes(word));
         finding.element.hidden = !isIn;
         count += isIn;
@@ -198,10 +200,11 @@
       shownEntries += count > 0;
     }
     $("#none").hidden = shown > 0 || !findings.length;
-    const number = (value) => value.toLocaleString("en");
-    form.shown.value = shown === findings.length
-      ? `${number(shown)} findings in ${number(shownEntries)} entries`
-      : `${number(shown)} of ${number(findings.length)} findings, in ${number(shownEntries)} of ${number(entries.length)} entries`;
+    const number = (value, singular, plural) => `${value.toLocaleString("en")} ${value === 1 ? singular : plural}`;
+    const total = findings.filter((finding) => finding.state !== "fixed").length;
+    form.shown.value = shown === total && !wanted.state
+      ? `${number(shown, "finding", "findings")} in ${number(shownEntries, "entry", "entries")}`
+      : `${shown.toLocaleString("en")} of ${number(findings.length, "finding", "findings")}, in ${number(shownEntries, "entry", "entries")}`;
     for (const counter of all(".counter")) {
       const [name, value] = counter.hash.slice(1).split("=");
       if (form[name].value === value) counter.setAttribute("aria-current", "true");
@@ -372,7 +375,7 @@
   const panel = $(".verdicts");
 
   function subjects(finding) {
-    return facets.accept[finding.number] ?? [finding.entry.name];
+    return facets.accept ? facets.accept[finding.number] ?? [finding.entry.name] : [];
   }
 
   function writeLines() {
