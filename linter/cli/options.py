@@ -233,11 +233,11 @@ def find_settings(
 
     if isolated or config is not None:
         return SettingsFinder(rules, load_file(config), None)
-    main = load_file(_found())
+    main = load_file(find_file())
     return SettingsFinder(rules, main, lambda path: load_file(path, [one.rule for one in main.rules]))
 
 
-def _found() -> str | None:
+def find_file() -> str | None:
     """Return the path of the settings file for the working directory, relative to it, or None."""
     from linter.config import find
 

@@ -53,7 +53,7 @@ def settings(
     if schema == "registry":
         from linter.formats.data.schema import load_schema
 
-        write(load_schema(), sys.stdout)
+        write(load_schema(_find_scope(config, isolated)), sys.stdout)
         return
     rules = load_rulebook()
     if schema == "accepted":
@@ -72,3 +72,15 @@ def settings(
 
     held = resolve_settings(rules, select, ignore, fail_on, config, isolated, over)
     write(render(held, format_, all_), sys.stdout)
+
+
+def _find_scope(config: str | None, isolated: bool) -> tuple[str, ...]:
+    """Return the keys of the scope in the settings, whatever errors these have."""
+    from linter.cli.options import find_file
+    from linter.config import SettingsError, load_scope
+
+    path = None if isolated else config or find_file()
+    try:
+        return load_scope(path) if path else ()
+    except SettingsError:
+        return ()
