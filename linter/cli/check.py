@@ -42,9 +42,7 @@ EXIT_STATUS = (
 @click.option(
     "--group-by", type=click.Choice(GROUPINGS), help="With the format grouped: what to group findings by. [default: rule]"
 )
-@click.option(
-    "--sarif-category", metavar="NAME", help="The category of the SARIF log, which tells code scanning apart what is uploaded."
-)
+@click.option("--sarif-category", metavar="NAME", help="The category of the SARIF log, by which code scanning separates uploads.")
 @click.option("--show-fixed", is_flag=True, help="With --base: add results for findings that the change fixed to SARIF (absent).")
 @click.option("--exit-zero", is_flag=True, help="Exit with status 0 whatever is found. Short for --fail-on never.")
 @click.option("--statistics", is_flag=True, help="Print the findings and the run time of each rule to standard error.")

@@ -2,7 +2,7 @@
 
 An installed reglint carries it as `linter.rules`, so that nothing as general as `rules` lies among a user's packages. In a checkout
 it is the folder `rules` beside this package. It is loaded from its place and not by its name: neither a package `rules` that is
-installed, nor a folder of that name where the user stands, is taken for ours.
+installed, nor a folder of that name in the working directory, is imported instead.
 """
 
 import os.path

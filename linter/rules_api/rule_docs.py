@@ -31,7 +31,7 @@ def manual(rule: Rule) -> Manual:
     for line in lines[1:]:
         if line and not line.startswith(" "):
             if line not in SECTIONS or line in sections:
-                raise ValueError(f"{rule.code}: the section '{line}' is unknown or stands twice")
+                raise ValueError(f"{rule.code}: the section '{line}' is unknown or a duplicate")
             body = sections[line] = []
         else:
             body.append(line)

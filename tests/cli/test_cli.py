@@ -88,11 +88,11 @@ class TestExitStatus:
         broken = make_rule(check, code="NAME001", name="malformed-name")
         monkeypatch.setattr(sys.modules[check.__module__], "__doc__", sys.modules[ALL[0].check.__module__].__doc__)
         monkeypatch.setattr("linter.cli.plan.load_rulebook", lambda: (broken, *ALL[1:]))
-        told = "clean.xml: NAME001 crashed on a tcp: ValueError: it broke (test_cli.py:"
+        message = "clean.xml: NAME001 crashed on a tcp: ValueError: it broke (test_cli.py:"
         for format_ in ("text", "json", "sarif"):
             result = call("check", "clean.xml", "--format", format_)
             assert result.exit_code == 2
-            assert told in result.stderr
+            assert message in result.stderr
             assert "Traceback" not in result.output
         assert (
             json.loads(call("check", "clean.xml", "--format", "json").stdout)["registries"][0]["crashes"][0]["error"]

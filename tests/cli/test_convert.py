@@ -1,4 +1,4 @@
-"""Registries written in other formats: what is read back is equal as far as the format goes, and what is left out is told."""
+"""Registries written in other formats: the output reads as an equal registry, and what is left out is reported."""
 
 import csv
 import os

@@ -42,7 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
     command.write_text(f"#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -c '{code}' \"$@\"\n", encoding="utf-8")
     command.chmod(0o755)
     monkeypatch.setenv("PATH", f"{bin_}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")  # whoever asks the network gets no answer
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")  # a request to the network fails
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
     folder = tmp_path_factory.mktemp("repository")
     monkeypatch.chdir(folder)

@@ -1,4 +1,4 @@
-"""A registry that is spread over files, as reglint.yaml declares it: what is read, what is told of which file, what is written."""
+"""A registry of several files, as reglint.yaml declares it: reading, places of findings, and fixes in each file."""
 
 import json
 import os
@@ -380,7 +380,7 @@ def git(*arguments: str) -> None:
     subprocess.run(["git", *arguments], check=True, capture_output=True)
 
 
-def told(*arguments: str) -> list[tuple[str, str, int]]:
+def list_findings(*arguments: str) -> list[tuple[str, str, int]]:
     """What is found: code and message, and how many entries were added."""
     done = check("--format", "json", *arguments)
     assert done.stderr == ""
@@ -393,12 +393,12 @@ def test_entries_that_go_with_their_file_are_missed() -> None:
     lost = [("EDIT004", "name 'disk-c' of 0601/tcp left the registry; keep the name without its port", 0)]
     Path("teams/inner/disk.json").unlink()
     for arguments in (("--base", "HEAD"), ("--base", "auto"), ("--base", "HEAD", "people.yml")):
-        assert told(*arguments) == lost
-    assert told("--staged") == []
+        assert list_findings(*arguments) == lost
+    assert list_findings("--staged") == []
     git("rm", "--quiet", "--cached", "teams/inner/disk.json")
-    assert told("--staged") == lost
+    assert list_findings("--staged") == lost
     git("commit", "--quiet", "--message", "second")
-    assert told("--base", "auto") == lost
+    assert list_findings("--base", "auto") == lost
 
 
 @pytest.mark.usefixtures("repository")
@@ -406,18 +406,18 @@ def test_a_file_of_the_registry_may_change_its_name() -> None:
     git("mv", "teams/net.yaml", "teams/inner/web.yaml")
     check_ = json.loads(check("--format", "json", "--base", "HEAD").stdout)["registries"][0]["base"]
     assert check_["entries"] == {"added": 0, "changed": 0, "removed": 0}
-    assert told("--staged") == []
+    assert list_findings("--staged") == []
 
 
 @pytest.mark.usefixtures("repository")
 def test_a_file_that_git_does_not_have_is_no_part_of_what_is_staged(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("teams/new.yaml").write_text("entries: [{name: c_d, transport: tcp, description: New}]\n", encoding="utf-8")
-    assert [code for code, _, added in told("--base", "HEAD") if added == 1] == ["NAME001"]
-    assert told("--staged") == []
+    assert [code for code, _, added in list_findings("--base", "HEAD") if added == 1] == ["NAME001"]
+    assert list_findings("--staged") == []
     monkeypatch.setenv("GIT_INDEX_FILE", os.path.abspath(".git/index"))
-    assert told("--base", "auto") == []
+    assert list_findings("--base", "auto") == []
     git("add", "teams/new.yaml")
-    assert [code for code, _, added in told("--base", "auto") if added == 1] == ["NAME001"]
+    assert [code for code, _, added in list_findings("--base", "auto") if added == 1] == ["NAME001"]
     git("rm", "--quiet", "--cached", "-r", ".")
     assert check("--staged").stderr == "reglint: reglint.yaml: none of its files is staged; 'git add' stages them\n"
 
@@ -517,7 +517,7 @@ def test_one_file_of_a_registry_is_converted_on_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["convert", ".", "-o", "teams/net.yaml", "--force"], "the output is the input itself; name another file"),
         (["convert", "empty", "--to", "csv"], "empty: is a directory; name the registry's file"),
@@ -531,13 +531,13 @@ def test_one_file_of_a_registry_is_converted_on_its_own() -> None:
     ],
 )
 @pytest.mark.usefixtures("folder")
-def test_a_path_that_means_no_registry_is_told(arguments: list[str], told: str) -> None:
+def test_a_path_without_a_registry_is_refused(arguments: list[str], message: str) -> None:
     for name, text in (("empty/x", ""), ("none/reglint.yaml", "fail-on: note\n"), ("wrong/reglint.yaml", "registri: x\n")):
         Path(name).parent.mkdir()
         Path(name).write_text(text, encoding="utf-8")
     done = CliRunner().invoke(cli, arguments)
     assert (done.exit_code, done.stdout) == (2, "")
-    assert told in done.stderr
+    assert message in done.stderr
     assert Path("teams/net.yaml").read_text(encoding="utf-8") == NET
 
 

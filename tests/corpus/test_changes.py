@@ -92,10 +92,10 @@ def test_a_list_of_services_as_the_base_gives_no_findings(corpus: Path) -> None:
     assert found(read(Source("services", "".join(lines[: len(lines) // 2]))), registry) == set()
 
 
-LOOKED_FOR: dict[str, tuple[str, str, str]] = {  # what is found, the field that is altered, and what stands there then
+LOOKED_FOR: dict[str, tuple[str, str, str]] = {  # the finding, the field to change, and its new value
     "EDIT005": ("EDIT005", "assignee", "Other_Party"),
     "EDIT010": ("EDIT010", "date", "2001-01-02"),
-    "EDIT011": ("EDIT011", "description", "tells the time of the day in distant towns"),
+    "EDIT011": ("EDIT011", "description", "shows the time of the day in distant towns"),
     "EDIT012": ("EDIT012", "updated", "2013-01-01"),
 }
 ABOUT_PORTS_AND_NAMES = {"EDIT001", "EDIT002", "EDIT003", "EDIT004", "EDIT006", "EDIT007", "EDIT014", "EDIT017"}
@@ -112,9 +112,9 @@ def test_an_altered_real_entry_is_found_and_fixed(corpus: Path, code: str) -> No
         text = _injured(source, record, code)
         after = text.replace("<updated>2021-12-29", "<updated>2022-01-10", 1).replace("</people>", f"{STRANGER}</people>")
         result = checked(Source("after.xml", after), rules, source)
-        told = {(finding.rule.code, str(finding.problem.entry), pointed_at(result, finding)) for finding in result.findings}
-        assert (code, str(record), LOOKED_FOR[code][2] if code != "EDIT011" else record.modified or record.name) in told
-        assert {(found, entry) for found, entry, _ in told} <= {(code, str(record)), ("EDIT011", str(record))}
+        found_at = {(finding.rule.code, str(finding.problem.entry), pointed_at(result, finding)) for finding in result.findings}
+        assert (code, str(record), LOOKED_FOR[code][2] if code != "EDIT011" else record.modified or record.name) in found_at
+        assert {(found, entry) for found, entry, _ in found_at} <= {(code, str(record)), ("EDIT011", str(record))}
         mended = repair(result, tuple(Safety), lambda text: checked(text, rules, source))
         left = {finding.rule.code for finding in mended.findings if finding.status is Status.ACTIVE}
         assert left <= {"EDIT005"}
@@ -125,7 +125,7 @@ _NEW = """<record date="2022-01-10">
     <protocol>{transport}</protocol>
     <assignee><xref type="person" data="Other_Party"/></assignee>
     <xref type="person" data="Other_Party"/>
-    <description>tells the time of the day in distant towns</description>
+    <description>shows the time of the day in distant towns</description>
     <number>{number}</number>
   </record>"""
 _ROW = """<record>

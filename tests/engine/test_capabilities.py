@@ -78,8 +78,8 @@ TOGETHER = {
     Capability.NOTES: Capability.ALIASES,
     Capability.ALIASES: Capability.NOTES,
 }  # notes are where IANA marks aliases
-# What is true in both, and told at another entry or by another rule.
-TOLD_OTHERWISE = {
+# Findings that are true in both, and reported at another entry or by another rule.
+REPORTED_ELSEWHERE = {
     (Capability.WHOLE, "NAME003"),  # which of the spellings is the usual one
     (Capability.WHOLE, "PORT008"),
     (Capability.DATES, "DATE004"),  # by today, where the registry does not say of which day it is
@@ -95,7 +95,7 @@ TOLD_OTHERWISE = {
     (Capability.ORDER, "TEXT006"),  # of which of several transports
     (Capability.ORDER, "TEXT002"),  # at which of the entries of a name
     (Capability.DESCRIPTIONS, "TEXT003"),  # in which of the texts of an entry the damage comes first
-    (Capability.ORDER, "PORT011"),  # which row stands before a hole
+    (Capability.ORDER, "PORT011"),  # which row is above a gap
     (Capability.ORDER, "PORT015"),  # which of two rows is the second
     *((feature, "PORT012") for feature in (Capability.WHOLE, Capability.STATES)),  # which row is out of its place
     *(
@@ -119,7 +119,7 @@ TOLD_OTHERWISE = {
 Said = set[tuple[str, int]]
 
 
-def told(registry: Registry, rules: Sequence[Rule] = ALL) -> Said:
+def find_all(registry: Registry, rules: Sequence[Rule] = ALL) -> Said:
     """The rules that find something, and at which entries."""
     result = run(rules, registry, today=TODAY)
     assert result.crashes == ()
@@ -132,12 +132,12 @@ def told(registry: Registry, rules: Sequence[Rule] = ALL) -> Said:
 
 def invented(registry: Registry, feature: Capability) -> Said:
     """Return the findings that only the poorer of two registries has."""
-    whole = told(registry)
+    whole = find_all(registry)
     found: Said = set()
     for poorer in POORER[feature](registry):
         lacks = dict.fromkeys((feature, TOGETHER.get(feature, feature)), "is poorer")
-        found |= told(replace(poorer, missing_capabilities=lacks))
-    return {said for said in found - whole if (feature, said[0]) not in TOLD_OTHERWISE}
+        found |= find_all(replace(poorer, missing_capabilities=lacks))
+    return {said for said in found - whole if (feature, said[0]) not in REPORTED_ELSEWHERE}
 
 
 @pytest.mark.slow
@@ -176,7 +176,7 @@ def test_each_required_capability_affects_its_rule(rule: Rule, feature: Capabili
     bare = replace(rule, requires=frozenset(), since=None)
     for path in sorted((ROOT / "fixtures").glob("**/*.xml"), key=lambda path: path.stem != rule.code):
         registry = read(read_source(str(path)))
-        whole = told(registry, [bare])
-        if any(told(poorer, [bare]) != whole for poorer in POORER[feature](registry)):
+        whole = find_all(registry, [bare])
+        if any(find_all(poorer, [bare]) != whole for poorer in POORER[feature](registry)):
             return
     pytest.fail("no fixture shows that it needs this")

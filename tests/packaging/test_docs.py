@@ -172,10 +172,10 @@ def test_the_table_of_rules_about_underlying_registries_has_all_of_them_with_the
 
 def test_the_table_of_discrepancies_has_every_kind_with_its_severity() -> None:
     text = (DOCS / "lists.md").read_text(encoding="utf-8")
-    told = {
+    documented = {
         (group, kind, severity)
         for group, rest in re.findall(r"^\| `(otherwise|unknown|missing)` \| (.*) \|$", text, re.MULTILINE)
         for kinds, severity in re.findall(r"([a-z, -]+) \((\w+)\)", rest)
         for kind in kinds.strip(", ").split(", ")
     }
-    assert told == {(group, kind.option, USUAL_SEVERITIES[kind]) for kind, group in GROUPS.items()}
+    assert documented == {(group, kind.option, USUAL_SEVERITIES[kind]) for kind, group in GROUPS.items()}
