@@ -80,7 +80,7 @@ def test_a_revision_is_a_base() -> None:
     assert found("--base", git("rev-parse", "HEAD~1")) == ["c_d"]
 
 
-def test_a_file_is_a_base_in_whatever_format() -> None:
+def test_a_file_of_any_format_is_a_base() -> None:
     written(EXISTING, ADDED)
     written(EXISTING, path="before.xml")
     Path("before.csv").write_text(
@@ -92,7 +92,7 @@ def test_a_file_is_a_base_in_whatever_format() -> None:
     assert found("--base", "before.csv") == ["c_d"]
 
 
-def test_a_name_that_is_both_is_taken_for_the_file() -> None:
+def test_a_name_of_a_file_and_a_revision_means_the_file() -> None:
     committed(EXISTING)
     git("tag", "before.xml")
     written(EXISTING, ADDED)
@@ -100,7 +100,7 @@ def test_a_name_that_is_both_is_taken_for_the_file() -> None:
     assert found("--base", "before.xml") == []
 
 
-def test_a_file_is_seen_from_the_one_that_it_was_before_it_was_renamed(folder: Path) -> None:
+def test_the_base_of_a_renamed_file_is_the_file_before_renaming(folder: Path) -> None:
     committed(EXISTING, SOUND)
     (folder / "new").mkdir()
     git("mv", "r.xml", "new/s.xml")
@@ -120,7 +120,7 @@ def test_a_file_is_seen_from_the_one_that_it_was_before_it_was_renamed(folder: P
     assert "copy.xml: 1 entry added" in called("--base", "HEAD", "copy.xml").stdout
 
 
-def test_automatically_it_is_the_last_commit_that_differs() -> None:
+def test_auto_is_the_last_commit_that_differs() -> None:
     committed(EXISTING)
     assert found("--base", "auto") == ["a_b"], "everything in the first commit is added"
     committed(EXISTING, ADDED)
@@ -130,7 +130,7 @@ def test_automatically_it_is_the_last_commit_that_differs() -> None:
 
 
 @pytest.mark.parametrize("variable", OF_SERVICES[:5])
-def test_automatically_it_is_where_the_branch_of_a_pull_request_began(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_auto_is_the_merge_base_of_a_pull_request(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
     committed(EXISTING)
     git("checkout", "-qb", "topic")
     committed(EXISTING, ADDED)
@@ -144,7 +144,7 @@ def test_automatically_it_is_where_the_branch_of_a_pull_request_began(variable: 
     assert found("--base", "auto") == ["c_d"]
 
 
-def test_a_pull_request_whose_target_is_not_at_hand_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pull_request_without_its_target_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     committed(EXISTING)
     monkeypatch.setenv("GITHUB_BASE_REF", "elsewhere")
     result = called("--base", "auto", "r.xml")
@@ -154,7 +154,7 @@ def test_a_pull_request_whose_target_is_not_at_hand_is_told(monkeypatch: pytest.
     )
 
 
-def test_a_shallow_clone_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_shallow_clone_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     committed(EXISTING)
     committed(EXISTING, ADDED)
     git("clone", "-q", "--depth", "1", f"file://{tmp_path}", "clone")
@@ -164,7 +164,7 @@ def test_a_shallow_clone_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert (result.exit_code, "this clone is shallow; fetch more of the history" in result.stderr) == (2, True)
 
 
-def test_what_was_pushed_before_is_a_base(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_commit_before_a_push_is_a_base(monkeypatch: pytest.MonkeyPatch) -> None:
     committed(EXISTING)
     first = git("rev-parse", "HEAD")
     committed(EXISTING, ADDED)
@@ -173,7 +173,7 @@ def test_what_was_pushed_before_is_a_base(monkeypatch: pytest.MonkeyPatch) -> No
     assert found("--base", "auto") == ["c_d"]
 
 
-def test_in_the_hook_of_a_commit_what_is_staged_is_seen_from_the_last_commit(folder: Path) -> None:
+def test_the_hook_compares_staged_files_with_the_last_commit(folder: Path) -> None:
     committed(EXISTING)
     written(EXISTING, ADDED)
     git("add", "r.xml")
@@ -193,7 +193,7 @@ def test_in_the_hook_of_a_commit_what_is_staged_is_seen_from_the_last_commit(fol
     git("commit", "-qm", "sound")
 
 
-def test_staged_is_what_is_checked_on_request() -> None:
+def test_staged_files_are_checked_on_request() -> None:
     committed(EXISTING)
     written(EXISTING, ADDED)
     assert found("--staged") == []
@@ -203,7 +203,7 @@ def test_staged_is_what_is_checked_on_request() -> None:
     assert found("--staged", "--base", "HEAD") == ["c_d"]
 
 
-def test_what_is_not_staged_is_told() -> None:
+def test_unstaged_files_are_an_error_with_staged() -> None:
     written(SOUND)
     result = called("--staged", "r.xml")
     assert (result.exit_code, result.stderr) == (2, "reglint: r.xml: is not staged; 'git add' stages it\n")
@@ -217,7 +217,7 @@ def test_a_file_that_the_base_does_not_have_is_added() -> None:
     assert (result.stderr, "new.xml: 1 entry added" in result.stdout) == ("", True)
 
 
-def test_before_the_first_commit_all_is_checked() -> None:
+def test_before_the_first_commit_every_entry_is_checked() -> None:
     written(EXISTING)
     git("add", "r.xml")
     assert found("--base", "auto") == ["a_b"]
@@ -232,7 +232,7 @@ def test_standard_input_has_a_base_under_its_name() -> None:
     assert (result.exit_code, "name it with --stdin-name" in result.stderr) == (2, True)
 
 
-def test_a_repair_is_made_of_what_the_edit_did_and_of_nothing_else() -> None:
+def test_fixes_apply_to_findings_of_the_change_only() -> None:
     committed(EXISTING)
     written(EXISTING, ADDED)
     result = called("--base", "HEAD", "--fix", "--unsafe", "r.xml")
@@ -255,7 +255,7 @@ def test_a_repair_is_made_of_what_the_edit_did_and_of_nothing_else() -> None:
         (("--base", "HEAD:q.xml", "r.xml"), "r.xml: 'q.xml' is not in revision 'HEAD'"),
     ],
 )
-def test_what_cannot_be_is_said_in_a_line(arguments: tuple[str, ...], said: str) -> None:
+def test_wrong_bases_are_refused_in_one_line(arguments: tuple[str, ...], said: str) -> None:
     committed(SOUND)
     written(SOUND, path="s.xml")
     written(SOUND, path="before.xml")
@@ -266,7 +266,7 @@ def test_what_cannot_be_is_said_in_a_line(arguments: tuple[str, ...], said: str)
     assert len([line for line in result.stderr.splitlines() if "Usage" not in line and "Try " not in line and line]) == 1
 
 
-def test_where_git_cannot_tell_it_is_said_in_a_line(
+def test_failures_of_git_are_reported_in_one_line(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path_factory.mktemp("plain"))
@@ -276,7 +276,7 @@ def test_where_git_cannot_tell_it_is_said_in_a_line(
     assert result.stderr.startswith("reglint: r.xml: ")
 
 
-def test_the_text_report_tells_what_was_compared() -> None:
+def test_the_text_report_names_the_base() -> None:
     committed(EXISTING)
     written(EXISTING.replace("a_b", "a_c"), ADDED)
     assert called("--base", "HEAD", "r.xml").stdout.splitlines()[-3:] == [
@@ -286,7 +286,7 @@ def test_the_text_report_tells_what_was_compared() -> None:
     ]
 
 
-def test_json_tells_what_was_compared_by_its_schema() -> None:
+def test_json_names_the_base_by_its_schema() -> None:
     schema = json.loads((ROOT / "linter" / "schemas" / "report-1.json").read_text(encoding="utf-8"))
     committed(EXISTING, SOUND)
     written(EXISTING.replace("a_b", "a-b"), ADDED, SOUND)
@@ -301,7 +301,7 @@ def test_json_tells_what_was_compared_by_its_schema() -> None:
     assert [gone["entry"]["name"] for gone in base["fixed"]] == ["a_b"]
 
 
-def test_sarif_says_of_every_result_whether_it_is_new() -> None:
+def test_sarif_has_a_baseline_state_for_every_result() -> None:
     committed(EXISTING)
     written(EXISTING, ADDED)
 

@@ -55,7 +55,7 @@ def entries(*flows: str) -> str:
 # XML
 
 
-def test_xml_has_the_layout_of_ianas() -> None:
+def test_xml_has_the_layout_of_iana() -> None:
     registry = parsed("""updated: 2025-06-01
 inline-references: [RFC6335, RFC3692]
 entries:
@@ -148,7 +148,7 @@ See "there".</note>
     )
 
 
-def test_xml_keeps_the_introduction_of_xml_and_other_formats_tell_that_they_do_not() -> None:
+def test_xml_keeps_the_introduction_and_other_formats_report_its_loss() -> None:
     source = read_source(str(FIXTURES / "registry.xml"))
     registry = read(source)
     end = source.text.index("  <record")
@@ -171,7 +171,7 @@ def test_xml_that_declares_another_encoding_is_written_as_utf_8() -> None:
 @pytest.mark.parametrize(
     "order", ["<note>[RFC1] {1}</note><description>{0}</description>", "<description>{0}</description><note>{1}</note>"]
 )
-def test_references_in_running_texts_are_elements_again(order: str) -> None:
+def test_inline_references_become_elements_in_xml(order: str) -> None:
     texts = [
         f'a <xref type="person" data="{id}"/>, <xref type="uri" data="https://a.example/">{id}</xref>' for id in ("A_B", "C_D")
     ]
@@ -183,7 +183,7 @@ def test_references_in_running_texts_are_elements_again(order: str) -> None:
     assert write(registry, "xml").left_out == ()
 
 
-def test_references_that_no_text_shows_have_no_place_in_xml() -> None:
+def test_inline_references_without_a_text_are_refused_in_xml() -> None:
     registry = parsed(entries("name: a, description: '[RFC1]', inline-references: [RFC1, RFC2]", "name: b, aliases: [c, d]"))
     assert write(registry, "xml").left_out == (
         "XML has aliases as separate entries: 2 aliases are left out",
@@ -203,20 +203,20 @@ def test_references_that_no_text_shows_have_no_place_in_xml() -> None:
         ('entries: [{name: b}]\nfootnotes: {a: "\\e"}\n', "r.yaml:1:1: registry has the character U+001B, which XML"),
     ],
 )
-def test_characters_that_xml_does_not_allow_are_refused_with_their_place(text: str, message: str) -> None:
+def test_characters_not_allowed_in_xml_are_refused_at_their_place(text: str, message: str) -> None:
     with pytest.raises(SourceError) as caught:
         written(parsed(text), "xml")
     assert str(caught.value).startswith(message)
 
 
-def test_line_ends_and_tabs_in_xml_stay() -> None:
+def test_xml_keeps_line_ends_and_tabs() -> None:
     registry = parsed('entries: [{name: a, description: "b\\r\\nc\\rd\\te", contact: "f\\ng\\th\\r\\n"}]\n')
     text = written(registry, "xml")
     assert "<description>b\nc\nd\te</description>" in text
     assert parsed(text, "r.xml").records[0].contacts == registry.records[0].contacts
 
 
-def test_an_introduction_with_contacts_or_footnotes_in_it_is_written_anew() -> None:
+def test_an_introduction_with_contacts_or_footnotes_is_rewritten() -> None:
     record, people = "  <record>\n    <name>a</name>\n  </record>\n", '<people><person id="P"><name>P</name></person></people>\n'
     registry = parsed(
         registry_text("").replace("<people>\n</people>\n", people + '<footnote anchor="1">x</footnote>' + record), "r.xml"
@@ -225,7 +225,7 @@ def test_an_introduction_with_contacts_or_footnotes_in_it_is_written_anew() -> N
     assert (len(again.contacts), again.footnotes, again.updated, again.markup_errors) == (1, ("1",), "2025-06-01", ())
 
 
-def test_comments_of_the_introduction_stay_in_xml() -> None:
+def test_xml_keeps_comments_of_the_introduction() -> None:
     source = read_source(str(FIXTURES / "registry.xml"))
     text = source.text.replace("  <updated>", "  <!-- here -->\n  <updated>", 1)
     assert write(parsed(text, "r.xml"), "xml").left_out == ()
@@ -235,12 +235,12 @@ def test_comments_of_the_introduction_stay_in_xml() -> None:
 # CSV
 
 
-def test_csv_is_ianas() -> None:
+def test_csv_equals_that_of_iana() -> None:
     registry = read(read_source(str(FIXTURES / "formats" / "islands.xml")))
     assert written(registry, "csv").encode() == (FIXTURES / "formats" / "islands.csv").read_bytes()
 
 
-def test_csv_tells_what_it_has_no_place_for() -> None:
+def test_csv_reports_what_it_cannot_express() -> None:
     registry = parsed("""# A comment.
 updated: 2025-06-01
 entries:
@@ -268,13 +268,13 @@ footnotes: {1: one}
         ('name: "a\\0"', "r.yaml:2:13: the name of a\0 has the character NUL"),
     ],
 )
-def test_what_csv_would_read_as_something_else_is_refused_with_its_place(flow: str, message: str) -> None:
+def test_ambiguous_values_are_refused_in_csv_at_their_place(flow: str, message: str) -> None:
     with pytest.raises(SourceError) as caught:
         written(parsed(entries(flow)), "csv")
     assert str(caught.value).startswith(message)
 
 
-def test_csv_takes_brackets_that_it_can_tell() -> None:
+def test_csv_allows_unambiguous_brackets() -> None:
     registry = parsed(entries("name: a, contact: 'b [c]', reference: ['see [d] [e]']"))
     again = parsed(written(registry, "csv"), "r.csv").records[0]
     assert (again.contacts, again.references) == (registry.records[0].contacts, registry.records[0].references)
@@ -283,7 +283,7 @@ def test_csv_takes_brackets_that_it_can_tell() -> None:
 # lists of services
 
 
-def test_a_list_of_services_has_the_columns_of_debians() -> None:
+def test_a_list_of_services_has_the_columns_of_debian() -> None:
     registry = parsed("""entries:
   - {name: echo, port: 7, transport: [tcp, udp]}
   - {name: a-longer-service, aliases: [als, much-longer-alias], port: 49151, transport: tcp, description: A longer one}
@@ -298,7 +298,7 @@ def test_a_list_of_services_has_the_columns_of_debians() -> None:
     )
 
 
-def test_all_names_of_a_port_stand_on_one_line_the_historic_ones_last() -> None:
+def test_names_of_a_port_share_a_line_with_historic_names_last() -> None:
     note = "note: 'This entry is an alias to \"whoispp\".'"
     assert listed(
         entries(
@@ -311,7 +311,7 @@ def test_all_names_of_a_port_stand_on_one_line_the_historic_ones_last() -> None:
     ) == ["whoispp 63/tcp nicname2 whois++ # the protocol", "WHOISPP 63/udp"]
 
 
-def test_a_name_stays_on_the_first_of_its_ports_and_its_own_line_goes_before_an_alias() -> None:
+def test_a_name_is_written_at_its_first_port_and_its_line_precedes_an_alias() -> None:
     text = entries(
         "name: acr-nema, aliases: dicom, port: 104, transport: tcp",
         "name: dicom, port: 11112, transport: tcp",
@@ -324,12 +324,12 @@ def test_a_name_stays_on_the_first_of_its_ports_and_its_own_line_goes_before_an_
     assert write(parsed(text), "services").left_out[-1] == "a name is found on one port: 3 names on a further one are left out"
 
 
-def test_control_characters_are_kept_out_of_lists_of_services() -> None:
+def test_lists_of_services_contain_no_control_characters() -> None:
     flow = 'name: a, port: 1, transport: tcp, description: "b\\0\\x1bc\\td\\re\\u2028f"'
     assert listed(entries(flow)) == ["a 1/tcp # b c d e f"]
 
 
-def test_what_a_list_of_services_has_no_form_for_is_left_out_and_counted() -> None:
+def test_a_list_of_services_omits_and_counts_what_it_cannot_express() -> None:
     text = entries(
         "port: 1, transport: tcp, state: Reserved",
         "name: a",
@@ -355,7 +355,7 @@ def test_what_a_list_of_services_has_no_form_for_is_left_out_and_counted() -> No
     )
 
 
-def test_a_line_of_a_list_is_no_longer_than_programs_read() -> None:
+def test_lines_of_a_list_are_as_short_as_programs_require() -> None:
     many = ", ".join(f"alias{number:03}" for number in range(50))
     for description, end in (("é" * 2000, "é…"), ("w" * 1008, "w"), ("w" * 1009, "w…")):
         flow = f"name: a, port: 1, transport: tcp, description: {description}"
@@ -371,14 +371,14 @@ def test_a_line_of_a_list_is_no_longer_than_programs_read() -> None:
         assert len(listed(text)) == lines + 1
 
 
-def test_a_registry_without_an_entry_for_a_list_of_services_is_refused() -> None:
+def test_a_registry_without_services_is_refused_for_a_list() -> None:
     with pytest.raises(
         SourceError, match=r"r\.yaml: has no entry for a list of services: one with a name, one port and one protocol"
     ):
         written(parsed(entries("name: a")), "services")
 
 
-def test_nis_markers_are_left_out_and_reported() -> None:
+def test_nis_markers_are_omitted_and_reported() -> None:
     lines = ["lamp 7001/tcp", "+", " +horn # of NIS", "-quay", ""]
     for newline in ("\n", "\r\n", "\r"):
         registry = parsed(newline.join(lines), "services")
@@ -386,7 +386,7 @@ def test_nis_markers_are_left_out_and_reported() -> None:
     assert write(parsed("lamp 7001/tcp -x\n", "services"), "services").left_out == ()
 
 
-def test_a_list_of_services_is_written_as_it_was_read() -> None:
+def test_a_list_of_services_round_trips() -> None:
     text = "# Head\nb\t\t2/tcp\t\tc d\t\t# B\na\t\t1/udp\n"
     assert write(parsed(text, "services"), "services") == (text.partition("\n")[2], ("services has comments: they are left out",))
 
@@ -403,13 +403,13 @@ def test_a_file_without_contacts_gets_none() -> None:
 
 
 @pytest.mark.parametrize("text", ["a'?", 'a" ?', "a ?b", 'a":b', "a' :b"])
-def test_texts_that_end_early_in_a_list_of_yaml_are_quoted(text: str) -> None:
+def test_ambiguous_texts_in_yaml_lists_are_quoted(text: str) -> None:
     registry = parsed(entries("name: a"))
     registry = replace(registry, records=(replace(registry.records[0], references=(Reference("text", "", text),) * 2),))
     assert read(Source("r.yaml", written(registry, "yaml"))).records[0].references == registry.records[0].references
 
 
-def test_what_could_not_be_read_and_comments_are_told_to_be_left_out() -> None:
+def test_unread_parts_and_comments_are_reported_as_omitted() -> None:
     faulty = registry_text("<record><name>a</name><colour/><port/></record><!-- x -->")
     assert write(parsed(faulty, "r.xml"), "json").left_out == (
         "r.xml has text that cannot be read, see 'reglint check': 2 places are left out",
@@ -420,7 +420,7 @@ def test_what_could_not_be_read_and_comments_are_told_to_be_left_out() -> None:
     )
 
 
-def test_a_part_of_a_registry_is_told_to_be_one() -> None:
+def test_a_part_of_a_registry_is_reported_as_one() -> None:
     registry = read(read_source(str(FIXTURES / "formats" / "islands-copied.txt")))
     (sentence,) = write(registry, "yaml").left_out
     assert sentence.endswith(
@@ -481,7 +481,7 @@ EXAMPLES = settings(max_examples=100, deadline=None, suppress_health_check=[Heal
 @pytest.mark.parametrize("form", ["yaml", "json", "xml", "csv"])
 @EXAMPLES
 @given(made=registries())
-def test_whatever_is_written_reads_as_the_same_and_is_written_the_same_again(form: str, made: Registry) -> None:
+def test_every_registry_round_trips(form: str, made: Registry) -> None:
     registry = replace(with_persons_only(made) if form == "csv" else made, format="yaml")
     if (text := attempt(registry, form)) is not None:
         again = read(Source("f", text))
@@ -492,7 +492,7 @@ def test_whatever_is_written_reads_as_the_same_and_is_written_the_same_again(for
 
 @EXAMPLES
 @given(services())
-def test_whatever_list_of_services_is_written_is_sound_and_agrees_with_the_registry(registry: Registry) -> None:
+def test_every_list_of_services_agrees_with_its_registry(registry: Registry) -> None:
     if (text := attempt(registry, "services")) is not None:
         again = read(Source("f", text), "services")
         assert again.markup_errors == ()
@@ -531,7 +531,7 @@ LINES_THAT_DIFFER = {  # removed and added ones; of some 110,000 to 126,000
 }
 
 
-def test_every_edition_is_the_same_in_xml_and_hardly_a_line_stands_otherwise(corpus: Path, tmp_path: Path) -> None:
+def test_every_edition_round_trips_in_xml_with_few_changed_lines(corpus: Path, tmp_path: Path) -> None:
     for path in editions(corpus):
         text = written(edition(path), "xml")
         again = read(Source("r.xml", text))
@@ -548,7 +548,7 @@ def test_every_edition_is_the_same_in_xml_and_hardly_a_line_stands_otherwise(cor
         assert differing <= LINES_THAT_DIFFER[path.stem]
 
 
-def test_every_edition_is_the_same_in_csv(corpus: Path) -> None:
+def test_every_edition_is_equal_in_csv(corpus: Path) -> None:
     for path in editions(corpus):
         text = written(edition(path), "csv")
         again = read(Source("r.csv", text))
@@ -558,7 +558,7 @@ def test_every_edition_is_the_same_in_csv(corpus: Path) -> None:
         assert written(again, "csv") == text
 
 
-def test_csv_of_the_xml_is_ianas_own_in_every_cell(corpus: Path) -> None:
+def test_csv_from_xml_equals_that_of_iana_in_every_cell(corpus: Path) -> None:
     def rows(text: str) -> Iterator[list[str]]:
         return ([" ".join(cell.split()) for cell in row] for row in csv.reader(text.splitlines(keepends=True)))
 
@@ -574,7 +574,7 @@ def test_csv_of_the_xml_is_ianas_own_in_every_cell(corpus: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["yaml", "json"])
-def test_an_edition_is_the_same_in_yaml_and_json(corpus: Path, form: str) -> None:
+def test_an_edition_is_equal_in_yaml_and_json(corpus: Path, form: str) -> None:
     for path in editions(corpus)[:: 5 if form == "json" else -6]:
         text = written(edition(path), form)
         again = read(Source("r", text))
@@ -583,7 +583,7 @@ def test_an_edition_is_the_same_in_yaml_and_json(corpus: Path, form: str) -> Non
         assert written(again, form) == text
 
 
-def test_every_edition_gives_a_list_of_services_without_a_fault(corpus: Path) -> None:
+def test_every_edition_gives_a_valid_list_of_services(corpus: Path) -> None:
     for path in editions(corpus):
         text = written(edition(path), "services")
         again = read(Source("services", text))
@@ -612,7 +612,7 @@ def convert(*arguments: str, given: str | None = None) -> Result:
 
 
 @pytest.mark.usefixtures("folder")
-def test_the_format_is_told_by_name_or_option() -> None:
+def test_name_or_option_selects_the_format() -> None:
     assert convert("r.yaml", "--to", "csv").stdout_bytes.startswith(CSV.encode())
     for name, form in (("o.yml", "yaml"), ("o.json", "json"), ("o.CSV", "csv"), ("o.xml", "xml")):
         done = convert("r.yaml", "-o", name)
@@ -633,7 +633,7 @@ def test_standard_input_has_a_name_and_a_format() -> None:
 
 
 @pytest.mark.usefixtures("folder")
-def test_what_is_left_out_is_a_line_each_on_standard_error_and_no_failure() -> None:
+def test_each_loss_is_a_line_on_standard_error_and_no_failure() -> None:
     done = convert("r.yaml", "--to", "xml")
     assert (done.exit_code, done.stderr) == (0, "")
     Path("r.yaml").write_text("updated: 2025-06-01\nentries: [{name: a}]\ncontacts: {b: {}}\n", encoding="utf-8")
@@ -646,7 +646,7 @@ def test_what_is_left_out_is_a_line_each_on_standard_error_and_no_failure() -> N
 
 
 @pytest.mark.usefixtures("folder")
-def test_what_is_told_steers_no_terminal() -> None:
+def test_messages_contain_no_terminal_escapes() -> None:
     Path("r.yaml").write_text('updated: "a\\e[31m"\nentries: [{name: a}]\n', encoding="utf-8")
     assert "a\\x1b[31m" in convert("r.yaml", "--to", "csv").stderr
 
@@ -671,7 +671,7 @@ def test_what_is_told_steers_no_terminal() -> None:
         (["r.yaml", "--to", "services"], "r.yaml: has no entry for a list of services"),
     ],
 )
-def test_wrong_use_and_what_cannot_be_done_is_told(folder: Path, arguments: list[str], message: str) -> None:
+def test_wrong_use_is_refused(folder: Path, arguments: list[str], message: str) -> None:
     (folder / "link.yaml").symlink_to(folder / "r.yaml")
     (folder / "o.csv").write_text("old", encoding="utf-8")
     (folder / "folder.csv").mkdir()
@@ -727,7 +727,7 @@ def test_streams_that_fail_give_no_traceback() -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_output_is_utf_8_whatever_the_encoding_of_the_stream(folder: Path) -> None:
+def test_output_is_utf_8_in_any_locale(folder: Path) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", "from linter.cli import main; main()", "convert", "r.yaml", "--to", "csv"]
     done = subprocess.run(command, env=environment, cwd=folder, capture_output=True, check=True)

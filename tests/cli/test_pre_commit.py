@@ -85,7 +85,7 @@ def committed() -> "subprocess.CompletedProcess[str]":
 
 @pytest.mark.slow
 @pytest.mark.parametrize("identifier", [hook["id"] for hook in hooks()])
-def test_a_commit_fails_for_what_it_does_and_not_for_what_stood(identifier: str) -> None:
+def test_a_commit_fails_for_its_findings_and_not_for_existing_ones(identifier: str) -> None:
     if identifier == "reglint-registry":
         Path("reglint.yaml").write_text(f"registry: {FILE}\n", encoding="utf-8")
     installed(identifier)
@@ -102,7 +102,7 @@ def test_a_commit_fails_for_what_it_does_and_not_for_what_stood(identifier: str)
     assert "hook id: " + identifier in done.stderr
 
 
-def test_what_is_not_staged_does_not_count_and_is_kept() -> None:
+def test_unstaged_changes_are_ignored_and_kept() -> None:
     installed("reglint")
     written(EXISTING, SOUND.format("c_d", "is staged"))
     git("add", "-A")
@@ -118,7 +118,7 @@ def test_what_is_not_staged_does_not_count_and_is_kept() -> None:
     assert "c_d" not in git("show", f"HEAD:{FILE}").stdout
 
 
-def test_repairs_leave_the_commit_to_the_person() -> None:
+def test_fixes_leave_the_commit_to_the_user() -> None:
     installed("reglint", args=["--fix", "--unsafe"])
     written(EXISTING, SOUND.format("c_d", "comes with the commit"))
     git("add", "-A")
@@ -130,7 +130,7 @@ def test_repairs_leave_the_commit_to_the_person() -> None:
     assert committed().returncode == 0
 
 
-def test_files_of_other_names_are_left_alone_and_excluded_ones_too() -> None:
+def test_other_and_excluded_files_are_not_checked() -> None:
     installed("reglint")
     written(SOUND.format("c_d", "is elsewhere"), path="other.xml")
     git("add", "-A")
@@ -155,7 +155,7 @@ def test_a_new_registry_is_checked_in_full_and_the_first_commit_is_one() -> None
     assert (done.returncode, "'a_b'" in done.stderr) == (1, True)
 
 
-def test_a_registry_over_several_files_is_seen_as_one_whichever_of_them_changes() -> None:
+def test_a_registry_of_several_files_is_checked_as_one() -> None:
     Path("teams").mkdir()
     Path("teams/people.yaml").write_text("contacts: {Ada: {name: Ada, uri: mailto:ada@house.example}}\n", encoding="utf-8")
     entry = "entries:\n- {name: bell, port: 7001, transport: tcp, description: Rings, assignee: Ada, contact: Ada}\n"
@@ -175,7 +175,7 @@ def test_a_registry_over_several_files_is_seen_as_one_whichever_of_them_changes(
     assert (done.returncode, "EDIT001" in done.stderr) == (1, True)
 
 
-def test_in_a_pull_request_all_of_its_commits_count(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_commits_of_a_pull_request_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     installed("reglint")
     git("checkout", "-qb", "topic")
     written(EXISTING, SOUND.format("c_d", "comes first"))
@@ -188,7 +188,7 @@ def test_in_a_pull_request_all_of_its_commits_count(monkeypatch: pytest.MonkeyPa
     assert (done.returncode, "'c_d'" in done.stdout, "a_b" in done.stdout) == (1, True, False)
 
 
-def test_pre_commit_takes_the_hooks_as_they_are() -> None:
+def test_pre_commit_accepts_the_hooks() -> None:
     done = pre_commit("validate-manifest", str(ROOT / ".pre-commit-hooks.yaml"))
     assert done.returncode == 0, done.stdout
 

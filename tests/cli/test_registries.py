@@ -67,7 +67,7 @@ def read_files(*arguments: str) -> list[list[str]]:
 
 
 @pytest.mark.usefixtures("folder")
-def test_the_files_are_one_registry_and_each_finding_names_its_own() -> None:
+def test_the_files_are_one_registry_and_each_finding_names_its_file() -> None:
     done = check()
     assert done.exit_code == 1
     assert (
@@ -116,12 +116,12 @@ reglint.yaml: 3 errors in 4 entries and 2 contacts in 3 files
         [str(Path("teams", "..", "teams", "net.yaml"))],
     ],
 )
-def test_any_part_of_the_registry_stands_for_all_of_it(paths: list[str]) -> None:
+def test_any_file_of_the_registry_selects_all_of_it(paths: list[str]) -> None:
     assert read_files(*paths) == [FILES]
 
 
 @pytest.mark.usefixtures("folder")
-def test_other_files_are_registries_of_their_own() -> None:
+def test_other_files_are_separate_registries() -> None:
     Path("other.yaml").write_text("entries: [{name: one, port: 1}]\n", encoding="utf-8")
     Path("more").mkdir()
     assert read_files("other.yaml", "people.yml") == [["other.yaml"], FILES]
@@ -157,7 +157,7 @@ def test_files_folders_and_patterns_declare_a_registry(declared: str, files: lis
     assert sorted(os.path.normpath(file) for file in there if is_meant(file)) == sorted(files), "as a version without them is read"
 
 
-def test_files_are_named_from_where_the_user_stands(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_are_named_relative_to_the_working_directory(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder / "teams")
     assert read_files() == [["inner/disk.json", "net.yaml", "../people.yml"]]
     monkeypatch.chdir(folder.parent)
@@ -166,7 +166,7 @@ def test_files_are_named_from_where_the_user_stands(folder: Path, monkeypatch: p
 
 
 @pytest.mark.usefixtures("folder")
-def test_words_that_mean_no_file_are_told_with_their_places_and_nothing_is_checked() -> None:
+def test_words_without_a_file_are_errors_at_their_places() -> None:
     Path("void").mkdir()
     declare("[teams, none.yaml, 'n*/*.yaml', void]")
     done = check("teams/net.yaml")
@@ -182,7 +182,7 @@ def test_words_that_mean_no_file_are_told_with_their_places_and_nothing_is_check
 
 
 @pytest.mark.usefixtures("folder")
-def test_without_a_path_and_without_a_registry_there_is_nothing_to_check() -> None:
+def test_a_call_without_path_and_registry_is_wrong_use() -> None:
     done = check("--isolated")
     assert done.exit_code == 2
     assert "give the files to check, or name those of your registry as 'registry' in reglint.yaml" in done.stderr
@@ -197,7 +197,7 @@ def test_an_error_names_the_file_and_the_registry_is_not_checked() -> None:
 
 
 @pytest.mark.usefixtures("folder")
-def test_what_is_not_utf_8_is_told_with_its_place() -> None:
+def test_text_that_is_not_utf_8_is_an_error_at_its_place() -> None:
     Path("teams/net.yaml").write_bytes(b"entries:\n- name: dns\xff\n")
     place = "reglint: teams/net.yaml:2:12: byte 0xff is not UTF-8; save the file as UTF-8\n"
     assert (check().exit_code, check().stderr) == (2, place)
@@ -214,7 +214,7 @@ def test_a_registry_without_any_entry_is_an_error() -> None:
 
 
 @pytest.mark.usefixtures("folder")
-def test_repairs_go_to_the_files_that_they_are_about_and_no_other_is_written() -> None:
+def test_fixes_change_only_the_files_of_their_findings() -> None:
     Path("teams/inner/disk.json").write_text(DISK.replace('"Ben"', '"ben"'), encoding="utf-8")
     stamp = os.stat("people.yml").st_mtime_ns
     shown = check("--diff")
@@ -235,7 +235,7 @@ def test_repairs_go_to_the_files_that_they_are_about_and_no_other_is_written() -
 
 
 @pytest.mark.usefixtures("folder")
-def test_no_file_is_repaired_where_one_of_them_cannot_be(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_file_is_fixed_if_one_cannot_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("teams/inner/disk.json").write_text(DISK.replace('"Ben"', '"ben"'), encoding="utf-8")
     access = os.access
     monkeypatch.setattr(os, "access", lambda path, mode: not str(path).endswith("net.yaml") and access(path, mode))
@@ -246,7 +246,7 @@ def test_no_file_is_repaired_where_one_of_them_cannot_be(monkeypatch: pytest.Mon
     assert "repaired" not in done.stdout
 
 
-def test_files_that_were_replaced_are_put_back_where_a_later_one_cannot_be(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_replaced_files_are_restored_if_a_later_one_cannot_be_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     replace, calls = os.replace, []
 
     def failing(new: str, target: str) -> None:
@@ -334,7 +334,7 @@ def test_the_settings_in_force_show_the_registry() -> None:
     ]
 
 
-def test_an_edit_of_one_file_is_seen_in_the_whole_registry(folder: Path) -> None:
+def test_a_change_of_one_file_is_checked_in_the_whole_registry(folder: Path) -> None:
     def git(*arguments: str) -> None:
         identity = ("-c", "user.name=A", "-c", "user.email=a@house.example")
         subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
@@ -389,7 +389,7 @@ def list_findings(*arguments: str) -> list[tuple[str, str, int]]:
 
 
 @pytest.mark.usefixtures("repository")
-def test_entries_that_go_with_their_file_are_missed() -> None:
+def test_entries_of_a_deleted_file_are_removed_entries() -> None:
     lost = [("EDIT004", "name 'disk-c' of 0601/tcp left the registry; keep the name without its port", 0)]
     Path("teams/inner/disk.json").unlink()
     for arguments in (("--base", "HEAD"), ("--base", "auto"), ("--base", "HEAD", "people.yml")):
@@ -402,7 +402,7 @@ def test_entries_that_go_with_their_file_are_missed() -> None:
 
 
 @pytest.mark.usefixtures("repository")
-def test_a_file_of_the_registry_may_change_its_name() -> None:
+def test_a_file_of_the_registry_may_be_renamed() -> None:
     git("mv", "teams/net.yaml", "teams/inner/web.yaml")
     check_ = json.loads(check("--format", "json", "--base", "HEAD").stdout)["registries"][0]["base"]
     assert check_["entries"] == {"added": 0, "changed": 0, "removed": 0}
@@ -410,7 +410,7 @@ def test_a_file_of_the_registry_may_change_its_name() -> None:
 
 
 @pytest.mark.usefixtures("repository")
-def test_a_file_that_git_does_not_have_is_no_part_of_what_is_staged(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_untracked_files_are_not_staged(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("teams/new.yaml").write_text("entries: [{name: c_d, transport: tcp, description: New}]\n", encoding="utf-8")
     assert [code for code, _, added in list_findings("--base", "HEAD") if added == 1] == ["NAME001"]
     assert list_findings("--staged") == []
@@ -431,13 +431,13 @@ def excluding(patterns: str) -> None:
 
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("pattern", ["teams/net.yaml", "net.yaml", "'*.yaml'", "teams/*.yaml", "/teams/net.yaml", "[net.yaml]"])
-def test_what_is_excluded_is_not_part_of_the_registry(pattern: str) -> None:
+def test_excluded_files_are_not_part_of_the_registry(pattern: str) -> None:
     excluding(pattern)
     assert read_files() == [["teams/inner/disk.json", "people.yml"]]
 
 
 @pytest.mark.usefixtures("folder")
-def test_a_folder_is_excluded_with_all_that_is_in_it_and_a_file_taken_back() -> None:
+def test_a_folder_is_excluded_except_for_a_negated_file() -> None:
     excluding("[teams/, people.yml]")
     Path("other.yaml").write_text("entries: [{name: a, transport: udp}]\n", encoding="utf-8")
     result = check()
@@ -447,7 +447,7 @@ def test_a_folder_is_excluded_with_all_that_is_in_it_and_a_file_taken_back() -> 
 
 
 @pytest.mark.usefixtures("folder")
-def test_an_excluded_file_stays_so_when_it_is_passed_by_name() -> None:
+def test_an_excluded_file_stays_excluded_as_a_path() -> None:
     Path("broken.xml").write_text("<", encoding="utf-8")
     excluding("'*.xml'")
     result = check("broken.xml")
@@ -457,7 +457,7 @@ def test_an_excluded_file_stays_so_when_it_is_passed_by_name() -> None:
     assert check("broken.xml", "people.yml").stdout.startswith("teams/")
 
 
-def test_patterns_count_from_the_folder_of_the_settings(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_patterns_are_relative_to_the_folder_of_the_settings(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     excluding("/net.yaml")
     monkeypatch.chdir(folder / "teams")
     assert read_files("net.yaml") == [["inner/disk.json", "net.yaml", "../people.yml"]]
@@ -466,7 +466,7 @@ def test_patterns_count_from_the_folder_of_the_settings(folder: Path, monkeypatc
 
 
 @pytest.mark.usefixtures("folder")
-def test_what_is_no_pattern_is_told_with_its_place() -> None:
+def test_invalid_patterns_are_errors_at_their_place() -> None:
     excluding("[ok.xml, '!']")
     result = check()
     assert result.exit_code == 2
@@ -490,7 +490,7 @@ def test_a_registry_of_several_files_is_converted_and_compared_as_one(path: str)
 
 
 @pytest.mark.usefixtures("folder")
-def test_what_differs_in_a_registry_of_several_files_is_told_with_the_file() -> None:
+def test_differences_in_a_registry_of_several_files_name_the_file() -> None:
     Path("one.yaml").write_text(NET.replace("ntp_b", "ntp-c"), encoding="utf-8")
     done = CliRunner().invoke(cli, ["compare", "reglint.yaml", "one.yaml"])
     assert done.exit_code == 1
@@ -509,7 +509,7 @@ def test_what_differs_in_a_registry_of_several_files_is_told_with_the_file() -> 
 
 
 @pytest.mark.usefixtures("folder")
-def test_one_file_of_a_registry_is_converted_on_its_own() -> None:
+def test_one_file_of_a_registry_is_converted_alone() -> None:
     done = CliRunner().invoke(cli, ["convert", "people.yml", "--to", "json"])
     assert done.exit_code == 2, "it has no entries"
     done = CliRunner().invoke(cli, ["convert", "teams/inner/disk.json", "--to", "csv"])
@@ -544,7 +544,7 @@ def test_a_path_without_a_registry_is_refused(arguments: list[str], message: str
 # Comments that accept
 
 
-def test_a_comment_that_accepts_nothing_is_told_where_its_rules_ran(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unused_suppressions_are_reported_if_their_rules_ran(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("r.yaml").write_text(
         "entries:\n"

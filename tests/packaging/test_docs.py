@@ -46,7 +46,7 @@ def test_the_page_of_sections_is_current(golden: Callable[[Path, str], None]) ->
     golden(DOCS / "coverage.md", coverage.render(DOCUMENT, covered(DOCUMENT, SECTIONS, ALL), "markdown"))
 
 
-def test_no_section_of_the_rfc_is_forgotten() -> None:
+def test_the_page_of_sections_has_every_section() -> None:
     """The numbers are those of RFC 6335's table of contents."""
     subsections = {"1": 0, "2": 0, "3": 0, "4": 0, "5": 2, "6": 1, "7": 2, "8": 7, "9": 0, "10": 3, "11": 0, "12": 0, "13": 2}
     numbers = []
@@ -69,7 +69,7 @@ def test_every_section_has_rules_or_a_reason() -> None:
         assert not text.endswith(".")
 
 
-def test_the_links_between_pages_lead_somewhere() -> None:
+def test_links_between_pages_resolve() -> None:
     for path in DOCS.rglob("*.md"):
         for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
             if not target.startswith("http"):
@@ -119,7 +119,7 @@ def test_a_rule_that_is_off_is_marked_on_the_page_of_precision() -> None:
     assert set(re.findall(r"\[(\w+)\].*\*Off\.\*", text)) == {rule.code for rule in ALL if rule.opt_in}
 
 
-def test_the_registry_on_the_page_of_private_registries_is_a_sound_one(tmp_path: Path) -> None:
+def test_the_example_of_a_private_registry_has_no_findings(tmp_path: Path) -> None:
     text = (DOCS / "private-registries.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
     example, declaration = blocks[0], next(block for block in blocks if block.startswith("registry:"))
@@ -156,7 +156,7 @@ def test_markers_are_the_documented_ones() -> None:
         assert marker.partition(":")[0] in text
 
 
-def test_the_readme_is_short_and_its_links_lead_somewhere() -> None:
+def test_the_readme_is_short_and_its_links_resolve() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert text.count("\n") <= 200
     for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", text):

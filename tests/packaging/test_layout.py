@@ -100,7 +100,7 @@ def test_imports_run_one_way(name: str, path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_no_import_closes_a_circle() -> None:
+def test_imports_have_no_cycle() -> None:
     graph = {name: imports(name, path) - {name} for name, path in modules()}
 
     def reaches(start: str) -> set[str]:
@@ -160,7 +160,7 @@ def test_the_engine_names_no_rule() -> None:
         ),
     ],
 )
-def test_a_command_imports_what_it_needs_and_no_more(arguments: list[str], unwanted: tuple[str, ...], tmp_path: Path) -> None:
+def test_a_command_imports_only_what_it_needs(arguments: list[str], unwanted: tuple[str, ...], tmp_path: Path) -> None:
     sound = tmp_path / "reglint.yaml"
     sound.write_text("ignore: [NAME]\nrules: {PORT012: off, PORT001: {severity: note, since: 2020-01-01}}\n", encoding="utf-8")
     arguments = [argument.format(settings=sound) for argument in arguments]

@@ -41,7 +41,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-def test_the_wheel_holds_the_rulebook_in_the_engine_and_nothing_else_at_the_top(wheel: Path) -> None:
+def test_the_wheel_has_one_top_level_package(wheel: Path) -> None:
     names = ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names} == {"linter", f"reglint-{wheel.name.split('-')[1]}.dist-info"}
     assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
@@ -62,7 +62,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return commands
 
 
-def test_the_wheel_runs_beside_the_package_that_owns_the_name_rules(installed: Path, tmp_path: Path) -> None:
+def test_the_wheel_runs_beside_a_package_named_rules(installed: Path, tmp_path: Path) -> None:
     for name in ("rules", "linter"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "__init__.py").write_text("raise SystemExit('the wrong package')\n", encoding="utf-8")
@@ -76,7 +76,7 @@ def test_the_wheel_runs_beside_the_package_that_owns_the_name_rules(installed: P
     assert call(installed / "python", "-c", code, cwd=elsewhere) == "True\n"
 
 
-def test_a_checkout_runs_its_own_rulebook_wherever_the_user_stands(tmp_path: Path) -> None:
+def test_a_checkout_runs_its_rulebook_from_any_directory(tmp_path: Path) -> None:
     (tmp_path / "rules").mkdir()
     (tmp_path / "rules" / "__init__.py").write_text("raise SystemExit('the wrong package')\n", encoding="utf-8")
     code = f"import sys; sys.path.append({str(ROOT)!r}); from linter.cli import main; main()"
