@@ -81,3 +81,13 @@ def test_a_checkout_runs_its_rulebook_from_any_directory(tmp_path: Path) -> None
     (tmp_path / "rules" / "__init__.py").write_text("raise SystemExit('the wrong package')\n", encoding="utf-8")
     code = f"import sys; sys.path.append({str(ROOT)!r}); from linter.cli import main; main()"
     assert call(sys.executable, "-c", code, "rules", cwd=tmp_path).startswith("NAME001 ")
+
+
+def test_the_example_of_a_plugin_is_installed_and_runs(installed: Path, tmp_path: Path) -> None:
+    fetch(installed / "python", "-m", "pip", "install", "--no-deps", ROOT / "fixtures" / "plugin", cwd=tmp_path)
+    (tmp_path / "ports.yaml").write_text("entries:\n  - {name: lamp, port: 7001, transport: tcp}\n", encoding="utf-8")
+    assert "XPIER001" not in call(installed / "reglint", "check", "ports.yaml", cwd=tmp_path)
+    (tmp_path / "reglint.yaml").write_text("plugins: harbour\n", encoding="utf-8")
+    out = call(installed / "reglint", "check", "ports.yaml", cwd=tmp_path)
+    assert "ports.yaml:2:24: warning XPIER001 odd-port: port '7001' of 'lamp' is odd; take an even port, such as 7002" in out
+    assert call(installed / "reglint", "rules", "--test", cwd=tmp_path) == "XPIER001 odd-port: examples are right\n"
