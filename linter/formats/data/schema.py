@@ -3,6 +3,7 @@
 `linter/schemas/registry-1.json` publishes them as a JSON Schema; a test keeps both equal.
 """
 
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -31,6 +32,14 @@ MAX_TRANSPORTS = 16  # of one entry: IANA's registry has four, and each makes a 
 NO_MAPPING = "is not a registry; list services under 'entries'"
 
 
-def load_schema() -> str:
-    """Return the text of the JSON Schema of private registries."""
-    return files("linter").joinpath("schemas", "registry-1.json").read_text(encoding="utf-8")
+def load_schema(scope: Sequence[str] = ()) -> str:
+    """Return the text of the JSON Schema of private registries. `scope` are the keys of entries that separate port spaces."""
+    text = files("linter").joinpath("schemas", "registry-1.json").read_text(encoding="utf-8")
+    if not scope:
+        return text
+    import json  # only here: readers import this module
+
+    form = json.loads(text)
+    about = "The port spaces in which the entry is, one or several. Without it, the entry is in all of them."
+    form["$defs"]["entry"]["properties"] |= {key: {"$ref": "#/$defs/texts", "description": about} for key in scope}
+    return json.dumps(form, ensure_ascii=False, indent=1) + "\n"
