@@ -129,7 +129,8 @@ def describe_holders(conflict: Conflict, holders: Sequence[Assignment]) -> str:
         label = f"'{name}'" if name else "a service without a name"
         shown.append(label + (f" ({', '.join(details)})" if details else ""))
     if len(services) > SHOWN:
-        shown.append(f"{len(services) - SHOWN}{' or more' if len(holders) >= _MOST_HELD else ''} others")
+        at_least = "at least " if len(holders) >= _MOST_HELD else ""
+        shown.append(f"{at_least}{len(services) - SHOWN} more")
     return list_texts(shown)
 
 
