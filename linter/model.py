@@ -80,6 +80,9 @@ class Capability(StrEnum):
     POLICY = "a policy for ports"
 
 
+OF_SETTINGS = frozenset({Capability.UNDERLYING, Capability.POLICY})  # the capabilities that settings bring, whatever the format
+
+
 class Ports(NamedTuple):
     """A port number or a range: 0 <= low <= high <= 65535, `high` inclusive (RFC 6335 section 6)."""
 

@@ -21,11 +21,13 @@ INTERRUPTED = 130  # 128 and the number of the signal, as in shells
 
 COMMANDS = (
     "check",
+    "init",
     "accept",
     "compare",
     "changes",
     "convert",
     "history",
+    "review",
     "fetch",
     "free",
     "explain",

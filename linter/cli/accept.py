@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from linter.cli.over import OverLoader
+    from linter.cli.verdicts import Verdicts
     from linter.engine.run import Result
     from linter.rules_api.rule import Rule
     from linter.source import Source
@@ -43,7 +44,14 @@ ACCEPT_EXIT_STATUS = (
 )
 @click.option("--prune", is_flag=True, help="Remove the entries that match no finding, and those whose last day has passed.")
 @accepted_option
-@click.option("--from", "read_as", type=click.Choice(tuple(FORMATS)), help="The format of the files, as for check.")
+@click.option(
+    "--from",
+    "verdicts",
+    metavar="FILE",
+    type=click.Path(readable=False),
+    help="Add the entries of this file, which the report page exports, with their reasons. Entries without a finding are refused.",
+)
+@click.option("--read-as", type=click.Choice(tuple(FORMATS)), help="Read the files in this format, as check does with --from.")
 @COLUMNS
 @click.option("--stdin-name", metavar="NAME", help="What to call standard input, beside which the file is looked for.")
 @rule_options
@@ -54,6 +62,7 @@ def accept(
     base: str | None,
     prune: bool,
     accepted: str | None,
+    verdicts: str | None,
     read_as: str | None,
     columns: str | None,
     stdin_name: str | None,
@@ -72,16 +81,18 @@ def accept(
     reglint accept --reason "older than 2026" service-names-port-numbers.xml
     reglint accept --select NAME001 --reason "ticket 12" --until 2026-12-31 registry.yaml
     reglint accept --base origin/main --reason "removal approved in ticket 12" registry.yaml
+    reglint accept --from verdicts.yaml registry.yaml
     reglint accept --prune registry.yaml
     """
     from linter.cli.options import find_settings
     from linter.cli.over import OverLoader
     from linter.cli.rulebook import load_rulebook
+    from linter.cli.verdicts import Verdicts
     from linter.config import SettingsError
     from linter.report.escape import printable
     from linter.source import SourceError
 
-    last = _refuse_contradictions(reason, until, prune)
+    last = _refuse_contradictions(reason, until, prune, verdicts)
     finder = find_settings(load_rulebook(), select, ignore, None, config, isolated, over)
     refuse_contradictions(list(paths), base, False, False)
     wanted = targets(paths, finder)
@@ -96,10 +107,17 @@ def accept(
             )
         by_place.setdefault(place, []).append(target)
     find_over = OverLoader()
+    try:
+        given = Verdicts(verdicts, rulebook) if verdicts is not None else None
+    except SettingsError as error:
+        MistakesError(error).show()
+        sys.exit(2)
     status = 0
     for place, own in by_place.items():
         try:
-            done = _carried_out(place, own, books, rulebook, find_over, columns or read_as, base, reason, last, prune)
+            done = _carried_out(
+                *(place, own, books, rulebook, find_over, columns or read_as, base, reason, last, prune, given),
+            )
         except SettingsError as error:
             MistakesError(error).show()
             status = 2
@@ -108,16 +126,22 @@ def accept(
             status = 2
         else:
             click.echo(printable(done))
+    for unused in given.unused() if given else ():
+        click.echo(f"reglint: {printable(str(unused))}", err=True)
+        status = 2
     sys.exit(status)
 
 
-def _refuse_contradictions(reason: str | None, until: "datetime | None", prune: bool) -> str | None:
+def _refuse_contradictions(reason: str | None, until: "datetime | None", prune: bool, verdicts: str | None) -> str | None:
     """Return the last day, if there is one, as YYYY-MM-DD. Raises click.UsageError."""
     from linter.rules_api.index import clock_day
 
-    if reason is None and not prune:
+    if verdicts is not None and reason is not None:
+        raise click.UsageError("--from and --reason contradict each other; the entries of the file have their own reasons")
+    if reason is None and verdicts is None and not prune:
         raise click.UsageError(
-            "--reason or --prune is missing; --reason adds findings to the baseline, --prune removes unused entries"
+            "--reason, --from or --prune is missing; --reason and --from add findings to the baseline, "
+            "--prune removes unused entries"
         )
     if reason is not None and not reason.strip():
         raise click.UsageError("--reason is empty; say why the findings are accepted")
@@ -140,6 +164,7 @@ def _carried_out(
     reason: str | None,
     until: str | None,
     prune: bool,
+    given: "Verdicts | None",
 ) -> str:
     """Change one baseline and return a message about it. Raises SettingsError and SourceError."""
     from linter.atomic_write import write_file, write_sources
@@ -165,21 +190,21 @@ def _carried_out(
         result = lint_against(before, is_other_file, registry, held_for.running, held_for.options, find_over(settings))
         results.append(accepted_in(result, held.lines))
     less = useless(held.lines, results) if prune else set()
-    more = missing(results, held.lines) if reason is not None else {}
+    found = missing(results, held.lines) if reason is not None or given else {}
+    why = " ".join((reason or "").split())
+    more = given.groups(found, held) if given else [Group(code, tuple(entries), why, until) for code, entries in found.items()]
+    added = sum(len(group.entries) for group in more)
     if more and held.only_shrink:
-        count = sum(map(len, more.values()))
-        code, (entry, *_) = next(iter(more.items()))
-        what = f"{code} at '{entry}'" + (f" and {count - 1} more" if count > 1 else "")
+        what = f"{more[0].rule} at '{more[0].entries[0]}'" + (f" and {added - 1} more" if added > 1 else "")
         raise held.source.error(f"is only to shrink, and does not accept {what}")
     if not less and not more:
         return f"{place}: nothing to do, {len(held.lines):,} accepted"
-    why = " ".join((reason or "").split())
-    after = _changed(held, less, [Group(code, tuple(entries), why, until) for code, entries in more.items()], rulebook)
+    after = _changed(held, less, more, rulebook)
     if exists:
         write_sources([(place, held.source, after)], "changed")
     else:
         write_file(place, after.data)
-    added, total = sum(map(len, more.values())), len(held.lines) - len(less) + sum(map(len, more.values()))
+    total = len(held.lines) - len(less) + added
     parts = ([f"{added:,} added"] if added else []) + ([f"{len(less):,} taken away"] if less else [])
     return f"{place}: {', '.join(parts)}, {total:,} accepted"
 

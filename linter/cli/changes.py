@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from linter.cli.destinations import output_options
-from linter.cli.options import STDIN_NAME
+from linter.cli.options import COLUMNS, STDIN_NAME
 from linter.formats import FORMATS
 from linter.report.outputs import CHANGES_OUTPUTS
 
@@ -31,12 +31,14 @@ CHANGES_EXIT_STATUS = (
     type=click.Choice(tuple(FORMATS)),
     help="Read the files in this format instead of detecting it.",
 )
+@COLUMNS
 @STDIN_NAME
 @output_options(CHANGES_OUTPUTS)
 def changes(
     paths: tuple[str, ...],
     base: str | None,
     read_as: str | None,
+    columns: str | None,
     stdin_name: str | None,
     format_: str | None,
     outputs: tuple[str, ...],
@@ -62,7 +64,7 @@ def changes(
     destinations = parse_destinations(format_, outputs, CHANGES_OUTPUTS)
     files = [file for path in paths for file in one_registry(path).files]
     refuse_inputs(destinations, [*files, *([base] if base and base != AUTO and is_file(base) else [])])
-    before, after = _read_versions(paths, base, read_as or "", stdin_name)
+    before, after = _read_versions(paths, base, columns or read_as or "", stdin_name)
     is_whole = not any([report_unread(before), report_unread(after)])
 
     from linter.cli.rulebook import load_continuity

@@ -37,7 +37,7 @@ def fetch(url: str | None, timeout: float) -> None:
     from linter import __version__
     from linter.atomic_write import write_file
     from linter.cli.output import complain
-    from linter.cli.rulebook import load_assignments
+    from linter.cli.over import list_whole
     from linter.rules_api.index import clock_day
     from linter.source import SourceError
     from linter.underlying.compact import Edition, encode
@@ -48,7 +48,7 @@ def fetch(url: str | None, timeout: float) -> None:
     address, today, path = url or URL, clock_day(), cache_file()
     try:
         registry = read_registry(address, fetch_url(address, timeout, f"reglint/{__version__}"), today)
-        assignments = list(load_assignments()(registry))
+        assignments = list_whole(registry)
         edition = Edition(registry.updated or "", today)
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         write_file(path, encode(assignments, edition), replace=True)

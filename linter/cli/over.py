@@ -9,7 +9,7 @@ from linter.cli.registries import Target, one_registry, read_named
 if TYPE_CHECKING:
     from linter.config.resolve import Choice, ResolvedSettings
     from linter.model import Registry
-    from linter.rules_api.underlying import Underlying
+    from linter.rules_api.underlying import Assignment, Underlying
     from linter.source import Source
 
 _ADVICE = "an underlying registry must be read as a whole"
@@ -82,12 +82,26 @@ def read_whole(target: Target, settings: "ResolvedSettings") -> "Registry":
 
 def make_underlying(target: Target, registry: "Registry") -> "Underlying":
     """Return a registry as an underlying one."""
-    from linter.cli.rulebook import load_assignments
     from linter.rules_api.underlying import Underlying, make_columns
 
-    columns = make_columns(load_assignments()(registry))
+    columns = make_columns(list_whole(registry))
     edition = registry.updated or ""
     return Underlying(target.name, columns, edition, is_iana=_is_of_iana(registry))
+
+
+def list_whole(registry: "Registry") -> "list[Assignment]":
+    """Return the assignments of a registry. Raises SourceError for a port that cannot be read."""
+    from linter.cli.rulebook import load_assignments
+    from linter.model import Field
+    from linter.source import clip
+
+    module = load_assignments()
+    try:
+        return list(module.list_assignments(registry))
+    except module.UnreadablePortError as error:
+        (record,) = error.args
+        start = registry.locate(record, Field.PORT).start
+        raise registry.source.error(f"port '{clip(record.number)}' cannot be read; {_ADVICE}", start) from error
 
 
 def _read_file(path: str) -> "Source":
@@ -97,20 +111,16 @@ def _read_file(path: str) -> "Source":
 def _refuse_unusable(registry: "Registry") -> None:
     """Raise SourceError for a registry in which lookups would miss something."""
     from linter.formats import FORMATS
-    from linter.model import Capability, Field
-    from linter.source import SourceError, clip
+    from linter.model import Capability
+    from linter.source import SourceError
 
     if errors := registry.markup_errors:
         more = f" (and {len(errors) - 1:,} more)" if len(errors) > 1 else ""
         raise registry.source.error(f"was not read: {errors[0].message}{more}; {_ADVICE}", errors[0].span.start)
-    for record in registry.records:
-        if record.number is not None and record.ports is None:
-            start = registry.locate(record, Field.PORT).start
-            raise registry.source.error(f"port '{clip(record.number)}' cannot be read; {_ADVICE}", start)
     reason = registry.missing_capabilities.get(Capability.WHOLE)
     if reason and not FORMATS[registry.format].is_list:
         raise SourceError(registry.source.path, f"{reason}; an underlying registry must be whole")
-    if all(record.ports is None for record in registry.records):
+    if all(record.number is None for record in registry.records):
         raise SourceError(registry.source.path, "has no entry with a port; an underlying registry must have one")
 
 

@@ -7,7 +7,7 @@ installed, nor a folder of that name in the working directory, is imported inste
 
 import os.path
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING
 from linter.rules_api.rule import Rule
 
 if TYPE_CHECKING:
-    from linter.model import Record, Registry
+    from linter.model import Record
     from linter.rules_api.coverage import Section
     from linter.rules_api.policy import Policy
     from linter.rules_api.profile import Profile
-    from linter.rules_api.underlying import Assignment
     from linter.versions.changeset import ChangeSet, Continuity
     from linter.versions.crosscheck import Mark
 
@@ -65,12 +64,11 @@ def load_marks() -> "tuple[Mark, ...]":
     return marks.alias_mark, marks.duplicate_mark
 
 
-def load_assignments() -> "Callable[[Registry], Iterator[Assignment]]":
-    """Return the function that lists the assignments of a registry. Raises ImportError if the rulebook is missing."""
+def load_assignments() -> ModuleType:
+    """Return the module that lists the assignments of a registry. Raises ImportError if the rulebook is missing."""
     from importlib import import_module
 
-    listing: Callable[[Registry], Iterator[Assignment]] = import_module(".assignments", _rulebook().__name__).list_assignments
-    return listing
+    return import_module(".assignments", _rulebook().__name__)
 
 
 def load_permits() -> "Callable[[Policy, Record | None, int], bool]":

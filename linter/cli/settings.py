@@ -50,12 +50,12 @@ def settings(
     from linter.cli.output import write
     from linter.cli.rulebook import load_rulebook
 
+    rules = load_rulebook()
     if schema == "registry":
         from linter.formats.data.schema import load_schema
 
         write(load_schema(_find_scope(config, isolated)), sys.stdout)
         return
-    rules = load_rulebook()
     if schema == "accepted":
         from linter.cli.baseline import accepting
         from linter.config.schema import render_schema

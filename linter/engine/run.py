@@ -286,7 +286,7 @@ def _drain(rule: Rule, index: Index) -> tuple[list[Finding], list[_Failure]]:
         try:
             for problem in check(subject, index):
                 is_removed = change is not None and change.is_of_base(problem.entry)
-                status = _status(rule, problem.entry)
+                status = status_of(rule, problem.entry)
                 if status is Status.ACTIVE:
                     problem.text.isascii()  # a message that cannot be filled in is a crash of this rule, not of the report
                 findings.append(Finding(rule, status, problem, is_removed=is_removed))
@@ -327,7 +327,8 @@ def subjects_of(rule: Rule, index: Index) -> Iterable[Any]:
     return (index.registry,)
 
 
-def _status(rule: Rule, entry: Entry) -> Status:
+def status_of(rule: Rule, entry: Entry) -> Status:
+    """Return the status that the findings of a rule about an entry have, comments and baselines aside."""
     if rule.exceptions and not rule.exceptions.isdisjoint(_words_for(entry)):
         return Status.SUPPRESSED
     if rule.since is None or registered_since(entry.dated, rule.since) or (rule.binds_undated and not is_date(entry.dated)):

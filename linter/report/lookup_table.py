@@ -1,11 +1,11 @@
-"""The lookups that a new version of a list of services breaks, as one table."""
+"""The lookups that a new version of a list of services breaks, as a table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from linter.formats.table import FORMATS
 from linter.model import Registry
 from linter.report.escape import printable
-from linter.rules_api.lookups import ChangedLookup, find_changed_lookups
+from linter.rules_api.lookups import ChangedLookup, Consumer, find_changed_lookups, find_shadowed_names
 from linter.source import clip
 
 _HEAD = ("name", "on", "before", "after", "affects")
@@ -15,21 +15,29 @@ _LONGEST = 60  # characters of a name
 def render_lookup_table(base: Registry, registry: Registry) -> list[str]:
     """Return the lines of the table, none if one of both is not a list or no lookup is broken.
 
-    A line is a name on a port, with its transports, the port that a lookup found, the port that it finds now ("none" for none)
-    and the libraries that are affected.
+    A line is a name, with its transports, the port that a lookup found, the port that it finds now ("none" for none) and the
+    libraries that are affected. Ports whose name is still in the list, but behind another one, follow in a second table.
     """
     if not (FORMATS[base.format].is_list and FORMATS[registry.format].is_list):
         return []
-    groups: dict[tuple[str, ...], list[ChangedLookup]] = {}
+    groups: dict[tuple[str, ...], list[str]] = {}
     for lookup in find_changed_lookups(base, registry):
-        groups.setdefault(_cells(lookup), []).append(lookup)
-    if not groups:
-        return []
-    rows = [
-        (name, ", ".join(dict.fromkeys(lookup.transport for lookup in lookups)), *rest) for (name, *rest), lookups in groups.items()
-    ]
-    names = "this name" if len(rows) == 1 else f"these {len(rows):,} names"
-    return [f"This upgrade breaks {names}", *_align([_HEAD, *rows])]
+        groups.setdefault(_cells(lookup), []).append(lookup.transport)
+    lines = []
+    if rows := _rows(groups):
+        lines = [f"This upgrade breaks {'this name' if len(rows) == 1 else f'these {len(rows):,} names'}", *_align([_HEAD, *rows])]
+    hidden: dict[tuple[str, ...], list[str]] = {}
+    for one in find_shadowed_names(base, registry):
+        cells = one.port, one.before.name or "", one.after.name or "", _list_consumers(one.consumers)
+        hidden.setdefault(cells, []).append(one.transport)
+    if rows := _rows(hidden):
+        lines += [*([""] if lines else []), "These ports now show another name", *_align([("port", *_HEAD[1:]), *rows])]
+    return lines
+
+
+def _rows(groups: Mapping[tuple[str, ...], Sequence[str]]) -> list[tuple[str, ...]]:
+    """Return one row for each group of cells, with the transports after the first."""
+    return [(first, ", ".join(dict.fromkeys(transports)), *rest) for (first, *rest), transports in groups.items()]
 
 
 def _cells(lookup: ChangedLookup) -> tuple[str, ...]:
@@ -37,7 +45,11 @@ def _cells(lookup: ChangedLookup) -> tuple[str, ...]:
     before, after = lookup.before, lookup.after
     alias = f" (alias of {before.entry.name})" if before.position >= 0 else ""
     ports = before.entry.number or "", (after.entry.number or "") if after else "none"
-    return f"{lookup.name}{alias}", *ports, ", ".join(consumer.name for consumer in lookup.consumers)
+    return f"{lookup.name}{alias}", *ports, _list_consumers(lookup.consumers)
+
+
+def _list_consumers(consumers: Sequence[Consumer]) -> str:
+    return ", ".join(consumer.name for consumer in consumers)
 
 
 def _align(rows: Sequence[Sequence[str]]) -> list[str]:

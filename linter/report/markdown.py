@@ -148,10 +148,10 @@ def _change_lines(changelog: Changelog, limit: int | None) -> Iterator[str]:
 def _numbers(report: Report) -> Iterator[str]:
     """Yield a table of severity by status, without statuses that no finding has."""
     counts: Counter[tuple[Severity, Status]] = Counter()
-    fixed = 0
+    fixed: Counter[str] = Counter()
     for result in report.results:
         counts += result.count()
-        fixed += len(result.fixed)
+        fixed.update(gone.rule.code for gone in result.fixed)
     statuses = [status for status in Status if status is Status.ACTIVE or any(counts[severity, status] for severity in Severity)]
     yield f"| | {' | '.join(statuses)} |"
     yield f"|---|{'---:|' * len(statuses)}"
@@ -159,7 +159,8 @@ def _numbers(report: Report) -> Iterator[str]:
         yield f"| {severity} | {' | '.join(f'{counts[severity, status]:,}' for status in statuses)} |"
     if fixed:
         yield ""
-        yield f"The change fixed {counted(fixed, 'finding')}."
+        listed = ", ".join(f"{number:,} {code}" for code, number in fixed.most_common())
+        yield f"The change fixed {counted(fixed.total(), 'finding')}: {listed}."
 
 
 def _folded(pairs: Sequence[tuple[Result, Finding]]) -> list[tuple[Result, list[Finding]]]:

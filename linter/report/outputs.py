@@ -75,6 +75,12 @@ CHANGES_OUTPUTS = (
     OutputFormat("json", "all details for programs", "linter.report.changes", "render_json", True),
     OutputFormat("markdown", "a comment on a pull or merge request", "linter.report.changes", "render_markdown", True),
 )
+REVIEW_OUTPUTS = (
+    OutputFormat("text", "findings in groups for a terminal", "linter.report.review.text", "render", False),
+    OutputFormat("html", "one page for a browser", "linter.report.review.text", "render_page", True),
+    OutputFormat("sarif", "the log with the state of each result", "linter.report.review.sarif_states", "render", True),
+)
+REVIEW_GROUPINGS = ("entry", "contact", "section", "rule", "range", "age")  # of the text of `reglint review`
 HISTORY_OUTPUTS = (
     OutputFormat("text", "findings or revisions for a terminal", "linter.report.history", "render", False),
     OutputFormat("json", "all details for programs", "linter.report.history", "render_json", True),

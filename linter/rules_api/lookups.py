@@ -55,6 +55,16 @@ class ChangedLookup(NamedTuple):
     consumers: tuple[Consumer, ...]
 
 
+class ShadowedName(NamedTuple):
+    """A port of which a lookup finds another name after a change, although its own name still has a line, further down."""
+
+    port: str
+    transport: str
+    before: Record
+    after: Record
+    consumers: tuple[Consumer, ...]
+
+
 Lookups = Mapping[tuple[str, str], Found]
 
 
@@ -100,3 +110,33 @@ def find_changed_lookups(base: Registry, registry: Registry) -> list[ChangedLook
             if found is None or found.entry.number != before.entry.number:
                 changed.setdefault((name, transport, before, found), []).append(consumer)
     return [ChangedLookup(*key, tuple(consumers)) for key, consumers in changed.items()]
+
+
+def find_shadowed_names(base: Registry, registry: Registry) -> list[ShadowedName]:
+    """Return the ports whose name an earlier line of a later version of a list hides, in the order of the base."""
+    lines = {
+        (record.name, record.number, transport)
+        for record in registry.records
+        for transport in split_protocols(record.transport or "")
+    }
+    after = _list_ports(registry)
+    return [
+        ShadowedName(number, transport, before, found, _list_consumers(transport))
+        for (number, transport), before in _list_ports(base).items()
+        if (found := after.get((number, transport))) and found.name != before.name and (before.name, number, transport) in lines
+    ]
+
+
+def _list_consumers(transport: str) -> tuple[Consumer, ...]:
+    """Return the consumers that look up services on a transport."""
+    return tuple(one for one in CONSUMERS if not one.transports or transport in one.transports)
+
+
+def _list_ports(registry: Registry) -> Mapping[tuple[str, str], Record]:
+    """Return what a lookup of a port on a transport finds: the first line that has both."""
+    found: dict[tuple[str, str], Record] = {}
+    for record in registry.records:
+        for transport in split_protocols(record.transport or ""):
+            if record.number and record.name:
+                found.setdefault((record.number, transport), record)
+    return found

@@ -97,6 +97,10 @@ class Rule:
     undated entries are bound too, and the rule runs only on registries that use one of these fields. A rule that compares entries
     by name or port runs `by_space`: where settings name a `scope`, once on the entries of each port space. `doc` is its manual
     page, in the form of a docstring, if it is not the docstring of the module of its check.
+    by name or port runs `by_space`: where settings name a `scope`, once on the entries of each port space. `by_links` says that
+    the findings about a record depend on it, on all contacts, and on records that are linked with it (`linter.versions.links`),
+    and those about a contact on it alone, but not on the day or the date of the registry. After a change, such a rule checks
+    only what the change can affect. Other rules that depend on the day have to read UPDATED.
     """
 
     scope: ClassVar[Scope]
@@ -121,6 +125,7 @@ class Rule:
     supersedes: frozenset[str] = frozenset()
     by_space: bool = False
     doc: str = ""
+    by_links: bool = False
 
     @property
     def required_capabilities(self) -> frozenset[Capability]:

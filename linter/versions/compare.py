@@ -49,6 +49,7 @@ class Comparison:
 
     `pairs` are those that differ: the registries themselves, entries in the order of the one file, contacts. `moved` are pairs of
     entries in another order, as few as possible. `entries` and `contacts` are all pairs, in the order of the one file.
+    `unlike` are the pairs of entries and of contacts that are not equal in every character.
     """
 
     one: Registry
@@ -60,11 +61,28 @@ class Comparison:
     left_out: tuple[LeftOut, ...]
     entries: Sequence[tuple[Record, Record]]
     contacts: Sequence[tuple[Contact, Contact]]
+    unlike: Sequence[tuple[Record, Record] | tuple[Contact, Contact]]
 
     @property
     def same(self) -> bool:
         """Return whether both hold the same registry, the order of entries aside."""
         return not (self.pairs or self.only_in_one or self.only_in_other)
+
+    @property
+    def reversed(self) -> "Comparison":
+        """Return the comparison of the other registry with the one, without what differs in each pair."""
+        return Comparison(
+            one=self.other,
+            other=self.one,
+            pairs=tuple(Pair(pair.other, pair.one) for pair in self.pairs),
+            only_in_one=self.only_in_other,
+            only_in_other=self.only_in_one,
+            moved=tuple(Pair(pair.other, pair.one) for pair in self.moved),
+            left_out=self.left_out,
+            entries=[(there, here) for here, there in self.entries],
+            contacts=[(there, here) for here, there in self.contacts],
+            unlike=[(there, here) for here, there in self.unlike],  # type: ignore[misc]  # both are of one kind
+        )
 
 
 def compare(one: Registry, other: Registry) -> Comparison:
@@ -89,6 +107,7 @@ def compare(one: Registry, other: Registry) -> Comparison:
         left_out=tuple(scope.left_out),
         entries=entries.pairs,
         contacts=contacts.pairs,
+        unlike=(*entries.unlike, *contacts.unlike),
     )
 
 

@@ -1,26 +1,24 @@
 """Lint a change: of the findings of a registry, report as active only those that the change introduced."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from linter.engine.finding import Finding, Status
 from linter.engine.identity import fold_twins
-from linter.engine.parallel import run_beside
 from linter.engine.run import Result, run_each
-from linter.model import Capability, Contact, Entry, Field, Record, Registry
-from linter.rules_api.fix import Safety
+from linter.model import Field, Registry
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Scope
 from linter.rules_api.underlying import Underlying
 from linter.source import Source
+from linter.versions.base_findings import BaseFindings, find_base_findings
 from linter.versions.changeset import ChangeSet, change_set
 from linter.versions.facts import with_cause, without_repeats
 from linter.versions.masses import fold_masses
-from linter.versions.recognition import BaseFinding, KnownFindings, Match
+from linter.versions.recheck import Conditions
+from linter.versions.recognition import Match
 from linter.versions.safe_fixes import fix_base
-
-_LARGE = 1000  # records from which a second process pays off
 
 
 def lint_change(
@@ -41,18 +39,17 @@ def lint_change(
     that the change did not touch are folded into one.
     """
     change = change_set(base, registry)
-    before = _start_base(rules, change, options, today, over, is_beside=len(registry.records) >= _LARGE)
+    conditions = Conditions(rules, options, today, over)
     after = run_each(rules, registry, options, today, change, over)
-    explained = before()
-    known = explained.known
-    findings = _judge(after.findings, explained, change)
-    if known.has_fixed_safely and any(finding.status is Status.ACTIVE for finding in findings):
+    before = find_base_findings(change, conditions, after)
+    findings = _judge(after.findings, before, change)
+    if before.known.has_fixed_safely and any(finding.status is Status.ACTIVE for finding in findings):
         fixed = fix_base(rules, base, after.findings, options, today)
-        findings = _without_uncovered(findings, _lint_since(rules, fixed, after, options, today, over)) if fixed else findings
+        findings = _without_uncovered(findings, _judge_since(fixed, after, conditions)) if fixed else findings
     findings = [with_cause(finding, change) for finding in without_repeats(findings)]
     folded = fold_masses(fold_twins(registry, findings), registry, change)
     incomplete = {one.rule.code for one in after.skipped} | {one.rule.code for one in after.crashes}
-    gone = (one for one in known.left if one.rule.code not in incomplete)
+    gone = (one for one in before.known.left if one.rule.code not in incomplete)
     return replace(after, findings=tuple(folded), fixed=tuple(gone))
 
 
@@ -71,48 +68,7 @@ def lint_added(
     return lint_change(rules, empty_base(base, registry), registry, options, today, over)
 
 
-def _start_base(
-    rules: Sequence[Rule],
-    change: ChangeSet,
-    options: Mapping[Option[Any], Any] | None,
-    today: str,
-    over: Sequence[Underlying],
-    is_beside: bool,
-) -> "Callable[[], _Base]":
-    """Start to check the base, perhaps in a second process, and return a function that waits for its findings."""
-    base = change.base
-    base_rules = [rule for rule in rules if rule.scope is not Scope.CHANGE]
-    reordered, became = change.reordered_base
-    is_about_order = [Capability.ORDER in rule.required_capabilities and reordered is not base for rule in base_rules]
-
-    def work() -> _Plain:
-        plain: list[_PlainFinding] = []
-        unjudged: list[str] = []
-        for version, is_wanted in ((reordered, False), (base, True)):
-            chosen = [rule for rule, about_order in zip(base_rules, is_about_order, strict=True) if about_order is is_wanted]
-            if chosen:
-                found = _to_plain(run_each(chosen, version, options, today, over=over), base_rules)
-                plain += found[0]
-                unjudged += found[1]
-        return plain, unjudged
-
-    wait = run_beside(work) if is_beside else work
-
-    def findings() -> _Base:
-        plain, unjudged = wait()
-        return _Base(KnownFindings(_from_plain(reordered, base, is_about_order, base_rules, plain), became), unjudged)
-
-    return findings
-
-
-class _Base(NamedTuple):
-    """The findings of the base, and the codes of the rules that did not run on all of it."""
-
-    known: KnownFindings
-    unjudged: Sequence[str]
-
-
-def _judge(findings: Sequence[Finding], base: _Base, change: ChangeSet) -> list[Finding]:
+def _judge(findings: Sequence[Finding], base: BaseFindings, change: ChangeSet) -> list[Finding]:
     """Return findings with their status as the base explains it."""
     known, compared = base.known, set(change.became.values())
     judged = []
@@ -172,19 +128,14 @@ def _can_be_caused(finding: Finding, change: ChangeSet, is_known: bool) -> bool:
     return any(entry not in fields or not rule.reads.isdisjoint(fields[entry]) for entry in touched)
 
 
-def _lint_since(
-    rules: Sequence[Rule],
-    base: Registry,
-    after: Result,
-    options: Mapping[Option[Any], Any] | None,
-    today: str,
-    over: Sequence[Underlying],
-) -> Sequence[Finding]:
+def _judge_since(base: Registry, after: Result, conditions: Conditions) -> Sequence[Finding]:
     """Return the findings of a result as another base explains them."""
     change = change_set(base, after.registry)
-    of_change = run_each([rule for rule in rules if rule.scope is Scope.CHANGE], after.registry, options, today, change, over)
+    rules, options, today, over = conditions
+    about_change = [rule for rule in rules if rule.scope is Scope.CHANGE]
+    of_change = run_each(about_change, after.registry, options, today, change, over)
     others = [finding for finding in after.findings if finding.rule.scope is not Scope.CHANGE]
-    return _judge([*others, *of_change.findings], _start_base(rules, change, options, today, over, is_beside=False)(), change)
+    return _judge([*others, *of_change.findings], find_base_findings(change, conditions, after), change)
 
 
 def _without_uncovered(findings: Sequence[Finding], since_fixes: Sequence[Finding]) -> list[Finding]:
@@ -208,40 +159,3 @@ def _key(finding: Finding) -> Hashable:
     if finding.rule.scope is not Scope.CHANGE:
         return id(finding.problem)
     return finding.rule.code, "" if finding.is_removed else str(finding.problem.entry)
-
-
-# A finding of the base as plain values, which another process can send: the positions of the rule and of the kind of entry, the
-# row, the field, the message, the status, and whether it has a safe fix.
-_PlainFinding = tuple[int, int, int, str, str, str, bool]
-# The findings, and the codes of the rules that did not run on all of the base.
-_Plain = tuple[list[_PlainFinding], list[str]]
-
-_KINDS = (Record, Contact, Registry)
-
-
-def _to_plain(result: Result, rules: Sequence[Rule]) -> _Plain:
-    positions = {rule.code: position for position, rule in enumerate(rules)}
-    plain: list[_PlainFinding] = []
-    for finding in result.findings:
-        entry = finding.problem.entry
-        row = 0 if isinstance(entry, Registry) else entry.row
-        where = positions[finding.rule.code], _KINDS.index(type(entry)), row
-        is_safe = finding.problem.fix is not None and finding.problem.fix.safety is Safety.SAFE
-        plain.append((*where, str(finding.problem.field), finding.text, str(finding.status), is_safe))
-    unjudged = [one.rule.code for one in result.skipped] + [one.rule.code for one in result.crashes]
-    return plain, unjudged
-
-
-def _from_plain(
-    reordered: Registry,
-    base: Registry,
-    is_about_order: Sequence[bool],
-    rules: Sequence[Rule],
-    plain: Iterable[_PlainFinding],
-) -> list[BaseFinding]:
-    """Return findings from plain values; those of rules about the order of rows are about the base in its own order."""
-    entries: list[tuple[Sequence[Entry], ...]] = [(one.records, one.contacts, (one,)) for one in (reordered, base)]
-    return [
-        BaseFinding(rules[rule], entries[is_about_order[rule]][kind][row], field, text, status, has_safe_fix)
-        for rule, kind, row, field, text, status, has_safe_fix in plain
-    ]

@@ -114,7 +114,7 @@ def find_ages(
         by_finding.setdefault(interval.finding, []).append(interval)
     found = {}
     for finding in findings:
-        first = by_finding[plain_finding(finding)].pop().appeared
+        first = by_finding[plain_finding(finding, finding.problem.entry)].pop().appeared
         since = None if first is None else revisions[first]
         found[id(finding)] = Age(since, _days(since, today), is_cut and first == 0)
     return found

@@ -1,11 +1,13 @@
 """Rows of ports without a name that a change cut, split, joined or extended, and the ports that they lost and gained."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
-from linter.model import MAX_PORT, Ports, Record, fold_case
+from linter.model import Ports, Record, fold_case
 
+_WIDE = 256  # ports of a row that many others may lie in
 _Sides = tuple[Record | None, Record | None]  # a row before and after
 
 
@@ -95,10 +97,14 @@ def _subtract(rows: Iterable[Record], others: Iterable[Record]) -> list[Ports]:
     """Return the ports of some rows that other rows do not have, as ascending intervals."""
     taken = _merge(others)
     found = []
+    first = 0  # of the taken stretches that can still overlap
     for low, high in _merge(rows):
-        for stretch in taken:
-            if stretch.high < low or stretch.low > high:
-                continue
+        while first < len(taken) and taken[first].high < low:
+            first += 1
+        for number in range(first, len(taken)):
+            stretch = taken[number]
+            if stretch.low > high:
+                break
             if stretch.low > low:
                 found.append(Ports(low, stretch.low - 1))
             low = stretch.high + 1
@@ -118,18 +124,34 @@ def _merge(rows: Iterable[Record]) -> list[Ports]:
 
 
 def entries_on(ports: Iterable[Ports], records: Iterable[Record]) -> dict[Ports, list[Record]]:
-    """Return the records that share a port with each of some intervals."""
-    found: dict[Ports, list[Record]] = {interval: [] for interval in ports}
-    if not found:
-        return found
-    wanted = sorted(found)
-    longest = max(high - low for low, high in wanted)
-    for record in records:
-        if record.ports is None:
-            continue
-        position = bisect_right(wanted, (record.ports.high, MAX_PORT))
-        while position and wanted[position - 1].low >= record.ports.low - longest:
+    """Return the records that share a port with each of some intervals, in their order."""
+    wanted = set(ports)
+    if not wanted:
+        return {}
+    with_ports = [record for record in records if record.ports]
+    rows = _Rows(record for record in with_ports if _width(record) < _WIDE)
+    wide_rows = _Rows(record for record in with_ports if _width(record) >= _WIDE)  # one of them would slow down all look-ups
+    return {interval: sorted((*rows.on(interval), *wide_rows.on(interval)), key=_row) for interval in wanted}
+
+
+def _width(record: Record) -> int:
+    assert record.ports
+    return record.ports.high - record.ports.low
+
+
+class _Rows:
+    """Records by their lowest port, to look up those on some ports."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._rows = sorted(((record.ports, record) for record in records if record.ports), key=lambda pair: pair[0])
+        self._lows = [own.low for own, _ in self._rows]
+        self._reach = list(accumulate((own.high for own, _ in self._rows), max))  # the highest port of all rows up to one
+
+    def on(self, ports: Ports) -> Iterator[Record]:
+        """Yield the records that share a port with an interval."""
+        position = bisect_right(self._lows, ports.high)
+        while position and self._reach[position - 1] >= ports.low:
             position -= 1
-            if wanted[position].high >= record.ports.low:
-                found[wanted[position]].append(record)
-    return found
+            own, record = self._rows[position]
+            if own.high >= ports.low:
+                yield record

@@ -12,7 +12,7 @@ from linter.versions.changeset import ChangeSet
 
 
 class BaseFinding(NamedTuple):
-    """A finding of the base."""
+    """A finding of the base. `kept` is the `id` of the same finding of the registry, if that is known; the text is empty then."""
 
     rule: Rule
     entry: Entry
@@ -20,6 +20,7 @@ class BaseFinding(NamedTuple):
     text: str
     status: str
     has_safe_fix: bool
+    kept: int | None = None
 
 
 class Match(IntEnum):
@@ -38,7 +39,14 @@ class KnownFindings:
         self.by_key: dict[Hashable, list[int]] = {}  # positions
         self.used: set[int] = set()
         self.rows: dict[Hashable, list[tuple[Ports, int]]] = {}  # of rows without a name: their ports and positions
+        self.kept: dict[int, int] = {}  # positions, by the `id` of the same finding of the registry
         for position, one in reversed(list(enumerate(known))):
+            if one.kept is not None:
+                self.kept[one.kept] = position
+                self.used.add(position)
+                if key_of_row := _key_of_row(one.rule, one.entry, one.field):
+                    self.rows.setdefault(key_of_row, []).append((_ports(one.entry), position))
+                continue
             entry = became.get(one.entry)
             keys = _keys(one.rule, entry, one.field, one.text) if entry else ()
             for key in (*keys, _key_of_name(one.rule, one.entry, one.field)):
@@ -60,6 +68,9 @@ class KnownFindings:
         touched = change.touched
         matched: list[BaseFinding | None] = [None] * len(findings)
         matches = [Match.NONE] * len(findings)
+        for position, finding in enumerate(findings):
+            if (number := self.kept.get(id(finding))) is not None:
+                matched[position], matches[position] = self.known[number], Match.SAME
         for step in range(3):
             for position, finding in enumerate(findings):
                 if matched[position]:

@@ -31,8 +31,8 @@ def record_events(change: ChangeSet, continuity: Continuity) -> Iterator[Event]:
         yield Event((action,), Subject.PORTS, shift.before, shift.after, fields, shift.lost, shift.gained)
     for same in _grouped_by_number(other):
         yield Event((Action.CHANGED,), Subject.PORTS, *_sides(same), _field_changes(same))
-    came_from = {id(entry): row for shift in shifts for one in shift.lost for entry in one.entries for row in shift.before}
-    went_to = {id(entry): row for shift in shifts for one in shift.gained for entry in one.entries for row in shift.after}
+    came_from = {id(entry): shift.before[0] for shift in shifts for one in shift.lost for entry in one.entries}
+    went_to = {id(entry): shift.after[0] for shift in shifts for one in shift.gained for entry in one.entries}
     events = [_service_event(group, continuity, came_from, went_to) for group in groups]
     yield from _with_fates(events, change.registry.records)
 
@@ -109,7 +109,9 @@ def _with_fates(events: Sequence[Event], head: Sequence[Record]) -> Iterator[Eve
     }
     found = entries_on([ports for group in removed.values() for ports in group], head)
     for event in events:
-        rows = [row for ports in removed.get(id(event), ()) for row in found[ports]]
+        transports = {row.transport for row in event.before if isinstance(row, Record)}
+        on_ports = [row for ports in removed.get(id(event), ()) for row in found[ports]]
+        rows = [row for row in on_ports if not row.transport or row.transport in transports]
         names = dict.fromkeys(" ".join((row.name or row.description or "").split()) for row in rows)
         yield replace(event, fates=tuple(filter(None, names))) if names else event
 

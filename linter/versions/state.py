@@ -1,12 +1,12 @@
 """The state of one revision of a registry: its findings and entries as plain values that processes can send."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from linter.engine.finding import Finding, Status
 from linter.engine.run import Result
-from linter.model import Contact, Entry, Field, Record
+from linter.model import Contact, Entry, Field, Record, Registry
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule
 from linter.rules_api.underlying import Underlying
@@ -72,23 +72,33 @@ class Checks(NamedTuple):
 def to_state(result: Result, findings: Iterable[Finding]) -> State:
     """Return the state of a result, restricted to some of its findings."""
     registry = result.registry
-    found = Counter(map(plain_finding, findings))
-    entries: tuple[Entry, ...] = (*registry.records, *registry.contacts)
-    subjects = frozenset(map(_subject, entries))
+    found = Counter(plain_finding(finding, finding.problem.entry) for finding in findings)
+    subjects = frozenset(subjects_of(registry))
     crashes = tuple(f"{crash.rule.code} crashed on {crash.entry}: {crash.error} ({crash.where})" for crash in result.crashes)
-    unread = 0 if any(Field.MARKUP in rule.reads for rule in result.rules) else len(registry.markup_errors)
-    return State(found, subjects, frozenset(result.seconds), crashes, unread=unread)
+    return State(found, subjects, frozenset(result.seconds), crashes, unread=count_unread(registry, result.rules))
 
 
-def plain_finding(finding: Finding) -> PlainFinding:
-    """Return a finding without its registry."""
-    problem = finding.problem
-    entry = problem.entry
+def count_unread(registry: Registry, rules: Iterable[Rule]) -> int:
+    """Return the number of places that the reader left out, 0 if one of the rules reports them."""
+    return 0 if any(Field.MARKUP in rule.reads for rule in rules) else len(registry.markup_errors)
+
+
+def plain_finding(finding: Finding, entry: Entry) -> PlainFinding:
+    """Return a finding about an entry without its registry."""
     person = entry.name if isinstance(entry, Contact) else None
-    return PlainFinding(finding.rule.code, _subject(entry), problem.field.value, finding.status, finding.text, person or "")
+    return PlainFinding(
+        finding.rule.code, subject_of(entry), finding.problem.field.value, finding.status, finding.text, person or ""
+    )
 
 
-def _subject(entry: Entry) -> Subject:
+def subjects_of(registry: Registry) -> Iterator[Subject]:
+    """Yield the identifying values of all records and contacts."""
+    yield from map(subject_of, registry.records)
+    yield from map(subject_of, registry.contacts)
+
+
+def subject_of(entry: Entry) -> Subject:
+    """Return the identifying values of an entry."""
     if isinstance(entry, Record):
         return Subject("record", entry.name, entry.number, entry.transport)
     return Subject("contact", entry.id) if isinstance(entry, Contact) else Subject(REGISTRY)

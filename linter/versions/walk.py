@@ -8,14 +8,28 @@ from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
+from linter.engine.identity import fold_twins
 from linter.engine.parallel import Processes
-from linter.engine.run import run
 from linter.formats import read
+from linter.model import Registry
 from linter.source import SourceError, decode
+from linter.versions.compare import Comparison, compare
 from linter.versions.git import Repository, Revision
-from linter.versions.state import Checks, PlainFinding, State, Subject, to_state
+from linter.versions.recheck import Conditions, Known, known_findings, recheck
+from linter.versions.state import (
+    Checks,
+    PlainFinding,
+    State,
+    Subject,
+    count_unread,
+    plain_finding,
+    subject_of,
+    subjects_of,
+    to_state,
+)
 
 _LEAST = 4  # revisions from which another process pays off
+_LARGE = 1000  # records from which it pays off to compare a revision with the one before it
 
 
 def walk_states(
@@ -49,6 +63,7 @@ def _check_revisions(repository: Repository, revisions: Sequence[Revision], chec
         return
     with repository.texts() as texts:
         blob, registry = "", None
+        checker = _Checker(checks)
         for revision in revisions:
             if revision.oddity:
                 yield State(Counter(), frozenset(), problem=revision.oddity)
@@ -65,8 +80,49 @@ def _check_revisions(repository: Repository, revisions: Sequence[Revision], chec
                 place = f"line {error.position.line}: " if error.position else ""
                 yield State(Counter(), frozenset(), problem=f"{place}{error.message}")
                 continue
-            result = run(checks.rules, registry, checks.options, revision.date, over=checks.over)
-            yield to_state(result, [finding for finding in result.findings if finding.status in checks.statuses])
+            yield checker.check(registry, revision.date)
+
+
+class _Checker:
+    """A check of one revision after the other, which checks again only what the difference between two can affect."""
+
+    def __init__(self, checks: Checks) -> None:
+        self._checks = checks
+        self._registry: Registry | None = None
+        self._day = ""
+        self._known: list[Known] = []
+        self._state = _NOTHING
+        self._subjects: Counter[Subject] = Counter()
+
+    def check(self, registry: Registry, day: str) -> State:
+        """Return the state of a registry as on a day."""
+        checks = self._checks
+        conditions = Conditions(checks.rules, checks.options, day, checks.over)
+        if self._registry is not None and len(registry.records) >= _LARGE:
+            comparison = compare(self._registry, registry)
+            known = recheck(self._known, comparison, conditions, day != self._day)
+            if known is not None:
+                self._state = self._continue(registry, comparison, known)
+                self._registry, self._day, self._known = registry, day, known
+                return self._state
+        result = conditions.run(checks.rules, registry)
+        folded = fold_twins(registry, result.findings)
+        self._state = to_state(result, [finding for finding in folded if finding.status in checks.statuses])
+        self._subjects = Counter(subjects_of(registry))
+        self._known = known_findings(result.findings)
+        self._registry = None if result.crashes else registry
+        self._day = day
+        return self._state
+
+    def _continue(self, registry: Registry, comparison: Comparison, known: Sequence[Known]) -> State:
+        """Return the state that follows the last one."""
+        checks = self._checks
+        found = Counter(plain_finding(one.finding, one.entry) for one in known if one.finding.status in checks.statuses)
+        self._subjects.subtract(map(subject_of, (*comparison.only_in_one, *(here for here, _ in comparison.unlike))))
+        self._subjects.update(map(subject_of, (*comparison.only_in_other, *(there for _, there in comparison.unlike))))
+        self._subjects = +self._subjects
+        unread = count_unread(registry, checks.rules)
+        return State(found, frozenset(self._subjects), self._state.ran, unread=unread)
 
 
 class _Step(NamedTuple):

@@ -72,6 +72,7 @@ RULE = RecordRule(
     code="ALIAS007",
     name="alias-details-differ",
     severity=Severity.WARNING,
+    by_links=True,
     candidates=alias_entries,
     cites=(Citation("RFC 6335", "10.1"),),
     requires=frozenset({Capability.DESCRIPTIONS, Capability.NOTES, Capability.WORDING}),

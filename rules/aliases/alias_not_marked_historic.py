@@ -58,6 +58,7 @@ RULE = RecordRule(
     code="ALIAS008",
     name="alias-not-marked-historic",
     severity=Severity.NOTE,
+    by_links=True,
     candidates=aliases_not_called_historic,
     cites=(Citation("RFC 6335", "10.1"),),
     requires=frozenset({Capability.NOTES}),

@@ -111,6 +111,7 @@ RULE = RecordRule(
     code="ALIAS004",
     name="alias-of-alias",
     severity=Severity.ERROR,
+    by_links=True,
     candidates=alias_entries,
     cites=(Citation("RFC 6335", "10.1"),),
     requires=frozenset({Capability.NOTES}),

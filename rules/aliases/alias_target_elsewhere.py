@@ -108,6 +108,7 @@ RULE = RecordRule(
     code="ALIAS003",
     name="alias-target-elsewhere",
     severity=Severity.ERROR,
+    by_links=True,
     candidates=alias_entries,
     cites=(Citation("RFC 6335", "10.1"),),
     requires=frozenset({Capability.WHOLE, Capability.NOTES}),

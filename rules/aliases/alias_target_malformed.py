@@ -86,6 +86,7 @@ RULE = RecordRule(
     code="ALIAS002",
     name="alias-target-malformed",
     severity=Severity.ERROR,
+    by_links=True,
     candidates=alias_entries,
     cites=(Citation("RFC 6335", "10.1"), Citation("RFC 6335", "5.1", "MUST")),
     requires=frozenset({Capability.NOTES}),

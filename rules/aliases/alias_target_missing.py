@@ -76,6 +76,7 @@ RULE = RecordRule(
     code="ALIAS001",
     name="alias-target-missing",
     severity=Severity.ERROR,
+    by_links=True,
     candidates=aliases_with_missing_target,
     cites=(Citation("RFC 6335", "10.1"),),
     requires=frozenset({Capability.WHOLE, Capability.NOTES}),

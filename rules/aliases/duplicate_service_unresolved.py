@@ -69,6 +69,7 @@ RULE = RecordRule(
     code="ALIAS009",
     name="duplicate-service-unresolved",
     severity=Severity.WARNING,
+    by_links=True,
     candidates=duplicate_entries,
     cites=(Citation("RFC 6335", "5"), Citation("RFC 6335", "10")),
     requires=frozenset({Capability.WHOLE, Capability.NOTES}),

@@ -62,6 +62,7 @@ RULE = RecordRule(
     code="ALIAS006",
     name="replacement-not-derived",
     severity=Severity.NOTE,
+    by_links=True,
     candidates=alias_entries,
     cites=(Citation("RFC 6335", "10.1"),),
     requires=frozenset({Capability.DESCRIPTIONS, Capability.NOTES}),

@@ -186,6 +186,7 @@ RULE = RecordRule(
     code="ALIAS005",
     name="replacement-not-reciprocal",
     severity=Severity.WARNING,
+    by_links=True,
     candidates=marked,
     cites=(Citation("RFC 6335", "10.1"),),
     requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.NOTES}),

@@ -55,6 +55,7 @@ RULE = RecordRule(
     code="CODE002",
     name="dccp-without-service-code",
     severity=Severity.ERROR,
+    by_links=True,
     candidates=dccp_services_without_code,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"), Citation("RFC 6335", "10.3.2")),
     requires=frozenset({Capability.SERVICE_CODES}),

@@ -64,6 +64,7 @@ RULE = RecordRule(
     code="CODE003",
     name="service-code-not-assignable",
     severity=Severity.ERROR,
+    by_links=True,
     candidates=codes_perhaps_on_dccp,
     cites=(Citation("RFC 6335", "8.1.1"), Citation("RFC 4340", "8.1.2")),
     requires=frozenset({Capability.SERVICE_CODES, Capability.DESCRIPTIONS}),

@@ -69,6 +69,7 @@ RULE = RegistryRule(
     code="CODE004",
     name="service-code-on-two-ports",
     severity=Severity.ERROR,
+    by_links=True,
     cites=(Citation("RFC 6335", "10.3.2", "MUST NOT"),),
     requires=frozenset({Capability.SERVICE_CODES}),
     reads=STATE_FIELDS | {Field.PORT, Field.TRANSPORT},

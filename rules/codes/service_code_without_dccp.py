@@ -45,6 +45,7 @@ RULE = RecordRule(
     code="CODE001",
     name="service-code-without-dccp",
     severity=Severity.ERROR,
+    by_links=True,
     candidates=codes_without_dccp,
     cites=(Citation("RFC 6335", "8.1.1", "MUST NOT"),),
     requires=frozenset({Capability.SERVICE_CODES, Capability.DESCRIPTIONS}),

@@ -46,6 +46,7 @@ RULE = RecordRule(
     code="CONTACT005",
     name="assignee-missing",
     severity=Severity.ERROR,
+    by_links=True,
     candidates=services_without_assignee,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"),),
     requires=frozenset({Capability.CONTACTS}),

@@ -52,6 +52,7 @@ RULE = RecordRule(
     code="CONTACT006",
     name="contact-missing",
     severity=Severity.ERROR,
+    by_links=True,
     candidates=services_without_contact,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"),),
     requires=frozenset({Capability.CONTACTS}),

@@ -40,6 +40,7 @@ RULE = ContactRule(
     code="CONTACT007",
     name="contact-without-address",
     severity=Severity.WARNING,
+    by_links=True,
     candidates=contacts_without_address,
     cites=(Citation("RFC 6335", "8.1.1"),),
     requires=frozenset({Capability.PEOPLE}),

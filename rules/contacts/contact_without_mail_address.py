@@ -50,6 +50,7 @@ RULE = ContactRule(
     code="CONTACT011",
     name="contact-without-mail-address",
     severity=Severity.WARNING,
+    by_links=True,
     candidates=contacts_without_mail_address,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"), Citation("RFC 8126", "4.4")),
     requires=frozenset({Capability.PEOPLE}),

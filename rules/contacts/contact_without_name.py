@@ -39,6 +39,7 @@ RULE = ContactRule(
     code="CONTACT009",
     name="contact-without-name",
     severity=Severity.WARNING,
+    by_links=True,
     candidates=contacts_without_name,
     cites=(Citation("RFC 6335", "8.1.1"),),
     requires=frozenset({Capability.PEOPLE}),

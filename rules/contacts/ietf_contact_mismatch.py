@@ -124,6 +124,7 @@ RULE = RecordRule(
     code="CONTACT010",
     name="ietf-contact-mismatch",
     severity=Severity.WARNING,
+    by_links=True,
     candidates=entries_of_the_ietf,
     cites=(Citation("RFC 6335", "8.1.1"),),
     requires=frozenset({Capability.CONTACTS}),

@@ -220,6 +220,7 @@ RULE = ContactRule(
     code="CONTACT008",
     name="malformed-contact-uri",
     severity=Severity.WARNING,
+    by_links=True,
     candidates=contacts_with_unusual_uri,
     cites=(Citation("RFC 6335", "8.1.1"), Citation("RFC 6068", "2")),
     requires=frozenset({Capability.PEOPLE}),

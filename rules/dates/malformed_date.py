@@ -91,6 +91,7 @@ RULE = RegistryRule(
     code="DATE001",
     name="malformed-date",
     severity=Severity.ERROR,
+    by_links=True,
     cites=(Citation("IANA's registry", "dates"),),
     requires=frozenset({Capability.DATES}),
     reads=frozenset({Field.REGISTERED, Field.MODIFIED, Field.UPDATED}),

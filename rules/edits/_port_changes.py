@@ -13,6 +13,7 @@ from ..port_intervals import Reach, gaps, guess_ports, merge_ports
 from ..port_places import covered_by_other_rule
 from ..port_states import state
 from ..port_wording import list_texts, port_label
+from ..ports.unrelated_names_share_port import ALL_PORTS
 from ..rfc6335 import entries_of, is_unassignable, known_transport
 from ..wording import collapse_blanks
 from ._base import base_index, begun, changed_state_rows, ended
@@ -97,7 +98,9 @@ def given_up(index: Index) -> Sequence[GivenUp]:
         if key not in kept:
             kept[key] = _kept_ports(*key, index)
         remaining = kept[key]
-        if entry.ports is None or is_unassignable(entry) or remaining is None or ended_with_target(entry, index):
+        if entry.ports is None or remaining is None or ended_with_target(entry, index):
+            continue
+        if is_unassignable(entry) and not index.option(ALL_PORTS):
             continue
         found += [GivenUp(entry, ports) for ports in subtract(entry.ports, remaining)]
     return found
@@ -180,11 +183,11 @@ def entered(index: Index) -> Sequence[Record]:
 
     Aliases are left out, and so are entries on ports that special rules check.
     """
-    historic = index.get(aliases)
+    historic, everywhere = index.get(aliases), index.option(ALL_PORTS)
     return [
         entry
         for entry in index.get(begun)
-        if entry.ports is not None and entry not in historic and not covered_by_other_rule(entry)
+        if entry.ports is not None and entry not in historic and (everywhere or not covered_by_other_rule(entry))
     ]
 
 

@@ -84,7 +84,7 @@ def _report_lost(index: Index) -> Iterator[Problem]:
 
 
 def _report_nameless(index: Index) -> Iterator[Problem]:
-    """Report each row that lost its name and did not get a state."""
+    """Report each row that lost its name and did not get a state, and each row of a de-assigned port that lost its state."""
     rows = index.get(rows_left)
     nameless: dict[tuple[str, Ports], list[tuple[Record, Record]]] = {}
     for entry, ports in index.get(given_up):
@@ -96,6 +96,11 @@ def _report_nameless(index: Index) -> Iterator[Problem]:
         message = "name '{1}' of {0} missing; restore it, or make a port that is given back Reserved"
         about = tuple((gap, transport_of(entry) or None) for entry, _ in pairs)
         yield Problem(row, Field.PORT, message, (join_labels((gap, entry) for entry, _ in pairs), entry.name), about=about)
+    for entry, ports in index.get(changed_history):
+        for gap in subtract(ports, rows.beside(entry).covered(transport_of(entry), *State)):
+            for row in rows.beside(entry).on(gap, transport_of(entry), None)[:1]:
+                message = "state of {0} missing, which was '{1}'; keep a de-assigned port Reserved"
+                yield Problem(row, Field.PORT, message, (join_labels([(gap, entry)]), former_use(entry)))
 
 
 RULE = ChangeRule(

@@ -94,6 +94,7 @@ RULE = RecordRule(
     code="NAME006",
     name="discovery-name-without-suffix",
     severity=Severity.NOTE,
+    by_links=True,
     candidates=discovery_services_without_suffix,
     cites=(Citation("RFC 6335", "5", "SHOULD"),),
     requires=frozenset({Capability.NAMES, Capability.WHOLE, Capability.DESCRIPTIONS, Capability.ALIASES, Capability.WORDING}),

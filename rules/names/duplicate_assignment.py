@@ -147,6 +147,7 @@ RULE = RegistryRule(
     code="NAME002",
     name="duplicate-assignment",
     severity=Severity.ERROR,
+    by_links=True,
     cites=(Citation("RFC 6335", "5"), Citation("RFC 6335", "8.1.1", "MUST NOT")),
     by_space=True,
     reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.EXTRA, Field.LINE}),

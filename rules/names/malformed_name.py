@@ -234,6 +234,7 @@ RULE = RecordRule(
     code="NAME001",
     name="malformed-name",
     severity=Severity.ERROR,
+    by_links=True,
     candidates=malformed,
     cites=(Citation("RFC 6335", "5.1", "MUST"),),
     requires=frozenset({Capability.NAMES, Capability.ALIASES}),

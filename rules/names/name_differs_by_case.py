@@ -108,6 +108,7 @@ RULE = RegistryRule(
     code="NAME003",
     name="name-differs-by-case",
     severity=Severity.WARNING,
+    by_links=True,
     cites=(Citation("RFC 6335", "5.1"),),
     reads=frozenset({Field.NAME, Field.REGISTERED}),
     check=check,

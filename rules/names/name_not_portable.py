@@ -53,6 +53,7 @@ RULE = RecordRule(
     code="NAME007",
     name="name-not-portable",
     severity=Severity.NOTE,
+    by_links=True,
     candidates=services_without_portable_name,
     cites=(Citation("RFC 6335", "5.1"),),
     requires=frozenset({Capability.NAMES, Capability.ALIASES}),

@@ -79,6 +79,7 @@ RULE = RecordRule(
     code="NAME004",
     name="redundant-word-in-name",
     severity=Severity.NOTE,
+    by_links=True,
     candidates=services_with_redundant_word,
     cites=(Citation("RFC 6335", "5"),),
     requires=frozenset({Capability.NAMES, Capability.WHOLE, Capability.ALIASES}),

@@ -111,6 +111,7 @@ RULE = RegistryRule(
     code="NAME005",
     name="version-in-name",
     severity=Severity.NOTE,
+    by_links=True,
     cites=(Citation("RFC 7605", "7.5", "SHOULD NOT"),),
     requires=frozenset({Capability.NAMES, Capability.WHOLE, Capability.DESCRIPTIONS, Capability.ALIASES, Capability.WORDING}),
     since=RFC_7605_PUBLISHED,

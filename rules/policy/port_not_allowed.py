@@ -45,7 +45,7 @@ Bad
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from linter.rules_api import Citation, Field, Index, Ports, Problem, Record, RecordRule, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Ports, Problem, Record, RecordRule, Severity
 
 from ..port_intervals import gaps
 from ..port_policy import allowed_ports
@@ -95,7 +95,7 @@ RULE = RecordRule(
     severity=Severity.ERROR,
     candidates=candidates,
     cites=(Citation("reglint", "ports: allow"),),
-    requires=REQUIRES,
+    requires=REQUIRES | {Capability.CONTACTS},
     reads=READS,
     check=check,
 )

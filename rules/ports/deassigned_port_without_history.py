@@ -136,6 +136,7 @@ RULE = RecordRule(
     code="PORT017",
     name="deassigned-port-without-history",
     severity=Severity.NOTE,
+    by_links=True,
     candidates=rows_without_history,
     cites=(Citation("RFC 6335", "8.2"),),
     requires=frozenset({Capability.WHOLE, Capability.STATES, Capability.DESCRIPTIONS, Capability.NOTES, Capability.WORDING}),

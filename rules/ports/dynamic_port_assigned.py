@@ -45,6 +45,7 @@ RULE = RecordRule(
     code="PORT002",
     name="dynamic-port-assigned",
     severity=Severity.ERROR,
+    by_links=True,
     candidates=services_on_dynamic_ports,
     cites=(Citation("RFC 6335", "6"), Citation("RFC 6335", "8.1.2", "MUST NOT")),
     reads=frozenset({Field.NAME, Field.PORT}),

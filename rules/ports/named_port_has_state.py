@@ -63,6 +63,7 @@ RULE = RecordRule(
     code="PORT018",
     name="named-port-has-state",
     severity=Severity.WARNING,
+    by_links=True,
     candidates=named_states,
     cites=(Citation("RFC 6335", "6"), Citation("RFC 6335", "8.2")),
     requires=frozenset({Capability.DESCRIPTIONS, Capability.WORDING}),

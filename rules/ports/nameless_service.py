@@ -67,6 +67,7 @@ RULE = RecordRule(
     code="PORT019",
     name="nameless-service",
     severity=Severity.ERROR,
+    by_links=True,
     candidates=nameless_services,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"),),
     requires=frozenset({Capability.STATES, Capability.DESCRIPTIONS}),

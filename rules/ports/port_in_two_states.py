@@ -221,6 +221,7 @@ RULE = RegistryRule(
     code="PORT003",
     name="port-in-two-states",
     severity=Severity.ERROR,
+    by_links=True,
     cites=(Citation("RFC 6335", "6"),),
     requires=frozenset({Capability.STATES}),
     by_space=True,

@@ -133,6 +133,7 @@ RULE = RegistryRule(
     code="PORT015",
     name="port-listed-twice",
     severity=Severity.WARNING,
+    by_links=True,
     cites=(Citation("RFC 6335", "6"),),
     requires=frozenset({Capability.STATES}),
     by_space=True,

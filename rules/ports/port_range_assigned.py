@@ -54,6 +54,7 @@ RULE = RecordRule(
     code="PORT009",
     name="port-range-assigned",
     severity=Severity.NOTE,
+    by_links=True,
     candidates=assigned_ranges,
     cites=(Citation("RFC 6335", "7.2"),),
     reads=frozenset({Field.NAME, Field.PORT}),

@@ -82,6 +82,7 @@ RULE = RegistryRule(
     code="PORT008",
     name="several-ports-for-one-service",
     severity=Severity.NOTE,
+    by_links=True,
     cites=(Citation("RFC 6335", "7.2"),),
     reads=frozenset({Field.NAME, Field.PORT, Field.REGISTERED}),
     check=check,

@@ -63,6 +63,7 @@ RULE = RecordRule(
     code="PORT014",
     name="state-not-recognised",
     severity=Severity.NOTE,
+    by_links=True,
     candidates=rows_without_state,
     cites=(Citation("RFC 6335", "6"),),
     requires=frozenset({Capability.STATES, Capability.DESCRIPTIONS}),

@@ -60,6 +60,7 @@ RULE = RecordRule(
     code="PORT007",
     name="system-port-without-reference",
     severity=Severity.ERROR,
+    by_links=True,
     candidates=undocumented_system_ports,
     cites=(Citation("RFC 6335", "8.1.1", "MUST"),),
     requires=frozenset({Capability.REFERENCES}),

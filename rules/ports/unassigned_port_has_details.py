@@ -81,7 +81,7 @@ def _is_holder(contact: Reference) -> bool:
 
 def _values(record: Record) -> tuple[tuple[Field, object], ...]:
     return (
-        (Field.ASSIGNEE, record.assignees),
+        (Field.ASSIGNEE, any(map(_is_holder, record.assignees or ()))),
         (Field.CONTACT, any(map(_is_holder, record.contacts))),
         (Field.REFERENCE, record.references),
         (Field.SERVICE_CODE, record.service_code),
@@ -92,6 +92,7 @@ RULE = RegistryRule(
     code="PORT013",
     name="unassigned-port-has-details",
     severity=Severity.WARNING,
+    by_links=True,
     cites=(Citation("RFC 6335", "6"), Citation("RFC 6335", "8.2")),
     requires=frozenset({Capability.STATES}),
     reads=STATE_FIELDS | {Field.PORT, Field.REFERENCE},

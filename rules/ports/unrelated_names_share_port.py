@@ -63,18 +63,21 @@ from linter.rules_api import (
     RegistryRule,
     Related,
     Severity,
+    fold_case,
 )
 
 from ..port_places import covered_by_other_rule
+from ..port_states import described_state
 from ..port_ties import are_tied
 from ..port_wording import port_label
 from ..rfc6335 import RFC_6335_PUBLISHED, added_entries, age, is_unassignable
 from ._rows import overlap_runs
 
+_MOST_HOLDERS = 16  # entries with related names on a port that each new entry is compared with
 ALL_PORTS = Option(
     "all-ports",
     False,
-    "Also report ports that RFC 6335 reserves or keeps for experiments (0, 1021 to 1024, 49151), for which there are other rules.",
+    "Also report ports that RFC 6335 reserves or keeps for experiments (0, 1021 to 1024, 49151), and services without a name.",
 )
 
 
@@ -85,7 +88,8 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         shared = Ports(max(second.ports.low, first.ports.low), min(second.ports.high, first.ports.high))
         message = "service '{0}' shares {1} with '{2}' without a note that relates them; add a note or take another port"
         related = (Related(first, Field.NAME, "the first name on the port"),)
-        yield Problem(second, Field.NAME, message, (second.name, port_label(shared, second, first), first.name), related)
+        titles = (second.name or second.description, first.name or first.description)
+        yield Problem(second, Field.NAME, message, (titles[0], port_label(shared, second, first), titles[1]), related)
 
 
 def _find_second_names(index: Index) -> dict[Record, Record]:
@@ -101,30 +105,47 @@ def _find_second_names(index: Index) -> dict[Record, Record]:
     everywhere = index.option(ALL_PORTS)
     found: dict[Record, Record] = {}
     for _, run in index.get(overlap_runs):
-        entries = [record for record in run if record.name is not None and (everywhere or _may_share(record))]
-        farthest: Record | None = None  # the entry so far that reaches the highest port; the oldest of those on the same ports
+        wanted = _is_service if everywhere else _may_share
+        entries = list(filter(wanted, run))
+        holders: list[Record] = []  # entries so far that are tied to each other, those that reach farthest first
         for entry in sorted(entries, key=lambda record: (record.ports and (record.ports.low, -record.ports.high), arrival(record))):
             assert entry.ports is not None
-            if farthest is None or not farthest.ports or farthest.ports.high < entry.ports.low:
-                farthest = entry
-                continue
-            if not are_tied(entry, farthest):
-                first, second = sorted((entry, farthest), key=arrival)
+            holders = [holder for holder in holders if holder.ports and holder.ports.high >= entry.ports.low]
+            other = next((holder for holder in holders if not _are_tied(entry, holder)), None)
+            if other is not None:
+                first, second = sorted((entry, other), key=arrival)
                 found.setdefault(second, first)
-            if entry.ports.high > farthest.ports.high:
-                farthest = entry
+            if other is None or (other.ports and entry.ports.high > other.ports.high):
+                holders = sorted([*holders, entry], key=_reach, reverse=True)[:_MOST_HOLDERS]
     return found
+
+
+def _reach(record: Record) -> int:
+    return record.ports.high if record.ports else 0
+
+
+def _is_service(record: Record) -> bool:
+    """Return True for an entry with a name, or with a description that is not a state of its ports."""
+    return record.name is not None or (bool(record.description) and described_state(record.description) is None)
+
+
+def _are_tied(one: Record, other: Record) -> bool:
+    """Return True as `are_tied`, and for entries without a name that have the same description."""
+    if one.name is None and other.name is None:
+        return fold_case(one.description or "") == fold_case(other.description or "")
+    return are_tied(one, other)
 
 
 def _may_share(record: Record) -> bool:
     """Return True unless the entry is on an edge or experimental port, which other rules report."""
-    return is_unassignable(record) or not covered_by_other_rule(record)
+    return record.name is not None and (is_unassignable(record) or not covered_by_other_rule(record))
 
 
 RULE = RegistryRule(
     code="PORT010",
     name="unrelated-names-share-port",
     severity=Severity.NOTE,
+    by_links=True,
     cites=(Citation("RFC 6335", "5"), Citation("RFC 6335", "8.1.1")),
     requires=frozenset({Capability.DESCRIPTIONS, Capability.NOTES, Capability.WORDING}),
     by_space=True,

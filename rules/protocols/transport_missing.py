@@ -52,6 +52,7 @@ RULE = RecordRule(
     code="PROTOCOL002",
     name="transport-missing",
     severity=Severity.ERROR,
+    by_links=True,
     candidates=services_without_transport,
     cites=(Citation("RFC 6335", "8.1.1", "MUST"),),
     requires=frozenset({Capability.SERVICE_CODES}),

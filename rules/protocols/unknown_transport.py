@@ -88,6 +88,7 @@ RULE = RecordRule(
     code="PROTOCOL001",
     name="unknown-transport",
     severity=Severity.ERROR,
+    by_links=True,
     candidates=unknown_transports,
     cites=(Citation("RFC 6335", "8.1.1"),),
     formats=REGISTRY_FORMATS,

@@ -102,6 +102,7 @@ RULE = RecordRule(
     code="REF004",
     name="duplicate-reference",
     severity=Severity.NOTE,
+    by_links=True,
     candidates=entries_with_several_references,
     cites=(Citation("RFC 6335", "8.1.1"), Citation("IANA's registry", "references")),
     requires=frozenset({Capability.REFERENCES}),

@@ -201,6 +201,7 @@ RULE = RegistryRule(
     code="REF001",
     name="malformed-reference",
     severity=Severity.ERROR,
+    by_links=True,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"), Citation("IANA's registry", "references")),
     requires=frozenset({Capability.REFERENCES}),
     reads=frozenset({Field.ASSIGNEE, Field.REFERENCE, Field.INLINE_REFERENCE}),

@@ -62,6 +62,7 @@ RULE = RegistryRule(
     code="REF005",
     name="reference-says-nothing",
     severity=Severity.NOTE,
+    by_links=True,
     cites=(Citation("RFC 6335", "8.1.1"),),
     requires=frozenset({Capability.REFERENCES}),
     reads=frozenset({Field.PORT, Field.REFERENCE, Field.INLINE_REFERENCE}),

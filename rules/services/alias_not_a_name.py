@@ -6,7 +6,7 @@ Why it matters
 What is allowed
     Other words that are not service names, such as the historic name `whois++`.
 How to fix
-    Write a separate line for a second port. Otherwise remove the alias.
+    Write a separate line for a second port or protocol. Otherwise remove the alias.
 Good
     beacon   7001/tcp   lamp_1 lamp++
     beacon   7002/tcp
@@ -26,6 +26,7 @@ from linter.rules_api import Field, Index, Problem, Record, RecordRule, Severity
 
 from ._lines import FORM, FORMATS
 
+_PROTOCOLS = frozenset({"tcp", "udp", "sctp", "dccp"})
 _PORT = re.compile(r"[0-9]+(?:-[0-9]+)?/[A-Za-z]+(?:/[A-Za-z]+)*\Z")
 _NUMBER = re.compile(r"[0-9.]+\Z")
 _PRINTABLE = re.compile(r"[!-~]+\Z")
@@ -49,6 +50,8 @@ def _fault(alias: str) -> str | None:
         return "is a port; write a line for it"
     if _NUMBER.match(alias):
         return "is a number, which programs do not look up; remove it"
+    if alias in _PROTOCOLS:
+        return "is a protocol; write a line for it"
     if not alias.isascii():
         return "has characters outside ASCII; remove it"
     return None if _PRINTABLE.match(alias) else "has control characters; remove them"

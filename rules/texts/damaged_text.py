@@ -105,6 +105,7 @@ RULE = RegistryRule(
     code="TEXT003",
     name="damaged-text",
     severity=Severity.WARNING,
+    by_links=True,
     cites=(Citation("RFC 6335", "8.1.1"),),
     reads=frozenset(
         {

@@ -97,6 +97,7 @@ RULE = RecordRule(
     code="TEXT001",
     name="description-missing",
     severity=Severity.ERROR,
+    by_links=True,
     candidates=services_without_description,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"),),
     requires=frozenset({Capability.DESCRIPTIONS, Capability.WORDING}),

@@ -53,6 +53,7 @@ RULE = RegistryRule(
     code="TEXT002",
     name="description-repeats-name",
     severity=Severity.NOTE,
+    by_links=True,
     cites=(Citation("RFC 6335", "8.1.1"),),
     requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.WORDING}),
     reads=frozenset({Field.NAME, Field.DESCRIPTION, Field.REGISTERED}),

@@ -114,6 +114,7 @@ RULE = RecordRule(
     code="TEXT005",
     name="description-says-nothing",
     severity=Severity.NOTE,
+    by_links=True,
     candidates=empty_descriptions,
     cites=(Citation("RFC 6335", "8.1.1", "REQUIRED"),),
     requires=frozenset({Capability.DESCRIPTIONS, Capability.WORDING}),

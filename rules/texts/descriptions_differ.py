@@ -94,6 +94,7 @@ RULE = RegistryRule(
     code="TEXT006",
     name="descriptions-differ",
     severity=Severity.NOTE,
+    by_links=True,
     cites=(Citation("RFC 7605", "7.6", "SHOULD"),),
     requires=frozenset({Capability.DESCRIPTIONS, Capability.ALIASES, Capability.WORDING}),
     reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.REGISTERED, Field.NOTE}),

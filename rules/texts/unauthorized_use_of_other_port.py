@@ -77,6 +77,7 @@ RULE = RecordRule(
     code="TEXT007",
     name="unauthorized-use-of-other-port",
     severity=Severity.NOTE,
+    by_links=True,
     candidates=names_other_ports,
     cites=(Citation("RFC 6335", "8.1.1"),),
     requires=frozenset({Capability.WORDING}),

@@ -72,6 +72,7 @@ RULE = RecordRule(
     code="TEXT004",
     name="unauthorized-use-says-nothing",
     severity=Severity.NOTE,
+    by_links=True,
     candidates=rows_with_bare_words,
     cites=(Citation("RFC 6335", "8.1.1"),),
     requires=frozenset({Capability.WORDING}),

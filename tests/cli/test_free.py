@@ -100,7 +100,7 @@ def test_other_ranges_are_wrong_use(ports: str) -> None:
     assert call("--", ports, "ports.yaml").exit_code == 2
 
 
-@pytest.mark.parametrize("text", ["entries: [{nme: a, port: 7003}]\n", "entries: [{name: a, port: '07003'}]\n", "a: b\n", ""])
+@pytest.mark.parametrize("text", ["entries: [{nme: a, port: 7003}]\n", "entries: [{name: a, port: '7x03'}]\n", "a: b\n", ""])
 def test_a_registry_that_is_not_read_as_a_whole_is_refused(text: str) -> None:
     Path("ports.yaml").write_text(text, encoding="utf-8")
     done = call("7000-7010", "ports.yaml")

@@ -123,8 +123,8 @@ def test_a_folder_is_one_underlying_registry() -> None:
         ("half.yaml", "entries:\n- {name: a, port: 7001}\n- {nme: b, port: 7002}\n", "half.yaml:3:4: was not read: "),
         (
             "bad.yaml",
-            "entries:\n- {name: a, port: 7001}\n- {name: b, port: '07002'}\n",
-            "bad.yaml:3:20: port '07002' cannot be read",
+            "entries:\n- {name: a, port: 7001}\n- {name: b, port: '7x02'}\n",
+            "bad.yaml:3:20: port '7x02' cannot be read",
         ),
         ("none.yaml", "entries:\n- {name: a}\n", "none.yaml: has no entry with a port"),
         ("foreign.yaml", "services: {a: 1}\n", "foreign.yaml"),
@@ -141,6 +141,19 @@ def test_a_file_that_is_not_read_as_a_whole_is_refused(name: str | None, text: s
     assert done.stderr.startswith(f"reglint: {message}"), done.stderr
     assert done.stderr.count("\n") == 1
     assert done.stdout == ""
+
+
+def test_a_malformed_port_counts_as_what_it_can_only_mean() -> None:
+    Path("platform.yaml").write_text("entries: [{name: gate, port: 7002-7002}, {name: quay, port: '07001'}]\n", encoding="utf-8")
+    assert [message.partition(" is ")[0] for _, message, _ in check("--over", "platform.yaml", "ports.yaml")] == [
+        "port '7001'",
+        "port '7002'",
+    ]
+
+
+def test_older_editions_can_be_underlying_registries(corpus: Path) -> None:
+    for path in (*(corpus / "csv").glob("*.csv"), min((corpus / "xml").glob("*.xml")), min((corpus / "txt").glob("*.txt"))):
+        assert "afs3-callback" in check("--over", str(path), "ports.yaml")[0][1], path.name
 
 
 def test_a_page_of_the_registry_is_refused(corpus: Path) -> None:

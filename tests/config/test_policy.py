@@ -230,3 +230,12 @@ def test_bands_are_facts_with_a_source() -> None:
         assert all(one.high + 1 < other.low for one, other in zip(band.ports, band.ports[1:], strict=False))
         assert band.url.startswith("https://")
         assert band.checked > "2026"
+
+
+def test_the_schema_of_registries_has_the_keys_of_the_scope() -> None:
+    settings("scope: [env, host]\n")
+    form = json.loads(CliRunner().invoke(cli, ["settings", "--schema", "registry"]).stdout)
+    properties = form["$defs"]["entry"]["properties"]
+    assert properties["env"]["$ref"] == properties["host"]["$ref"] == "#/$defs/texts"
+    form = json.loads(CliRunner().invoke(cli, ["settings", "--schema", "registry", "--isolated"]).stdout)
+    assert "env" not in form["$defs"]["entry"]["properties"]

@@ -168,6 +168,23 @@ def test_two_services_collide_on_every_port(port: int) -> None:
     assert done.exit_code == 1
 
 
+def test_three_services_collide_although_a_note_ties_the_first_to_both_others() -> None:
+    registry_of(
+        'name: gate, port: 7001, transport: tcp, note: "passes on to web and api"',
+        "name: web, port: 7001, transport: tcp",
+        "name: api, port: 7001, transport: tcp",
+    )
+    assert "service 'api' shares 7001/tcp with 'web'" in check("--isolated", "r.yaml").stdout
+
+
+def test_services_without_a_name_collide() -> None:
+    registry_of("port: 7001, transport: tcp, description: The lamp", "name: bell, port: 7000-7009, transport: tcp")
+    done = check("--isolated", "r.yaml")
+    assert (done.exit_code, "service 'bell' shares 7001/tcp with 'The lamp'" in done.stdout) == (1, True)
+    registry_of("port: 7001, transport: tcp, state: Reserved", "name: bell, port: 7000-7009, transport: tcp")
+    assert "PORT010" not in check("--isolated", "r.yaml").stdout
+
+
 @pytest.mark.parametrize("port", [1021, 1022, 1023, 1024, 49151, 49152, 65535])
 def test_one_service_may_have_any_port_but_0(port: int) -> None:
     registry_of(f"name: lamp, port: {port}, transport: tcp")

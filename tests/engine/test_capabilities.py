@@ -11,7 +11,7 @@ import pytest
 from linter.engine.finding import Status
 from linter.engine.run import run
 from linter.formats import read
-from linter.model import Capability, Record, Registry
+from linter.model import OF_SETTINGS, Capability, Record, Registry
 from linter.rules_api.rule import Rule, Scope
 from linter.source import read_source
 from rules import ALL
@@ -157,7 +157,12 @@ def test_a_rule_with_a_date_needs_dates() -> None:
         assert (Capability.DATES in rule.required_capabilities) is (rule.since is not None or Capability.DATES in rule.requires)
 
 
-LIKE_OTHERS = {("NAME006", Capability.ALIASES), ("NAME007", Capability.ALIASES)}  # they choose entries as NAME004 does
+LIKE_OTHERS = {
+    ("NAME006", Capability.NAMES),
+    ("NAME006", Capability.ALIASES),  # they choose entries as NAME004 does
+    ("NAME007", Capability.ALIASES),
+    ("POLICY001", Capability.CONTACTS),  # no policy applies to the fixtures
+}
 
 
 def needs() -> list[tuple[Rule, Capability]]:
@@ -166,7 +171,7 @@ def needs() -> list[tuple[Rule, Capability]]:
         for rule in ALL
         if rule.scope is not Scope.CHANGE
         for feature in Capability
-        if feature in rule.requires - {Capability.WORDING, Capability.UNDERLYING, Capability.LOOKUPS}
+        if feature in rule.requires - {Capability.WORDING, Capability.LOOKUPS, *OF_SETTINGS}
         and (rule.code, feature) not in LIKE_OTHERS
     ]
 

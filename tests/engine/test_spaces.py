@@ -69,7 +69,7 @@ def test_two_services_collide_where_their_scopes_meet(
         assert messages(check(entries)) == []
         return
     (message,) = messages(check(entries))
-    assert message.startswith(f"{where}'{names[1]}' shares 7001/tcp with '{names[0]}'")
+    assert message.startswith(f"{where}service '{names[1]}' shares 7001/tcp with '{names[0]}'")
 
 
 def test_the_same_service_in_two_environments_is_no_duplicate_and_in_one_it_is() -> None:
@@ -139,7 +139,7 @@ def test_a_registry_of_many_hosts_is_checked_fast_and_too_many_spaces_are_report
     entries: list[Entry] = [(f"node-{i}x", "9100", "tcp", "", f"h{i}") for i in range(3000)]
     assert messages(check(entries)) == []
     (message,) = messages(check([*entries, ("lamp", "9100", "tcp", "", "h7")]))
-    assert message.startswith("in host h7: 'lamp' shares 9100/tcp with 'node-7x'")
+    assert message.startswith("in host h7: service 'lamp' shares 9100/tcp with 'node-7x'")
     monkeypatch.setattr(spaces, "MAX_VISITS", 1000)
     (skipped,) = check(entries).skipped
     assert skipped.reason == TOO_MANY

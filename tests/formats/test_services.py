@@ -13,7 +13,7 @@ from linter.engine.finding import Status
 from linter.engine.run import run
 from linter.formats import read
 from linter.formats.services.reader import LACKS, find_comment, read_services
-from linter.model import Capability, Field, Ports, Record, Registry
+from linter.model import OF_SETTINGS, Capability, Field, Ports, Record, Registry
 from linter.report import Report
 from linter.report.text import render
 from linter.rules_api.rule import Citation, Rule, Scope
@@ -58,7 +58,7 @@ def test_other_fields_of_an_entry_are_absent() -> None:
     nothing = (record.registered, record.modified, record.service_code, record.unauthorized_use, record.note, record.assignees)
     assert nothing == (None,) * 6
     assert (record.contacts, record.references, record.inline_references) == ((), (), ())
-    assert LACKS.keys() == set(Capability) - {Capability.NAMES, Capability.ALIASES, Capability.LOOKUPS, Capability.UNDERLYING}
+    assert LACKS.keys() == set(Capability) - {Capability.NAMES, Capability.ALIASES, Capability.LOOKUPS, *OF_SETTINGS}
 
 
 def test_every_value_is_located() -> None:
@@ -449,3 +449,10 @@ def test_written_entries_are_read_back(entries: list[tuple[str, int, str, list[s
     found = [(record.name, record.ports, record.transport, list(record.aliases)) for record in services(text).records]
     assert found == [(name, Ports(port, port), protocol, aliases) for name, port, protocol, aliases in entries]
     assert re.findall(r"# (.*)", text) == [record.description for record in services(text).records]
+
+
+def test_a_part_of_the_list_of_iana_of_before_2011_is_refused() -> None:
+    text = "tcpmux 1/tcp TCP Port Service Multiplexer\ncompressnet 2/tcp Management Utility\nrje 5/tcp Remote Job Entry\n"
+    with pytest.raises(SourceError, match="descriptions in the place of aliases"):
+        services(f"{text}echo 7/tcp Echo\n")
+    assert len(services("lamp 1/tcp LaMP Lamp\nhorn 2/tcp Horn\nbell 3/tcp\n").records) == 3

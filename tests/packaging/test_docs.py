@@ -4,13 +4,17 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from linter.cli import COMMANDS, cli
 from linter.config import load
+from linter.config.parse_rules import DEFINITION_KEYS
+from linter.config.settings import COMMON
 from linter.engine.finding import Status
 from linter.formats import FORMATS
 from linter.report import coverage
@@ -18,6 +22,7 @@ from linter.report.rule_list import markdown as table
 from linter.report.rule_page import index, markdown
 from linter.rules_api.coverage import covered
 from linter.rules_api.fix import Safety
+from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule
 from linter.source import Source
 from linter.versions.crosscheck import GROUPS, USUAL_SEVERITIES
@@ -129,6 +134,41 @@ def test_the_example_of_a_private_registry_has_no_findings(tmp_path: Path) -> No
     settings = tmp_path / "reglint.yaml"
     settings.write_text(declaration, encoding="utf-8")
     assert [word.value for word in load(str(settings), ALL).exclude] == ["teams/drafts/"]
+
+
+@pytest.mark.parametrize("page", ["private-registries", "own-rules"])
+def test_settings_on_a_page_are_valid(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (DOCS / f"{page}.md").read_text(encoding="utf-8")
+    blocks = [block for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL) if "entries:" not in block]
+    assert blocks
+    words = Option("suffixes", ("-metrics",), "Endings of names.")
+    plugin = (replace(ALL[0], code="XPIER001", name="odd-port", options=(words,)),)
+    monkeypatch.setattr("linter.own_rules.plugins.load_plugin", lambda _name: plugin)
+    for block in blocks:
+        settings = tmp_path / "reglint.yaml"
+        settings.write_text(block, encoding="utf-8")
+        load(str(settings), ALL)
+
+
+def test_the_examples_of_own_rules_are_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (DOCS / "own-rules.md").read_text(encoding="utf-8")
+    (tmp_path / "reglint.yaml").write_text(re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)[0], encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(cli, ["rules", "--test"])
+    assert "XTEAM001 owner-missing: examples are right\n" in done.stdout
+
+
+def test_the_table_of_keys_of_own_rules_has_all_of_them() -> None:
+    rows = re.findall(r"^\| ((?:`[a-z-]+`(?:, )?)+) \|", (DOCS / "own-rules.md").read_text(encoding="utf-8"), re.MULTILINE)
+    told = [key for row in rows for key in re.findall(r"`([a-z-]+)`", row)]
+    assert sorted(told) == sorted({*DEFINITION_KEYS, *COMMON})
+
+
+def test_the_table_of_rules_about_policies_has_all_of_them_with_their_severities() -> None:
+    rows = re.findall(
+        r"^\| \[(POLICY\d+)\].*\| (\w+) \|$", (DOCS / "private-registries.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert rows == [(rule.code, rule.severity) for rule in ALL if rule.family == "POLICY"]
 
 
 def test_the_table_of_formats_is_that_of_the_readers() -> None:

@@ -150,13 +150,20 @@ def test_the_engine_names_no_rule() -> None:
                 "ruamel",
                 "ruamel.yaml",
                 "linter.config.compose",
+                "linter.cli.folders",
+                "linter.engine.spaces",
+                "linter.own_rules",
+                "linter.rules_api.bands",
                 "linter.report.sarif",
                 "linter.rules_api.rule_docs",
             ),
         ),
         (
             ["check", "--config", "{settings}", "fixtures/registry.xml"],
-            ("lxml", "jsonschema", "linter.config.schema", "linter.report.sarif", "linter.rules_api.rule_docs"),
+            (
+                *("lxml", "jsonschema", "linter.config.schema", "linter.config.parse_policy", "linter.config.parse_rules"),
+                *("linter.own_rules", "linter.report.sarif", "linter.rules_api.bands", "linter.rules_api.rule_docs"),
+            ),
         ),
     ],
 )

@@ -69,6 +69,7 @@ def test_the_wheel_runs_beside_a_package_named_rules(installed: Path, tmp_path: 
     out = call(installed / "reglint", "check", ROOT / "fixtures" / "registry.xml", cwd=tmp_path)
     assert "registry.xml: nothing found in 100 entries and 41 contacts\n" in out
     assert call(installed / "reglint", "rules", cwd=tmp_path).startswith("NAME001 ")
+    assert call(installed / "reglint", "free", "79-81", cwd=tmp_path) == "81\n"
     assert "malformed-name" in call(installed / "reglint", "explain", "NAME001", cwd=tmp_path)
     code = "import rules; rules.add_rule('see', rules.always_allow); print(rules.test_rule('see'))"
     elsewhere = tmp_path / "elsewhere"

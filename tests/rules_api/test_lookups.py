@@ -82,6 +82,19 @@ def test_the_table_has_one_line_for_a_name_and_what_it_meets() -> None:
     assert render_lookup_table(before, services("a 1/tcp b\na 1/udp b\nd 3/tcp\n"))[0] == "This upgrade breaks this name"
 
 
+def test_a_name_that_another_line_hides_is_in_a_second_table() -> None:
+    before = services("a 1/tcp\na 1/sctp\nb 2/tcp\n")
+    assert render_lookup_table(before, services("c 1/tcp\nc 1/sctp\na 1/tcp\na 1/sctp\nb 2/tcp\n")) == [
+        "These ports now show another name",
+        "  port  on    before  after  affects",
+        "  1     tcp   a       c      glibc, musl, BSD, Windows",
+        "  1     sctp  a       c      glibc, BSD, Windows",
+    ]
+    renamed = render_lookup_table(before, services("c 1/tcp a\na 1/sctp\nd 3/tcp\nb 3/tcp\n"))
+    assert [line.split()[0] for line in renamed] == ["This", "name", "b"]
+    assert render_lookup_table(before, services("a 1/tcp\na 1/sctp\nc 1/tcp\nb 2/tcp\n")) == []
+
+
 def test_other_registries_have_no_table() -> None:
     own = read(Source("a.yaml", "entries: [{name: a, port: 1, transport: tcp}]\n"))
     assert render_lookup_table(own, services("b 1/tcp\n")) == []

@@ -12,13 +12,13 @@ from linter.formats.data.cst import MappingNode, Node, ScalarNode, find_substrin
 from linter.formats.data.yaml_events import StopError
 from linter.formats.data.yaml_nodes import read_yaml_documents
 from linter.formats.locator import EntryLocator
-from linter.model import Capability, Entry, Field, MarkupError, Record, Registry, parse_ports
+from linter.model import OF_SETTINGS, Capability, Entry, Field, MarkupError, Record, Registry, parse_ports
 from linter.source import Source, Span, clip
 
 MISSING: dict[Capability, str] = {
     capability: "is a deployment, which has only names, ports and transports"
     for capability in Capability
-    if capability is not Capability.NAMES
+    if capability not in (Capability.NAMES, *OF_SETTINGS)
 }
 _SHORT = re.compile(  # [ADDRESS:]HOST:CONTAINER[/PROTOCOL]
     r"(?:(?:\[[0-9a-fA-F:.]+\]|[0-9.]+|localhost):)?(?P<host>[0-9]+(?:-[0-9]+)?):[0-9]+(?:-[0-9]+)?(?:/(?P<protocol>\w+))?\Z"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from linter.formats.locator import EntryLocator, find_occurrence
-from linter.model import Capability, Entry, Field, MarkupError, Record, Registry, parse_ports
+from linter.model import OF_SETTINGS, Capability, Entry, Field, MarkupError, Record, Registry, parse_ports
 from linter.source import Source, Span
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -30,11 +30,12 @@ _FEW_LINES = 20  # of which one has to be an entry; of more, a quarter
 _FREQUENCY = re.compile(r"[01]\.[0-9]{3,}\Z")  # Nmap's, of 0 to 1
 _UNKNOWN = "unknown"  # Nmap's name for a port without a service
 _IANA_TITLE = re.compile(r"\A\W*PORT NUMBERS\s", re.IGNORECASE)
+_TITLED = 3  # lines with two capitalized words in the place of aliases, and more than half of all, likewise
 _DESCRIBED = 8  # lines with a description in the place of aliases, and more than half of all, for IANA's old list
 
 _LACK = "is a list of services, which holds only names and ports, and not all of them"
 _LACK_OF_NMAP = "is a list of Nmap, which programs do not look services up in"
-_KEEPS = (Capability.NAMES, Capability.ALIASES, Capability.LOOKUPS, Capability.UNDERLYING)
+_KEEPS = {Capability.NAMES, Capability.ALIASES, Capability.LOOKUPS, *OF_SETTINGS}
 LACKS: dict[Capability, str] = {feature: _LACK for feature in Capability if feature not in _KEEPS}
 NMAP_LACKS = {**LACKS, Capability.LOOKUPS: _LACK_OF_NMAP}
 
@@ -50,7 +51,7 @@ def read_services(source: Source) -> Registry:
         raise source.error("is not a list of services: it has a NUL character", nul)
     records: list[Record] = []
     markup_errors: list[MarkupError] = []
-    frequencies = described = 0
+    frequencies = described = titled = 0
     for line in _LINE.finditer(text):
         start = line.start()
         code, mark, comment = line[0].partition("#")
@@ -67,7 +68,9 @@ def read_services(source: Source) -> Registry:
         description = comment.strip() or None
         if len(words) > 2:
             frequencies += _FREQUENCY.match(words[2]) is not None
-            described += not mark and len(words) > 3 and any(word[0].isupper() for word in words[2:])
+            capitals = sum(word[0].isupper() for word in words[2:])
+            described += not mark and len(words) > 3 and capitals > 0
+            titled += not mark and capitals > 1
         if not mark and (known := find_comment(aliases)) < len(aliases):
             description = text[_find_aliases(text, start, line.end())[known].start : line.end()].strip()
             del aliases[known:]
@@ -94,7 +97,7 @@ def read_services(source: Source) -> Registry:
             )
         )
     _refuse_other_files(source, records, markup_errors)
-    _refuse_old_list_of_iana(source, records, described)
+    _refuse_old_list_of_iana(source, records, described, titled)
     is_of_nmap = frequencies * 2 > len(records)
     if is_of_nmap:
         records = list(map(_without_frequency, records))
@@ -134,9 +137,10 @@ def _without_frequency(record: Record) -> Record:
     return replace(record, name=None if record.name == _UNKNOWN else record.name, aliases=aliases)
 
 
-def _refuse_old_list_of_iana(source: Source, records: Sequence[Record], described: int) -> None:
+def _refuse_old_list_of_iana(source: Source, records: Sequence[Record], described: int, titled: int) -> None:
     """Raise SourceError for IANA's text from before 2011, which looks like a list of services and is none."""
-    if _IANA_TITLE.match(source.text) or (described >= _DESCRIBED and described * 2 > len(records)):
+    most = len(records) // 2
+    if _IANA_TITLE.match(source.text) or (described > most and described >= _DESCRIBED) or (titled > most and titled >= _TITLED):
         message = (
             "is not a list of services: it has descriptions in the place of aliases, as IANA's text from before 2011 has; "
             "check IANA's registry as XML instead"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from linter.report.html.view import ContactView, EntryView, FindingView, RuleView
 
 _SENTENCE = re.compile(r"(.+?[.!?])(?:\s|\Z)", re.DOTALL)
+_PLACE = re.compile(r"(?<=[0-9 ])/?(?:tcp|udp|sctp|dccp)\b", re.IGNORECASE)
 _MOST = 50  # findings in a letter
 
 
@@ -21,11 +22,11 @@ def letter_to(contact: ContactView, entries: Iterable[EntryView], rules: Mapping
     """Return a letter that asks a contact to correct entries, in plain text."""
     items = [(entry, finding) for entry in entries for finding in entry.findings if finding.state != "fixed"]
     addresses = [address_of(uri) for uri in contact.uris if uri.lower().startswith("mailto:")]
-    number = len({entry.name for entry, _ in items})
+    number = len({_PLACE.sub("", entry.name) for entry, _ in items})
     intro = "an entry" if number == 1 else f"{number:,} entries"
     verb = "names" if number == 1 else "name"
-    lines = [f"To: {', '.join(addresses)}"] if addresses else []
-    lines += [
+    lines = [
+        f"To: {', '.join(addresses) or '(no address in the registry)'}",
         f"Subject: correction of {intro} in the registry of service names and port numbers",
         "",
         f"Dear {contact.name or contact.organization or contact.id},",
@@ -34,17 +35,31 @@ def letter_to(contact: ContactView, entries: Iterable[EntryView], rules: Mapping
         f"and {'needs' if number == 1 else 'need'} a correction:",
         "",
     ]
-    for entry, finding in items[:_MOST]:
-        lines += _item(entry, finding, rules.get(finding.code))
-    if len(items) > _MOST:
-        lines.append(f"- and {len(items) - _MOST:,} more")
+    folded = _fold_transports(items)
+    for name, finding in folded[:_MOST]:
+        lines += _item(name, finding, rules.get(finding.code))
+    if len(folded) > _MOST:
+        lines.append(f"- and {len(folded) - _MOST:,} more")
     lines += ["", "Please reply with the corrected values, or confirm that the entry is right."]
     return "\n".join(" ".join(line.split()) if line.startswith("-") else line for line in lines)
 
 
-def _item(entry: EntryView, finding: FindingView, rule: RuleView | None) -> Iterator[str]:
+def _fold_transports(items: Iterable[tuple[EntryView, FindingView]]) -> list[tuple[str, FindingView]]:
+    """Return findings with the name of their entry; one that repeats on another transport is one, as in "http 80/tcp, 80/udp"."""
+    groups: dict[tuple[str, ...], list[tuple[str, FindingView]]] = {}
+    for entry, finding in items:
+        service = _PLACE.sub("", entry.name)
+        groups.setdefault((finding.code, service, _PLACE.sub("", finding.message)), []).append((entry.name, finding))
+    found = []
+    for group in groups.values():
+        first, *more = dict.fromkeys(name for name, _ in group)
+        found.append((", ".join((first, *(name.rpartition(" ")[2] for name in more))), group[0][1]))
+    return found
+
+
+def _item(name: str, finding: FindingView, rule: RuleView | None) -> Iterator[str]:
     cites = ", ".join(cite.text for cite in rule.cites) if rule else ""
-    yield f"- {entry.name}: {finding.message}{f' ({cites})' if cites else ''}."
+    yield f"- {name}: {finding.message}{f' ({cites})' if cites else ''}."
     if request := request_for(finding, rule):
         yield f"  Please send: {request}"
 

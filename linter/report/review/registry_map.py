@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from linter.engine.identity import fold_subject, subject_of
-from linter.model import Contact, Entry, Record, Registry
+from linter.model import Contact, Entry, Record, Registry, fold_case, parse_ports
 from linter.report.review.log import Place, Region
 from linter.source import Source, Span
 
+_CONTACT = "contact"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _PLACE = re.compile(r"([0-9]{1,5}(?:-[0-9]{1,5})?)(?:/([a-z][a-z0-9-]*))?", re.ASCII | re.IGNORECASE)
 
@@ -20,13 +21,21 @@ class RegistryMap:
         self.mismatches = 0
         self._lines: dict[Source, list[int]] = {}
         self._entries: dict[str, list[Entry]] = {}
+        named = [record for record in registry.records if record.name]
+        self._services = {fold_case(record.name or "") for record in named}
+        self._places = {record.place.lower() for record in named if record.number}
         entries: tuple[Entry, ...] = (*registry.records, *registry.contacts, registry)
         for entry in entries:
             self._entries.setdefault(fold_subject(subject_of(entry)), []).append(entry)
 
     def has_entry(self, name: str) -> bool:
-        """Return whether the registry has an entry with the name that reports give it."""
-        return bool(self.find(name))
+        """Return whether the registry has an entry: by the name that reports give it or, for a service that was renamed or whose
+        port was corrected, by its name or by its port and transport.
+        """
+        if self.find(name):
+            return True
+        service, _, place = name.split(", ")[0].rpartition(" ")
+        return bool(service) and service != _CONTACT and (fold_case(service) in self._services or place.lower() in self._places)
 
     def find(self, name: str) -> list[Entry]:
         """Return the entries with a name, such as "http 80/tcp, 80/udp": one for each transport."""
@@ -104,10 +113,8 @@ def ports_in_name(name: str) -> Iterator[tuple[str, int, int]]:
     """Yield transport, lowest and highest port of the places in a name such as "http 80/tcp, 80/udp"."""
     first, *more = name.split(", ")
     for word in (first.rpartition(" ")[2], *more):
-        if match := _PLACE.fullmatch(word):
-            low, _, high = match[1].partition("-")
-            if int(low) <= int(high or low) <= 65535:
-                yield (match[2] or "").lower(), int(low), int(high or low)
+        if (match := _PLACE.fullmatch(word)) and (ports := parse_ports(match[1])):
+            yield (match[2] or "").lower(), ports.low, ports.high
 
 
 def contacts_of_entries(entries: Sequence[Entry]) -> Iterator[str]:

@@ -7,7 +7,6 @@ from linter.report.html.letters import address_of, letter_to
 from linter.report.html.view import ContactView, EntryView, FindingView, PageData, system_range
 from linter.report.review.view_log import Review, page_of_review
 
-GROUPINGS = ("entry", "contact", "section", "rule", "range", "age")
 _NONE = "none"
 _STYLES = {"error": "1;31", "warning": "1;33", "note": "1;36", "head": "1", "quiet": "2"}
 

@@ -96,8 +96,9 @@ def say_review(review: Review, counts: Counter[str]) -> str:
 
 
 def _facts(review: Review) -> Iterator[str]:
-    for run in {id(one.run): one.run for one in review.found}.values():
-        yield f"{run.tool} {run.version}: {count_words(len(run.results), 'result', 'results')}"
+    for log in review.logs:
+        for run in log.runs:
+            yield f"{log.path}: {run.tool} {run.version}".rstrip() + f", {count_words(len(run.results), 'result', 'results')}"
     if review.registry:
         registry = review.registry.registry
         yield f"source {registry.source.path}: {registry.format}, {count_words(len(registry.records), 'entry', 'entries')}"
@@ -107,7 +108,7 @@ def _facts(review: Review) -> Iterator[str]:
 
 
 def _warnings(review: Review) -> Iterator[str]:
-    for run in {id(one.run): one.run for one in review.found}.values():
+    for run in (run for log in review.logs for run in log.runs):
         yield from (f"{run.tool}: {problem}" for problem in run.problems)
     if review.registry and review.registry.mismatches:
         number = review.registry.mismatches
@@ -120,9 +121,11 @@ def _group_key(one: Reviewed) -> tuple[str, str, bool]:
 
 
 def _order(entry: EntryView) -> tuple[object, ...]:
-    open_findings = [finding for finding in entry.findings if _is_open(finding)]
+    """Return the sort key of an entry: new findings first, then other open ones, then the rest, each in the order of the file."""
+    is_open = any(map(_is_open, entry.findings))
+    is_new = any(finding.state == NEW and _is_open(finding) for finding in entry.findings)
     first = entry.findings[0]
-    return not open_findings, entry.path, first.line, first.column
+    return not is_new, not is_open, entry.path, first.line, first.column
 
 
 def _entry(review: Review, group: Sequence[Reviewed]) -> EntryView:
@@ -152,7 +155,7 @@ def _finding(review: Review, one: Reviewed) -> FindingView:
         code=result.code,
         severity=result.severity,
         status="suppressed" if is_accepted else result.status,
-        message=result.message,
+        message=_message(one),
         path=result.place.uri,
         line=result.place.region.line,
         column=result.place.region.column,
@@ -166,6 +169,12 @@ def _finding(review: Review, one: Reviewed) -> FindingView:
         related=tuple(_related(review, place, one) for place in result.related),
         accept=(entry_name(result),) if one.run.is_own and result.name and result.status == "active" and not is_accepted else (),
     )
+
+
+def _message(one: Reviewed) -> str:
+    """Return the message of a result; reglint's own begins with a small letter, as in its other reports."""
+    text = one.result.message
+    return text[:1].lower() + text[1:] if one.run.is_own else text
 
 
 def _fix(review: Review, one: Reviewed) -> FixView | None:

@@ -384,11 +384,13 @@
     const rows = [];
     for (const number of [...chosen].sort((a, b) => a - b)) {
       for (const subject of subjects(findings[number])) {
-        rows.push(`- rule: ${findings[number].rule}\n  entry: ${quote(subject)}\n  reason: ${quote(reason || "?")}\n`);
+        rows.push(`- rule: ${findings[number].rule}\n  entry: ${quote(subject)}\n  reason: ${quote(reason)}\n`);
       }
     }
-    form.lines.value = rows.length ? `accepted:\n${rows.join("")}` : "";
+    form.lines.value = rows.length && reason ? `accepted:\n${rows.join("")}` : "";
+    form.lines.placeholder = rows.length ? `${rows.length} chosen; give a reason` : "";
     const save = $(".save");
+    save.hidden = !form.lines.value;
     if (save.href) URL.revokeObjectURL(save.href);
     save.href = URL.createObjectURL(new Blob([form.lines.value], { type: "application/yaml" }));
   }

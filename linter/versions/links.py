@@ -1,0 +1,84 @@
+"""The links between entries: what findings about an entry can depend on if their rule is `by_links`."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence, Set
+
+from linter.model import Contact, Ports, Record, fold_all, fold_case
+
+_QUOTES = re.compile("[\"'“”‘’]")
+_WORDS = re.compile(r"[^\s,;:()\[\]\"'“”‘’]+")
+
+
+class Links:
+    """The records of a registry by what links them: the folded name, ports in common, a malformed port, a service code, a name
+    in quotation marks in a note or description, or any word in the note of a nameless row. A contact is linked with the records
+    that refer to it.
+    """
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self._records = records
+        self._by_word: defaultdict[str, list[Record]] = defaultdict(list)
+        self._by_port: defaultdict[int, list[Record]] = defaultdict(list)
+        self._ranges: list[tuple[int, int, Record]] = []
+        for record, name in zip(records, fold_all([record.name or "" for record in records]), strict=True):
+            if name:
+                self._by_word[name.strip()].append(record)
+            if record.note is not None or record.description is not None or record.service_code is not None:
+                for word in _words(record):
+                    self._by_word[word].append(record)
+            if (ports := record.ports) is None:
+                if record.number is not None:
+                    self._by_word[record.number].append(record)
+            elif ports.low == ports.high:
+                self._by_port[ports.low].append(record)
+            else:
+                self._ranges.append((*ports, record))
+
+    def linked(self, entries: Iterable[Record | Contact]) -> set[Record]:
+        """Return the records that are linked with one of some entries, which may be of another version."""
+        found: set[Record] = set()
+        ids: set[str] = set()
+        for entry in entries:
+            if isinstance(entry, Contact):
+                ids.add(entry.id)
+                continue
+            words = [*_words(entry), fold_case(entry.name or "").strip(), "" if entry.ports else entry.number or ""]
+            for word in filter(None, words):
+                found.update(self._by_word.get(word, ()))
+            if entry.ports:
+                found.update(self._overlapping(entry.ports))
+        if ids:
+            found.update(record for record in self._records if not ids.isdisjoint(_contacts(record)))
+        return found
+
+    def _overlapping(self, ports: Ports) -> Iterator[Record]:
+        for low, high, record in self._ranges:
+            if low <= ports.high and ports.low <= high:
+                yield record
+        if len(self._by_port) < ports.high - ports.low:
+            for port, records in self._by_port.items():
+                if ports.low <= port <= ports.high:
+                    yield from records
+        else:
+            for port in range(ports.low, ports.high + 1):
+                yield from self._by_port.get(port, ())
+
+
+def _words(record: Record) -> Iterator[str]:
+    """Yield what the texts of a record may name, folded, and its service code."""
+    note, description = record.note, record.description
+    if note is not None:
+        if record.name is None:
+            yield from (word.strip(".").lower() for word in _WORDS.findall(note))
+        elif len(parts := _QUOTES.split(note)) > 2:
+            yield from (fold_case(part.strip()) for part in parts[1:-1])
+    if description is not None and ('"' in description or len(_QUOTES.findall(description)) > 1):
+        yield from (fold_case(part.strip()) for part in _QUOTES.split(description)[1:-1])
+    if record.service_code is not None:
+        yield f"SC:{record.service_code.strip()}"
+
+
+def _contacts(record: Record) -> Set[str]:
+    references = (*(record.assignees or ()), *record.contacts, *record.inline_references)
+    return {reference.target for reference in references if reference.kind == "person"}
