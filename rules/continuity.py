@@ -1,4 +1,4 @@
-"""What continues across a change, for the changelog: the same judgement as that of the rules about changes."""
+"""The judgement of the rules about changes on services and contacts that continue, for the changelog."""
 
 from linter.rules_api import Capability, ChangeSet, Index
 from linter.versions.changeset import Continuity

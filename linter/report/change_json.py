@@ -1,4 +1,4 @@
-"""What a change did, as values of JSON."""
+"""The changelog as values of JSON."""
 
 from typing import Any
 

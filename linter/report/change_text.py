@@ -1,4 +1,4 @@
-"""What a change did, as lines of text."""
+"""The changelog as lines of text."""
 
 from collections.abc import Iterator
 from textwrap import wrap

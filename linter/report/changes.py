@@ -1,4 +1,4 @@
-"""What a change did, as the report of `reglint changes`: text, JSON and Markdown."""
+"""The report of `reglint changes` as text, JSON and Markdown."""
 
 import json
 from collections.abc import Iterator

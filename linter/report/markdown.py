@@ -84,7 +84,7 @@ def render_changes(changelog: Changelog, limit: int | None = None) -> str:
 
 
 def escape(text: str) -> str:
-    """Return a text that Markdown shows as it is, on one line."""
+    """Return a text on one line, escaped so that Markdown shows it unchanged."""
 
     def replace(match: re.Match[str]) -> str:
         found = match[0]

@@ -70,7 +70,7 @@ def render(report: Report) -> str:
 
 
 def _compressed_size(text: str) -> int:
-    """Return the size of a log as it is uploaded; a log below the limit need not be compressed to know that it fits."""
+    """Return the compressed size of a log, or its plain size if that is below the limit."""
     data = text.encode()
     return len(gzip.compress(data, mtime=0)) if len(data) > MAX_BYTES else len(data)
 
@@ -84,7 +84,7 @@ def _left_out(number: int, limit: int | None) -> str:
 
 
 class _Run:
-    """What the parts of one run share: the rules and their numbers, the files and theirs."""
+    """The state that the parts of a run share: the rules and the files with their numbers, and the messages."""
 
     def __init__(self, report: Report, selection: Selection) -> None:
         self.report = report

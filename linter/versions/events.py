@@ -8,7 +8,7 @@ from linter.versions.range_changes import PortShift
 
 
 class Action(StrEnum):
-    """What happened to the subject of an event, the most important first.
+    """A thing that happens to the subject of an event. The most important come first.
 
     DEASSIGNED: its port became Reserved or Unassigned, or it keeps its name without the port. REUSED: its port went to another
     service. MOVED: it is on another port. RESIZED: rows of ports were cut, split, joined or extended. REORDERED: rows changed their

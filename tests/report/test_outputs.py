@@ -59,7 +59,7 @@ def report_of(*results: Result) -> Report:
 
 
 def _markdown_findings(text: str) -> int:
-    """Return the sum of the table of severities and statuses; every row of the other table stands for one finding or more."""
+    """Return the sum of the table of severities and statuses; every row of the other table shows one finding or more."""
     numbers = re.findall(r"^\| (?:error|warning|note) \| ([0-9, |]+) \|$", text, re.MULTILINE)
     found = sum(int(number.replace(",", "")) for row in numbers for number in row.split(" | "))
     rows = len(re.findall(r"^\| [^|]+ \| (?:error|warning|note)\b[^|]*\| [A-Z]+[0-9]{3} ", text, re.MULTILINE))

@@ -70,7 +70,7 @@ def lines(log: Changelog) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "told"),
+    ("before", "after", "expected"),
     [
         ([entry("lamp", "7001", "tcp")], [entry("lamp", "7001", "tcp")], []),
         (
@@ -168,13 +168,13 @@ def lines(log: Changelog) -> list[str]:
         ([row("7001")], [], ["removed Unassigned 7001; 7001 has no row now"]),
     ],
 )
-def test_a_change_is_described_in_the_words_of_the_registry(before: list[str], after: list[str], told: list[str]) -> None:
+def test_a_change_is_described_in_the_words_of_the_registry(before: list[str], after: list[str], expected: list[str]) -> None:
     rest = [entry("other", "9", "tcp")]
-    assert lines(changelog([*before, *rest], [*after, *rest])) == told
+    assert lines(changelog([*before, *rest], [*after, *rest])) == expected
 
 
 @pytest.mark.parametrize(
-    ("people", "told"),
+    ("people", "expected"),
     [
         (
             PEOPLE.replace("Ada_Moss", "Ada_M"),
@@ -195,8 +195,8 @@ def test_a_change_is_described_in_the_words_of_the_registry(before: list[str], a
         ("<people/>", ["removed contact Ada_Moss; Bell_Inc"]),
     ],
 )
-def test_contacts_are_described(people: str, told: list[str]) -> None:
-    assert lines(changelog([entry("lamp", "7001", "tcp")], [entry("lamp", "7001", "tcp")], PEOPLE, people)) == told
+def test_contacts_are_described(people: str, expected: list[str]) -> None:
+    assert lines(changelog([entry("lamp", "7001", "tcp")], [entry("lamp", "7001", "tcp")], PEOPLE, people)) == expected
 
 
 def test_the_summary_counts_events() -> None:
