@@ -16,11 +16,10 @@ def render(report: Report) -> str:
     for failure in failures(report):
         line, column = failure.position or (1, 1)
         lines.append(_command("error", relative_path(failure.path), line, column, "reglint", failure.message))
-    selection = select_findings(report)
+    selection = select_findings(report, output="azure")
     lines += [_issue(result, finding) for result, finding in selection.by_importance]
     if hidden := selection.hidden.total():
         message = f"{hidden:,} more findings are not listed (--limit)"
-        report.cuts.append(f"azure: {message}")
         lines.append(f"##vso[task.logissue type=warning;]{_data(message)}")
     return "".join(f"{line}\n" for line in lines)
 

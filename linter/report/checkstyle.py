@@ -18,12 +18,10 @@ def render(report: Report) -> str:
     for failure in failures(report):
         line, column = failure.position or (1, 1)
         files.setdefault(relative_path(failure.path), []).append(_error(line, column, "error", failure.message, "reglint"))
-    selection = select_findings(report)
+    selection = select_findings(report, output="checkstyle")
     for result, finding in selection:
         path, error = _finding(result, finding)
         files.setdefault(path, []).append(error)
-    if hidden := selection.hidden.total():
-        report.cuts.append(f"checkstyle: {hidden:,} findings are left out (--limit)")
     body = "".join(f' <file name="{xml_attribute(path)}">\n{"".join(errors)} </file>\n' for path, errors in files.items())
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<checkstyle version="4.3">\n{body}</checkstyle>\n'
 

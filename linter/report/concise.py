@@ -15,7 +15,7 @@ def render(report: Report, color: bool = False) -> str:
 
     `[*]` marks a finding with a safe fix, `[u]` one with an unsafe fix.
     """
-    selection = select_findings(report)
+    selection = select_findings(report, output="concise")
     lines = []
     for result, findings in selection.shown:
         if (changelog := report.changelog(result)) and not report.view.is_quiet:

@@ -35,14 +35,12 @@ def render(report: Report) -> str:
         line = failure.position.line if failure.position else 1
         key = f"failure:{relative_path(failure.path)}"
         issues.append(issue(key, "reglint", failure.message, _SERIOUS, failure.path, line))
-    selection = select_findings(report)
+    selection = select_findings(report, output="gitlab")
     for result, finding in selection.by_importance:
         path, start, _ = place_of(result, finding)
         message = f"{finding.rule.code} {finding.subject}: {finding.text}"
         key = f"{relative_path(path)}:{result.key(finding)}"
         issues.append(issue(key, finding.rule.code, message, _severity(finding), path, start.line))
-    if hidden := selection.hidden.total():
-        report.cuts.append(f"gitlab: {hidden:,} findings are left out (--limit)")
     return printable_json(json.dumps(issues, ensure_ascii=False, indent=1)) + "\n"
 
 

@@ -20,7 +20,7 @@ _Pair = tuple[Result, Finding]
 
 def render(report: Report, color: bool = False) -> str:
     """Return the findings under the headings that `--group-by` chooses, the most important group first."""
-    selection = select_findings(report)
+    selection = select_findings(report, output="grouped")
     lines: list[str] = []
     for result in report.results:
         if (changelog := report.changelog(result)) and not report.view.is_quiet:

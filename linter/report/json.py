@@ -22,9 +22,7 @@ VERSION = 1
 
 def render(report: Report) -> str:
     """Return the report as one JSON object. Lines and columns count characters from 1; ends are exclusive."""
-    selection = select_findings(report)
-    if hidden := selection.hidden.total():
-        report.cuts.append(f"json: {hidden:,} findings are left out (--limit)")
+    selection = select_findings(report, output="json")
     document = {
         "version": VERSION,
         "tool": {"name": "reglint", "version": __version__},

@@ -18,13 +18,11 @@ def render(report: Report) -> str:
     A rule fails if one of its active findings reaches --fail-on. Other findings are the output of a case that passes. Input that
     could not be read, and rules that crashed, are errors.
     """
-    selection = select_findings(report)
+    selection = select_findings(report, output="junit")
     suites = [
         *(_suite(report, result, findings) for result, findings in selection.shown),
         *_failure_suites(report),
     ]
-    if hidden := selection.hidden.total():
-        report.cuts.append(f"junit: {hidden:,} findings are left out (--limit)")
     tests, failed, errors, skipped = (sum(suite.numbers[i] for suite in suites) for i in range(4))
     body = "".join(suite.text for suite in suites)
     head = f'<testsuites name="reglint" tests="{tests}" failures="{failed}" errors="{errors}" skipped="{skipped}">'

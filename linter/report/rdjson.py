@@ -23,10 +23,8 @@ _UTF8_BOM = 3  # bytes
 def render(report: Report) -> str:
     """Return one object with all diagnostics. Columns count bytes of UTF-8 from 1; ends are exclusive."""
     diagnostics = [_failure(failure.path, failure.position, failure.message) for failure in failures(report)]
-    selection = select_findings(report)
+    selection = select_findings(report, output="rdjson")
     diagnostics += [_finding(result, finding) for result, finding in selection.by_importance]
-    if hidden := selection.hidden.total():
-        report.cuts.append(f"rdjson: {hidden:,} findings are left out (--limit)")
     document = {"source": {"name": f"reglint {__version__}", "url": HOME}, "diagnostics": diagnostics}
     return printable_json(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
 

@@ -38,10 +38,10 @@ def importance(finding: Finding) -> tuple[int, int]:
     return _STATUSES.index(finding.status), _SEVERITIES.index(finding.rule.severity)
 
 
-def select_findings(report: "Report", limit: int | None = None) -> Selection:
+def select_findings(report: "Report", limit: int | None = None, output: str = "") -> Selection:
     """Return the findings with the statuses of a report: of each rule as many as `--limit` allows, `limit` in all.
 
-    A limit keeps the most important findings. What `limit` cuts is noted in the report.
+    A limit keeps the most important findings. The number of the others is noted in the report under the name of an `output`.
     """
     found = [(result, tuple(result.sorted_findings(report.statuses))) for result in report.results]
     hidden: Counter[str] = Counter()
@@ -60,6 +60,9 @@ def select_findings(report: "Report", limit: int | None = None) -> Selection:
     if limit is not None and len(ranked) > limit:
         hidden.update(finding.rule.code for _, finding in ranked[limit:])
         found = _only(found, ranked[:limit])
+    if output and hidden:
+        cause = "--limit" if limit is None or report.view.limit is not None else f"at most {limit:,} are shown"
+        report.cuts.append(f"{output}: {hidden.total():,} findings are left out ({cause})")
     return Selection(tuple(found), hidden)
 
 

@@ -28,7 +28,7 @@ def render(report: Report, color: bool = False) -> str:
     Findings that differ in the transport only are shown once. The sections that a rule enforces are listed with its first finding.
     """
     pens = _STYLES if color else {}
-    selection = select_findings(report)
+    selection = select_findings(report, output="text")
     lines: list[str] = []
     known: set[str] = set()  # the rules that were shown
     for result, findings in selection.shown:
