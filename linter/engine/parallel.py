@@ -1,7 +1,6 @@
-"""Work in other processes: one function for one piece of work, and one class for several that send many values.
+"""Work in other processes, which send their values as they find them.
 
-Both fork, so nothing has to be sent to the process. Where the system cannot fork, or a process fails, the caller does
-the work.
+They are forked, so nothing has to be sent to them. Where the system cannot fork, or a process fails, the caller does the work.
 """
 
 import os
@@ -18,40 +17,6 @@ if TYPE_CHECKING:
 def processors() -> int:
     """Return the number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def run_beside(work: Callable[[], Any]) -> Callable[[], Any]:
-    """Start work in a second process and return a function that waits for its value.
-
-    The value is of plain types: None, bool, numbers, str, and tuples, lists and dictionaries of these. With one processor, without
-    fork or after a failure of the process, the work is done when the value is asked for; so it must have no other effect.
-    """
-    if not hasattr(os, "fork") or processors() < 2:
-        return work
-    import marshal
-
-    try:
-        reading, writing = os.pipe()
-        child = os.fork()
-    except OSError:
-        return work
-    if child == 0:
-        status = 1
-        with suppress(BaseException):  # the first process repeats the work and finds the same
-            os.close(reading)
-            with open(writing, "wb") as pipe:
-                marshal.dump(work(), pipe)
-            status = 0
-        os._exit(status)
-    os.close(writing)
-
-    def wait() -> Any:
-        with open(reading, "rb") as pipe:
-            data = pipe.read()
-        _, status = os.waitpid(child, 0)
-        return marshal.loads(data) if status == 0 else work()
-
-    return wait
 
 
 class Processes:

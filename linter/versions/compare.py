@@ -349,6 +349,7 @@ def _paired(one: Sequence[E], other: Sequence[E], identities: Sequence[_Identity
 
 
 _AHEAD = 50  # entries that may have been added or removed in one place
+_FEW = 100  # differences from which on the contents of all entries are kept
 
 
 def _alike(one: Sequence[E], other: Sequence[E]) -> tuple[list[tuple[E, E]], dict[E, None], dict[E, None]]:
@@ -356,14 +357,20 @@ def _alike(one: Sequence[E], other: Sequence[E]) -> tuple[list[tuple[E, E]], dic
     pairs: list[tuple[E, E]] = []
     left: list[E] = []
     other_left: list[E] = []
-    contents: list[object] = []  # of the others, made when the first entry differs
+    contents: list[object] = []  # of the others, made when many entries differ
+    unlike = 0
     here = there = 0
     while here < len(one) and there < len(other):
         entry, opposite = one[here], other[there]
         if entry is opposite or (content := _content(entry)) == _content(opposite):
             pairs.append((entry, opposite))
             here, there = here + 1, there + 1
-        elif content in (ahead := (contents := contents or list(map(_content, other)))[there + 1 : there + _AHEAD]):
+            continue
+        unlike += 1
+        if unlike == _FEW:
+            contents = list(map(_content, other))
+        ahead = contents[there + 1 : there + _AHEAD] or list(map(_content, other[there + 1 : there + _AHEAD]))
+        if content in ahead:
             end = there + 1 + ahead.index(content)
             other_left += other[there:end]
             there = end

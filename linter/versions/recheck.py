@@ -161,11 +161,11 @@ class _Change:
         records = Links(other.records)
         touched = {entry for entry in (*self.left, *self.joined) if isinstance(entry, Record | Contact)}
         referring = records.linked(entry for entry in touched if isinstance(entry, Contact))
-        self.affected: set[Entry] = {*records.linked(touched | referring), *referring, *self.joined}
+        touched_records = {entry for entry in touched if isinstance(entry, Record)}
+        self.affected: set[Entry] = {*records.linked(touched_records | referring), *referring, *self.joined}
         among = records.linked(entry for entry in self.affected if isinstance(entry, Record))
         among.update(entry for entry in self.affected if isinstance(entry, Record))
         self.linked = sorted(among, key=lambda record: record.row)
-        touched_records = [entry for entry in touched if isinstance(entry, Record)]
         is_nameless = any(not (record.name or record.place) for record in (*touched_records, *self.linked))
         self.affects_all = is_nameless or len(self.linked) * _LARGE_SHARE > len(other.records)
 

@@ -118,9 +118,11 @@ class _Checker:
         """Return the state that follows the last one."""
         checks = self._checks
         found = Counter(plain_finding(one.finding, one.entry) for one in known if one.finding.status in checks.statuses)
-        self._subjects.subtract(map(subject_of, (*comparison.only_in_one, *(here for here, _ in comparison.unlike))))
         self._subjects.update(map(subject_of, (*comparison.only_in_other, *(there for _, there in comparison.unlike))))
-        self._subjects = +self._subjects
+        for subject in map(subject_of, (*comparison.only_in_one, *(here for here, _ in comparison.unlike))):
+            self._subjects[subject] -= 1
+            if not self._subjects[subject]:
+                del self._subjects[subject]
         unread = count_unread(registry, checks.rules)
         return State(found, frozenset(self._subjects), self._state.ran, unread=unread)
 
