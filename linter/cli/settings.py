@@ -8,6 +8,7 @@ from linter.cli.options import setting_options
 
 
 @click.command(short_help="Show the settings in force and where each comes from.")
+@click.argument("path", metavar="[PATH]", required=False, type=click.Path())
 @setting_options
 @click.option("--all", "all_", is_flag=True, help="Also show settings that have their default value.")
 @click.option(
@@ -26,6 +27,7 @@ from linter.cli.options import setting_options
     help="Print a JSON Schema for editors: of settings files, of private registries, or of baselines.",
 )
 def settings(
+    path: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     over: tuple[str, ...],
@@ -38,6 +40,8 @@ def settings(
 ) -> None:
     """Show the settings in force and where each comes from: line and column of reglint.yaml, an option, or the default.
 
+    With a PATH, they are those that hold for a file or a folder, with the profile of the format that the name of the file shows.
+
     The output is a settings file itself. To write a first one, and schemas with which editors complete and check your files:
 
     \b
@@ -46,7 +50,7 @@ def settings(
     reglint settings --schema registry > registry.schema.json
     reglint settings --schema accepted > reglint-accepted.schema.json
     """
-    from linter.cli.options import resolve_settings
+    from linter.cli.options import find_settings
     from linter.cli.output import write
     from linter.cli.rulebook import load_rulebook
 
@@ -68,9 +72,11 @@ def settings(
 
         write(render_settings_schema(rules), sys.stdout)
         return
+    from linter.formats import find_format_by_name
     from linter.report.settings import render
 
-    held = resolve_settings(rules, select, ignore, fail_on, config, isolated, over)
+    finder = find_settings(rules, select, ignore, fail_on, config, isolated, over)
+    held = finder.for_path(path).for_format(find_format_by_name(path)) if path else finder.main
     write(render(held, format_, all_), sys.stdout)
 
 

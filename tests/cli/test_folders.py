@@ -176,3 +176,13 @@ def test_settings_are_found_from_the_file_and_not_from_the_working_directory(mon
     assert call("check", "../a/r.yaml").exit_code == 0  # no settings hold for it, so those of the working directory do
     write("../a/reglint.yaml", "fail-on: error\n")
     assert call("check", "../a/r.yaml").exit_code == 1
+
+
+def test_settings_are_shown_for_a_path() -> None:
+    write("a/reglint.yaml", "fail-on: warning\n")
+    write("a/r.yaml")
+    assert "fail-on: warning" in call("settings", "a/r.yaml").stdout
+    assert "profile: private  # default\n" in call("settings", "a/r.yaml").stdout.replace("   ", "  ").replace("   ", "  ")
+    assert "profile" not in call("settings", "a").stdout
+    assert "fail-on" not in call("settings").stdout
+    assert "# a/reglint.yaml is in use." in call("settings", "a").stdout
