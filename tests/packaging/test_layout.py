@@ -154,6 +154,8 @@ def test_the_engine_names_no_rule() -> None:
                 "linter.engine.spaces",
                 "linter.own_rules",
                 "linter.rules_api.bands",
+                "linter.report.html",
+                "linter.report.review",
                 "linter.report.sarif",
                 "linter.rules_api.rule_docs",
             ),
