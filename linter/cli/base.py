@@ -53,7 +53,7 @@ def staged_source(path: str, base: str | None, staged: bool) -> "Source | None":
 
     Raises SourceError if --staged wants a file that is not staged.
     """
-    if not _reads_index(base, staged):
+    if not reads_index(base, staged):
         return None
     from linter.source import decode
     from linter.versions.git import GitError, Repository
@@ -69,7 +69,7 @@ def as_staged(target: "Target", base: str | None, staged: bool) -> "Target":
 
     Raises SourceError if no file of the registry is staged.
     """
-    if target.means is None or not _reads_index(base, staged):
+    if target.means is None or not reads_index(base, staged):
         return target
     from linter.versions.git import GitError, Repository
 
@@ -90,7 +90,8 @@ def _with_others(
     return (*paths, *(path for path in repository.files(revision) if means(path) and repository.inside(path) not in known))
 
 
-def _reads_index(base: str | None, staged: bool) -> bool:
+def reads_index(base: str | None, staged: bool) -> bool:
+    """Return whether git's index is checked instead of files: with --staged or, in the hook of a commit, with AUTO."""
     return staged or (base == AUTO and _in_commit_hook())
 
 

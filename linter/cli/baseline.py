@@ -88,14 +88,15 @@ class Books:
 
     def _loaded(self, place: str) -> "AcceptedFile | None":
         if self.given is None and (self.staged or self.base is not None):
-            from linter.cli.base import staged_source
+            from linter.cli.base import reads_index, staged_source
             from linter.versions.git import GitError
 
-            try:
-                if source := staged_source(place, self.base, self.staged):
-                    return self._understood(source)
-            except GitError:  # it is not in git
-                return None
+            if reads_index(self.base, self.staged):
+                try:
+                    source = staged_source(place, self.base, self.staged)
+                except GitError:  # it is not in git
+                    return None
+                return self._understood(source) if source else None  # a file that is not staged is no part of the commit
         if self.given is None and not os.path.lexists(place):
             return None
         from linter.suppressions.baseline_file import load

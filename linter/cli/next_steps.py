@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from linter.cli.base import HEAD
+from linter.cli.base import AUTO, HEAD, find_automatic, reads_index
 from linter.cli.plan import Plan
 from linter.cli.registries import STANDARD_INPUT
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _MOST_CODES = 4  # rules that a command names
 _MOST_PATHS = 3
+_SHOWN = 12  # digits of the id of a commit
+_FULL = 40
 
 
 def find_next_steps(plan: Plan, results: "Iterable[Result]") -> tuple[tuple[str, str], ...]:
@@ -25,11 +27,11 @@ def find_next_steps(plan: Plan, results: "Iterable[Result]") -> tuple[tuple[str,
     from linter.rules_api.fix import Safety
 
     options = plan.options
-    base = options.base or (HEAD if options.staged else None)
     failing = [(result, _failing(result, plan)) for result in results if result.change_set]
     failing = [(result, found) for result, found in failing if found]
-    if base is None or not failing:
+    if not failing:
         return ()
+    base = _base_of(plan)
     codes = list(dict.fromkeys(finding.rule.code for _, found in failing for finding in found))
     paths = [target.name for target in plan.targets if target.name in {result.registry.source.path for result, _ in failing}]
     steps = []
@@ -47,8 +49,27 @@ def find_next_steps(plan: Plan, results: "Iterable[Result]") -> tuple[tuple[str,
             selected = ",".join(codes)
             command = f'reglint accept --base {shlex.quote(base)} --select {selected} --reason "..." {shown}'
             steps.append((command, "accept with a reason"))
+        if steps and reads_index(options.base, options.staged):
+            steps.append(("git add ... && git commit", "commit again"))
     steps.append((f"reglint explain {codes[0]}", "read about the rule"))
     return tuple(steps)
+
+
+def _base_of(plan: Plan) -> str:
+    """Return the base as a later call has to name it: 'auto' picks another version outside of a hook or a job of CI."""
+    base = plan.options.base or HEAD
+    if base != AUTO:
+        return base
+    from linter.versions.git import GitError, Repository
+
+    target = next(target for target in plan.targets if target.files)
+    try:
+        revision = find_automatic(Repository.of(target.files[0]), target.files, target.means).revision
+    except GitError:  # of standard input, for example
+        return base
+    if revision is None:
+        return base
+    return revision[:_SHOWN] if len(revision) >= _FULL and revision.isalnum() else revision
 
 
 def _failing(result: "Result", plan: Plan) -> "Sequence[Finding]":

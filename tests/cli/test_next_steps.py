@@ -77,3 +77,31 @@ def test_only_what_is_true_is_said(arguments: list[str], effects: list[str]) -> 
 
 def test_a_passing_check_has_no_such_lines() -> None:
     assert steps(call("check", "--base", "auto", "my ports.yaml")) == {}
+
+
+def test_the_hook_of_a_commit_says_how_to_commit_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("my ports.yaml").write_text(FIXABLE, encoding="utf-8")
+    subprocess.run(["git", "add", "."], check=True)
+    monkeypatch.setenv("GIT_INDEX_FILE", str(Path(".git/index").absolute()))
+    last = call("check", "--base", "auto", "my ports.yaml").stdout.splitlines()[-4:]
+    assert last == [
+        "to fix 1 finding         reglint check --fix --base HEAD 'my ports.yaml'",
+        """to accept with a reason  reglint accept --base HEAD --select CONTACT001 --reason "..." 'my ports.yaml'""",
+        "to commit again          git add ... && git commit",
+        "to read about the rule   reglint explain CONTACT001",
+    ]
+
+
+def test_commands_name_the_version_that_a_job_compared_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    began = subprocess.run(["git", "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout
+    subprocess.run(["git", "branch", "trunk"], check=True)
+    Path("my ports.yaml").write_text(REMOVED, encoding="utf-8")
+    for message in ("one", "two"):
+        command = ["-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "-q", "--allow-empty", "-am", message]
+        subprocess.run(["git", *command], check=True)
+    monkeypatch.setenv("GITHUB_BASE_REF", "trunk")
+    failed = steps(call("check", "--base", "auto", "my ports.yaml"))
+    monkeypatch.delenv("GITHUB_BASE_REF")
+    accept = failed["accept with a reason"]
+    assert began.startswith(accept[accept.index("--base") + 1])
+    assert "1 added" in call(*accept).output

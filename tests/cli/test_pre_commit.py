@@ -1,6 +1,8 @@
 """The hooks of .pre-commit-hooks.yaml, run by pre-commit on commits in real repositories."""
 
 import os
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -128,6 +130,20 @@ def test_fixes_leave_the_commit_to_the_user() -> None:
     assert ("<name>c-d</name>" in text, "<name>a-b</name>" in text) == (True, False)
     git("add", "-A")
     assert committed().returncode == 0
+
+
+def test_a_failing_hook_says_how_to_accept_and_takes_what_is_staged() -> None:
+    installed("reglint")
+    written(EXISTING, SOUND.format("c_d", "comes with the commit"))
+    git("add", "-A")
+    accept = re.findall(r"^to accept with a reason +reglint (.+)$", committed().stderr, re.MULTILINE)
+    assert accept == [f'accept --base HEAD --select NAME001 --reason "..." {FILE}']
+    done = subprocess.run(["reglint", *shlex.split(accept[0])], capture_output=True, text=True, check=False)
+    assert (done.returncode, Path("reglint-accepted.yaml").exists()) == (0, True)
+    assert committed().returncode == 1  # it is no part of the commit
+    git("add", "reglint-accepted.yaml")
+    done = committed()
+    assert done.returncode == 0, done.stderr
 
 
 def test_other_and_excluded_files_are_not_checked() -> None:
