@@ -279,7 +279,7 @@ def test_failures_of_git_are_reported_in_one_line(
 def test_the_text_report_names_the_base() -> None:
     committed(EXISTING)
     written(EXISTING.replace("a_b", "a_c"), ADDED)
-    assert called("--base", "HEAD", "r.xml").stdout.splitlines()[-6:-3] == [
+    assert called("--base", "HEAD", "r.xml").stdout.splitlines()[-5:-2] == [
         "r.xml: 2 errors in 2 entries and 0 contacts",
         f"  compared with HEAD ({git('rev-parse', 'HEAD')[:12]}):r.xml: 1 entry added, 1 entry changed",
         "  2 fixes with --fix --unsafe",
