@@ -67,12 +67,10 @@ def changes(
     before, after = _read_versions(paths, base, columns or read_as or "", stdin_name)
     is_whole = not any([report_unread(before), report_unread(after)])
 
-    from linter.cli.rulebook import load_continuity
-    from linter.versions.changelog import make_changelog
+    from linter.cli.changelogs import make_log
     from linter.versions.changeset import change_set
 
-    change = change_set(before, after)
-    log = make_changelog(change, load_continuity()(change))
+    log = make_log(change_set(before, after))
     status = 0 if is_whole else 1
     width = terminal_width(DEFAULT_WIDTH)
     arguments: dict[str, tuple[object, ...]] = {"text": (log, width), "json": (log, status), "markdown": (log,)}

@@ -84,11 +84,9 @@ def _changelogs(results: "Iterable[Result]") -> "dict[int, Changelog]":
     compared = [(result, result.change_set) for result in results if result.change_set]
     if not compared:
         return {}
-    from linter.cli.rulebook import load_continuity
-    from linter.versions.changelog import make_changelog
+    from linter.cli.changelogs import make_log
 
-    judge = load_continuity()
-    return {id(result): make_changelog(change, judge(change)) for result, change in compared}
+    return {id(result): make_log(change) for result, change in compared}
 
 
 def _write_patches(outcome: Outcome) -> None:

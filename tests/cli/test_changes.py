@@ -132,3 +132,14 @@ def test_wrong_use_is_refused(arguments: list[str], said: str) -> None:
     done = call(*arguments)
     assert done.exit_code == 2
     assert said in " ".join(done.stderr.split())
+
+
+def test_a_failure_to_judge_costs_the_judgement_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_change: object) -> None:
+        raise ValueError("no")
+
+    monkeypatch.setattr("linter.cli.changelogs.load_continuity", lambda: fail)
+    done = call("a.yaml", "b.yaml")
+    assert done.exit_code == 0
+    assert "services: 1 removed, 1 reused, 1 added" in done.stdout
+    assert "b.yaml: renamed services were not recognized: ValueError: no; this is a bug in reglint" in done.stderr
