@@ -78,6 +78,7 @@ class Capability(StrEnum):
     LOOKUPS = "lookups of services by programs"
     UNDERLYING = "an underlying registry"
     POLICY = "a policy for ports"
+    DETAILS = "the details that each entry of a registry has to give"
 
 
 OF_SETTINGS = frozenset({Capability.UNDERLYING, Capability.POLICY})  # the capabilities that settings bring, whatever the format
@@ -349,7 +350,7 @@ class Registry:
     comments, `baseline_entries` those of a baseline, which has no records. `uncertain` are the entries whose text may be wrong,
     and `uncertain_because` is the reason, as a predicate for the name of the file: a rule that requires Capability.WORDING reports
     nothing about them. `scope` are the extra keys that separate port spaces, `columns` is the mapping
-    with which a table was read.
+    with which a table was read. `remarks` say what was left out or not understood, as predicates for the name of the file.
     """
 
     source: Source
@@ -369,6 +370,7 @@ class Registry:
     uncertain_because: str = ""
     scope: tuple[str, ...] = ()
     columns: str = ""
+    remarks: tuple[str, ...] = ()
 
     @property
     def form(self) -> str:

@@ -160,10 +160,14 @@ class _Reader:
         return self._with_position(parse_policy(node), node)
 
     def _read_columns(self, node: Node) -> Stated[str]:
-        from linter.formats.mapped.columns import ColumnsError, make_columns
+        from linter.formats.mapped.columns import PORT_WORD, ColumnsError, make_columns
 
         try:
-            columns = make_columns((key.value, parse_text(value)) for key, value in read_pairs(node))
+            columns = make_columns(
+                (key.value, parse_text(title))
+                for key, value in read_pairs(node)
+                for title in (list_items(value) if key.value == PORT_WORD else (value,))
+            )
         except ColumnsError as error:
             raise MisfitError from error
         return self._with_position(columns.text, node)

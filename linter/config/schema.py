@@ -103,7 +103,10 @@ def schema(rules: Sequence[Rule], defined: Sequence[Rule] = ()) -> Json:
                 "required": [PORT_WORD],
                 "if": {"not": {"required": [SERVICE_WORDS[1]]}},
                 "then": {"required": [SERVICE_WORDS[0]], "errorMessage": "expected a column of the name or of the description"},
-                "properties": {word: {**_TEXT, "description": f"The column of the {field}."} for word, field in FIELDS.items()},
+                "properties": {
+                    word: {**(_TEXTS if word == PORT_WORD else _TEXT), "description": f"The column of the {field}."}
+                    for word, field in FIELDS.items()
+                },
                 "patternProperties": {f"^[a-z][a-z0-9-]*{END}": _TEXT},
                 "additionalProperties": False,
             },

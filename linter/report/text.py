@@ -218,6 +218,9 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
         yield _styled(f"  profile {printable(result.profile)}", "quiet", pens)
     for underlying in result.over:
         yield _styled(f"  checked over {printable(underlying)}", "quiet", pens)
+    what = "registry" if registry.source.parts else "file"
+    for remark in registry.remarks:
+        yield f"  the {what} {printable(remark)}"
     if result.change_set:
         yield f"  compared with {printable(result.change_set.base.source.path)}: {result.change_set.summary}"
     by_status: Counter[Status] = Counter()
@@ -232,7 +235,6 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
         if number := by_status[status]:
             hint = "" if status in statuses else f"; --show-{status} shows them"
             yield _styled(f"  {number:,} {reason}{hint}", "quiet", pens)
-    what = "registry" if registry.source.parts else "file"
     for (on_entries, reason), words in _not_run(result).items():
         yield _styled(f"  not run{on_entries} because the {what} {reason}: {', '.join(words)}", "quiet", pens)
     if result.fixed:

@@ -5,7 +5,8 @@ Why it matters
     alias of the other or an extension of it that a client can detect in band (RFC 6335 section 5).
 What is allowed
     Names that the registry relates: an alias, a replacement or a duplicate of the other, or a note of either entry that contains the
-    name of the other. Second names registered before September 2011.
+    name of the other. Second names registered before September 2011. Notes in a table of its owner (--columns) are free text and
+    relate nothing.
 How to fix
     Make sure that the holder of the first name and the experts agreed (section 8.1.1), and write a note that says how the names are related.
     Give an independent service another port. With a base, the finding is at the entry that the change added.
@@ -82,17 +83,20 @@ ALL_PORTS = Option(
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    for second, first in _find_second_names(index).items():
+    for second, first in _find_second_names(registry, index).items():
         assert second.ports is not None
         assert first.ports is not None
         shared = Ports(max(second.ports.low, first.ports.low), min(second.ports.high, first.ports.high))
-        message = "service '{0}' shares {1} with '{2}' without a note that relates them; add a note or take another port"
+        if registry.columns:
+            message = "service '{0}' shares {1} with '{2}'; take another port"
+        else:
+            message = "service '{0}' shares {1} with '{2}' without a note that relates them; add a note or take another port"
         related = (Related(first, Field.NAME, "the first name on the port"),)
         titles = (second.name or second.description, first.name or first.description)
         yield Problem(second, Field.NAME, message, (titles[0], port_label(shared, second, first), titles[1]), related)
 
 
-def _find_second_names(index: Index) -> dict[Record, Record]:
+def _find_second_names(registry: Registry, index: Index) -> dict[Record, Record]:
     """Return the later entries with unrelated names on a port, each with the entry that had the port before.
 
     Entries that the change added come last; registration dates order the others.
@@ -103,6 +107,7 @@ def _find_second_names(index: Index) -> dict[Record, Record]:
         return record in added, *age(record)
 
     everywhere = index.option(ALL_PORTS)
+    are_related = _have_one_name if registry.columns else _are_tied  # the notes of a table are free text
     found: dict[Record, Record] = {}
     for _, run in index.get(overlap_runs):
         wanted = _is_service if everywhere else _may_share
@@ -111,7 +116,7 @@ def _find_second_names(index: Index) -> dict[Record, Record]:
         for entry in sorted(entries, key=lambda record: (record.ports and (record.ports.low, -record.ports.high), arrival(record))):
             assert entry.ports is not None
             holders = [holder for holder in holders if holder.ports and holder.ports.high >= entry.ports.low]
-            other = next((holder for holder in holders if not _are_tied(entry, holder)), None)
+            other = next((holder for holder in holders if not are_related(entry, holder)), None)
             if other is not None:
                 first, second = sorted((entry, other), key=arrival)
                 found.setdefault(second, first)
@@ -134,6 +139,10 @@ def _are_tied(one: Record, other: Record) -> bool:
     if one.name is None and other.name is None:
         return fold_case(one.description or "") == fold_case(other.description or "")
     return are_tied(one, other)
+
+
+def _have_one_name(one: Record, other: Record) -> bool:
+    return fold_case(one.name or "") == fold_case(other.name or "")
 
 
 def _may_share(record: Record) -> bool:

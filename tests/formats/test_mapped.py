@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from linter.cli import cli
 from linter.formats import FORMATS, make_edits, read
 from linter.formats.mapped.columns import ColumnsError, parse_columns
-from linter.formats.mapped.reader import shape_of, suggest_columns
+from linter.formats.mapped.shapes import shape_of
+from linter.formats.mapped.suggest import suggest_columns
 from linter.formats.mapped.values import read_ports, read_transports
-from linter.model import Capability, Field, Registry
+from linter.model import Field, Registry
 from linter.rules_api.fix import Replace, UneditableError
 from linter.source import Source, SourceError
 from tests.formats.test_detect import reglint
@@ -75,7 +76,10 @@ def test_only_tables_with_the_columns_are_read() -> None:
     other = "| Port | Size |\n|--|--|\n| 1 | 2 |\n\n"
     other += "```\n| Port | Service | Proto | Owner |\n|--|--|--|--|\n| 9 | no | tcp | x |\n```\n\n"
     assert rows(table(other + MARKDOWN)) == rows(table(MARKDOWN))
-    assert rows(table(MARKDOWN + "\ntext\n\n" + MARKDOWN)) == rows(table(MARKDOWN)) * 2
+    more = "\n| Service | Ports |\n|--|--|\n| x | 9 |\n\n| Service | Port |\n|--|--|\n| buoy | 7009 |\n"
+    registry = table(other + MARKDOWN + more)
+    assert rows(registry) == [*rows(table(MARKDOWN)), ("buoy", "7009", None)]
+    assert registry.remarks == ("has tables with other columns, which are not read: lines 1, 19",)
 
 
 def test_csv_is_read_in_place() -> None:
@@ -137,27 +141,60 @@ def test_shapes_of_json(text: str, columns: str, expected: list[tuple[str | None
         ("8080", ["8080"]),
         (" 8000 – 8010 ", ["8000-8010"]),
         ("3000..3002", ["3000-3002"]),
+        ("10251~10254", ["10251-10254"]),
+        ("8080-8080", ["8080"]),
         ("80, 443/tcp", ["80", "443/tcp"]),
         ("80 443", ["80", "443"]),
+        ("80 or 81 and 82", ["80", "81", "82"]),
+        ("5000、5001，5002", ["5000", "5001", "5002"]),
+        ("14317 / 14318", ["14317", "14318"]),
         ("TCP 53 & udp/53", ["53/tcp", "53/udp"]),
+        ("TCP: 80, 443; UDP: 53", ["80/tcp", "443/tcp", "53/udp"]),
+        ("tcp/80, 443", ["80/tcp", "443"]),
         ("9000 (UDP)", ["9000/udp"]),
-        ("9000 (internal)", ["9000"]),
+        ("9000 (internal), 9001（TCP）", ["9000", "9001/tcp"]),
         ("127.0.0.1:8080:80", ["8080"]),
+        ("[::1]:8080:80", ["8080"]),
         ("8080:80/tcp", ["8080/tcp"]),
+        ("8080 → 80", ["8080"]),
+        ("8080->80, 8081->80", ["8080", "8081"]),
+        ("${PORT:-8080}", ["8080"]),
+        ("${PORT:-8080}:80", ["8080"]),
+        ("${PORT}:80", []),
+        ("27017+", ["27017"]),
+        ("8080[^1]", ["8080"]),
+        ("8080.0", ["8080"]),
         ("65535", ["65535"]),
-        ("65536", None),
-        ("0080", None),
-        ("8010-8000", None),
-        ("dynamic", None),
-        ("80,", None),
-        ("80 and more", None),
-        ("80:", None),
+        ("65536", ["65536"]),
+        ("0080", ["0080"]),
+        ("8010-8000", ["8010-8000"]),
+        ("70000, 80", ["70000", "80"]),
+        ("0", []),
+        ("0, 80", ["80"]),
+        ("dynamic", []),
+        ("(nginx)", []),
+        ("— (via nginx on 80)", []),
+        ("45xxx", []),
+        ("see note 3", []),
+        ("version 1.25", []),
+        ("50%", []),
+        ("192.168.4.0/24", []),
+        ("80,", ["80"]),
+        ("80 and more", ["80"]),
+        ("80:", ["80"]),
+        ("host 3000", ["3000"]),
+        ("宿主机 3000", ["3000"]),
+        ("http://10.0.0.2:9000/api/v1", ["9000"]),
+        ("container 80 → host 8080", ["80"]),
+        ("Docker → container 8000", ["8000"]),
+        ("8000 to 8010 for tests", ["8000-8010"]),
+        ("8010 to 8000 for tests, 81", ["81"]),
     ],
 )
-def test_ports_of_a_cell(value: str, ports: list[str] | None) -> None:
+def test_ports_of_a_cell(value: str, ports: list[str]) -> None:
     found = read_ports(value)
-    assert (None if found is None else ["/".join((port.number, *port.transports)) for port in found]) == ports
-    for port in found or ():
+    assert ["/".join((port.number, *port.transports)) for port in found] == ports
+    for port in found:
         assert value[port.start : port.end].startswith(port.number.partition("-")[0])
 
 
@@ -169,25 +206,37 @@ def test_ports_of_a_cell(value: str, ports: list[str] | None) -> None:
         ("TCP and UDP", ("tcp", "udp")),
         ("both", ("tcp", "udp")),
         ("any", ()),
-        ("HTTP", None),
-        ("tcp, http", None),
+        ("TCP/IP", ("tcp",)),
+        ("HTTP", ("tcp",)),
+        ("HTTP/2 over TCP", ("tcp",)),
+        ("gRPC / HTTP2", ("tcp",)),
+        ("http+grpc", ("tcp",)),
+        ("QUIC", ("udp",)),
+        ("DNS", ("tcp", "udp")),
+        ("udp, dns", ("udp",)),
+        ("TCP (if exported)", ("tcp",)),
+        ("TCP（内部）", ("tcp",)),
+        ("uvicorn (native)", None),
+        ("tcp, uvicorn", None),
+        ("(native)", None),
     ],
 )
 def test_transports_of_a_cell(value: str, transports: Sequence[str] | None) -> None:
     assert read_transports(value) == transports
 
 
-def test_a_word_that_is_no_transport_is_reported_once_and_hides_no_collision() -> None:
-    text = "| Port | Service | Proto | Owner |\n|--|--|--|--|\n| 80 | a | HTTP | |\n| 80 | b | HTTP | |\n"
+def test_a_word_that_is_no_transport_is_named_once_and_hides_no_collision() -> None:
+    text = "| Port | Service | Proto | Owner |\n|--|--|--|--|\n| 80 | a | node | |\n| 80 | b | node | |\n"
     registry = table(text)
-    assert [error.message[:28] for error in registry.markup_errors] == ["'HTTP' in 2 rows is no trans"]
+    assert registry.markup_errors == ()
+    assert registry.remarks == ("has words that are no transport, and these rows count for every transport: 'node' in lines 3, 4",)
     assert {record.transport for record in registry.records} == {None}
 
 
-def test_titles_are_no_service_names() -> None:
-    text = "| Port | Service | Proto | Owner |\n|--|--|--|--|\n| 80 | Web UI | tcp | |\n| 81 | Admin UI | tcp | |\n"
-    assert Capability.NAMES in table(text).missing_capabilities
-    assert Capability.NAMES not in table(MARKDOWN).missing_capabilities
+def test_names_and_texts_of_tables_have_no_rules() -> None:
+    text = "| Port | Service | Proto | Owner |\n|--|--|--|--|\n| 80 | Web UI | tcp | |\n| 81 | admin | tcp | x |\n"
+    found = reglint("check", "--isolated", "--stdin-name", "p.md", "--columns", COLUMNS[6:], "-", given=text)
+    assert (found.returncode, "nothing found" in found.stdout) == (0, True), found.stdout
 
 
 def test_a_row_without_a_name_is_known_by_its_description() -> None:
@@ -204,6 +253,11 @@ def test_a_row_without_a_name_is_known_by_its_description() -> None:
             MARKDOWN,
             "table:port=Hafen,name=Service",
             "no table with the column 'Hafen'; its table has 'Port', 'Service', 'Proto', 'Owner'",
+        ),
+        (
+            "| a |b|\n|--|--|\n\n" + MARKDOWN,
+            "table:port=Port,name=Service,transport=Proto,note=Hinweis",
+            "no table with the column 'Hinweis'; the nearest table has 'Port', 'Service', 'Proto', 'Owner'",
         ),
         (
             MARKDOWN,
@@ -230,22 +284,30 @@ def test_refusals(text: str, columns: str, message: str) -> None:
         ("p.json", '{"a": 1}', "has no rows with the key 'Port'; its keys are 'a'"),
         ("p.yaml", "a: [1\n", "p.yaml"),
         ("p.yaml", "a: " + "[" * 5_000, "."),
-        ("p.yaml", "Port: 1\n---\nb: 1\n", "second document"),
+        ("p.yaml", "# nothing\n", "only comments"),
+        ("p.yaml", "a: {Port: *x}\n", "alias has no anchor"),
+        ("p.yaml", "a: &x {Port: *x}\n", "alias has no anchor"),
+        ("p.yaml", "a: {Port: 1, Service: x}\nb: y", "has no row with the key 'Owner'"),
         ("p.csv", 'Port,Service\n"80,x\n', "never closed"),
         ("p.csv", "a,b\n1,2\n", "has no column 'Port'; its first line has 'a', 'b'"),
     ],
 )
 def test_broken_files_are_refused(name: str, text: str, message: str) -> None:
+    columns = "table:port=Port,name=Service" + (",assignee=Owner" if "Owner" in message else "")
     with pytest.raises(SourceError, match=message):
-        table(text, "table:port=Port,name=Service", name)
+        table(text, columns, name)
 
 
 def test_extra_cells_are_reported() -> None:
-    registry = table("| Port | Service |\n|--|--|\n| 80 | a | b |\n", "table:port=Port,name=Service")
-    assert "3 cells" in registry.markup_errors[0].message
+    columns = "table:port=Port,name=Service"
+    registry = table("| Port | Service |\n|--|--|\n| 80 | a | b |\n| 81 | b | |\n| 82 | c | d |\n", columns)
+    (error,) = registry.markup_errors
+    assert error.message.startswith("row has 3 cells, but its table has 2 columns, and 1 more such row;")
+    (error,) = table("Port,Service\n80,a,b\n81,c,\n", columns, "p.csv").markup_errors
+    assert error.message.startswith("line has 3 cells, but 2 columns; quote")
 
 
-@pytest.mark.parametrize("text", ["", "port", "port=", "name=Service", "port=a", "port=a,port=b,name=c"])
+@pytest.mark.parametrize("text", ["", "port", "port=", "name=Service", "port=a", "port=a,name=b,name=c"])
 def test_invalid_mappings(text: str) -> None:
     with pytest.raises(ColumnsError):
         parse_columns(text)

@@ -71,9 +71,10 @@ class MappingNode(NamedTuple):
 
 
 class AliasNode(NamedTuple):
-    """An alias of a node with an anchor."""
+    """An alias of a node with an anchor: `target`, None if there is no such node before the alias."""
 
     span: Span
+    target: "Node | None" = None
 
 
 Node = ScalarNode | SequenceNode | MappingNode | AliasNode

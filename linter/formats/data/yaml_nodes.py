@@ -29,11 +29,6 @@ def read_yaml_nodes(source: Source, stretch: Span) -> Node:
         return AliasNode(stretch)
 
 
-def read_yaml_document(source: Source) -> Node:
-    """Return the root node of a file with one document. Raises StopError for anything else."""
-    return parse_events(source.text, lambda events: NodeBuilder(source.text, events, 0).read_only_document())
-
-
 def read_yaml_documents(source: Source) -> list[Node]:
     """Return the root nodes of all documents of a file. Raises StopError for a file that is not YAML."""
     return parse_events(source.text, lambda events: NodeBuilder(source.text, events, 0).read_all_documents())
@@ -47,6 +42,7 @@ class NodeBuilder:
 
         self.text, self.next, self.read_value, self.shift = text, events.next, events.value, shift
         self.kinds = kinds
+        self.anchors: dict[str, Node] = {}
 
     def read_document(self) -> Node:
         """Return the root node of the first document."""
@@ -58,30 +54,26 @@ class NodeBuilder:
         self.next()  # the start of the stream
         roots = []
         while self.next().__class__ is not self.kinds.StreamEndEvent:
+            self.anchors = {}
             roots.append(self.build_node(self.next(), 0))
             self.next()  # the end of the document
         return roots
 
-    def read_only_document(self) -> Node:
-        """Return the root node of the only document. Raises StopError if there is none or another one."""
-        self.next()  # the start of the stream
-        if self.next().__class__ is self.kinds.StreamEndEvent:
-            raise StopError(0, "has only comments")
-        root = self.build_node(self.next(), 0)
-        self.next()  # the end of the document
-        if (more := self.next()).__class__ is not self.kinds.StreamEndEvent:
-            raise StopError(more.start_mark.index, "a second document is not allowed; keep one")
-        return root
-
     def build_node(self, event: Event, depth: int) -> Node:
         """Return the node that begins with an event, `depth` levels below the root."""
+        node = self._build(event, depth)
+        if event.anchor is not None and event.__class__ is not self.kinds.AliasEvent:
+            self.anchors[event.anchor] = node
+        return node
+
+    def _build(self, event: Event, depth: int) -> Node:
         kinds = self.kinds
         kind = event.__class__
         if kind is kinds.ScalarEvent:
             return self.build_scalar(event)
         start = event.start_mark.index + self.shift
         if kind is kinds.AliasEvent:
-            return AliasNode(Span(start, event.end_mark.index + self.shift))
+            return AliasNode(Span(start, event.end_mark.index + self.shift), self.anchors.get(event.anchor))
         anchored, flow = event.anchor is not None, bool(event.flow_style)
         if kind is kinds.SequenceStartEvent:
             items = []
@@ -100,7 +92,10 @@ class NodeBuilder:
         """Return the pair whose key begins with an event, None to leave it out. Raises StopError for a key that is no text."""
         if event.__class__ is not self.kinds.ScalarEvent:
             raise StopError(event.start_mark.index, "an alias, a list or a mapping is not allowed as a key; write a text")
-        return self.build_scalar(event), self.build_node(self.next(), depth)
+        key = self.build_scalar(event)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = key
+        return key, self.build_node(self.next(), depth)
 
     def build_scalar(self, event: Event) -> ScalarNode:
         """Return the node of a scalar event. Its span excludes the anchor."""

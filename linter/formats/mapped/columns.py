@@ -1,7 +1,7 @@
 """The mapping of columns: which column of a table holds which field of an entry."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ FIELDS = {  # by the word for it in a mapping
 }
 PORT_WORD, SERVICE_WORDS = "port", ("name", "description")
 KEY, VALUE = "$key", "$value"  # the key and the value of a mapping in JSON or YAML
+GROUP = "$group"  # the heading above a table in Markdown, and the keys above a row in JSON and YAML
+TRANSPORTS = ("tcp", "udp", "sctp", "dccp")  # the words for columns that say yes or no
 ROWS = "rows"  # the path of the list or mapping of rows in JSON and YAML
 _SETTING = re.compile(r"((?:\\.|[^\\,=])+)=((?:\\.|[^\\,])+)(?:,|\Z)")
 _KEY = re.compile(r"[a-z][a-z0-9-]*\Z")
@@ -34,18 +36,35 @@ class ColumnsError(ValueError):
 
 
 class Columns(NamedTuple):
-    """The columns of a table by field, the path of its rows in JSON or YAML, "" to search for them, and those of extra keys."""
+    """The columns of a table by field, the path of its rows in JSON or YAML, "" to search for them, and those of extra keys.
+
+    `more_ports` are further columns of ports, and `transports` the columns that say whether a service uses a transport.
+    """
 
     titles: Mapping[Field, str]
     rows: str = ""
     extras: Mapping[str, str] = MappingProxyType({})
+    more_ports: Sequence[str] = ()
+    transports: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def ports(self) -> Sequence[str]:
+        """The columns of ports."""
+        return (self.titles[Field.PORT], *self.more_ports)
+
+    @property
+    def wanted(self) -> Sequence[str]:
+        """All columns, without the ones that every table has."""
+        titles = (*self.titles.values(), *self.more_ports, *self.transports.values(), *self.extras.values())
+        return [title for title in titles if title != GROUP]
 
     @property
     def text(self) -> str:
         """The mapping as `parse_columns` takes it."""
         words = {field: word for word, field in FIELDS.items()}
         pairs = [(words[field], title) for field, title in self.titles.items()]
-        pairs += [*self.extras.items(), *([(ROWS, self.rows)] if self.rows else [])]
+        pairs += [(PORT_WORD, title) for title in self.more_ports]
+        pairs += [*self.transports.items(), *self.extras.items(), *([(ROWS, self.rows)] if self.rows else [])]
         return ",".join(f"{word}={_escaped(title)}" for word, title in pairs)
 
 
@@ -65,9 +84,14 @@ def parse_columns(text: str) -> Columns:
 
 
 def make_columns(pairs: Iterable[tuple[str, str]]) -> Columns:
-    """Return the mapping of words for fields, of extra keys, and of "rows", to columns. Raises ColumnsError."""
+    """Return the mapping of words for fields, transports, extra keys, and "rows", to columns. Raises ColumnsError.
+
+    The word for the port may come several times.
+    """
     titles: dict[Field, str] = {}
     extras: dict[str, str] = {}
+    transports: dict[str, str] = {}
+    more_ports: list[str] = []
     rows = ""
     for word, title in pairs:
         if not title:
@@ -76,9 +100,12 @@ def make_columns(pairs: Iterable[tuple[str, str]]) -> Columns:
             rows = title
             continue
         if word not in FIELDS and not _KEY.match(word):
-            raise ColumnsError(f"'{clip(word)}' is no field; the fields are {', '.join(FIELDS)}")
+            raise ColumnsError(f"'{clip(word)}' is no field; the fields are {', '.join((*FIELDS, *TRANSPORTS))}")
         if word not in FIELDS:
-            extras[word] = title
+            (transports if word in TRANSPORTS else extras)[word] = title
+            continue
+        if word == PORT_WORD and Field.PORT in titles:
+            more_ports.append(title)
             continue
         if FIELDS[word] in titles:
             raise ColumnsError(f"the field '{word}' has two columns; keep one")
@@ -87,14 +114,14 @@ def make_columns(pairs: Iterable[tuple[str, str]]) -> Columns:
         raise ColumnsError("no column holds the port; add port=COLUMN")
     if Field.NAME not in titles and Field.DESCRIPTION not in titles:
         raise ColumnsError("no column holds the service; add name=COLUMN or description=COLUMN")
-    return Columns(titles, rows, extras)
+    return Columns(titles, rows, extras, tuple(more_ports), transports)
 
 
 def refuse_unknown(columns: Columns, scope: Collection[str]) -> None:
     """Refuse extra keys that are no keys of a scope and do not begin with x-. Raises ColumnsError."""
     for word in columns.extras:
         if word not in scope and not word.startswith("x-"):
-            fields = ", ".join((*FIELDS, *scope))
+            fields = ", ".join((*FIELDS, *TRANSPORTS, *scope))
             raise ColumnsError(f"unknown field '{clip(word)}'; the fields are {fields}, and keys that begin with x-")
 
 

@@ -1,54 +1,57 @@
 """Tables in CSV, with commas, semicolons, tabs or vertical bars (RFC 4180)."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from linter.formats.csv.reader import Cell as CsvCell
 from linter.formats.csv.reader import find_spans, unquote
-from linter.formats.locator import find_occurrence
-from linter.formats.mapped.columns import fold_title
+from linter.formats.mapped.columns import Columns, fold_title
+from linter.formats.mapped.markdown import describe_wide
 from linter.formats.mapped.rows import Cell, Row, Table
-from linter.model import MarkupError
 from linter.source import Source, Span
 
 SEPARATORS = ",;\t|"
 _LINE = re.compile(r"[^\r\n]*")
+_NUMBER = re.compile(r"\$[1-9][0-9]{0,2}\Z")  # a column by its number
+_MAX_COLUMNS = 1000
 
 
-def read_delimited(source: Source, wanted: Collection[str]) -> Table:
+def read_delimited(source: Source, columns: Columns) -> Table:
     """Return the rows of a table whose first line that has all wanted columns names them. Lines of comments are skipped.
 
-    Raises SourceError if no line has them, and for misplaced quotation marks.
+    Columns such as $1 and $2 are those of a table without titles. Raises SourceError if no line has the wanted columns, and for
+    misplaced quotation marks.
     """
+    wanted = columns.wanted
     wanted_titles = {fold_title(title) for title in wanted}
     separator = find_separator(source.text, wanted)
-    titles: list[str] = []
+    titles = [f"${number}" for number in range(1, _MAX_COLUMNS)] if all(map(_NUMBER.match, wanted)) else []
     first: list[str] = []
     rows: list[Row] = []
-    unread: list[MarkupError] = []
+    wide: list[tuple[Span, str]] = []
     for span, cells in _lines(source, separator):
         values = [_value(source.text, cell) for cell in cells]
         if not any(value.strip() for value in values) or source.text.startswith("#", span.start):
             continue
-        folded = [fold_title(value) for value in values]
         first = first or values
-        if wanted_titles.issubset(folded):
+        if len(cells) >= len(wanted_titles) and wanted_titles.issubset(folded := [fold_title(value) for value in values]):
             titles = titles or folded
             continue
         if not titles:
             continue
         if len(cells) > len(titles) and any(value.strip() for value in values[len(titles) :]):
-            message = f"line has {len(cells)} cells, but {len(titles)} columns; quote a cell that has the separator in its text"
-            unread.append(MarkupError(span, message))
+            wide.append((span, f"line has {len(cells)} cells, but {len(titles)} columns"))
         named: dict[str, Cell] = {}
-        for title, cell in zip(titles, cells, strict=False):
-            named.setdefault(title, _cell(source.text, cell))
-        rows.append(Row(span, named))
+        for title, cell, value in zip(titles, cells, values, strict=False):
+            if title in wanted_titles and title not in named:
+                named[title] = _cell(source.text, cell, value)
+        rows.append(Row(span, named, follows=True))
     if not titles:
         shown = ", ".join(f"'{title.strip()}'" for title in first)
-        missing = next((title for title in wanted if fold_title(title) not in set(map(fold_title, first))), "")
-        raise source.error(f"has no column '{missing}'; its first line has {shown}", 0)
-    return Table(rows, unread)
+        missing = next((title for title in wanted if fold_title(title) not in set(map(fold_title, first))), wanted[0])
+        message = f"has no column '{missing}'; its first line has {shown}; columns without titles are $1, $2 and so on"
+        raise source.error(message, 0)
+    return Table(rows, describe_wide(wide, "quote a cell that has the separator in its text"))
 
 
 def find_separator(text: str, wanted: Collection[str] = ()) -> str:
@@ -59,6 +62,12 @@ def find_separator(text: str, wanted: Collection[str] = ()) -> str:
         if titles and any(titles.issubset(fold_title(cell.strip(' "')) for cell in line.split(separator)) for line in lines):
             return separator
     return max(SEPARATORS, key=(lines[0] if lines else "").count)
+
+
+def list_first_titles(text: str) -> Sequence[str]:
+    """Return the cells of the first line that is neither blank nor a comment."""
+    line = next((line for line in text.splitlines() if line.strip() and not line.startswith("#")), "")
+    return [cell.strip(' "') for cell in line.split(find_separator(line))]
 
 
 def _lines(source: Source, separator: str) -> Iterator[tuple[Span, list[CsvCell]]]:
@@ -89,13 +98,15 @@ def _value(text: str, cell: CsvCell) -> str:
     return unquote(inside) if cell.is_quoted else inside
 
 
-def _cell(text: str, cell: CsvCell) -> Cell:
-    whole = _value(text, cell)
+def _cell(text: str, cell: CsvCell, whole: str) -> Cell:
     value = whole.strip()
     lead = len(whole) - len(whole.lstrip()) if value else 0
+    first = cell.value.start + lead
+    is_shortened = len(whole) < cell.value.end - cell.value.start
 
-    def find(substring: str, occurrence: int) -> Span | None:
-        at = find_occurrence(value, substring, occurrence)
-        return find_spans(text, cell, [Span(lead + at, lead + at + len(substring))])[0] if at >= 0 else None
+    def locate(start: int, end: int) -> Span:
+        if not is_shortened:
+            return Span(first + start, first + end)
+        return find_spans(text, cell, [Span(lead + start, lead + end)])[0]
 
-    return Cell(value, find_spans(text, cell, [Span(lead, lead + len(value))])[0], find)
+    return Cell(value, locate(0, len(value)), locate)

@@ -2,104 +2,134 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from linter.formats.mapped.columns import fold_title
-from linter.formats.mapped.rows import Cell, Row, Table, plain_cell
-from linter.model import MarkupError
+from linter.formats.mapped.columns import GROUP, Columns, fold_title
+from linter.formats.mapped.markdown_cells import read_cell
+from linter.formats.mapped.rows import Cell, Row, Table, list_lines
+from linter.model import Field, MarkupError
 from linter.source import Source, Span
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n?|\n|\Z)")
-_DELIMITER = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
+_DELIMITER = re.compile(r"\|?(?:[ \t]*+:?+-++:?+[ \t]*+\|)*+(?:[ \t]*+:?+-++:?+[ \t]*+)?+\Z")
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+_HEADING = re.compile(r"[ \t>]*(?:#{1,6}[ \t]+(.*?)[ \t#]*|\*\*([^*|]+)\*\*:?[ \t]*)\Z")
 _CELL = re.compile(r"(?:\\.|[^\\|])*")
 _QUOTE = re.compile(r"[ \t>]*")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)|\[([^\[\]]*)\]\[[^\[\]]*\]")
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_MARKS = re.compile(r"\*\*|__|~~|`+|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
 _MAX_COLUMNS = 200
 
 
-def read_markdown(source: Source, wanted: Collection[str]) -> Table:
-    """Return the rows of the first table that has all wanted columns. Tables of the same columns after it belong to it.
+class MarkdownTable(NamedTuple):
+    """A table: its titles, the line of these, the spans of its rows, and the heading above it."""
 
-    Raises SourceError if no table has them.
+    titles: Sequence[str]
+    head: Span
+    rows: Sequence[Span]
+    heading: Span | None
+
+
+def read_markdown(source: Source, columns: Columns) -> Table:
+    """Return the rows of all tables that have a column of ports and one of services.
+
+    Raises SourceError if there is none, or if no such table has some other column.
     """
-    wanted_titles = {fold_title(title) for title in wanted}
+    ports = {fold_title(title) for title in columns.ports}
+    services = {fold_title(title) for field in (Field.NAME, Field.DESCRIPTION) if (title := columns.titles.get(field))}
+    wanted = set(map(fold_title, columns.wanted))
     rows: list[Row] = []
-    unread: list[MarkupError] = []
-    seen: list[tuple[Sequence[str], int]] = []
-    columns: Sequence[str] = ()
-    for titles, at, lines in _tables(source.text):
-        folded = [fold_title(title) for title in titles]
-        seen.append((titles, at))
-        if not wanted_titles.issubset(folded) or (columns and folded != columns):
+    wide: list[tuple[Span, str]] = []
+    others: list[Span] = []
+    known: set[str] = set()
+    tables = list_tables(source.text)
+    for number, table in enumerate(tables):
+        folded = [fold_title(title) for title in table.titles]
+        if ports.isdisjoint(folded) or services.isdisjoint(folded):
+            others.append(table.head)
             continue
-        columns = folded
-        for line in lines:
+        known.update(folded)
+        group = {GROUP: read_cell(source.text, table.heading)} if table.heading else {}
+        for line in table.rows:
             cells = _split(source.text, line)
             if len(cells) > len(folded) and any(source.text[cell.start : cell.end].strip() for cell in cells[len(folded) :]):
-                message = f"row has {len(cells)} cells, but its table has {len(folded)} columns; write \\| for a bar in a text"
-                unread.append(MarkupError(line, message))
-            rows.append(Row(line, _named(source.text, cells, titles)))
-    if not columns:
-        raise source.error(*_describe_missing(seen, wanted))
-    return Table(rows, unread)
+                wide.append((line, f"row has {len(cells)} cells, but its table has {len(folded)} columns"))
+            rows.append(Row(line, {**group, **_named(source.text, cells, folded, wanted)}, number, follows=True))
+    if missing := [title for title in columns.wanted if fold_title(title) not in known]:
+        raise source.error(*_describe_missing(tables, missing, columns.wanted))
+    remarks = [f"has tables with other columns, which are not read: {list_lines(source, others)}"] if others else []
+    if "<table" in source.text:
+        remarks.append("has tables in HTML, which are not read")
+    return Table(rows, describe_wide(wide, r"write \| for a bar in a text"), remarks)
 
 
-def _named(text: str, cells: Sequence[Span], titles: Sequence[str]) -> Mapping[str, Cell]:
+def describe_wide(wide: Sequence[tuple[Span, str]], advice: str) -> Sequence[MarkupError]:
+    """Return the error for the rows with more cells than columns: one, at the first of them."""
+    if not wide:
+        return ()
+    span, message = wide[0]
+    more = f", and {len(wide) - 1:,} more such {'row' if len(wide) == 2 else 'rows'}" if len(wide) > 1 else ""
+    return (MarkupError(span, f"{message}{more}; {advice}"),)
+
+
+def _named(text: str, cells: Sequence[Span], titles: Sequence[str], wanted: Collection[str]) -> Mapping[str, Cell]:
     named: dict[str, Cell] = {}
     for title, span in zip(titles, cells, strict=False):
-        named.setdefault(fold_title(title), _cell(text, span))
+        if title in wanted and title not in named:
+            named[title] = read_cell(text, span)
     return named
 
 
-def _cell(text: str, span: Span) -> Cell:
-    """Return a cell without its marks of Markdown. Its span is that of the value inside of marks around all of it."""
-    raw = text[span.start : span.end]
-    value = _BREAK.sub("\n", raw)
-    value = _TAG.sub("", value)
-    value = _LINK.sub(lambda link: link[1] or link[2] or "", value)
-    value = _ESCAPE.sub(r"\1", _MARKS.sub("", value)).strip()
-    at = raw.find(value) if value else -1
-    inner = Span(span.start + at, span.start + at + len(value)) if at >= 0 else span
-    return plain_cell(text, inner, value)
+def list_tables(text: str) -> Sequence[MarkdownTable]:
+    """Return the tables of a text. Those in fenced code and in comments are left out."""
+    return list(_tables(text))
 
 
-def list_titles(text: str) -> Sequence[str]:
-    """Return the titles of the first table of a text, none without a table."""
-    return next((titles for titles, _, _ in _tables(text)), ())
-
-
-def _tables(text: str) -> Iterator[tuple[Sequence[str], int, Sequence[Span]]]:
-    """Yield the titles of each table, its offset, and the spans of its rows. Tables in fenced code are skipped."""
-    lines = [Span(*match.span(1)) for match in _LINE.finditer(text)]
-    fence, at = "", 0
+def _tables(text: str) -> Iterator[MarkdownTable]:
+    lines = list(_list_visible_lines(text))
+    heading: Span | None = None
+    at = 0
     while at < len(lines):
         line = text[lines[at].start : lines[at].end]
-        if (mark := _FENCE.match(line)) and (not fence or (mark[1][0] == fence[0] and len(mark[1]) >= len(fence))):
-            fence = "" if fence else mark[1]
-        is_head = not fence and at + 1 < len(lines) and "|" in line and _is_delimiter(text, lines[at + 1])
-        titles = [text[cell.start : cell.end] for cell in _split(text, lines[at])] if is_head else []
+        if found := _HEADING.match(line):
+            group = 1 if found[1] is not None else 2
+            heading = Span(lines[at].start + found.start(group), lines[at].start + found.end(group))
+        is_head = at + 1 < len(lines) and "|" in line and _is_delimiter(text, lines[at + 1])
+        titles = _split(text, lines[at]) if is_head else []
         if not titles or len(titles) != len(_split(text, lines[at + 1])):
             at += 1
             continue
         end = at + 2
         while end < len(lines) and _is_row(text, lines[end]):
             end += 1
-        yield [_cell(text, cell).value for cell in _split(text, lines[at])], lines[at].start, lines[at + 2 : end]
+        yield MarkdownTable([read_cell(text, title).value for title in titles], lines[at], lines[at + 2 : end], heading)
         at = end
 
 
+def _list_visible_lines(text: str) -> Iterator[Span]:
+    """Yield the lines that are neither code nor comments; a fence is replaced by an empty line."""
+    fence = ""
+    in_comment = False
+    for match in _LINE.finditer(text):
+        line = match[1]
+        if in_comment:
+            in_comment = "-->" not in line
+            continue
+        if (mark := _FENCE.match(line)) and (not fence or (mark[1][0] == fence[0] and len(mark[1]) >= len(fence))):
+            fence = "" if fence else mark[1]
+            yield Span(match.start(1), match.start(1))
+        elif not fence and line.lstrip(" \t>").startswith("<!--"):
+            in_comment = "-->" not in line
+        elif not fence:
+            yield Span(*match.span(1))
+
+
 def _is_delimiter(text: str, line: Span) -> bool:
-    content = text[line.start : line.end]
-    return "|" in content and len(content) < 100 * _MAX_COLUMNS and _DELIMITER.match(content) is not None
+    content = text[line.start : line.end].strip(" \t>")
+    return "|" in content and "-" in content and len(content) < 100 * _MAX_COLUMNS and _DELIMITER.match(content) is not None
 
 
 def _is_row(text: str, line: Span) -> bool:
     content = text[line.start : line.end].strip(" \t>")
-    return bool(content) and "|" in content and not _FENCE.match(content)
+    return bool(content) and "|" in content and not (content.startswith("#") and _HEADING.match(content))
 
 
 def _split(text: str, line: Span) -> Sequence[Span]:
@@ -128,11 +158,14 @@ def _split(text: str, line: Span) -> Sequence[Span]:
     return cells
 
 
-def _describe_missing(seen: Sequence[tuple[Sequence[str], int]], wanted: Collection[str]) -> tuple[str, int]:
-    if not seen:
+def _describe_missing(tables: Sequence[MarkdownTable], missing: Sequence[str], wanted: Sequence[str]) -> tuple[str, int]:
+    """Return the message and the place for columns that no table has, with the titles of the table that has most of them."""
+    if not tables:
         return "has no table in Markdown", 0
-    titles, at = seen[0]
-    known = {fold_title(title) for title in titles}
-    missing = [title for title in wanted if fold_title(title) not in known] or list(wanted)
-    shown = ", ".join(f"'{title}'" for title in titles if title)
-    return f"has no table with the column '{missing[0]}'; its {'first ' if len(seen) > 1 else ''}table has {shown}", at
+    folded = {fold_title(title) for title in wanted}
+    table = max(tables, key=lambda table: len(folded.intersection(map(fold_title, table.titles))))
+    own = set(map(fold_title, table.titles))
+    title = next((title for title in missing if fold_title(title) not in own), missing[0])
+    shown = ", ".join(f"'{title}'" for title in table.titles if title)
+    which = "its table" if len(tables) == 1 else "the nearest table"
+    return f"has no table with the column '{title}'; {which} has {shown}", table.head.start

@@ -1,53 +1,70 @@
-"""Tables in JSON and YAML: lists of mappings, or mappings of a key to each row."""
+"""Tables in JSON and YAML: lists of mappings, or mappings of a key to each row, at any depth."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from linter.formats.data.cst import Kind, MappingNode, Node, ScalarNode, SequenceNode, find_substring_span
-from linter.formats.locator import find_occurrence
-from linter.formats.mapped.columns import KEY, VALUE, Columns, fold_title
+from linter.formats.data.cst import Kind, MappingNode, Node, ScalarNode, SequenceNode, map_characters
+from linter.formats.mapped.columns import GROUP, KEY, VALUE, Columns, fold_title
 from linter.formats.mapped.rows import Cell, Row, Table
-from linter.model import MarkupError
+from linter.formats.mapped.values import is_empty, read_ports
+from linter.model import Field
 from linter.source import Source, Span, clip
 
 MAX_DEPTH = 64  # levels of lists and mappings
 _ANY = "*"  # a part of the path of rows that means every key
+_SHOWN_KEYS = 12  # keys that a message lists
+
+
+class _Place(NamedTuple):
+    """The place of a node: the key that it is the value of, the keys above, and the cells that rows inherit."""
+
+    key: Cell | None = None
+    path: tuple[str, ...] = ()
+    inherited: Mapping[str, Cell] = {}
 
 
 def read_tree(source: Source, columns: Columns, root: Node) -> Table:
-    """Return the rows of a document: the items of every list, and the values of every mapping, that have the column of the port.
+    """Return the rows of a document: every mapping that has a column of ports. Rows inherit what the mappings around them have.
 
-    With a path of rows, only what is there. Raises SourceError if there is no such row.
+    A column of ports that is the key or the value of a mapping makes a row of each pair that has a port there. With a path of
+    rows, only what is there is read. Raises SourceError if there is no row, or if none has some other column.
     """
-    holders = _at_path(root, columns.rows.split(".")) if columns.rows else [root]
+    holders = list(_at_path(root, columns.rows.split(".") if columns.rows else (), _Place(), source.text))
     if not holders:
         raise source.error(f"has no rows at '{columns.rows}'", root.span.start)
-    rows: list[Row] = []
-    unread: list[MarkupError] = []
-    reader = _Reader(source, columns, rows, unread)
-    for holder in holders:
-        reader.read(holder, 0, is_rows=bool(columns.rows))
-    if not rows:
-        port = next(iter(columns.titles.values()))
+    reader = _Reader(source, columns)
+    for holder, place in holders:
+        reader.read(holder, place, 0)
+    if not reader.rows:
+        port = columns.titles[Field.PORT]
+        what = "a port as a key" if port == KEY else "a port as a value" if port == VALUE else f"the key '{port}'"
         keys = ", ".join(dict.fromkeys(f"'{key}'" for key in _keys(root, 0)))
-        raise source.error(f"has no rows with the key '{port}'; its keys are {keys or 'missing'}", root.span.start)
-    return Table(rows, unread)
+        raise source.error(f"has no rows with {what}; its keys are {keys or 'missing'}", root.span.start)
+    for title in columns.wanted:
+        if fold_title(title) not in reader.known and title not in (KEY, VALUE):
+            raise source.error(f"has no row with the key '{title}'", reader.rows[0].span.start)
+    return Table(reader.rows)
 
 
-def _at_path(node: Node, path: Sequence[str]) -> list[Node]:
+def _at_path(node: Node, path: Sequence[str], place: _Place, text: str) -> Iterator[tuple[Node, _Place]]:
+    """Yield the nodes at a path, each with its place."""
     if not path:
-        return [node]
-    if isinstance(node, SequenceNode) and path[0] == _ANY:
-        return [found for item in node.items for found in _at_path(item, path[1:])]
-    if not isinstance(node, MappingNode):
-        return []
-    return [found for key, value in node.items if path[0] in (_ANY, key.value) for found in _at_path(value, path[1:])]
+        yield node, place
+    elif isinstance(node, SequenceNode) and path[0] == _ANY:
+        for item in node.items:
+            yield from _at_path(item, path[1:], place, text)
+    elif isinstance(node, MappingNode):
+        for key, value in node.items:
+            if path[0] in (_ANY, key.value):
+                yield from _at_path(value, path[1:], _Place(_cell(text, key), (*place.path, key.value)), text)
 
 
 def _keys(node: Node, depth: int) -> Iterator[str]:
     """Yield the keys of the first levels of a document, a few of them."""
     if depth < 3:
         if isinstance(node, MappingNode):
-            yield from (clip(key.value, 20) for key, _ in node.items[:8])
+            yield from (clip(key.value, 20) for key, _ in node.items[:_SHOWN_KEYS])
             for _, value in node.items[:2]:
                 yield from _keys(value, depth + 1)
         elif isinstance(node, SequenceNode) and node.items:
@@ -55,85 +72,111 @@ def _keys(node: Node, depth: int) -> Iterator[str]:
 
 
 class _Reader:
-    def __init__(self, source: Source, columns: Columns, rows: list[Row], unread: list[MarkupError]) -> None:
-        self.source, self.rows, self.unread = source, rows, unread
-        self.wanted = {fold_title(title) for title in (*columns.titles.values(), *columns.extras.values())}
-        self.port = fold_title(next(title for field, title in columns.titles.items() if field == "port"))
-        self.is_scalar = bool(self.wanted & {KEY, VALUE}) and self.wanted <= {KEY, VALUE}
+    """The rows that were found, and the columns that one of them has."""
 
-    def read(self, node: Node, depth: int, is_rows: bool = False) -> None:
+    def __init__(self, source: Source, columns: Columns) -> None:
+        self.source = source
+        self.rows: list[Row] = []
+        self.known: set[str] = set()
+        self.wanted = {fold_title(title) for title in columns.wanted} - {KEY, VALUE}
+        self.ports = {fold_title(title) for title in columns.ports}
+        self.has_pairs = not self.ports.isdisjoint((KEY, VALUE))
+        self.port_is_key = KEY in self.ports
+
+    def read(self, node: Node, place: _Place, depth: int) -> None:
         """Add the rows in a node and below it."""
         if depth > MAX_DEPTH:
             raise self.source.error(f"is nested more than {MAX_DEPTH} levels deep", node.span.start)
         if isinstance(node, SequenceNode):
-            self._read_items([(None, item) for item in node.items], depth, is_rows)
+            for item in node.items:
+                self.read(item, place, depth + 1)
         elif isinstance(node, MappingNode):
-            self._read_items([(key, value) for key, value in node.items], depth, is_rows)
+            cells = self._cells(node)
+            if not self.ports.isdisjoint(cells):
+                self._add(node.span, {**place.inherited, **cells}, place)
+            inherited = {**place.inherited, **{title: cell for title, cell in cells.items() if title not in self.ports}}
+            for key, value in node.items:
+                below = _Place(_cell(self.source.text, key), (*place.path, key.value), inherited)
+                if self.has_pairs:
+                    self._read_pair(key, value, below)
+                self.read(value, below, depth + 1)
 
-    def _read_items(self, items: Sequence[tuple[ScalarNode | None, Node]], depth: int, is_rows: bool) -> None:
-        found = [self._row(key, value) for key, value in items]
-        if not is_rows and not any(row and self.port in row.cells for row in found):
-            for _, value in items:
-                self.read(value, depth + 1)
-            return
-        for (key, value), row in zip(items, found, strict=True):
-            if row is not None:
-                self.rows.append(row)
-            elif isinstance(value, SequenceNode):  # a group among rows
-                self.read(value, depth + 1)
-            else:
-                span = Span(key.span.start if key else value.span.start, value.span.end)
-                self.unread.append(MarkupError(span, f"'{clip(key.value) if key else 'an item'}' is no row; it has no keys"))
-
-    def _row(self, key: ScalarNode | None, value: Node) -> Row | None:
-        """Return the row of an item of a list, or of a key and its value."""
+    def _cells(self, node: MappingNode) -> dict[str, Cell]:
+        """Return the cells of the wanted columns that a mapping has."""
         cells: dict[str, Cell] = {}
-        start = value.span.start
-        if key is not None:
-            cells[KEY] = _cell(self.source.text, key)
-            start = key.span.start
-        if isinstance(value, MappingNode) and not self.is_scalar:
-            for name, held in value.items:
-                if (cell := self._held(held)) is not None:
-                    cells.setdefault(fold_title(name.value), cell)
-                elif fold_title(name.value) in self.wanted:
-                    message = f"the value of '{clip(name.value)}' is not read; write a text, a number or a list of these"
-                    self.unread.append(MarkupError(held.span, message))
-        elif VALUE in self.wanted and (cell := self._held(value)) is not None:
-            cells[VALUE] = cell
-        else:
-            return None
-        if KEY in self.wanted and key is None:
-            return None
-        return Row(Span(start, max(value.span.end, start)), cells)
+        for name, held in node.items:
+            title = fold_title(name.value)
+            if title in self.wanted and title not in cells and (cell := self._held(held)):
+                cells[title] = cell
+        return cells
+
+    def _read_pair(self, key: ScalarNode, value: Node, place: _Place) -> None:
+        """Add the row of a key and its value, if that is the port or the key is."""
+        held = self._held(value)
+        if self.port_is_key:
+            if read_ports(key.value) and not isinstance(value, SequenceNode):
+                more = self._cells(value) if isinstance(value, MappingNode) else {}
+                self._add(Span(key.span.start, max(value.span.end, key.span.end)), {**place.inherited, **more}, place, held)
+        elif held and any(_is_port(part) for part in held.parts or (held,)):
+            self._add(Span(key.span.start, max(value.span.end, key.span.end)), place.inherited, place, held)
+
+    def _add(self, span: Span, cells: Mapping[str, Cell], place: _Place, value: Cell | None = None) -> None:
+        """Add a row with its key, its value and its group."""
+        more = dict(cells)
+        self.known.update(cells)
+        if place.key:
+            more[KEY] = place.key
+            above = place.path[:-1]
+            more[GROUP] = place.key._replace(value=".".join(above))
+        if value:
+            more[VALUE] = value
+        self.rows.append(Row(span, more))
 
     def _held(self, node: Node) -> Cell | None:
-        """Return a text, or a list of texts, as a cell."""
+        """Return a text, or a list of texts, as a cell, None for anything else."""
         if isinstance(node, ScalarNode):
             return _cell(self.source.text, node)
         if isinstance(node, SequenceNode) and all(isinstance(item, ScalarNode) for item in node.items):
-            return _joined(node.span, [_cell(self.source.text, item) for item in node.items if isinstance(item, ScalarNode)])
+            return _joined(node.span, tuple(_cell(self.source.text, item) for item in node.items if isinstance(item, ScalarNode)))
         return None
+
+
+def _is_port(cell: Cell) -> bool:
+    """Return whether a value is a list of ports, and not a text that mentions one."""
+    return not is_empty(cell.value) and cell.value[:1].isdigit() and bool(read_ports(cell.value))
 
 
 def _cell(text: str, node: ScalarNode) -> Cell:
     value = "" if node.kind is Kind.NULL else node.value
-    return Cell(value, node.inner, lambda substring, occurrence: find_substring_span(text, node, substring, occurrence))
+
+    def locate(start: int, end: int) -> Span:
+        if start >= end:
+            return node.inner
+        if text[node.inner.start : node.inner.end] == node.value:
+            return Span(node.inner.start + start, node.inner.start + end)
+        spans = map_characters(text, node)
+        return Span(spans[start].start, spans[end - 1].end) if spans else node.inner
+
+    return Cell(value, node.inner, locate)
 
 
-def _joined(span: Span, cells: Sequence[Cell]) -> Cell:
+def _joined(span: Span, cells: tuple[Cell, ...]) -> Cell:
     """Return several cells as one, their values in a list."""
+    separator = ", "
+    starts: list[int] = []
+    at = 0
+    for cell in cells:
+        starts.append(at)
+        at += len(cell.value) + len(separator)
 
-    def find(substring: str, occurrence: int) -> Span | None:
-        for cell in cells:
-            number = 0
-            while find_occurrence(cell.value, substring, number) >= 0:
-                if occurrence == 0:
-                    return cell.find(substring, number)
-                occurrence, number = occurrence - 1, number + 1
-        return None
+    def locate(start: int, end: int) -> Span:
+        number = bisect_right(starts, start) - 1
+        if number < 0:
+            return span
+        first = starts[number]
+        return cells[number].locate(start - first, min(end - first, len(cells[number].value)))
 
-    return Cell(", ".join(cell.value for cell in cells), span, find)
+    return Cell(separator.join(cell.value for cell in cells), span, locate, cells)
 
 
 def parse_json(source: Source) -> Node:
@@ -153,16 +196,20 @@ def parse_json(source: Source) -> Node:
 
 
 def parse_yaml(source: Source) -> Node:
-    """Return the document of a file of YAML. Raises SourceError for anything else."""
+    """Return the documents of a file of YAML, their aliases resolved, as a list of several. Raises SourceError for other files."""
+    from linter.formats.data.aliases import resolve_aliases
     from linter.formats.data.yaml_events import StopError
-    from linter.formats.data.yaml_nodes import read_yaml_document
+    from linter.formats.data.yaml_nodes import read_yaml_documents
 
     try:
-        return read_yaml_document(source)
+        documents = [resolve_aliases(document) for document in read_yaml_documents(source)]
     except StopError as stop:
         raise source.error(stop.message, stop.offset) from stop
     except RecursionError as error:
         raise source.error(f"is nested more than {MAX_DEPTH} levels deep", 0) from error
+    if not documents:
+        raise source.error("has only comments", 0)
+    return documents[0] if len(documents) == 1 else SequenceNode(Span(0, len(source.text)), tuple(documents), flow=False)
 
 
 PARSERS: Mapping[str, Callable[[Source], Node]] = {"json": parse_json, "yaml": parse_yaml}

@@ -5,28 +5,75 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from linter.model import parse_ports
+from linter.source import Span
 
-_EMPTY = frozenset({"", "-", "--", "---", "–", "—", "/", "n/a", "na", "none", "nil", "null", "~", "?", "tbd", "tba", "."})
+_EMPTY = frozenset(
+    {"", "-", "--", "---", "–", "—", "/", "n/a", "na", "none", "nil", "null", "~", "?", "tbd", "tba", ".", "...", "…", "无"}
+)
+_FREE = frozenset(
+    {
+        "free",
+        "available",
+        "unassigned",
+        "unused",
+        "vacant",
+        "reserved",
+        "libre",
+        "frei",
+        "reserviert",
+        "空闲",
+        "未使用",
+        "预留",
+        "保留",
+    }
+)
 _TRANSPORTS = ("tcp", "udp", "sctp", "dccp")
-_ALL = {"both": ("tcp", "udp"), "any": (), "all": (), "*": ()}
+_ALL: dict[str, tuple[str, ...]] = {"both": ("tcp", "udp"), "any": (), "all": (), "*": ()}
+_NO_TRANSPORT = frozenset({"and", "over", "ip", "or", "api"})  # words beside that of a transport
+_OVER_TCP = (
+    "http https http1 http2 h2 h2c ws wss websocket websockets grpc grpcs rest graphql rpc jsonrpc json-rpc soap sse amqp amqps "
+    "mqtt mqtts ssh sftp ftp ftps smtp smtps imap imaps pop3 pop3s tls ssl mtls telnet rdp vnc redis resp postgres postgresql pg "
+    "mysql mariadb mongodb mongo sql jdbc tds ldap ldaps smb nats kafka bolt socks socks5 xmpp rtmp rtmps rtsp web tcp4 tcp6"
+)
+_OVER_UDP = "quic h3 http3 dtls rtp tftp ntp snmp dhcp coap wireguard mdns udp4 udp6"
+_OVER_BOTH = "dns sip stun turn"
+_APPLICATIONS = {  # the transports of protocols that people write in place of them
+    word: transports
+    for words, transports in ((_OVER_TCP, ("tcp",)), (_OVER_UDP, ("udp",)), (_OVER_BOTH, ("tcp", "udp")))
+    for word in words.split()
+}
+_NO = frozenset({"no", "n", "false", "0", "off", "❌", "✗", "✘", "✖", "✖️", "🚫", "⛔", "non", "nein", "否"})
 _TRANSPORT_WORD = r"(?:tcp|udp|sctp|dccp)"
-_DASH = r"\s*(?:-|\u2010|\u2011|\u2012|\u2013|\u2014|\u2212|\.\.|\bto\b)\s*"
+_DASH = r"\s*(?:-|\u2010|\u2011|\u2012|\u2013|\u2014|\u2212|~|\uff5e|\.\.\.?|\u2026|\bto\b)\s*"
 _PORT = re.compile(
-    rf"(?:(?P<before>{_TRANSPORT_WORD}(?:\s*[/+&,]\s*{_TRANSPORT_WORD})*)\s*[/: ]\s*)?"  # tcp/8080, TCP 8080
+    rf"(?:(?P<before>{_TRANSPORT_WORD}(?:\s*[/+&,]\s*{_TRANSPORT_WORD})*)\s*(?P<colon>[/: ])\s*)?"  # tcp/8080, TCP 8080
     r"(?:(?:\[[0-9a-f:.]+\]|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|localhost|\*)?:)?"  # an address to listen on, as in 127.0.0.1:8080
-    rf"(?P<low>[0-9]+)(?:{_DASH}(?P<high>[0-9]+))?"
-    r"(?::[0-9]+(?:-[0-9]+)?)?"  # the port in a container, as in 8080:80
+    r"(?:\$\{\w+:?-)?"  # the default of a variable, as in ${PORT:-8080}
+    rf"(?P<low>[0-9]+)(?:\.0+(?![0-9.]))?(?:{_DASH}(?P<high>[0-9]+))?\}}?"
+    r"(?:(?::|\s*(?:->|=>|\u2192)\s*)[0-9]+(?:-[0-9]+)?)?"  # the port in a container, as in 8080:80
     rf"(?:\s*[/ ]\s*(?P<after>{_TRANSPORT_WORD}(?:\s*[/+&]\s*{_TRANSPORT_WORD})*)\b)?"
-    r"(?:\s*\((?P<comment>[^()]*)\))?",
+    r"(?:[*+\u2020\u2021\u00b9\u00b2\u00b3]|\[\^?\w+\])*"  # marks of footnotes
+    r"(?:\s*[(\uff08](?P<comment>[^()\uff08\uff09]*)[)\uff09])?",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*(?:[,;&+|/]|\band\b|<br\s*/?>|\s)\s*", re.IGNORECASE)
-_WORDS = re.compile(r"[^\s/,;&+|()]+")
+_BETWEEN = re.compile(r"\s*(?:[,;&+|/\uff0c\u3001\uff1b\u00b7\u2022]|\band\b|\bor\b|\u548c|\s)\s*", re.IGNORECASE)
+_WORDS = re.compile(r"[^\s/,;&+|]+")
 _ONLY_TRANSPORTS = re.compile(rf"\s*{_TRANSPORT_WORD}(?:\s*[/+&,]\s*{_TRANSPORT_WORD})*\s*\Z", re.IGNORECASE)
+_NUMBERS_ONLY = re.compile(r"[0-9\s,;/&+|:\u2010-\u2015\u2212~-]*\Z")
+_ASIDE = re.compile(
+    r"\([^()]*\)|\uff08[^\uff08\uff09]*\uff09|\[[^\[\]]*\]|[0-9]+(?:\.[0-9]+){3}(?:/[0-9]+)?|\$\{?\w+\}?(?::[0-9]+)?"
+)
+_IN_TEXT = re.compile(rf"(?<![A-Za-z0-9_.])([0-9]{{2,5}})(?:{_DASH}([0-9]{{2,5}}))?(?![A-Za-z0-9_%]|\.[0-9])")
+_NUMBER = re.compile(r"([0-9]+)(?:\s*[-\u2010-\u2015\u2212~]\s*([0-9]+))?")
+_ARROW = re.compile(r"->|=>|\u2192")
+_MOST = 1 << 16  # characters of a cell that are read
 
 
 class PortValue(NamedTuple):
-    """One port or range of a cell, its span in the value of the cell, and the transports that the cell gives for it."""
+    """One port or range of a cell, its span in the value of the cell, and the transports that the cell gives for it.
+
+    The number may be that of no port, such as 70000.
+    """
 
     number: str
     start: int
@@ -39,31 +86,47 @@ def is_empty(value: str) -> bool:
     return value.strip().lower() in _EMPTY
 
 
-def read_ports(value: str) -> Sequence[PortValue] | None:
-    """Return the ports of a cell, such as "8080", "8000-8010", "80, 443/tcp" or "127.0.0.1:8080:80", or None for another text.
+def is_free(name: str) -> bool:
+    """Return whether a name only says that a port has no service, such as "free"."""
+    return name.strip(" .-*()").lower() in _FREE
 
-    Of a published port of a container, HOST:CONTAINER, it is that of the host.
+
+def is_set(value: str) -> bool:
+    """Return whether the cell of a yes or no column says yes."""
+    return not is_empty(value) and value.strip().lower() not in _NO
+
+
+def read_ports(value: str) -> Sequence[PortValue]:
+    """Return the ports of a cell, such as "8080", "8000-8010", "80, 443/tcp" or "127.0.0.1:8080:80", none for a text without one.
+
+    Of a published port of a container, HOST:CONTAINER, it is that of the host. In a text, numbers of two and more digits outside
+    of parentheses count. Port 0 is none. A cell that has only numbers gives each of them, also if it is that of no port.
     """
-    found = list(_ports_in(value.strip(), len(value) - len(value.lstrip())))
-    return None if not found or found[-1] is None else [port for port in found if port]
+    value = value[:_MOST]
+    found = list(_list_ports(value.strip(), len(value) - len(value.lstrip())))
+    if not found or None in found:
+        return [*(_numbers_in(value) if _NUMBERS_ONLY.match(value) else _ports_in_text(value))]
+    return [port for port in found if port and port.number != "0"]
 
 
-def _ports_in(text: str, shift: int) -> Iterator[PortValue | None]:
-    """Yield the ports of a text, and None where something is none."""
-    at = 0
+def _list_ports(text: str, shift: int) -> Iterator[PortValue | None]:
+    """Yield the ports of a text that is a list of ports, and None where something is none."""
+    at, carried = 0, ""
     while at < len(text):
         match = _PORT.match(text, at)
         if match is None:
             yield None
             return
-        low, high = match["low"], match["high"]
-        number = low if high is None or high == low else f"{low}-{high}"
+        number = _join(match["low"], match["high"])
         if parse_ports(number) is None:
             yield None
             return
         comment = match["comment"] if _ONLY_TRANSPORTS.match(match["comment"] or "") else ""
         words = " ".join(filter(None, (match["before"], match["after"], comment)))
-        end = match.end("low") if high is None else match.end("high")
+        if match["before"]:  # TCP: 80, 443
+            carried = match["before"] if match["colon"] == ":" else ""
+        words = words or carried
+        end = match.end("low") if match["high"] is None else match.end("high")
         transports = tuple(dict.fromkeys(word.lower() for word in _WORDS.findall(words)))
         yield PortValue(number, shift + match.start("low"), shift + end, transports)
         at = match.end()
@@ -75,9 +138,39 @@ def _ports_in(text: str, shift: int) -> Iterator[PortValue | None]:
             at = between.end()
 
 
+def _numbers_in(text: str) -> Iterator[PortValue]:
+    """Yield every number or range in a text of numbers only."""
+    for match in _NUMBER.finditer(text):
+        if (number := _join(match[1], match[2])) != "0":
+            yield PortValue(number, *match.span())
+
+
+def _ports_in_text(text: str) -> Iterator[PortValue]:
+    """Yield the ports that a text mentions, those before an arrow if there are any."""
+    text = _ASIDE.sub(lambda aside: " " * len(aside[0]), text)
+    arrow = _ARROW.search(text)
+    for part in (Span(0, arrow.start()), Span(arrow.end(), len(text))) if arrow else (Span(0, len(text)),):
+        found = [match for match in _IN_TEXT.finditer(text, *part) if parse_ports(_join(match[1], match[2]))]
+        for match in found:
+            yield PortValue(_join(match[1], match[2]), *match.span())
+        if found:
+            return
+
+
+def _join(low: str, high: str | None) -> str:
+    return low if high is None or high == low else f"{low}-{high}"
+
+
 def read_transports(value: str) -> Sequence[str] | None:
-    """Return the transports of a cell such as "TCP/UDP" or "both", none for all of them, or None for another text."""
-    words = [word.lower() for word in _WORDS.findall(value) if word.lower() != "and"]
+    """Return the transports of a cell such as "TCP/UDP", "both" or "HTTP", none for all of them, or None for another text.
+
+    A text in parentheses does not count, and an application protocol counts as its transport.
+    """
+    value = _ASIDE.sub(" ", value[:_MOST]).lower()
+    words = [word for word in _WORDS.findall(value) if word not in _NO_TRANSPORT and not word.isdecimal()]
     if len(words) == 1 and words[0] in _ALL:
         return _ALL[words[0]]
-    return tuple(dict.fromkeys(words)) if words and all(word in _TRANSPORTS for word in words) else None
+    if not words or not all(word in _TRANSPORTS or word in _APPLICATIONS for word in words):
+        return None
+    named = [word for word in words if word in _TRANSPORTS]
+    return tuple(dict.fromkeys(named or (transport for word in words for transport in _APPLICATIONS[word])))

@@ -1,0 +1,149 @@
+"""Build the records of the rows of a table: one for each port and transport of a row."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from linter.formats.mapped.columns import KEY, Columns, fold_title
+from linter.formats.mapped.rows import Cell, Row, list_lines
+from linter.formats.mapped.values import PortValue, is_empty, is_free, is_set, read_ports, read_transports
+from linter.formats.references import find_inline_references
+from linter.model import Field, Record, Reference, fold_case, parse_ports
+from linter.source import Source, Span, clip
+
+_REFERENCE_SEPARATOR = re.compile(r"\s*[,;\n]\s*")
+_COMMENT = re.compile(r"\s*[(\uff08][^()\uff08\uff09]*[)\uff09]\s*\Z")
+
+Values = Mapping[Field, str]
+
+
+class Builder:
+    """The records of the rows so far, with their cells and the spans of their ports, and what was not understood."""
+
+    def __init__(self, columns: Columns, source: Source) -> None:
+        self.titles = {field: fold_title(title) for field, title in columns.titles.items() if field is not Field.PORT}
+        self.port_titles = [fold_title(title) for title in columns.ports]
+        self.transports = {word: fold_title(title) for word, title in columns.transports.items()}
+        self.extras = {word: fold_title(title) for word, title in columns.extras.items()}
+        self.source = source
+        self.records: list[Record] = []
+        self.cells: list[Mapping[Field, Cell]] = []
+        self.ports: list[Span | None] = []
+        self.other_ports: list[Cell] = []
+        self.other_transports: list[Cell] = []
+        self.repeated = 0
+        self._above: tuple[int, str | None] = (-1, None)  # the table and the name of the row above
+        self._known: dict[tuple[str, str, object], dict[str | None, int]] = {}
+
+    def add(self, row: Row) -> None:
+        """Add the records of a row. A row without a port has none."""
+        cells: dict[Field, Cell] = {field: row.cells[title] for field, title in self.titles.items() if title in row.cells}
+        values: dict[Field, str] = {field: cell.value.strip() for field, cell in cells.items() if not is_empty(cell.value)}
+        name = values.get(Field.NAME) or values.get(Field.DESCRIPTION)
+        if name is None and row.follows and self._above[0] == row.table:
+            name = self._above[1]  # the cell is merged with the one above
+        self._above = row.table, name
+        if name is None and KEY in row.cells:
+            name = row.cells[KEY].value.strip() or None
+            cells[Field.NAME] = row.cells[KEY]
+        if name is not None and is_free(name):
+            return
+        rest = values.get(Field.ASSIGNEE), self._list_extras(row)
+        taken: set[tuple[str, str | None]] = set()
+        for port, span, port_cell in self._list_ports(row):
+            for transport in self._list_transports(row, port, cells.get(Field.TRANSPORT)):
+                if (port.number, transport) in taken:
+                    continue
+                taken.add((port.number, transport))
+                if row.follows and self._is_repeated(row.table, port.number, name, transport, rest):
+                    self.repeated += 1
+                    continue
+                self.records.append(self._make_record(row.span, name, port.number, transport, values, rest[1]))
+                self.cells.append({**cells, Field.PORT: port_cell})
+                self.ports.append(span)
+
+    def _list_ports(self, row: Row) -> Iterator[tuple[PortValue, Span, Cell]]:
+        """Yield the ports of a row, each with its span and its cell. A line of titles among the rows has none."""
+        for title in self.port_titles:
+            cell = row.cells.get(title)
+            if cell is None or is_empty(cell.value) or fold_title(cell.value) == title:
+                continue
+            found = False
+            for part in cell.parts or (cell,):
+                for port in read_ports(part.value):
+                    found = True
+                    yield port, part.locate(port.start, port.end), cell
+            if not found and cell.value.strip() != "0":
+                self.other_ports.append(cell)
+
+    def _list_transports(self, row: Row, port: PortValue, cell: Cell | None) -> Sequence[str | None]:
+        """Return the transports of a port; None means all, which is also what another word counts as."""
+        if port.transports:
+            return port.transports
+        if flagged := [word for word, title in self.transports.items() if title in row.cells and is_set(row.cells[title].value)]:
+            return flagged
+        if cell is None or is_empty(cell.value):
+            return (None,)
+        known = read_transports(cell.value)
+        if known is None:
+            self.other_transports.append(cell)
+        return known or (None,)
+
+    def _is_repeated(self, table: int, number: str, name: str | None, transport: str | None, rest: object) -> bool:
+        """Return whether another table has the same service on a port; a comment in parentheses after its name does not count."""
+        if name is None:
+            return False
+        full = fold_case(name)
+        base = _COMMENT.sub("", full)
+        forms = (full, base, f"{full} (")  # the last one is the form of those with a comment
+        earlier = [known for form in forms for known in self._known.get((number, form, rest), {}).items()]
+        found = any(at != table and (other is None or transport in (None, other)) for other, at in earlier)
+        for form in (full, *([f"{base} ("] if base != full else [])):
+            self._known.setdefault((number, form, rest), {}).setdefault(transport, table)
+        return found
+
+    def list_remarks(self) -> Iterator[str]:
+        """Yield what was not understood, as predicates for the name of the file."""
+        if self.other_ports:
+            yield f"has cells without a port, which are not read: {self._list_cells(self.other_ports)}"
+        if self.other_transports:
+            words = self._list_cells(self.other_transports)
+            yield f"has words that are no transport, and these rows count for every transport: {words}"
+        if self.repeated:
+            count = "a service and its port" if self.repeated == 1 else f"{self.repeated:,} services and their ports"
+            yield f"repeats {count} from an earlier table, which counts once"
+
+    def _list_cells(self, cells: Sequence[Cell]) -> str:
+        words = list(dict.fromkeys(clip(cell.value.strip(), 30) for cell in cells))
+        shown = ", ".join(f"'{word}'" for word in words[:3]) + (" and others" if len(words) > 3 else "")
+        return f"{shown} in {list_lines(self.source, [cell.span for cell in cells])}"
+
+    def _make_record(
+        self, span: Span, name: str | None, number: str, transport: str | None, values: Values, extras: tuple[tuple[str, str], ...]
+    ) -> Record:
+        description, note = values.get(Field.DESCRIPTION), values.get(Field.NOTE)
+        assignee, contact = values.get(Field.ASSIGNEE), values.get(Field.CONTACT)
+        references = values.get(Field.REFERENCE)
+        return Record(
+            len(self.records),
+            span.start,
+            span.end,
+            name,
+            number,
+            parse_ports(number),
+            transport,
+            description,
+            None if assignee is None else (Reference("person", assignee),),
+            () if contact is None else (Reference("person", contact),),
+            tuple(Reference("text", "", text) for text in _REFERENCE_SEPARATOR.split(references)) if references else (),
+            tuple(found for running in (description, note) if running for found, _ in find_inline_references(running)),
+            values.get(Field.REGISTERED),
+            values.get(Field.MODIFIED),
+            None,
+            None,
+            note,
+            extras=extras,
+        )
+
+    def _list_extras(self, row: Row) -> tuple[tuple[str, str], ...]:
+        found = {word: row.cells[title].value.strip() for word, title in self.extras.items() if title in row.cells}
+        return tuple((word, value) for word, value in found.items() if not is_empty(value))

@@ -1,0 +1,24 @@
+"""Find the shape of a table."""
+
+import re
+
+from linter.formats.table import find_format_by_name
+from linter.source import Source
+
+_MARKDOWN_RULE = re.compile(r"^[ \t>]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)+\|?[ \t]*+$", re.MULTILINE)
+_YAML_BEGINNING = re.compile(r"(?:#[^\r\n]*[\r\n]\s*)*+(?:-\s|[\w$-]+:(?:\s|\Z)|---)")
+
+
+def shape_of(source: Source) -> str:
+    """Return the shape of a table: "json", "yaml", "csv" or "markdown", by the name of the file or else its content."""
+    named = find_format_by_name(source.path)
+    if named in ("json", "yaml", "csv"):
+        return named
+    beginning = source.text.lstrip()
+    if beginning[:1] in "{[" and not beginning.startswith("[!"):
+        return "json"
+    if named == "table" and not source.path.lower().endswith((".tsv", ".psv")):
+        return "markdown"
+    if _MARKDOWN_RULE.search(source.text):
+        return "markdown"
+    return "yaml" if _YAML_BEGINNING.match(beginning) else "csv"

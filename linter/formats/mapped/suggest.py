@@ -1,0 +1,172 @@
+"""Suggest a mapping of columns for a table, from the titles that people give to columns."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from linter.formats.data.cst import MappingNode, Node, ScalarNode, SequenceNode, list_items
+from linter.formats.mapped.columns import KEY, VALUE, Columns, fold_title
+from linter.formats.mapped.shapes import shape_of
+from linter.formats.mapped.values import read_ports
+from linter.model import Field
+from linter.source import Source, SourceError
+
+_PORT = (
+    "host port|external port|published port|port|ports|port(s)|port number|port no.|port no|port #|default port|listen port|"
+    "service port|node port|public port|tcp port|local port|internal port|exposed port|http port|number|standard-port|host-port|"
+    "externer port|主机端口|宿主机端口|外部端口|端口|端口号|默认端口|埠|連接埠|ポート|ポート番号|포트|порт|порты|"
+    "puerto|puertos|porta|portas|porte|cổng"
+)
+_NAME = (
+    "service|services|service name|app|application|app / service|service / app|application / service|component|container|"
+    "container name|name|process|program|server|module|microservice|project|tool|system|host|label|id|agent|"
+    "服务|服务名|服务名称|服務|名称|應用|应用|组件|容器|服务/组件|协议/服务|サービス|サービス名|名前|서비스|이름|"
+    "сервис|служба|название|servicio|nombre|serviço|servico|nome|dienst|anwendung|dịch vụ"
+)
+_TRANSPORT = (
+    "transport|protocol|protocols|proto|tcp/udp|l4|transport protocol|协议|協定|協議|プロトコル|프로토콜|протокол|"
+    "protocolo|protokoll|protocole"
+)
+_DESCRIPTION = (
+    "description|purpose|usage|use|used for|used by|notes|note|comment|comments|details|说明|描述|用途|備註|备注|說明|説明|설명|"
+    "описание|назначение|descripción|descrição|beschreibung|zweck|mô tả"
+)
+_ASSIGNEE = "owner|team|assignee|maintainer|responsible|负责人|所有者|владелец|responsable|responsável|besitzer"
+_TITLES = {  # folded, the most telling first
+    field: tuple(words.split("|"))
+    for field, words in (
+        (Field.PORT, _PORT),
+        (Field.NAME, _NAME),
+        (Field.TRANSPORT, _TRANSPORT),
+        (Field.DESCRIPTION, _DESCRIPTION),
+        (Field.ASSIGNEE, _ASSIGNEE),
+    )
+}
+_TOO_DEEP = 12  # levels of a document that are searched
+
+
+def advise_columns(source: Source) -> str:
+    """Return the message for a table without a mapping, with the mapping that its titles suggest."""
+    shape = shape_of(source)
+    if shape == "markdown":
+        from linter.formats.mapped.markdown import list_tables
+
+        if not list_tables(source.text):
+            return "is Markdown without a table"
+    suggested = suggest_for(source)
+    return f"is a table whose columns are not known; name them with --columns {suggested or 'port=…,name=…'}"
+
+
+def suggest_for(source: Source) -> str:
+    """Return the mapping that a table suggests, as an argument for the shell, or "" without a suggestion."""
+    columns = next(iter(_list_suggestions(source)), None)
+    if columns is None:
+        return ""
+    text = columns.text
+    is_plain = all(character.isalnum() or character in "=,._-" for character in text)
+    return text if is_plain else f"'{text}'" if "'" not in text else f'"{text}"'
+
+
+def _list_suggestions(source: Source) -> Iterator[Columns]:
+    """Yield the mappings that the tables of a file suggest, the one that fits the most rows first."""
+    shape = shape_of(source)
+    if shape == "markdown":
+        from linter.formats.mapped.markdown import list_tables
+
+        rows: dict[str, int] = {}
+        found: dict[str, Columns] = {}
+        for table in list_tables(source.text):
+            if columns := suggest_columns(table.titles):
+                found[columns.text] = columns
+                rows[columns.text] = rows.get(columns.text, 0) + len(table.rows)
+        yield from (found[text] for text in sorted(found, key=lambda text: -rows[text]))
+    elif shape == "csv":
+        from linter.formats.mapped.delimited import list_first_titles
+
+        if columns := suggest_columns(list_first_titles(source.text)):
+            yield columns
+    else:
+        from linter.formats.mapped.tree import PARSERS
+
+        try:
+            root = PARSERS[shape](source)
+        except SourceError:
+            return
+        if columns := suggest_for_tree(root):
+            yield columns
+
+
+def suggest_columns(titles: Iterable[str]) -> Columns | None:
+    """Return the mapping that the titles of columns suggest, None without a column for the port and one for the service."""
+    return _make_columns(_find_titles(titles))
+
+
+def _find_titles(titles: Iterable[str]) -> dict[Field, str]:
+    """Return the title for each field that one of the titles suggests, each title once."""
+    by_title: dict[str, str] = {}
+    for title in titles:
+        by_title.setdefault(fold_title(title), title)
+    found: dict[Field, str] = {}
+    for field, words in _TITLES.items():
+        known = next((by_title[word] for word in words if word in by_title), None)
+        if known is not None and known not in found.values():
+            found[field] = known
+    return found
+
+
+def _make_columns(titles: Mapping[Field, str]) -> Columns | None:
+    """Return the mapping, in the order of fields and with a description only where no column has names."""
+    order = (Field.PORT, Field.NAME, Field.TRANSPORT, Field.DESCRIPTION, Field.ASSIGNEE)
+    kept = {
+        field: titles[field] for field in order if field in titles and (field is not Field.DESCRIPTION or Field.NAME not in titles)
+    }
+    return Columns(kept) if Field.PORT in kept and (Field.NAME in kept or Field.DESCRIPTION in kept) else None
+
+
+def suggest_for_tree(root: Node) -> Columns | None:
+    """Return the mapping for a document: its first mapping with a key for the port, or its pairs of name and port."""
+    pairs: Columns | None = None
+    for node, has_key in _list_mappings(root, 0, False):
+        keys = [key.value for key, value in node.items if _is_text(value)]
+        if (found := _find_titles(keys)).get(Field.PORT) and any(
+            key.value == found[Field.PORT] and _has_port(value) for key, value in node.items
+        ):
+            named = {Field.NAME: KEY} if has_key else {}
+            return _make_columns({**found, **named})
+        pairs = pairs or _read_as_pairs(node)
+    return pairs
+
+
+def _is_text(node: Node) -> bool:
+    """Return whether a node is a text, a number, or a list of these."""
+    return isinstance(node, ScalarNode) or (
+        isinstance(node, SequenceNode) and all(isinstance(item, ScalarNode) for item in node.items)
+    )
+
+
+def _has_port(node: Node) -> bool:
+    """Return whether a node has a port."""
+    return any(isinstance(item, ScalarNode) and read_ports(item.value) for item in list_items(node))
+
+
+def _list_mappings(node: Node, depth: int, has_key: bool) -> Iterator[tuple[MappingNode, bool]]:
+    """Yield the mappings of a document, each with whether it is the value of a key."""
+    if depth > _TOO_DEEP:
+        return
+    if isinstance(node, MappingNode):
+        yield node, has_key
+        for _, value in node.items:
+            yield from _list_mappings(value, depth + 1, True)
+    elif isinstance(node, SequenceNode):
+        for item in node.items:
+            yield from _list_mappings(item, depth + 1, False)
+
+
+def _read_as_pairs(node: MappingNode) -> Columns | None:
+    """Return the mapping for a mapping of names to ports, or of ports to names, None for another one."""
+    values: Sequence[ScalarNode] = [value for _, value in node.items if isinstance(value, ScalarNode)]
+    if len(values) < 2:
+        return None
+    if all(value.value.isdecimal() and read_ports(value.value) for value in values):
+        return Columns({Field.PORT: VALUE, Field.NAME: KEY})
+    if all(key.value[:1].isdecimal() and read_ports(key.value) for key, _ in node.items):
+        return Columns({Field.PORT: KEY, Field.NAME: VALUE})
+    return None
