@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from linter.cli.base import file_in_revision, find_base, is_file, lint_against, refuse_contradictions
-from linter.cli.baseline import Books, accepted_option, accepting
+from linter.cli.baseline import Baselines, acceptable_rules, accepted_option
 from linter.cli.options import COLUMNS, MistakesError, rule_options
 from linter.cli.output import report_unread
 from linter.cli.registries import STANDARD_INPUT, Target, read_named, targets
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from linter.rules_api.rule import Rule
     from linter.source import Source
     from linter.suppressions.baseline_edits import Group
-    from linter.suppressions.baseline_file import AcceptedFile
+    from linter.suppressions.baseline_file import BaselineFile
 
 ACCEPT_EXIT_STATUS = (
     "Exit status: 0 done, also where there was nothing to do, 2 wrong use, unreadable input or a file that is only to shrink."
@@ -97,10 +97,10 @@ def accept(
     refuse_contradictions(list(paths), base, False, False)
     wanted = targets(paths, finder)
     rulebook = finder.rulebook
-    books = Books(rulebook, accepted, stdin_name=stdin_name)
+    baselines = Baselines(rulebook, accepted, stdin_name=stdin_name)
     by_place: dict[str, list[Target]] = {}
     for target in wanted:
-        place = books.place_for(target.name)
+        place = baselines.place_for(target.name)
         if place is None:
             raise click.UsageError(
                 "standard input has no file beside it; name one with --accepted, or say with --stdin-name where it is"
@@ -115,8 +115,8 @@ def accept(
     status = 0
     for place, own in by_place.items():
         try:
-            done = _carried_out(
-                *(place, own, books, rulebook, find_over, columns or read_as, base, reason, last, prune, given),
+            done = _change_file(
+                *(place, own, baselines, rulebook, find_over, columns or read_as, base, reason, last, prune, given),
             )
         except SettingsError as error:
             MistakesError(error).show()
@@ -153,10 +153,10 @@ def _refuse_contradictions(reason: str | None, until: "datetime | None", prune: 
     return last
 
 
-def _carried_out(
+def _change_file(
     place: str,
     wanted: Sequence[Target],
-    books: Books,
+    baselines: Baselines,
     rulebook: "Sequence[Rule]",
     find_over: "OverLoader",
     read_as: str | None,
@@ -171,15 +171,15 @@ def _carried_out(
     from linter.formats import read
     from linter.source import Source
     from linter.suppressions.baseline import accept as accepted_in
-    from linter.suppressions.baseline import missing, useless
+    from linter.suppressions.baseline import find_missing, find_unused
     from linter.suppressions.baseline_edits import Group
-    from linter.suppressions.baseline_file import AcceptedFile
+    from linter.suppressions.baseline_file import BaselineFile
 
     exists = os.path.lexists(place)
-    held = (books.read(place) if exists else None) or AcceptedFile(Source(place, ""), False, ())
+    held = (baselines.read(place) if exists else None) or BaselineFile(Source(place, ""), False, ())
     results: list[Result] = []
     for target in wanted:
-        source = target.read(lambda path: read_named(path, books.stdin_name if path == STANDARD_INPUT else None))
+        source = target.read(lambda path: read_named(path, baselines.stdin_name if path == STANDARD_INPUT else None))
         settings = target.settings
         assert settings is not None, "targets have settings"
         registry = read(source, read_as or settings.form_of(target.files[0]), scope=settings.scope_keys)
@@ -189,8 +189,8 @@ def _carried_out(
         held_for = settings.for_format(registry.format)
         result = lint_against(before, is_other_file, registry, held_for.running, held_for.options, find_over(settings))
         results.append(accepted_in(result, held.lines))
-    less = useless(held.lines, results) if prune else set()
-    found = missing(results, held.lines) if reason is not None or given else {}
+    less = find_unused(held.lines, results) if prune else set()
+    found = find_missing(results, held.lines) if reason is not None or given else {}
     why = " ".join((reason or "").split())
     more = given.groups(found, held) if given else [Group(code, tuple(entries), why, until) for code, entries in found.items()]
     added = sum(len(group.entries) for group in more)
@@ -199,7 +199,7 @@ def _carried_out(
         raise held.source.error(f"is only to shrink, and does not accept {what}")
     if not less and not more:
         return f"{place}: nothing to do, {len(held.lines):,} accepted"
-    after = _changed(held, less, more, rulebook)
+    after = _edit_baseline(held, less, more, rulebook)
     if exists:
         write_sources([(place, held.source, after)], "changed")
     else:
@@ -209,13 +209,13 @@ def _carried_out(
     return f"{place}: {', '.join(parts)}, {total:,} accepted"
 
 
-def _changed(held: "AcceptedFile", less: Collection[int], more: "Sequence[Group]", rulebook: "Sequence[Rule]") -> "Source":
+def _edit_baseline(held: "BaselineFile", less: Collection[int], more: "Sequence[Group]", rulebook: "Sequence[Rule]") -> "Source":
     """Return the baseline with some lines removed and added. Raises SourceError if its layout does not allow it."""
     from linter.config import SettingsError
     from linter.config.parse import index_by_word
     from linter.model import fold_case
     from linter.rules_api.fix import UneditableError
-    from linter.suppressions.baseline_edits import with_lines
+    from linter.suppressions.baseline_edits import change_entries
     from linter.suppressions.baseline_file import parse_baseline
 
     known = index_by_word(rulebook)
@@ -223,8 +223,8 @@ def _changed(held: "AcceptedFile", less: Collection[int], more: "Sequence[Group]
     wanted = Counter((one.rule, one.subject, one.reason, one.until) for one in held.lines if one.row not in less)
     wanted += Counter((group.rule, entry, group.reason, group.until) for group in more for entry in group.entries)
     try:
-        after = with_lines(held.source, less, more, lambda word: order.index(known[fold_case(word)].code))
-        lines = parse_baseline(after, accepting(rulebook)).lines
+        after = change_entries(held.source, less, more, lambda word: order.index(known[fold_case(word)].code))
+        lines = parse_baseline(after, acceptable_rules(rulebook)).lines
         if Counter((one.rule, one.subject, one.reason, one.until) for one in lines) == wanted:
             return after
     except (UneditableError, SettingsError):

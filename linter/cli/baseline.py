@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from linter.model import BaselineEntry
     from linter.rules_api.rule import Rule
     from linter.source import Source, SourceError
-    from linter.suppressions.baseline_file import AcceptedFile
+    from linter.suppressions.baseline_file import BaselineFile
 
 NAME = "reglint-accepted.yaml"  # linter.suppressions.baseline_file knows it too, and is not loaded where there is no such file
 
@@ -35,7 +35,7 @@ class Pair(NamedTuple):
     result: "Result"
 
 
-class Books:
+class Baselines:
     """The files of accepted findings of one call. Each is read once, when the first registry that it is for asks for it.
 
     With a `base`, or where what is `staged` is checked, there is an earlier state of each too. `errors` are what keeps one from
@@ -53,7 +53,7 @@ class Books:
     ) -> None:
         self.rules, self.given, self.off, self.stdin_name, self.base, self.staged = rules, given, off, stdin_name, base, staged
         self.errors: list[SourceError] = []
-        self._read: dict[str, AcceptedFile | None] = {}
+        self._read: dict[str, BaselineFile | None] = {}
         self._wrong: dict[str, SettingsError] = {}
 
     def place_for(self, path: str) -> str | None:
@@ -66,13 +66,13 @@ class Books:
         place = os.path.join(folder, NAME) if path else None
         return place if place is None or os.pardir in place.split(os.sep) else os.path.normpath(place)
 
-    def lines_for(self, path: str) -> "Sequence[BaselineEntry]":
+    def entries_for(self, path: str) -> "Sequence[BaselineEntry]":
         """The lines that are for a registry, none where there is no file. Raises SettingsError for mistakes in it."""
         place = self.place_for(path)
         held = self.read(place) if place else None
         return held.lines if held else ()
 
-    def read(self, place: str) -> "AcceptedFile | None":
+    def read(self, place: str) -> "BaselineFile | None":
         """A file of accepted findings, if it is there. Raises SettingsError for mistakes in it, the same one every time."""
         if place in self._wrong:
             raise self._wrong[place]
@@ -80,13 +80,13 @@ class Books:
             from linter.config import SettingsError
 
             try:
-                self._read[place] = self._loaded(place)
+                self._read[place] = self._load(place)
             except SettingsError as error:
                 self._wrong[place] = error
                 raise
         return self._read[place]
 
-    def _loaded(self, place: str) -> "AcceptedFile | None":
+    def _load(self, place: str) -> "BaselineFile | None":
         if self.given is None and (self.staged or self.base is not None):
             from linter.cli.base import reads_index, staged_source
             from linter.versions.git import GitError
@@ -96,17 +96,17 @@ class Books:
                     source = staged_source(place, self.base, self.staged)
                 except GitError:  # it is not in git
                     return None
-                return self._understood(source) if source else None  # a file that is not staged is no part of the commit
+                return self._parse(source) if source else None  # a file that is not staged is no part of the commit
         if self.given is None and not os.path.lexists(place):
             return None
         from linter.suppressions.baseline_file import load
 
-        return load(place, accepting(self.rules))
+        return load(place, acceptable_rules(self.rules))
 
-    def _understood(self, source: "Source") -> "AcceptedFile":
+    def _parse(self, source: "Source") -> "BaselineFile":
         from linter.suppressions.baseline_file import parse_baseline
 
-        return parse_baseline(source, accepting(self.rules))
+        return parse_baseline(source, acceptable_rules(self.rules))
 
     def judged(self, pairs: Sequence[Pair], running: "Sequence[Rule]") -> "list[Result]":
         """What rules about files of accepted findings find in those that were read, each after all registries that it is for."""
@@ -126,7 +126,7 @@ class Books:
             found += [result] if result.findings or result.crashes else []
         return found
 
-    def _earlier(self, place: str, held: "AcceptedFile") -> "AcceptedFile | None":
+    def _earlier(self, place: str, held: "BaselineFile") -> "BaselineFile | None":
         """The state of a file before the edit, if that is asked about and the file was there."""
         if self.base is None and not self.staged:
             return None
@@ -138,9 +138,9 @@ class Books:
             if self.base is None or not is_file(self.base):
                 revision, _ = file_in_revision(self.base or "") or (self.base or HEAD, "")
                 source = find_base(place, [place], revision).source
-                return self._understood(source) if source else None
+                return self._parse(source) if source else None
             beside = os.path.join(os.path.dirname(self.base), NAME)
-            return self._understood(read_source(beside)) if os.path.lexists(beside) else None
+            return self._parse(read_source(beside)) if os.path.lexists(beside) else None
         except SettingsError as error:
             faults = list(error.faults)
         except SourceError as error:
@@ -149,7 +149,7 @@ class Books:
         return None
 
 
-def accepting(rules: "Sequence[Rule]") -> "list[Rule]":
+def acceptable_rules(rules: "Sequence[Rule]") -> "list[Rule]":
     """The rules whose findings a file can accept: all but those about such files."""
     from linter.suppressions.baseline import FORMAT
 

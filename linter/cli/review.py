@@ -138,10 +138,10 @@ def _read_registry(path: str, read_as: str) -> "RegistryMap":
 
 def _read_baseline(path: str, rules: "tuple[Rule, ...]") -> "Mapping[tuple[str, str], str]":
     """Return the reasons of the baseline beside a registry, by rule and folded entry. Raises SettingsError for mistakes in it."""
-    from linter.cli.baseline import Books
+    from linter.cli.baseline import Baselines
     from linter.rules_api.index import clock_day
     from linter.suppressions.baseline import key_of
 
     today = clock_day()
-    lines = Books(rules, None).lines_for(path)
+    lines = Baselines(rules, None).entries_for(path)
     return {key_of(line.rule, line.subject): line.reason for line in lines if not line.is_over(today)}

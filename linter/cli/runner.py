@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from linter.cli.base import HEAD, as_staged, file_in_revision, find_base, is_file, lint_against, staged_source
-from linter.cli.baseline import Books, Pair
+from linter.cli.baseline import Baselines, Pair
 from linter.cli.over import OverLoader
 from linter.cli.plan import CheckOptions, Plan
 from linter.cli.progress import progress
@@ -55,13 +55,15 @@ def run_plan(plan: Plan) -> Outcome:
     """Check every registry of a plan, and fix files if the plan says so. Errors of single files end up in the outcome."""
     outcome = Outcome()
     options = plan.options
-    books = Books(plan.rulebook, options.accepted, options.reads_no_baseline, options.stdin_name, options.base, options.staged)
+    baselines = Baselines(
+        plan.rulebook, options.accepted, options.reads_no_baseline, options.stdin_name, options.base, options.staged
+    )
     checked: list[tuple[Target, Result]] = []
     find_over = OverLoader()
     for target in _with_progress(plan.targets):
         try:
             staged = as_staged(target, options.base, options.staged)
-            result = _check_target(plan, staged, find_over(_settings_of(plan, target)), books, outcome)
+            result = _check_target(plan, staged, find_over(_settings_of(plan, target)), baselines, outcome)
         except SourceError as error:
             outcome.errors.append(_advise(error, target))
         except SettingsError as error:
@@ -76,8 +78,8 @@ def run_plan(plan: Plan) -> Outcome:
                 outcome.ages |= _find_ages(plan, target, find_over(_settings_of(plan, target)), result)
             except SourceError as error:
                 outcome.errors.append(error)
-    outcome.results += books.judged([Pair(target.name, result) for target, result in checked], plan.settings.running)
-    outcome.errors += books.errors
+    outcome.results += baselines.judged([Pair(target.name, result) for target, result in checked], plan.settings.running)
+    outcome.errors += baselines.errors
     return outcome
 
 
@@ -92,11 +94,11 @@ def _advise(error: SourceError, target: Target) -> SourceError:
     return SourceError(error.path, f"{error.message}; if it is no registry, exclude it in reglint.yaml", error.position)
 
 
-def _check_target(plan: Plan, target: Target, over: "Sequence[Underlying]", books: Books, outcome: Outcome) -> "Result":
+def _check_target(plan: Plan, target: Target, over: "Sequence[Underlying]", baselines: Baselines, outcome: Outcome) -> "Result":
     """Return the result of one registry, after fixes. Raises SourceError and SettingsError."""
     options = plan.options
     source = target.read(lambda path: _read_file(path, options))
-    check = _accept_entries(_make_check(plan, target, over), books.lines_for(target.name))
+    check = _accept_entries(_make_check(plan, target, over), baselines.entries_for(target.name))
     result = check(source)
     if not (options.fix or options.diff):
         return result

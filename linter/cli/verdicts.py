@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from linter.cli.baseline import accepting
+from linter.cli.baseline import acceptable_rules
 from linter.suppressions.baseline import key_of
 from linter.suppressions.baseline_edits import Group
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from linter.model import BaselineEntry
     from linter.rules_api.rule import Rule
     from linter.source import SourceError
-    from linter.suppressions.baseline_file import AcceptedFile
+    from linter.suppressions.baseline_file import BaselineFile
 
 
 class Verdicts:
@@ -21,10 +21,10 @@ class Verdicts:
     def __init__(self, path: str, rules: "Sequence[Rule]") -> None:
         from linter.suppressions.baseline_file import load
 
-        self.file = load(path, accepting(rules))
+        self.file = load(path, acceptable_rules(rules))
         self._used: set[BaselineEntry] = set()
 
-    def groups(self, missing: Mapping[str, Sequence[str]], held: "AcceptedFile") -> list[Group]:
+    def groups(self, missing: Mapping[str, Sequence[str]], held: "BaselineFile") -> list[Group]:
         """Return the lines to add: those whose finding is reported and not accepted yet. `missing` are entries by rule code."""
         wanted = Counter(key_of(code, entry) for code, entries in missing.items() for entry in entries)
         accepted = Counter(key_of(line.rule, line.subject) for line in held.lines)

@@ -54,7 +54,7 @@ def accept(result: Result, lines: Iterable[BaselineEntry], today: str = "") -> R
     return replace(result, findings=tuple(accepted.get(id(finding), finding) for finding in result.findings))
 
 
-def missing(results: Iterable[Result], lines: Iterable[BaselineEntry], today: str = "") -> dict[str, list[str]]:
+def find_missing(results: Iterable[Result], lines: Iterable[BaselineEntry], today: str = "") -> dict[str, list[str]]:
     """The entries, by the code of a rule, for which lines would accept what is active in some results that share a file.
 
     An entry stands as often as lines are wanted.
@@ -97,7 +97,7 @@ def judged(
     return tuple(marked)
 
 
-def useless(lines: Sequence[BaselineEntry], results: Sequence[Result], today: str = "") -> set[int]:
+def find_unused(lines: Sequence[BaselineEntry], results: Sequence[Result], today: str = "") -> set[int]:
     """The rows of the lines that accept nothing, and of those whose last day has passed, of rules that ran."""
     ran = {code for result in results for code in result.seconds}
     day = today or clock_day()

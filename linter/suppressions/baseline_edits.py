@@ -29,7 +29,7 @@ class Group(NamedTuple):
     until: str | None
 
 
-def with_lines(source: Source, less: Collection[int], more: Sequence[Group], rank: Callable[[str], int]) -> Source:
+def change_entries(source: Source, less: Collection[int], more: Sequence[Group], rank: Callable[[str], int]) -> Source:
     """The file without the lines of some rows and with new ones. `rank` gives the number of a rule, by code or name, in reports.
 
     Raises UneditableError for a file that is written so that it has no place for them.

@@ -23,7 +23,7 @@ MAX_BYTES = 1 << 21  # some 40,000 entries
 ID = "urn:reglint:accepted:1"
 
 
-class AcceptedFile(NamedTuple):
+class BaselineFile(NamedTuple):
     """The content of a baseline file. If it is `only_shrink`, entries must not be added."""
 
     source: Source
@@ -31,12 +31,12 @@ class AcceptedFile(NamedTuple):
     lines: tuple[BaselineEntry, ...]
 
 
-def load(path: str, rules: Sequence[Rule]) -> AcceptedFile:
+def load(path: str, rules: Sequence[Rule]) -> BaselineFile:
     """Return the content of a file. Raises SettingsError for an unreadable file, and for all errors in it at once."""
     return parse_baseline(read_settings_source(path, MAX_BYTES, "a baseline file"), rules)
 
 
-def parse_baseline(source: Source, rules: Sequence[Rule]) -> AcceptedFile:
+def parse_baseline(source: Source, rules: Sequence[Rule]) -> BaselineFile:
     """Return the content of a text. Raises SettingsError for all errors in it at once."""
     root, faults = compose(source)
     found = None
@@ -52,7 +52,7 @@ def parse_baseline(source: Source, rules: Sequence[Rule]) -> AcceptedFile:
     return found
 
 
-def _parse(root: Node, rules: Sequence[Rule], source: Source) -> AcceptedFile:
+def _parse(root: Node, rules: Sequence[Rule], source: Source) -> BaselineFile:
     fields = parse_fields(root, (ONLY_SHRINK, ACCEPTED))
     only_shrink = parse_switch(fields[ONLY_SHRINK]) if ONLY_SHRINK in fields else False
     accepted = fields.get(ACCEPTED)
@@ -63,7 +63,7 @@ def _parse(root: Node, rules: Sequence[Rule], source: Source) -> AcceptedFile:
         known = index_by_word(rules)
         for item in accepted.items:
             lines += _lines(parse_fields(item, LINE), known, source, len(lines))
-    return AcceptedFile(source, only_shrink, tuple(lines))
+    return BaselineFile(source, only_shrink, tuple(lines))
 
 
 def _lines(fields: Mapping[str, Node], known: Mapping[str, Rule], source: Source, row: int) -> Iterator[BaselineEntry]:

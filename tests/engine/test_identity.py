@@ -8,7 +8,7 @@ from linter.model import Capability, Field, Registry
 from linter.rules_api import ChangeRule, ChangeSet, Citation, Index, Problem, RecordRule, Severity
 from linter.rules_api.index import by_name
 from linter.source import Source
-from linter.suppressions.baseline import accept, missing
+from linter.suppressions.baseline import accept, find_missing
 from linter.versions.diff_lint import lint_added
 from linter.versions.masses import MASS
 from rules import ALL
@@ -82,7 +82,7 @@ def test_a_removed_first_entry_is_located_at_the_first_row() -> None:
 def test_a_removed_entry_is_accepted_by_a_baseline_and_by_exceptions() -> None:
     rows = [record("a", 1), record("b", 2)]
     result = changed(xml(*rows), xml(rows[0]))
-    assert missing([result], ()) == {"TEST001": ["b 2/tcp"]}
+    assert find_missing([result], ()) == {"TEST001": ["b 2/tcp"]}
 
 
 def test_many_findings_of_one_kind_in_removed_entries_are_one() -> None:
@@ -98,8 +98,8 @@ def test_findings_of_several_transports_of_one_entry_are_one() -> None:
     (finding,) = result.findings
     assert finding.subject == "a_b 1/tcp, 1/udp"
     assert keys(result) == keys(result)
-    accepting = missing([result], ())
-    assert accepting == {"NAME001": ["a_b 1/tcp", "a_b 1/udp"]}
+    added = find_missing([result], ())
+    assert added == {"NAME001": ["a_b 1/tcp", "a_b 1/udp"]}
     assert accept(result, ()).findings == result.findings
 
 

@@ -405,9 +405,7 @@ def test_a_limit_keeps_some_of_each_rule_and_counts_the_others() -> None:
         assert f"NAME001 malformed-name ... {total - 2} more" in done.stdout or f"NAME001: ... {total - 2} more" in done.stdout
     for format_ in ("text", "concise", "grouped", "json", "gitlab", "junit", "checkstyle", "rdjson", "azure", "sarif", "html"):
         done = call(format_, "--limit", "2", "--select", "NAME001", path)
-        assert re.search(rf"reglint: {format_}: {total - 2} (more )?(findings|results) are left out", done.stderr), (
-            done.stderr
-        )
+        assert re.search(rf"reglint: {format_}: {total - 2} (more )?(findings|results) are left out", done.stderr), done.stderr
 
 
 @pytest.mark.parametrize(

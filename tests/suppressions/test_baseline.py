@@ -29,8 +29,8 @@ from linter.formats.data.yaml_writer import write_yaml
 from linter.model import BaselineEntry, BaselineUse, Registry
 from linter.rules_api.problem import Problem
 from linter.source import Source, read_source
-from linter.suppressions.baseline import accept, judged, missing, useless
-from linter.suppressions.baseline_edits import Group, with_lines
+from linter.suppressions.baseline import accept, find_missing, find_unused, judged
+from linter.suppressions.baseline_edits import Group, change_entries
 from linter.suppressions.baseline_file import NAME, parse_baseline, schema
 from rules import ALL
 from tests.formats.test_yaml import registries
@@ -494,11 +494,11 @@ class TestBase:
             assert codes(accept(found, lines), Status.SUPPRESSED) == ["NAME001"]
 
 
-def accepting(results: Sequence[Found], before: str = "") -> Source:
+def acceptable_rules(results: Sequence[Found], before: str = "") -> Source:
     """A file that accepts all that is found, as the command writes it."""
     lines = lines_of(before)
-    more = [Group(code, tuple(entries), "r", None) for code, entries in missing(results, lines, TODAY).items()]
-    return with_lines(Source(NAME, before), (), more, ORDER.index) if more else Source(NAME, before)
+    more = [Group(code, tuple(entries), "r", None) for code, entries in find_missing(results, lines, TODAY).items()]
+    return change_entries(Source(NAME, before), (), more, ORDER.index) if more else Source(NAME, before)
 
 
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
@@ -514,12 +514,12 @@ def test_baseline_entries_apply_in_every_format_and_order_and_are_used(
     one, other = (
         run(RUNNING, read(Source(f"f.{end}", text), end), today=TODAY) for end, text in zip(("yaml", "json"), texts, strict=True)
     )
-    file = accepting([one])
+    file = acceptable_rules([one])
     lines = lines_of(file.text)
     for result in (accept(one, lines, TODAY), accept(other, lines, TODAY)):
         assert codes(result) == []
-        assert useless(lines, [result], TODAY) == set()
-    assert accepting([one], file.text).text == file.text
+        assert find_unused(lines, [result], TODAY) == set()
+    assert acceptable_rules([one], file.text).text == file.text
     backwards = replace(one.registry, records=one.registry.records[::-1], contacts=one.registry.contacts[::-1])
     moved = accept(run(RUNNING, backwards, today=TODAY), lines, TODAY)
     assert not set(codes(moved)) & {"NAME001", "PORT001", "PROTOCOL001", "DATE001", "CODE003", "CONTACT001"}
@@ -542,13 +542,15 @@ def test_lines_of_any_text_are_written_read_back_and_removed(found: list[tuple[s
     for code, entry in found:
         groups.setdefault(code, []).append(entry)
     more = [Group(code, tuple(entries), f"r {entries[0]}", "2030-01-01") for code, entries in groups.items()]
-    file = with_lines(Source(NAME, LINES), (), more, lambda word: ORDER.index(word) if word in ORDER else ORDER.index("PORT001"))
+    file = change_entries(
+        Source(NAME, LINES), (), more, lambda word: ORDER.index(word) if word in ORDER else ORDER.index("PORT001")
+    )
     lines = lines_of(file.text)
     assert sorted((one.rule, one.subject) for one in lines) == sorted(
         [*found, *((one.rule, one.subject) for one in lines_of(LINES))]
     )
     less = data.draw(st.sets(st.sampled_from([one.row for one in lines]))) if data else {0}
-    left = lines_of(with_lines(file, less, (), lambda _: 0).text)
+    left = lines_of(change_entries(file, less, (), lambda _: 0).text)
     assert [(one.rule, one.subject) for one in left] == [(one.rule, one.subject) for one in lines if one.row not in less]
 
 
@@ -558,17 +560,17 @@ class TestCorpus:
             run(RUNNING, read(read_source(str(corpus / path))), today=TODAY)
             for path in ("xml/2018-02-12.xml", "csv/2018-02-12.csv")
         )
-        lines = lines_of(accepting([whole]).text)
+        lines = lines_of(acceptable_rules([whole]).text)
         assert len(lines) == len(codes(whole))
         for result in (whole, table):
             assert codes(accept(result, lines, TODAY)) == []
-            assert useless(lines, [result], TODAY) == set()
+            assert find_unused(lines, [result], TODAY) == set()
         backwards = replace(whole.registry, records=whole.registry.records[::-1], contacts=whole.registry.contacts[::-1])
         assert set(codes(accept(run(RUNNING, backwards, today=TODAY), lines, TODAY))) <= {"PORT012"}
 
 
 def test_all_findings_of_the_fixture_can_be_accepted() -> None:
-    lines = lines_of(accepting([faulty()]).text)
+    lines = lines_of(acceptable_rules([faulty()]).text)
     assert codes(accept(faulty(), lines, TODAY)) == []
     assert len(lines) == len(codes(faulty()))
 
