@@ -142,7 +142,7 @@ def _finding(report: Report, result: Result, group: Sequence[Finding], pens: dic
     mark = _styled(f"{' ' * len(number)} =", "frame", pens)
     yield f"{mark} {_about(group, is_first)}"
     for other in group[1:]:
-        yield f"{mark} {printable(_place(registry.source, result.place(other)))}: the same on {printable(other.subject)}"
+        yield f"{mark} {printable(_place(registry.source, result.place(other)))}: the same finding at {printable(other.subject)}"
     if age:
         yield f"{mark} {age.text}"
     if (fix := problem.fix) and edits_of(result, finding):

@@ -104,7 +104,7 @@ def number_of_findings(output: OutputFormat, text: str) -> int:
         return len(re.findall(r"<li class=[ewn]>", text))
     if output.name in COUNTS:
         return COUNTS[output.name](text)
-    return len(re.findall(r"^ *= .*: the same on ", text, re.MULTILINE)) + len(
+    return len(re.findall(r"^ *= .*: the same finding at ", text, re.MULTILINE)) + len(
         re.findall(r"^\S.*?:\d+:\d+: (?:error|warning|note)\b", text, re.MULTILINE)
     )
 
