@@ -72,7 +72,7 @@ RULE = RecordRule(
     by_links=True,
     candidates=duplicate_entries,
     cites=(Citation("RFC 6335", "5"), Citation("RFC 6335", "10")),
-    requires=frozenset({Capability.WHOLE, Capability.NOTES}),
+    requires=frozenset({Capability.NAMES, Capability.WHOLE, Capability.NOTES}),
     reads=frozenset({Field.NAME, Field.PORT, Field.TRANSPORT, Field.DESCRIPTION, Field.NOTE}),
     check=check,
 )

@@ -189,7 +189,7 @@ RULE = RecordRule(
     by_links=True,
     candidates=marked,
     cites=(Citation("RFC 6335", "10.1"),),
-    requires=frozenset({Capability.WHOLE, Capability.DESCRIPTIONS, Capability.NOTES}),
+    requires=frozenset({Capability.NAMES, Capability.WHOLE, Capability.DESCRIPTIONS, Capability.NOTES}),
     reads=frozenset(
         {
             Field.NAME,

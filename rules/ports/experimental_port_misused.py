@@ -79,6 +79,7 @@ RULE = RegistryRule(
     name="experimental-port-misused",
     severity=Severity.ERROR,
     cites=(Citation("RFC 6335", "6.1"), Citation("RFC 6335", "10.2")),
+    requires=frozenset({Capability.NAMES}),
     reads=STATE_FIELDS | {Field.PORT, Field.TRANSPORT},
     check=check,
 )
