@@ -78,7 +78,7 @@ def test_counters_and_fields_are_filters_and_the_address_keeps_them(html: str, o
         ("range=51173", 1),
         ("range=60000-60001", 0),
         ("contact=Kevin_DeVault", 1),
-        ("contact=nobody", 0),
+        ("contact=No_One", 0),
         ("q=dlep+854", 2),
         ("q=CL/1", 1),
         ("status=active", FINDINGS),

@@ -144,7 +144,7 @@ class ChangeEvent(NamedTuple):
 
 
 class ChangeView(NamedTuple):
-    """What the change did to a registry: the path of the base, the numbers and the events."""
+    """A change of a registry: the path of the base, the numbers and the events."""
 
     base: str
     summary: str

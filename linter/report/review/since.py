@@ -26,7 +26,7 @@ class Reviewed(NamedTuple):
 
 
 class Knowledge(NamedTuple):
-    """What else tells why a finding is gone: whether an entry is still there (None: unknown), and whether it is accepted."""
+    """Other reasons why a finding is gone: whether an entry is still there (None: unknown), and whether it is accepted."""
 
     has_entry: Callable[[str], bool | None]
     is_accepted: Callable[[str, str], bool]

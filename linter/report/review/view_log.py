@@ -32,7 +32,7 @@ from linter.source import Span
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What `reglint review` shows: results of logs, compared with the log `since` ("" without one).
+    """The content of `reglint review`: results of logs, compared with the log `since` ("" without one).
 
     `rulebook` has the rules that reglint knows, by code. `accepted` has the reasons of the baseline by rule and folded entry.
     """
