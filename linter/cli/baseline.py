@@ -1,4 +1,4 @@
-"""What commands share about files of accepted findings: which goes with which registry, and what is of no use in it."""
+"""Find, read and check the baseline files that belong to registries, for all commands."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from linter.source import Source, SourceError
     from linter.suppressions.baseline_file import BaselineFile
 
-NAME = "reglint-accepted.yaml"  # linter.suppressions.baseline_file knows it too, and is not loaded where there is no such file
+NAME = "reglint-accepted.yaml"  # as in linter.suppressions.baseline_file, which is not loaded without such a file
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -24,22 +24,21 @@ accepted_option = click.option(
     "--accepted",
     metavar="FILE",
     type=click.Path(readable=False),
-    help=f"Take the accepted findings from this file. By default it is {NAME} beside each registry.",
+    help=f"The baseline file. By default {NAME} in the folder of each registry.",
 )
 
 
 class Pair(NamedTuple):
-    """A registry, as it was given, and what was found in it."""
+    """A registry by the path that the user gave, and its result."""
 
     path: str
     result: "Result"
 
 
 class Baselines:
-    """The files of accepted findings of one call. Each is read once, when the first registry that it is for asks for it.
+    """The baseline files of one call. Each is read once, for the first registry that it belongs to.
 
-    With a `base`, or where what is `staged` is checked, there is an earlier state of each too. `errors` are what keeps one from
-    being read that matters.
+    With a `base` or `staged`, each may have an earlier version too. `errors` are the errors of earlier versions that matter.
     """
 
     def __init__(
@@ -57,7 +56,7 @@ class Baselines:
         self._wrong: dict[str, SettingsError] = {}
 
     def place_for(self, path: str) -> str | None:
-        """Where the file for a registry is, or would be: beside or in it. None for standard input without a name."""
+        """Return the path of the baseline of a registry, which need not exist. None for standard input without a name."""
         if self.off or self.given is not None:
             return self.given
         if path == STANDARD_INPUT:
@@ -67,13 +66,13 @@ class Baselines:
         return place if place is None or os.pardir in place.split(os.sep) else os.path.normpath(place)
 
     def entries_for(self, path: str) -> "Sequence[BaselineEntry]":
-        """The lines that are for a registry, none where there is no file. Raises SettingsError for mistakes in it."""
+        """Return the baseline entries for a registry, none without a file. Raises SettingsError for errors in it."""
         place = self.place_for(path)
         held = self.read(place) if place else None
         return held.lines if held else ()
 
     def read(self, place: str) -> "BaselineFile | None":
-        """A file of accepted findings, if it is there. Raises SettingsError for mistakes in it, the same one every time."""
+        """Return a baseline file, None if there is none. Raises SettingsError for errors in it, the same one every time."""
         if place in self._wrong:
             raise self._wrong[place]
         if place not in self._read:
@@ -109,7 +108,7 @@ class Baselines:
         return parse_baseline(source, acceptable_rules(self.rules))
 
     def judged(self, pairs: Sequence[Pair], running: "Sequence[Rule]") -> "list[Result]":
-        """What rules about files of accepted findings find in those that were read, each after all registries that it is for."""
+        """Return the results of the rules about baselines, for those baselines that were read and have findings."""
         files = [(place, held) for place, held in self._read.items() if held]
         if not files:
             return []
@@ -127,7 +126,7 @@ class Baselines:
         return found
 
     def _earlier(self, place: str, held: "BaselineFile") -> "BaselineFile | None":
-        """The state of a file before the edit, if that is asked about and the file was there."""
+        """Return the version of a baseline before the change, None without a base or such a version."""
         if self.base is None and not self.staged:
             return None
         from linter.cli.base import HEAD, file_in_revision, find_base, is_file
@@ -150,7 +149,7 @@ class Baselines:
 
 
 def acceptable_rules(rules: "Sequence[Rule]") -> "list[Rule]":
-    """The rules whose findings a file can accept: all but those about such files."""
+    """Return the rules whose findings a baseline can accept: all but those about baselines."""
     from linter.suppressions.baseline import FORMAT
 
     return [rule for rule in rules if FORMAT not in rule.formats]

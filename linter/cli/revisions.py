@@ -1,4 +1,4 @@
-"""The walk through the revisions of a file, which commands share: on as many processors as there are, with progress."""
+"""Walk through the revisions of a file on all processors, with progress, for all commands."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,20 +19,20 @@ from linter.versions.walk import walk_states
 def walk(
     repository: Repository, revisions: Sequence[Revision], checks: Checks, jobs: int | None = None
 ) -> Iterator[Iterator[State]]:
-    """The states of some revisions, one process for each processor unless the number of `jobs` is given."""
+    """Yield the states of revisions, from one process for each processor or from `jobs` processes."""
     with progress(len(revisions), "revisions") as step:
         yield walk_states(repository, revisions, checks, jobs or processors(), step)
 
 
 def today() -> str:
-    """The day of the clock, in UTC."""
+    """Return the day of the clock (YYYY-MM-DD), in UTC."""
     return strftime("%Y-%m-%d", gmtime())
 
 
 def ages_of(path: str, result: Result, findings: Sequence[Finding], checks: Checks) -> dict[int, Age]:
-    """The age of each of some findings in a file, by the id of the finding. What an edit did has none.
+    """Return the age of each finding in a file, by its `id`. Findings about a change have none.
 
-    Raises GitError where git cannot tell.
+    Raises GitError if git fails.
     """
     aging = [finding for finding in findings if finding.rule.scope is not Scope.CHANGE]
     if not aging:
