@@ -42,7 +42,10 @@ def test_transports_of_a_service_are_one_finding() -> None:
     text = shown(registry(entries))
     assert len(re.findall(r"error NAME001", text)) == 1
     assert "= a_b 7001/tcp, 7001/udp, 7001/sctp, registered 2025-01-01" in text
-    assert re.findall(r"= (r\.xml:\d+:\d+): the same finding at a_b 7001/(\w+)", text) == [("r.xml:3:33", "udp"), ("r.xml:4:33", "sctp")]
+    assert re.findall(r"= (r\.xml:\d+:\d+): the same finding at a_b 7001/(\w+)", text) == [
+        ("r.xml:3:33", "udp"),
+        ("r.xml:4:33", "sctp"),
+    ]
     assert "r.xml: 3 errors in 3 entries" in text
 
 
