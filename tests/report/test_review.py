@@ -432,5 +432,8 @@ def test_many_results_and_rules_take_no_quadratic_time() -> None:
 
 def test_the_table_of_outputs_and_the_command_agree() -> None:
     out = " ".join(call("review", "--help").stdout.split())
+    page = (ROOT / "docs" / "review.md").read_text(encoding="utf-8")
     for output in REVIEW_OUTPUTS:
         assert f"{output.name} ({output.purpose})" in out
+        assert f"| `{output.name}` | {output.purpose} |" in page
+    assert [f"| `{by}` |" for by in REVIEW_GROUPINGS if f"| `{by}` |" not in page] == []

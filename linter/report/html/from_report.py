@@ -195,6 +195,11 @@ def _facts(report: Report) -> Iterator[str]:
         yield f"{registry.source.path}: {registry.format}{updated}, {_size([result])}{profile}{over}{left}{fixes}"
         if result.change_set and not report.changelog(result):
             yield f"compared with {result.change_set.base.source.path}: {result.change_set.summary}"
+        reasons: dict[str, list[str]] = {}
+        for skip in result.skipped:
+            reasons.setdefault(f"not run{skip.on_entries} because the file {skip.reason}", []).append(skip.rule.code)
+        for reason, codes in reasons.items():
+            yield f"{registry.source.path}: {reason}: {', '.join(codes)}"
 
 
 def _count_active(report: Report) -> Counter[str]:
@@ -237,10 +242,5 @@ def _warnings(report: Report) -> Iterator[str]:
         path = result.registry.source.path
         for crash in result.crashes:
             yield f"{path}: {crash.rule.code} crashed on {crash.entry}: {crash.error}; this is a bug in reglint"
-        reasons: dict[str, list[str]] = {}
-        for skip in result.skipped:
-            reasons.setdefault(f"not run{skip.on_entries} because the file {skip.reason}", []).append(skip.rule.code)
-        for reason, codes in reasons.items():
-            yield f"{path}: {reason}: {', '.join(codes)}"
         for outcome in result.held_back:
             yield f"{outcome.path}:{outcome.position.line}: fix of {outcome.finding.rule.code} held back ({outcome.held_back})"
