@@ -5,9 +5,10 @@ messages of reglint quote it.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+from linter.config.patterns import END, build_selector_pattern, match_any_case
 from linter.config.schema_policy import POLICY_DEFINITIONS, POLICY_SCHEMA, SCOPE_SCHEMA
 from linter.config.schema_rules import OWN_CODE, OWN_RULE_DEFINITIONS
 from linter.config.settings import (
@@ -35,7 +36,7 @@ from linter.config.settings import (
 )
 from linter.config.values import SWITCH
 from linter.formats.mapped.columns import FIELDS, PORT_WORD, SERVICE_WORDS
-from linter.model import MAX_PORT, Ports, fold_case
+from linter.model import MAX_PORT, Ports
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Severity
 from linter.rules_api.rule_docs import manual
@@ -45,7 +46,6 @@ ID = "urn:reglint:settings:1"
 
 Json = dict[str, Any]
 
-END = "$(?!\\n)"  # in some languages, $ alone also matches before a final newline
 PORTS_FORMAT = "port-range"
 DATE = f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{END}"
 _SEVERITY, _SINCE, _SWITCH, _TEXT, _TEXTS, _PORTS, _PORT_LIST, _SELECTOR, _SELECTORS = (
@@ -79,144 +79,154 @@ def schema(rules: Sequence[Rule], defined: Sequence[Rule] = ()) -> Json:
         "type": ["object", "null"],
         "additionalProperties": False,
         "errorMessage": f"expected settings, each with a colon and a value: {join_alternatives(SETTINGS)}",
-        "properties": {
-            REGISTRY: {
-                **_TEXTS,
-                "description": "The files of one registry: paths, folders (with all YAML and JSON files in them), and patterns "
-                "such as 'teams/*.yaml', relative to this file. reglint check without a PATH checks them.",
-                "type": ["array", "string", "number"],
-                "minItems": 1,
-                "errorMessage": "expected a list of files, folders or patterns, or a single one",
+        "properties": _build_properties(rules, ways, own_code),
+        "$defs": _build_definitions(rules, every, listed),
+    }
+
+
+def _build_properties(rules: Sequence[Rule], ways: str, own_code: str) -> Json:
+    """Return the schemas of the settings by key. `ways` is the message for selections, `own_code` the pattern of defined rules."""
+    return {
+        REGISTRY: {
+            **_TEXTS,
+            "description": "The files of one registry: paths, folders (with all YAML and JSON files in them), and patterns "
+            "such as 'teams/*.yaml', relative to this file. reglint check without a PATH checks them.",
+            "type": ["array", "string", "number"],
+            "minItems": 1,
+            "errorMessage": "expected a list of files, folders or patterns, or a single one",
+        },
+        EXCLUDE: {
+            **_TEXTS,
+            "description": "Files to skip, even if they are named as PATH or belong to the registry: patterns "
+            "as in .gitignore, such as 'drafts/' or '*.old.xml', relative to this file.",
+            "type": ["array", "string", "number", "null"],
+            "errorMessage": "expected a list of file patterns, or a single one",
+        },
+        COLUMNS: {
+            "description": "The columns of tables in Markdown, CSV, JSON or YAML, by the field that they hold, such as "
+            "{port: Port, name: Service}. 'rows' is the path of the rows in JSON or YAML.",
+            "type": "object",
+            "errorMessage": "expected a mapping of fields to columns, with 'port' and with 'name' or 'description'",
+            "required": [PORT_WORD],
+            "if": {"not": {"required": [SERVICE_WORDS[1]]}},
+            "then": {"required": [SERVICE_WORDS[0]], "errorMessage": "expected a column of the name or of the description"},
+            "properties": {
+                word: {**(_TEXTS if word == PORT_WORD else _TEXT), "description": f"The column of the {field}."}
+                for word, field in FIELDS.items()
             },
-            EXCLUDE: {
-                **_TEXTS,
-                "description": "Files to skip, even if they are named as PATH or belong to the registry: patterns "
-                "as in .gitignore, such as 'drafts/' or '*.old.xml', relative to this file.",
-                "type": ["array", "string", "number", "null"],
-                "errorMessage": "expected a list of file patterns, or a single one",
+            "patternProperties": {f"^[a-z][a-z0-9-]*{END}": _TEXT},
+            "additionalProperties": False,
+        },
+        SCOPE: SCOPE_SCHEMA,
+        PORTS: POLICY_SCHEMA,
+        OVER: {
+            **_TEXTS,
+            "description": "The underlying registries: 'iana' for IANA's assignments, or files, folders and patterns as for "
+            "registry. Every entry is checked against their ports and names (the rules OVER).",
+            "type": ["array", "string", "number"],
+            "minItems": 1,
+            "errorMessage": "expected 'iana', a file, or a list of these",
+        },
+        PROFILE: {
+            "description": "The defaults of the rules: 'iana' for IANA's registry and lists made from it, 'private' for a "
+            "private registry, where no entry is grandfathered, two services on one port are an error, dynamic ports may be "
+            "assigned, and dates, references and addresses are not required. By default, YAML and JSON are private.",
+            "enum": list(PROFILES),
+            "errorMessage": f"expected {join_alternatives(PROFILES)}",
+        },
+        SELECT: {
+            **_SELECTORS,
+            "description": "The rules to run: codes, families or other beginnings of codes, or names. The default is all rules "
+            "except those that are off.",
+            "type": ["array", "string"],
+            "minItems": 1,
+            "errorMessage": ways,
+        },
+        IGNORE: {
+            **_SELECTORS,
+            "description": "The rules to leave out, named in the same way.",
+            "type": ["array", "string", "null"],
+            "errorMessage": ways,
+        },
+        FAIL_ON: {
+            "description": "The lowest severity for which the exit status is 1.",
+            "enum": list(THRESHOLDS),
+            "default": Severity.ERROR,
+            "errorMessage": f"expected {join_alternatives(THRESHOLDS)}",
+        },
+        PLUGINS: {
+            **_TEXTS,
+            "description": "The installed packages whose rules run, by the names under which they offer them.",
+            "type": ["array", "string", "number"],
+            "minItems": 1,
+            "errorMessage": "expected a list of installed packages with rules, or a single one",
+        },
+        RULES: {
+            "description": "The settings of single rules, by code or name, and your own rules under codes that begin with X.",
+            "type": ["object", "null"],
+            "additionalProperties": False,
+            "errorMessage": f"expected rules by code or name, as in '{rules[0].code}: off'",
+            "properties": {
+                **{rule.code: {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
+                **{rule.name: {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
             },
-            COLUMNS: {
-                "description": "The columns of tables in Markdown, CSV, JSON or YAML, by the field that they hold, such as "
-                "{port: Port, name: Service}. 'rows' is the path of the rows in JSON or YAML.",
-                "type": "object",
-                "errorMessage": "expected a mapping of fields to columns, with 'port' and with 'name' or 'description'",
-                "required": [PORT_WORD],
-                "if": {"not": {"required": [SERVICE_WORDS[1]]}},
-                "then": {"required": [SERVICE_WORDS[0]], "errorMessage": "expected a column of the name or of the description"},
-                "properties": {
-                    word: {**(_TEXTS if word == PORT_WORD else _TEXT), "description": f"The column of the {field}."}
-                    for word, field in FIELDS.items()
-                },
-                "patternProperties": {f"^[a-z][a-z0-9-]*{END}": _TEXT},
-                "additionalProperties": False,
-            },
-            SCOPE: SCOPE_SCHEMA,
-            PORTS: POLICY_SCHEMA,
-            OVER: {
-                **_TEXTS,
-                "description": "The underlying registries: 'iana' for IANA's assignments, or files, folders and patterns as for "
-                "registry. Every entry is checked against their ports and names (the rules OVER).",
-                "type": ["array", "string", "number"],
-                "minItems": 1,
-                "errorMessage": "expected 'iana', a file, or a list of these",
-            },
-            PROFILE: {
-                "description": "The defaults of the rules: 'iana' for IANA's registry and lists made from it, 'private' for a "
-                "private registry, where no entry is grandfathered, two services on one port are an error, dynamic ports may be "
-                "assigned, and dates, references and addresses are not required. By default, YAML and JSON are private.",
-                "enum": list(PROFILES),
-                "errorMessage": f"expected {join_alternatives(PROFILES)}",
-            },
-            SELECT: {
-                **_SELECTORS,
-                "description": "The rules to run: codes, families or other beginnings of codes, or names. The default is all rules "
-                "except those that are off.",
-                "type": ["array", "string"],
-                "minItems": 1,
-                "errorMessage": ways,
-            },
-            IGNORE: {
-                **_SELECTORS,
-                "description": "The rules to leave out, named in the same way.",
-                "type": ["array", "string", "null"],
-                "errorMessage": ways,
-            },
-            FAIL_ON: {
-                "description": "The lowest severity for which the exit status is 1.",
-                "enum": list(THRESHOLDS),
-                "default": Severity.ERROR,
-                "errorMessage": f"expected {join_alternatives(THRESHOLDS)}",
-            },
-            PLUGINS: {
-                **_TEXTS,
-                "description": "The installed packages whose rules run, by the names under which they offer them.",
-                "type": ["array", "string", "number"],
-                "minItems": 1,
-                "errorMessage": "expected a list of installed packages with rules, or a single one",
-            },
-            RULES: {
-                "description": "The settings of single rules, by code or name, and your own rules under codes that begin with X.",
-                "type": ["object", "null"],
-                "additionalProperties": False,
-                "errorMessage": f"expected rules by code or name, as in '{rules[0].code}: off'",
-                "properties": {
-                    **{rule.code: {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
-                    **{rule.name: {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
-                },
-                "patternProperties": {
-                    **{match_any_case((rule.code, rule.name)): {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
-                    own_code: {"$ref": "#/$defs/own-rule"},
-                },
+            "patternProperties": {
+                **{match_any_case((rule.code, rule.name)): {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
+                own_code: {"$ref": "#/$defs/own-rule"},
             },
         },
-        "$defs": {
-            "severity": {"enum": list(Severity), "errorMessage": f"expected {join_alternatives(tuple(Severity))}"},
-            "since": {
-                "anyOf": [{"const": ALWAYS}, {"type": "string", "format": "date", "pattern": DATE}],
-                "errorMessage": f"expected a date such as 2015-01-31, or '{ALWAYS}' for all entries",
-            },
-            "switch": {
-                "type": ["boolean", "string"],
-                "pattern": match_any_case(SWITCH),
-                "errorMessage": "expected on or off",
-            },
-            "text": {
-                "type": ["string", "number"],
-                "minLength": 1,
-                "errorMessage": 'expected a text; quote words that YAML reads as something else, such as "true" and "null"',
-            },
-            "texts": {
-                "items": _TEXT,
-                "if": {"type": ["string", "number"]},
-                "then": _TEXT,
-            },
-            "ports": {
-                "type": ["string", "integer"],
-                "format": PORTS_FORMAT,
-                "minimum": 0,
-                "maximum": MAX_PORT,
-                "errorMessage": "expected a port or a range of ports such as 7000-7999",
-            },
-            "port-list": {
-                "type": ["array", "string", "integer"],
-                "items": _PORTS,
-                "if": {"type": ["string", "integer"]},
-                "then": _PORTS,
-                "errorMessage": "expected a list of ports and ranges of ports such as [7000, 7100-7199], or a single one",
-            },
-            "selector": {
-                "anyOf": [{"enum": _list_selectors(every)}, {"type": "string", "pattern": _build_selector_pattern(every)}],
-                "errorMessage": f"expected the code of a rule, the beginning of one, or a name; write several as {listed}",
-            },
-            "selectors": {
-                "items": _SELECTOR,
-                "if": {"type": "string"},
-                "then": _SELECTOR,
-            },
-            **POLICY_DEFINITIONS,
-            **OWN_RULE_DEFINITIONS,
-            **{rule.code: _rule_schema(rule) for rule in rules},
+    }
+
+
+def _build_definitions(rules: Sequence[Rule], every: Sequence[Rule], listed: str) -> Json:
+    """Return the schemas that others refer to. `every` are the rules with those that the settings define."""
+    return {
+        "severity": {"enum": list(Severity), "errorMessage": f"expected {join_alternatives(tuple(Severity))}"},
+        "since": {
+            "anyOf": [{"const": ALWAYS}, {"type": "string", "format": "date", "pattern": DATE}],
+            "errorMessage": f"expected a date such as 2015-01-31, or '{ALWAYS}' for all entries",
         },
+        "switch": {
+            "type": ["boolean", "string"],
+            "pattern": match_any_case(SWITCH),
+            "errorMessage": "expected on or off",
+        },
+        "text": {
+            "type": ["string", "number"],
+            "minLength": 1,
+            "errorMessage": 'expected a text; quote words that YAML reads as something else, such as "true" and "null"',
+        },
+        "texts": {
+            "items": _TEXT,
+            "if": {"type": ["string", "number"]},
+            "then": _TEXT,
+        },
+        "ports": {
+            "type": ["string", "integer"],
+            "format": PORTS_FORMAT,
+            "minimum": 0,
+            "maximum": MAX_PORT,
+            "errorMessage": "expected a port or a range of ports such as 7000-7999",
+        },
+        "port-list": {
+            "type": ["array", "string", "integer"],
+            "items": _PORTS,
+            "if": {"type": ["string", "integer"]},
+            "then": _PORTS,
+            "errorMessage": "expected a list of ports and ranges of ports such as [7000, 7100-7199], or a single one",
+        },
+        "selector": {
+            "anyOf": [{"enum": _list_selectors(every)}, {"type": "string", "pattern": build_selector_pattern(every)}],
+            "errorMessage": f"expected the code of a rule, the beginning of one, or a name; write several as {listed}",
+        },
+        "selectors": {
+            "items": _SELECTOR,
+            "if": {"type": "string"},
+            "then": _SELECTOR,
+        },
+        **POLICY_DEFINITIONS,
+        **OWN_RULE_DEFINITIONS,
+        **{rule.code: _rule_schema(rule) for rule in rules},
     }
 
 
@@ -270,34 +280,6 @@ def _list_selectors(rules: Sequence[Rule]) -> list[str]:
     """Return the words that an editor offers for a selector."""
     families = dict.fromkeys(rule.family for rule in rules)
     return [*families, *(rule.code for rule in rules), *(rule.name for rule in rules)]
-
-
-def _build_selector_pattern(rules: Sequence[Rule]) -> str:
-    """Return a pattern for beginnings of codes and for names, in any letter case."""
-    names = "|".join(_fold_pattern(rule.name) for rule in rules)
-    return f"^(?:{_match_beginnings([rule.code for rule in rules])}|{names}){END}"
-
-
-def _match_beginnings(words: Sequence[str]) -> str:
-    """Return a pattern for the beginnings of words, at least one letter long."""
-    by_head: dict[str, list[str]] = {}
-    for word in words:
-        by_head.setdefault(word[0], []).append(word[1:])
-    branches = []
-    for head, rests in by_head.items():
-        more = [rest for rest in rests if rest]
-        branches.append(_fold_pattern(head) + (f"(?:{_match_beginnings(more)})?" if more else ""))
-    return "|".join(branches)
-
-
-def match_any_case(words: Iterable[str]) -> str:
-    """Return a pattern for words of ASCII letters, digits and hyphens, in any letter case."""
-    return f"^(?:{'|'.join(map(_fold_pattern, words))}){END}"
-
-
-def _fold_pattern(word: str) -> str:
-    """Return a pattern for a word of ASCII letters, digits and hyphens, in any letter case."""
-    return "".join(f"[{c.upper()}{c}]" if c.isalpha() else c for c in fold_case(word))
 
 
 def join_alternatives(words: Sequence[str]) -> str:

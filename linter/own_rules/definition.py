@@ -33,7 +33,7 @@ assert FIELDS.keys() <= set(ENTRY)
 
 
 class Condition(NamedTuple):
-    """What a value has to be. A part that is None, or empty, asks for nothing.
+    """A condition on the values of a field. A part that is None, or empty, asks for nothing.
 
     `required` asks for a value, or for none if it is False; the other parts are about the values that there are. `matches` and
     `not_matches` are patterns for all of a value, `one_of` and `none_of` texts. `within` are ranges of

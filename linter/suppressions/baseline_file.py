@@ -91,7 +91,8 @@ def _span(source: Source, node: Node) -> Span:
 
 def schema(rules: Sequence[Rule]) -> dict[str, Any]:
     """Return the JSON Schema of baseline files, for editors and for error messages."""
-    from linter.config.schema import DATE, DIALECT, join_alternatives, match_any_case
+    from linter.config.patterns import match_any_case
+    from linter.config.schema import DATE, DIALECT, join_alternatives
 
     words = [word for rule in rules for word in (rule.code, rule.name)]
     entry = {
