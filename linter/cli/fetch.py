@@ -43,7 +43,7 @@ def fetch(url: str | None, timeout: float) -> None:
     from linter.underlying.compact import Edition, encode
     from linter.underlying.fetch import URL, FetchError
     from linter.underlying.fetch import fetch as fetch_url
-    from linter.underlying.snapshot import LABEL, cache_file
+    from linter.underlying.snapshot import LABEL, cache_file, shipped_date
 
     address, today, path = url or URL, clock_day(), cache_file()
     try:
@@ -62,6 +62,8 @@ def fetch(url: str | None, timeout: float) -> None:
         complain(f"{path}: cannot be written: {(error.strerror or str(error)).lower()}")
         sys.exit(2)
     click.echo(f"fetched {LABEL} of {edition.date} with {len(registry.records):,} entries; kept in {path}")
+    if edition.date < (shipped := shipped_date()):
+        complain(f"the edition that ships with reglint, of {shipped}, is newer; checks with 'over: iana' use that")
 
 
 def read_registry(address: str, data: bytes, today: str) -> "Registry":

@@ -43,6 +43,11 @@ def load_iana(today: str, warn: Callable[[str], object]) -> Underlying:
     return Underlying(LABEL, columns, describe(edition, today), is_iana=True)
 
 
+def shipped_date() -> str:
+    """Return the date of the snapshot that ships with reglint (YYYY-MM-DD)."""
+    return _read(FILE)[0].date
+
+
 def describe(edition: Edition, today: str) -> str:
     """Return an edition with its age and origin in words: "2026-07-22 (130 days old, shipped with reglint)"."""
     days = age_in_days(edition.date, today)

@@ -154,6 +154,14 @@ def test_a_fetched_edition_is_kept_and_used(server: Server, tmp_path: Path) -> N
     assert f"fetched on {edition.fetched})" in report
 
 
+def test_an_edition_older_than_the_snapshot_is_kept_and_not_used(server: Server) -> None:
+    server.answers["/r.xml"] = answer(registry("2024-11-01"))
+    done = fetch(f"{server.address}/r.xml")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("fetched IANA's registry of 2024-11-01")
+    assert "is newer; checks with 'over: iana' use that" in done.stderr
+
+
 def test_the_address_is_that_of_iana(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
