@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import ModuleType
 from typing import Any, ClassVar
 
 from linter.model import BaselineEntry, Capability, Contact, Field, Record, Registry
@@ -45,6 +46,19 @@ class Precision(StrEnum):
 
 
 _MANUAL_PAGE = re.compile(r"([a-z]+)\(([1-9])\)\Z")
+
+
+def docstring_of(module: ModuleType) -> str:
+    """Return the docstring of a module, also under `python -OO`, which drops it: from the source. Return "" if there is none."""
+    if module.__doc__ or sys.flags.optimize < 2:
+        return module.__doc__ or ""
+    import ast
+    import inspect
+
+    try:
+        return ast.get_docstring(ast.parse(inspect.getsource(module)), clean=False) or ""
+    except (OSError, TypeError, SyntaxError):  # installed without its source
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +154,7 @@ class Rule:
     @property
     def docstring(self) -> str:
         """The manual page of the rule: `doc`, or else the docstring of its module."""
-        return self.doc or sys.modules[self.check.__module__].__doc__ or ""
+        return self.doc or docstring_of(sys.modules[self.check.__module__])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
