@@ -43,6 +43,7 @@ _REMOTE = re.compile(  # the name and the password of a user are no part of an a
     r"(?:(?:https?|ssh|git)://(?:[^@/\s]+@)?|[^@/:\s]+@)(?P<host>[\w.-]+)(?::[0-9]+)?[:/]+(?P<path>[\w.~/-]+?)(?:\.git)?/?",
     re.ASCII,
 )
+_PLACES: dict[tuple[object, ...], tuple[str, str]] = {}  # of folders that were looked up before; a hook asks several times
 _REGULAR = ("100644", "100755", "100664")
 _OTHER_MODES = {"120000": "is a symbolic link", "160000": "is a submodule", "040000": "is a folder"}
 
@@ -295,11 +296,15 @@ def parent_commands(limit: int = 20) -> Iterator[list[str]]:
 
 def _places(shown: str, here: str, environment: Mapping[str, str]) -> tuple[str, str]:
     """Return the relative path from a folder to the top of its repository, and the folder of the repository itself."""
+    key = (os.path.abspath(here), *sorted(item for item in environment.items() if item[0].startswith("GIT_")))
+    if key in _PLACES and os.path.isdir(_PLACES[key][1]):
+        return _PLACES[key]
     done = _called(shown, ["git", "rev-parse", "--show-cdup", "--absolute-git-dir"], here, environment)
     if done.returncode:
         raise _refusal(shown, done.stderr)
     up, _, folder = os.fsdecode(done.stdout).partition("\n")
-    return up, os.path.realpath(folder.removesuffix("\n"))
+    _PLACES[key] = (up, os.path.realpath(folder.removesuffix("\n")))
+    return _PLACES[key]
 
 
 def _folder_of_call(shown: str) -> str:
