@@ -143,6 +143,32 @@ def find_base(name: str, paths: Sequence[str], base: str, means: Callable[[str],
     return Base(label, join_sources(f"{label}:{name}", found) if max(len(paths), len(found)) > 1 else found[0])
 
 
+def list_removed(folder: str, paths: Sequence[str], base: str) -> list[str]:
+    """Return the files of a folder that the base has and that are gone; `paths` are those that are left.
+
+    Raises SourceError if the version cannot be found.
+    """
+    from linter.config.files import is_own
+    from linter.formats import FORMATS, find_format_by_name
+    from linter.versions.git import Repository
+
+    repository = Repository.of(os.path.join(folder, os.curdir))
+    version = find_automatic(repository, paths) if base == AUTO else Version(base, "")
+    if version.revision is None or (version.revision == HEAD and repository.commit(HEAD) is None):
+        return []
+    above = os.path.join(os.path.relpath(folder), "") if os.path.relpath(folder) != os.curdir else ""
+    return [
+        path
+        for path in repository.files(version.revision)
+        if path.startswith(above)
+        and not os.path.lexists(path)
+        and (form := find_format_by_name(path))
+        and not FORMATS[form].takes_columns
+        and not is_own(path)
+        and not any(name.startswith(".") for name in path.split(os.sep))
+    ]
+
+
 def lint_against(
     base: Base | None,
     is_other_file: bool,

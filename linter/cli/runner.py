@@ -1,11 +1,22 @@
 """The second step of `reglint check`: a plan to an outcome. It reads, checks and fixes files, and prints no report."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from linter.cli.base import HEAD, as_staged, file_in_revision, find_base, is_file, lint_against, staged_source
+from linter.cli.base import (
+    HEAD,
+    as_staged,
+    file_in_revision,
+    find_base,
+    is_file,
+    lint_against,
+    list_removed,
+    staged_source,
+)
 from linter.cli.baseline import Baselines, Pair
+from linter.cli.output import complain
 from linter.cli.over import OverLoader
 from linter.cli.plan import CheckOptions, Plan
 from linter.cli.progress import progress
@@ -71,6 +82,7 @@ def run_plan(plan: Plan) -> Outcome:
         else:
             checked.append((staged, result))
             outcome.thresholds[id(result)] = _settings_of(plan, target).threshold
+    _report_removed(plan, outcome)
     outcome.results += [result for _, result in checked]
     if options.age:
         for target, result in checked:
@@ -81,6 +93,21 @@ def run_plan(plan: Plan) -> Outcome:
     outcome.results += baselines.judged([Pair(target.name, result) for target, result in checked], plan.settings.running)
     outcome.errors += baselines.errors
     return outcome
+
+
+def _report_removed(plan: Plan, outcome: Outcome) -> None:
+    """Report on standard error the files that the change removed from a folder: nothing is left to compare with them."""
+    base = plan.options.base
+    if base is None or is_file(base) or file_in_revision(base):
+        return
+    for folder in filter(os.path.isdir, plan.options.paths):
+        left = [file for target in plan.targets if target.folder == folder for file in target.files]
+        if left:
+            try:
+                for path in list_removed(folder, left, base):
+                    complain(f"{path}: was removed by the change; its entries are not compared")
+            except SourceError as error:
+                outcome.errors.append(error)
 
 
 def _settings_of(plan: Plan, target: Target) -> "ResolvedSettings":

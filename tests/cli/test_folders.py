@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from linter.cli import cli, folders
+from tests.repositories import alone, commit, git
 
 SOUND = "entries:\n  - {name: lamp, port: 7001, transport: tcp}\n"
 COLLISION = SOUND + "  - {name: bell, port: 7001, transport: tcp}\n"
@@ -186,3 +187,16 @@ def test_settings_are_shown_for_a_path() -> None:
     assert "profile" not in call("settings", "a").stdout
     assert "fail-on" not in call("settings").stdout
     assert "# a/reglint.yaml is in use." in call("settings", "a").stdout
+
+
+def test_a_file_that_the_change_removed_from_a_folder_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone(monkeypatch, tmp_path)
+    git("init", "-q")
+    commit("p/a.yaml", SOUND)
+    commit("p/b.yaml", COLLISION)
+    commit("q/c.yaml", SOUND)
+    git("rm", "-q", "p/b.yaml", "q/c.yaml")
+    for base in ("HEAD", "auto"):
+        done = call("check", "--base", base, "p")
+        expected = "reglint: p/b.yaml: was removed by the change; its entries are not compared\n"
+        assert (done.exit_code, done.stderr) == (0, f"reglint: p: 1 registry in 1 file\n{expected}")
