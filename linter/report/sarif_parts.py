@@ -9,7 +9,7 @@ from linter.model import Contact, Entry, Record, Registry
 from linter.report.escape import printable
 from linter.report.line_hash import line_hashes
 from linter.report.uri import relative_uri
-from linter.source import Source, SourceError
+from linter.source import Source, SourceError, clip
 
 ROOT = "%SRCROOT%"
 
@@ -50,11 +50,12 @@ def logical_name(finding: Finding) -> str:
 def describe_entry(entry: Entry) -> Json:
     """Return an entry and its contacts as properties by which results can be grouped."""
     if isinstance(entry, Record):
-        contacts = dict.fromkeys(one.target for one in (*(entry.assignees or ()), *entry.contacts))
-        named = {"kind": "record", "name": entry.name, "port": entry.number, "transport": entry.transport}
+        contacts = dict.fromkeys(clip(one.target) for one in (*(entry.assignees or ()), *entry.contacts))
+        values = {"name": entry.name, "port": entry.number, "transport": entry.transport}
+        named = {"kind": "record", **{key: value and clip(value) for key, value in values.items()}}
         return {"entry": named, "contacts": list(contacts)}
     if isinstance(entry, Contact):
-        return {"entry": {"kind": "contact", "id": entry.id}, "contacts": [entry.id]}
+        return {"entry": {"kind": "contact", "id": clip(entry.id)}, "contacts": [clip(entry.id)]}
     return {"entry": {"kind": "registry" if isinstance(entry, Registry) else "baseline", "name": str(entry)}, "contacts": []}
 
 

@@ -72,6 +72,7 @@ POORER: dict[Capability, Callable[[Registry], Iterable[Registry]]] = {
     Capability.ALIASES: every_record(lambda record: replace(record, note=None)),
     Capability.ORDER: shuffled,
     Capability.WORDING: every_record(run_together),
+    Capability.DETAILS: lambda registry: [registry],  # the values are absent in the registry itself
 }
 TOGETHER = {
     Capability.NAMES: Capability.ALIASES,
@@ -171,7 +172,7 @@ def needs() -> list[tuple[Rule, Capability]]:
         for rule in ALL
         if rule.scope is not Scope.CHANGE
         for feature in Capability
-        if feature in rule.requires - {Capability.WORDING, Capability.LOOKUPS, *OF_SETTINGS}
+        if feature in rule.requires - {Capability.WORDING, Capability.LOOKUPS, Capability.DETAILS, *OF_SETTINGS}
         and (rule.code, feature) not in LIKE_OTHERS
     ]
 

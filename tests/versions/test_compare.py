@@ -637,11 +637,11 @@ def test_the_exit_status_reports_differences(tmp_path: Path) -> None:
     assert reglint(str(base), str(moved)).returncode == 0
     assert reglint("--order", str(base), str(moved)).returncode == 1
     assert reglint("fixtures/registry.xml", "fixtures/faulty.xml").returncode == 1
-    done = reglint("none.xml", "README.md")
+    done = reglint("none.xml", "pyproject.toml")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 2
     assert "reglint: none.xml: cannot be read" in done.stderr
-    assert "reglint: README.md: has an unknown format" in done.stderr
+    assert "reglint: pyproject.toml: looks like a file of settings" in done.stderr
 
 
 def test_a_derived_list_has_an_exit_status_too() -> None:
