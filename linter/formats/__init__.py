@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "WRITABLE", "Format", "find_format_by_name", "make_edits", "read", "write"]
 
+_ALSO_TABLES = ("csv", "yaml", "json")  # formats whose files may be tables of another shape
+_OTHER_SHAPE = ("is not a registry", "unknown column", "has a column", "is separated by", "has no header", "name the columns")
+
 
 def read(source: "Source", form: str = "", previous: "Registry | None" = None, scope: Sequence[str] = ()) -> "Registry":
     """Return the registry in a source, in the given format or the one that its content shows, for each part of the source.
@@ -48,9 +51,38 @@ def _read(
     reader: Callable[..., Registry] = found.load(found.reader)
     if found.takes_columns:
         return reader(source, columns, scope)
+    if found.name in _ALSO_TABLES and people is None:
+        return _read_or_suggest_columns(source, lambda: _call_reader(found, reader, source, people, previous, scope))
+    return _call_reader(found, reader, source, people, previous, scope)
+
+
+def _call_reader(
+    found: Format,
+    reader: "Callable[..., Registry]",
+    source: "Source",
+    people: Collection[str] | None,
+    previous: "Registry | None",
+    scope: Sequence[str],
+) -> "Registry":
     if found.reuses_previous:
         return reader(source, previous)
     return reader(source, people, scope) if found.is_private else reader(source)
+
+
+def _read_or_suggest_columns(source: "Source", read_registry: "Callable[[], Registry]") -> "Registry":
+    """Return the registry, or raise SourceError with the mapping of columns with which a list in another shape can be read."""
+    from linter.source import SourceError
+
+    try:
+        return read_registry()
+    except SourceError as error:
+        if not any(words in error.message for words in _OTHER_SHAPE):
+            raise
+        from linter.formats.mapped.suggest import suggest_for
+
+        if not (columns := suggest_for(source)):
+            raise
+        raise SourceError(error.path, f"{error.message}; or read it as a table with --columns {columns}", error.position) from error
 
 
 def _detect_format(source: "Source") -> str:

@@ -9,7 +9,8 @@ from linter.cli import cli
 from linter.formats import read
 from linter.formats.deployment.reader import is_deployment
 from linter.model import Field, Registry
-from linter.source import Source, SourceError
+from linter.source import Source, SourceError, read_source
+from tests.support import ROOT
 
 COMPOSE = """\
 services:
@@ -158,3 +159,10 @@ def test_a_folder_without_deployments_is_an_error(tmp_path: Path, monkeypatch: p
     result = compare("--against", "ports.yaml", "deploy")
     assert result.exit_code == 2
     assert "deploy: has no Kubernetes Service and no compose file" in result.output
+
+
+def test_aliases_and_merge_keys_are_resolved() -> None:
+    registry = read(read_source(str(ROOT / "fixtures" / "formats" / "harbour.compose.yaml")), "deployment")
+    assert ports(registry) == ["lamps 7001/tcp", "lamps 7002/tcp", "cranes 7003/udp", "cranes 7004/tcp"]
+    spans = [registry.locate(record, Field.PORT) for record in registry.records]
+    assert [registry.source.text[span.start : span.end] for span in spans] == ["*common", "*common", "7003", "7004"]

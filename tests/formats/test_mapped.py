@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,15 +15,17 @@ from hypothesis import strategies as st
 from linter.cli import cli
 from linter.formats import FORMATS, make_edits, read
 from linter.formats.mapped.columns import ColumnsError, parse_columns
+from linter.formats.mapped.markdown_cells import read_cell
 from linter.formats.mapped.shapes import shape_of
 from linter.formats.mapped.suggest import suggest_columns
 from linter.formats.mapped.values import read_ports, read_transports
 from linter.model import Field, Registry
 from linter.rules_api.fix import Replace, UneditableError
-from linter.source import Source, SourceError
+from linter.source import Source, SourceError, Span
 from tests.formats.test_detect import reglint
 
 COLUMNS = "table:port=Port,name=Service,transport=Proto,assignee=Owner"
+COLUMNS_2 = "table:port=Port,name=Service"
 MARKDOWN = """# Ports of the harbour
 
 | Port | Service | Proto | Owner |
@@ -358,6 +361,205 @@ def test_a_value_is_replaced_in_place_or_not_at_all() -> None:
     for value in ("a|b", "", "`x`"):
         with pytest.raises(UneditableError):
             make_edits(registry, [Replace(registry.records[1], Field.NAME, value)])
+
+
+MARKED = "| Port | Service |\n|--|--|\n"
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "located"),
+    [
+        ("[web](http://x:80) 80", "web 80", "80"),
+        ("**[`80`](x)**", "80", "80"),
+        ("~~81~~ 80", "80", "80"),
+        ("80<sup>1</sup>", "80", "80"),
+        ("80<!-- note -->", "80", "80"),
+        ("80<br/>443", "80\n443", "80"),
+        (r"a\*b 80", "a*b 80", "80"),
+        ("&nbsp;", "", ""),
+        ("![80](x.png)", "80", "80"),
+        ("snake_case 80", "snake_case 80", "80"),
+    ],
+)
+def test_cells_of_markdown(cell: str, value: str, located: str) -> None:
+    text = f"| {cell} |"
+    found = read_cell(text, Span(2, 2 + len(cell)))
+    assert found.value == value
+    if located:
+        span = found.find(located, 0)
+        assert span
+        assert text[span.start : span.end] == located
+        assert span.start == 2 + cell.rindex(located) if "x:80" in cell else True
+
+
+def test_comments_and_headings_are_no_rows() -> None:
+    text = MARKED + "<!-- | 1 | x | -->\n| 80 | a |\n<!--\n| 2 | y |\n-->\n| 81 | b |\n# c | d\n| 82 | e |\n"
+    assert rows(table(text, "table:port=Port,name=Service")) == [("a", "80", None), ("b", "81", None)]
+
+
+def test_a_cell_without_a_name_continues_the_one_above() -> None:
+    registry = table(MARKED + "| 80 | web |\n| 81 | |\n\n" + MARKED + "| 82 | |\n", "table:port=Port,name=Service")
+    assert rows(registry) == [("web", "80", None), ("web", "81", None), (None, "82", None)]
+    assert registry.source.position(registry.locate(registry.records[1], Field.NAME).start).line == 4
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_repeated"),
+    [
+        ("| 80 | web |", "| 80 | web |", True),
+        ("| 80 | web |", "| 80 | Web (admin) |", True),
+        ("| 80 | web (admin) |", "| 80 | web |", True),
+        ("| 80 | web (admin) |", "| 80 | web (user) |", False),
+        ("| 80/tcp | web |", "| 80/udp | web |", False),
+        ("| 80/tcp | web |", "| 80 | web |", True),
+        ("| 80 | web |", "| 81 | web |", False),
+    ],
+)
+def test_a_service_in_two_tables_counts_once(first: str, second: str, is_repeated: bool) -> None:
+    columns = "table:port=Port,name=Service"
+    registry = table(f"{MARKED}{first}\n\n{MARKED}{second}\n", columns)
+    assert len(registry.records) == (1 if is_repeated else 2)
+    assert ("repeats a service and its port from an earlier table, which counts once" in registry.remarks) is is_repeated
+    assert len(table(f"{MARKED}{first}\n{second}\n", columns).records) == 2
+
+
+def test_cells_without_a_port_are_named_once() -> None:
+    registry = table(MARKED + "".join(f"| {cell} | a |\n" for cell in ("80", "nginx", "-", "nginx", "v2", "x1", "y2")), COLUMNS_2)
+    assert rows(registry) == [("a", "80", None)]
+    assert registry.remarks == (
+        "has cells without a port, which are not read: 'nginx', 'v2', 'x1' and others in lines 4, 6, 7 and 2 more",
+    )
+
+
+def test_free_ports_and_lines_of_titles_are_no_entries() -> None:
+    registry = table(MARKED + "| 80 | Reserved |\n| Port | Service |\n| 81 | *free* |\n| 82 | a |\n", COLUMNS_2)
+    assert rows(registry) == [("a", "82", None)]
+    assert registry.remarks == ()
+
+
+def test_several_columns_of_ports() -> None:
+    columns = "table:port=HTTP,port=gRPC,name=Service"
+    registry = table("| Service | HTTP | gRPC |\n|--|--|--|\n| a | 80 | 90 |\n| b | 81 | 80 |\n| c | 82 | 82 |\n", columns)
+    assert rows(registry) == [("a", "80", None), ("a", "90", None), ("b", "81", None), ("b", "80", None), ("c", "82", None)]
+    assert registry.source.position(registry.locate(registry.records[3], Field.PORT).start) == (4, 12)
+    assert parse_columns(registry.columns).more_ports == ("gRPC",)
+
+
+def test_columns_that_say_yes_or_no() -> None:
+    text = "Port,TCP,UDP,Name\n20,✔️,❌,a\n21,,x,b\n22,yes,yes,c\n23,,,d\n"
+    registry = table(text, "table:port=Port,name=Name,tcp=TCP,udp=UDP", "p.csv")
+    assert [(record.number, record.transport) for record in registry.records] == [
+        ("20", "tcp"),
+        ("21", "udp"),
+        ("22", "tcp"),
+        ("22", "udp"),
+        ("23", None),
+    ]
+
+
+def test_columns_without_titles() -> None:
+    registry = table("20/21,FTP\n22,SSH\n", "table:port=$1,name=$2", "p.csv")
+    assert rows(registry) == [("FTP", "20", None), ("FTP", "21", None), ("SSH", "22", None)]
+
+
+def test_headings_and_keys_separate_port_spaces() -> None:
+    columns = "table:port=Port,name=Service,site=$group"
+    text = f"## North\n{MARKED}| 80 | a |\n\n**South**:\n{MARKED}| 80 | b |\n"
+    registry = read(Source("p.md", text), columns, scope=("site",))
+    assert [record.extras for record in registry.records] == [(("site", "North"),), (("site", "South"),)]
+    text = '{"dev": {"web": {"Port": 80}}, "prod": {"web": {"Port": 80}}}'
+    registry = read(Source("p.json", text), "table:port=Port,name=$key,site=$group", scope=("site",))
+    assert [record.extras for record in registry.records] == [(("site", "dev"),), (("site", "prod"),)]
+
+
+def test_rows_are_found_at_every_depth_and_inherit() -> None:
+    text = """\
+web: {port: 80, owner: a}
+reserved:
+  later: {port: 80}
+api:
+  owner: b
+  ports:
+    - {port: 81}
+    - {port: 82, owner: c}
+  admin: {port: [83, 84]}
+ranges: {low: 1}
+nothing: null
+"""
+    registry = table(text, "table:port=port,name=$key,assignee=owner", "p.yaml")
+    assert [(record.name, record.number) for record in registry.records] == [
+        ("web", "80"),
+        ("later", "80"),
+        ("ports", "81"),
+        ("ports", "82"),
+        ("admin", "83"),
+        ("admin", "84"),
+    ]
+    assert [record.assignees[0].target for record in registry.records if record.assignees] == ["a", "b", "c", "b", "b"]
+
+
+def test_aliases_and_merge_keys_are_resolved() -> None:
+    text = """\
+base: &base {owner: ops, port: 90}
+web: {<<: *base, port: 80}
+api: *base
+list: [&p 70, *p]
+more: {<<: [*base, {port: 60}]}
+"""
+    registry = table(text, "table:port=port,name=$key,assignee=owner", "p.yaml")
+    assert [(record.name, record.number) for record in registry.records] == [
+        ("base", "90"),
+        ("web", "80"),
+        ("api", "90"),
+        ("more", "90"),
+    ]
+    assert located(registry, 2, Field.NAME) == "api"
+    assert located(registry, 2, Field.PORT) == "*base"
+    assert located(registry, 1, Field.PORT) == "80"
+    pairs = table("a: &p 70\nb: *p\n---\nc: 71\n", "table:port=$value,name=$key", "p.yaml")
+    assert rows(pairs) == [("a", "70", None), ("b", "70", None), ("c", "71", None)]
+
+
+def test_aliases_cannot_make_a_file_large() -> None:
+    text = "a: &a {Port: 1, Service: x}\n"
+    for last, name in zip("abcde", "bcdef", strict=True):
+        text += f"{name}: &{name} [{', '.join([f'*{last}'] * 30)}]\n"
+    with pytest.raises(SourceError, match="aliases repeat more than 100,000 values"):
+        table(text, COLUMNS_2, "p.yaml")
+
+
+def test_pairs_are_found_beside_other_values() -> None:
+    text = '{"_comment": "use 80", "ports": {"web": 80, "api": "81/udp", "x": true}, "host": "127.0.0.1", "blocks": ["web"]}'
+    assert rows(table(text, "table:port=$value,name=$key", "p.json")) == [("web", "80", None), ("api", "81", "udp")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "columns"),
+    [
+        ("p.csv", "Host Port,Proto,Container\n80,tcp,a\n", "--columns 'port=Host Port,name=Container,transport=Proto'"),
+        ("p.csv", "Port;Service\n80;a\n", "--columns port=Port,name=Service"),
+        ("p.json", '{"web": {"port": 80, "protocol": "http"}}', "--columns 'port=port,name=$key,transport=protocol'"),
+        ("p.json", '{"ports": [{"port": 80, "name": "x"}]}', "--columns port=port,name=name"),
+        ("p.yaml", "web: 80\napi: 81\n", "--columns 'port=$value,name=$key'"),
+        ("p.yaml", "80: web\n81: api\n", "--columns 'port=$key,name=$value'"),
+        ("p.json", '{"web": [80, 81], "api": [82]}', "--columns 'port=$value,name=$key'"),
+        ("p.yaml", "colour: red\n", ""),
+    ],
+)
+def test_refusals_suggest_columns(name: str, text: str, columns: str) -> None:
+    with pytest.raises(SourceError) as raised:
+        read(Source(name, text))
+    assert columns in raised.value.message
+    assert ("--columns" in raised.value.message) is bool(columns)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["[", "[a](", "*a", "<!--", "<sup>", "~~a", " ", "(", "1", "tcp/", "80,", "${", "\u2192", "80 - "],
+)
+def test_long_cells_are_read_in_linear_time(cell: str) -> None:
+    with suppress(SourceError):
+        table(f"{MARKED}| 80 {cell * 20_000}x | a |\n", COLUMNS_2)
 
 
 WORD = st.text("abcxyz", min_size=1, max_size=8)

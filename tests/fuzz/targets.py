@@ -28,6 +28,9 @@ SUFFIXES = {
     "yaml": (".yaml",),
     "json": (".json",),
     "services": (".services",),
+    "table:port=Port,name=Service": (".md",),
+    "table:port=$value,name=$key": (".yaml", ".json"),
+    "deployment": (".yaml",),
 }
 FIELDS = tuple(field for field in Field if field not in (Field.MARKUP, Field.UNTIL))  # these are not of records and contacts
 MAX_MESSAGE = 2000  # characters of an error

@@ -12,14 +12,14 @@ _BLANKS = re.compile(r"[ \t\r\n]*")
 _WORD = re.compile(r'[^ \t\r\n\[\]{},:"]+')
 
 
-def read_json_nodes(source: Source, stretch: Span) -> Node:
+def read_json_nodes(source: Source, stretch: Span, most_levels: int = MAX_DEPTH) -> Node:
     """Return the node in a stretch of a valid file: a value, or a key with its value. Raises SourceError for too deep nesting."""
-    return _Reader(source, stretch.start).read()
+    return _Reader(source, stretch.start, most_levels).read()
 
 
 class _Reader:
-    def __init__(self, source: Source, at: int) -> None:
-        self.source, self.text, self.at = source, source.text, at
+    def __init__(self, source: Source, at: int, most_levels: int) -> None:
+        self.source, self.text, self.at, self.most_levels = source, source.text, at, most_levels
 
     def read(self) -> Node:
         start = self.at
@@ -37,8 +37,8 @@ class _Reader:
         return self.text[self.at : self.at + 1]
 
     def _read_node(self, depth: int) -> Node:
-        if depth > MAX_DEPTH:
-            raise self.source.error(f"is nested more than {MAX_DEPTH} levels deep", self.at)
+        if depth > self.most_levels:
+            raise self.source.error(f"is nested more than {self.most_levels} levels deep", self.at)
         opening, start = self._peek(), self.at
         if opening == '"':
             return self._read_text()

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from linter.formats.data.aliases import resolve_aliases
 from linter.formats.data.cst import MappingNode, Node, ScalarNode, find_substring_span, find_value, list_items
 from linter.formats.data.yaml_events import StopError
 from linter.formats.data.yaml_nodes import read_yaml_documents
@@ -51,7 +52,7 @@ def read_deployment(source: Source) -> Registry:
     Raises SourceError for a file that is not YAML or JSON.
     """
     try:
-        documents = read_yaml_documents(source)
+        documents = [resolve_aliases(document) for document in read_yaml_documents(source)]
     except StopError as stop:
         raise source.error(stop.message, stop.offset) from stop
     except RecursionError as error:
@@ -144,7 +145,7 @@ class _Reader:
             elif not _CONTAINER_ONLY.match(value):
                 self._report(port, self._describe(name, port))
         else:
-            self._report(port, f"port of '{clip(name.value)}' is an alias or a list; write it out")
+            self._report(port, f"port of '{clip(name.value)}' is a list; write a text or a mapping")
 
     def _read_number(self, name: ScalarNode, node: Node | None, protocol: Node | None, port: Node) -> None:
         if not isinstance(node, ScalarNode):

@@ -14,6 +14,7 @@ SEPARATORS = ",;\t|"
 _LINE = re.compile(r"[^\r\n]*")
 _NUMBER = re.compile(r"\$[1-9][0-9]{0,2}\Z")  # a column by its number
 _MAX_COLUMNS = 1000
+_MAX_MAPPED = 4096  # characters of a cell with doubled quotes whose parts are located
 
 
 def read_delimited(source: Source, columns: Columns) -> Table:
@@ -107,6 +108,8 @@ def _cell(text: str, cell: CsvCell, whole: str) -> Cell:
     def locate(start: int, end: int) -> Span:
         if not is_shortened:
             return Span(first + start, first + end)
+        if len(whole) > _MAX_MAPPED:
+            return cell.value
         return find_spans(text, cell, [Span(lead + start, lead + end)])[0]
 
     return Cell(value, locate(0, len(value)), locate)

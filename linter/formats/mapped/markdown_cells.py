@@ -10,7 +10,7 @@ _MARKED = re.compile(r"[\\*_~`<\[&!]")
 # What a reader sees of each construct is its group `text`, or nothing.
 _CONSTRUCTS = re.compile(
     r"(?P<line><br\s*+/?>)"
-    r"|<!--(?:[^-]|-(?!->))*+-->"
+    r"|<!--(?:[^-<]|-(?!->))*+-->"
     r"|<(?P<small>su[pb])>[^<>]*+</(?P=small)>"
     r"|~~[^~]*+~~"  # what is struck out is not valid any more
     r"|</?[a-zA-Z][^<>]*+>"

@@ -1,6 +1,6 @@
 """Suggest a mapping of columns for a table, from the titles that people give to columns."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from linter.formats.data.cst import MappingNode, Node, ScalarNode, SequenceNode, list_items
 from linter.formats.mapped.columns import KEY, VALUE, Columns, fold_title
@@ -162,11 +162,12 @@ def _list_mappings(node: Node, depth: int, has_key: bool) -> Iterator[tuple[Mapp
 
 def _read_as_pairs(node: MappingNode) -> Columns | None:
     """Return the mapping for a mapping of names to ports, or of ports to names, None for another one."""
-    values: Sequence[ScalarNode] = [value for _, value in node.items if isinstance(value, ScalarNode)]
-    if len(values) < 2:
-        return None
-    if all(value.value.isdecimal() and read_ports(value.value) for value in values):
+    values = [item for _, value in node.items if _is_text(value) for item in list_items(value) if isinstance(item, ScalarNode)]
+    ports = [value for value in values if value.value.isdecimal() and read_ports(value.value)]
+    if len(ports) >= 2 and len(ports) >= len(values) - 1:  # one may be a comment
         return Columns({Field.PORT: VALUE, Field.NAME: KEY})
+    if len(node.items) < 2:
+        return None
     if all(key.value[:1].isdecimal() and read_ports(key.value) for key, _ in node.items):
         return Columns({Field.PORT: KEY, Field.NAME: VALUE})
     return None

@@ -192,7 +192,7 @@ def parse_json(source: Source) -> Node:
         raise source.error(describe_error(source.text, error.msg, error.pos), error.pos) from error
     except (RecursionError, ValueError) as error:
         raise source.error(f"is nested more than {MAX_DEPTH} levels deep, or has a number that is too long", 0) from error
-    return read_json_nodes(source, Span(0, len(source.text)))
+    return read_json_nodes(source, Span(0, len(source.text)), MAX_DEPTH)
 
 
 def parse_yaml(source: Source) -> Node:

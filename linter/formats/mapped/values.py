@@ -46,12 +46,12 @@ _NO = frozenset({"no", "n", "false", "0", "off", "❌", "✗", "✘", "✖", "�
 _TRANSPORT_WORD = r"(?:tcp|udp|sctp|dccp)"
 _DASH = r"\s*(?:-|\u2010|\u2011|\u2012|\u2013|\u2014|\u2212|~|\uff5e|\.\.\.?|\u2026|\bto\b)\s*"
 _PORT = re.compile(
-    rf"(?:(?P<before>{_TRANSPORT_WORD}(?:\s*[/+&,]\s*{_TRANSPORT_WORD})*)\s*(?P<colon>[/: ])\s*)?"  # tcp/8080, TCP 8080
+    rf"(?:(?P<before>{_TRANSPORT_WORD}(?:\s*[/+&,]\s*{_TRANSPORT_WORD})*)(?P<colon>\s*+[/:]\s*+|\s++))?"  # tcp/8080, TCP 8080
     r"(?:(?:\[[0-9a-f:.]+\]|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|localhost|\*)?:)?"  # an address to listen on, as in 127.0.0.1:8080
     r"(?:\$\{\w+:?-)?"  # the default of a variable, as in ${PORT:-8080}
     rf"(?P<low>[0-9]+)(?:\.0+(?![0-9.]))?(?:{_DASH}(?P<high>[0-9]+))?\}}?"
     r"(?:(?::|\s*(?:->|=>|\u2192)\s*)[0-9]+(?:-[0-9]+)?)?"  # the port in a container, as in 8080:80
-    rf"(?:\s*[/ ]\s*(?P<after>{_TRANSPORT_WORD}(?:\s*[/+&]\s*{_TRANSPORT_WORD})*)\b)?"
+    rf"(?:(?:\s*+/\s*+|\s++)(?P<after>{_TRANSPORT_WORD}(?:\s*[/+&]\s*{_TRANSPORT_WORD})*)\b)?"
     r"(?:[*+\u2020\u2021\u00b9\u00b2\u00b3]|\[\^?\w+\])*"  # marks of footnotes
     r"(?:\s*[(\uff08](?P<comment>[^()\uff08\uff09]*)[)\uff09])?",
     re.IGNORECASE,
@@ -124,7 +124,7 @@ def _list_ports(text: str, shift: int) -> Iterator[PortValue | None]:
         comment = match["comment"] if _ONLY_TRANSPORTS.match(match["comment"] or "") else ""
         words = " ".join(filter(None, (match["before"], match["after"], comment)))
         if match["before"]:  # TCP: 80, 443
-            carried = match["before"] if match["colon"] == ":" else ""
+            carried = match["before"] if match["colon"].strip() == ":" else ""
         words = words or carried
         end = match.end("low") if match["high"] is None else match.end("high")
         transports = tuple(dict.fromkeys(word.lower() for word in _WORDS.findall(words)))
