@@ -531,6 +531,10 @@ def test_aliases_cannot_make_a_file_large() -> None:
 def test_pairs_are_found_beside_other_values() -> None:
     text = '{"_comment": "use 80", "ports": {"web": 80, "api": "81/udp", "x": true}, "host": "127.0.0.1", "blocks": ["web"]}'
     assert rows(table(text, "table:port=$value,name=$key", "p.json")) == [("web", "80", None), ("api", "81", "udp")]
+    text = "ports:\n  web: 80\n  redis: {host: 10.0.0.1, port: 6379}\n"
+    assert rows(table(text, "table:port=$value,name=$key", "p.yaml")) == [("web", "80", None), ("redis", "6379", None)]
+    text = '{"services": {"5050": {"name": "a"}, "step 10 of 20": {"name": "b"}}}'
+    assert rows(table(text, "table:port=$key,name=name", "p.json")) == [("a", "5050", None)]
 
 
 @pytest.mark.parametrize(
@@ -543,6 +547,8 @@ def test_pairs_are_found_beside_other_values() -> None:
         ("p.yaml", "web: 80\napi: 81\n", "--columns 'port=$value,name=$key'"),
         ("p.yaml", "80: web\n81: api\n", "--columns 'port=$key,name=$value'"),
         ("p.json", '{"web": [80, 81], "api": [82]}', "--columns 'port=$value,name=$key'"),
+        ("p.json", '{"ports": {"web": 80, "api": 81}, "host": "x"}', "--columns 'port=$value,name=$key,rows=ports'"),
+        ("p.json", '{"a": {"web": 80, "api": 81}, "b": {"web": 82, "api": 83}}', "--columns 'port=$value,name=$key'"),
         ("p.yaml", "colour: red\n", ""),
     ],
 )

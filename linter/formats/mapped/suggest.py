@@ -123,16 +123,15 @@ def _make_columns(titles: Mapping[Field, str]) -> Columns | None:
 
 def suggest_for_tree(root: Node) -> Columns | None:
     """Return the mapping for a document: its first mapping with a key for the port, or its pairs of name and port."""
-    pairs: Columns | None = None
-    for node, has_key in _list_mappings(root, 0, False):
+    pairs: list[Columns] = []
+    for node, path in _list_mappings(root, ()):
         keys = [key.value for key, value in node.items if _is_text(value)]
-        if (found := _find_titles(keys)).get(Field.PORT) and any(
-            key.value == found[Field.PORT] and _has_port(value) for key, value in node.items
-        ):
-            named = {Field.NAME: KEY} if has_key else {}
-            return _make_columns({**found, **named})
-        pairs = pairs or _read_as_pairs(node)
-    return pairs
+        found = _find_titles(keys)
+        if any(key.value == found.get(Field.PORT) and _has_port(value) for key, value in node.items):
+            return _make_columns({**found, **({Field.NAME: KEY} if path and path[-1] else {})})
+        if columns := _read_as_pairs(node):
+            pairs.append(columns._replace(rows=".".join(path) if all(path) and not any("." in key for key in path) else ""))
+    return pairs[0] if len(pairs) == 1 else pairs[0]._replace(rows="") if pairs else None
 
 
 def _is_text(node: Node) -> bool:
@@ -147,17 +146,17 @@ def _has_port(node: Node) -> bool:
     return any(isinstance(item, ScalarNode) and read_ports(item.value) for item in list_items(node))
 
 
-def _list_mappings(node: Node, depth: int, has_key: bool) -> Iterator[tuple[MappingNode, bool]]:
-    """Yield the mappings of a document, each with whether it is the value of a key."""
-    if depth > _TOO_DEEP:
+def _list_mappings(node: Node, path: tuple[str, ...]) -> Iterator[tuple[MappingNode, tuple[str, ...]]]:
+    """Yield the mappings of a document, each with the keys above it, "" for an item of a list."""
+    if len(path) > _TOO_DEEP:
         return
     if isinstance(node, MappingNode):
-        yield node, has_key
-        for _, value in node.items:
-            yield from _list_mappings(value, depth + 1, True)
+        yield node, path
+        for key, value in node.items:
+            yield from _list_mappings(value, (*path, key.value))
     elif isinstance(node, SequenceNode):
         for item in node.items:
-            yield from _list_mappings(item, depth + 1, False)
+            yield from _list_mappings(item, (*path, ""))
 
 
 def _read_as_pairs(node: MappingNode) -> Columns | None:

@@ -98,7 +98,8 @@ class _Reader:
             for key, value in node.items:
                 below = _Place(_cell(self.source.text, key), (*place.path, key.value), inherited)
                 if self.has_pairs:
-                    self._read_pair(key, value, below)
+                    is_named_above = place.key is not None and fold_title(key.value) in ("port", "ports")
+                    self._read_pair(key, value, place._replace(inherited=inherited) if is_named_above else below)
                 self.read(value, below, depth + 1)
 
     def _cells(self, node: MappingNode) -> dict[str, Cell]:
@@ -114,7 +115,7 @@ class _Reader:
         """Add the row of a key and its value, if that is the port or the key is."""
         held = self._held(value)
         if self.port_is_key:
-            if read_ports(key.value) and not isinstance(value, SequenceNode):
+            if _is_port(_cell(self.source.text, key)) and not isinstance(value, SequenceNode):
                 more = self._cells(value) if isinstance(value, MappingNode) else {}
                 self._add(Span(key.span.start, max(value.span.end, key.span.end)), {**place.inherited, **more}, place, held)
         elif held and any(_is_port(part) for part in held.parts or (held,)):
