@@ -364,6 +364,24 @@ def test_an_event_that_cannot_be_read_is_no_crash(folder: Path, text: str) -> No
         assert "Traceback" not in run.log
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give files to another user")
+@pytest.mark.parametrize("count", ["", "1"])
+def test_the_checkout_in_a_container_belongs_to_another_user(folder: Path, monkeypatch: pytest.MonkeyPatch, count: str) -> None:
+    before = git("rev-parse", "HEAD")
+    commit(FILE, rows(EXISTING, "lamp", "bell"))
+    git("push", "-q", "origin", "main")
+    after = checkout(folder, monkeypatch, "main", 0)
+    for path in (Path.cwd(), *Path.cwd().rglob("*")):
+        os.chown(path, 10001, 10001)
+    if count:
+        monkeypatch.setenv("GIT_CONFIG_COUNT", count)
+        monkeypatch.setenv("GIT_CONFIG_KEY_0", "core.abbrev")
+        monkeypatch.setenv("GIT_CONFIG_VALUE_0", "12")
+    run = start(folder, "push", {"before": before, "after": after})
+    assert (run.status, run.messages("warning")) == (0, []), run.log
+    assert f"since {before[:12]}" in run.log
+
+
 @pytest.mark.packaging
 def test_the_action_installs_itself(folder: Path) -> None:
     for name in ("venv", "pip", "encodings", "ensurepip"):
