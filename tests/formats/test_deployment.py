@@ -110,6 +110,46 @@ def test_other_shapes_are_reported(text: str) -> None:
     assert len(registry.markup_errors) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("services:\n  web: &w\n    ports: ['8080:80']\n  b: *w\n", ["web 8080/tcp", "b 8080/tcp"]),
+        ("x-p: &p {ports: ['8080:80']}\nservices:\n  web: {<<: *p, image: x}\n", ["web 8080/tcp"]),
+        ("services:\n  web: {ports: &p ['8080:80']}\n  b: {ports: *p}\n", ["web 8080/tcp", "b 8080/tcp"]),
+        ("services:\n  web: {ports: [&p '8080:80']}\n  b: {ports: [*p]}\n", ["web 8080/tcp", "b 8080/tcp"]),
+        ("apiVersion: v1\nkind: ServiceList\nitems:\n- {metadata: {name: x}, spec: {ports: [{port: 81}]}}\n", ["x 81/tcp"]),
+    ],
+)
+def test_aliases_merge_keys_and_lists_hide_no_port(text: str, expected: list[str]) -> None:
+    registry = deployment(text)
+    assert ports(registry) == expected
+    assert registry.markup_errors == ()
+    for record in registry.records:
+        span = registry.locate(record, Field.PORT)
+        assert registry.source.text[span.start : span.end] in ("8080", "81", "*w", "*p")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("services:\n  web:\n    ports: ['80:80']\n    ports: ['81:80']\n", "duplicate key 'ports'"),
+        ("kind: Service\nmetadata: {name: x}\nspec: {ports: [{port: 80, port: 81}]}\n", "duplicate key 'port'"),
+        ("services: [web]\n", "'services' is no mapping"),
+        ("services:\n  web: x\n", "service 'web' is no mapping"),
+        ("kind: Service\nmetadata: {name: x}\nspec: [x]\n", "'spec' of 'x' is no mapping"),
+    ],
+)
+def test_what_is_not_read_is_reported(text: str, message: str) -> None:
+    (error,) = deployment(text).markup_errors
+    assert message in error.message
+
+
+@pytest.mark.parametrize("text", ["kind: List\nitems: &i\n- *i\n", "services: &s\n  web: *s\n", "services:\n  web: *w\n"])
+def test_an_alias_without_an_anchor_is_refused(text: str) -> None:
+    with pytest.raises(SourceError, match="an alias has no anchor before it"):
+        deployment(text)
+
+
 @pytest.mark.parametrize("text", ["a: [1\n", "x: " + "[" * 5_000, "{{- if .Values.x }}\nkind: Service\n"])
 def test_what_is_not_yaml_is_refused(text: str) -> None:
     with pytest.raises(SourceError):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from linter.formats.data.aliases import resolve_aliases
-from linter.formats.data.cst import MappingNode, Node, ScalarNode, find_substring_span, find_value, list_items
+from linter.formats.data.cst import Kind, MappingNode, Node, ScalarNode, find_substring_span, find_value, list_items
 from linter.formats.data.yaml_events import StopError
 from linter.formats.data.yaml_nodes import read_yaml_documents
 from linter.formats.locator import EntryLocator
@@ -69,7 +69,7 @@ def read_deployment(source: Source) -> Registry:
         contacts=(),
         footnotes=(),
         inline_references=(),
-        markup_errors=tuple(sorted(reader.unread)),
+        markup_errors=tuple(sorted(set(reader.unread))),
         locator=DeploymentLocator(reader.published),
         missing_capabilities=MISSING,
     )
@@ -98,6 +98,10 @@ def _record(row: int, published: Published) -> Record:
     )
 
 
+def _is_null(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and node.kind is Kind.NULL
+
+
 class _Reader:
     """The published ports of documents, and what is not understood in them."""
 
@@ -107,35 +111,57 @@ class _Reader:
 
     def read(self, document: Node) -> None:
         """Add the published ports of a document: a manifest, a list of these, or a compose file."""
-        kind = find_value(document, "kind")
-        if isinstance(kind, ScalarNode) and kind.value == "List":
-            for item in list_items(find_value(document, "items")):
-                self.read(item)
-        elif isinstance(kind, ScalarNode) and kind.value == "Service":
+        kind = self._find(document, "kind")
+        word = kind.value if isinstance(kind, ScalarNode) else ""
+        if word in ("List", "ServiceList"):
+            for item in list_items(self._find(document, "items")):
+                if word == "List":
+                    self.read(item)
+                else:  # its items have no kind
+                    self._read_service(item)
+        elif word == "Service":
             self._read_service(document)
-        elif kind is None and isinstance(services := find_value(document, "services"), MappingNode):
-            for name, service in services.items:
-                for port in list_items(find_value(service, "ports")):
-                    self._read_compose_port(name, port)
+        elif kind is None:
+            services = self._find(document, "services")
+            if isinstance(services, MappingNode):
+                for name, service in services.items:
+                    self._read_compose_service(name, service)
+            elif services is not None and not _is_null(services):
+                self._report(services, "'services' is no mapping; write the services under their names")
 
     def _read_service(self, document: Node) -> None:
-        metadata, spec = find_value(document, "metadata"), find_value(document, "spec")
-        name = None if metadata is None else find_value(metadata, "name")
-        ports = list_items(find_value(spec, "ports")) if spec is not None else ()
+        metadata, spec = self._find(document, "metadata"), self._find(document, "spec")
+        name = None if metadata is None else self._find(metadata, "name")
+        ports = list_items(self._find(spec, "ports")) if spec is not None else ()
         if not isinstance(name, ScalarNode):
             if ports:
                 self._report(document, "name of the Service missing; add metadata.name")
             return
+        if spec is not None and not isinstance(spec, MappingNode):
+            self._report(spec, f"'spec' of '{clip(name.value)}' is no mapping; write the ports under it")
         for port in ports:
-            protocol = find_value(port, "protocol")
-            self._read_number(name, find_value(port, "port"), protocol, port)
-            if (node_port := find_value(port, "nodePort")) is not None:
+            protocol = self._find(port, "protocol")
+            self._read_number(name, self._find(port, "port"), protocol, port)
+            if (node_port := self._find(port, "nodePort")) is not None:
                 self._read_number(name, node_port, protocol, port)
+
+    def _find(self, node: Node, key: str) -> Node | None:
+        """Return the value of a key, None without it. A second value is reported."""
+        found = [(own, value) for own, value in node.items if own.value == key] if isinstance(node, MappingNode) else []
+        for duplicate, _ in found[1:]:
+            self._report(duplicate, f"duplicate key '{key}'; only the first is read")
+        return found[0][1] if found else None
+
+    def _read_compose_service(self, name: ScalarNode, service: Node) -> None:
+        if not isinstance(service, MappingNode):
+            self._report(service, f"service '{clip(name.value)}' is no mapping; write its fields under its name")
+        for port in list_items(self._find(service, "ports")):
+            self._read_compose_port(name, port)
 
     def _read_compose_port(self, name: ScalarNode, port: Node) -> None:
         if isinstance(port, MappingNode):
-            if (published := find_value(port, "published")) is not None:
-                self._read_number(name, published, find_value(port, "protocol"), port)
+            if (published := self._find(port, "published")) is not None:
+                self._read_number(name, published, self._find(port, "protocol"), port)
             elif find_value(port, "target") is None:
                 self._report(port, f"port of '{clip(name.value)}' has neither 'published' nor 'target'; add them")
         elif isinstance(port, ScalarNode):
