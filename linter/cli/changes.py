@@ -57,14 +57,14 @@ def changes(
     from linter.cli.base import AUTO, is_file
     from linter.cli.destinations import parse_destinations, refuse_inputs, write_outputs
     from linter.cli.output import complain, report_unread, terminal_width
-    from linter.cli.registries import one_registry
+    from linter.cli.registries import find_table_form, one_registry
     from linter.report import DEFAULT_WIDTH
 
     _refuse_wrong_use(paths, base, stdin_name)
     destinations = parse_destinations(format_, outputs, CHANGES_OUTPUTS)
     files = [file for path in paths for file in one_registry(path).files]
     refuse_inputs(destinations, [*files, *([base] if base and base != AUTO and is_file(base) else [])])
-    before, after = _read_versions(paths, base, columns or read_as or "", stdin_name)
+    before, after = _read_versions(paths, base, columns or read_as or find_table_form(paths[0]), stdin_name)
     is_whole = not any([report_unread(before), report_unread(after)])
 
     from linter.cli.changelogs import make_log

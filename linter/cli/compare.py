@@ -10,7 +10,7 @@ import click
 from linter.cli.destinations import output_options, parse_destinations, refuse_inputs, write_outputs
 from linter.cli.options import COLUMNS, STDIN_NAME, THRESHOLDS
 from linter.cli.output import complain, report_unread
-from linter.cli.registries import STANDARD_INPUT, one_registry, read_named
+from linter.cli.registries import STANDARD_INPUT, find_table_form, one_registry, read_named
 from linter.formats import FORMATS
 from linter.report.outputs import COMPARISON_OUTPUTS
 
@@ -88,7 +88,8 @@ def compare(
 
     White space and the order of entries do not count. Fields that one of the formats cannot express are not compared, and the
     report lists them. With --against, PATH is a list derived from a registry and may be incomplete. To compare a registry of
-    several files, name the reglint.yaml that declares it, or its folder. --columns reads the first file as a table.
+    several files, name the reglint.yaml that declares it, or its folder. --columns reads the first file, and other
+    files in Markdown, as tables.
 
     \b
     reglint compare service-names-port-numbers.xml service-names-port-numbers.csv
@@ -103,7 +104,7 @@ def compare(
     levels = dict(map(_parse_severity, severities))
     destinations = parse_destinations(format_, outputs, COMPARISON_OUTPUTS)
     refuse_inputs(destinations, [file for path in files if path != IANA for file in one_registry(path).files])
-    one, other = _read_both(files, against, (columns, read_as[-1] if read_as else "") if columns else read_as, stdin_name)
+    one, other = _read_both(files, against, read_as, columns or "", stdin_name)
     render, agree = crosscheck_list(one, other, only, levels, fail_on) if against else compare_two(one, other, order)
     unwritten = write_outputs(destinations, lambda output, _: render(output.name), "never")
     for error in unwritten:
@@ -140,9 +141,14 @@ def _parse_severity(text: str) -> "tuple[Kind, Severity]":
     return kinds[word], Severity(level)
 
 
-def _read_both(files: tuple[str, ...], against: str | None, read_as: tuple[str, ...], stdin_name: str | None) -> "list[Registry]":
-    """Read both registries. Exits with status 2, after a message for each, if one of them cannot be read."""
-    from linter.formats import read
+def _read_both(
+    files: tuple[str, ...], against: str | None, read_as: tuple[str, ...], columns: str, stdin_name: str | None
+) -> "list[Registry]":
+    """Read both registries, tables with a mapping of columns.
+
+    Exits with status 2, after a message for each, if one of them cannot be read.
+    """
+    from linter.formats import find_format_by_name, read
     from linter.source import SourceError
 
     formats = read_as if len(read_as) == 2 else (*read_as, *read_as) or ("", "")
@@ -156,7 +162,9 @@ def _read_both(files: tuple[str, ...], against: str | None, read_as: tuple[str, 
                 registries.append(deployment)
                 continue
             target = one_registry(path)
-            registries.append(read(target.read(lambda file: read_named(file, stdin_name)), form, scope=target.scope))
+            is_table = columns and (number == 0 or find_format_by_name(path) == "table")
+            how = form or (columns if is_table else find_table_form(target.files[0]))
+            registries.append(read(target.read(lambda file: read_named(file, stdin_name)), how, scope=target.scope))
         except SourceError as error:
             complain(error)
     if len(registries) < 2:

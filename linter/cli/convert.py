@@ -8,7 +8,7 @@ import click
 
 from linter.cli.options import input_options
 from linter.cli.output import complain, is_same_file, report_unread, write
-from linter.cli.registries import STANDARD_INPUT, one_registry, read_named
+from linter.cli.registries import STANDARD_INPUT, find_table_form, one_registry, read_named
 from linter.formats import FORMATS, WRITABLE, find_format_by_name
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ def convert(
     if file is not None and os.path.lexists(file) and not force:
         raise click.UsageError("the output file exists; give --force to replace it")
     try:
-        registry = read(wanted.read(lambda one: read_named(one, stdin_name)), columns or read_as or "", scope=wanted.scope)
+        how = columns or read_as or find_table_form(wanted.files[0])
+        registry = read(wanted.read(lambda one: read_named(one, stdin_name)), how, scope=wanted.scope)
         text, left_out = render(registry, form, _load_marks() if FORMATS[form].needs_marks else ())
         if file is None:
             write(text, sys.stdout)

@@ -205,14 +205,38 @@ def _find_scope(path: str) -> tuple[str, ...]:
     form = find_format_by_name(path)
     if form and not FORMATS[form].is_private:
         return ()
-    from linter.config import SettingsError, find, load_scope
+    from linter.config import SettingsError, load_scope
+
+    place = _find_settings_file(path)
+    try:
+        return load_scope(place) if place else ()
+    except SettingsError as error:
+        raise MistakesError(error) from error
+
+
+def find_table_form(path: str) -> str:
+    """Return the format "table" with the mapping of columns in the settings that hold for a file, "" if it is not a table."""
+    from linter.formats import find_format_by_name
+
+    if find_format_by_name(path) not in ("csv", "json", "yaml", "table"):
+        return ""
+    from linter.config import SettingsError, load_columns
+
+    place = _find_settings_file(path)
+    try:
+        columns = load_columns(place) if place and os.path.basename(path) != os.path.basename(place) else ""
+    except SettingsError as error:
+        raise MistakesError(error) from error
+    return f"table:{columns}" if columns else ""
+
+
+def _find_settings_file(path: str) -> str | None:
+    """Return the settings file that holds for a file or folder."""
+    from linter.config import find
 
     folder = os.curdir if path == STANDARD_INPUT else path if os.path.isdir(path) else os.path.dirname(path)
     place = find(os.path.abspath(folder))
-    try:
-        return load_scope(os.path.relpath(place)) if place else ()
-    except SettingsError as error:
-        raise MistakesError(error) from error
+    return os.path.relpath(place) if place else None
 
 
 def _excluded(settings: "ResolvedSettings") -> Callable[[str], bool]:

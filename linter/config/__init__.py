@@ -79,6 +79,17 @@ def load_scope(path: str) -> tuple[str, ...]:
     return parse_scope(root)
 
 
+def load_columns(path: str) -> str:
+    """Return the mapping of columns that a settings file has, "" without one. Raises SettingsError if it is unreadable."""
+    from linter.config.compose import compose
+    from linter.config.parse import parse_columns_of
+
+    root, faults = compose(read_settings_source(path, MAX_BYTES, "a settings file"))
+    if root is None:
+        raise SettingsError(sort_errors(faults))
+    return parse_columns_of(root)
+
+
 def read_settings_source(path: str, most: int, what: str) -> Source:
     """Return the text of a file of at most `most` bytes. Raises SettingsError if it cannot be read."""
     if os.path.isdir(path):

@@ -89,6 +89,29 @@ def parse_scope(root: Node) -> tuple[str, ...]:
         return ()
 
 
+def parse_columns_of(root: Node) -> str:
+    """Return the mapping in `columns` of a settings file, "" if it is missing or not valid."""
+    fields = {key.value: value for key, value in root.items} if isinstance(root, MappingNode) else {}
+    try:
+        return _make_columns(fields[COLUMNS]) if COLUMNS in fields else ""
+    except MisfitError:
+        return ""
+
+
+def _make_columns(node: Node) -> str:
+    """Return a mapping of columns as text. Raises MisfitError."""
+    from linter.formats.mapped.columns import PORT_WORD, ColumnsError, make_columns
+
+    try:
+        return make_columns(
+            (key.value, parse_text(title))
+            for key, value in read_pairs(node)
+            for title in (list_items(value) if key.value == PORT_WORD else (value,))
+        ).text
+    except ColumnsError as error:
+        raise MisfitError from error
+
+
 def index_by_word(rules: Iterable[Rule]) -> dict[str, Rule]:
     """Return the rules by folded code and name."""
     return {fold_case(word): rule for rule in rules for word in (rule.code, rule.name)}
@@ -160,17 +183,7 @@ class _Reader:
         return self._with_position(parse_policy(node), node)
 
     def _read_columns(self, node: Node) -> Stated[str]:
-        from linter.formats.mapped.columns import PORT_WORD, ColumnsError, make_columns
-
-        try:
-            columns = make_columns(
-                (key.value, parse_text(title))
-                for key, value in read_pairs(node)
-                for title in (list_items(value) if key.value == PORT_WORD else (value,))
-            )
-        except ColumnsError as error:
-            raise MisfitError from error
-        return self._with_position(columns.text, node)
+        return self._with_position(_make_columns(node), node)
 
     def _read_texts(self, node: Node) -> tuple[Stated[str], ...]:
         return tuple(self._with_position(parse_text(item), item) for item in list_items(node))

@@ -665,3 +665,29 @@ def test_wrong_columns_in_settings(setting: str, error: str, tmp_path: Path, mon
     result = CliRunner().invoke(cli, ["check", "PORTS.md"])
     assert result.exit_code == 2
     assert f"reglint.yaml:{error}" in result.output
+
+
+def test_settings_and_options_name_the_columns_for_other_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("PORTS.md").write_text(MARKDOWN)
+    Path("new.md").write_text(MARKDOWN.replace("7001", "7009"))
+    Path("compose.yaml").write_text("services:\n  web:\n    ports: ['7001:80']\n")
+    columns = ["--columns", "port=Port,name=Service,transport=Proto"]
+
+    def outputs(*more: str) -> list[str]:
+        commands = (
+            ["compare", *more, "PORTS.md", "new.md"],
+            ["compare", *more, "--against", "PORTS.md", "compose.yaml"],
+            ["changes", *more, "PORTS.md", "new.md"],
+            ["convert", *more, "--to", "yaml", "PORTS.md"],
+        )
+        return [CliRunner().invoke(cli, command).output for command in commands]
+
+    with_option = outputs(*columns)
+    Path("reglint.yaml").write_text("columns: {port: Port, name: Service, transport: Proto}\n")
+    assert outputs() == with_option
+    compared, held, changed, converted = with_option
+    assert "7009" in compared
+    assert "web 7001/tcp  lamp-ctl" in held
+    assert "lamp-ctl" in changed
+    assert "name: crane-ctl" in converted
