@@ -42,6 +42,7 @@ def _registry(report: Report, result: Result, findings: Sequence[Finding]) -> di
         "format": registry.format,
         "profile": result.profile or None,
         "over": list(result.over),
+        "remarks": list(registry.remarks),
         "updated": registry.updated,
         "entries": len(registry.records) + len(registry.baseline_entries),
         "contacts": len(registry.contacts),

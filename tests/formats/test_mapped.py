@@ -691,3 +691,12 @@ def test_settings_and_options_name_the_columns_for_other_commands(tmp_path: Path
     assert "web 7001/tcp  lamp-ctl" in held
     assert "lamp-ctl" in changed
     assert "name: crane-ctl" in converted
+
+
+def test_reports_show_what_was_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("PORTS.md").write_text(MARKED + "| 80 | a |\n| nginx | b |\n")
+    command = ["check", "--isolated", "--columns", "port=Port,name=Service", "PORTS.md"]
+    remark = "has cells without a port, which are not read: 'nginx' in line 4"
+    assert f"\n  the file {remark}\n" in CliRunner().invoke(cli, command).output
+    assert json.loads(CliRunner().invoke(cli, [*command, "--format", "json"]).output)["registries"][0]["remarks"] == [remark]
