@@ -81,8 +81,6 @@ TOGETHER = {
 }  # notes are where IANA marks aliases
 # Findings that are true in both, and reported at another entry or by another rule.
 REPORTED_ELSEWHERE = {
-    (Capability.NAMES, "PORT006"),  # about the ports for experiments, whose names are titles then
-    (Capability.NAMES, "PORT010"),  # about names that are alike, which titles are not
     (Capability.WHOLE, "NAME003"),  # which of the spellings is the usual one
     (Capability.WHOLE, "PORT008"),
     (Capability.DATES, "DATE004"),  # by today, where the registry does not say of which day it is
