@@ -18,7 +18,7 @@ from linter.cli.base import AUTO, HEAD, find_automatic
 from linter.report.github import workflow_command
 from linter.versions.git import GitError, Repository
 
-EVERYTHING = "none"  # the base that stands for a full check
+EVERYTHING = "none"  # the base that means a full check
 _REGLINT = (sys.executable, "-I", "-c", "from linter.cli import main; main()")
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 _PULL_REQUESTS = ("pull_request", "pull_request_target")
@@ -124,8 +124,8 @@ def _find(job: Job) -> str:
         return _repository().resolve(before)
     if job.event_name == "push":
         fetch_commit(job.text("before"))
-    version = find_automatic(_repository())
-    if job.event_name in _PULL_REQUESTS and version.revision == _repository().commit(HEAD):
+    found = find_automatic(_repository())
+    if job.event_name in _PULL_REQUESTS and found == _repository().commit(HEAD):
         raise GitError("the checkout", "has no commit of the pull request; check out its head or its merge commit")
     return AUTO
 

@@ -36,7 +36,7 @@ def git(*arguments: str, day: str = "2020-01-01", folder: str = ".") -> str:
 
 
 def commit(path: str, text: str, day: str = "2020-01-01") -> str:
-    """Commit a text, and tell the id of the commit."""
+    """Commit a text, and return the id of the commit."""
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     Path(path).write_text(text, encoding="utf-8", newline="")
     git("add", "--", path)

@@ -10,7 +10,7 @@ import click
 
 from linter.cli.base import file_in_revision, find_base, is_file, lint_against, refuse_contradictions
 from linter.cli.baseline import Baselines, acceptable_rules, accepted_option
-from linter.cli.options import COLUMNS, MistakesError, rule_options
+from linter.cli.options import COLUMNS, MistakesError, accept_options
 from linter.cli.output import report_unread
 from linter.cli.registries import STANDARD_INPUT, Target, read_named, targets
 from linter.formats import FORMATS
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from linter.suppressions.baseline_file import BaselineFile
 
 ACCEPT_EXIT_STATUS = (
-    "Exit status: 0 done, also where there was nothing to do, 2 wrong use, unreadable input or a file that is only to shrink."
+    "Exit status: 0 if it is done or there was nothing to do, 2 for wrong use, unreadable input or a baseline that may only shrink."
 )
 
 
@@ -35,7 +35,10 @@ ACCEPT_EXIT_STATUS = (
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(allow_dash=True))
 @click.option("--reason", metavar="TEXT", help="Add an entry for every finding that check reports, with this reason.")
 @click.option(
-    "--until", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="With --reason: the last day (YYYY-MM-DD) on which it holds."
+    "--until",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="With --reason: the last day (YYYY-MM-DD) on which the entry holds.",
 )
 @click.option(
     "--base",
@@ -53,8 +56,8 @@ ACCEPT_EXIT_STATUS = (
 )
 @click.option("--read-as", type=click.Choice(tuple(FORMATS)), help="Read the files in this format, as check does with --from.")
 @COLUMNS
-@click.option("--stdin-name", metavar="NAME", help="What to call standard input, beside which the file is looked for.")
-@rule_options
+@click.option("--stdin-name", metavar="NAME", help="Report standard input under this name, and look for the baseline beside it.")
+@accept_options
 def accept(
     paths: tuple[str, ...],
     reason: str | None,

@@ -41,13 +41,6 @@ class Base(NamedTuple):
     source: "Source | None"
 
 
-class Version(NamedTuple):
-    """A revision of a repository, or the state before its first commit (None), with the words that reports name it by."""
-
-    revision: str | None
-    label: str
-
-
 def staged_source(path: str, base: str | None, staged: bool) -> "Source | None":
     """Return the staged text of a file, with --staged or, in the hook of a commit, with AUTO; else None.
 
@@ -126,16 +119,15 @@ def find_base(name: str, paths: Sequence[str], base: str, means: Callable[[str],
             )
         label = f"{_label(repository, revision)}:{path}"
         return Base(label, decode(label, data))
-    version = find_automatic(repository, paths, means) if base == AUTO else Version(base, "")
-    revision = version.revision or ""
-    if not version.revision or (version.revision == HEAD and repository.commit(HEAD) is None):
-        return Base(f"{version.label or 'no commit yet'}:{name}", None)
-    label = version.label or _label(repository, revision)
+    before = find_automatic(repository, paths, means) if base == AUTO else base
+    if before is None or (before == HEAD and repository.commit(HEAD) is None):
+        return Base(f"{name} before the first commit", None)
+    label = _label(repository, before)
     found = []
-    for path in _with_others(repository, revision, paths, means):
-        there, data = path, repository.blob(revision, path)
-        if data is None and means is None and (former := repository.former_name(revision, path)):
-            there, data = former, repository.blob(revision, former)
+    for path in _with_others(repository, before, paths, means):
+        there, data = path, repository.blob(before, path)
+        if data is None and means is None and (former := repository.former_name(before, path)):
+            there, data = former, repository.blob(before, former)
         if data is not None:
             found.append(decode(f"{label}:{there}", data))
     if not found:
@@ -153,13 +145,13 @@ def list_removed(folder: str, paths: Sequence[str], base: str) -> list[str]:
     from linter.versions.git import Repository
 
     repository = Repository.of(os.path.join(folder, os.curdir))
-    version = find_automatic(repository, paths) if base == AUTO else Version(base, "")
-    if version.revision is None or (version.revision == HEAD and repository.commit(HEAD) is None):
+    before = find_automatic(repository, paths) if base == AUTO else base
+    if before is None or (before == HEAD and repository.commit(HEAD) is None):
         return []
     above = os.path.join(os.path.relpath(folder), "") if os.path.relpath(folder) != os.curdir else ""
     return [
         path
-        for path in repository.files(version.revision)
+        for path in repository.files(before)
         if path.startswith(above)
         and not os.path.lexists(path)
         and (form := find_format_by_name(path))
@@ -220,8 +212,8 @@ def _from_top(repository: "Repository", path: str) -> str:
     return path if is_here else os.path.join(repository.top, path)
 
 
-def find_automatic(repository: "Repository", paths: Sequence[str] = (), means: Callable[[str], bool] | None = None) -> Version:
-    """Return the version before the change at hand.
+def find_automatic(repository: "Repository", paths: Sequence[str] = (), means: Callable[[str], bool] | None = None) -> str | None:
+    """Return the revision before the change at hand, or None for the state before the first commit.
 
     That is, in this order: the revision that pre-commit names; the commit where the branch of a pull request began; the commit
     before a push; in the hook of a commit, HEAD, or its parent if the commit amends HEAD; HEAD if a file differs from it; else the
@@ -230,33 +222,33 @@ def find_automatic(repository: "Repository", paths: Sequence[str] = (), means: C
     from linter.versions.git import GitError
 
     if pushed_from := os.environ.get(_PUSHED_FROM):
-        return Version(pushed_from, "")
+        return pushed_from
     for variable in _TARGETS:
         if target := os.environ.get(variable, "").removeprefix("refs/heads/"):
             return _merge_base(repository, target)
     if _in_commit_hook():
-        return _parent(repository) if _is_amending() else Version(HEAD, "")
+        return _parent(repository) if _is_amending() else HEAD
     if repository.commit(HEAD) is None:
-        return Version(HEAD, "")
+        return HEAD
     if any(not os.path.exists(path) or repository.differs(HEAD, path) for path in _with_others(repository, HEAD, paths, means)):
-        return Version(HEAD, "")
+        return HEAD
     if (before := _before_push(repository)) is None:
         return _parent(repository)
     if repository.commit(before) is None:
         hint = _SHALLOW if repository.is_shallow else "a forced push has replaced it; name a revision with --base"
         message = f"cannot be compared with {before[:_SHOWN]}, the commit before the push: {hint}"
         raise GitError(repository.shown, message)
-    return Version(before, "")
+    return before
 
 
-def _parent(repository: "Repository") -> Version:
+def _parent(repository: "Repository") -> str | None:
     from linter.versions.git import GitError
 
     if repository.commit(f"{HEAD}^") is not None:
-        return Version(f"{HEAD}^", "")
+        return f"{HEAD}^"
     if repository.is_shallow:
         raise GitError(repository.shown, f"cannot be compared with the commit before HEAD: {_SHALLOW}")
-    return Version(None, "the empty tree before the first commit")
+    return None
 
 
 def _before_push(repository: "Repository") -> str | None:
@@ -321,13 +313,13 @@ def _is_amending() -> bool:
     return False
 
 
-def _merge_base(repository: "Repository", target: str) -> Version:
+def _merge_base(repository: "Repository", target: str) -> str:
     from linter.versions.git import GitError
 
     branch = next((name for name in (f"origin/{target}", target) if repository.commit(name)), None)
     found = branch and repository.merge_base(branch, HEAD)
     if found:
-        return Version(found, "")
+        return found
     hint = _SHALLOW if repository.is_shallow else f"fetch the branch '{target}'"
     raise GitError(repository.shown, f"cannot be compared with the branch '{target}' of the pull request: {hint}")
 

@@ -7,7 +7,7 @@ import click
 
 from linter.cli.baseline import accepted_option
 from linter.cli.destinations import output_options
-from linter.cli.options import input_options, setting_options
+from linter.cli.options import check_options, input_options
 from linter.report.outputs import GROUPINGS, OUTPUTS
 
 EXIT_STATUS = (
@@ -27,7 +27,7 @@ EXIT_STATUS = (
     "'auto' picks the commit where the branch of a pull request began, else the last commit, or its parent if nothing changed.",
 )
 @click.option("--staged", is_flag=True, help="Check the version in git's index instead of the file, by default against HEAD.")
-@setting_options
+@check_options
 @accepted_option
 @click.option("--no-accepted", is_flag=True, help="Ignore all baseline files and report what they accept.")
 @click.option("--fix", is_flag=True, help="Apply safe fixes to the files; with -, write the fixed text to standard output.")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from linter.cli.options import config_options, over_option
+from linter.cli.options import over_option, settings_file_options
 from linter.cli.registries import STANDARD_INPUT
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ _USER_PORTS = "1024-49151"  # RFC 6335 section 6
 @click.option("--like", metavar="NAME", help="List the ports nearest to those of this service first, free on its transports.")
 @click.option("--count", metavar="N", type=click.IntRange(1), help="List only N ports, one on each line.")
 @click.option("--transport", "transports", multiple=True, metavar="NAME", help="Free on this transport; by default on all.")
-@over_option
-@config_options
+@over_option("Count as taken")
+@settings_file_options
 def free(
     ports: str,
     paths: tuple[str, ...],

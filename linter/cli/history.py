@@ -50,7 +50,7 @@ HISTORY_EXIT_STATUS = (
 @rule_options
 @click.option("--show-grandfathered", is_flag=True, help="Also show findings about entries older than the rule.")
 @click.option(
-    "--jobs", type=click.IntRange(1, 256), help="How many processes check revisions at a time; by default one for each processor."
+    "--jobs", metavar="N", type=click.IntRange(1, 256), help="Check revisions in N processes, by default one for each processor."
 )
 def history(
     path: str,

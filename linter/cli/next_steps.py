@@ -64,7 +64,7 @@ def _base_of(plan: Plan) -> str:
 
     target = next(target for target in plan.targets if target.files)
     try:
-        revision = find_automatic(Repository.of(target.files[0]), target.files, target.means).revision
+        revision = find_automatic(Repository.of(target.files[0]), target.files, target.means)
     except GitError:  # of standard input, for example
         return base
     if revision is None:

@@ -48,21 +48,29 @@ _FAIL_ON = click.option(
     type=click.Choice(THRESHOLDS),
     help="Exit with status 1 for findings of this severity or above. [default: error, or fail-on in reglint.yaml]",
 )
-over_option = click.option(
-    "--over",
-    metavar="iana|REGISTRY",
-    multiple=True,
-    help="Also check every entry against the assignments of this registry: 'iana' for IANA's, as shipped with reglint or as "
-    "'reglint fetch' got them, or a file. Overrides 'over' in reglint.yaml.",
+
+
+def over_option(purpose: str = "Also check every entry against") -> Callable[[_Command], _Command]:
+    """Return the option --over. `purpose` begins its help and says what the command does with the assignments."""
+    return click.option(
+        "--over",
+        metavar="iana|REGISTRY",
+        multiple=True,
+        help=f"{purpose} the assignments of this registry: 'iana' for IANA's, as shipped with reglint or as 'reglint fetch' got "
+        "them, or a file. Overrides 'over' in reglint.yaml.",
+    )
+
+
+_CONFIG = click.option(
+    "--config",
+    metavar="FILE",
+    type=click.Path(readable=False, allow_dash=True),  # unreadable settings are reported like other input
+    help="Read the settings from this file instead of reglint.yaml in the working directory or the nearest parent folder "
+    "within the repository.",
 )
-_FILE = (
-    click.option(
-        "--config",
-        metavar="FILE",
-        type=click.Path(readable=False, allow_dash=True),  # unreadable settings are reported like other input
-        help="Read the settings from this file instead of reglint.yaml in the working directory or the nearest parent folder "
-        "within the repository.",
-    ),
+_FILE = (_CONFIG, click.option("--isolated", is_flag=True, help="Read no settings file."))
+_FILES = (
+    _CONFIG,
     click.option("--isolated", is_flag=True, help="Read no settings file, and no baseline file unless --accepted names one."),
 )
 
@@ -91,22 +99,27 @@ COLUMNS = click.option(
 )
 
 
+def check_options(command: _Command) -> _Command:
+    """Give a command that reads baselines the options --select, --ignore, --over, --fail-on, --config and --isolated."""
+    return _with(command, (*_RULES, over_option(), _FAIL_ON, *_FILES))
+
+
+def accept_options(command: _Command) -> _Command:
+    """Give a command that reads baselines the options --select, --ignore, --over, --config and --isolated."""
+    return _with(command, (*_RULES, over_option(), *_FILES))
+
+
 def setting_options(command: _Command) -> _Command:
     """Give a command the options --select, --ignore, --over, --fail-on, --config and --isolated."""
-    return _with(command, (*_RULES, over_option, _FAIL_ON, *_FILE))
-
-
-def settings_file_options(command: _Command) -> _Command:
-    """Give a command the options --config and --isolated."""
-    return _with(command, _FILE)
+    return _with(command, (*_RULES, over_option(), _FAIL_ON, *_FILE))
 
 
 def rule_options(command: _Command) -> _Command:
     """Give a command the options --select, --ignore, --over, --config and --isolated."""
-    return _with(command, (*_RULES, over_option, *_FILE))
+    return _with(command, (*_RULES, over_option(), *_FILE))
 
 
-def config_options(command: _Command) -> _Command:
+def settings_file_options(command: _Command) -> _Command:
     """Give a command the options --config and --isolated."""
     return _with(command, _FILE)
 

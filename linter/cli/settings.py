@@ -47,7 +47,7 @@ def settings(
     \b
     reglint settings --isolated --all > reglint.yaml
     reglint settings --schema > reglint.schema.json
-    reglint settings --schema registry > registry.schema.json
+    reglint settings --schema registry > reglint-registry.schema.json
     reglint settings --schema accepted > reglint-accepted.schema.json
     """
     from linter.cli.options import find_settings

@@ -19,6 +19,8 @@ from linter.rules_api.underlying import Underlying
 from linter.source import Span
 from linter.suppressions.inline import suppress
 
+UNUSED = "uses no "  # begins the reason why a rule about a field does not run on a registry without it
+
 if TYPE_CHECKING:
     from linter.rules_api.fix import TextEdit
     from linter.versions.changeset import ChangeSet
@@ -257,7 +259,7 @@ def _unsuited(rule: Rule, index: Index) -> str:
 def _lack(rule: Rule, registry: Registry, change_set: "ChangeSet | None") -> str:
     """Return the reason of the first capability that a rule requires and the registry or its base lacks, or ""."""
     if rule.only_if_used and not any(registry.uses(field) for field in rule.only_if_used):
-        return f"uses no {' or '.join(sorted(rule.only_if_used))}"
+        return f"{UNUSED}{' or '.join(sorted(rule.only_if_used))}"
     if rule.scope is Scope.CHANGE and change_set and Capability.WORDING in rule.required_capabilities:
         for one, introduction in ((registry, ""), (change_set.base, "is compared with a version that ")):
             if one.uncertain:

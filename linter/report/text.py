@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from linter.engine.finding import Finding, FixOutcome, Status
 from linter.engine.fixes import edits_of
-from linter.engine.run import Result
+from linter.engine.run import UNUSED, Result
 from linter.model import Capability, Record
 from linter.report import Report
 from linter.report.escape import columns, printable
@@ -251,11 +251,19 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
 
 
 def _not_run(result: Result) -> dict[tuple[str, str], list[str]]:
-    """Return the rules that did not run, by the entries on which and the reason why: whole families by their names."""
+    """Return the rules that did not run, by the entries on which and the reason why: whole families by their names.
+
+    Rules that are on only if a field is used share one reason.
+    """
+    unused = dict.fromkeys(skip.reason for skip in result.skipped if skip.reason.startswith(UNUSED))
+    *others, last = (reason.removeprefix(UNUSED) for reason in unused) if unused else ("",)
+    together = f"{UNUSED}{', '.join(others)} or {last}" if others else f"{UNUSED}{last}"
     size = Counter(rule.family for rule in result.rules)
     reasons: dict[tuple[str, str], dict[str, list[str]]] = {}
     for skip in result.skipped:
-        reasons.setdefault((skip.on_entries, skip.reason), {}).setdefault(skip.rule.family, []).append(skip.rule.code)
+        reasons.setdefault((skip.on_entries, together if skip.reason in unused else skip.reason), {}).setdefault(
+            skip.rule.family, []
+        ).append(skip.rule.code)
     return {
         reason: [word for family, codes in skipped.items() for word in ([family] if len(codes) == size[family] else codes)]
         for reason, skipped in reasons.items()

@@ -1,7 +1,7 @@
-"""Findings that a file beside the registry accepts: relabelled, never dropped. And what in that file is of no use any more.
+"""Findings that a baseline accepts, which get another status and are never dropped, and baseline entries that have become useless.
 
-A line is known by rule and entry. As many lines accept as many findings; where there are more findings than lines, none of them is
-accepted, since nobody can tell which are new.
+The key of a baseline entry is its rule and its entry. N baseline entries of one key accept N findings; if there are more findings,
+none of them is accepted, since it is unknown which are new.
 """
 
 from collections import Counter
@@ -16,7 +16,7 @@ from linter.rules_api.index import clock_day
 from linter.source import Source, Span
 
 FORMAT = "accepted"
-_TOLD = (Status.ACTIVE, Status.EXISTING)  # what a version before an edit has anyway stands
+_ACCEPTABLE = (Status.ACTIVE, Status.EXISTING)  # findings that a baseline entry accepts
 _CONTACT = "contact "  # how a contact is called
 
 Key = tuple[str, str]  # the code of a rule, and an entry folded
@@ -43,7 +43,7 @@ def accept(result: Result, lines: Iterable[BaselineEntry], today: str = "") -> R
     held = _by_key(lines, today)
     found: dict[Key, list[Finding]] = {}
     for finding in result.findings:
-        if finding.status in _TOLD and (key := _key(finding)) in held:
+        if finding.status in _ACCEPTABLE and (key := _key(finding)) in held:
             found.setdefault(key, []).append(finding)
     accepted = {
         id(finding): replace(finding, status=Status.SUPPRESSED, reason=line.reason, accepted=line)
@@ -55,9 +55,9 @@ def accept(result: Result, lines: Iterable[BaselineEntry], today: str = "") -> R
 
 
 def find_missing(results: Iterable[Result], lines: Iterable[BaselineEntry], today: str = "") -> dict[str, list[str]]:
-    """The entries, by the code of a rule, for which lines would accept what is active in some results that share a file.
+    """Return the entries, by the code of a rule, for which new baseline entries would accept the active findings of some results.
 
-    An entry stands as often as lines are wanted.
+    An entry is repeated for each baseline entry that it needs.
     """
     held = {key: len(same) for key, same in _by_key(lines, today).items()}
     wanted: Counter[Key] = Counter()
@@ -134,7 +134,7 @@ def _by_key(lines: Iterable[BaselineEntry], today: str) -> Mapping[Key, Sequence
 
 
 class _Look:
-    """What one result shows: what was found of each rule and entry, in whichever status, and of which entries it can tell."""
+    """The findings of one result by rule and entry, in any status, and the entries that the result covers."""
 
     def __init__(self, result: Result) -> None:
         crashed = {crash.rule.code for crash in result.crashes}

@@ -70,7 +70,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         times = f"{len(more) + 2} times" if more else "twice"
         first_row = (Related(first, Field.PORT, "the first row"),)
         fix = _fix([second, *more]) if all(has_same_values(first, row, registry) for row in (second, *more)) else None
-        message = "{0} is listed as {1} {2}; remove the other row"
+        message = "{0} is listed as {1} {2}; " + ("remove the other rows" if more else "remove the other row")
         yield Problem(second, Field.PORT, message, (describe_ports(second.ports), states[second], times), first_row, fix=fix)
     for record, others in overlaps.items():
         assert record.ports is not None

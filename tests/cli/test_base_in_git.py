@@ -78,7 +78,7 @@ def test_everything_in_a_first_commit_is_added() -> None:
     commit("r.yaml", rows("a_b"))
     result = check("--base", "auto", "--format", "json")
     assert result.exit_code == 1
-    assert base_of(result) == ("the empty tree before the first commit:r.yaml", {"added": 1, "changed": 0, "removed": 0})
+    assert base_of(result) == ("r.yaml before the first commit", {"added": 1, "changed": 0, "removed": 0})
 
 
 def test_a_file_that_the_change_adds_is_added_entries() -> None:

@@ -123,7 +123,8 @@ def test_a_private_registry_need_not_have_unused_fields(tmp_path: Path) -> None:
     (tmp_path / "r.yaml").write_text(lone, encoding="utf-8")
     done = check("--isolated", "r.yaml")
     assert done.stdout.startswith("r.yaml: nothing found in 1 entry\n")
-    assert "  not run because the file uses no assignee: CONTACT005\n" in done.stdout
+    unused = "uses no assignee, contact, description or service code: CONTACT005, CONTACT006, TEXT001, CODE002"
+    assert f"  not run because the file {unused}\n" in done.stdout
     (tmp_path / "r.yaml").write_text(f"{lone}  - {{name: crane, port: 7002, transport: tcp, contact: Ada}}\n", encoding="utf-8")
     assert "2:12: error CONTACT006" in check("--isolated", "r.yaml").stdout
 

@@ -73,7 +73,7 @@ def _key(finding: Finding) -> tuple[str, str]:
 
 
 def _is_folded(finding: Finding) -> bool:
-    """Return whether a finding stands for many of its kind."""
+    """Return whether a finding is the first of many of its kind."""
     return isinstance(finding.problem.entry, Registry) and "findings of this kind" in finding.text
 
 
