@@ -141,14 +141,18 @@ def invented(registry: Registry, feature: Capability) -> Said:
     return {said for said in found - whole if (feature, said[0]) not in REPORTED_ELSEWHERE}
 
 
+# A registry without these lacks values. Without NAMES, it has titles in place of names, which are other data.
+WITHOUT_VALUES = [feature for feature in POORER if feature is not Capability.NAMES]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("feature", list(POORER))
+@pytest.mark.parametrize("feature", WITHOUT_VALUES)
 def test_missing_capabilities_of_a_fixture_give_no_new_findings(feature: Capability) -> None:
     for path in sorted((ROOT / "fixtures").glob("**/*.xml")):
         assert invented(read(read_source(str(path))), feature) == set(), path.name
 
 
-@pytest.mark.parametrize("feature", list(POORER))
+@pytest.mark.parametrize("feature", WITHOUT_VALUES)
 def test_missing_capabilities_of_the_real_registry_give_no_new_findings(corpus: Path, feature: Capability) -> None:
     assert invented(read(read_source(str(corpus / "xml" / "2017-03-10.xml"))), feature) == set()
 
