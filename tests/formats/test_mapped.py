@@ -285,6 +285,10 @@ def test_refusals(text: str, columns: str, message: str) -> None:
         ("p.json", "[" * 100_000, "nested"),
         ("p.json", '[{"Port": 1}', "comma or a closing bracket"),
         ("p.json", '{"a": 1}', "has no rows with the key 'Port'; its keys are 'a'"),
+        ("p.json", '[{"Port": 80, "Service": "NaN"}, {"Port": NaN, "Service": "x"}]', "1:43: 'NaN' is not a JSON number"),
+        ("p.json", '[{"Port": 80, "Service": "\\ud800"}]', "is half of a surrogate pair"),
+        ("p.csv", "Port,Service\n8\x000,a\n81,b\n", "2:2: has a NUL character"),
+        ("p.md", "| Port | Service |\n|--|--|\n| 80 | a\0 |\n", "has a NUL character"),
         ("p.yaml", "a: [1\n", "p.yaml"),
         ("p.yaml", "a: " + "[" * 5_000, "."),
         ("p.yaml", "# nothing\n", "only comments"),
@@ -299,6 +303,31 @@ def test_broken_files_are_refused(name: str, text: str, message: str) -> None:
     columns = "table:port=Port,name=Service" + (",assignee=Owner" if "Owner" in message else "")
     with pytest.raises(SourceError, match=message):
         table(text, columns, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place", "message"),
+    [
+        ("p.json", '[{"Port": 80, "Port": 81, "Service": "a"}]', '"Port": 81', "duplicate key 'Port'; only the first"),
+        ("p.yaml", "- {Port: 80, Service: a, service: b}\n", "service", "duplicate key 'service'; only the first"),
+        ("p.csv", "Port,Service,Port\n80,a,81\n", "Port\n", "duplicate title of a column; only the first is read"),
+        ("p.md", "| Port | Service | port |\n|--|--|--|\n| 80 | a | 81 |\n", "port", "duplicate title of a column; only the first"),
+    ],
+)
+def test_a_second_column_or_key_is_reported(name: str, text: str, place: str, message: str) -> None:
+    registry = table(text, "table:port=Port,name=Service", name)
+    (error,) = registry.markup_errors
+    assert error.message.startswith(message)
+    assert text.startswith(place, error.span.start)
+    assert [record.number for record in registry.records] == ["80"]
+
+
+def test_other_columns_and_keys_may_repeat() -> None:
+    columns = "table:port=Port,name=Service"
+    for name, text in (("p.csv", "Port,Service,X,X\n80,a,1,2\n"), ("p.json", '[{"Port": 80, "Service": "a", "X": 1, "X": 2}]')):
+        assert table(text, columns, name).markup_errors == ()
+    huge = '[{"Port": 80, "Service": "a", "X": ' + "9" * 5_000 + "}]"
+    assert table(huge, columns, "p.json").records[0].number == "80"
 
 
 def test_extra_cells_are_reported() -> None:

@@ -45,7 +45,7 @@ def read_json(source: Source, people: Collection[str] | None = None, scope: Sequ
     if not source.text.strip():
         raise source.error("is empty")
     if _SURROGATE.search(source.text):
-        _refuse_half_characters(source)
+        refuse_half_characters(source)
     reader = _Reader(source, people, scope)
     try:
         stretches = reader.read()
@@ -67,6 +67,11 @@ def _make_value_error(source: Source, at: int) -> SourceError:
         if depth > MAX_DEPTH:
             break
     return source.error(f"is nested more than {MAX_DEPTH} levels deep", token.start())
+
+
+def find_constant(text: str) -> int:
+    """Return the offset of the first NaN or Infinity outside of the texts of valid JSON, 0 without one."""
+    return next((token.start() for token in _STRUCTURE.finditer(text) if token[3]), 0)
 
 
 class _NumberError(Exception):
@@ -205,7 +210,7 @@ def describe_error(text: str, message: str, at: int) -> str:
     return _WORDS.get(message, f"is not well-formed JSON: {message[:1].lower()}{message[1:]}")
 
 
-def _refuse_half_characters(source: Source) -> None:
+def refuse_half_characters(source: Source) -> None:
     """Raise SourceError for an escape of an unpaired surrogate (RFC 8259 section 8.2)."""
     for escape in _ESCAPE.finditer(source.text):
         if (escape[1] and not escape[2]) or escape[3]:

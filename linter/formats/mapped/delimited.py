@@ -7,7 +7,8 @@ from linter.formats.csv.reader import Cell as CsvCell
 from linter.formats.csv.reader import find_spans, unquote
 from linter.formats.mapped.columns import Columns, fold_title
 from linter.formats.mapped.markdown import describe_wide
-from linter.formats.mapped.rows import Cell, Row, Table
+from linter.formats.mapped.rows import Cell, Row, Table, list_duplicates
+from linter.model import MarkupError
 from linter.source import Source, Span
 
 SEPARATORS = ",;\t|"
@@ -30,13 +31,17 @@ def read_delimited(source: Source, columns: Columns) -> Table:
     first: list[str] = []
     rows: list[Row] = []
     wide: list[tuple[Span, str]] = []
+    twice: tuple[MarkupError, ...] = ()
     for span, cells in _lines(source, separator):
         values = [_value(source.text, cell) for cell in cells]
         if not any(value.strip() for value in values) or source.text.startswith("#", span.start):
             continue
         first = first or values
         if len(cells) >= len(wanted_titles) and wanted_titles.issubset(folded := [fold_title(value) for value in values]):
-            titles = titles or folded
+            if not titles:
+                titles = folded
+                places = (Span(*cell.whole) for cell in cells)
+                twice = tuple(list_duplicates(zip(folded, places, strict=True), wanted_titles))
             continue
         if not titles:
             continue
@@ -52,7 +57,7 @@ def read_delimited(source: Source, columns: Columns) -> Table:
         missing = next((title for title in wanted if fold_title(title) not in set(map(fold_title, first))), wanted[0])
         message = f"has no column '{missing}'; its first line has {shown}; columns without titles are $1, $2 and so on"
         raise source.error(message, 0)
-    return Table(rows, describe_wide(wide, "quote a cell that has the separator in its text"))
+    return Table(rows, (*twice, *describe_wide(wide, "quote a cell that has the separator in its text")))
 
 
 def find_separator(text: str, wanted: Collection[str] = ()) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from linter.formats.mapped.columns import GROUP, Columns, fold_title
 from linter.formats.mapped.markdown_cells import read_cell
-from linter.formats.mapped.rows import Cell, Row, Table, list_lines
+from linter.formats.mapped.rows import Cell, Row, Table, list_duplicates, list_lines
 from linter.model import Field, MarkupError
 from linter.source import Source, Span
 
@@ -38,6 +38,7 @@ def read_markdown(source: Source, columns: Columns) -> Table:
     wanted = set(map(fold_title, columns.wanted))
     rows: list[Row] = []
     wide: list[tuple[Span, str]] = []
+    twice: list[MarkupError] = []
     others: list[Span] = []
     known: set[str] = set()
     tables = list_tables(source.text)
@@ -47,6 +48,7 @@ def read_markdown(source: Source, columns: Columns) -> Table:
             others.append(table.head)
             continue
         known.update(folded)
+        twice += list_duplicates(zip(folded, _split(source.text, table.head), strict=True), wanted)
         group = {GROUP: read_cell(source.text, table.heading)} if table.heading else {}
         for line in table.rows:
             cells = _split(source.text, line)
@@ -58,7 +60,7 @@ def read_markdown(source: Source, columns: Columns) -> Table:
     remarks = [f"has tables with other columns, which are not read: {list_lines(source, others)}"] if others else []
     if "<table" in source.text:
         remarks.append("has tables in HTML, which are not read")
-    return Table(rows, describe_wide(wide, r"write \| for a bar in a text"), remarks)
+    return Table(rows, (*twice, *describe_wide(wide, r"write \| for a bar in a text")), remarks)
 
 
 def describe_wide(wide: Sequence[tuple[Span, str]], advice: str) -> Sequence[MarkupError]:

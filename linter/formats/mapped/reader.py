@@ -37,6 +37,8 @@ def read_mapped(source: Source, columns: str = "", scope: Sequence[str] = ()) ->
     """
     if not source.text.strip():
         raise source.error("is empty")
+    if (nul := source.text.find("\0")) >= 0:
+        raise source.error("has a NUL character, which is not allowed in a text", nul)
     if not columns:
         raise source.error(advise_columns(source))
     try:

@@ -1,6 +1,6 @@
 """Define rows of cells with spans, the common form of all shapes of tables."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from linter.formats.locator import find_occurrence
@@ -43,6 +43,15 @@ class Table(NamedTuple):
     rows: Sequence[Row]
     unread: Sequence[MarkupError] = ()
     remarks: Sequence[str] = ()
+
+
+def list_duplicates(titles: Iterable[tuple[str, Span]], wanted: Collection[str]) -> Iterator[MarkupError]:
+    """Yield an error for each title of a table that names a wanted column again, titles in the form of `fold_title`."""
+    seen: set[str] = set()
+    for title, span in titles:
+        if title in wanted and title in seen:
+            yield MarkupError(span, "duplicate title of a column; only the first is read: rename or remove one")
+        seen.add(title)
 
 
 def plain_cell(text: str, span: Span) -> Cell:

@@ -8,7 +8,7 @@ from linter.formats.data.cst import Kind, MappingNode, Node, ScalarNode, Sequenc
 from linter.formats.mapped.columns import GROUP, KEY, VALUE, Columns, fold_title
 from linter.formats.mapped.rows import Cell, Row, Table
 from linter.formats.mapped.values import is_empty, read_ports
-from linter.model import Field
+from linter.model import Field, MarkupError
 from linter.source import Source, Span, clip
 
 MAX_DEPTH = 64  # levels of lists and mappings
@@ -44,7 +44,7 @@ def read_tree(source: Source, columns: Columns, root: Node) -> Table:
     for title in columns.wanted:
         if fold_title(title) not in reader.known and title not in (KEY, VALUE):
             raise source.error(f"has no row with the key '{title}'", reader.rows[0].span.start)
-    return Table(reader.rows)
+    return Table(reader.rows, tuple(dict.fromkeys(reader.unread)))
 
 
 def _at_path(node: Node, path: Sequence[str], place: _Place, text: str) -> Iterator[tuple[Node, _Place]]:
@@ -77,6 +77,7 @@ class _Reader:
     def __init__(self, source: Source, columns: Columns) -> None:
         self.source = source
         self.rows: list[Row] = []
+        self.unread: list[MarkupError] = []
         self.known: set[str] = set()
         self.wanted = {fold_title(title) for title in columns.wanted} - {KEY, VALUE}
         self.ports = {fold_title(title) for title in columns.ports}
@@ -107,8 +108,10 @@ class _Reader:
         cells: dict[str, Cell] = {}
         for name, held in node.items:
             title = fold_title(name.value)
-            if title in self.wanted and title not in cells and (cell := self._held(held)):
-                cells[title] = cell
+            if title in self.wanted and (cell := self._held(held)):
+                if title in cells:
+                    self.unread.append(MarkupError(name.span, f"duplicate key '{clip(name.value)}'; only the first is read"))
+                cells.setdefault(title, cell)
         return cells
 
     def _read_pair(self, key: ScalarNode, value: Node, place: _Place) -> None:
@@ -185,14 +188,18 @@ def parse_json(source: Source) -> Node:
     import json
 
     from linter.formats.data.json_nodes import read_json_nodes
-    from linter.formats.data.json_reader import describe_error
+    from linter.formats.data.json_reader import describe_error, find_constant, refuse_half_characters
+
+    def refuse(word: str) -> None:
+        raise source.error(f"'{word}' is not a JSON number", find_constant(source.text))
 
     try:
-        json.loads(source.text)
+        json.loads(source.text, parse_int=str, parse_float=str, parse_constant=refuse)
     except json.JSONDecodeError as error:
         raise source.error(describe_error(source.text, error.msg, error.pos), error.pos) from error
-    except (RecursionError, ValueError) as error:
-        raise source.error(f"is nested more than {MAX_DEPTH} levels deep, or has a number that is too long", 0) from error
+    except RecursionError as error:
+        raise source.error(f"is nested more than {MAX_DEPTH} levels deep", 0) from error
+    refuse_half_characters(source)
     return read_json_nodes(source, Span(0, len(source.text)), MAX_DEPTH)
 
 
