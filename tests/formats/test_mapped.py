@@ -729,3 +729,10 @@ def test_reports_show_what_was_not_read(tmp_path: Path, monkeypatch: pytest.Monk
     remark = "has cells without a port, which are not read: 'nginx' in line 4"
     assert f"\n  the file {remark}\n" in CliRunner().invoke(cli, command).output
     assert json.loads(CliRunner().invoke(cli, [*command, "--format", "json"]).output)["registries"][0]["remarks"] == [remark]
+
+
+def test_the_first_of_two_keys_counts_and_own_keys_override_inherited_ones() -> None:
+    columns = "table:port=port,name=$key"
+    assert rows(table('{"web": {"port": 80, "Port": 81}}', columns, "p.json")) == [("web", "80", None)]
+    text = "base: &base {sub: {port: 60}}\nweb: {<<: *base, sub: {port: 61}}\n"
+    assert rows(table(text, columns, "p.yaml")) == [("sub", "60", None), ("sub", "61", None)]
