@@ -178,6 +178,8 @@ def test_shapes_of_json(text: str, columns: str, expected: list[tuple[str | None
         ("(nginx)", []),
         ("— (via nginx on 80)", []),
         ("45xxx", []),
+        ("8080-809x", []),
+        ("8080\u2013809x", []),
         ("see note 3", []),
         ("version 1.25", []),
         ("50%", []),

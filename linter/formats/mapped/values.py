@@ -63,7 +63,7 @@ _NUMBERS_ONLY = re.compile(r"[0-9\s,;/&+|:\u2010-\u2015\u2212~-]*\Z")
 _ASIDE = re.compile(
     r"\([^()]*\)|\uff08[^\uff08\uff09]*\uff09|\[[^\[\]]*\]|[0-9]+(?:\.[0-9]+){3}(?:/[0-9]+)?|\$\{?\w+\}?(?::[0-9]+)?"
 )
-_IN_TEXT = re.compile(rf"(?<![A-Za-z0-9_.])([0-9]{{2,5}})(?:{_DASH}([0-9]{{2,5}}))?(?![A-Za-z0-9_%]|\.[0-9])")
+_IN_TEXT = re.compile(rf"(?<![A-Za-z0-9_.])([0-9]{{2,5}})(?:{_DASH}([0-9]{{2,5}}))?(?![A-Za-z0-9_%]|[-.~\u2010-\u2015\u2212][0-9])")
 _NUMBER = re.compile(r"([0-9]+)(?:\s*[-\u2010-\u2015\u2212~]\s*([0-9]+))?")
 _ARROW = re.compile(r"->|=>|\u2192")
 _MOST = 1 << 16  # characters of a cell that are read
