@@ -50,7 +50,10 @@ def read_json(source: Source, people: Collection[str] | None = None, scope: Sequ
     try:
         stretches = reader.read()
     except JSONDecodeError as error:
-        raise source.error(describe_error(source.text, error.msg, error.pos), error.pos) from error
+        at = error.pos
+        if source.text[at : at + 1] == "," and error.msg.startswith("Illegal trailing comma"):  # Python 3.13 points to the comma
+            at += len(source.text[at + 1 :]) - len(source.text[at + 1 :].lstrip()) + 1
+        raise source.error(describe_error(source.text, error.msg, at), at) from error
     except (RecursionError, _NumberError) as error:
         raise _make_value_error(source, reader.at) from error
     return build_registry(source, "json", reader.builder, read_json_nodes, stretches)
