@@ -145,4 +145,4 @@ def _report_failures(report: Report) -> None:
         for crash in result.crashes:
             more = f" and on {crash.entries - 1} more" if crash.entries > 1 else ""
             what = f"{crash.rule.code} crashed on {crash.entry}{more}: {crash.error} ({crash.where})"
-            complain(f"{result.registry.source.path}: {what}; this is a bug in reglint")
+            complain(f"{result.registry.source.path}: {what}; {crash.blame}")

@@ -111,7 +111,7 @@ def history(
     except SourceError as error:
         click.echo(f"reglint: {printable(str(error))}", err=True)
         sys.exit(2)
-    for line in (*unread(walked), *(f"{crash}; this is a bug in reglint" for crash in walked.crashes)):
+    for line in (*unread(walked), *walked.crashes):
         click.echo(f"reglint: {printable(f'{walked.path}: {line}')}", err=True)
     status = 2 if walked.crashes or len(walked.problems) == len(walked.revisions) else 0
     arguments: dict[str, tuple[object, ...]] = {"text": (walked, by), "json": (walked, status), "html": (walked,)}

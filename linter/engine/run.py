@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Crash:
-    """A rule that failed on an entry: a bug of reglint, not a fault of the registry.
+    """A rule that failed on an entry: a bug of reglint or of a rule of the user, not a fault of the registry.
 
     `entries` counts the entries on which the rule failed in the same way; `entry` is the first of them. `error` is the exception
     in one line, `where` its file and line.
@@ -39,6 +39,11 @@ class Crash:
     error: str
     where: str
     entries: int
+
+    @property
+    def blame(self) -> str:
+        """Whose bug it is, in words. The codes of rules that reglint does not ship begin with X."""
+        return "this is a bug in the rule" if self.rule.code.startswith("X") else "this is a bug in reglint"
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,5 +52,5 @@ def failures(report: "Report") -> Iterator[Failure]:
         for crash in result.crashes:
             start = result.registry.locate(crash.entry, Field.ENTRY).start
             source = result.registry.source
-            message = f"{crash.rule.code} crashed on '{crash.entry}': {crash.error} ({crash.where}); this is a bug in reglint"
+            message = f"{crash.rule.code} crashed on '{crash.entry}': {crash.error} ({crash.where}); {crash.blame}"
             yield Failure(source.path_at(start), source.position(start), message)

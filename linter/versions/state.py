@@ -74,7 +74,9 @@ def to_state(result: Result, findings: Iterable[Finding]) -> State:
     registry = result.registry
     found = Counter(plain_finding(finding, finding.problem.entry) for finding in findings)
     subjects = frozenset(subjects_of(registry))
-    crashes = tuple(f"{crash.rule.code} crashed on {crash.entry}: {crash.error} ({crash.where})" for crash in result.crashes)
+    crashes = tuple(
+        f"{crash.rule.code} crashed on {crash.entry}: {crash.error} ({crash.where}); {crash.blame}" for crash in result.crashes
+    )
     return State(found, subjects, frozenset(result.seconds), crashes, unread=count_unread(registry, result.rules))
 
 

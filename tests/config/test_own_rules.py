@@ -1,6 +1,9 @@
 """Rules that settings define, and rules of plugins."""
 
 import json
+import re
+import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from linter.cli import cli
 from linter.config import SettingsError, load
+from linter.own_rules.matching import matches_all
 from linter.own_rules.plugins import load_plugin
 from linter.rules_api import API_VERSION
 from rules import ALL
@@ -76,6 +80,33 @@ def errors_of(text: str) -> list[str]:
 def test_a_condition_finds_its_values(rule: str, expected: list[str]) -> None:
     settings(rule)
     assert found() == expected
+
+
+@pytest.mark.parametrize(
+    "field", ["field: description, matches: '(x+x+)+y'", "field: name, required: on, when: {note: {matches: '(x|x)*y'}}"]
+)
+def test_an_expression_that_takes_years_ends_its_rule(field: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("linter.own_rules.matching.MAX_SECONDS", 0.2)
+    monkeypatch.setattr("linter.own_rules.matching._spent", {})
+    settings(field)
+    entries = "".join(f"- {{name: a{i}, port: {7000 + i}, description: {'x' * 60}, note: {'x' * 60}}}\n" for i in range(200))
+    Path("r.yaml").write_text(f"entries:\n{entries}", encoding="utf-8")
+    started = time.monotonic()
+    result = call("check", "r.yaml")
+    assert time.monotonic() - started < 5
+    assert result.exit_code == 2
+    assert "takes more than 0.2 seconds; write it without a repetition inside of a repetition" in result.stderr
+    assert "and on 199 more" in result.stderr
+    assert "this is a bug in the rule" in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_the_limit_of_an_expression_leaves_no_alarm() -> None:
+    before = signal.getsignal(signal.SIGALRM)
+    assert matches_all(re.compile("a+"), "aaa")
+    assert not matches_all(re.compile("a+"), "aab")
+    assert signal.getsignal(signal.SIGALRM) is before
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 
 def test_a_rule_of_data_is_a_rule_like_any_other() -> None:

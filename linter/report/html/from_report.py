@@ -241,6 +241,6 @@ def _warnings(report: Report) -> Iterator[str]:
     for result in report.results:
         path = result.registry.source.path
         for crash in result.crashes:
-            yield f"{path}: {crash.rule.code} crashed on {crash.entry}: {crash.error}; this is a bug in reglint"
+            yield f"{path}: {crash.rule.code} crashed on {crash.entry}: {crash.error}; {crash.blame}"
         for outcome in result.held_back:
             yield f"{outcome.path}:{outcome.position.line}: fix of {outcome.finding.rule.code} held back ({outcome.held_back})"
