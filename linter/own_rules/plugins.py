@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import EntryPoint, distributions
 
@@ -38,12 +37,16 @@ def load_plugin(name: str) -> tuple[Rule, ...]:
     return plugin.rules
 
 
-def _find_entry_points() -> Iterator[EntryPoint]:
-    """Yield the entry points of installed packages, without those that the working directory alone would offer."""
+def _find_entry_points() -> tuple[EntryPoint, ...]:
+    """Return the entry points of installed packages, without those that the working directory alone would offer."""
     here = os.path.realpath(os.curdir)
-    path = [folder for folder in sys.path if folder and os.path.realpath(folder) != here]
-    for distribution in distributions(path=path):
-        yield from distribution.entry_points.select(group=ENTRY_POINTS)
+    return _read_entry_points(tuple(folder for folder in sys.path if folder and os.path.realpath(folder) != here))
+
+
+@cache
+def _read_entry_points(folders: tuple[str, ...]) -> tuple[EntryPoint, ...]:
+    found = (distribution.entry_points.select(group=ENTRY_POINTS) for distribution in distributions(path=list(folders)))
+    return tuple(point for points in found for point in points)
 
 
 def _check_rules(rules: object) -> None:

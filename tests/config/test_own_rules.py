@@ -272,6 +272,13 @@ def test_a_plugin_that_cannot_be_used_is_an_error(plugin: Path, change: tuple[st
     assert error.startswith(f"1:11: plugin 'harbour' {expected}"), error
 
 
+def test_many_plugins_take_no_time() -> None:
+    started = time.monotonic()
+    names = ", ".join(f"a{i}" for i in range(5_000))
+    assert len(errors_of(f"plugins: [{names}]\n")) == 21  # twenty, and how many more
+    assert time.monotonic() - started < 8
+
+
 def test_a_package_in_the_working_directory_is_not_installed(plugin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("reglint.yaml").write_text("plugins: [harbour]\n", encoding="utf-8")
     (plugin / "reglint.yaml").write_text("plugins: [harbour]\n", encoding="utf-8")
