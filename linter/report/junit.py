@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from linter.engine.finding import Finding, Status
 from linter.engine.run import Result
 from linter.report import Report
-from linter.report.escape import xml_attribute, xml_text
+from linter.report.escape import printable, xml_attribute, xml_text
 from linter.report.places import place_of
 from linter.report.selection import select_findings
 from linter.report.uri import relative_path
@@ -79,7 +79,8 @@ def _fails(finding: Finding, threshold: Severity | None) -> bool:
 def _line(result: Result, finding: Finding) -> str:
     path, start, _ = place_of(result, finding)
     status = "" if finding.status is Status.ACTIVE else f" ({finding.status})"
-    return f"{relative_path(path)}:{start.line}:{start.column}: {finding.rule.severity}{status} {finding.subject}: {finding.text}"
+    place = f"{relative_path(path)}:{start.line}:{start.column}"
+    return printable(f"{place}: {finding.rule.severity}{status} {finding.subject}: {finding.text}")
 
 
 def _case(path: str, rule: Rule, content: str) -> str:

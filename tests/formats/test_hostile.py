@@ -66,6 +66,14 @@ def test_a_long_value_is_clipped_in_reports(format_: str) -> None:
         assert len(output) < 20_000
 
 
+@pytest.mark.parametrize("format_", ["text", "concise", "grouped", "markdown", "junit", "checkstyle", "rdjson", "github-summary"])
+def test_a_value_begins_no_line_of_a_report(format_: str) -> None:
+    record = "  <record><name>a\n::error::b\n##vso[c]</name><number>80</number><protocol>tcp</protocol></record>\n"
+    arguments = ("--format", format_, "--show-grandfathered", "--show-suppressed")
+    lines = check(registry_text(record), *arguments).output.splitlines()
+    assert not [line for line in lines if line.lstrip().startswith(("::", "##vso"))]
+
+
 def test_a_long_name_is_clipped_in_errors() -> None:
     with pytest.raises(SourceError) as caught:
         parse_text(f"<{'x' * 50_000}/>")
