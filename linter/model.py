@@ -42,7 +42,7 @@ class Field(StrEnum):
     SERVICE_CODE = "service code"
     UNAUTHORIZED_USE = "unauthorized use"
     NOTE = "assignment note"
-    INLINE_REFERENCE = "mention"
+    INLINE_REFERENCE = "inline reference"
     ID = "id"
     ORGANIZATION = "organization"
     URI = "URI"

@@ -29,9 +29,10 @@ HISTORY_EXIT_STATUS = (
     "range_",
     metavar="A..B",
     default="HEAD",
-    help="The revisions after A up to B, such as v1..v2; B alone for all up to it. By default up to HEAD.",
+    help="The revisions after A up to B, such as v1..v2, and the one before them, whose findings may be older; B alone for all "
+    "up to it. By default up to HEAD.",
 )
-@click.option("--since", metavar="DATE", help="The revisions from this day (YYYY-MM-DD) on only.")
+@click.option("--since", metavar="DATE", help="Only the revisions from this day (YYYY-MM-DD) on, and the one before them.")
 @click.option(
     "--from",
     "read_as",
@@ -144,7 +145,7 @@ def _chosen(repository: "Repository", path: str, range_: str, since: str | None)
     if since is not None:
         day = _day(since)
         first = max(first, next((nth for nth, revision in enumerate(revisions) if revision.date >= day), len(revisions)))
-    start = max(first - 1, 0)  # what stood before the wanted ones is known from the one before
+    start = max(first - 1, 0)  # the revision before the wanted ones shows which findings are older
     return revisions[start:], first > 0 or repository.is_shallow, today() if to == "HEAD" else repository.date(to)
 
 
