@@ -172,7 +172,7 @@ def _change_file(
     """Change one baseline and return a message about it. Raises SettingsError and SourceError."""
     from linter.atomic_write import write_file, write_sources
     from linter.formats import read
-    from linter.source import Source
+    from linter.source import Source, SourceError
     from linter.suppressions.baseline import accept as accepted_in
     from linter.suppressions.baseline import find_missing, find_unused
     from linter.suppressions.baseline_edits import Group
@@ -191,6 +191,9 @@ def _change_file(
         is_other_file = base is not None and (is_file(base) or file_in_revision(base) is not None)
         held_for = settings.for_format(registry.format)
         result = lint_against(before, is_other_file, registry, held_for.running, held_for.options, find_over(settings))
+        for crash in result.crashes:
+            what = f"{crash.rule.code} crashed on {crash.entry}: {crash.error}"
+            raise SourceError(source.path, f"{what}; nothing was changed: --ignore {crash.rule.code} leaves the rule out")
         results.append(accepted_in(result, held.lines))
     less = find_unused(held.lines, results) if prune else set()
     found = find_missing(results, held.lines) if reason is not None or given else {}

@@ -99,6 +99,10 @@ def test_an_expression_that_takes_years_ends_its_rule(field: str, monkeypatch: p
     assert "and on 199 more" in result.stderr
     assert "this is a bug in the rule" in result.stderr
     assert "Traceback" not in result.output
+    accepted = call("accept", "--reason", "x", "r.yaml")
+    assert accepted.exit_code == 2
+    assert "nothing was changed: --ignore XTEAM001 leaves the rule out" in accepted.stderr
+    assert not Path("reglint-accepted.yaml").exists()
 
 
 def test_the_limit_of_an_expression_leaves_no_alarm() -> None:
