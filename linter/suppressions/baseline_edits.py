@@ -15,7 +15,7 @@ from linter.formats.data.yaml_nodes import read_yaml_nodes
 from linter.rules_api.fix import TextEdit, UneditableError, edited
 from linter.source import Source, Span
 
-_HEAD = "# Findings of reglint that are accepted as they are: 'reglint accept' adds lines and takes away those that are of no use."
+_HEAD = "# Accepted findings of reglint. 'reglint accept' adds entries with a reason, 'reglint accept --prune' removes unused ones."
 _KEY = "accepted"
 _CONTENT = re.compile(r"^[ \t]*[^# \t\r\n]", re.MULTILINE)
 

@@ -5,7 +5,7 @@ Why it matters
     alias of the other or an extension of it that a client can detect in band (RFC 6335 section 5).
 What is allowed
     Names that the registry relates: an alias, a replacement or a duplicate of the other, or a note of either entry that contains the
-    name of the other. Second names registered before September 2011. Notes in a table of its owner (--columns) are free text and
+    name of the other. Second names registered before September 2011. Notes in a table that --columns reads are free text and
     relate nothing.
 How to fix
     Make sure that the holder of the first name and the experts agreed (section 8.1.1), and write a note that says how the names are related.

@@ -25,7 +25,7 @@ _MISSING: Mapping[Capability, str] = dict.fromkeys(
         Capability.ORDER,
         Capability.DETAILS,
     ),
-    "is a table of its owner, whose names and texts have no rules",
+    "is a table, whose names and texts have no rules",
 )
 
 
