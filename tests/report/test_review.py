@@ -329,6 +329,14 @@ def test_the_unusual_parts_of_the_format_are_understood() -> None:
         ("{}", "is not a SARIF log: it has no 'runs'"),
         ('{"runs": []}', "is not a SARIF 2.1.0 log: its version is None"),
         ('{"version": "2.0.0", "runs": []}', "is not a SARIF 2.1.0 log: its version is '2.0.0'"),
+        ('{"version": "2.1.0", "runs": [{}], "runs": []}', "has the duplicate key 'runs' in an object"),
+        ('{"version": "2.1.0", "runs": [NaN]}', "is not JSON: 'NaN' is no number"),
+        ('{"version": "2.1.0", "runs": null}', "has no runs: 'runs' is null, which means an error"),
+        (
+            '{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "t"}}, "externalPropertyFileReferences": '
+            '{"results": [{"location": {"uri": "r.sarif-external-properties"}}]}}]}',
+            "runs[0] has its results in other files, which are not read",
+        ),
         ('{"version": "2.1.0", "runs": {}}', "runs is not an array"),
         ('{"version": "2.1.0", "runs": [1]}', "runs[0] is not an object"),
         ('{"version": "2.1.0", "runs": [{}]}', "runs[0] has no 'tool.driver'"),

@@ -1,8 +1,9 @@
 """Values of a JSON document with their paths in it, so that a wrong type is one clear message."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 from linter.source import Source, SourceError, clip
 
@@ -68,8 +69,19 @@ class Node:
 
 def parse_document(source: Source) -> Node:
     """Return the root of a JSON document. Raises SourceError, with the place, if it is not JSON or too deep."""
+
+    def refuse(word: str) -> NoReturn:
+        raise source.error(f"is not JSON: '{word}' is no number")
+
+    def build(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        built = dict(pairs)
+        if len(built) < len(pairs):
+            key = Counter(key for key, _ in pairs).most_common(1)[0][0]
+            raise source.error(f"has the duplicate key '{clip(key)}' in an object")
+        return built
+
     try:
-        return Node(source.path, json.loads(source.text))
+        return Node(source.path, json.loads(source.text, object_pairs_hook=build, parse_constant=refuse))
     except json.JSONDecodeError as error:
         raise source.error(f"is not JSON: {_lower(error.msg)}", error.pos) from error
     except RecursionError:

@@ -27,6 +27,8 @@ def read_log(source: Source) -> Log:
         raise source.error("is not a SARIF log: it has no 'runs'")
     if (version := root.value.get("version")) != VERSION:
         raise source.error(f"is not a SARIF {VERSION} log: its version is {clip(repr(version), 40)}")
+    if root.value["runs"] is None:
+        raise source.error("has no runs: 'runs' is null, which means an error")
     return Log(source.path, tuple(map(_run, root.items("runs"))), root.value)
 
 
@@ -34,6 +36,8 @@ def _run(node: Node) -> LogRun:
     driver = node.walk("tool", "driver")
     if driver is None:
         raise node.fail("has no 'tool.driver'")
+    if node.walk("externalPropertyFileReferences", "results") is not None:
+        raise node.fail("has its results in other files, which are not read; put them in the log")
     table = _Rules(node)
     results = tuple(_result(one, node, table) for one in node.items("results") if one.text("kind") not in _NO_FINDINGS)
     notifications = [
