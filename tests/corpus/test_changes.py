@@ -287,6 +287,7 @@ def test_fixed_findings_of_grandfathered_entries_are_fixed(corpus: Path) -> None
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_every_changed_entry_of_five_years_is_in_exactly_one_event(corpus: Path, tmp_path: Path, golden: Golden) -> None:
     """The golden file has a line for each event; it was read as a whole."""
     written = ["date\tactions\tevent\n"]

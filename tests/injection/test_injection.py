@@ -49,6 +49,7 @@ def test_every_rule_has_an_injector() -> None:
     assert {rule.family if rule.family in NOT_INJECTED else rule.code for rule in missing} == NOT_INJECTED.keys()
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize("medium", MEDIA.values(), ids=lambda medium: medium.name)
 def test_the_host_is_clean_in_every_format(medium: Medium) -> None:
@@ -56,6 +57,7 @@ def test_the_host_is_clean_in_every_format(medium: Medium) -> None:
     assert [finding.text for finding in result.findings] == []
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize("medium", MEDIA.values(), ids=lambda medium: medium.name)
 def test_faults_are_found_at_their_place(medium: Medium) -> None:
@@ -69,6 +71,7 @@ def test_faults_are_found_at_their_place(medium: Medium) -> None:
     report(outcomes)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_faults_in_a_list_of_services_are_found_at_their_place() -> None:
     text = (HOSTS / "host.services").read_text(encoding="utf-8")
@@ -80,6 +83,7 @@ def test_faults_in_a_list_of_services_are_found_at_their_place() -> None:
     report(outcomes)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_every_rule_runs_in_some_format() -> None:
     """A fault that no format lets its rule judge would count as found everywhere."""

@@ -82,6 +82,7 @@ def summary(result: Result) -> tuple[object, ...]:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.corpus
 def test_findings_of_268_real_changes_are_those_of_full_checks(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
