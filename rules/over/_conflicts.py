@@ -181,15 +181,17 @@ class _FreePorts:
 
     def walk(self, start: int, stop: int, step: int = 1) -> Iterator[int]:
         """Yield the free ports from one port up to another, or down to it if the step is -1."""
-        port = self._skip(start, step)
+        port = self._skip(start, stop, step)
         while (stop - port) * step >= 0:
             yield port
-            port = self._skip(port + step, step)
+            port = self._skip(port + step, stop, step)
 
-    def _skip(self, port: int, step: int) -> int:
-        """Return the nearest free port from a port on, or the first number that is no port."""
+    def _skip(self, port: int, stop: int, step: int) -> int:
+        """Return the nearest free port from a port on, or a number after the last one to look at."""
         passed = []
-        while (beyond := self._beyond.get((step, port))) or (0 <= port <= MAX_PORT and not self._is_free(port)):
+        while (stop - port) * step >= 0 and (
+            (beyond := self._beyond.get((step, port))) or (0 <= port <= MAX_PORT and not self._is_free(port))
+        ):
             passed.append(port)
             port = beyond or port + step
         for one in passed:
