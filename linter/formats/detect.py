@@ -48,7 +48,7 @@ _TITLE = re.compile(r"\s*Service Name and Transport Protocol Port Number Registr
 _TEXT_HEADER = re.compile(r"\s*Service Name\s+Port Number\s+(?:Transport\s+)?Protocol\s+Description\b", re.IGNORECASE)
 _TEXT_ROW = re.compile(r"\s*(?:\S+\s+)?[0-9]+(?:-[0-9]+)?\s+(?:tcp|udp|sctp|dccp)(?:\s|\Z)", re.IGNORECASE)
 
-_DELIMITER_ROW = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
+_DELIMITER_ROW = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*\Z")  # of two columns or more
 
 _SERVICE = re.compile(r"\s*(?!-\s)[^\s#:]+[ \t]+[0-9][0-9-]*\s*[/,]\s*[A-Za-z]")
 _KEY = re.compile(r"""\s*(?:-\s+)*(?:[\w.$/-][\w .$/-]*|"[^"]*"|'[^']*')\s*:(?:\s|\Z)|---(?:\s|\Z)|%YAML\b|\s*-\s|\s*<<\s*:""")
@@ -172,9 +172,10 @@ def sniff_services(sample: Sample) -> float:
 
 
 def sniff_table(sample: Sample) -> float:
-    """Return the confidence that a text is a table in Markdown."""
-    has_table = any("|" in line and _DELIMITER_ROW.match(line) for line in sample.lines)
-    return _BRACKETS if has_table else 0
+    """Return the confidence that a text is a table in Markdown. The name of a file of another format decides."""
+    if sample.named not in ("", "text", "table"):
+        return 0
+    return _BRACKETS if any("|" in line and _DELIMITER_ROW.match(line) for line in sample.lines) else 0
 
 
 def sniff_deployment(_sample: Sample) -> float:

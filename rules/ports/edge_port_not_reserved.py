@@ -104,8 +104,9 @@ def edges(index: Index) -> Sequence[int]:
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
     wanted = index.get(edges)
     rows = sorted(rows_on_ports(index, wanted), key=attrgetter("row"))
+    knows_states = Capability.DESCRIPTIONS not in registry.missing_capabilities  # of rows without a name
     for row in rows:
-        if state(row) not in (None, State.RESERVED) and row.ports:
+        if state(row) not in (None, State.RESERVED) and row.ports and (knows_states or row.name is not None):
             yield _report_wrong_state(row, row.ports, rows, wanted)
     for edge in wanted if Capability.WHOLE not in registry.missing_capabilities else ():
         about = [row for row in rows if row.ports and row.ports.low <= edge <= row.ports.high]

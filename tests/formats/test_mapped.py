@@ -738,3 +738,11 @@ def test_the_first_of_two_keys_counts_and_own_keys_override_inherited_ones() -> 
     assert rows(table('{"web": {"port": 80, "Port": 81}}', columns, "p.json")) == [("web", "80", None)]
     text = "base: &base {sub: {port: 60}}\nweb: {<<: *base, sub: {port: 61}}\n"
     assert rows(table(text, columns, "p.yaml")) == [("sub", "60", None), ("sub", "61", None)]
+
+
+def test_blocks_of_yaml_are_no_tables() -> None:
+    text = "entries:\n  - name: lamp\n    port: 7001\n    transport: tcp\n    reference:\n      - |\n        a book\n"
+    assert read(Source("ports.yaml", text)).format == "yaml"
+    assert read(Source("<stdin>", text)).format == "yaml"
+    with pytest.raises(SourceError, match="columns are not known"):
+        read(Source("<stdin>", "| Port | Name |\n|--|--|\n| 1 | a |\n"))
