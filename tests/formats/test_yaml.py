@@ -718,7 +718,9 @@ def test_a_reference_of_an_unknown_type_is_refused_with_its_position() -> None:
         (ROOT / "fixtures" / "registry.xml").read_text(encoding="utf-8").replace('type="rfc" data="rfc', 'type="isbn" data="rfc', 1)
     )
     for write in (write_yaml, write_json):
-        with pytest.raises(SourceError, match=r"f:\d+:\d+: the mention is of the type 'isbn', which cannot be written") as caught:
+        with pytest.raises(
+            SourceError, match=r"f:\d+:\d+: the inline reference is of the type 'isbn', which cannot be written"
+        ) as caught:
             write(read_xml(Source("f", text)))
         assert "\n" not in str(caught.value)
 

@@ -43,6 +43,19 @@ def report(outcomes: list[Outcome]) -> None:
     assert wrong == []
 
 
+def report_many(outcomes: list[Outcome]) -> None:
+    """Print the counts, and fail if anything was misplaced, or more than one in a hundred missed or reported without a cause.
+
+    In the real registry, chance picks entries that documented exceptions cover, such as a name that ends in "av2", entries that
+    have the fault already, and entries whose neighbours get a fault at the same time.
+    """
+    print(f"\n{summarize(outcomes)}")  # noqa: T201 # shown by pytest -s
+    few = sum(one.injected for one in outcomes) / 100
+    assert [str(one) for one in outcomes if one.misplaced] == []
+    assert sum(len(one.missed) for one in outcomes) <= few
+    assert sum(len(one.collateral) for one in outcomes) <= few
+
+
 def test_every_rule_has_an_injector() -> None:
     injected = {fault.code for fault in FAULTS} | {fault.code for fault in LIST_FAULTS}
     missing = [rule for rule in ALL if rule.code not in injected]
@@ -96,10 +109,11 @@ def test_every_rule_runs_in_some_format() -> None:
 MANY = [fault for fault in FAULTS if fault.code not in ("DATE005", "EDIT013", "EDIT019")]  # all but those of the registry's date
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["xml", "csv", "yaml", "json"])
 def test_many_faults_in_the_real_registry_are_found(corpus: Path, name: str) -> None:
     real = parse((corpus / "xml" / "2026-07-22.xml").read_text(encoding="utf-8"), "real.xml")
     outcomes = []
     for has_base in (False, True):
         outcomes += inject_many(real, MANY, MEDIA[name], SEED, has_base)
-    report(outcomes)
+    report_many(outcomes)
