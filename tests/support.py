@@ -58,7 +58,7 @@ TAIL = "</registry>\n"
 
 
 def registry_text(snippet: str) -> str:
-    """Return a registry around some records and, after them, some contacts, which do not stand alone.
+    """Return a registry around some records and, after them, some contacts. Contacts need a record.
 
     The date of the registry may stand before them.
     """

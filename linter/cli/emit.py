@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from linter.cli.destinations import write_report
-from linter.cli.output import complain, report_unread, terminal_width, write, write_bytes
+from linter.cli.output import complain, report_remarks, report_unread, terminal_width, write, write_bytes
 from linter.cli.plan import Plan
 from linter.cli.runner import Outcome
 from linter.report import DEFAULT_WIDTH, Report, View
@@ -53,7 +53,10 @@ def emit(plan: Plan, outcome: Outcome) -> int:
     for cut in dict.fromkeys(report.cuts):
         complain(cut)
     _warn_of_unused_suppressions(outcome.results, plan.rulebook)
-    _report_unread(outcome.results)
+    has_summary = (
+        not options.quiet and not options.diff and any(destination.output.name == "text" for destination in plan.destinations)
+    )
+    _report_unread(outcome.results, has_summary)
     _report_failures(report)
     if options.statistics:
         from linter.report.statistics import render
@@ -128,13 +131,15 @@ def _unused_suppressions(result: "Result", known: set[str]) -> "Iterable[tuple[S
             yield suppression, f"the suppression comment is unused: {rules} found nothing here; delete it"
 
 
-def _report_unread(results: "Iterable[Result]") -> None:
-    """Report on standard error what a reader left out, if no rule that ran reports it."""
+def _report_unread(results: "Iterable[Result]", has_summary: bool) -> None:
+    """Report on standard error what a reader left out, if neither a rule that ran nor the summary of a text reports it."""
     from linter.model import Field
 
     for result in results:
         if not any(Field.MARKUP in rule.reads for rule in result.rules):
             report_unread(result.registry)
+        elif not has_summary:
+            report_remarks(result.registry)
 
 
 def _report_failures(report: Report) -> None:

@@ -32,7 +32,8 @@ def complain(message: object) -> None:
 
 
 def report_unread(registry: "Registry") -> bool:
-    """Print each place that the reader of a registry left out on standard error; return whether there is one."""
+    """Print on standard error what the reader of a registry left out; return whether there is a place with an error."""
+    report_remarks(registry)
     errors = registry.markup_errors
     for error in errors[:_MOST_UNREAD]:
         complain(registry.source.error(f"was not read: {error.message}", error.span.start))
@@ -48,6 +49,12 @@ def terminal_width(default: int) -> int:
     from shutil import get_terminal_size  # imports the compressors
 
     return get_terminal_size((default, 0)).columns
+
+
+def report_remarks(registry: "Registry") -> None:
+    """Print on standard error the remarks of a reader on what it left out or did not understand."""
+    for remark in registry.remarks:
+        complain(f"{registry.source.path} {remark}")
 
 
 def is_same_file(one: str, other: str) -> bool:

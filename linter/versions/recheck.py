@@ -14,9 +14,10 @@ from linter.rules_api.underlying import Underlying
 from linter.versions.compare import Comparison
 from linter.versions.links import Links
 
-_RECORD_FIELDS = {  # by attribute
+RECORD_FIELDS = {  # by attribute
     "name": Field.NAME,
     "number": Field.PORT,
+    "ports": Field.PORT,
     "transport": Field.TRANSPORT,
     "description": Field.DESCRIPTION,
     "assignees": Field.ASSIGNEE,
@@ -31,7 +32,7 @@ _RECORD_FIELDS = {  # by attribute
     "aliases": Field.ALIAS,
     "extras": Field.EXTRA,
 }
-_CONTACT_FIELDS = {
+CONTACT_FIELDS = {
     "id": Field.ID,
     "name": Field.NAME,
     "organization": Field.ORGANIZATION,
@@ -217,10 +218,10 @@ def _changed_fields(comparison: Comparison) -> set[Field]:
     fields: set[Field] = set()
     alone = (*comparison.only_in_one, *comparison.only_in_other)
     if any(isinstance(entry, Record) for entry in alone):
-        fields.update(_RECORD_FIELDS.values())
+        fields.update(RECORD_FIELDS.values())
     if any(isinstance(entry, Contact) for entry in alone):
-        fields.update(_CONTACT_FIELDS.values())
+        fields.update(CONTACT_FIELDS.values())
     for here, there in comparison.unlike:
-        known = _RECORD_FIELDS if isinstance(here, Record) else _CONTACT_FIELDS
+        known = RECORD_FIELDS if isinstance(here, Record) else CONTACT_FIELDS
         fields.update(field for name, field in known.items() if getattr(here, name) != getattr(there, name))
     return fields

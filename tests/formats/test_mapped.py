@@ -730,7 +730,7 @@ def test_reports_show_what_was_not_read(tmp_path: Path, monkeypatch: pytest.Monk
     command = ["check", "--isolated", "--columns", "port=Port,name=Service", "PORTS.md"]
     remark = "has cells without a port, which are not read: 'nginx' in line 4"
     assert f"\n  the file {remark}\n" in CliRunner().invoke(cli, command).output
-    assert json.loads(CliRunner().invoke(cli, [*command, "--format", "json"]).output)["registries"][0]["remarks"] == [remark]
+    assert json.loads(CliRunner().invoke(cli, [*command, "--format", "json"]).stdout)["registries"][0]["remarks"] == [remark]
 
 
 def test_the_first_of_two_keys_counts_and_own_keys_override_inherited_ones() -> None:
@@ -746,3 +746,54 @@ def test_blocks_of_yaml_are_no_tables() -> None:
     assert read(Source("<stdin>", text)).format == "yaml"
     with pytest.raises(SourceError, match="columns are not known"):
         read(Source("<stdin>", "| Port | Name |\n|--|--|\n| 1 | a |\n"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "wrong"),
+    [("8080-809x", "8080-809x"), ("80, web 70000", "70000"), ("80a", "80a"), ("web on 99999", "web on 99999")],
+)
+def test_numbers_that_are_no_port_are_errors(cell: str, wrong: str) -> None:
+    registry = table(f"| Port | Service |\n|--|--|\n| {cell} | a |\n| 443 | b |\n", "table:port=Port,name=Service")
+    (error,) = registry.markup_errors
+    assert error.message.startswith(f"'{wrong}' is not a port")
+    assert registry.source.text[error.span.start : error.span.end] == wrong
+
+
+@pytest.mark.parametrize("cell", ["dynamic", "80 (was 70000)", "10.0.0.1:80", "80, 65535", "2024 v1.70000"])
+def test_other_words_beside_ports_are_no_errors(cell: str) -> None:
+    registry = table(f"| Port | Service |\n|--|--|\n| {cell} | a |\n| 443 | b |\n", "table:port=Port,name=Service")
+    assert registry.markup_errors == ()
+
+
+@pytest.mark.parametrize("value", ['{"http": 80}', "[{}]", '{"a": {"b": "c"}}'])
+def test_a_value_that_is_no_port_is_an_error(value: str) -> None:
+    text = f'[{{"port": {value}, "name": "a"}}, {{"port": 80, "name": "b"}}]'
+    registry = table(text, "table:port=port,name=name", "ports.json")
+    (error,) = registry.markup_errors
+    assert registry.source.text[error.span.start : error.span.end] == value
+
+
+def test_tables_in_html_with_ports_are_errors() -> None:
+    html = "<table><tr><th>{}</th></tr><tr><td>80</td></tr></table>\n\n"
+    markdown = "| Port | Service |\n|--|--|\n| 81 | c |\n"
+    columns = "table:port=Port,name=Service"
+    assert len(table(html.format(" Port ") + markdown, columns).markup_errors) == 1
+    assert table(html.format("Size") + markdown, columns).markup_errors == ()
+
+
+def test_ports_without_a_service_are_named() -> None:
+    registry = table("| Port | Service |\n|--|--|\n| 80 | |\n| 81 | a |\n", "table:port=Port,name=Service")
+    assert "has ports without a service: line 3" in registry.remarks
+
+
+@pytest.mark.parametrize("options", [("--quiet",), ("--output", "sarif"), ("--output", "json=out.json")])
+def test_remarks_are_said_where_no_summary_has_them(
+    options: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("PORTS.md").write_text("| Port | Service |\n|--|--|\n| dynamic | a |\n| 443 | b |\n", encoding="utf-8")
+    columns = ("--columns", "port=Port,name=Service")
+    remark = "reglint: PORTS.md has cells without a port, which are not read: 'dynamic' in line 3\n"
+    assert CliRunner().invoke(cli, ["check", "--isolated", *columns, *options, "PORTS.md"]).stderr == remark
+    assert CliRunner().invoke(cli, ["check", "--isolated", *columns, "PORTS.md"]).stderr == ""
+    assert remark in CliRunner().invoke(cli, ["convert", *columns, "--to", "yaml", "PORTS.md"]).stderr

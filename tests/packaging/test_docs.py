@@ -160,8 +160,8 @@ def test_the_examples_of_own_rules_are_right(tmp_path: Path, monkeypatch: pytest
 
 def test_the_table_of_keys_of_own_rules_has_all_of_them() -> None:
     rows = re.findall(r"^\| ((?:`[a-z-]+`(?:, )?)+) \|", (DOCS / "own-rules.md").read_text(encoding="utf-8"), re.MULTILINE)
-    told = [key for row in rows for key in re.findall(r"`([a-z-]+)`", row)]
-    assert sorted(told) == sorted({*DEFINITION_KEYS, *COMMON})
+    listed = [key for row in rows for key in re.findall(r"`([a-z-]+)`", row)]
+    assert sorted(listed) == sorted({*DEFINITION_KEYS, *COMMON})
 
 
 def test_the_table_of_rules_about_policies_has_all_of_them_with_their_severities() -> None:

@@ -1,4 +1,4 @@
-"""Replace the aliases and merge keys of YAML by what they stand for (YAML 1.2, section 7.1)."""
+"""Replace the aliases and merge keys of YAML by their values (YAML 1.2, section 7.1)."""
 
 from linter.formats.data.cst import MERGE, AliasNode, MappingNode, Node, ScalarNode, SequenceNode, list_items
 from linter.formats.data.yaml_events import StopError

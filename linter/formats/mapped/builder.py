@@ -5,9 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from linter.formats.mapped.columns import KEY, Columns, fold_title
 from linter.formats.mapped.rows import Cell, Row, list_lines
-from linter.formats.mapped.values import PortValue, is_empty, is_free, is_set, read_ports, read_transports
+from linter.formats.mapped.values import (
+    PortValue,
+    find_large_numbers,
+    has_number,
+    is_empty,
+    is_free,
+    is_set,
+    read_ports,
+    read_transports,
+)
 from linter.formats.references import find_inline_references
-from linter.model import Field, Record, Reference, fold_case, parse_ports
+from linter.model import Field, MarkupError, Record, Reference, fold_case, parse_ports
 from linter.source import Source, Span, clip
 
 _REFERENCE_SEPARATOR = re.compile(r"\s*[,;\n]\s*")
@@ -29,6 +38,8 @@ class Builder:
         self.cells: list[Mapping[Field, Cell]] = []
         self.ports: list[Span | None] = []
         self.other_ports: list[Cell] = []
+        self.wrong_ports: list[tuple[Span, str]] = []
+        self.nameless: list[Span] = []
         self.other_transports: list[Cell] = []
         self.repeated = 0
         self._above: tuple[int, str | None] = (-1, None)  # the table and the name of the row above
@@ -50,6 +61,8 @@ class Builder:
         rest = values.get(Field.ASSIGNEE), self._list_extras(row)
         taken: set[tuple[str, str | None]] = set()
         for port, span, port_cell in self._list_ports(row):
+            if name is None:
+                self.nameless.append(span)
             for transport in self._list_transports(row, port, cells.get(Field.TRANSPORT)):
                 if (port.number, transport) in taken:
                     continue
@@ -72,7 +85,13 @@ class Builder:
                 for port in read_ports(part.value):
                     found = True
                     yield port, part.locate(port.start, port.end), cell
-            if not found and cell.value.strip() != "0":
+            if found:
+                parts = cell.parts or (cell,)
+                large = [(part, span) for part in parts for span in find_large_numbers(part.value)]
+                self.wrong_ports += [(part.locate(*span), part.value[slice(*span)]) for part, span in large]
+            elif has_number(cell.value):
+                self.wrong_ports.append((cell.span, cell.value.strip()))
+            elif cell.value.strip() != "0":
                 self.other_ports.append(cell)
 
     def _list_transports(self, row: Row, port: PortValue, cell: Cell | None) -> Sequence[str | None]:
@@ -101,10 +120,26 @@ class Builder:
             self._known.setdefault((number, form, rest), {}).setdefault(transport, table)
         return found
 
+    def report_wrong_ports(self) -> Sequence[MarkupError]:
+        """Return the error for cells of ports with a number that is no port: one, at the first of them."""
+        if not self.wrong_ports:
+            return ()
+        span, value = self.wrong_ports[0]
+        count = len(self.wrong_ports) - 1
+        spans = [other for other, _ in self.wrong_ports[1:]]
+        more = f", and {count:,} more in {list_lines(self.source, spans)}" if count else ""
+        return (
+            MarkupError(
+                span, f"'{clip(value, 40)}' is not a port and was not read{more}; write a number from 0 to 65535 or a range"
+            ),
+        )
+
     def list_remarks(self) -> Iterator[str]:
         """Yield what was not understood, as predicates for the name of the file."""
         if self.other_ports:
             yield f"has cells without a port, which are not read: {self._list_cells(self.other_ports)}"
+        if self.nameless:
+            yield f"has ports without a service: {list_lines(self.source, self.nameless)}"
         if self.other_transports:
             words = self._list_cells(self.other_transports)
             yield f"has words that are no transport, and these rows count for every transport: {words}"

@@ -16,6 +16,8 @@ _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _HEADING = re.compile(r"[ \t>]*(?:#{1,6}[ \t]+(.*?)[ \t#]*|\*\*([^*|]+)\*\*:?[ \t]*)\Z")
 _CELL = re.compile(r"(?:\\.|[^\\|])*")
 _QUOTE = re.compile(r"[ \t>]*")
+_HTML_TABLE = re.compile(r"<table\b", re.IGNORECASE)
+_HTML_CELL = re.compile(r"<t[hd]\b[^<>]*>([^<>]{0,100})<", re.IGNORECASE)
 _MAX_COLUMNS = 200
 
 
@@ -58,8 +60,11 @@ def read_markdown(source: Source, columns: Columns) -> Table:
     if missing := [title for title in columns.wanted if fold_title(title) not in known]:
         raise source.error(*_describe_missing(tables, missing, columns.wanted))
     remarks = [f"has tables with other columns, which are not read: {list_lines(source, others)}"] if others else []
-    if "<table" in source.text:
+    if (table_in_html := _HTML_TABLE.search(source.text)) is not None:
         remarks.append("has tables in HTML, which are not read")
+        if ports.intersection(map(fold_title, _HTML_CELL.findall(source.text))):
+            at = Span(*table_in_html.span())
+            twice.append(MarkupError(at, "table in HTML with a column of ports was not read; write it in Markdown"))
     return Table(rows, (*twice, *describe_wide(wide, r"write \| for a bar in a text")), remarks)
 
 

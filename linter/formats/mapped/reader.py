@@ -60,7 +60,7 @@ def read_mapped(source: Source, columns: str = "", scope: Sequence[str] = ()) ->
         contacts=(),
         footnotes=(),
         inline_references=(),
-        markup_errors=tuple(table.unread),
+        markup_errors=tuple(sorted((*table.unread, *builder.report_wrong_ports()))),
         locator=MappedLocator(builder.cells, builder.ports),
         missing_capabilities=_MISSING,
         scope=tuple(scope),

@@ -98,10 +98,14 @@ class _Reader:
             inherited = {**place.inherited, **{title: cell for title, cell in cells.items() if title not in self.ports}}
             for key, value in node.items:
                 below = _Place(_cell(self.source.text, key), (*place.path, key.value), inherited)
+                rows = len(self.rows)
                 if self.has_pairs:
                     is_named_above = place.key is not None and fold_title(key.value) in ("port", "ports")
                     self._read_pair(key, value, place._replace(inherited=inherited) if is_named_above else below)
                 self.read(value, below, depth + 1)
+                if fold_title(key.value) in self.wanted and self._held(value) is None and len(self.rows) == rows:
+                    message = f"the value of '{clip(key.value)}' was not read; write a text, a number or a list of these"
+                    self.unread.append(MarkupError(value.span, message))
 
     def _cells(self, node: MappingNode) -> dict[str, Cell]:
         """Return the cells of the wanted columns that a mapping has."""

@@ -65,6 +65,8 @@ _ASIDE = re.compile(
 )
 _IN_TEXT = re.compile(rf"(?<![A-Za-z0-9_.])([0-9]{{2,5}})(?:{_DASH}([0-9]{{2,5}}))?(?![A-Za-z0-9_%]|[-.~\u2010-\u2015\u2212][0-9])")
 _NUMBER = re.compile(r"([0-9]+)(?:\s*[-\u2010-\u2015\u2212~]\s*([0-9]+))?")
+_BEGINS_WITH_DIGIT = re.compile(r"(?<![A-Za-z0-9_.])(?!0(?![0-9]))[0-9]")
+_LARGE = re.compile(r"(?<![A-Za-z0-9_.])[1-9][0-9]{4,}(?![A-Za-z0-9_.%])")
 _ARROW = re.compile(r"->|=>|\u2192")
 _MOST = 1 << 16  # characters of a cell that are read
 
@@ -155,6 +157,19 @@ def _ports_in_text(text: str) -> Iterator[PortValue]:
             yield PortValue(_join(match[1], match[2]), *match.span())
         if found:
             return
+
+
+def has_number(value: str) -> bool:
+    """Return whether a text has a number other than 0 that is not the end of a word, as in "8080-809x" and not in "v2"."""
+    return _BEGINS_WITH_DIGIT.search(value[:_MOST]) is not None
+
+
+def find_large_numbers(value: str) -> list[tuple[int, int]]:
+    """Return the spans of numbers above 65535 in a text that is more than numbers, asides such as parentheses left out."""
+    if _NUMBERS_ONLY.match(value):
+        return []
+    text = _ASIDE.sub(lambda aside: " " * len(aside[0]), value[:_MOST])
+    return [match.span() for match in _LARGE.finditer(text) if parse_ports(match[0]) is None]
 
 
 def _join(low: str, high: str | None) -> str:
