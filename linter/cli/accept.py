@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from linter.cli.over import OverLoader
     from linter.cli.verdicts import Verdicts
-    from linter.engine.run import Result
+    from linter.engine.result import Result
     from linter.rules_api.rule import Rule
     from linter.source import Source
     from linter.suppressions.baseline_edits import Group

@@ -8,7 +8,7 @@ import click
 
 if TYPE_CHECKING:
     from linter.cli.registries import Target
-    from linter.engine.run import Result
+    from linter.engine.result import Result
     from linter.model import Registry
     from linter.rules_api.option import Option
     from linter.rules_api.rule import Rule

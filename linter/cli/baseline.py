@@ -10,7 +10,7 @@ from linter.cli.registries import STANDARD_INPUT
 
 if TYPE_CHECKING:
     from linter.config import SettingsError
-    from linter.engine.run import Result
+    from linter.engine.result import Result
     from linter.model import BaselineEntry
     from linter.rules_api.rule import Rule
     from linter.source import Source, SourceError

@@ -14,7 +14,7 @@ from linter.report import DEFAULT_WIDTH, Report, View
 from linter.report.outputs import GROUPINGS
 
 if TYPE_CHECKING:
-    from linter.engine.run import Result
+    from linter.engine.result import Result
     from linter.model import Suppression
     from linter.rules_api.rule import Rule
     from linter.versions.changelog import Changelog

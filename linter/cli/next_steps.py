@@ -10,7 +10,7 @@ from linter.cli.registries import STANDARD_INPUT
 
 if TYPE_CHECKING:
     from linter.engine.finding import Finding
-    from linter.engine.run import Result
+    from linter.engine.result import Result
 
 _MOST_CODES = 4  # rules that a command names
 _MOST_PATHS = 3

@@ -7,7 +7,7 @@ from time import gmtime, strftime
 from linter.cli.progress import progress
 from linter.engine.finding import Finding
 from linter.engine.parallel import processors
-from linter.engine.run import Result
+from linter.engine.result import Result
 from linter.rules_api.rule import Scope
 from linter.versions.git import Repository, Revision
 from linter.versions.history import Age, find_ages

@@ -27,7 +27,7 @@ from linter.source import Source, SourceError
 
 if TYPE_CHECKING:
     from linter.config.resolve import ResolvedSettings
-    from linter.engine.run import Result
+    from linter.engine.result import Result
     from linter.model import BaselineEntry
     from linter.rules_api.rule import Severity
     from linter.rules_api.underlying import Underlying

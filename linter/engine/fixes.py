@@ -9,7 +9,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from linter.engine.finding import Finding, FixOutcome, Status
-from linter.engine.run import Result
+from linter.engine.result import Result
 from linter.formats import make_edits
 from linter.model import Entry
 from linter.rules_api.fix import Change, Copy, Insert, Move, Safety, TextEdit, UneditableError, edited

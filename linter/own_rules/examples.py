@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from textwrap import indent
 
 from linter.engine.fixes import repair
-from linter.engine.run import Result, run
+from linter.engine.result import Result
+from linter.engine.run import run
 from linter.formats import read
 from linter.rules_api.fix import Safety
 from linter.rules_api.rule import Rule

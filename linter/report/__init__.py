@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from linter.engine.finding import Status
-    from linter.engine.run import Result
+    from linter.engine.result import Result
     from linter.rules_api.rule import Severity
     from linter.source import SourceError
     from linter.versions.changelog import Changelog

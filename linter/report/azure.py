@@ -1,7 +1,7 @@
 """The output `azure`: logging commands of Azure Pipelines."""
 
 from linter.engine.finding import Finding
-from linter.engine.run import Result
+from linter.engine.result import Result
 from linter.report import Report
 from linter.report.escape import printable
 from linter.report.places import failures, place_of

@@ -1,7 +1,7 @@
 """The output `checkstyle`: findings as the XML of Checkstyle, which many tools read."""
 
 from linter.engine.finding import Finding, Status
-from linter.engine.run import Result
+from linter.engine.result import Result
 from linter.report import Report
 from linter.report.escape import xml_attribute
 from linter.report.places import failures, place_of

@@ -1,7 +1,7 @@
 """The output `concise`: one line for each finding, in the pattern that editors and problem matchers read."""
 
 from linter.engine.finding import Finding, Status
-from linter.engine.run import Result
+from linter.engine.result import Result
 from linter.report import Report
 from linter.report.change_words import summarize
 from linter.report.escape import printable

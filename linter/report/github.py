@@ -3,7 +3,7 @@
 from collections import Counter
 
 from linter.engine.finding import Finding, Status
-from linter.engine.run import Result
+from linter.engine.result import Result
 from linter.report import Report
 from linter.report.change_words import summarize
 from linter.report.escape import printable

@@ -7,7 +7,7 @@ from typing import Any
 from linter import __version__
 from linter.engine.finding import Finding, FixOutcome, Status
 from linter.engine.fixes import edits_of
-from linter.engine.run import Crash, Result
+from linter.engine.result import Crash, Result
 from linter.model import BaselineEntry, Contact, Entry, Record
 from linter.report import Report
 from linter.report.change_json import changelog_document

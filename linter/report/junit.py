@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from linter.engine.finding import Finding, Status
-from linter.engine.run import Result
+from linter.engine.result import Result
 from linter.report import Report
 from linter.report.escape import printable, xml_attribute, xml_text
 from linter.report.places import place_of

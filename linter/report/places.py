@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from linter.engine.finding import Finding, Status
 from linter.engine.fixes import edits_of
-from linter.engine.run import Result
+from linter.engine.result import Result
 from linter.model import Field
 from linter.rules_api.fix import Safety
 from linter.source import Position

@@ -6,7 +6,7 @@ from typing import Any
 from linter import __version__
 from linter.engine.finding import Finding, Status
 from linter.engine.fixes import edits_of
-from linter.engine.run import Result
+from linter.engine.result import Result
 from linter.report import Report
 from linter.report.escape import printable, printable_json
 from linter.report.places import failures

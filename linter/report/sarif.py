@@ -14,7 +14,7 @@ from linter import __version__
 from linter.engine.finding import Finding, Status
 from linter.engine.fixes import edits_of
 from linter.engine.identity import Identity, fold_subject, hash_identity, identity_of, subject_of
-from linter.engine.run import Crash, Result
+from linter.engine.result import Crash, Result
 from linter.formats.table import FORMATS
 from linter.model import Field
 from linter.report import Report

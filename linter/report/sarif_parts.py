@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from linter.engine.finding import Finding, Status
-from linter.engine.run import RelatedPlace
+from linter.engine.result import RelatedPlace
 from linter.model import Contact, Entry, Record, Registry
 from linter.report.escape import printable
 from linter.report.line_hash import line_hashes

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from linter.engine.finding import Finding, Status
-from linter.engine.run import Result
+from linter.engine.result import Result
 from linter.rules_api.rule import Severity
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from linter.engine.finding import Finding, FixOutcome, Status
 from linter.engine.fixes import edits_of
-from linter.engine.run import UNUSED, Result
+from linter.engine.result import UNUSED, Result
 from linter.model import Capability, Record
 from linter.report import Report
 from linter.report.escape import columns, printable

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from linter.engine.finding import Finding, Status
 from linter.engine.identity import fold_subject, identity_of, subject_of
-from linter.engine.run import Result
+from linter.engine.result import Result
 from linter.model import BaselineEntry, BaselineUse, Capability, Entry, Field, Registry
 from linter.rules_api.index import clock_day
 from linter.source import Source, Span

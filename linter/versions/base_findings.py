@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from linter.engine.finding import Finding
-from linter.engine.run import Result
+from linter.engine.result import Result
 from linter.model import Capability, Contact, Entry, Record
 from linter.rules_api.fix import Safety
 from linter.rules_api.rule import Rule, Scope

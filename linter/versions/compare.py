@@ -4,17 +4,13 @@ White space does not count. Fields that one of the files cannot express are left
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from operator import attrgetter, lt
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from linter.formats.table import FORMATS
 from linter.model import Capability, Contact, Entry, Extra, ExtraMapping, Field, Record, Reference, Registry
-
-E = TypeVar("E", Record, Contact)
+from linter.versions.pairing import Aspects, E, Paired, Values, find_moved, list_identities, pair_entries, squeeze
 
 
 class Difference(NamedTuple):
@@ -89,14 +85,14 @@ def compare(one: Registry, other: Registry) -> Comparison:
     """Return the comparison of two registries."""
     scope = _Scope(one, other)
     aspects = scope.aspects()
-    entries = _paired(scope.records(one), scope.records(other), _identities(one.scope or other.scope), aspects)
+    entries = pair_entries(scope.records(one), scope.records(other), list_identities(one.scope or other.scope), aspects)
     pairs = [Pair(one, other, tuple(scope.differences()))]
     pairs += [Pair(here, there, tuple(_differences(here, there, aspects))) for here, there in entries.unlike]
-    contacts: _Paired[Contact] = _Paired([], [], [], [])
+    contacts: Paired[Contact] = Paired([], [], [], [])
     if scope.compares(Capability.PEOPLE, "contacts", bool(one.contacts or other.contacts)):
-        contacts = _paired(one.contacts, other.contacts, (lambda contact: contact.id,), _CONTACT_ASPECTS)
+        contacts = pair_entries(one.contacts, other.contacts, (lambda contact: contact.id,), _CONTACT_ASPECTS)
         pairs += [Pair(here, there, tuple(_differences(here, there, _CONTACT_ASPECTS))) for here, there in contacts.unlike]
-    moved = _moved(entries.pairs) if scope.compares(Capability.ORDER, "the order of the entries") else []
+    moved = find_moved(entries.pairs) if scope.compares(Capability.ORDER, "the order of the entries") else []
     return Comparison(
         one=one,
         other=other,
@@ -117,9 +113,6 @@ def differences_of(comparison: Comparison, one: Record, other: Record) -> tuple[
 
 
 # What is compared
-
-_Values = tuple[str, ...]
-_Aspects = Sequence[tuple[Field, Callable[[E], _Values]]]
 
 
 class _Scope:
@@ -155,30 +148,30 @@ class _Scope:
                 self.left_out.append(LeftOut(what, lacks, lacks.missing_capabilities[Capability.WHOLE]))
         return ()
 
-    def aspects(self) -> _Aspects[Record]:
+    def aspects(self) -> Aspects[Record]:
         """Return the fields of entries that both can fill, each with a function that returns its values."""
-        found: list[tuple[Field, Callable[[Record], _Values]]] = [
-            (Field.NAME, lambda record: _text(record.name)),
-            (Field.PORT, lambda record: _text(record.number)),
-            (Field.TRANSPORT, lambda record: _text(record.transport)),
+        found: list[tuple[Field, Callable[[Record], Values]]] = [
+            (Field.NAME, lambda record: squeeze(record.name)),
+            (Field.PORT, lambda record: squeeze(record.number)),
+            (Field.TRANSPORT, lambda record: squeeze(record.transport)),
         ]
         if self.compares(Capability.DESCRIPTIONS, "descriptions"):
-            found.append((Field.DESCRIPTION, lambda record: _text(record.description)))
+            found.append((Field.DESCRIPTION, lambda record: squeeze(record.description)))
         if self.compares(Capability.CONTACTS, "assignees and contacts"):
             told_apart = not any(Capability.NO_ASSIGNEE in registry.missing_capabilities for registry in (self.one, self.other))
             found.append((Field.ASSIGNEE, _assignees if told_apart else _assignees_in_effect))
             found.append((Field.CONTACT, lambda record: _targets(record.contacts)))
         if self.compares(Capability.DATES, "dates"):
-            found.append((Field.REGISTERED, lambda record: _text(record.registered)))
-            found.append((Field.MODIFIED, lambda record: _text(record.modified)))
+            found.append((Field.REGISTERED, lambda record: squeeze(record.registered)))
+            found.append((Field.MODIFIED, lambda record: squeeze(record.modified)))
         if self.compares(Capability.REFERENCES, "references"):
             exact = self.alike or all(FORMATS[registry.format].has_targets for registry in (self.one, self.other))
             found.append((Field.REFERENCE, _references if exact else _shown_references))
         if self.compares(Capability.SERVICE_CODES, "service codes"):
-            found.append((Field.SERVICE_CODE, lambda record: _text(record.service_code)))
+            found.append((Field.SERVICE_CODE, lambda record: squeeze(record.service_code)))
         if self.compares(Capability.NOTES, "notes"):
-            found.append((Field.UNAUTHORIZED_USE, lambda record: _text(record.unauthorized_use)))
-            found.append((Field.NOTE, lambda record: _text(record.note)))
+            found.append((Field.UNAUTHORIZED_USE, lambda record: squeeze(record.unauthorized_use)))
+            found.append((Field.NOTE, lambda record: squeeze(record.note)))
         if self.alike or all(FORMATS[registry.format].is_private for registry in (self.one, self.other)):
             found.append((Field.ALIAS, lambda record: record.aliases))
             found.append((Field.EXTRA, _extras))
@@ -191,7 +184,7 @@ class _Scope:
         """Yield the differences of the registries themselves: the date."""
         dates = [registry.updated for registry in (self.one, self.other)]
         if self.alike or None not in dates or all(FORMATS[registry.format].has_date for registry in (self.one, self.other)):
-            yield from _difference(Field.UPDATED, *map(_text, dates))
+            yield from _difference(Field.UPDATED, *map(squeeze, dates))
         elif any(dates):
             without = self.other if self.one.updated else self.one
             self.left_out.append(LeftOut("the date of the registry", without, "has no date of its own"))
@@ -204,26 +197,20 @@ def _has_aliases_within(registry: Registry) -> tuple[bool, bool]:
     return not form.has_alias_entries, form.is_private
 
 
-def _text(text: str | None) -> _Values:
-    """Return a text with its white space squeezed; an empty one counts as missing."""
-    squeezed = " ".join((text or "").split())
-    return (squeezed,) if squeezed else ()
-
-
-def _targets(references: Iterable[Reference]) -> _Values:
+def _targets(references: Iterable[Reference]) -> Values:
     return tuple(" ".join(reference.target.split()) for reference in references)
 
 
-def _assignees(record: Record) -> _Values:
+def _assignees(record: Record) -> Values:
     """Return the recorded assignees. An empty list of them differs from a missing one."""
     return () if record.assignees is None else _targets(record.assignees) or ("(nobody)",)
 
 
-def _assignees_in_effect(record: Record) -> _Values:
+def _assignees_in_effect(record: Record) -> Values:
     return _targets(record.contacts if record.assignees is None else record.assignees)
 
 
-def _extras(record: Record) -> _Values:
+def _extras(record: Record) -> Values:
     """Return the extra keys in alphabetical order, each with its value: "env: prod"."""
     return tuple(f"{key}: {_plain(value)}" for key, value in sorted(record.extras)) if record.extras else ()
 
@@ -242,7 +229,7 @@ _OF_ITS_KIND = {  # what shows of which kind a reference is
 }
 
 
-def _references(record: Record) -> _Values:
+def _references(record: Record) -> Values:
     """Return the references with all that is recorded of them."""
     found = []
     for kind, target, label in record.references:
@@ -251,180 +238,29 @@ def _references(record: Record) -> _Values:
     return tuple(found)
 
 
-def _shown_references(record: Record) -> _Values:
+def _shown_references(record: Record) -> Values:
     """Return the references as IANA's pages show them."""
     return tuple(
         " ".join((label or (target.upper() if kind == "rfc" else target)).split()) for kind, target, label in record.references
     )
 
 
-_CONTACT_ASPECTS: _Aspects[Contact] = (
+_CONTACT_ASPECTS: Aspects[Contact] = (
     (Field.ID, lambda contact: (contact.id,)),
-    (Field.NAME, lambda contact: _text(contact.name)),
-    (Field.ORGANIZATION, lambda contact: _text(contact.organization)),
+    (Field.NAME, lambda contact: squeeze(contact.name)),
+    (Field.ORGANIZATION, lambda contact: squeeze(contact.organization)),
     (Field.URI, lambda contact: tuple(" ".join(uri.split()) for uri in contact.uris if uri.strip())),
-    (Field.UPDATED, lambda contact: _text(contact.updated)),
+    (Field.UPDATED, lambda contact: squeeze(contact.updated)),
 )
 
 
-def _differences(one: E, other: E, aspects: _Aspects[E]) -> Iterator[Difference]:
+def _differences(one: E, other: E, aspects: Aspects[E]) -> Iterator[Difference]:
     for field, values in aspects:
         yield from _difference(field, values(one), values(other))
 
 
-_RECORD_CONTENT = attrgetter(
-    *("name", "number", "transport", "description", "assignees", "contacts", "references", "registered", "modified"),
-    *("service_code", "unauthorized_use", "note", "aliases", "extras"),
-)
-_CONTACT_CONTENT = attrgetter("id", "name", "organization", "uris", "updated")
-
-
-def _content(entry: Record | Contact) -> object:
-    return _RECORD_CONTENT(entry) if isinstance(entry, Record) else _CONTACT_CONTENT(entry)
-
-
-def _difference(field: Field, one: _Values, other: _Values) -> Iterator[Difference]:
+def _difference(field: Field, one: Values, other: Values) -> Iterator[Difference]:
     if one != other:
         alike = (here == there for here, there in zip(one, other, strict=False))
         value_index = next((i for i, same in enumerate(alike) if not same), min(len(one), len(other)))
         yield Difference(field, one, other, value_index)
-
-
-# What belongs together
-
-
-class _Paired(NamedTuple, Generic[E]):
-    """The pairs of entries of two registries in the order of the one, the unequal ones of them, and the entries that are left."""
-
-    pairs: list[tuple[E, E]]
-    unlike: list[tuple[E, E]]
-    only_in_one: list[E]
-    only_in_other: list[E]
-
-
-_Identity = Callable[[E], Hashable]  # what entries that belong together have in common; None for entries that it does not fit
-
-_IDENTITIES: Sequence[_Identity[Record]] = (
-    lambda record: (_text(record.name), _text(record.number), _text(record.transport)),
-    # One of the three may have changed.
-    lambda record: record.number and (_text(record.number), _text(record.transport)),
-    lambda record: record.name and (_text(record.name), _text(record.transport)),
-    lambda record: record.name and record.number and (_text(record.name), _text(record.number)),
-    # A name without a port may have become another one.
-    lambda record: record.description and (_text(record.transport), _text(record.description), _text(record.registered)),
-    # A range of ports without a name may have been cut at either end.
-    lambda record: record.name is None and record.ports and (record.ports.low, _text(record.transport), _text(record.description)),
-    lambda record: record.name is None and record.ports and (record.ports.high, _text(record.transport), _text(record.description)),
-)
-
-
-def _identities(scope: Sequence[str]) -> Sequence[_Identity[Record]]:
-    """Return the identities of records in the order in which they are tried: within one port space, if there are several, first."""
-    return (*(partial(_in_space, identity, scope) for identity in _IDENTITIES), *_IDENTITIES) if scope else _IDENTITIES
-
-
-def _in_space(identity: _Identity[Record], scope: Sequence[str], record: Record) -> Hashable:
-    return (key := identity(record)) and (key, record.space(scope))
-
-
-def _paired(one: Sequence[E], other: Sequence[E], identities: Sequence[_Identity[E]], aspects: _Aspects[E]) -> _Paired[E]:
-    """Pair equal entries near their old places, the rest by the first identity, several of one in their order, and what is
-    left by the other identities, if just one fits. Entries of a port space are paired first.
-    """
-    pairs: list[tuple[E, E]]
-    pairs, here, there = _alike(one, other)
-    unlike: list[tuple[E, E]] = []
-    takes_several = {0, len(identities) // 2 if len(identities) > len(_IDENTITIES) else 0}
-    for number, identity in enumerate(identities):
-        groups, other_groups = _grouped(here, identity), _grouped(there, identity)
-        for key, group in groups.items():
-            other_group = other_groups.get(key, [])
-            if number in takes_several or len(group) == len(other_group) == 1:
-                found = _matched(group, other_group, aspects)
-                unlike += found
-                for a, b in found:
-                    del here[a], there[b]
-    unlike.sort(key=lambda pair: pair[0].row)
-    return _Paired(sorted(pairs + unlike, key=lambda pair: pair[0].row), unlike, list(here), list(there))
-
-
-_AHEAD = 50  # entries that may have been added or removed in one place
-_FEW = 100  # differences from which on the contents of all entries are kept
-
-
-def _alike(one: Sequence[E], other: Sequence[E]) -> tuple[list[tuple[E, E]], dict[E, None], dict[E, None]]:
-    """Return the pairs of equal entries in the same order, and those left of both."""
-    pairs: list[tuple[E, E]] = []
-    left: list[E] = []
-    other_left: list[E] = []
-    contents: list[object] = []  # of the others, made when many entries differ
-    unlike = 0
-    here = there = 0
-    while here < len(one) and there < len(other):
-        entry, opposite = one[here], other[there]
-        if entry is opposite or (content := _content(entry)) == _content(opposite):
-            pairs.append((entry, opposite))
-            here, there = here + 1, there + 1
-            continue
-        unlike += 1
-        if unlike == _FEW:
-            contents = list(map(_content, other))
-        ahead = contents[there + 1 : there + _AHEAD] or list(map(_content, other[there + 1 : there + _AHEAD]))
-        if content in ahead:
-            end = there + 1 + ahead.index(content)
-            other_left += other[there:end]
-            there = end
-        else:
-            left.append(entry)
-            here += 1
-    left += one[here:]
-    other_left += other[there:]
-    return pairs, dict.fromkeys(left), dict.fromkeys(other_left)
-
-
-def _grouped(entries: Iterable[E], identity: _Identity[E]) -> Mapping[Hashable, list[E]]:
-    groups: dict[Hashable, list[E]] = {}
-    for entry in entries:
-        if key := identity(entry):
-            groups.setdefault(key, []).append(entry)
-    return groups
-
-
-def _matched(one: Sequence[E], other: Sequence[E], aspects: _Aspects[E]) -> Sequence[tuple[E, E]]:
-    """Pair entries of one identity: first the equal ones, then the others in their order."""
-    if len(one) <= 1 >= len(other):
-        return list(zip(one, other, strict=False))
-    content: dict[Hashable, list[E]] = {}
-    for entry in reversed(other):
-        content.setdefault(tuple(values(entry) for _, values in aspects), []).append(entry)
-    same: list[tuple[E, E]] = []
-    left: list[E] = []
-    for entry in one:
-        if alike := content.get(tuple(values(entry) for _, values in aspects)):
-            same.append((entry, alike.pop()))
-        else:
-            left.append(entry)
-    rest: list[E] = sorted((entry for alike in content.values() for entry in alike), key=attrgetter("row"))
-    same.extend(zip(left, rest, strict=False))
-    return same
-
-
-def _moved(pairs: Sequence[tuple[Record, Record]]) -> list[tuple[Record, Record]]:
-    """Return the fewest pairs without which the others are in the same order on both sides."""
-    rows = [there.row for _, there in pairs]
-    if all(map(lt, rows, rows[1:])):
-        return []
-    ends: list[int] = []  # by length, the lowest row that an ascent of the rows so far can end with …
-    at: list[int] = []  # … and its position
-    before: list[int] = []  # by position, that of the row before it in its ascent
-    for position, row in enumerate(rows):
-        length = bisect_right(ends, row)
-        before.append(at[length - 1] if length else -1)
-        ends[length : length + 1] = [row]
-        at[length : length + 1] = [position]
-    kept = set()
-    position = at[-1] if at else -1
-    while position >= 0:
-        kept.add(position)
-        position = before[position]
-    return [pair for i, pair in enumerate(pairs) if i not in kept]

@@ -6,7 +6,8 @@ from typing import Any
 
 from linter.engine.finding import Finding, Status
 from linter.engine.identity import fold_twins
-from linter.engine.run import Result, run_each
+from linter.engine.result import Result
+from linter.engine.run import run_each
 from linter.model import Field, Registry
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Scope

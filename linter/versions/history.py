@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from linter.engine.finding import Finding, Status
-from linter.engine.run import Result
+from linter.engine.result import Result
 from linter.rules_api.rule import Rule, Severity
 from linter.versions.git import Revision
 from linter.versions.state import PlainFinding, State, plain_finding, to_state

@@ -5,40 +5,17 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from linter.engine.finding import Finding
-from linter.engine.run import Result, run_each, status_of
+from linter.engine.result import Result
+from linter.engine.run import run_each, status_of
 from linter.formats import FORMATS
 from linter.model import Contact, Entry, Field, Record, Registry
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Scope
 from linter.rules_api.underlying import Underlying
 from linter.versions.compare import Comparison
+from linter.versions.entry_fields import CONTACT_FIELDS, RECORD_FIELDS
 from linter.versions.links import Links
 
-RECORD_FIELDS = {  # by attribute
-    "name": Field.NAME,
-    "number": Field.PORT,
-    "ports": Field.PORT,
-    "transport": Field.TRANSPORT,
-    "description": Field.DESCRIPTION,
-    "assignees": Field.ASSIGNEE,
-    "contacts": Field.CONTACT,
-    "references": Field.REFERENCE,
-    "inline_references": Field.INLINE_REFERENCE,
-    "registered": Field.REGISTERED,
-    "modified": Field.MODIFIED,
-    "service_code": Field.SERVICE_CODE,
-    "unauthorized_use": Field.UNAUTHORIZED_USE,
-    "note": Field.NOTE,
-    "aliases": Field.ALIAS,
-    "extras": Field.EXTRA,
-}
-CONTACT_FIELDS = {
-    "id": Field.ID,
-    "name": Field.NAME,
-    "organization": Field.ORGANIZATION,
-    "uris": Field.URI,
-    "updated": Field.UPDATED,
-}
 _LARGE_SHARE = 4  # from a quarter of the records on, all are checked again
 
 

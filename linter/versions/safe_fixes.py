@@ -7,7 +7,8 @@ from typing import Any
 
 from linter.engine.finding import Finding, Status
 from linter.engine.fixes import repair
-from linter.engine.run import Result, run_each
+from linter.engine.result import Result
+from linter.engine.run import run_each
 from linter.formats import read
 from linter.model import Registry
 from linter.rules_api.fix import Safety

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from linter.engine.finding import Finding, Status
-from linter.engine.run import Result
+from linter.engine.result import Result
 from linter.model import Contact, Entry, Field, Record, Registry
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from linter.engine.finding import Status
-from linter.engine.run import Result, run
+from linter.engine.result import Result
+from linter.engine.run import run
 from linter.formats import read
 from linter.rules_api.rule import Severity
 from linter.source import read_source

@@ -13,7 +13,7 @@ import pytest
 
 from linter.engine.finding import Finding, Status
 from linter.engine.fixes import repair
-from linter.engine.run import Result
+from linter.engine.result import Result
 from linter.model import Contact, Field, Record
 from linter.rules_api.fix import Safety, TextEdit, edited
 from linter.source import Source, read_source

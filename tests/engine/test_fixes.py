@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from linter.engine.finding import Status
 from linter.engine.fixes import edits_of
-from linter.engine.run import Result
+from linter.engine.result import Result
 from linter.formats import make_edits, read
 from linter.model import Field, Record, Registry
 from linter.rules_api.fix import (

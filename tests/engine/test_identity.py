@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from linter.engine.finding import Finding, Status
-from linter.engine.run import Result
+from linter.engine.result import Result
 from linter.model import Capability, Field, Registry
 from linter.rules_api import ChangeRule, ChangeSet, Citation, Index, Problem, RecordRule, Severity
 from linter.rules_api.index import by_name

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from linter.engine.finding import Status
-from linter.engine.run import Result
+from linter.engine.result import Result
 from linter.rules_api import Safety
 from linter.source import Source, read_source
 from rules import ALL

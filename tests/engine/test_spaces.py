@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from linter.engine import spaces
 from linter.engine.finding import Status
-from linter.engine.run import Result, run
+from linter.engine.result import Result
+from linter.engine.run import run
 from linter.engine.spaces import TOO_MANY
 from linter.formats import read
 from linter.model import Record, share_space

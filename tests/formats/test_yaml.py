@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from linter.engine.finding import Status
-from linter.engine.run import Result, run
+from linter.engine.result import Result
+from linter.engine.run import run
 from linter.formats import read
 from linter.formats.data import yaml_events as events_module
 from linter.formats.data.cst import MappingNode, ScalarNode, map_characters

@@ -9,7 +9,8 @@ from random import Random
 from typing import Any, NamedTuple
 
 from linter.engine.finding import Finding, Status
-from linter.engine.run import Result, run
+from linter.engine.result import Result
+from linter.engine.run import run
 from linter.model import Contact, Field, Record, Registry
 from linter.rules_api.rule import Rule, Scope
 from linter.source import Span

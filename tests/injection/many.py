@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from random import Random
 
 from linter.engine.finding import Finding, Status
-from linter.engine.run import Result
+from linter.engine.result import Result
 from linter.model import Registry
 from tests.injection.draft import Draft, Expected, parse, value_of
 from tests.injection.harness import Fault, Outcome, describe, is_about, is_elsewhere, lint, reporting_code

@@ -15,7 +15,9 @@ MAY_IMPORT = {
     "linter.source": set(),
     "linter.model": {"linter.source"},
     "linter.formats.table": set(),
-    "linter.versions.compare": {"linter.formats.table", "linter.model"},
+    "linter.versions.entry_fields": {"linter.model"},
+    "linter.versions.pairing": {"linter.model", "linter.versions.entry_fields"},
+    "linter.versions.compare": {"linter.formats.table", "linter.model", "linter.versions.pairing"},
     "linter.versions.changeset": {"linter.model", "linter.versions.compare"},
     "linter.rules_api": {"linter.model", "linter.rules_api", "linter.source", "linter.versions.changeset"},
     "linter.formats": {"linter.formats", "linter.formats.table", "linter.model", "linter.rules_api", "linter.source"},
@@ -27,7 +29,7 @@ MAY_IMPORT = {
     },
     "linter.versions": {
         *("linter.engine", "linter.engine.finding", "linter.formats", "linter.model", "linter.rules_api", "linter.source"),
-        *("linter.versions", "linter.versions.changeset", "linter.versions.compare"),
+        *("linter.versions", "linter.versions.changeset", "linter.versions.compare", "linter.versions.entry_fields"),
     },
     "linter.underlying": {"linter.model", "linter.rules_api", "linter.source", "linter.underlying"},
     "linter.own_rules": {

@@ -16,7 +16,8 @@ from linter.cli.check import check
 from linter.cli.compare import compare
 from linter.cli.history import history
 from linter.engine.finding import Status
-from linter.engine.run import Result, run
+from linter.engine.result import Result
+from linter.engine.run import run
 from linter.formats import FORMATS, read
 from linter.report import Report
 from linter.report.line_hash import line_hashes

@@ -2,7 +2,7 @@
 
 import pytest
 
-from linter.engine.run import Result
+from linter.engine.result import Result
 from rules import ALL
 from tests.support import lint, pointed_at
 

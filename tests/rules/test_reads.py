@@ -16,7 +16,7 @@ from linter.model import Contact, Entry, Record, Registry
 from linter.rules_api import Field, Index, Rule, Scope
 from linter.source import read_source
 from linter.versions.changeset import ChangeSet, change_set
-from linter.versions.recheck import CONTACT_FIELDS, RECORD_FIELDS
+from linter.versions.entry_fields import CONTACT_FIELDS, RECORD_FIELDS
 from rules import ALL
 from tests.support import EXAMPLE_POLICY, ROOT, shipped
 

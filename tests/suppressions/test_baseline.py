@@ -20,7 +20,7 @@ from linter.config.compose import compose
 from linter.config.errors import to_instance
 from linter.config.schema import render_schema
 from linter.engine.finding import Status
-from linter.engine.run import Result as Found
+from linter.engine.result import Result as Found
 from linter.engine.run import run
 from linter.formats import read
 from linter.formats.csv.writer import write_csv

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linter.engine.finding import Status
-from linter.engine.run import Result, run
+from linter.engine.result import Result
+from linter.engine.run import run
 from linter.formats import read
 from linter.model import Contact, Record, Registry
 from linter.rules_api import Index, Problem, RecordRule

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import linter.versions.base_findings
-from linter.engine.run import Result
+from linter.engine.result import Result
 from linter.formats import read
 from linter.model import Registry
 from linter.rules_api.fix import Safety

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from linter.engine.finding import Finding, Status
 from linter.engine.fixes import edits_of
 from linter.engine.identity import subject_of
-from linter.engine.run import RelatedPlace, Result
+from linter.engine.result import RelatedPlace, Result
 from linter.model import Contact, Entry, Record, Registry
 from linter.report import Report
 from linter.report.change_words import describe_events, summarize
