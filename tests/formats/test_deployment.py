@@ -206,3 +206,20 @@ def test_aliases_and_merge_keys_are_resolved() -> None:
     assert ports(registry) == ["lamps 7001/tcp", "lamps 7002/tcp", "cranes 7003/udp", "cranes 7004/tcp"]
     spans = [registry.locate(record, Field.PORT) for record in registry.records]
     assert [registry.source.text[span.start : span.end] for span in spans] == ["*common", "*common", "7003", "7004"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "include: [other.yaml]\nservices:\n  web:\n    ports: ['80:80']\n",
+        "services:\n  web:\n    extends: {file: base.yaml, service: web}\n    ports: ['80:80']\n",
+        "services:\n  web:\n    network_mode: host\n    ports: ['80:80']\n",
+    ],
+)
+def test_ports_that_the_file_does_not_list_are_reported(text: str) -> None:
+    registry = deployment(text)
+    assert ports(registry) == ["web 80/tcp"]
+    assert len(registry.markup_errors) == 1
+    assert deployment(text.replace("network_mode: host", "network_mode: bridge")).markup_errors == (
+        () if "network_mode" in text else registry.markup_errors
+    )

@@ -122,6 +122,8 @@ class _Reader:
         elif word == "Service":
             self._read_service(document)
         elif kind is None:
+            if (included := find_value(document, "include")) is not None:
+                self._report(included, "files of 'include' are not read; compare them too")
             services = self._find(document, "services")
             if isinstance(services, MappingNode):
                 for name, service in services.items:
@@ -155,6 +157,13 @@ class _Reader:
     def _read_compose_service(self, name: ScalarNode, service: Node) -> None:
         if not isinstance(service, MappingNode):
             self._report(service, f"service '{clip(name.value)}' is no mapping; write its fields under its name")
+        if (extended := find_value(service, "extends")) is not None:
+            self._report(extended, f"ports that '{clip(name.value)}' has by 'extends' are not read; compare its file too")
+        mode = find_value(service, "network_mode")
+        if isinstance(mode, ScalarNode) and mode.value == "host":
+            self._report(
+                mode, f"'{clip(name.value)}' is on the network of the host, with ports that are not listed; list them as 'ports'"
+            )
         for port in list_items(self._find(service, "ports")):
             self._read_compose_port(name, port)
 
