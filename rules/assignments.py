@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from linter.rules_api import Assignment, Capability, Registry, State, fold_case, parse_ports, split_protocols
 
-from .alias_marks import alias_mark, duplicate_mark
-from .port_intervals import spell_ports
-from .port_states import state
+from .shared.alias_marks import alias_mark, duplicate_mark
+from .shared.port_intervals import spell_ports
+from .shared.port_states import state
 
 
 class UnreadablePortError(ValueError):

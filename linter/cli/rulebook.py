@@ -60,7 +60,7 @@ def load_marks() -> "tuple[Mark, ...]":
     """The functions that find in an entry the name it is another name of, as group 1. Raises ImportError where they are missing."""
     from importlib import import_module
 
-    marks = import_module(".alias_marks", _rulebook().__name__)
+    marks = import_module(".shared.alias_marks", _rulebook().__name__)
     return marks.alias_mark, marks.duplicate_mark
 
 
@@ -75,7 +75,7 @@ def load_permits() -> "Callable[[Policy, Record | None, int], bool]":
     """Return the predicate for ports that a policy permits to an entry. Raises ImportError if the rulebook is missing."""
     from importlib import import_module
 
-    permits: Callable[[Policy, Record | None, int], bool] = import_module(".port_policy", _rulebook().__name__).permits
+    permits: Callable[[Policy, Record | None, int], bool] = import_module(".shared.port_policy", _rulebook().__name__).permits
     return permits
 
 

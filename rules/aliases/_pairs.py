@@ -19,9 +19,9 @@ from linter.rules_api import (
     substring,
 )
 
-from ..alias_marks import alias_mark, aliases, duplicates, replacements
-from ..rfc6335 import assignees, entries_of, is_unassignable, is_well_formed
-from ..wording import collapse_blanks
+from ..shared.alias_marks import alias_mark, aliases, duplicates, replacements
+from ..shared.rfc6335 import assignees, entries_of, is_unassignable, is_well_formed
+from ..shared.wording import collapse_blanks
 
 _MAX_REPLACEMENTS = 16  # entries that say they replace one name; a service has one for each transport
 _MAX_RELATED = 4  # entries of one name that a finding refers to; a service has one for each transport

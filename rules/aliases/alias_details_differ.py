@@ -51,7 +51,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Related, Severity
 
-from ..alias_marks import aliases
+from ..shared.alias_marks import aliases
 from ._pairs import alias_entries, counterpart, differences, intended_target, replaces
 
 

@@ -36,8 +36,8 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Fix, Index, Problem, Record, RecordRule, Safety, Severity, substring
 
-from ..alias_marks import alias_mark, alias_words, aliases, says_historic
-from ..wording import append_sentence
+from ..shared.alias_marks import alias_mark, alias_words, aliases, says_historic
+from ..shared.wording import append_sentence
 
 
 def aliases_not_called_historic(index: Index) -> Sequence[Record]:

@@ -87,7 +87,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Safety, Severity, fold_case
 
-from ..alias_marks import alias_mark, aliases
+from ..shared.alias_marks import alias_mark, aliases
 from ._pairs import alias_entries, aliases_by_name, counterpart, fix_target, quoted_name, relate
 
 

@@ -77,8 +77,8 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Safety, Severity, fold_case
 
-from ..alias_marks import alias_mark, aliases
-from ..rfc6335 import entries_of
+from ..shared.alias_marks import alias_mark, aliases
+from ..shared.rfc6335 import entries_of
 from ._pairs import (
     alias_entries,
     aliases_by_name,

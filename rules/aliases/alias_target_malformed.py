@@ -64,8 +64,8 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Safety, Severity, fold_case
 
-from ..alias_marks import alias_mark, aliases
-from ..rfc6335 import name_faults
+from ..shared.alias_marks import alias_mark, aliases
+from ..shared.rfc6335 import name_faults
 from ._pairs import alias_entries, aliases_by_name, counterpart, fix_target, quoted_name, relate
 
 

@@ -54,8 +54,8 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Safety, Severity
 
-from ..alias_marks import alias_mark, aliases
-from ..rfc6335 import entries_of
+from ..shared.alias_marks import alias_mark, aliases
+from ..shared.rfc6335 import entries_of
 from ._pairs import entries_replacing, fix_target, quoted_name, relate
 
 

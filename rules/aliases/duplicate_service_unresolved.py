@@ -44,8 +44,8 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, fold_case
 
-from ..alias_marks import duplicate_mark, duplicates
-from ..rfc6335 import entries_of
+from ..shared.alias_marks import duplicate_mark, duplicates
+from ..shared.rfc6335 import entries_of
 from ._pairs import describe_place, duplicate_entries, entry_beside, has_unassignable_port, quoted_name, relate
 
 

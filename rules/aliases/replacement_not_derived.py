@@ -41,8 +41,8 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, fold_case
 
-from ..alias_marks import alias_mark, aliases
-from ..rfc6335 import derived_name, name_faults
+from ..shared.alias_marks import alias_mark, aliases
+from ..shared.rfc6335 import derived_name, name_faults
 from ._pairs import alias_entries, counterpart, quoted_name, relate, replaces
 
 

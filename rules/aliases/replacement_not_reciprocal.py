@@ -82,7 +82,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Fix, Index, Problem, Record, RecordRule, Safety, Severity, fold_case
 
-from ..alias_marks import (
+from ..shared.alias_marks import (
     alias_mark,
     alias_note,
     aliases,
@@ -92,8 +92,8 @@ from ..alias_marks import (
     replacement_sentence,
     replacements,
 )
-from ..rfc6335 import entries_of
-from ..wording import append_sentence
+from ..shared.rfc6335 import entries_of
+from ..shared.wording import append_sentence
 from ._pairs import (
     alias_entries,
     aliases_without_counterpart,

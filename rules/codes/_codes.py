@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from linter.rules_api import Index, Record, State
 
-from ..port_states import state
-from ..rfc6335 import age, known_transport
+from ..shared.port_states import state
+from ..shared.rfc6335 import age, known_transport
 
 MAX_CODE = 0xFFFFFFFF  # RFC 4340 section 8.1.2: service codes are 32-bit numbers
 PRIVATE_CODES = range(0x3F000000, 0x40000000)  # RFC 6335 section 8.1.1, which also reserves 0 and MAX_CODE

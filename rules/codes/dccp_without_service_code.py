@@ -31,7 +31,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, fold_case, named
 
-from ..rfc6335 import EXPERIMENTAL_PORTS, RFC_6335_PUBLISHED, TRANSPORTS, known_transport
+from ..shared.rfc6335 import EXPERIMENTAL_PORTS, RFC_6335_PUBLISHED, TRANSPORTS, known_transport
 
 _ELSEWHERE = {None, *TRANSPORTS} - {"dccp"}
 

@@ -44,7 +44,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Fix, Index, Problem, Record, RecordRule, Replace, Safety, Severity
 
-from ..port_states import STATE_FIELDS
+from ..shared.port_states import STATE_FIELDS
 from ._codes import code_fault, code_number, codes_perhaps_on_dccp
 
 

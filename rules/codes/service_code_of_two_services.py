@@ -51,8 +51,8 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..alias_marks import alias_mark, duplicate_mark
-from ..port_states import STATE_FIELDS
+from ..shared.alias_marks import alias_mark, duplicate_mark
+from ..shared.port_states import STATE_FIELDS
 from ._codes import entries_by_code
 
 

@@ -44,7 +44,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Registry, RegistryRule, Related, Severity
 
-from ..port_states import STATE_FIELDS
+from ..shared.port_states import STATE_FIELDS
 from ._codes import entries_by_code
 
 

@@ -30,8 +30,8 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity
 
-from ..port_states import STATE_FIELDS
-from ..rfc6335 import known_transport
+from ..shared.port_states import STATE_FIELDS
+from ..shared.rfc6335 import known_transport
 from ._codes import codes_without_dccp
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection
 
-from ..spelling import differ_by_letter, split_serial, squash
+from ..shared.spelling import differ_by_letter, split_serial, squash
 
 _SHORTEST, _LONGEST = 4, 64  # lengths of stems and ids between which the search runs
 _MIN_RATIO = 0.8  # the lowest similarity of two ids, as a ratio of difflib

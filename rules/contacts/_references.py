@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from linter.rules_api import Contact, Field, Index, Record, Registry, Replace, contacts_by_id, fold_case
 
-from ..contact_references import ContactReference, contact_references, find_contact_references
+from ..shared.contact_references import ContactReference, contact_references, find_contact_references
 from ._nearest import suggest_ids
 
 

@@ -28,9 +28,9 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, named
 
-from ..deassignment import keeps_only_name
-from ..port_states import STATE_FIELDS
-from ..rfc6335 import RFC_6335_PUBLISHED, assignees
+from ..shared.deassignment import keeps_only_name
+from ..shared.port_states import STATE_FIELDS
+from ..shared.rfc6335 import RFC_6335_PUBLISHED, assignees
 
 
 def services_without_assignee(index: Index) -> Sequence[Record]:

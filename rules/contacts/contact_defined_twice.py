@@ -52,7 +52,7 @@ from linter.rules_api import (
     contacts_by_id,
 )
 
-from ..rfc6335 import has_same_values
+from ..shared.rfc6335 import has_same_values
 
 
 def check(contact: Contact, index: Index) -> Iterator[Problem]:

@@ -34,9 +34,9 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, named
 
-from ..deassignment import keeps_only_name
-from ..port_states import STATE_FIELDS
-from ..rfc6335 import RFC_6335_PUBLISHED
+from ..shared.deassignment import keeps_only_name
+from ..shared.port_states import STATE_FIELDS
+from ..shared.rfc6335 import RFC_6335_PUBLISHED
 
 
 def services_without_contact(index: Index) -> Sequence[Record]:

@@ -29,7 +29,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Contact, ContactRule, Field, Index, Problem, Severity, fold_case
 
-from ..rfc6335 import RFC_6335_PUBLISHED
+from ..shared.rfc6335 import RFC_6335_PUBLISHED
 
 
 def contacts_without_mail_address(index: Index) -> Sequence[Contact]:

@@ -23,7 +23,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Contact, ContactRule, Field, Index, Problem, Severity
 
-from ..rfc6335 import RFC_6335_PUBLISHED
+from ..shared.rfc6335 import RFC_6335_PUBLISHED
 
 
 def contacts_without_name(index: Index) -> Sequence[Contact]:

@@ -54,7 +54,7 @@ from linter.rules_api import (
     named,
 )
 
-from ..rfc6335 import RFC_6335_PUBLISHED, assignees
+from ..shared.rfc6335 import RFC_6335_PUBLISHED, assignees
 
 # RFC 6335 section 8.1.1
 ASSIGNEES = Option("assignees", ("IESG",), "Ids of assignees that require one of the contacts.")

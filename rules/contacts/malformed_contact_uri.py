@@ -60,8 +60,8 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..port_intervals import exceeds_max_port
-from ..rfc6335 import RFC_6335_PUBLISHED
+from ..shared.port_intervals import exceeds_max_port
+from ..shared.rfc6335 import RFC_6335_PUBLISHED
 
 _LABEL = "[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*"
 _LONGEST_LABEL = 63  # octets (RFC 1035 section 2.3.4)

@@ -67,7 +67,7 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..contact_references import ContactReference
+from ..shared.contact_references import ContactReference
 from ._references import ids_in_fields, strip_id, suggested_ids, undefined_references, used_ids
 
 _SEPARATORS = re.compile(r"[^\w\0]+|_+")  # characters other than letters and digits

@@ -31,8 +31,8 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Registry, RegistryRule, Related, Severity, is_real_date
 
-from ..registry_dates import DATE_LABELS, dates_of_entries, find_dates, latest, malformed_dates
-from ..rfc6335 import is_later
+from ..shared.registry_dates import DATE_LABELS, dates_of_entries, find_dates, latest, malformed_dates
+from ..shared.rfc6335 import is_later
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:

@@ -59,7 +59,7 @@ from linter.rules_api import (
     read_date,
 )
 
-from ..registry_dates import DATE_LABELS, find_dates, malformed_dates
+from ..shared.registry_dates import DATE_LABELS, find_dates, malformed_dates
 
 _WELL_FORMED = re.compile(r"([0-9]{4})-([0-9]{2})(?:-[0-9]{2})?\Z")
 

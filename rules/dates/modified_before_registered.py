@@ -27,8 +27,8 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Related, Severity, read_date
 
-from ..registry_dates import latest
-from ..rfc6335 import is_later
+from ..shared.registry_dates import latest
+from ..shared.rfc6335 import is_later
 
 
 def records_modified_before_registered(index: Index) -> Sequence[Record]:

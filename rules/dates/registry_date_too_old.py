@@ -56,8 +56,8 @@ from linter.rules_api import (
     is_real_date,
 )
 
-from ..registry_dates import find_dates, latest
-from ..rfc6335 import is_later
+from ..shared.registry_dates import find_dates, latest
+from ..shared.rfc6335 import is_later
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:

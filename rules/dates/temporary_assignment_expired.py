@@ -49,8 +49,8 @@ from linter.rules_api import (
     substring,
 )
 
-from ..rfc6335 import is_later
-from ..temporary_assignments import expiry_date, temporary_entries, temporary_mark
+from ..shared.rfc6335 import is_later
+from ..shared.temporary_assignments import expiry_date, temporary_entries, temporary_mark
 
 
 def expired_entries(index: Index) -> Sequence[Record]:

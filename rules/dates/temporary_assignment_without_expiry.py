@@ -35,7 +35,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, is_real_date, substring
 
-from ..temporary_assignments import expiry_date, temporary_entries, temporary_mark
+from ..shared.temporary_assignments import expiry_date, temporary_entries, temporary_mark
 
 
 def entries_without_expiry(index: Index) -> Sequence[Record]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from linter.rules_api import Contact, Index, Record, Space, fold_case, share_space
 
-from ..rfc6335 import entries_of
+from ..shared.rfc6335 import entries_of
 from ._fields import ASSIGNMENT
 
 

@@ -12,8 +12,8 @@ from linter.rules_api import (
     is_real_date,
 )
 
-from ..registry_dates import latest
-from ..rfc6335 import is_later
+from ..shared.registry_dates import latest
+from ..shared.rfc6335 import is_later
 
 
 def day_of_change(index: Index) -> str | None:

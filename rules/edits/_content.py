@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from linter.rules_api import Field, Index, Reference
 
-from ..documents import as_draft, as_rfc
+from ..shared.documents import as_draft, as_rfc
 from ._continuity import ChangedEntry
 from ._parties import is_comparable, party, squeeze
 

@@ -2,7 +2,7 @@
 
 from linter.rules_api import Field
 
-from ..port_states import STATE_FIELDS
+from ..shared.port_states import STATE_FIELDS
 
 ASSIGNMENT = frozenset({Field.NAME, Field.PORT, Field.TRANSPORT})
 PARTIES = frozenset({Field.ASSIGNEE, Field.CONTACT, Field.ID, Field.NAME, Field.ORGANIZATION, Field.URI})

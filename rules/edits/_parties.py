@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from linter.rules_api import Capability, Contact, Index, Record, contacts_by_id, fold_case
 
-from ..rfc6335 import assignees
+from ..shared.rfc6335 import assignees
 from ._base import base_index
 
 IESG = "iesg"  # the squeezed id of the assignee of the assignments by the IETF (RFC 6335 section 8.1.1)

@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from linter.rules_api import MAX_PORT, Index, Ports, Record, Space, State, fold_case, share_space
 
-from ..alias_marks import aliases
-from ..port_intervals import Reach, gaps, guess_ports, merge_ports
-from ..port_places import covered_by_other_rule
-from ..port_states import state
-from ..port_wording import list_texts, port_label
 from ..ports.unrelated_names_share_port import ALL_PORTS
-from ..rfc6335 import entries_of, is_unassignable, known_transport
-from ..wording import collapse_blanks
+from ..shared.alias_marks import aliases
+from ..shared.port_intervals import Reach, gaps, guess_ports, merge_ports
+from ..shared.port_places import covered_by_other_rule
+from ..shared.port_states import state
+from ..shared.port_wording import list_texts, port_label
+from ..shared.rfc6335 import entries_of, is_unassignable, known_transport
+from ..shared.wording import collapse_blanks
 from ._base import base_index, begun, changed_state_rows, ended
 from ._renamings import renamed_from, renamings
 

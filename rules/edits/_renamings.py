@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from linter.rules_api import Index, Record, fold_case
 
-from ..rfc6335 import entries_of
+from ..shared.rfc6335 import entries_of
 from ._base import begun, ended
 from ._parties import all_parties, squeeze
 

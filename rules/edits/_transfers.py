@@ -6,7 +6,7 @@ from itertools import islice, product
 
 from linter.rules_api import Capability, Contact, Field, Index, Record, fold_case
 
-from ..spelling import differ_by_letter
+from ..shared.spelling import differ_by_letter
 from ._parties import IESG, Party, contact_party, holder, make_party, squeeze
 
 _WORD = re.compile(r"[a-z0-9]+")

@@ -4,9 +4,9 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from linter.rules_api import Index, Record, contacts_by_id
 
-from ..port_wording import list_texts
-from ..rfc6335 import assignees
-from ..wording import collapse_blanks
+from ..shared.port_wording import list_texts
+from ..shared.rfc6335 import assignees
+from ..shared.wording import collapse_blanks
 from ._parties import squeeze
 
 

@@ -49,8 +49,8 @@ from linter.rules_api import (
     Severity,
 )
 
-from ..contact_references import find_contact_references
-from ..wording import collapse_blanks
+from ..shared.contact_references import find_contact_references
+from ..shared.wording import collapse_blanks
 from ._base import changed_contacts
 from ._fields import PARTIES
 from ._transfers import became_another_party

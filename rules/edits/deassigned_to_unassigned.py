@@ -51,7 +51,7 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..temporary_assignments import temporary_mark
+from ..shared.temporary_assignments import temporary_mark
 from ._fields import SERVICES_AND_NOTES
 from ._port_changes import (
     changed_history,

@@ -100,7 +100,7 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..rfc6335 import is_later
+from ..shared.rfc6335 import is_later
 from ._change_dates import day_of_change, make_date_fix, written_dates
 from ._content import changes_content
 from ._continuity import changed_entries

@@ -69,7 +69,7 @@ from linter.rules_api import (
     is_real_date,
 )
 
-from ..rfc6335 import is_later
+from ..shared.rfc6335 import is_later
 from ._base import changed_contacts
 from ._change_dates import day_of_change, make_date_fix, was_possible
 from ._continuity import changed_entries

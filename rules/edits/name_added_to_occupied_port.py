@@ -67,7 +67,7 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..port_ties import tied_names
+from ..shared.port_ties import tied_names
 from ._fields import SERVICES_AND_NOTES
 from ._port_changes import entered, intersect, join_labels, rows_beside, transport_of
 from ._renamings import renamed_from

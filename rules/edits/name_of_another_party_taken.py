@@ -90,9 +90,9 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..alias_marks import aliases
-from ..port_wording import list_texts
-from ..rfc6335 import entries_of
+from ..shared.alias_marks import aliases
+from ..shared.port_wording import list_texts
+from ..shared.rfc6335 import entries_of
 from ._base import begun
 from ._fields import SERVICES_AND_NOTES
 from ._parties import Party, all_parties

@@ -66,8 +66,8 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..port_wording import list_texts
-from ..rfc6335 import entries_of
+from ..shared.port_wording import list_texts
+from ..shared.rfc6335 import entries_of
 from ._base import base_index, ended
 from ._continuity import changed_entries
 from ._fields import SERVICES

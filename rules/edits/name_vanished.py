@@ -51,9 +51,9 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..port_wording import list_texts
-from ..rfc6335 import entries_of
-from ..temporary_assignments import temporary_mark
+from ..shared.port_wording import list_texts
+from ..shared.rfc6335 import entries_of
+from ..shared.temporary_assignments import temporary_mark
 from ._base import ended
 from ._fields import SERVICES_AND_NOTES
 from ._port_changes import ended_with_target

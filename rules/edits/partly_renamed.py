@@ -89,8 +89,8 @@ from linter.rules_api import (
     Severity,
 )
 
-from ..port_wording import list_texts
-from ..rfc6335 import entries_of
+from ..shared.port_wording import list_texts
+from ..shared.rfc6335 import entries_of
 from ._fields import SERVICES
 from ._renamings import is_partial, renamings
 

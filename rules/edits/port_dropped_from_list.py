@@ -62,9 +62,9 @@ from linter.rules_api import (
     State,
 )
 
-from ..port_states import state
-from ..rfc6335 import DYNAMIC_PORTS_START
-from ..wording import collapse_blanks
+from ..shared.port_states import state
+from ..shared.rfc6335 import DYNAMIC_PORTS_START
+from ..shared.wording import collapse_blanks
 from ._base import changed_state_rows
 from ._fields import SERVICES_AND_NOTES
 from ._port_changes import has_history, join_labels, rows_left, subtract, transport_of

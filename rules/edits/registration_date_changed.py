@@ -52,7 +52,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Problem, Safety, Severity
 
-from ..rfc6335 import is_later
+from ..shared.rfc6335 import is_later
 from ._change_dates import is_reported_alone, make_date_fix, was_possible
 from ._continuity import changed_entries
 

@@ -48,7 +48,7 @@ from linter.rules_api import (
     is_real_date,
 )
 
-from ..rfc6335 import is_later
+from ..shared.rfc6335 import is_later
 from ._base import ended
 from ._change_dates import is_reported_alone
 from ._continuity import new_assignments

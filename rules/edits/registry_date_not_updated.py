@@ -54,7 +54,7 @@ from linter.rules_api import (
     is_real_date,
 )
 
-from ..rfc6335 import is_later
+from ..shared.rfc6335 import is_later
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:

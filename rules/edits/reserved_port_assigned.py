@@ -71,7 +71,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, ChangeRule, ChangeSet, Citation, Field, Index, Precision, Problem, Related, Severity, State
 
-from ..port_wording import port_label
+from ..shared.port_wording import port_label
 from ._fields import SERVICES_AND_NOTES
 from ._parties import IESG, all_parties
 from ._port_changes import entered, rows_before, rows_beside, transport_of

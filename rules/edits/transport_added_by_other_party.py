@@ -77,7 +77,7 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..rfc6335 import assignees, entries_of
+from ..shared.rfc6335 import assignees, entries_of
 from ._base import base_index
 from ._continuity import new_assignments
 from ._fields import SERVICES

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Citation, Field, Index, Problem, Registry, RegistryRule, Severity
 
-from ..rfc6335 import REGISTRY_FORMATS
+from ..shared.rfc6335 import REGISTRY_FORMATS
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:

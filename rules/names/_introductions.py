@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from linter.rules_api import Index, Record, by_name
 
-from ..alias_marks import aliases
-from ..rfc6335 import age
+from ..shared.alias_marks import aliases
+from ..shared.rfc6335 import age
 
 
 def introductions(index: Index) -> Sequence[Record]:

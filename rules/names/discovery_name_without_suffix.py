@@ -48,7 +48,7 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..rfc6335 import RFC_6335_PUBLISHED
+from ..shared.rfc6335 import RFC_6335_PUBLISHED
 from ._introductions import introductions
 
 SUFFIXES = Option(

@@ -85,7 +85,7 @@ from linter.rules_api import (
     by_name,
 )
 
-from ..rfc6335 import has_same_values
+from ..shared.rfc6335 import has_same_values
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:

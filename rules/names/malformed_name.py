@@ -85,7 +85,7 @@ from linter.rules_api import (
     read_date,
 )
 
-from ..alias_marks import (
+from ..shared.alias_marks import (
     alias_mark,
     alias_note,
     aliases,
@@ -95,7 +95,7 @@ from ..alias_marks import (
     replacement_sentence,
     replacements,
 )
-from ..rfc6335 import (
+from ..shared.rfc6335 import (
     MAX_NAME_LENGTH,
     RFC_6335_PUBLISHED,
     added_entries,
@@ -105,7 +105,7 @@ from ..rfc6335 import (
     is_well_formed,
     name_faults,
 )
-from ..wording import append_sentence
+from ..shared.wording import append_sentence
 
 LENGTH = Option(
     "max-length",

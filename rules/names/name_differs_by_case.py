@@ -71,7 +71,7 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..rfc6335 import age
+from ..shared.rfc6335 import age
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:

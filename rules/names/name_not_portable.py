@@ -27,7 +27,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity
 
-from ..rfc6335 import name_faults
+from ..shared.rfc6335 import name_faults
 from ._introductions import introductions
 
 

@@ -41,7 +41,7 @@ from linter.rules_api import (
     substring,
 )
 
-from ..rfc6335 import RFC_6335_PUBLISHED
+from ..shared.rfc6335 import RFC_6335_PUBLISHED
 from ._introductions import introductions
 
 WORDS = Option(

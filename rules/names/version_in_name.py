@@ -52,9 +52,9 @@ from linter.rules_api import (
     substring,
 )
 
-from ..alias_marks import aliases
-from ..rfc6335 import RFC_7605_PUBLISHED, age
-from ..wording import collapse_blanks
+from ..shared.alias_marks import aliases
+from ..shared.rfc6335 import RFC_7605_PUBLISHED, age
+from ..shared.wording import collapse_blanks
 
 _DIGIT = re.compile("[0-9]")
 _IN_NAME = re.compile(

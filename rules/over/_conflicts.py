@@ -22,11 +22,11 @@ from linter.rules_api import (
     split_protocols,
 )
 
-from ..port_intervals import merge_ports
-from ..port_policy import allowed_ports, permits
-from ..port_states import STATE_FIELDS
-from ..port_wording import SHOWN, list_texts
-from ..rfc6335 import SYSTEM_PORTS_END, USER_PORTS_END
+from ..shared.port_intervals import merge_ports
+from ..shared.port_policy import allowed_ports, permits
+from ..shared.port_states import STATE_FIELDS
+from ..shared.port_wording import SHOWN, list_texts
+from ..shared.rfc6335 import SYSTEM_PORTS_END, USER_PORTS_END
 
 READS = STATE_FIELDS | {Field.PORT, Field.TRANSPORT, Field.ALIAS}
 REQUIRES = frozenset({Capability.UNDERLYING})

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Citation, Field, Index, Ports, Precision, Problem, Registry, RegistryRule, Severity, Underlying
 
-from ..port_wording import list_texts
+from ..shared.port_wording import list_texts
 from ._conflicts import READS, REQUIRES
 
 

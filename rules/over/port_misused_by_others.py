@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Citation, Field, Index, Precision, Problem, Registry, RegistryRule, Severity
 
-from ..port_wording import list_texts
+from ..shared.port_wording import list_texts
 from ._conflicts import READS, REQUIRES, find_conflicts
 
 

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Field, Index, Problem, Registry, RegistryRule, Severity
 
-from ..port_wording import describe_ports
+from ..shared.port_wording import describe_ports
 from ._conflicts import ASSIGNMENT, READS, REQUIRES, advise_other_port, describe_holders, find_conflicts, find_services
 
 

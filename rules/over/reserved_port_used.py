@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Citation, Field, Index, Ports, Precision, Problem, Registry, RegistryRule, Severity, State
 
-from ..port_wording import describe_ports, list_texts
+from ..shared.port_wording import describe_ports, list_texts
 from ._conflicts import (
     READS,
     REQUIRES,

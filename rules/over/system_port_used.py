@@ -28,8 +28,8 @@ from collections.abc import Iterator
 
 from linter.rules_api import Citation, Field, Index, Ports, Precision, Problem, Record, Registry, RegistryRule, Severity, State
 
-from ..port_wording import describe_ports
-from ..rfc6335 import SYSTEM_PORTS_END
+from ..shared.port_wording import describe_ports
+from ..shared.rfc6335 import SYSTEM_PORTS_END
 from ._conflicts import READS, REQUIRES, advise_other_port, own_names, split_transports
 
 

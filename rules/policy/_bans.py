@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Ban, Capability, Field, Index, Ports, Record, cut, named
 
-from ..port_policy import matches
+from ..shared.port_policy import matches
 
 REQUIRES = frozenset({Capability.POLICY})
 READS = frozenset({Field.NAME, Field.PORT, Field.ASSIGNEE, Field.CONTACT})

@@ -29,7 +29,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Citation, Field, Index, Problem, Record, RecordRule, Severity
 
-from ..port_wording import list_texts
+from ..shared.port_wording import list_texts
 from ._bans import READS, REQUIRES, banned, with_port
 
 

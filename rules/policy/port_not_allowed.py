@@ -47,10 +47,10 @@ from itertools import islice
 
 from linter.rules_api import Capability, Citation, Field, Index, Ports, Problem, Record, RecordRule, Severity
 
-from ..port_intervals import gaps
-from ..port_policy import allowed_ports
-from ..port_wording import list_texts
-from ..rfc6335 import assignees
+from ..shared.port_intervals import gaps
+from ..shared.port_policy import allowed_ports
+from ..shared.port_wording import list_texts
+from ..shared.rfc6335 import assignees
 from ._bans import READS, REQUIRES, with_port
 
 

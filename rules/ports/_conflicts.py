@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from linter.rules_api import MAX_PORT, Index, Ports, Record, fold_case
 
-from ..port_intervals import Reach, merge_ports
-from ..port_ties import are_tied
+from ..shared.port_intervals import Reach, merge_ports
+from ..shared.port_ties import are_tied
 from ._rows import rows_with_port, rows_with_range, transports
 
 

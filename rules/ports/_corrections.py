@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from linter.rules_api import MAX_PORT, Field, Fix, Index, Record, Replace, State, parse_ports
 
-from ..port_intervals import spell_ports
-from ..port_places import covered_by_other_rule
-from ..port_states import state
-from ..rfc6335 import EDGE_PORTS, is_unassignable
+from ..shared.port_intervals import spell_ports
+from ..shared.port_places import covered_by_other_rule
+from ..shared.port_states import state
+from ..shared.rfc6335 import EDGE_PORTS, is_unassignable
 from ._conflicts import find_conflicts
 
 _NEARBY = 8  # rows above and below a row that are checked for the order of ports

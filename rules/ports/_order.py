@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from linter.rules_api import Index, Record, fold_case
 
-from ..alias_marks import alias_mark
-from ..rfc6335 import TRANSPORTS, is_unassignable
+from ..shared.alias_marks import alias_mark
+from ..shared.rfc6335 import TRANSPORTS, is_unassignable
 from ._rows import rows_with_port
 
 

@@ -5,8 +5,8 @@ from operator import attrgetter
 
 from linter.rules_api import Index, Ports, Record, State, fold_case
 
-from ..port_states import state
-from ..rfc6335 import TRANSPORTS
+from ..shared.port_states import state
+from ..shared.rfc6335 import TRANSPORTS
 
 _BEGINS_AT = attrgetter("ports.low")
 

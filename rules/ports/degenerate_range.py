@@ -30,7 +30,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Citation, Field, Index, Problem, Record, RecordRule, Safety, Severity
 
-from ..port_states import STATE_FIELDS
+from ..shared.port_states import STATE_FIELDS
 from ._corrections import fix_port, is_degenerate_range, malformed_rows
 
 

@@ -26,8 +26,8 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Citation, Field, Index, Problem, Record, RecordRule, Severity, named
 
-from ..port_wording import describe_ports
-from ..rfc6335 import DYNAMIC_PORTS_START
+from ..shared.port_wording import describe_ports
+from ..shared.rfc6335 import DYNAMIC_PORTS_START
 
 
 def services_on_dynamic_ports(index: Index) -> Sequence[Record]:

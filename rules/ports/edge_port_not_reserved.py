@@ -85,9 +85,9 @@ from linter.rules_api import (
     parse_ports,
 )
 
-from ..port_states import STATE_FIELDS, state
-from ..port_wording import list_texts
-from ..rfc6335 import EDGE_PORTS
+from ..shared.port_states import STATE_FIELDS, state
+from ..shared.port_wording import list_texts
+from ..shared.rfc6335 import EDGE_PORTS
 from ._rows import has_malformed_neighbour, is_plainly_unassigned, may_apply_to, rows_on_ports
 
 PORTS = Option("ports", tuple(map(str, EDGE_PORTS)), "The ports that have to be Reserved.", of_ports=True)

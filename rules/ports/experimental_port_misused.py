@@ -37,9 +37,9 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, Registry, RegistryRule, Severity, fold_case
 
-from ..port_states import STATE_FIELDS, state
-from ..port_wording import describe_ports, list_texts
-from ..rfc6335 import EXPERIMENTAL_PORTS, TRANSPORTS, entries_of, is_unassignable
+from ..shared.port_states import STATE_FIELDS, state
+from ..shared.port_wording import describe_ports, list_texts
+from ..shared.rfc6335 import EXPERIMENTAL_PORTS, TRANSPORTS, entries_of, is_unassignable
 from ._rows import rows_on_ports, transports
 
 

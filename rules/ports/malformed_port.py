@@ -50,7 +50,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import MAX_PORT, Citation, Field, Index, Problem, Record, RecordRule, Safety, Severity, parse_ports
 
-from ..port_states import STATE_FIELDS
+from ..shared.port_states import STATE_FIELDS
 from ._corrections import fix_port, is_degenerate_range, malformed_rows
 
 _DIGITS = frozenset("0123456789")

@@ -37,7 +37,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, described, in_order
 
-from ..wording import collapse_blanks
+from ..shared.wording import collapse_blanks
 
 _STATE = re.compile(
     r"\W*(?:unassigned|(?:iana\s+)?reserved|available|unused|free"

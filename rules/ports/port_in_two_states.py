@@ -89,10 +89,10 @@ from linter.rules_api import (
     State,
 )
 
-from ..port_intervals import Reach, gaps, merge_ports
-from ..port_places import covered_by_other_rule
-from ..port_states import STATE_FIELDS
-from ..port_wording import SHOWN, describe_ports, list_texts, port_label
+from ..shared.port_intervals import Reach, gaps, merge_ports
+from ..shared.port_places import covered_by_other_rule
+from ..shared.port_states import STATE_FIELDS
+from ..shared.port_wording import SHOWN, describe_ports, list_texts, port_label
 from ._order import displaced
 from ._rows import is_bare, overlap_runs, states_by_row, transports
 

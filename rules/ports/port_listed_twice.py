@@ -55,9 +55,9 @@ from linter.rules_api import (
     State,
 )
 
-from ..port_states import STATE_FIELDS
-from ..port_wording import SHOWN, describe_ports, list_texts, port_label
-from ..rfc6335 import has_same_values
+from ..shared.port_states import STATE_FIELDS
+from ..shared.port_wording import SHOWN, describe_ports, list_texts, port_label
+from ..shared.rfc6335 import has_same_values
 from ._rows import is_bare, overlap_runs, states_by_row
 from .port_in_two_states import clashes
 

@@ -39,9 +39,9 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Ports, Problem, Registry, RegistryRule, Severity
 
-from ..port_intervals import gaps, guess_ports, merge_ports
-from ..port_wording import describe_ports
-from ..rfc6335 import USER_PORTS_END
+from ..shared.port_intervals import gaps, guess_ports, merge_ports
+from ..shared.port_wording import describe_ports
+from ..shared.rfc6335 import USER_PORTS_END
 from ._rows import rows_possibly_on
 
 _TRANSPORTS = ("tcp", "udp")

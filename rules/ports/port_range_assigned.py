@@ -35,7 +35,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Citation, Field, Index, Problem, Record, RecordRule, Severity, named
 
-from ..rfc6335 import RFC_6335_PUBLISHED, is_unassignable
+from ..shared.rfc6335 import RFC_6335_PUBLISHED, is_unassignable
 
 
 def assigned_ranges(index: Index) -> Sequence[Record]:

@@ -87,7 +87,7 @@ from linter.rules_api import (
     Severity,
 )
 
-from ..port_wording import describe_ports
+from ..shared.port_wording import describe_ports
 from ._conflicts import find_conflicts
 from ._order import destinations, displaced, lows, ordered, ranks, rows_in_order
 

@@ -59,9 +59,9 @@ from linter.rules_api import (
     by_name,
 )
 
-from ..alias_marks import aliases
-from ..port_wording import describe_ports
-from ..rfc6335 import RFC_6335_PUBLISHED, age
+from ..shared.alias_marks import aliases
+from ..shared.port_wording import describe_ports
+from ..shared.rfc6335 import RFC_6335_PUBLISHED, age
 
 ENDINGS = Option(
     "endings",

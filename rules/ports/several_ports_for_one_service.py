@@ -56,9 +56,9 @@ from linter.rules_api import (
     by_name,
 )
 
-from ..port_places import covered_by_other_rule
-from ..port_wording import describe_ports
-from ..rfc6335 import EXPERIMENTAL_PORTS, RFC_6335_PUBLISHED, age
+from ..shared.port_places import covered_by_other_rule
+from ..shared.port_wording import describe_ports
+from ..shared.rfc6335 import EXPERIMENTAL_PORTS, RFC_6335_PUBLISHED, age
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:

@@ -94,11 +94,11 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..port_intervals import Reach, gaps, merge_ports
-from ..port_places import covered_by_other_rule
-from ..port_states import STATE_FIELDS
-from ..port_wording import describe_ports
-from ..rfc6335 import RFC_6335_PUBLISHED, age, entries_of
+from ..shared.port_intervals import Reach, gaps, merge_ports
+from ..shared.port_places import covered_by_other_rule
+from ..shared.port_states import STATE_FIELDS
+from ..shared.port_wording import describe_ports
+from ..shared.rfc6335 import RFC_6335_PUBLISHED, age, entries_of
 from ._order import displaced, insertion_index
 from ._rows import by_transport, has_malformed_neighbour, is_plainly_unassigned, rows_possibly_on, states_by_row
 

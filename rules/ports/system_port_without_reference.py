@@ -32,10 +32,10 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, named
 
-from ..documents import is_documented
-from ..port_places import covered_by_other_rule
-from ..port_wording import describe_ports
-from ..rfc6335 import RFC_6335_PUBLISHED, SYSTEM_PORTS_END
+from ..shared.documents import is_documented
+from ..shared.port_places import covered_by_other_rule
+from ..shared.port_wording import describe_ports
+from ..shared.rfc6335 import RFC_6335_PUBLISHED, SYSTEM_PORTS_END
 
 
 def undocumented_system_ports(index: Index) -> Sequence[Record]:

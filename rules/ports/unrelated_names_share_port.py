@@ -67,11 +67,11 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..port_places import covered_by_other_rule
-from ..port_states import described_state
-from ..port_ties import are_tied
-from ..port_wording import port_label
-from ..rfc6335 import RFC_6335_PUBLISHED, added_entries, age, is_unassignable
+from ..shared.port_places import covered_by_other_rule
+from ..shared.port_states import described_state
+from ..shared.port_ties import are_tied
+from ..shared.port_wording import port_label
+from ..shared.rfc6335 import RFC_6335_PUBLISHED, added_entries, age, is_unassignable
 from ._rows import overlap_runs
 
 _MOST_HOLDERS = 16  # entries with related names on a port that each new entry is compared with

@@ -29,9 +29,9 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Option, Problem, Record, RecordRule, Severity, fold_case, named
 
-from ..deassignment import keeps_only_name
-from ..port_states import STATE_FIELDS
-from ..rfc6335 import RFC_6335_PUBLISHED
+from ..shared.deassignment import keeps_only_name
+from ..shared.port_states import STATE_FIELDS
+from ..shared.rfc6335 import RFC_6335_PUBLISHED
 
 LABELS = Option("labels", ("services", "dns-sd", "device-info"), "Names that are labels of DNS-SD and not services.")
 

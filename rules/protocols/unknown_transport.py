@@ -50,7 +50,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from linter.rules_api import Citation, Field, Fix, Index, Problem, Record, RecordRule, Replace, Safety, Severity, fold_case
 
-from ..rfc6335 import REGISTRY_FORMATS, TRANSPORTS, known_transport
+from ..shared.rfc6335 import REGISTRY_FORMATS, TRANSPORTS, known_transport
 
 _SEVERAL = re.compile(r"\s*(?:tcp|udp|sctp|dccp)(?:\W+(?:and\W+)?(?:tcp|udp|sctp|dccp))+\s*\Z", re.ASCII | re.IGNORECASE)
 _Place = tuple[str, str | None, str | None]  # folded name, port field, known transport

@@ -50,8 +50,8 @@ from linter.rules_api import (
     Severity,
 )
 
-from ..documents import as_address, as_draft, as_footnote, as_rfc
-from ..wording import collapse_blanks
+from ..shared.documents import as_address, as_draft, as_footnote, as_rfc
+from ..shared.wording import collapse_blanks
 
 
 def entries_with_several_references(index: Index) -> Sequence[Record]:

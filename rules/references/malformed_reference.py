@@ -68,9 +68,9 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..documents import KINDS, Place, as_address, as_draft, as_near_rfc, as_rfc, citations, is_draft, is_rfc
-from ..port_intervals import exceeds_max_port
-from ..wording import collapse_blanks
+from ..shared.documents import KINDS, Place, as_address, as_draft, as_near_rfc, as_rfc, citations, is_draft, is_rfc
+from ..shared.port_intervals import exceeds_max_port
+from ..shared.wording import collapse_blanks
 
 SCHEMES = Option("schemes", ("http", "https", "ftp", "mailto", "tel", "urn"), "Schemes that an address may have.")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")

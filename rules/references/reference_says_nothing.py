@@ -43,9 +43,9 @@ from linter.rules_api import (
     Severity,
 )
 
-from ..documents import NO_REFERENCE, citations, is_documented, says_nothing
-from ..rfc6335 import SYSTEM_PORTS_END
-from ..wording import collapse_blanks
+from ..shared.documents import NO_REFERENCE, citations, is_documented, says_nothing
+from ..shared.rfc6335 import SYSTEM_PORTS_END
+from ..shared.wording import collapse_blanks
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:

@@ -30,8 +30,8 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, Registry, RegistryRule, Severity, is_real_date
 
-from ..documents import Place, as_draft, citations
-from ..registry_dates import registry_day
+from ..shared.documents import Place, as_draft, citations
+from ..shared.registry_dates import registry_day
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:

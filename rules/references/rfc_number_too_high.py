@@ -36,8 +36,8 @@ from linter.rules_api import (
     is_real_date,
 )
 
-from ..documents import citations, is_rfc
-from ..registry_dates import registry_day
+from ..shared.documents import citations, is_rfc
+from ..shared.registry_dates import registry_day
 
 _NUMBER, _YEAR, _MONTH = 10_003, 2026, 7  # the newest RFC in that month
 _PER_YEAR = 300

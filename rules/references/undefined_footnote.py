@@ -36,7 +36,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Fix, Index, Problem, Registry, RegistryRule, Replace, Safety, Severity
 
-from ..documents import as_footnote, citations
+from ..shared.documents import as_footnote, citations
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from linter.rules_api import ChangedLookup, Citation, Index, Record, find_changed_lookups
 
-from ..port_wording import list_texts
+from ..shared.port_wording import list_texts
 
 FORMATS = frozenset({"services"})
 FORM = Citation("services(5)", "DESCRIPTION")

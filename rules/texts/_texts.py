@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from linter.rules_api import Change, Contact, Field, Fix, Index, Record, Reference, Registry, Replace, Safety, fold_case, substring
 
-from ..alias_marks import aliases
-from ..contact_references import ContactReference, find_contact_references
+from ..shared.alias_marks import aliases
+from ..shared.contact_references import ContactReference, find_contact_references
 from ._characters import Segment
 
 MANY = 32  # more segments of one kind in one text are reported and fixed as one

@@ -61,9 +61,9 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Add, Capability, Citation, Field, Fix, Index, Problem, Record, RecordRule, Safety, Severity, named
 
-from ..alias_marks import replacement_mark
-from ..rfc6335 import RFC_6335_PUBLISHED, entries_of
-from ..wording import collapse_blanks
+from ..shared.alias_marks import replacement_mark
+from ..shared.rfc6335 import RFC_6335_PUBLISHED, entries_of
+from ..shared.wording import collapse_blanks
 from ._words import repeats_name
 
 _MANY = 100  # no service has more entries

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, Registry, RegistryRule, Severity, fold_case, named
 
-from ..rfc6335 import RFC_6335_PUBLISHED, age
+from ..shared.rfc6335 import RFC_6335_PUBLISHED, age
 from ._words import squash_texts
 
 _RESPELLED = re.compile(r"\S\s+\S|[a-z][A-Z]")

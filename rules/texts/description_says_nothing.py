@@ -32,8 +32,8 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Option, Problem, Record, RecordRule, Severity, described, in_order
 
-from ..rfc6335 import RFC_6335_PUBLISHED
-from ..wording import bare, collapse_blanks
+from ..shared.rfc6335 import RFC_6335_PUBLISHED
+from ..shared.wording import bare, collapse_blanks
 
 WORDS = Option(
     "words",

@@ -59,9 +59,9 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..alias_marks import aliases
-from ..rfc6335 import RFC_7605_PUBLISHED, age
-from ..wording import collapse_blanks
+from ..shared.alias_marks import aliases
+from ..shared.rfc6335 import RFC_7605_PUBLISHED, age
+from ..shared.wording import collapse_blanks
 
 _WORDS = re.compile(r"\w+")
 

@@ -44,7 +44,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Fix, Index, Option, Problem, Record, RecordRule, Remove, Safety, Severity
 
-from ..wording import bare, collapse_blanks
+from ..shared.wording import bare, collapse_blanks
 
 WORDS = Option(
     "words",

@@ -18,8 +18,8 @@ from linter.model import Contact, Field, Record
 from linter.rules_api.fix import Safety, TextEdit, edited
 from linter.source import Source, read_source
 from rules import ALL
-from rules.alias_marks import alias_mark
-from rules.rfc6335 import EDGE_PORTS, EXPERIMENTAL_PORTS, RFC_6335_PUBLISHED, TRANSPORTS
+from rules.shared.alias_marks import alias_mark
+from rules.shared.rfc6335 import EDGE_PORTS, EXPERIMENTAL_PORTS, RFC_6335_PUBLISHED, TRANSPORTS
 from tests.support import CORPUS, checked
 
 EDITIONS = sorted((CORPUS / "xml").glob("*.xml"))

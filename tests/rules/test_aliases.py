@@ -4,7 +4,7 @@ import pytest
 
 from linter.rules_api.index import Index
 from rules import ALL
-from rules.alias_marks import alias_mark, alias_note, alias_words, aliases, duplicate_mark, duplicates, replacements
+from rules.shared.alias_marks import alias_mark, alias_note, alias_words, aliases, duplicate_mark, duplicates, replacements
 from tests.support import lint, parse_text, registry_text, said
 
 ALIAS_RULES = [rule for rule in ALL if rule.family == "ALIAS"]

@@ -11,7 +11,7 @@ from rules import ALL
 from rules.contacts import ietf_contact_mismatch as ietf
 from rules.contacts import malformed_contact_uri as uris
 from rules.contacts._nearest import suggest_ids
-from rules.spelling import differ_by_letter, squash
+from rules.shared.spelling import differ_by_letter, squash
 from tests.support import lint, parse_text, registry_text, said
 
 CONTACT = [rule for rule in ALL if rule.family == "CONTACT"]

@@ -18,7 +18,7 @@ from rules.dates import (
     temporary_assignment_expired,
     temporary_assignment_without_expiry,
 )
-from rules.rfc6335 import is_later
+from rules.shared.rfc6335 import is_later
 from tests.support import lint, parse_text, repaired, said
 
 ALL_DATES = (

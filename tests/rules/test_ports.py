@@ -13,8 +13,6 @@ from linter.rules_api import State
 from linter.rules_api.rule import Rule
 from linter.source import Source
 from rules import ALL
-from rules.port_intervals import Reach, gaps, merge_ports, spell_ports
-from rules.port_states import state
 from rules.ports import (
     edge_port_not_reserved,
     experimental_port_misused,
@@ -24,7 +22,9 @@ from rules.ports import (
     sibling_transport_not_reserved,
     state_not_recognised,
 )
-from rules.rfc6335 import TRANSPORTS
+from rules.shared.port_intervals import Reach, gaps, merge_ports, spell_ports
+from rules.shared.port_states import state
+from rules.shared.rfc6335 import TRANSPORTS
 from tests.support import parse_text, registry_text, repaired
 
 PORT_RULES = [rule for rule in ALL if rule.family == "PORT"]

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from linter.engine.run import run
 from linter.source import Source
 from rules import ALL
-from rules.documents import as_draft, as_rfc, is_draft, is_rfc
 from rules.references.malformed_reference import SCHEMES
+from rules.shared.documents import as_draft, as_rfc, is_draft, is_rfc
 from tests.support import checked, lint, registry_text, repaired, said
 
 REF = [rule for rule in ALL if rule.family == "REF"]

@@ -14,10 +14,10 @@ from linter.rules_api.fix import Safety
 from linter.rules_api.rule import Rule
 from linter.source import Source, read_source
 from rules import ALL
+from rules.shared.wording import bare
 from rules.texts._misread import find_misread_words
 from rules.texts._words import repeats_name
 from rules.texts.description_says_nothing import WORDS
-from rules.wording import bare
 from tests.support import ROOT, checked, lint, registry_text, repaired, said
 
 TEXT = [rule for rule in ALL if rule.family == "TEXT"]

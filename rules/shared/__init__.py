@@ -1,0 +1,1 @@
+"""Terms, limits, look-ups and wording that rules of several families share."""
