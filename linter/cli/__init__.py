@@ -14,7 +14,7 @@ from typing import NoReturn
 import click
 
 from linter import __version__
-from linter.cli.check import EXIT_STATUS
+from linter.cli.commands.check import EXIT_STATUS
 
 INTERRUPTED = 130  # 128 and the number of the signal, as in shells
 
@@ -47,7 +47,7 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002 # the signature of click
         """Return a command, None for an unknown name."""
-        return getattr(import_module(f"linter.cli.{name}"), name) if name in COMMANDS else None
+        return getattr(import_module(f"linter.cli.commands.{name}"), name) if name in COMMANDS else None
 
 
 @click.group(

@@ -1,7 +1,7 @@
 """The changelog of a change, with the judgement of the rulebook on what continues."""
 
-from linter.cli.output import complain
 from linter.cli.rulebook import load_continuity
+from linter.cli.streams import complain
 from linter.versions.changelog import Changelog, make_changelog
 from linter.versions.changeset import ChangeSet, Continuity
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO, TypeVar
 
 import click
 
-from linter.cli.output import is_same_file, write
 from linter.cli.registries import STANDARD_INPUT
+from linter.cli.streams import is_same_file, write
 from linter.report.outputs import OUTPUTS, OutputFormat, find_output
 
 if TYPE_CHECKING:

@@ -227,7 +227,7 @@ def find_settings(
 ) -> SettingsFinder:
     """Return the settings in force for some options. Raises click.ClickException for wrong use and for errors in the file."""
     from linter.cli.rulebook import load_profiles
-    from linter.cli.selection import split
+    from linter.cli.selectors import split
     from linter.config import SettingsError, load
     from linter.config.resolve import Wanted, resolve
 

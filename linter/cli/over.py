@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from linter.cli.options import MistakesError
-from linter.cli.output import complain
 from linter.cli.registries import Target, one_registry, read_named
+from linter.cli.streams import complain
 
 if TYPE_CHECKING:
     from linter.config.resolve import Choice, ResolvedSettings

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from linter.config.schema import PORTS_FORMAT, Json
 from linter.config.settings import RULES
 from linter.config.values import parse_number
-from linter.engine.selection import nearest
+from linter.engine.selectors import nearest
 from linter.formats.data.cst import Kind, MappingNode, Node, ScalarNode, SequenceNode
 from linter.model import fold_case, parse_ports
 from linter.source import Source, SourceError, clip

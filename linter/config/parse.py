@@ -42,7 +42,7 @@ from linter.config.values import (
     parse_word,
     read_pairs,
 )
-from linter.engine.selection import means
+from linter.engine.selectors import means
 from linter.formats.data.cst import MappingNode, Node, ScalarNode, SequenceNode
 from linter.formats.data.schema import ENTRY
 from linter.model import fold_case

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from linter.config.settings import ALWAYS, RuleSettings, Settings, Stated
-from linter.engine.selection import is_called, means
+from linter.engine.selectors import is_called, means
 from linter.formats import FORMATS, find_format_by_name
 from linter.model import fold_case
 from linter.rules_api.option import Option

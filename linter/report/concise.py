@@ -3,10 +3,10 @@
 from linter.engine.finding import Finding, Status
 from linter.engine.result import Result
 from linter.report import Report
-from linter.report.change_words import summarize
+from linter.report.changes.words import summarize
 from linter.report.escape import printable
 from linter.report.places import fix_mark, place_of
-from linter.report.selection import select_findings
+from linter.report.shown_findings import select_findings
 from linter.report.text import paint, render_next_steps, summary_line
 
 

@@ -5,10 +5,10 @@ from collections import Counter
 from linter.engine.finding import Finding, Status
 from linter.engine.result import Result
 from linter.report import Report
-from linter.report.change_words import summarize
+from linter.report.changes.words import summarize
 from linter.report.escape import printable
 from linter.report.places import failures, place_of
-from linter.report.selection import select_findings
+from linter.report.shown_findings import select_findings
 from linter.report.uri import relative_path
 from linter.rules_api.rule import Severity
 

@@ -7,11 +7,11 @@ from linter.engine.finding import Finding, Status
 from linter.engine.result import Result
 from linter.model import Contact, Record
 from linter.report import Report
-from linter.report.change_text import render_lines
+from linter.report.changes.as_text import render_lines
 from linter.report.escape import printable
 from linter.report.folding import fold_transports, folded_subject
 from linter.report.places import fix_mark, place_of
-from linter.report.selection import importance, select_findings
+from linter.report.shown_findings import importance, select_findings
 from linter.report.text import MOST_EVENTS, counted, paint, render_next_steps, summary_line
 from linter.rules_api.rule import Severity
 

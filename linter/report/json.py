@@ -10,9 +10,9 @@ from linter.engine.fixes import edits_of
 from linter.engine.result import Crash, Result
 from linter.model import BaselineEntry, Contact, Entry, Record
 from linter.report import Report
-from linter.report.change_json import changelog_document
+from linter.report.changes.as_json import changelog_document
 from linter.report.escape import printable_json
-from linter.report.selection import select_findings
+from linter.report.shown_findings import select_findings
 from linter.rules_api.rule import Severity
 from linter.source import Source, SourceError, Span
 from linter.versions.changelog import Changelog

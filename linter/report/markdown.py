@@ -9,11 +9,11 @@ from urllib.parse import quote
 from linter.engine.finding import Finding, Status
 from linter.engine.result import Result
 from linter.report import Report
-from linter.report.change_words import describe_events, summarize
+from linter.report.changes.words import describe_events, summarize
 from linter.report.escape import printable
 from linter.report.folding import fold_transports, folded_subject
 from linter.report.places import failures, place_of
-from linter.report.selection import importance, select_findings
+from linter.report.shown_findings import importance, select_findings
 from linter.report.text import counted
 from linter.report.uri import relative_path
 from linter.rules_api.rule import Severity

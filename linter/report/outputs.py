@@ -46,7 +46,7 @@ OUTPUTS = (  # of `reglint check`
     OutputFormat("concise", "one line for each finding", "linter.report.concise", "render", False),
     OutputFormat("grouped", "findings by rule, entry, contact, section or file", "linter.report.grouped", "render", False),
     OutputFormat("json", "all details for programs", "linter.report.json", "render", True),
-    OutputFormat("sarif", "SARIF 2.1.0 for code scanning", "linter.report.sarif", "render", True),
+    OutputFormat("sarif", "SARIF 2.1.0 for code scanning", "linter.report.sarif.log", "render", True),
     OutputFormat("html", "one page for a browser", "linter.report.html", "render", True),
     OutputFormat("markdown", "a comment on a pull or merge request", "linter.report.markdown", "render", True),
     OutputFormat("github", "annotations of GitHub Actions", "linter.report.github", "render", True),
@@ -67,13 +67,13 @@ OUTPUTS = (  # of `reglint check`
 DEFAULT_OUTPUT = OUTPUTS[0]
 
 COMPARISON_OUTPUTS = (
-    OutputFormat("text", "differences by entry and field", "linter.report.registry_diff", "render", False),
-    OutputFormat("json", "all details for programs", "linter.report.registry_diff", "render_json", True),
+    OutputFormat("text", "differences by entry and field", "linter.report.compare.registry_diff", "render", False),
+    OutputFormat("json", "all details for programs", "linter.report.compare.registry_diff", "render_json", True),
 )
 CHANGES_OUTPUTS = (
-    OutputFormat("text", "events for a terminal", "linter.report.changes", "render", False),
-    OutputFormat("json", "all details for programs", "linter.report.changes", "render_json", True),
-    OutputFormat("markdown", "a comment on a pull or merge request", "linter.report.changes", "render_markdown", True),
+    OutputFormat("text", "events for a terminal", "linter.report.changes.outputs", "render", False),
+    OutputFormat("json", "all details for programs", "linter.report.changes.outputs", "render_json", True),
+    OutputFormat("markdown", "a comment on a pull or merge request", "linter.report.changes.outputs", "render_markdown", True),
 )
 REVIEW_OUTPUTS = (
     OutputFormat("text", "findings in groups for a terminal", "linter.report.review.text", "render", False),
@@ -82,9 +82,9 @@ REVIEW_OUTPUTS = (
 )
 REVIEW_GROUPINGS = ("entry", "contact", "section", "rule", "range", "age")  # of the text of `reglint review`
 HISTORY_OUTPUTS = (
-    OutputFormat("text", "findings or revisions for a terminal", "linter.report.history", "render", False),
-    OutputFormat("json", "all details for programs", "linter.report.history", "render_json", True),
-    OutputFormat("html", "one page for a browser", "linter.report.history_page", "render", True),
+    OutputFormat("text", "findings or revisions for a terminal", "linter.report.history.outputs", "render", False),
+    OutputFormat("json", "all details for programs", "linter.report.history.outputs", "render_json", True),
+    OutputFormat("html", "one page for a browser", "linter.report.history.page", "render", True),
 )
 GROUPINGS = ("rule", "entry", "contact", "section", "file")  # of the output `grouped`
 

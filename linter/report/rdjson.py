@@ -10,7 +10,7 @@ from linter.engine.result import Result
 from linter.report import Report
 from linter.report.escape import printable, printable_json
 from linter.report.places import failures
-from linter.report.selection import select_findings
+from linter.report.shown_findings import select_findings
 from linter.report.uri import HOME, relative_path, rule_url
 from linter.rules_api.fix import Safety
 from linter.rules_api.rule import Severity

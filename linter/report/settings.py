@@ -25,7 +25,7 @@ from linter.config.settings import (
     SEVERITY,
     SINCE,
 )
-from linter.engine.selection import is_called, means
+from linter.engine.selectors import is_called, means
 from linter.model import Ports
 from linter.report.escape import printable, printable_json
 from linter.rules_api.rule import Severity

@@ -10,7 +10,7 @@ from linter.model import Capability, Record
 from linter.report import Report
 from linter.report.escape import columns, printable
 from linter.report.folding import fold_transports, folded_subject
-from linter.report.selection import Selection, select_findings
+from linter.report.shown_findings import Selection, select_findings
 from linter.rules_api.fix import Safety
 from linter.rules_api.rule import Severity
 from linter.source import Source, Span, clip
@@ -33,7 +33,7 @@ def render(report: Report, color: bool = False) -> str:
     known: set[str] = set()  # the rules that were shown
     for result, findings in selection.shown:
         if (changelog := report.changelog(result)) and not report.view.is_quiet:
-            from linter.report.change_text import render_lines  # only with a base
+            from linter.report.changes.as_text import render_lines  # only with a base
 
             lines.extend((*render_lines(changelog, report.view.width, MOST_EVENTS), ""))
         lines.extend(_repairs(result, pens))
@@ -42,7 +42,7 @@ def render(report: Report, color: bool = False) -> str:
             lines.append("")
             known.add(group[0].rule.code)
         if result.change_set:
-            from linter.report.lookup_table import render_lookup_table
+            from linter.report.compare.lookup_table import render_lookup_table
 
             if table := render_lookup_table(result.change_set.base, result.registry):
                 lines.extend((*table, ""))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from linter.report.history_page import render
+from linter.report.history.page import render
 from tests.browser.conftest import Open
 from tests.repositories import alone, repository
 from tests.versions.test_history import entry, text, walked

@@ -9,11 +9,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from linter.cli import cli
-from linter.cli.check import check
+from linter.cli.commands.check import check
+from linter.cli.commands.check.emit import emit
+from linter.cli.commands.check.plan import CheckOptions, make_plan
+from linter.cli.commands.check.run import run_plan
 from linter.cli.destinations import Destination, parse_destinations
-from linter.cli.emit import emit
-from linter.cli.plan import CheckOptions, make_plan
-from linter.cli.runner import run_plan
 from linter.engine.finding import Status
 from linter.report.outputs import OUTPUTS, find_output
 from tests.support import registry_text
@@ -113,7 +113,7 @@ class TestDestinations:
     ) -> None:
         Path("settings.yaml").write_text("fail-on: error\n", encoding="utf-8")
         Path("link.xml").symlink_to("clean.xml")
-        monkeypatch.setattr(sys.modules["linter.cli.runner"], "run_plan", lambda _plan: pytest.fail("it was checked"))
+        monkeypatch.setattr(sys.modules["linter.cli.commands.check.run"], "run_plan", lambda _plan: pytest.fail("it was checked"))
         result = called("clean.xml", *arguments)
         assert result.exit_code == 2
         assert said in " ".join(result.stderr.split())

@@ -87,7 +87,7 @@ class TestExitStatus:
 
         broken = make_rule(check, code="NAME001", name="malformed-name")
         monkeypatch.setattr(sys.modules[check.__module__], "__doc__", sys.modules[ALL[0].check.__module__].__doc__)
-        monkeypatch.setattr("linter.cli.plan.load_rulebook", lambda: (broken, *ALL[1:]))
+        monkeypatch.setattr("linter.cli.commands.check.plan.load_rulebook", lambda: (broken, *ALL[1:]))
         message = "clean.xml: NAME001 crashed on a tcp: ValueError: it broke (test_cli.py:"
         for format_ in ("text", "json", "sarif"):
             result = call("check", "clean.xml", "--format", format_)

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from linter.cli import cli
-from linter.cli.compare import compare_two
+from linter.cli.commands.compare import compare_two
 from linter.formats import read
 from linter.source import read_source
 from tests.repositories import alone, commit, repository

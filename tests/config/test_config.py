@@ -23,7 +23,7 @@ from linter.config.resolve import Choice, Origin, ResolvedSettings, Wanted, reso
 from linter.config.schema import render_settings_schema, schema
 from linter.config.settings import COMMON, RuleSettings, Settings, Stated
 from linter.config.settings import SETTINGS as KEYS
-from linter.engine.selection import means
+from linter.engine.selectors import means
 from linter.model import Ports
 from linter.report.settings import render
 from linter.rules_api.option import Option

@@ -15,7 +15,7 @@ from linter.engine.fixes import repair
 from linter.engine.run import run
 from linter.formats import read
 from linter.model import Record, Registry
-from linter.report.change_words import describe_events
+from linter.report.changes.words import describe_events
 from linter.rules_api.fix import Safety, TextEdit, edited
 from linter.source import Source, read_source
 from linter.versions.changelog import make_changelog

@@ -17,9 +17,9 @@ from linter.config.parse_rules import DEFINITION_KEYS
 from linter.config.settings import COMMON
 from linter.engine.finding import Status
 from linter.formats import FORMATS
-from linter.report import coverage
-from linter.report.rule_list import markdown as table
-from linter.report.rule_page import index, markdown
+from linter.report.rulebook import coverage
+from linter.report.rulebook.rule_list import markdown as table
+from linter.report.rulebook.rule_page import index, markdown
 from linter.rules_api.coverage import covered
 from linter.rules_api.fix import Safety
 from linter.rules_api.option import Option

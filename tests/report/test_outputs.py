@@ -11,10 +11,10 @@ from click import Command
 from click.testing import CliRunner
 
 from linter.cli import cli
-from linter.cli.changes import changes
-from linter.cli.check import check
-from linter.cli.compare import compare
-from linter.cli.history import history
+from linter.cli.commands.changes import changes
+from linter.cli.commands.check import check
+from linter.cli.commands.compare import compare
+from linter.cli.commands.history import history
 from linter.engine.finding import Status
 from linter.engine.result import Result
 from linter.engine.run import run

@@ -21,11 +21,11 @@ from linter.formats import read
 from linter.model import Field, Record
 from linter.report import Report, statistics
 from linter.report import json as report_json
-from linter.report import rule_list as rulelist
-from linter.report import rule_page as page
-from linter.report import sarif as sarif_report
 from linter.report.escape import columns, printable
 from linter.report.line_hash import line_hashes
+from linter.report.rulebook import rule_list as rulelist
+from linter.report.rulebook import rule_page as page
+from linter.report.sarif import log as sarif_report
 from linter.rules_api.fix import Safety
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem

@@ -15,8 +15,8 @@ from linter.engine.finding import Status
 from linter.engine.run import run
 from linter.formats import read
 from linter.report import Report, View
-from linter.report import sarif as sarif_report
-from linter.report.sarif_rules import MAX_TAGS
+from linter.report.sarif import log as sarif_report
+from linter.report.sarif.rules import MAX_TAGS
 from linter.report.uri import relative_path, relative_uri, rule_url
 from linter.source import Source
 from rules import ALL

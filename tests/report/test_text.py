@@ -11,7 +11,7 @@ from linter.engine.finding import Finding, Status
 from linter.engine.run import run
 from linter.formats import read
 from linter.report import Report, View
-from linter.report.selection import importance, select_findings
+from linter.report.shown_findings import importance, select_findings
 from linter.report.text import render
 from linter.source import Source
 from rules import ALL

@@ -4,7 +4,7 @@ import pytest
 
 from linter.formats import read
 from linter.model import Registry
-from linter.report.lookup_table import render_lookup_table
+from linter.report.compare.lookup_table import render_lookup_table
 from linter.rules_api.lookups import CONSUMERS, find_changed_lookups, list_lookups
 from linter.source import Source
 

@@ -3,7 +3,7 @@
 import pytest
 
 from linter.formats import read
-from linter.report.change_words import describe_events, summarize
+from linter.report.changes.words import describe_events, summarize
 from linter.source import Source
 from linter.versions.changelog import Changelog, make_changelog
 from linter.versions.changeset import change_set

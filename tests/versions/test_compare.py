@@ -18,8 +18,8 @@ from jsonschema import Draft202012Validator
 from linter.cli.rulebook import load_marks
 from linter.formats import read
 from linter.model import Capability, Contact, Field, Record, Registry
-from linter.report import crosscheck as crosscheck_report
-from linter.report import registry_diff as comparison
+from linter.report.compare import crosscheck as crosscheck_report
+from linter.report.compare import registry_diff as comparison
 from linter.source import Source, read_source
 from linter.versions.compare import Comparison, compare
 from linter.versions.crosscheck import Crosscheck, Kind, crosscheck

@@ -22,7 +22,7 @@ import linter.cli.revisions
 import linter.versions.walk
 from linter.cli import cli
 from linter.engine.finding import Status
-from linter.report.history_page import render as render_page
+from linter.report.history.page import render as render_page
 from linter.rules_api.rule import Rule
 from linter.versions.git import Repository
 from linter.versions.history import History, make_history

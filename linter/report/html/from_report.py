@@ -9,7 +9,7 @@ from linter.engine.identity import subject_of
 from linter.engine.result import RelatedPlace, Result
 from linter.model import Contact, Entry, Record, Registry
 from linter.report import Report
-from linter.report.change_words import describe_events, summarize
+from linter.report.changes.words import describe_events, summarize
 from linter.report.html.excerpts import make_diff, make_excerpt
 from linter.report.html.spaces import ports_of, spaces_of
 from linter.report.html.verdict import count_words, say_verdict
@@ -25,7 +25,7 @@ from linter.report.html.view import (
     RelatedView,
     RuleView,
 )
-from linter.report.selection import Selection, select_findings
+from linter.report.shown_findings import Selection, select_findings
 from linter.rules_api.rule import Rule
 from linter.rules_api.rule_docs import EXAMPLES, manual
 from linter.source import Span

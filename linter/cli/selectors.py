@@ -1,0 +1,37 @@
+"""Rules named on the command line: by code, code prefix, family or name."""
+
+from collections.abc import Iterable, Sequence
+
+import click
+
+from linter.engine.selectors import is_called, means, nearest
+from linter.report.escape import printable
+from linter.rules_api.rule import Rule
+
+
+def find(rules: Sequence[Rule], word: str) -> Rule:
+    """Return the rule with this code or name, ignoring case. Raises click.BadParameter, with a suggestion, if there is none."""
+    for rule in rules:
+        if is_called(rule, word):
+            return rule
+    raise click.BadParameter(f"no rule is called '{printable(word)}'{_offer(rules, word)}")
+
+
+def split(rules: Sequence[Rule], values: Iterable[str], option: str) -> list[str]:
+    """Return the words in the values of an option that may be repeated and may contain commas.
+
+    Raises click.BadParameter for an empty word and for one that selects no rule.
+    """
+    words = [word.strip() for value in values for word in value.split(",")]
+    for word in words:
+        if not word:
+            raise click.BadParameter("a rule is missing", param_hint=option)
+        if not any(means(word, rule) for rule in rules):
+            message = f"'{printable(word)}' is no rule, family or beginning of a code{_offer(rules, word)}"
+            raise click.BadParameter(message, param_hint=option)
+    return words
+
+
+def _offer(rules: Sequence[Rule], word: str) -> str:
+    close = nearest(word, [rule.code for rule in rules]) or nearest(word, [rule.name for rule in rules])
+    return f"; did you mean '{close}'?" if close else "; 'reglint rules' lists them"

@@ -1,0 +1,124 @@
+"""Render the history of the findings of a file as an HTML page with a chart. It needs no other file and no script."""
+
+from collections.abc import Iterator, Sequence
+
+from linter.report.history.chart import anchor, render_chart, steps_of
+from linter.report.history.outputs import headline, short, sums
+from linter.report.html.from_report import view_rule
+from linter.report.html.markup import link, template, text
+from linter.report.html.page import document_head
+from linter.report.html.sections import render_rules
+from linter.source import clip
+from linter.versions.git import Revision
+from linter.versions.history import SHOWN, History
+from linter.versions.track import Interval
+
+_TEXT = 300  # characters of a message
+
+
+def render(history: History) -> str:
+    """Return the page. Values of the registry are escaped: they are text and never markup."""
+    style = template("base.css") + template("history.css")
+    older = "<p class=facts>Findings of the first revision may be older.</p>\n" if history.is_cut else ""
+    used = {one.finding.code for one in history.intervals}
+    rules = [view_rule(rule) for code, rule in history.rules.items() if code in used]
+    parts = (
+        document_head(f"Findings of {history.path} over time", style, ""),
+        "<body>\n<header>\n<p class=brand>reglint history</p>\n",
+        f"<h1>Findings of {text(history.path)} over time</h1>\n",
+        f"<p class=verdict>{text(headline(history))}. Ages are those of {text(history.today)}.</p>\n{older}</header>\n<main>\n",
+        *render_chart(history),
+        "<h2>By rule</h2>\n",
+        *_rules(history),
+        "<h2>By revision</h2>\n",
+        *_revisions(history),
+        "<h2>Open findings</h2>\n",
+        *_findings(history, history.open, ("since", "days")),
+        "<h2>Fixed findings</h2>\n",
+        *_findings(history, history.fixed, ("appeared", "fixed", "days")),
+        *_left_out(history),
+        *render_rules(rules),
+        "</main>\n</body>\n</html>\n",
+    )
+    return "".join(parts)
+
+
+def _head(words: Sequence[str], numbers: Sequence[str]) -> str:
+    cells = "".join(f"<th scope=col{' class=number' if word in numbers else ''}>{word}</th>" for word in words)
+    return f"<div class=frame tabindex=0><table class=cards>\n<thead><tr>{cells}</tr></thead>\n<tbody>\n"
+
+
+def _cell(label: str, content: str, kind: str = "") -> str:
+    return f'<td data-label="{label}"{f" class={kind}" if kind else ""}>{content}</td>'
+
+
+def _rule_link(history: History, code: str) -> str:
+    return f'<a href="#r-{text(code)}">{text(f"{code} {history.rules[code].name}")}</a>'
+
+
+def _rules(history: History) -> Iterator[str]:
+    rows = sums(history)
+    if not rows:
+        yield "<p>No findings.</p>\n"
+        return
+    numbers = ("found", "fixed", "open", "oldest, days")
+    yield _head(("rule", "severity", *numbers), numbers)
+    for one in rows:
+        oldest = "" if one.oldest is None else f"{one.oldest:,}"
+        values = zip(numbers, (f"{one.found:,}", f"{one.fixed:,}", f"{one.open:,}", oldest), strict=True)
+        cells = "".join(_cell(label, value, "number") for label, value in values)
+        severity = history.rules[one.code].severity
+        yield f"<tr>{_cell('rule', _rule_link(history, one.code))}{_cell('severity', severity, severity)}{cells}</tr>\n"
+    yield "</tbody></table></div>\n"
+
+
+def _revisions(history: History) -> Iterator[str]:
+    """Yield the first revision and those that introduced or fixed findings."""
+    steps = [step for step in steps_of(history) if step.new or step.fixed or step.number == 0]
+    numbers = ("new", "fixed", "open")
+    if not steps:
+        yield "<p>None.</p>\n"
+        return
+    yield _head(("revision", "commit", *numbers), numbers)
+    for step in steps:
+        revision = history.revisions[step.number]
+        values = zip(numbers, (step.new.total(), step.fixed.total(), step.open), strict=True)
+        cells = "".join(_cell(label, f"{value:,}", "number") for label, value in values)
+        name = link(revision.id[:SHOWN], history.commit_address(revision))
+        yield f"<tr id={anchor(revision.id)}>{_cell('revision', f'{revision.date} {name}', 'when')}"
+        yield f"{_cell('commit', text(clip(revision.subject, _TEXT)))}{cells}</tr>\n"
+    yield "</tbody></table></div>\n"
+
+
+def _revision_link(revision: Revision) -> str:
+    return f'<a href="#{anchor(revision.id)}">{text(short(revision))}</a>'
+
+
+def _findings(history: History, intervals: Sequence[Interval], words: Sequence[str]) -> Iterator[str]:
+    if not intervals:
+        yield "<p>None.</p>\n"
+        return
+    yield _head((*words, "severity", "rule", "entry", "finding"), ("days",))
+    for one in intervals:
+        finding = one.finding
+        severity = history.rules[finding.code].severity
+        whens = (one.appeared, one.fixed) if "fixed" in words else (one.appeared,)
+        gone = " <small>(entry removed)</small>" if one.is_removed else ""
+        cells = (
+            *(_cell(label, _revision_link(history.revisions[nth or 0]), "when") for label, nth in zip(words, whens, strict=False)),
+            _cell("days", f"{history.days(one):,}", "number"),
+            _cell("severity", severity, severity),
+            _cell("rule", _rule_link(history, finding.code)),
+            _cell("entry", text(clip(str(finding.subject)))),
+            _cell("finding", f"{text(clip(finding.message, _TEXT))}{gone}"),
+        )
+        yield f"<tr>{''.join(cells)}</tr>\n"
+    yield "</tbody></table></div>\n"
+
+
+def _left_out(history: History) -> Iterator[str]:
+    if history.problems:
+        yield "<h2>Revisions that could not be read</h2>\n<ul class=warnings>\n"
+        for nth, why in history.problems.items():
+            yield f"<li>{text(short(history.revisions[nth]))}: {text(why)}</li>\n"
+        yield "</ul>\n"
