@@ -1,10 +1,12 @@
 """A short run of the fuzzers on every reader; `python -m tests.fuzz.targets FORMAT --seconds N` makes a long one."""
 
+from pathlib import Path
 from random import Random
 
 import pytest
 
 from linter.formats import FORMATS
+from tests.fuzz import editions
 from tests.fuzz.targets import SUFFIXES, check, mutated, seeds
 
 INPUTS = 150
@@ -19,3 +21,18 @@ def test_a_mutated_fixture_is_read_or_refused_with_one_clear_error(form: str) ->
     random, corpus = Random(form), seeds(form)
     for _ in range(INPUTS):
         check(form, mutated(random, corpus))
+
+
+def test_the_readers_of_xml_agree_on_edited_editions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # where a failing edition is written
+    count, accepted = editions.run(seconds=600, seed=7, most=400)
+    assert count == 400
+    assert 100 < accepted < 300
+
+
+def test_an_entry_before_a_comment_or_footnote_is_not_reused_without_it() -> None:
+    text = editions.seed_edition()
+    between = text.replace("  <record", '  <footnote anchor="f">A footnote.</footnote>\n  <!-- <expert/> -->\n  <record', 3)
+    registry = editions.check(between, None)
+    assert registry is not None
+    assert editions.check(between.replace("<record>", "<record><!-- c -->"), registry) is not None

@@ -34,7 +34,7 @@ def read_xml(source: Source, previous: Registry | None = None) -> Registry:
 
     Entries and contacts of `previous` with the same text are reused, which halves the time for two editions of a registry.
     """
-    _refuse_other_files(source)
+    refuse_other_files(source)
     if previous and (previous.format != "xml" or previous.markup_errors):  # reused entries would lose their markup errors
         previous = None
     try:
@@ -43,7 +43,7 @@ def read_xml(source: Source, previous: Registry | None = None) -> Registry:
         return read_elements(source)
 
 
-def _refuse_other_files(source: Source) -> None:
+def refuse_other_files(source: Source) -> None:
     """Raise SourceError for a file that is not XML or has another version or encoding."""
     start = source.text.lstrip(BLANKS)[:64]
     if not start:

@@ -69,7 +69,7 @@ class KnownEntries:
     """The entries of a previous registry by their text with the white space after it.
 
     They are reused only under an equal root element, which declares the namespaces of all entries. The last entry is left out,
-    because the text after it is not white space.
+    because the text after it is not white space; so is an entry before a comment or a footnote.
     """
 
     def __init__(self, previous: Registry | None, head: Element) -> None:
@@ -87,8 +87,18 @@ class KnownEntries:
             self.contacts = self._index_by_text(text, "<person", previous.contacts)
 
     def _index_by_text(self, text: str, opening: str, entries: Sequence[T]) -> Mapping[str, T]:
+        """Return the entries after which there is only white space up to the next one, by their text without the opening."""
         chunks = text.split(opening)
-        return dict(zip(chunks[1:-1], entries[:-1], strict=True)) if len(chunks) == len(entries) + 1 else {}
+        if len(chunks) != len(entries) + 1:
+            return {}
+        found: dict[str, T] = {}
+        end = len(chunks[0])
+        for chunk, entry in zip(chunks[1:-1], entries[:-1], strict=True):
+            start = end
+            end += len(opening) + len(chunk)
+            if entry.start == start and (entry.end == end or not text[entry.end : end].strip(BLANKS)):
+                found[chunk] = entry
+        return found
 
 
 # the fields except row, start and end
