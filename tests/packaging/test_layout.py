@@ -13,7 +13,7 @@ from tests.support import ROOT
 MAY_IMPORT = {
     "linter": set(),
     "linter.source": set(),
-    "linter.model": {"linter.source"},
+    "linter.model": {"linter.model", "linter.source"},
     "linter.formats.table": set(),
     "linter.versions.entry_fields": {"linter.model"},
     "linter.versions.pairing": {"linter.model", "linter.versions.entry_fields"},

@@ -1,0 +1,38 @@
+"""Define ports and port ranges (RFC 6335 section 6)."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+MAX_PORT = 65535  # RFC 6335 section 6: ports are 16-bit numbers
+_DIGITS = frozenset("0123456789")
+
+
+class Ports(NamedTuple):
+    """A port number or a range: 0 <= low <= high <= 65535, `high` inclusive (RFC 6335 section 6)."""
+
+    low: int
+    high: int
+
+    def __str__(self) -> str:
+        return str(self.low) if self.low == self.high else f"{self.low}-{self.high}"
+
+
+@lru_cache(maxsize=1 << 17)  # most numbers are in two rows
+def parse_ports(text: str) -> Ports | None:
+    """Return the ports that a text such as "80" or "6000-6063" names, None if it is malformed.
+
+    Only ASCII digits count, without sign, leading zeros or blanks; a range ascends.
+    """
+    low, dash, high = text.partition("-")
+    first = _number(low)
+    if first is None or not dash:
+        return None if first is None else Ports(first, first)
+    last = _number(high)
+    return Ports(first, last) if last is not None and first < last else None
+
+
+def _number(text: str) -> int | None:
+    if not text or len(text) > 5 or not _DIGITS.issuperset(text) or (text[0] == "0" and text != "0"):
+        return None
+    number = int(text)
+    return number if number <= MAX_PORT else None
