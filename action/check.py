@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
-from linter.cli.base import AUTO, HEAD, find_automatic
+from linter.cli.automatic_base import AUTO, HEAD, find_automatic
 from linter.report.github import workflow_command
 from linter.versions.git import GitError, Repository
 

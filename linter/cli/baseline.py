@@ -87,7 +87,8 @@ class Baselines:
 
     def _load(self, place: str) -> "BaselineFile | None":
         if self.given is None and (self.staged or self.base is not None):
-            from linter.cli.base import reads_index, staged_source
+            from linter.cli.automatic_base import reads_index
+            from linter.cli.staged import staged_source
             from linter.versions.git import GitError
 
             if reads_index(self.base, self.staged):
@@ -129,7 +130,8 @@ class Baselines:
         """Return the version of a baseline before the change, None without a base or such a version."""
         if self.base is None and not self.staged:
             return None
-        from linter.cli.base import HEAD, file_in_revision, find_base, is_file
+        from linter.cli.automatic_base import HEAD
+        from linter.cli.base import file_in_revision, find_base, is_file
         from linter.config import SettingsError
         from linter.source import SourceError, read_source
 

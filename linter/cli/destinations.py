@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO, TypeVar
 import click
 
 from linter.cli.registries import STANDARD_INPUT
-from linter.cli.streams import is_same_file, write
+from linter.cli.streams import write
 from linter.report.outputs import OUTPUTS, OutputFormat, find_output
 
 if TYPE_CHECKING:
@@ -159,3 +159,13 @@ def _find(name: str, option: str, table: _Outputs) -> OutputFormat:
         names = ", ".join(output.name for output in table)
         raise click.BadParameter(f"'{name}' is no format; use one of {names}", param_hint=option)
     return output
+
+
+def is_same_file(one: str, other: str) -> bool:
+    """Return whether two paths lead to one file, which need not exist."""
+    if os.path.realpath(one) == os.path.realpath(other):
+        return True
+    try:
+        return os.path.samefile(one, other)
+    except (OSError, ValueError):  # one of them does not exist
+        return False

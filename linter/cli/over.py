@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from linter.cli.options import MistakesError
 from linter.cli.registries import Target, one_registry, read_named
+from linter.cli.settings_finder import InvalidSettingsError
 from linter.cli.streams import complain
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ class OverLoader:
 def load_over(settings: "ResolvedSettings") -> "tuple[Underlying, ...]":
     """Return the underlying registries that the settings name.
 
-    Raises SourceError for a file that cannot be read, that was read in part or that holds no registry, and MistakesError for a word
-    of the settings file that names no file.
+    Raises SourceError for a file that cannot be read, that was read in part or that holds no registry, and
+    InvalidSettingsError for a word of the settings file that names no file.
     """
     return tuple(_load(settings, word) for word in settings.over)
 
@@ -66,7 +66,7 @@ def _find_target(settings: "ResolvedSettings", word: "Choice[str]") -> Target:
     try:
         files = list_files(settings.path, [word])
     except SettingsError as error:
-        raise MistakesError(error) from error
+        raise InvalidSettingsError(error) from error
     name = files[0] if len(files) == 1 else resolve_path(settings.path, word.value)
     return Target(name, tuple(files))
 

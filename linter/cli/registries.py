@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from linter.cli.options import MistakesError
+from linter.cli.settings_finder import InvalidSettingsError
 
 if TYPE_CHECKING:
-    from linter.cli.options import SettingsFinder
+    from linter.cli.settings_finder import SettingsFinder
     from linter.config.resolve import ResolvedSettings
     from linter.source import Source, SourceError
 
@@ -186,8 +186,8 @@ def one_registry(path: str) -> Target:
     place = find(os.path.abspath(path)) if is_folder else path
     if place is None:
         return alone
-    from linter.cli.options import find_settings
     from linter.cli.rulebook import load_rulebook
+    from linter.cli.settings_finder import find_settings
 
     finder = find_settings(load_rulebook(), (), (), None, os.path.relpath(place) if is_folder else place, False)
     if not finder.main.registry:
@@ -211,7 +211,7 @@ def _find_scope(path: str) -> tuple[str, ...]:
     try:
         return load_scope(place) if place else ()
     except SettingsError as error:
-        raise MistakesError(error) from error
+        raise InvalidSettingsError(error) from error
 
 
 def find_table_form(path: str) -> str:
@@ -226,7 +226,7 @@ def find_table_form(path: str) -> str:
     try:
         columns = load_columns(place) if place and os.path.basename(path) != os.path.basename(place) else ""
     except SettingsError as error:
-        raise MistakesError(error) from error
+        raise InvalidSettingsError(error) from error
     return f"table:{columns}" if columns else ""
 
 
@@ -248,7 +248,7 @@ def _excluded(settings: "ResolvedSettings") -> Callable[[str], bool]:
     try:
         return build_exclude_predicate(settings.path or "", settings.exclude)
     except SettingsError as error:
-        raise MistakesError(error) from error
+        raise InvalidSettingsError(error) from error
 
 
 def _declared(settings: "ResolvedSettings", is_excluded: Callable[[str], bool]) -> Target | None:
@@ -260,7 +260,7 @@ def _declared(settings: "ResolvedSettings", is_excluded: Callable[[str], bool]) 
     try:
         files = [file for file in list_files(settings.path, settings.registry) if not is_excluded(file)]
     except SettingsError as error:
-        raise MistakesError(error) from error
+        raise InvalidSettingsError(error) from error
     if not files:
         raise click.UsageError(f"{settings.path} excludes all files of its registry")
     is_meant = build_file_predicate(settings.path, settings.registry)

@@ -10,9 +10,10 @@ import click
 
 from linter.cli.base import file_in_revision, find_base, is_file, lint_against, refuse_contradictions
 from linter.cli.baseline import Baselines, acceptable_rules, accepted_option
-from linter.cli.options import COLUMNS, MistakesError, accept_options
+from linter.cli.options import COLUMNS, accept_options
 from linter.cli.registries import STANDARD_INPUT, Target, read_named, targets
-from linter.cli.streams import report_unread
+from linter.cli.settings_finder import InvalidSettingsError
+from linter.cli.unread import report_unread
 from linter.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -87,9 +88,9 @@ def accept(
     reglint accept --from verdicts.yaml registry.yaml
     reglint accept --prune registry.yaml
     """
-    from linter.cli.options import find_settings
     from linter.cli.over import OverLoader
     from linter.cli.rulebook import load_rulebook
+    from linter.cli.settings_finder import find_settings
     from linter.cli.verdicts import Verdicts
     from linter.config import SettingsError
     from linter.report.escape import printable
@@ -113,7 +114,7 @@ def accept(
     try:
         given = Verdicts(verdicts, rulebook) if verdicts is not None else None
     except SettingsError as error:
-        MistakesError(error).show()
+        InvalidSettingsError(error).show()
         sys.exit(2)
     status = 0
     for place, own in by_place.items():
@@ -122,7 +123,7 @@ def accept(
                 *(place, own, baselines, rulebook, find_over, columns or read_as, base, reason, last, prune, given),
             )
         except SettingsError as error:
-            MistakesError(error).show()
+            InvalidSettingsError(error).show()
             status = 2
         except SourceError as error:
             click.echo(f"reglint: {printable(str(error))}", err=True)

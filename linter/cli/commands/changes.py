@@ -54,10 +54,12 @@ def changes(
     reglint changes --base auto service-names-port-numbers.xml
     reglint changes --base origin/main --output markdown=changes.md registry.yaml
     """
-    from linter.cli.base import AUTO, is_file
+    from linter.cli.automatic_base import AUTO
+    from linter.cli.base import is_file
     from linter.cli.destinations import parse_destinations, refuse_inputs, write_outputs
     from linter.cli.registries import find_table_form, one_registry
-    from linter.cli.streams import complain, report_unread, terminal_width
+    from linter.cli.streams import complain, terminal_width
+    from linter.cli.unread import report_unread
     from linter.report import DEFAULT_WIDTH
 
     _refuse_wrong_use(paths, base, stdin_name)
@@ -98,8 +100,9 @@ def _refuse_wrong_use(paths: tuple[str, ...], base: str | None, stdin_name: str 
 
 def _read_versions(paths: tuple[str, ...], base: str | None, read_as: str, stdin_name: str | None) -> "tuple[Registry, Registry]":
     """Return the registry before and after the change. Exits with status 2, after a message, if one cannot be read."""
-    from linter.cli.base import as_staged, file_in_revision, find_base, is_file, read_base, staged_source
+    from linter.cli.base import file_in_revision, find_base, is_file, read_base
     from linter.cli.registries import STANDARD_INPUT, one_registry, read_named
+    from linter.cli.staged import as_staged, staged_source
     from linter.cli.streams import complain
     from linter.formats import read
     from linter.source import SourceError

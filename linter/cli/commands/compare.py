@@ -10,7 +10,8 @@ import click
 from linter.cli.destinations import output_options, parse_destinations, refuse_inputs, write_outputs
 from linter.cli.options import COLUMNS, STDIN_NAME, THRESHOLDS
 from linter.cli.registries import STANDARD_INPUT, find_table_form, one_registry, read_named
-from linter.cli.streams import complain, report_unread
+from linter.cli.streams import complain
+from linter.cli.unread import report_unread
 from linter.formats import FORMATS
 from linter.report.outputs import COMPARISON_OUTPUTS
 

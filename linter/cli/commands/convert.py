@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from linter.cli.destinations import is_same_file
 from linter.cli.options import input_options
 from linter.cli.registries import STANDARD_INPUT, find_table_form, one_registry, read_named
-from linter.cli.streams import complain, is_same_file, report_unread, write
+from linter.cli.streams import complain, write
+from linter.cli.unread import report_unread
 from linter.formats import FORMATS, WRITABLE, find_format_by_name
 
 if TYPE_CHECKING:

@@ -45,7 +45,7 @@ def _explain(word: str, form: str, width: int) -> str:
         return describe_bands([BY_NAME[word]] if word in BY_NAME else BANDS)
     rules = load_rulebook()
     if not any(is_called(rule, word) for rule in rules):
-        from linter.cli.options import resolve_settings
+        from linter.cli.settings_finder import resolve_settings
 
         rules = (*rules, *resolve_settings(rules, (), (), None, None, False).own_rules)
     rule = find(rules, word)

@@ -71,7 +71,7 @@ def read_registry(address: str, data: bytes, today: str) -> "Registry":
 
     Parts that this version of reglint does not understand are reported on standard error.
     """
-    from linter.cli.streams import report_unread
+    from linter.cli.unread import report_unread
     from linter.formats import read
     from linter.model import Ports
     from linter.rules_api import is_real_date

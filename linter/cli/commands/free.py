@@ -98,10 +98,10 @@ def _load(paths: tuple[str, ...], like: str | None, over: tuple[str, ...], confi
 
     The policy is that for the assignees of a service of the registry, or for an entry without any.
     """
-    from linter.cli.options import find_settings
     from linter.cli.over import load_over, make_underlying, read_whole
     from linter.cli.registries import targets
     from linter.cli.rulebook import load_permits, load_rulebook
+    from linter.cli.settings_finder import find_settings
     from linter.model import fold_case
 
     finder = find_settings(load_rulebook(), (), (), None, config, isolated, over)

@@ -81,9 +81,9 @@ def history(
     reglint history --range v1.0..HEAD --by revision registry.yaml
     reglint history --select CONTACT --format html registry.xml > history.html
     """
-    from linter.cli.options import find_settings
     from linter.cli.over import load_over_if_used
     from linter.cli.rulebook import load_rulebook
+    from linter.cli.settings_finder import find_settings
     from linter.cli.streams import complain
     from linter.engine.finding import Status
     from linter.formats import find_format_by_name

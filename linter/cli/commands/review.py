@@ -74,7 +74,7 @@ def review(
     reglint review new.sarif --since old.sarif
     """
     from linter.cli.destinations import parse_destinations, refuse_inputs, write_outputs
-    from linter.cli.options import MistakesError
+    from linter.cli.settings_finder import InvalidSettingsError
     from linter.cli.streams import complain
     from linter.config import SettingsError
     from linter.source import SourceError
@@ -87,7 +87,7 @@ def review(
         complain(error)
         sys.exit(2)
     except SettingsError as error:
-        MistakesError(error).show()
+        InvalidSettingsError(error).show()
         sys.exit(2)
     unwritten = write_outputs(
         destinations, lambda output, colored: output.load()(made, *(() if output.is_for_programs else (colored,))), color
@@ -127,7 +127,7 @@ def _read_logs(paths: tuple[str, ...]) -> "tuple[Log, ...]":
 
 def _read_registry(path: str, read_as: str) -> "RegistryMap":
     from linter.cli.registries import one_registry, read_named
-    from linter.cli.streams import report_unread
+    from linter.cli.unread import report_unread
     from linter.formats import read
     from linter.report.review.registry_map import RegistryMap
 

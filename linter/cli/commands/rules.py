@@ -32,8 +32,8 @@ def rules(format_: str, tests: bool, config: str | None, isolated: bool) -> None
     reglint rules
     reglint rules --test
     """
-    from linter.cli.options import resolve_settings
     from linter.cli.rulebook import load_rulebook
+    from linter.cli.settings_finder import resolve_settings
     from linter.report.rulebook import rule_list as rulelist
 
     rulebook = load_rulebook()

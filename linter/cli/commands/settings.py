@@ -50,8 +50,8 @@ def settings(
     reglint settings --schema registry > reglint-registry.schema.json
     reglint settings --schema accepted > reglint-accepted.schema.json
     """
-    from linter.cli.options import find_settings
     from linter.cli.rulebook import load_rulebook
+    from linter.cli.settings_finder import find_settings
     from linter.cli.streams import write
 
     rules = load_rulebook()
@@ -82,7 +82,7 @@ def settings(
 
 def _find_scope(config: str | None, isolated: bool) -> tuple[str, ...]:
     """Return the keys of the scope in the settings, whatever errors these have."""
-    from linter.cli.options import find_file
+    from linter.cli.settings_finder import find_file
     from linter.config import SettingsError, load_scope
 
     path = None if isolated else config or find_file()

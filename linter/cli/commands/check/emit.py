@@ -9,7 +9,8 @@ import click
 from linter.cli.commands.check.plan import Plan
 from linter.cli.commands.check.run import Outcome
 from linter.cli.destinations import write_report
-from linter.cli.streams import complain, report_remarks, report_unread, terminal_width, write, write_bytes
+from linter.cli.streams import complain, terminal_width, write, write_bytes
+from linter.cli.unread import report_remarks, report_unread
 from linter.report import DEFAULT_WIDTH, Report, View
 from linter.report.outputs import GROUPINGS
 

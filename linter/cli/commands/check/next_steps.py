@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from linter.cli.base import AUTO, HEAD, find_automatic, reads_index
+from linter.cli.automatic_base import AUTO, HEAD, find_automatic, reads_index
 from linter.cli.commands.check.plan import Plan
 from linter.cli.registries import STANDARD_INPUT
 

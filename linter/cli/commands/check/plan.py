@@ -8,9 +8,9 @@ import click
 
 from linter.cli.base import is_file, refuse_contradictions
 from linter.cli.destinations import Destination, parse_destinations, refuse_inputs
-from linter.cli.options import find_settings
 from linter.cli.registries import STANDARD_INPUT, Target, name_once, targets
 from linter.cli.rulebook import load_rulebook
+from linter.cli.settings_finder import find_settings
 from linter.engine.finding import Status
 from linter.report.outputs import DEFAULT_OUTPUT
 

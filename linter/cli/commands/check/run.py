@@ -5,21 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from linter.cli.base import (
-    HEAD,
-    as_staged,
-    file_in_revision,
-    find_base,
-    is_file,
-    lint_against,
-    list_removed,
-    staged_source,
-)
+from linter.cli.automatic_base import HEAD
+from linter.cli.base import file_in_revision, find_base, is_file, lint_against, list_removed
 from linter.cli.baseline import Baselines, Pair
 from linter.cli.commands.check.plan import CheckOptions, Plan
 from linter.cli.over import OverLoader
 from linter.cli.progress import progress
 from linter.cli.registries import STANDARD_INPUT, Target, read_named
+from linter.cli.staged import as_staged, staged_source
 from linter.cli.streams import complain
 from linter.config import MAX_FAULTS, SettingsError
 from linter.formats import read
