@@ -131,7 +131,7 @@ def _push_of_gitlab() -> tuple[str, str, str] | None:
 
 def _is_amending() -> bool:
     """Return whether the hook runs for `git commit --amend`. Git does not say so; the command line of a parent process does."""
-    from linter.versions.git import parent_commands
+    from linter.cli.parent_processes import parent_commands
 
     for command in parent_commands():
         words = command[1:]

@@ -14,11 +14,12 @@ from linter.rules_api.rule import Rule, Scope
 from linter.rules_api.underlying import Underlying
 from linter.source import Source
 from linter.versions.base_findings import BaseFindings, find_base_findings
+from linter.versions.causes import add_cause
 from linter.versions.changeset import ChangeSet, change_set
-from linter.versions.facts import with_cause, without_repeats
-from linter.versions.masses import fold_masses
+from linter.versions.consequences import fold_consequences
 from linter.versions.recheck import Conditions
 from linter.versions.recognition import Match
+from linter.versions.repeats import drop_repeats
 from linter.versions.safe_fixes import fix_base
 
 
@@ -47,8 +48,8 @@ def lint_change(
     if before.known.has_fixed_safely and any(finding.status is Status.ACTIVE for finding in findings):
         fixed = fix_base(rules, base, after.findings, options, today)
         findings = _without_uncovered(findings, _judge_since(fixed, after, conditions)) if fixed else findings
-    findings = [with_cause(finding, change) for finding in without_repeats(findings)]
-    folded = fold_masses(fold_twins(registry, findings), registry, change)
+    findings = [add_cause(finding, change) for finding in drop_repeats(findings)]
+    folded = fold_consequences(fold_twins(registry, findings), registry, change)
     incomplete = {one.rule.code for one in after.skipped} | {one.rule.code for one in after.crashes}
     gone = (one for one in before.known.left if one.rule.code not in incomplete)
     return replace(after, findings=tuple(folded), fixed=tuple(gone))

@@ -9,8 +9,8 @@ from linter.rules_api import ChangeRule, ChangeSet, Citation, Index, Problem, Re
 from linter.rules_api.index import by_name
 from linter.source import Source
 from linter.suppressions.baseline import accept, find_missing
+from linter.versions.consequences import MASS
 from linter.versions.diff_lint import lint_added
-from linter.versions.masses import MASS
 from rules import ALL
 from tests.support import TODAY, checked, parse_text, registry_text
 

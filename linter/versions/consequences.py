@@ -13,7 +13,7 @@ MASS = 50  # findings of one kind in entries that the change did not touch from 
 _SHOWN = 5  # entries that such a finding names
 
 
-def fold_masses(findings: Sequence[Finding], registry: Registry, change: ChangeSet) -> Sequence[Finding]:
+def fold_consequences(findings: Sequence[Finding], registry: Registry, change: ChangeSet) -> Sequence[Finding]:
     """Return the findings with many active ones of one kind as one, if they are in entries that the change did not touch.
 
     One mistake, such as half of a file cut off or all contacts deleted, has hundreds of consequences. The fix is to undo it, so the

@@ -1,55 +1,22 @@
-"""Read a file from git: its text in a revision or in the index, and the revisions that changed it.
-
-Everything goes through the program git, which never asks, never fetches and never writes. Of the variables that git sets for hooks,
-only those for the repository of the file are kept. Paths are those of the file system; links are followed to the file, which is
-what git keeps.
-"""
+"""The repository of a file: its revisions, and the texts and names that files have in them."""
 
 import os
 import re
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from time import gmtime, strftime
 from typing import NamedTuple
 
-from linter.source import MAX_BYTES, SourceError
+from linter.versions.git.folders import KEPT_VARIABLES, OF_ONE_REPOSITORY, find_folder_of_call, find_places
+from linter.versions.git.process import SETTINGS, VARIABLES, GitError, Texts, make_error, make_start_error, run_git
 
-_HELD = {  # whatever users have set, the output is the same
-    "core.fsmonitor": "false",
-    "log.showRoot": "true",
-    "log.showSignature": "false",
-    "diff.renameLimit": "1000",
-}
-_QUIET = {
-    "LC_ALL": "C",
-    "LANGUAGE": "C",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_ALLOW_PROTOCOL": "",  # for versions that do not know the variable above
-    "GIT_LITERAL_PATHSPECS": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_PAGER": "cat",
-}
-# The variables that git sets for hooks about their repository. The first four name an index and objects that are not yet in it.
-_OF_ONE_REPOSITORY = (
-    *("GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH"),
-    *("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_GRAFT_FILE"),
-    *("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_TRACE", "GIT_EXTERNAL_DIFF", "GIT_DIFF_OPTS"),
-)
-_KEPT_IN_ITS_OWN = _OF_ONE_REPOSITORY[:4]
 _REMOTE = re.compile(  # the name and the password of a user are no part of an address that is shown
     r"(?:(?:https?|ssh|git)://(?:[^@/\s]+@)?|[^@/:\s]+@)(?P<host>[\w.-]+)(?::[0-9]+)?[:/]+(?P<path>[\w.~/-]+?)(?:\.git)?/?",
     re.ASCII,
 )
-_PLACES: dict[tuple[object, ...], tuple[str, str]] = {}  # of folders that were looked up before; a hook asks several times
 _REGULAR = ("100644", "100755", "100664")
 _OTHER_MODES = {"120000": "is a symbolic link", "160000": "is a submodule", "040000": "is a folder"}
-
-
-class GitError(SourceError):
-    """A failure of git about a file, in one line that follows the name of the file."""
 
 
 class Revision(NamedTuple):
@@ -87,11 +54,11 @@ class Repository:
         here = os.path.dirname(os.path.realpath(path))
         while not os.path.isdir(here) and os.path.dirname(here) != here:
             here = os.path.dirname(here)
-        environment = {name: value for name, value in os.environ.items() if name not in _OF_ONE_REPOSITORY}
-        environment |= _QUIET
-        up, folder = _places(shown, here, environment)
-        kept = {name: os.environ[name] for name in _KEPT_IN_ITS_OWN if name in os.environ}
-        if kept and folder == _folder_of_call(shown):
+        environment = {name: value for name, value in os.environ.items() if name not in OF_ONE_REPOSITORY}
+        environment |= VARIABLES
+        up, folder = find_places(shown, here, environment)
+        kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
+        if kept and folder == find_folder_of_call(shown):
             environment |= {name: os.pathsep.join(map(os.path.abspath, kept[name].split(os.pathsep))) for name in kept}
         return cls(shown, os.path.normpath(os.path.join(here, up)), folder, environment)
 
@@ -220,7 +187,7 @@ class Repository:
             process.wait()
 
     def _command(self, *arguments: str) -> list[str]:
-        settings = [part for name, value in _HELD.items() for part in ("-c", f"{name}={value}")]
+        settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
         return ["git", *settings, *arguments]
 
     def _start(self, *arguments: str) -> "subprocess.Popen[bytes]":
@@ -234,114 +201,14 @@ class Repository:
                 stderr=subprocess.DEVNULL,
             )
         except OSError as error:
-            raise _no_git(self.shown, error) from error
+            raise make_start_error(self.shown, error) from error
 
     def _run(self, *arguments: str, may_fail: bool = False) -> "subprocess.CompletedProcess[bytes]":
         """Run git and return its output. With `may_fail`, the status 1 is an answer too."""
-        done = _called(self.shown, self._command(*arguments), self.top, self._environment)
+        done = run_git(self.shown, self._command(*arguments), self.top, self._environment)
         if done.returncode == 0 or (may_fail and done.returncode == 1):
             return done
-        raise _refusal(self.shown, done.stderr)
-
-
-class Texts:
-    """A running process that reads texts by their ids."""
-
-    def __init__(self, shown: str, process: "subprocess.Popen[bytes]") -> None:
-        self._shown = shown
-        self._process = process
-
-    def read(self, blob: str) -> bytes:
-        """Return the text with an id. Raises GitError for one that is not in the repository or is larger than 512 MiB."""
-        asks, answers = self._process.stdin, self._process.stdout
-        assert asks is not None
-        assert answers is not None
-        try:
-            asks.write(f"{blob}\n".encode())
-            asks.flush()
-            head = answers.readline().split()
-            if len(head) != 3 or head[1] != b"blob":
-                raise GitError(self._shown, f"its text '{blob[:10]}' is not in this clone; fetch it first")
-            if int(head[2]) > MAX_BYTES:
-                raise GitError(self._shown, f"its text '{blob[:10]}' is larger than {MAX_BYTES >> 20} MiB, the most that is read")
-            text = answers.read(int(head[2]))
-            end = answers.read(1)
-        except OSError as error:
-            raise GitError(self._shown, "git ended too early; check the repository with 'git fsck'") from error
-        if end != b"\n":
-            raise GitError(self._shown, "git ended too early; check the repository with 'git fsck'")
-        return text
-
-
-def parent_commands(limit: int = 20) -> Iterator[list[str]]:
-    """Yield the command lines of the parent processes, nearest first, as far as the system shows them."""
-    pid = os.getppid()
-    for _ in range(limit):
-        if pid <= 1:
-            return
-        try:
-            with open(f"/proc/{pid}/cmdline", "rb") as file:
-                command = [os.fsdecode(word) for word in file.read().split(b"\0")[:-1]]
-            with open(f"/proc/{pid}/stat", "rb") as file:
-                pid = int(file.read().rpartition(b")")[2].split()[1])
-        except (OSError, ValueError, IndexError):
-            try:
-                shown = subprocess.run(["ps", "-o", "ppid=,command=", "-p", str(pid)], capture_output=True, text=True, check=True)
-                parent, *command = shown.stdout.split()
-                pid = int(parent)
-            except (OSError, ValueError, subprocess.SubprocessError):
-                return
-        yield command
-
-
-def _places(shown: str, here: str, environment: Mapping[str, str]) -> tuple[str, str]:
-    """Return the relative path from a folder to the top of its repository, and the folder of the repository itself."""
-    key = (os.path.abspath(here), *sorted(item for item in environment.items() if item[0].startswith("GIT_")))
-    if key in _PLACES and os.path.isdir(_PLACES[key][1]):
-        return _PLACES[key]
-    done = _called(shown, ["git", "rev-parse", "--show-cdup", "--absolute-git-dir"], here, environment)
-    if done.returncode:
-        raise _refusal(shown, done.stderr)
-    up, _, folder = os.fsdecode(done.stdout).partition("\n")
-    _PLACES[key] = (up, os.path.realpath(folder.removesuffix("\n")))
-    return _PLACES[key]
-
-
-def _folder_of_call(shown: str) -> str:
-    """Return the folder of the repository for which reglint was called, by its environment, or ""."""
-    try:
-        return _places(shown, os.curdir, {**os.environ, **_QUIET})[1]
-    except GitError:
-        return ""
-
-
-def _called(
-    shown: str, command: Sequence[str], folder: str, environment: Mapping[str, str]
-) -> "subprocess.CompletedProcess[bytes]":
-    try:
-        return subprocess.run(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    except OSError as error:
-        raise _no_git(shown, error) from error
-    except ValueError as error:  # a NUL in a path
-        raise GitError(shown, f"cannot be looked up in git: {error}") from error
-
-
-def _no_git(shown: str, error: OSError) -> GitError:
-    if isinstance(error, FileNotFoundError):
-        return GitError(shown, "its history needs git, which is not installed")
-    return GitError(shown, f"git cannot be run: {(error.strerror or str(error)).lower()}")
-
-
-def _refusal(shown: str, said: bytes) -> GitError:
-    """Return the error for a failure of git."""
-    text = said.decode(errors="backslashreplace")
-    if "dubious ownership" in text or "unsafe repository" in text:
-        return GitError(shown, "its repository belongs to another user; 'git config --global --add safe.directory' allows it")
-    if "not a git repository" in text:
-        return GitError(shown, "is not in a git repository")
-    lines = [line for line in text.splitlines() if line.strip()]
-    first = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0] if lines else "no reason given")
-    return GitError(shown, f"git failed: {first.removeprefix('fatal: ').removeprefix('error: ')}")
+        raise make_error(self.shown, done.stderr)
 
 
 def _day(seconds: str | bytes) -> str:

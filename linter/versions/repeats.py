@@ -1,15 +1,13 @@
 """Report each fact about a change once: at the most severe finding, and at the entry that the change added."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from linter.engine.finding import Finding, Status
-from linter.model import Entry, Ports, Record, Registry
-from linter.rules_api.rule import Scope, Severity
-from linter.versions.changeset import ChangeSet
+from linter.model import Entry, Ports, Record
+from linter.rules_api.rule import Severity
 
 
-def without_repeats(findings: Sequence[Finding]) -> Sequence[Finding]:
+def drop_repeats(findings: Sequence[Finding]) -> Sequence[Finding]:
     """Return the findings without active ones that report the same fact as another active one.
 
     A rule names in `supersedes` the codes of rules that report the same fact. The more severe finding stays; of equally severe
@@ -53,14 +51,3 @@ def _places(finding: Finding) -> Sequence[_Place]:
 def _is_shared(one: _Place, other: _Place) -> bool:
     (ports, transport), (others, opposite) = one, other
     return ports.low <= others.high and others.low <= ports.high and (transport == opposite or None in (transport, opposite))
-
-
-def with_cause(finding: Finding, change: ChangeSet) -> Finding:
-    """Return an active finding about an untouched entry with the related entry that the change added as its cause."""
-    problem = finding.problem
-    if finding.status is not Status.ACTIVE or finding.is_removed or isinstance(problem.entry, Registry):
-        return finding
-    if finding.rule.scope is Scope.CHANGE or problem.entry in change.touched:
-        return finding
-    cause = next((one for one in problem.related if one.entry in change.touched and one.entry is not problem.entry), None)
-    return replace(finding, cause=cause) if cause else finding
