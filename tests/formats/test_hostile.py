@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from linter.cli import cli
 from linter.report.escape import printable_json
-from linter.report.sarif.log import MAX_QUOTED
+from linter.report.sarif.locations import MAX_QUOTED
 from linter.source import CLIPPED, Position, Source, SourceError, decode
 from tests.support import parse_text, registry_text
 

@@ -16,6 +16,7 @@ from linter.engine.run import run
 from linter.formats import read
 from linter.report import Report, View
 from linter.report.sarif import log as sarif_report
+from linter.report.sarif.results import MAX_RELATED
 from linter.report.sarif.rules import MAX_TAGS
 from linter.report.uri import relative_path, relative_uri, rule_url
 from linter.source import Source
@@ -167,12 +168,12 @@ def test_a_limit_keeps_the_most_important_results(monkeypatch: pytest.MonkeyPatc
 def test_limits_of_github_hold() -> None:
     log = json.loads(sarif_report.render(report_of_many()))["runs"][0]
     assert sarif_report.MAX_RESULTS == 25_000
-    assert sarif_report.MAX_RELATED == 1_000
+    assert MAX_RELATED == 1_000
     assert MAX_TAGS == 20
     for rule in log["tool"]["driver"]["rules"]:
         assert len(rule["properties"]["tags"]) <= MAX_TAGS
     for result in log["results"]:
-        assert len(result["locations"]) + len(result.get("relatedLocations", ())) <= sarif_report.MAX_RELATED
+        assert len(result["locations"]) + len(result.get("relatedLocations", ())) <= MAX_RELATED
 
 
 def test_help_leads_to_the_page_of_the_rule_if_its_address_is_known(monkeypatch: pytest.MonkeyPatch) -> None:

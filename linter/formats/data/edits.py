@@ -4,13 +4,13 @@ An entry with several transports has several records. A change of all of them ed
 unless it has comments, which would be duplicated.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from linter.formats.data.cst import MERGE, MappingNode, ScalarNode, SequenceNode, find_value, has_anchors, list_items, list_scalars
+from linter.formats.data.cst import MERGE, MappingNode, ScalarNode, SequenceNode, find_value, list_items, list_scalars
+from linter.formats.data.entry_list import EntryList
 from linter.formats.data.field_edits import FieldEditor, replace_substring
 from linter.formats.data.layout import has_comments
 from linter.formats.data.locator import KEYS, DataLocator, list_siblings
@@ -18,8 +18,6 @@ from linter.formats.data.schema import CONTACT, ENTRY, STATES
 from linter.model import Contact, Field, Record, Registry
 from linter.rules_api.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace, TextEdit, UneditableError, edited
 from linter.source import Span
-
-_OPENING = re.compile(r"""["']?\w+["']?\s*:(?:[ \t\r\n]|(?<=[ \t\r\n])#[^\r\n]*)*[\[{]""")
 
 
 def make_data_edits(registry: Registry, changes: Iterable[Change]) -> list[TextEdit]:
@@ -47,6 +45,7 @@ class _Editor:
         self.locator = registry.locator
         self.editor = FieldEditor(registry)
         self.scalars, self.layout = self.editor.scalars, self.editor.layout
+        self.entries = EntryList(registry, self.layout, self.scalars.newline)
 
     def make_edits(self, changes: Iterable[Change]) -> list[TextEdit]:
         plans: dict[int, _Plan] = {}
@@ -62,18 +61,18 @@ class _Editor:
                 case Copy(entry, fields, after):
                     self._get_plan(plans, entry).copies.setdefault((fields, after), []).append(entry.row)
                 case Insert(locator, beside, before):
-                    found.append(self._insert_entries(beside, [self._write_entry(locator, beside)], before))
+                    found.append(self.entries.insert(beside, [self._write_entry(locator, beside)], before))
                 case Move(entry, before, _):
                     moves.setdefault((entry.start, before.start), []).append(change)
                 case Delete(entry=Contact() as contact):
-                    found.append(self._remove_entry(contact))
+                    found.append(self.entries.remove(contact))
                 case Replace(entry=Registry()):
                     found.append(self._edit_registry(change))
                 case _:
                     assert isinstance(change, Replace | Add | Remove)
                     found += self._edit_contact(change)
         for same in moves.values():
-            found += self._move_entry(same)
+            found += self.entries.move(same)
         for plan in plans.values():
             found += self._carry_out(plan)
         return found
@@ -90,22 +89,22 @@ class _Editor:
         if not kept:
             if plan.copies:
                 raise UneditableError
-            yield self._remove_entry(first)
+            yield self.entries.remove(first)
             return
         runs = [list(run) for _, run in groupby(kept, lambda record: self._list_shared_changes(plan, record))]
         leading = [self._write_copy(plan, fields, rows) for (fields, after), rows in plan.copies.items() if not after]
         trailing = [self._write_copy(plan, fields, rows) for (fields, after), rows in plan.copies.items() if after]
         if len(runs) > 1:
-            self._require_no_comments(span)
+            self.entries.require_no_comments(span)
             bodies = [self._write_body(span, self._edit_run(plan, run)) for run in runs]
-            separator = self._make_separator(first)
+            separator = self.entries.make_separator(first)
             yield TextEdit(*span, separator.join([*leading, *bodies, *trailing]))
             return
         yield from self._edit_run(plan, kept)
         if leading:
-            yield self._insert_entries(first, leading, before=True)
+            yield self.entries.insert(first, leading, before=True)
         if trailing:
-            yield self._insert_entries(first, trailing, before=False)
+            yield self.entries.insert(first, trailing, before=False)
 
     def _list_shared_changes(self, plan: _Plan, record: Record) -> list[Change]:
         """Return the changes of a record except those of its transport."""
@@ -148,7 +147,7 @@ class _Editor:
         """Return the text of a copy of an entry, with other values of some fields and with some of its transports."""
         record = plan.records[0]
         span = Span(record.start, record.end)
-        self._require_no_comments(span)
+        self.entries.require_no_comments(span)
         node = self._read_entry(record)
         if find_value(node, MERGE):  # inherited fields cannot be removed
             raise UneditableError
@@ -182,92 +181,6 @@ class _Editor:
         if not isinstance(node, MappingNode) or node.anchored:
             raise UneditableError
         return node
-
-    def _require_no_comments(self, span: Span) -> None:
-        """Raise UneditableError for an entry that cannot be duplicated, because it has comments or anchors."""
-        node = self.locator.read_nodes(self.source, span)
-        lines = None if self._is_in_flow("entries") else self.layout.find_lines(span)
-        after = self.text[span.end : lines.end] if lines else ""
-        above = lines and self.layout.include_comments(span, suppressions_only=True).start < lines.start
-        if above or "#" in after or has_comments(self.text, span, list(list_scalars(node))) or has_anchors(node):
-            raise UneditableError
-
-    def _is_in_flow(self, key: str) -> bool:
-        """Return whether the entries or contacts are in brackets."""
-        return self.registry.format == "json" or self._find_opening(key) > 0
-
-    def _find_opening(self, key: str) -> int:
-        """Return the offset after the opening bracket of the entries or contacts, -1 without one."""
-        stretch = self.locator.stretches[key]
-        match = _OPENING.match(self.text, *stretch)
-        return match.end() if match else -1
-
-    def _find_neighbour(self, entry: Record | Contact, by: int) -> Record | Contact | None:
-        """Return the entry before (-1) or after (1) another one, None at the end."""
-        entries: Sequence[Record | Contact] = self.registry.records if isinstance(entry, Record) else self.registry.contacts
-        row = entry.row + by
-        while 0 <= row < len(entries) and entries[row].start == entry.start:
-            row += by
-        return entries[row] if 0 <= row < len(entries) else None
-
-    def _remove_entry(self, entry: Record | Contact) -> TextEdit:
-        """Return the edit that removes a whole entry or contact."""
-        span = Span(entry.start, entry.end)
-        if has_anchors(self.locator.read_nodes(self.source, span)):
-            raise UneditableError
-        before, after = self._find_neighbour(entry, -1), self._find_neighbour(entry, 1)
-        if not before and not after and isinstance(entry, Contact):  # an empty mapping would read as null
-            raise UneditableError
-        if not self._is_in_flow("entries" if isinstance(entry, Record) else "contacts"):
-            return self.layout.remove_lines(self.layout.include_comments(span, suppressions_only=True))
-        if before:
-            return self.layout.remove_flow_item([Span(before.start, before.end), span], 1)
-        return self.layout.remove_flow_item([span, Span(after.start, after.end)] if after else [span], 0)
-
-    def _insert_entries(self, beside: Record, bodies: Sequence[str], before: bool) -> TextEdit:
-        """Return the edit that inserts entries before or after another one with all its transports."""
-        span = Span(beside.start, beside.end)
-        if self._is_in_flow("entries"):
-            return self.layout.insert_flow_item(
-                span, self._find_end_before(beside), self._make_separator(beside).join(bodies), before
-            )
-        start, end = self.layout.find_lines(span)
-        lead, newline = self.text[start : span.start], self.scalars.newline
-        if before:
-            at = self.layout.include_comments(span, suppressions_only=False).start
-            return TextEdit(at, at, "".join(f"{lead}{body}{newline}" for body in bodies))
-        return TextEdit(end, end, "".join(f"{newline}{lead}{body}" for body in bodies))
-
-    def _find_end_before(self, entry: Record) -> int:
-        """Return the offset after the item in brackets before an entry, or after the opening bracket."""
-        before = self._find_neighbour(entry, -1)
-        return before.end if before else self._find_opening("entries")
-
-    def _make_separator(self, record: Record) -> str:
-        """Return the text between two entries, as before this one."""
-        if self._is_in_flow("entries"):
-            return f",{self.text[self._find_end_before(record) : record.start].lstrip(',') or ' '}"
-        start = self.layout.find_lines(Span(record.start, record.end)).start
-        return f"{self.scalars.newline}{self.text[start : record.start]}"
-
-    def _move_entry(self, moves: Sequence[Move]) -> list[TextEdit]:
-        """Return the edits that move an entry with all its transports before another one."""
-        entry, target = moves[0].entry, moves[0].before
-        rows = {move.entry.row for move in moves}
-        first_of_target = list_siblings(self.registry, target)[0]
-        if rows != {record.row for record in list_siblings(self.registry, entry)} or any(
-            move.before is not first_of_target for move in moves
-        ):
-            raise UneditableError
-        span, place = Span(entry.start, entry.end), Span(target.start, target.end)
-        if has_anchors(self.locator.read_nodes(self.source, span)):
-            raise UneditableError
-        if self._is_in_flow("entries"):
-            return [self._remove_entry(entry), self._insert_entries(target, [self.text[slice(*span)]], before=True)]
-        own = self.layout.include_comments(span, suppressions_only=True)
-        at = self.layout.include_comments(place, suppressions_only=False).start
-        lines = self.text[own.start : self.layout.find_lines(span).end] + self.scalars.newline
-        return [self.layout.remove_lines(own), TextEdit(at, at, lines)]
 
     def _write_entry(self, locator: Sequence[tuple[Field, str]], beside: Record) -> str:
         """Return the text of a new entry, laid out like another one."""
