@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from linter.cli.automatic_base import AUTO, HEAD, find_automatic
-from linter.report.github import workflow_command
+from linter.report.github import write_command
 from linter.versions.git import GitError, Repository
 
 EVERYTHING = "none"  # the base that means a full check
@@ -240,7 +240,7 @@ def show(text: str) -> None:
 
 def say(name: str, message: str) -> None:
     """Print an annotation of reglint itself: an error, a warning or a notice."""
-    sys.stdout.write(f"{workflow_command(name, message, title='reglint')}\n")
+    sys.stdout.write(f"{write_command(name, message, title='reglint')}\n")
     sys.stdout.flush()
 
 

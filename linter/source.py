@@ -259,7 +259,7 @@ def decode(path: str, data: bytes, tolerant: bool = False) -> Source:
         source = _with_undecoded(path, data, bom)
         if tolerant:
             return source
-        raise undecoded_error(source) from error
+        raise make_undecoded_error(source) from error
 
 
 def _with_undecoded(path: str, data: bytes, bom: bool) -> Source:
@@ -268,7 +268,7 @@ def _with_undecoded(path: str, data: bytes, bom: bool) -> Source:
     return Source(path, _UNDECODED.sub(lambda match: chr(ord(match[0]) - _SURROGATE), text), bom, undecoded=undecoded)
 
 
-def undecoded_error(source: Source) -> SourceError:
+def make_undecoded_error(source: Source) -> SourceError:
     """Return the error for a source with a byte that is not UTF-8, at the position of the first one."""
     offset = source.undecoded[0]
     return source.error(f"byte 0x{ord(source.text[offset]):02x} is not UTF-8; save the file as UTF-8", offset)

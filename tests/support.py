@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from linter.engine.finding import Finding, Status
-from linter.engine.fixes import repair
+from linter.engine.fixes import apply_fixes
 from linter.engine.result import Result
 from linter.engine.run import run
 from linter.formats import read
@@ -36,9 +36,9 @@ from linter.rules_api import (
 from linter.rules_api.bands import BY_NAME
 from linter.rules_api.fix import Safety
 from linter.rules_api.policy import POLICY
-from linter.rules_api.rule_docs import manual
+from linter.rules_api.rule_docs import parse_manual
 from linter.source import Source, decode, read_source
-from linter.suppressions.baseline import FORMAT, judged, registry_of
+from linter.suppressions.baseline import FORMAT, find_uses, make_baseline_registry
 from linter.suppressions.baseline_file import NAME, parse_baseline
 from linter.underlying.compact import decode as decode_assignments
 from linter.underlying.snapshot import FILE, LABEL
@@ -93,7 +93,7 @@ def example_before(rule: Rule) -> Source | None:
     """Return the base of the examples of a rule, if the rule is about changes."""
     if rule.scope is not Scope.CHANGE:
         return None
-    before = manual(rule).sections["Before"] + "\n"
+    before = parse_manual(rule).sections["Before"] + "\n"
     return Source("services", before) if file_end(rule) == "services" else base(before)
 
 
@@ -168,12 +168,12 @@ def faulty() -> Result:
 def accepted_in_faulty(source: Source) -> Registry:
     """A file of accepted findings of fixtures/faulty.xml, an earlier state of which accepted one and was only to shrink."""
     earlier = parse_baseline(Source(NAME, "accepted: [{rule: NAME001, entry: dlep_v1 854/tcp, reason: r}]"), ALL)
-    return registry_of(source, judged(parse_baseline(source, ALL).lines, [faulty()], earlier.lines, TODAY))
+    return make_baseline_registry(source, find_uses(parse_baseline(source, ALL).lines, [faulty()], earlier.lines, TODAY))
 
 
 def repaired(source: Source, rules: Sequence[Rule], *safeties: Safety, base: Source | None = None) -> Result:
     """Apply the fixes of some safeties, by default all, and return the result."""
-    return repair(checked(source, rules, base), safeties or tuple(Safety), lambda text: checked(text, rules, base))
+    return apply_fixes(checked(source, rules, base), safeties or tuple(Safety), lambda text: checked(text, rules, base))
 
 
 def said(result: Result, *statuses: Status) -> list[tuple[str, str, str]]:

@@ -22,7 +22,7 @@ _INDEX = "GIT_INDEX_FILE"  # git sets it for the hooks of a commit
 _SHALLOW = "this clone is shallow; fetch more of the history (actions/checkout: 'fetch-depth: 0')"
 
 
-def with_own_files(
+def add_own_files(
     repository: "Repository", revision: str, paths: Sequence[str], means: Callable[[str], bool] | None
 ) -> Sequence[str]:
     """Return the files of a registry, and those that a revision, or the index for "", has of it besides."""
@@ -59,7 +59,7 @@ def find_automatic(repository: "Repository", paths: Sequence[str] = (), means: C
         return _parent(repository) if _is_amending() else HEAD
     if repository.commit(HEAD) is None:
         return HEAD
-    if any(not os.path.exists(path) or repository.differs(HEAD, path) for path in with_own_files(repository, HEAD, paths, means)):
+    if any(not os.path.exists(path) or repository.differs(HEAD, path) for path in add_own_files(repository, HEAD, paths, means)):
         return HEAD
     if (before := _before_push(repository)) is None:
         return _parent(repository)
@@ -131,9 +131,9 @@ def _push_of_gitlab() -> tuple[str, str, str] | None:
 
 def _is_amending() -> bool:
     """Return whether the hook runs for `git commit --amend`. Git does not say so; the command line of a parent process does."""
-    from linter.cli.parent_processes import parent_commands
+    from linter.cli.parent_processes import list_parent_commands
 
-    for command in parent_commands():
+    for command in list_parent_commands():
         words = command[1:]
         if command and os.path.basename(command[0]).removesuffix(".exe") == "git" and "commit" in words:
             options = words[words.index("commit") + 1 :]

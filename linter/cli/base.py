@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from linter.cli.automatic_base import AUTO, HEAD, SHOWN_DIGITS, find_automatic, with_own_files
+from linter.cli.automatic_base import AUTO, HEAD, SHOWN_DIGITS, add_own_files, find_automatic
 
 if TYPE_CHECKING:
     from linter.engine.result import Result
@@ -46,7 +46,7 @@ def find_base(name: str, paths: Sequence[str], base: str, means: Callable[[str],
     if is_file(base):
         return Base(base, read_source(base))
     repository = Repository.of(paths[0])
-    if base != AUTO and (file := file_in_revision(base)) and repository.commit(base) is None:
+    if base != AUTO and (file := parse_file_in_revision(base)) and repository.commit(base) is None:
         revision, path = file
         data = repository.blob(revision, _from_top(repository, path))
         if data is None:
@@ -60,7 +60,7 @@ def find_base(name: str, paths: Sequence[str], base: str, means: Callable[[str],
         return Base(f"{name} before the first commit", None)
     label = _label(repository, before)
     found = []
-    for path in with_own_files(repository, before, paths, means):
+    for path in add_own_files(repository, before, paths, means):
         there, data = path, repository.blob(before, path)
         if data is None and means is None and (former := repository.former_name(before, path)):
             there, data = former, repository.blob(before, former)
@@ -127,16 +127,16 @@ def read_base(base: Base, is_other_file: bool, registry: "Registry") -> "Registr
     `is_other_file` says that the base is another file, whose format has to be detected.
     """
     if base.source is None:
-        from linter.versions.diff_lint import empty_base
+        from linter.versions.diff_lint import make_empty_base
 
-        return empty_base(base.name, registry)
+        return make_empty_base(base.name, registry)
     from linter.formats import read
 
     form = "" if (is_other_file and not registry.columns) or base.source.parts else registry.form
     return read(base.source, form, registry)
 
 
-def file_in_revision(base: str) -> tuple[str, str] | None:
+def parse_file_in_revision(base: str) -> tuple[str, str] | None:
     """Return the revision and the path of REV:PATH, None for another base."""
     revision, colon, path = base.partition(":")
     return (revision, path) if colon and revision and path and not is_file(base) else None
@@ -159,7 +159,7 @@ def refuse_contradictions(paths: list[str], base: str | None, staged: bool, fix:
     """Raise UsageError for options that contradict each other, and for an empty base."""
     if base == "":  # as of a variable that is not set
         raise click.UsageError("--base is empty; give a revision, a file or auto")
-    if base is not None and len(paths) > 1 and (is_file(base) or file_in_revision(base)):
+    if base is not None and len(paths) > 1 and (is_file(base) or parse_file_in_revision(base)):
         raise click.UsageError(f"--base {base} is one file and can be the base of one PATH only; name a revision for several")
     if staged and fix:
         raise click.UsageError("--fix changes files and not the index; leave --staged out, and stage the fixed file")

@@ -88,25 +88,25 @@ class Baselines:
     def _load(self, place: str) -> "BaselineFile | None":
         if self.given is None and (self.staged or self.base is not None):
             from linter.cli.automatic_base import reads_index
-            from linter.cli.staged import staged_source
+            from linter.cli.staged import read_staged
             from linter.versions.git import GitError
 
             if reads_index(self.base, self.staged):
                 try:
-                    source = staged_source(place, self.base, self.staged)
+                    source = read_staged(place, self.base, self.staged)
                 except GitError:  # it is not in git
                     return None
                 return self._parse(source) if source else None  # a file that is not staged is no part of the commit
         if self.given is None and not os.path.lexists(place):
             return None
-        from linter.suppressions.baseline_file import load
+        from linter.suppressions.baseline_file import load_baseline
 
-        return load(place, acceptable_rules(self.rules))
+        return load_baseline(place, select_acceptable_rules(self.rules))
 
     def _parse(self, source: "Source") -> "BaselineFile":
         from linter.suppressions.baseline_file import parse_baseline
 
-        return parse_baseline(source, acceptable_rules(self.rules))
+        return parse_baseline(source, select_acceptable_rules(self.rules))
 
     def judged(self, pairs: Sequence[Pair], running: "Sequence[Rule]") -> "list[Result]":
         """Return the results of the rules about baselines, for those baselines that were read and have findings."""
@@ -114,7 +114,7 @@ class Baselines:
         if not files:
             return []
         from linter.engine.run import run
-        from linter.suppressions.baseline import FORMAT, judged, registry_of
+        from linter.suppressions.baseline import FORMAT, find_uses, make_baseline_registry
 
         rules = [rule for rule in running if FORMAT in rule.formats]
         found = []
@@ -122,7 +122,7 @@ class Baselines:
             results = [pair.result for pair in pairs if self.place_for(pair.path) == place]
             earlier = self._earlier(place, held)
             before = earlier.lines if earlier and earlier.only_shrink else None
-            result = run(rules, registry_of(held.source, judged(held.lines, results, before)))
+            result = run(rules, make_baseline_registry(held.source, find_uses(held.lines, results, before)))
             found += [result] if result.findings or result.crashes else []
         return found
 
@@ -131,13 +131,13 @@ class Baselines:
         if self.base is None and not self.staged:
             return None
         from linter.cli.automatic_base import HEAD
-        from linter.cli.base import file_in_revision, find_base, is_file
+        from linter.cli.base import find_base, is_file, parse_file_in_revision
         from linter.config import SettingsError
         from linter.source import SourceError, read_source
 
         try:
             if self.base is None or not is_file(self.base):
-                revision, _ = file_in_revision(self.base or "") or (self.base or HEAD, "")
+                revision, _ = parse_file_in_revision(self.base or "") or (self.base or HEAD, "")
                 source = find_base(place, [place], revision).source
                 return self._parse(source) if source else None
             beside = os.path.join(os.path.dirname(self.base), NAME)
@@ -150,7 +150,7 @@ class Baselines:
         return None
 
 
-def acceptable_rules(rules: "Sequence[Rule]") -> "list[Rule]":
+def select_acceptable_rules(rules: "Sequence[Rule]") -> "list[Rule]":
     """Return the rules whose findings a baseline can accept: all but those about baselines."""
     from linter.suppressions.baseline import FORMAT
 

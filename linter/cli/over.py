@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from linter.cli.registries import Target, one_registry, read_named
+from linter.cli.registries import Target, find_target, read_named
 from linter.cli.settings_finder import InvalidSettingsError
 from linter.cli.streams import complain
 
@@ -59,7 +59,7 @@ def _load(settings: "ResolvedSettings", word: "Choice[str]") -> "Underlying":
 
 def _find_target(settings: "ResolvedSettings", word: "Choice[str]") -> Target:
     if word.origin.position is None or settings.path is None:  # of the command line
-        return one_registry(word.value)
+        return find_target(word.value)
     from linter.config import SettingsError
     from linter.config.files import list_files, resolve_path
 

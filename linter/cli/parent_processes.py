@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Iterator
 
 
-def parent_commands(limit: int = 20) -> Iterator[list[str]]:
+def list_parent_commands(limit: int = 20) -> Iterator[list[str]]:
     """Yield the command lines of the parent processes, nearest first, as far as the system shows them."""
     pid = os.getppid()
     for _ in range(limit):

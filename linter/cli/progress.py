@@ -12,7 +12,7 @@ _PAUSE = 0.1  # seconds from one line to the next
 
 
 @contextmanager
-def progress(total: int, noun: str) -> Iterator[Callable[[], None]]:
+def show_progress(total: int, noun: str) -> Iterator[Callable[[], None]]:
     """Yield a function to call once for each of `total` steps. `noun` names the steps, such as "files"."""
     is_terminal = sys.stderr is not None and sys.stderr.isatty()
     done, shown, due = 0, False, monotonic() + _PATIENCE

@@ -59,7 +59,7 @@ def name_once(path: str) -> str:
     return os.path.join(os.curdir, os.path.normpath(path))  # a file of the name - is not standard input
 
 
-def targets(paths: Sequence[str], finder: "SettingsFinder", form: str = "", with_columns: bool = False) -> list[Target]:
+def find_targets(paths: Sequence[str], finder: "SettingsFinder", form: str = "", with_columns: bool = False) -> list[Target]:
     """Return the registries that some paths select, each once, with their settings.
 
     A path to a file of the registry that its settings declare, to a folder with such files, or to the settings file selects all of
@@ -169,7 +169,7 @@ class _Selection:
         return self._declared[id(settings)]
 
 
-def one_registry(path: str) -> Target:
+def find_target(path: str) -> Target:
     """Return the registry that a path selects for a command that reads single files, even if they are part of a registry.
 
     A settings file selects the registry that it declares; a folder selects the registry to which its files belong, by the settings
@@ -179,11 +179,11 @@ def one_registry(path: str) -> Target:
     is_folder = path != STANDARD_INPUT and os.path.isdir(path)
     if not is_folder and not path.endswith(".yaml"):  # no settings, for which more would have to be loaded
         return alone
-    from linter.config import NAME, find
+    from linter.config import NAME, find_settings_file
 
     if not is_folder and os.path.basename(path) != NAME:
         return alone
-    place = find(os.path.abspath(path)) if is_folder else path
+    place = find_settings_file(os.path.abspath(path)) if is_folder else path
     if place is None:
         return alone
     from linter.cli.rulebook import load_rulebook
@@ -232,10 +232,10 @@ def find_table_form(path: str) -> str:
 
 def _find_settings_file(path: str) -> str | None:
     """Return the settings file that holds for a file or folder."""
-    from linter.config import find
+    from linter.config import find_settings_file
 
     folder = os.curdir if path == STANDARD_INPUT else path if os.path.isdir(path) else os.path.dirname(path)
-    place = find(os.path.abspath(folder))
+    place = find_settings_file(os.path.abspath(folder))
     return os.path.relpath(place) if place else None
 
 

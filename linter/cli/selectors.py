@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from linter.engine.selectors import is_called, means, nearest
-from linter.report.escape import printable
+from linter.engine.selectors import find_nearest, is_called, selects
+from linter.report.escape import escape_controls
 from linter.rules_api.rule import Rule
 
 
@@ -14,7 +14,7 @@ def find(rules: Sequence[Rule], word: str) -> Rule:
     for rule in rules:
         if is_called(rule, word):
             return rule
-    raise click.BadParameter(f"no rule is called '{printable(word)}'{_offer(rules, word)}")
+    raise click.BadParameter(f"no rule is called '{escape_controls(word)}'{_offer(rules, word)}")
 
 
 def split(rules: Sequence[Rule], values: Iterable[str], option: str) -> list[str]:
@@ -26,12 +26,12 @@ def split(rules: Sequence[Rule], values: Iterable[str], option: str) -> list[str
     for word in words:
         if not word:
             raise click.BadParameter("a rule is missing", param_hint=option)
-        if not any(means(word, rule) for rule in rules):
-            message = f"'{printable(word)}' is no rule, family or beginning of a code{_offer(rules, word)}"
+        if not any(selects(word, rule) for rule in rules):
+            message = f"'{escape_controls(word)}' is no rule, family or beginning of a code{_offer(rules, word)}"
             raise click.BadParameter(message, param_hint=option)
     return words
 
 
 def _offer(rules: Sequence[Rule], word: str) -> str:
-    close = nearest(word, [rule.code for rule in rules]) or nearest(word, [rule.name for rule in rules])
+    close = find_nearest(word, [rule.code for rule in rules]) or find_nearest(word, [rule.name for rule in rules])
     return f"; did you mean '{close}'?" if close else "; 'reglint rules' lists them"

@@ -23,10 +23,10 @@ class InvalidSettingsError(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the lines to standard error."""
-        from linter.report.escape import printable
+        from linter.report.escape import escape_controls
 
         for line in self.error.lines():
-            click.echo(f"reglint: {printable(line)}", file=file, err=True)
+            click.echo(f"reglint: {escape_controls(line)}", file=file, err=True)
 
 
 class SettingsFinder:
@@ -47,14 +47,14 @@ class SettingsFinder:
         """Return the settings for a file or a folder. Raises InvalidSettingsError for errors in them."""
         if self._load is None or path == "-":
             return self.main
-        from linter.config import find
+        from linter.config import find_settings_file
 
         try:
             folder = os.path.abspath(path if os.path.isdir(path) else os.path.dirname(path))
         except OSError:  # the working directory was deleted
             return self.main
         if folder not in self._by_folder:
-            place = find(folder)
+            place = find_settings_file(folder)
             real = os.path.realpath(place) if place else ""
             if place and real not in self._by_path:
                 self._by_path[real] = self._load(os.path.relpath(place))
@@ -93,7 +93,7 @@ def find_settings(
     """Return the settings in force for some options. Raises click.ClickException for wrong use and for errors in the file."""
     from linter.cli.rulebook import load_profiles
     from linter.cli.selectors import split
-    from linter.config import SettingsError, load
+    from linter.config import SettingsError, load_settings
     from linter.config.resolve import Wanted, resolve
 
     if config is not None and isolated:
@@ -102,7 +102,7 @@ def find_settings(
 
     def load_file(path: str | None, known: "Sequence[Rule]" = ()) -> "ResolvedSettings":
         try:
-            settings = None if path is None else load(path, rules)
+            settings = None if path is None else load_settings(path, rules)
         except SettingsError as error:
             raise InvalidSettingsError(error) from error
         every = (*rules, *(settings.own_rules if settings else ()))
@@ -117,11 +117,11 @@ def find_settings(
 
 def find_file() -> str | None:
     """Return the path of the settings file for the working directory, relative to it, or None."""
-    from linter.config import find
+    from linter.config import find_settings_file
 
     try:
         here = os.getcwd()
     except OSError:  # the working directory was deleted
         return None
-    path = find(here)
+    path = find_settings_file(here)
     return path and os.path.relpath(path, here)

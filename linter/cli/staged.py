@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from linter.cli.automatic_base import reads_index, with_own_files
+from linter.cli.automatic_base import add_own_files, reads_index
 
 if TYPE_CHECKING:
     from linter.cli.registries import Target
     from linter.source import Source
 
 
-def staged_source(path: str, base: str | None, staged: bool) -> "Source | None":
+def read_staged(path: str, base: str | None, staged: bool) -> "Source | None":
     """Return the staged text of a file, with --staged or, in the hook of a commit, with AUTO; else None.
 
     Raises SourceError if --staged wants a file that is not staged.
@@ -25,7 +25,7 @@ def staged_source(path: str, base: str | None, staged: bool) -> "Source | None":
     return None if data is None else decode(path, data)
 
 
-def as_staged(target: "Target", base: str | None, staged: bool) -> "Target":
+def select_staged(target: "Target", base: str | None, staged: bool) -> "Target":
     """Return the registry of the settings with its staged files, where the index is checked. A file on the command line stays.
 
     Raises SourceError if no file of the registry is staged.
@@ -35,7 +35,7 @@ def as_staged(target: "Target", base: str | None, staged: bool) -> "Target":
     from linter.versions.git import GitError, Repository
 
     repository = Repository.of(target.files[0])
-    files = [path for path in with_own_files(repository, "", target.files, target.means) if repository.staged(path) is not None]
+    files = [path for path in add_own_files(repository, "", target.files, target.means) if repository.staged(path) is not None]
     if not files:
         raise GitError(target.name, "none of its files is staged; 'git add' stages them")
     return target._replace(files=tuple(files))

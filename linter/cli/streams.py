@@ -20,12 +20,12 @@ def write_bytes(data: bytes, stream: TextIO) -> None:
 
 def complain(message: object) -> None:
     """Print a message on standard error, escaped for a terminal."""
-    from linter.report.escape import printable
+    from linter.report.escape import escape_controls
 
-    click.echo(f"reglint: {printable(str(message))}", err=True)
+    click.echo(f"reglint: {escape_controls(str(message))}", err=True)
 
 
-def terminal_width(default: int) -> int:
+def find_terminal_width(default: int) -> int:
     """Return the number of columns of the terminal on standard output, `default` if it is none."""
     if not sys.stdout.isatty():
         return default

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from linter.cli.baseline import acceptable_rules
-from linter.suppressions.baseline import key_of
+from linter.cli.baseline import select_acceptable_rules
+from linter.suppressions.baseline import make_key
 from linter.suppressions.baseline_edits import Group
 
 if TYPE_CHECKING:
@@ -19,18 +19,18 @@ class Verdicts:
     """The lines of a file of verdicts, which has the form of a baseline. Raises SettingsError for errors in it."""
 
     def __init__(self, path: str, rules: "Sequence[Rule]") -> None:
-        from linter.suppressions.baseline_file import load
+        from linter.suppressions.baseline_file import load_baseline
 
-        self.file = load(path, acceptable_rules(rules))
+        self.file = load_baseline(path, select_acceptable_rules(rules))
         self._used: set[BaselineEntry] = set()
 
     def groups(self, missing: Mapping[str, Sequence[str]], held: "BaselineFile") -> list[Group]:
         """Return the lines to add: those whose finding is reported and not accepted yet. `missing` are entries by rule code."""
-        wanted = Counter(key_of(code, entry) for code, entries in missing.items() for entry in entries)
-        accepted = Counter(key_of(line.rule, line.subject) for line in held.lines)
+        wanted = Counter(make_key(code, entry) for code, entries in missing.items() for entry in entries)
+        accepted = Counter(make_key(line.rule, line.subject) for line in held.lines)
         found: dict[tuple[str, str, str | None], list[str]] = {}
         for line in self.file.lines:
-            key = key_of(line.rule, line.subject)
+            key = make_key(line.rule, line.subject)
             if wanted[key]:
                 wanted[key] -= 1
                 found.setdefault((line.rule, " ".join(line.reason.split()), line.until), []).append(line.subject)

@@ -29,7 +29,7 @@ class SettingsError(Exception):
         return "; ".join(self.lines())
 
 
-def find(folder: str) -> str | None:
+def find_settings_file(folder: str) -> str | None:
     """Return the path of the settings file for a folder: in the folder itself, or in the nearest parent that has one.
 
     The search ends at the root of a repository (a folder with .git). An unreadable file counts as found, so that settings are
@@ -45,7 +45,7 @@ def find(folder: str) -> str | None:
         folder = above
 
 
-def load(path: str, rules: Sequence[Rule]) -> Settings:
+def load_settings(path: str, rules: Sequence[Rule]) -> Settings:
     """Return the settings in a file. Raises SettingsError for an unreadable file, and for all errors in it at once."""
     from linter.config.compose import compose
     from linter.config.own_rules import find_own_rules
@@ -60,9 +60,9 @@ def load(path: str, rules: Sequence[Rule]) -> Settings:
         settings = parse_settings(root, rules, source, own)
         if settings is None:
             from linter.config.errors import describe_errors
-            from linter.config.schema import schema
+            from linter.config.schema import build_settings_schema
 
-            faults += describe_errors(root, schema((*rules, *own.plugins), own.defined), source, MAX_FAULTS)
+            faults += describe_errors(root, build_settings_schema((*rules, *own.plugins), own.defined), source, MAX_FAULTS)
     if settings is None or faults:
         raise SettingsError(sort_errors(faults))
     return settings

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from linter.config.schema import PORTS_FORMAT, Json
 from linter.config.settings import RULES
 from linter.config.values import parse_number
-from linter.engine.selectors import nearest
+from linter.engine.selectors import find_nearest
 from linter.formats.data.cst import Kind, MappingNode, Node, ScalarNode, SequenceNode
 from linter.model import fold_case, parse_ports
 from linter.source import Source, SourceError, clip
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 _FEW = 16  # a message lists at most so many words
 
 
-def to_instance(node: Node) -> Any:
+def make_instance(node: Node) -> Any:
     """Return a node as an instance for JSON Schema. Numbers other than plain integers become 0.5."""
     if isinstance(node, MappingNode):
-        return {key.value: to_instance(value) for key, value in node.items}
+        return {key.value: make_instance(value) for key, value in node.items}
     if isinstance(node, SequenceNode):
-        return [to_instance(item) for item in node.items]
+        return [make_instance(item) for item in node.items]
     assert isinstance(node, ScalarNode), "composed nodes have no aliases"
     if node.kind is Kind.NUMBER:
         plain = parse_number(node)
@@ -33,7 +33,7 @@ def to_instance(node: Node) -> Any:
     return {Kind.NULL: None, Kind.BOOLEAN: fold_case(node.value) == "true", Kind.STRING: node.value}[node.kind]
 
 
-def validator_for(schema: Json) -> "Draft202012Validator":
+def make_validator(schema: Json) -> "Draft202012Validator":
     """Return a validator for a schema of settings that also checks dates and ranges of ports."""
     from jsonschema import Draft202012Validator, FormatChecker
 
@@ -44,9 +44,9 @@ def validator_for(schema: Json) -> "Draft202012Validator":
 
 def describe_errors(root: Node, schema: Json, source: Source, most: int) -> list[SourceError]:
     """Return the errors that a JSON Schema finds in a file, in the order of the file; only the first `most` have a full message."""
-    validator = validator_for(schema)
+    validator = make_validator(schema)
     faults: dict[int, Callable[[], str]] = {}  # by offset: one value can have several errors
-    for error in validator.iter_errors(to_instance(root)):
+    for error in validator.iter_errors(make_instance(root)):
         node, part = _node_at(root, error), cast(Json, error.schema)
         if error.validator == "additionalProperties":
             for key in _find_unknown_keys(node, part):
@@ -91,7 +91,7 @@ def _describe_missing_keys(node: Node, part: Json) -> str:
 def _describe_value(node: Node, part: Json) -> str:
     """Return the message for a value that a part of the schema rejects."""
     words = part.get("enum", [word for branch in part.get("anyOf", ()) for word in branch.get("enum", ())])
-    close = nearest(node.value, words) if isinstance(node, ScalarNode) and words else None
+    close = find_nearest(node.value, words) if isinstance(node, ScalarNode) and words else None
     return f"{_describe(node)}; {part['errorMessage']}" + (f"; did you mean '{close}'?" if close else "")
 
 
@@ -105,6 +105,6 @@ def _describe(node: Node) -> str:
 
 def _suggest(word: str, known: Sequence[str], noun: str) -> str:
     """Return the advice for an unknown word: the nearest known one, all of them, or the command that lists them."""
-    if close := nearest(word, known):
+    if close := find_nearest(word, known):
         return f"; did you mean '{close}'?"
     return f"; the {noun}s are {', '.join(known)}" if len(known) <= _FEW else "; 'reglint rules' lists them"

@@ -25,8 +25,8 @@ from linter.config.settings import (
     SETTINGS,
     THRESHOLDS,
     RuleSettings,
+    Setting,
     Settings,
-    Stated,
 )
 from linter.config.values import (
     MisfitError,
@@ -42,7 +42,7 @@ from linter.config.values import (
     parse_word,
     read_pairs,
 )
-from linter.engine.selectors import means
+from linter.engine.selectors import selects
 from linter.formats.data.cst import MappingNode, Node, ScalarNode, SequenceNode
 from linter.formats.data.schema import ENTRY
 from linter.model import fold_case
@@ -165,35 +165,35 @@ class _Reader:
             self.own.rules,
         )
 
-    def _read_plugins(self, node: Node) -> tuple[Stated[str], ...]:
+    def _read_plugins(self, node: Node) -> tuple[Setting[str], ...]:
         if isinstance(node, SequenceNode) and not node.items:
             raise MisfitError
         return self._read_texts(node)
 
-    def _read_scope(self, node: Node) -> tuple[Stated[str], ...]:
+    def _read_scope(self, node: Node) -> tuple[Setting[str], ...]:
         keys = tuple(self._with_position(parse_string(item), item) for item in list_items(node))
         names = {key.value for key in keys}
         if len(keys) > MAX_SCOPE or len(names) < len(keys) or not names.isdisjoint(("", *ENTRY)):
             raise MisfitError
         return keys
 
-    def _read_policy(self, node: Node) -> Stated[Policy]:
+    def _read_policy(self, node: Node) -> Setting[Policy]:
         from linter.config.parse_policy import parse_policy  # few settings have one
 
         return self._with_position(parse_policy(node), node)
 
-    def _read_columns(self, node: Node) -> Stated[str]:
+    def _read_columns(self, node: Node) -> Setting[str]:
         return self._with_position(_make_columns(node), node)
 
-    def _read_texts(self, node: Node) -> tuple[Stated[str], ...]:
+    def _read_texts(self, node: Node) -> tuple[Setting[str], ...]:
         return tuple(self._with_position(parse_text(item), item) for item in list_items(node))
 
-    def _read_selectors(self, node: Node) -> tuple[Stated[str], ...]:
+    def _read_selectors(self, node: Node) -> tuple[Setting[str], ...]:
         return tuple(self._with_position(self._read_selector(item), item) for item in list_items(node))
 
     def _read_selector(self, node: Node) -> str:
         word = parse_string(node)
-        if not any(means(word, rule) for rule in self.rules):
+        if not any(selects(word, rule) for rule in self.rules):
             raise MisfitError
         return word
 
@@ -231,5 +231,5 @@ class _Reader:
 
         return DEFINITION_KEYS
 
-    def _with_position(self, value: T, node: Node) -> Stated[T]:
-        return Stated(value, self.source.position(node.span.start))
+    def _with_position(self, value: T, node: Node) -> Setting[T]:
+        return Setting(value, self.source.position(node.span.start))

@@ -26,7 +26,7 @@ from linter.own_rules.definition import (
     Condition,
     Definition,
     is_field,
-    placeholders,
+    list_placeholders,
 )
 from linter.rules_api.rule import Rule, Severity
 from linter.source import Source, SourceError, clip
@@ -145,7 +145,7 @@ class _Reader:
 
     def _template(self, node: Node) -> str:
         text = parse_text(node)
-        for key in placeholders(text):
+        for key in list_placeholders(text):
             if key != VALUE and not is_field(key, self.scope):
                 self._report(node, f"unknown placeholder '{{{clip(key)}}}'; name a field of entries, or {{{VALUE}}}")
         return text

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from linter.config.settings import ALWAYS, RuleSettings, Settings, Stated
-from linter.engine.selectors import is_called, means
+from linter.config.settings import ALWAYS, RuleSettings, Setting, Settings
+from linter.engine.selectors import is_called, selects
 from linter.formats import FORMATS, find_format_by_name
 from linter.model import fold_case
 from linter.rules_api.option import Option
@@ -168,7 +168,7 @@ def resolve(rules: Sequence[Rule], settings: Settings | None, wanted: Wanted, pr
     )
 
 
-def _make_choice(stated: Stated[T]) -> Choice[T]:
+def _make_choice(stated: Setting[T]) -> Choice[T]:
     return Choice(stated.value, Origin("file", stated.position))
 
 
@@ -200,7 +200,7 @@ def _resolve_rule(base: Rule, profile: Profile | None, settings: Settings, wante
     )
 
 
-def _choose(stated: Stated[T] | None, value: T, default: T) -> Choice[T]:
+def _choose(stated: Setting[T] | None, value: T, default: T) -> Choice[T]:
     """Return what the file states, else the value of the profile, which may be the default."""
     if stated:
         return _make_choice(stated)
@@ -208,14 +208,14 @@ def _choose(stated: Stated[T] | None, value: T, default: T) -> Choice[T]:
 
 
 def _decide_enabled(rule: Rule, settings: Settings, wanted: Wanted) -> Choice[bool]:
-    if any(means(word, rule) for word in wanted.ignore):
+    if any(selects(word, rule) for word in wanted.ignore):
         return Choice(False, IGNORE_OPTION)
     in_file = _decide_enabled_in_file(rule, settings, selected=bool(wanted.select))
     if not wanted.select:
         return in_file
     if any(is_called(rule, word) for word in wanted.select):
         return Choice(True, SELECT_OPTION)
-    if not any(means(word, rule) for word in wanted.select):
+    if not any(selects(word, rule) for word in wanted.select):
         return Choice(False, SELECT_OPTION)
     return Choice(True, SELECT_OPTION) if in_file == Choice(True) else in_file
 
@@ -226,12 +226,12 @@ def _decide_enabled_in_file(rule: Rule, settings: Settings, selected: bool) -> C
     if own.enabled:
         return _make_choice(own.enabled)
     for word in settings.ignore:
-        if means(word.value, rule):
+        if selects(word.value, rule):
             return Choice(False, Origin("file", word.position))
     if settings.select is None or selected:
         return Choice(not rule.opt_in)
     for word in settings.select.value:
-        if is_called(rule, word.value) or (means(word.value, rule) and not rule.opt_in):
+        if is_called(rule, word.value) or (selects(word.value, rule) and not rule.opt_in):
             return Choice(True, Origin("file", word.position))
-    by_family = any(means(word.value, rule) for word in settings.select.value)
+    by_family = any(selects(word.value, rule) for word in settings.select.value)
     return Choice(False) if by_family else Choice(False, Origin("file", settings.select.position))

@@ -39,7 +39,7 @@ from linter.formats.mapped.columns import FIELDS, PORT_WORD, SERVICE_WORDS
 from linter.model import MAX_PORT, Ports
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Severity
-from linter.rules_api.rule_docs import manual
+from linter.rules_api.rule_docs import parse_manual
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ID = "urn:reglint:settings:1"
@@ -56,7 +56,7 @@ _SEVERITY, _SINCE, _SWITCH, _TEXT, _TEXTS, _PORTS, _PORT_LIST, _SELECTOR, _SELEC
 
 def render_settings_schema(rules: Sequence[Rule]) -> str:
     """Return the text of the schema of settings for these rules."""
-    return render_schema(schema(rules))
+    return render_schema(build_settings_schema(rules))
 
 
 def render_schema(form: Json) -> str:
@@ -64,7 +64,7 @@ def render_schema(form: Json) -> str:
     return json.dumps(form, ensure_ascii=False, indent=1) + "\n"
 
 
-def schema(rules: Sequence[Rule], defined: Sequence[Rule] = ()) -> Json:
+def build_settings_schema(rules: Sequence[Rule], defined: Sequence[Rule] = ()) -> Json:
     """Return the schema of settings for these rules, and for those that the settings define."""
     every = (*rules, *defined)
     plugins = "|".join(rule.code for rule in rules if rule.code.startswith("X"))
@@ -233,7 +233,7 @@ def _build_definitions(rules: Sequence[Rule], every: Sequence[Rule], listed: str
 def _rule_schema(rule: Rule) -> Json:
     """Return the schema of the settings of one rule."""
     return {
-        "description": f"{rule.code} {rule.name}: {manual(rule).summary}",
+        "description": f"{rule.code} {rule.name}: {parse_manual(rule).summary}",
         "type": ["object", "boolean", "string", "null"],
         "pattern": match_any_case(SWITCH),
         "additionalProperties": False,

@@ -38,7 +38,7 @@ PROFILES = ("iana", "private")
 THRESHOLDS = (*(severity.value for severity in Severity), NEVER)
 
 
-class Stated(NamedTuple, Generic[T]):
+class Setting(NamedTuple, Generic[T]):
     """A value in a file with its position."""
 
     value: T
@@ -51,11 +51,11 @@ class RuleSettings(NamedTuple):
     `since` is a date (YYYY-MM-DD) or "always". `options` are by name.
     """
 
-    enabled: Stated[bool] | None = None
-    severity: Stated[Severity] | None = None
-    since: Stated[str] | None = None
-    exceptions: Stated[tuple[str, ...]] | None = None
-    options: Mapping[str, Stated[Any]] = MappingProxyType({})
+    enabled: Setting[bool] | None = None
+    severity: Setting[Severity] | None = None
+    since: Setting[str] | None = None
+    exceptions: Setting[tuple[str, ...]] | None = None
+    options: Mapping[str, Setting[Any]] = MappingProxyType({})
 
 
 class Settings(NamedTuple):
@@ -69,16 +69,16 @@ class Settings(NamedTuple):
     """
 
     path: str
-    select: Stated[tuple[Stated[str], ...]] | None = None
-    ignore: tuple[Stated[str], ...] = ()
-    fail_on: Stated[str] | None = None
+    select: Setting[tuple[Setting[str], ...]] | None = None
+    ignore: tuple[Setting[str], ...] = ()
+    fail_on: Setting[str] | None = None
     rules: Mapping[str, RuleSettings] = MappingProxyType({})
-    registry: tuple[Stated[str], ...] = ()
-    exclude: tuple[Stated[str], ...] = ()
-    profile: Stated[str] | None = None
-    over: tuple[Stated[str], ...] = ()
-    scope: tuple[Stated[str], ...] = ()
-    ports: Stated[Policy] | None = None
-    columns: Stated[str] | None = None
-    plugins: tuple[Stated[str], ...] = ()
+    registry: tuple[Setting[str], ...] = ()
+    exclude: tuple[Setting[str], ...] = ()
+    profile: Setting[str] | None = None
+    over: tuple[Setting[str], ...] = ()
+    scope: tuple[Setting[str], ...] = ()
+    ports: Setting[Policy] | None = None
+    columns: Setting[str] | None = None
+    plugins: tuple[Setting[str], ...] = ()
     own_rules: tuple[Rule, ...] = ()

@@ -12,7 +12,7 @@ from linter.engine.finding import Finding, FixOutcome, Status
 from linter.engine.result import Result
 from linter.formats import make_edits
 from linter.model import Entry
-from linter.rules_api.fix import Change, Copy, Insert, Move, Safety, TextEdit, UneditableError, edited
+from linter.rules_api.fix import Change, Copy, Insert, Move, Safety, TextEdit, UneditableError, apply_edits
 from linter.source import Source, SourceError, join_sources
 
 MAX_ROUNDS = 100  # a round makes every fix but those that get in the way of another
@@ -23,7 +23,7 @@ _UNCOVERS = "it leads to another finding, {}; review both and give --unsafe"
 _UNFINISHED = "other fixes come first; run --fix again"
 
 
-def edits_of(result: Result, finding: Finding) -> list[TextEdit] | None:
+def find_edits(result: Result, finding: Finding) -> list[TextEdit] | None:
     """Return the text edits of the fix of a finding in the order of the file, or None if it cannot be applied."""
     if finding.problem.fix is None:
         return None
@@ -50,7 +50,7 @@ def _changes(finding: Finding) -> list[Change]:
     return found
 
 
-def repair(result: Result, safeties: Collection[Safety], check: Callable[[Source], Result]) -> Result:
+def apply_fixes(result: Result, safeties: Collection[Safety], check: Callable[[Source], Result]) -> Result:
     """Apply the fixes of all active findings that have a wanted safety, and return the result after them with their outcomes.
 
     `check` reads and checks a text as the first one was. Fixes that collide are applied one after the other. A fix that does not
@@ -120,7 +120,7 @@ def _compatible(result: Result, findings: Iterable[Finding], refused: dict[_Key,
     for finding in findings:
         if id(finding) in moved:
             continue
-        if (found := edits_of(result, finding)) is None:
+        if (found := find_edits(result, finding)) is None:
             refused[_key(finding)] = _NO_PLACE
             continue
         changes, relies = _touched(finding)
@@ -204,7 +204,7 @@ def _breaking(result: Result, batch: Iterable[Finding], check: Callable[[Source]
     found = []
     for finding in batch:
         try:
-            check(_with(result, edits_of(result, finding) or []))
+            check(_with(result, find_edits(result, finding) or []))
         except SourceError:
             found.append(finding)
     return found
@@ -231,7 +231,7 @@ def _find_uncovering(result: Result, batch: Sequence[Finding], after: Result, ch
     found: dict[_Key, str] = {}
     middle = len(batch) // 2
     for half in (batch[:middle], batch[middle:]):
-        made = sorted(edit for finding in half for edit in edits_of(result, finding) or ())
+        made = sorted(edit for finding in half for edit in find_edits(result, finding) or ())
         with suppress(SourceError):
             found |= _find_uncovering(result, half, check(_with(result, made)), check)
     return found or {_key(finding): _UNCOVERS.format(codes) for finding in batch}  # only together they do
@@ -240,12 +240,12 @@ def _find_uncovering(result: Result, batch: Sequence[Finding], after: Result, ch
 def _with(result: Result, made: Sequence[TextEdit]) -> Source:
     source = result.registry.source
     if not source.parts:
-        return replace(source, text=edited(source.text, made))
+        return replace(source, text=apply_edits(source.text, made))
     parts = []
     for start, part in zip(source.part_starts, source.parts, strict=True):
         first, last = (bisect_left(made, at, key=attrgetter("start")) for at in (start, start + len(part.text) + 1))
         own = [TextEdit(edit.start - start, edit.end - start, edit.text) for edit in made[first:last]]
-        parts.append(replace(part, text=edited(part.text, own)) if own else part)
+        parts.append(replace(part, text=apply_edits(part.text, own)) if own else part)
     return join_sources(source.path, parts)
 
 

@@ -26,7 +26,7 @@ class Identity(NamedTuple):
     is_removed: bool = False
 
 
-def subject_of(entry: Entry) -> str:
+def name_subject(entry: Entry) -> str:
     """Return the entry as reports and baselines name it. A record that only its row identifies has one name for all."""
     is_known = not isinstance(entry, Record) or entry.name or entry.place
     return (" ".join(str(entry).split()) if is_known else "") or _NAMELESS
@@ -37,20 +37,20 @@ def fold_subject(subject: str) -> str:
     return fold_case(" ".join(subject.split()))
 
 
-def identity_of(finding: Finding) -> Identity:
+def make_identity(finding: Finding) -> Identity:
     """Return the identity of a finding without its number."""
     problem = finding.problem
-    return Identity(finding.rule.code, fold_subject(subject_of(problem.entry)), problem.field.value, finding.is_removed)
+    return Identity(finding.rule.code, fold_subject(name_subject(problem.entry)), problem.field.value, finding.is_removed)
 
 
-def keys_of(findings: Iterable[Finding]) -> dict[int, str]:
+def make_keys(findings: Iterable[Finding]) -> dict[int, str]:
     """Return the key of each finding of a run, by its `id`: 16 hexadecimal digits, a colon and a number from 1.
 
     Pass all findings of the run, whatever a report shows of them: the number counts all.
     """
     groups: dict[Identity, list[Finding]] = {}
     for finding in findings:
-        groups.setdefault(identity_of(finding), []).append(finding)
+        groups.setdefault(make_identity(finding), []).append(finding)
     keys = {}
     for identity, equal in groups.items():
         digits = hash_identity(identity)

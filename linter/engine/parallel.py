@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import ForkProcess
 
 
-def processors() -> int:
+def count_processors() -> int:
     """Return the number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 

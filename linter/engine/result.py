@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from linter.engine.finding import Finding, FixedFinding, FixOutcome, Status
-from linter.engine.identity import keys_of
+from linter.engine.identity import make_keys
 from linter.model import Entry, Field, Registry
 from linter.rules_api.rule import Rule, Severity
 from linter.source import Span
@@ -106,7 +106,7 @@ class Result:
     @cached_property
     def keys(self) -> dict[int, str]:
         """Return the key of every finding by its `id`."""
-        return keys_of(self.findings)
+        return make_keys(self.findings)
 
     def key(self, finding: Finding) -> str:
         """Return the key of a finding of this result: see `linter.engine.identity`."""

@@ -16,7 +16,7 @@ from linter.rules_api.index import Index
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Scope
 from linter.rules_api.underlying import Underlying
-from linter.suppressions.inline import suppress
+from linter.suppressions.inline import suppress_findings
 
 if TYPE_CHECKING:
     from linter.versions.changeset import ChangeSet
@@ -76,7 +76,7 @@ def run_each(
         findings += found
         crashes += _crashes(rule, failures)
         seconds[rule.code] = thread_time() - start
-    found_in_all = tuple(suppress(registry, findings))
+    found_in_all = tuple(suppress_findings(registry, findings))
     return Result(
         registry,
         tuple(suited or rules),
@@ -131,14 +131,14 @@ def _drain(rule: Rule, index: Index) -> tuple[list[Finding], list[_Failure]]:
     failures: list[_Failure] = []
     check, change = rule.check, index.change_set if rule.scope is Scope.CHANGE else None
     try:
-        subjects = subjects_of(rule, index)
+        subjects = list_subjects(rule, index)
     except Exception as error:  # the candidates of the rule failed
         return [], [(index.registry, error)]
     for subject in subjects:
         try:
             for problem in check(subject, index):
                 is_removed = change is not None and change.is_of_base(problem.entry)
-                status = status_of(rule, problem.entry)
+                status = find_status(rule, problem.entry)
                 if status is Status.ACTIVE:
                     problem.text.isascii()  # a message that cannot be filled in is a crash of this rule, not of the report
                 findings.append(Finding(rule, status, problem, is_removed=is_removed))
@@ -164,7 +164,7 @@ def _drain_spaces(rule: Rule, index: Index) -> tuple[list[Finding], list[_Failur
     return list(findings.values()), failures
 
 
-def subjects_of(rule: Rule, index: Index) -> Iterable[Any]:
+def list_subjects(rule: Rule, index: Index) -> Iterable[Any]:
     """Return the candidates of a rule, or all subjects of its scope."""
     if rule.candidates is not None:
         return index.get(rule.candidates)
@@ -179,11 +179,11 @@ def subjects_of(rule: Rule, index: Index) -> Iterable[Any]:
     return (index.registry,)
 
 
-def status_of(rule: Rule, entry: Entry) -> Status:
+def find_status(rule: Rule, entry: Entry) -> Status:
     """Return the status that the findings of a rule about an entry have, comments and baselines aside."""
     if rule.exceptions and not rule.exceptions.isdisjoint(_words_for(entry)):
         return Status.SUPPRESSED
-    if rule.since is None or registered_since(entry.dated, rule.since) or (rule.binds_undated and not is_date(entry.dated)):
+    if rule.since is None or is_registered_since(entry.dated, rule.since) or (rule.binds_undated and not is_date(entry.dated)):
         return Status.ACTIVE
     return Status.GRANDFATHERED
 
@@ -198,7 +198,7 @@ def _words_for(entry: Entry) -> set[str]:
 
 
 @lru_cache(maxsize=1 << 12)
-def registered_since(date: str | None, since: str) -> bool:
+def is_registered_since(date: str | None, since: str) -> bool:
     """Return whether a date is not before another (YYYY-MM-DD), compared at the coarser precision of the two.
 
     A text that can be read as one date only, such as "2020-1-15", counts as that date. No date, and a text that is none, count

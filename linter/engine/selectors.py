@@ -11,12 +11,12 @@ def is_called(rule: Rule, word: str) -> bool:
     return fold_case(word) in (fold_case(rule.code), rule.name)
 
 
-def means(word: str, rule: Rule) -> bool:
+def selects(word: str, rule: Rule) -> bool:
     """Return whether a word is the code or the name of a rule, or a prefix of its code."""
     return is_called(rule, word) or (bool(word) and fold_case(rule.code).startswith(fold_case(word)))
 
 
-def nearest(word: str, known: Sequence[str]) -> str | None:
+def find_nearest(word: str, known: Sequence[str]) -> str | None:
     """Return the known word that is most similar to another, letter case ignored, or None."""
     from difflib import get_close_matches
 

@@ -45,9 +45,9 @@ def _read(
     name, _, columns = form.partition(":")
     found = FORMATS[name or _detect_format(source)]
     if source.undecoded and not found.reads_any_byte:
-        from linter.source import undecoded_error
+        from linter.source import make_undecoded_error
 
-        raise undecoded_error(source)
+        raise make_undecoded_error(source)
     reader: Callable[..., Registry] = found.load(found.reader)
     if found.takes_columns:
         return reader(source, columns, scope)
@@ -87,12 +87,12 @@ def _read_or_suggest_columns(source: "Source", read_registry: "Callable[[], Regi
 
 def _detect_format(source: "Source") -> str:
     from linter.formats.detect import detect
-    from linter.source import SourceError, undecoded_error
+    from linter.source import SourceError, make_undecoded_error
 
     try:
         return detect(source)
     except SourceError as error:
-        raise undecoded_error(source) if source.undecoded else error from error
+        raise make_undecoded_error(source) if source.undecoded else error from error
 
 
 def make_edits(registry: "Registry", changes: "Iterable[Change]") -> "list[TextEdit]":

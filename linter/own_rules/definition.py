@@ -76,7 +76,7 @@ class Definition(NamedTuple):
     bad: str = ""
 
 
-def placeholders(text: str) -> list[str]:
+def list_placeholders(text: str) -> list[str]:
     """Return the keys in braces in a message or a fix."""
     return PLACEHOLDER.findall(text)
 

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from textwrap import indent
 
-from linter.engine.fixes import repair
+from linter.engine.fixes import apply_fixes
 from linter.engine.result import Result
 from linter.engine.run import run
 from linter.formats import read
 from linter.rules_api.fix import Safety
 from linter.rules_api.rule import Rule
-from linter.rules_api.rule_docs import manual
+from linter.rules_api.rule_docs import parse_manual
 from linter.source import Source, SourceError
 
 _CARETS = re.compile(r"^ *\^+ .*\n?", re.MULTILINE)  # lines that show where a finding is, and its message
@@ -18,7 +18,7 @@ _CARETS = re.compile(r"^ *\^+ .*\n?", re.MULTILINE)  # lines that show where a f
 
 def check_examples(rule: Rule, scope: Sequence[str]) -> Iterator[str]:
     """Yield the faults of the examples of a rule, in words that follow its code; nothing for sound ones."""
-    sections = manual(rule).sections
+    sections = parse_manual(rule).sections
     if "Good" not in sections and "Bad" not in sections:
         yield "has no examples; add 'good' and 'bad'"
         return
@@ -43,7 +43,7 @@ def _check(rule: Rule, title: str, text: str, scope: Sequence[str]) -> Iterator[
     elif not result.findings:
         yield "reports nothing in the example under 'bad'"
     elif any(finding.problem.fix for finding in result.findings):
-        fixed = repair(result, tuple(Safety), lambda source: _run(rule, source, scope))
+        fixed = apply_fixes(result, tuple(Safety), lambda source: _run(rule, source, scope))
         for outcome in fixed.held_back:
             yield f"has a fix that is not applied to the example under 'bad': {outcome.held_back}"
 

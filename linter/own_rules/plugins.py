@@ -8,7 +8,7 @@ from importlib.metadata import EntryPoint, distributions
 from linter.own_rules.definition import CODE, NAME
 from linter.rules_api.plugin import API_VERSION, ENTRY_POINTS, Plugin
 from linter.rules_api.rule import Rule
-from linter.rules_api.rule_docs import manual
+from linter.rules_api.rule_docs import parse_manual
 
 
 class PluginError(Exception):
@@ -63,6 +63,6 @@ def _check_rules(rules: object) -> None:
             raise PluginError(f"has two rules '{rule.code}' ({rule.name})")
         words |= {rule.code, rule.name}
         try:
-            manual(rule)
+            parse_manual(rule)
         except ValueError as error:
             raise PluginError(f"has a malformed manual page: {error}") from error

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from linter.model import Field, Record, Registry, fold_case
-from linter.own_rules.definition import FIELDS, FIXABLE, PLACEHOLDER, VALUE, Definition, placeholders
-from linter.own_rules.values import Value, breaches, correct_case, holds, place_of, text_of, values_of
+from linter.own_rules.definition import FIELDS, FIXABLE, PLACEHOLDER, VALUE, Definition, list_placeholders
+from linter.own_rules.values import Value, correct_case, find_breaches, is_met, join_values, list_values, place_of
 from linter.rules_api.fix import Add, Fix, Replace, Safety
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem, Related
@@ -44,14 +44,14 @@ def make_rule(definition: Definition) -> Rule:
 
 def _keys(definition: Definition) -> set[str]:
     """Return the keys of entries that a rule looks at."""
-    named = {*placeholders(definition.message), *placeholders(definition.fix)} - {VALUE}
+    named = {*list_placeholders(definition.message), *list_placeholders(definition.fix)} - {VALUE}
     return {definition.field, *definition.unique, *(key for key, _ in definition.when), *named}
 
 
 def _make_check(definition: Definition) -> Callable[[Record, Index], Iterator[Problem]]:
     def check(record: Record, _index: Index) -> Iterator[Problem]:
-        if all(holds(record, key, condition) for key, condition in definition.when):
-            for value in breaches(record, definition.field, definition.condition):
+        if all(is_met(record, key, condition) for key, condition in definition.when):
+            for value in find_breaches(record, definition.field, definition.condition):
                 yield _make_problem(definition, record, value)
 
     return check
@@ -61,12 +61,12 @@ def _make_unique_check(definition: Definition) -> Callable[[Registry, Index], It
     def check(registry: Registry, _index: Index) -> Iterator[Problem]:
         first: dict[tuple[tuple[str, ...], ...], Record] = {}
         for record in registry.records:
-            key = tuple(tuple(sorted(fold_case(value.text) for value in values_of(record, one))) for one in definition.unique)
-            if not all(key) or not all(holds(record, one, condition) for one, condition in definition.when):
+            key = tuple(tuple(sorted(fold_case(value.text) for value in list_values(record, one))) for one in definition.unique)
+            if not all(key) or not all(is_met(record, one, condition) for one, condition in definition.when):
                 continue
             earlier = first.setdefault(key, record)
             if earlier is not record and earlier.start != record.start:
-                values = values_of(record, definition.field)
+                values = list_values(record, definition.field)
                 problem = _make_problem(definition, record, values[0] if values else None)
                 field, value_index = place_of(earlier, definition.field, 0)
                 yield problem._replace(related=(Related(earlier, field, "the earlier entry", value_index),))
@@ -82,13 +82,13 @@ def _make_problem(definition: Definition, record: Record, value: Value | None) -
 
 def _fill_in(text: str, record: Record, value: Value | None) -> tuple[str, tuple[str, ...]]:
     """Return a text with placeholders as a template, and what fills it in."""
-    keys = list(dict.fromkeys(placeholders(text)))
+    keys = list(dict.fromkeys(list_placeholders(text)))
     pieces = PLACEHOLDER.split(text)
     template = "".join(
         f"{{{keys.index(piece)}}}" if number % 2 else piece.replace("{", "{{").replace("}", "}}")
         for number, piece in enumerate(pieces)
     )
-    return template, tuple((value.text if value else "") if key == VALUE else text_of(record, key) for key in keys)
+    return template, tuple((value.text if value else "") if key == VALUE else join_values(record, key) for key in keys)
 
 
 def _make_fix(definition: Definition, record: Record, field: Field, value: Value | None) -> Fix | None:

@@ -16,7 +16,7 @@ class Value(NamedTuple):
     number: int = 0
 
 
-def values_of(record: Record, key: str) -> list[Value]:
+def list_values(record: Record, key: str) -> list[Value]:
     """Return the values of an entry under a key, none for a missing field."""
     field = FIELDS.get(key)
     if field is None:
@@ -44,9 +44,9 @@ def values_of(record: Record, key: str) -> list[Value]:
     return [Value(text)] if (text := single[field]) else []
 
 
-def text_of(record: Record, key: str) -> str:
+def join_values(record: Record, key: str) -> str:
     """Return the values of an entry under a key in words."""
-    return ", ".join(dict.fromkeys(value.text for value in values_of(record, key)))
+    return ", ".join(dict.fromkeys(value.text for value in list_values(record, key)))
 
 
 def place_of(record: Record, key: str, index: int) -> tuple[Field, int]:
@@ -56,26 +56,26 @@ def place_of(record: Record, key: str, index: int) -> tuple[Field, int]:
     return Field.EXTRA, index if record.extra(key) else len(record.extras)
 
 
-def holds(record: Record, key: str, condition: Condition) -> bool:
+def is_met(record: Record, key: str, condition: Condition) -> bool:
     """Return whether an entry meets a condition. One about values needs a value that meets it."""
-    values = values_of(record, key)
+    values = list_values(record, key)
     if condition.required is not None and condition.required is not bool(values):
         return False
     asks = condition._replace(required=None) != Condition()
-    return not asks or any(meets(value.text, condition, folds_case=True) for value in values)
+    return not asks or any(is_text_match(value.text, condition, folds_case=True) for value in values)
 
 
-def breaches(record: Record, key: str, condition: Condition) -> Iterator[Value | None]:
+def find_breaches(record: Record, key: str, condition: Condition) -> Iterator[Value | None]:
     """Yield the values that break a condition, None for a missing value."""
-    values = values_of(record, key)
+    values = list_values(record, key)
     if condition.required and not values:
         yield None
     for value in values:
-        if condition.required is False or not meets(value.text, condition):
+        if condition.required is False or not is_text_match(value.text, condition):
             yield value
 
 
-def meets(text: str, condition: Condition, folds_case: bool = False) -> bool:
+def is_text_match(text: str, condition: Condition, folds_case: bool = False) -> bool:
     """Return whether one value meets the parts of a condition that are about values. Letter case may be ignored in `one_of`."""
     folded = fold_case(text)
     return not (

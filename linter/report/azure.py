@@ -3,19 +3,19 @@
 from linter.engine.finding import Finding
 from linter.engine.result import Result
 from linter.report import Report
-from linter.report.escape import printable
-from linter.report.places import failures, place_of
+from linter.report.escape import escape_controls
+from linter.report.places import list_failures, make_place
 from linter.report.shown_findings import select_findings
-from linter.report.uri import relative_path
+from linter.report.uri import make_relative_path
 from linter.rules_api.rule import Severity
 
 
 def render(report: Report) -> str:
     """Return a command for each finding and failure, the most important first. Azure has no notes; they become warnings."""
     lines = []
-    for failure in failures(report):
+    for failure in list_failures(report):
         line, column = failure.position or (1, 1)
-        lines.append(_command("error", relative_path(failure.path), line, column, "reglint", failure.message))
+        lines.append(_command("error", make_relative_path(failure.path), line, column, "reglint", failure.message))
     selection = select_findings(report, output="azure")
     lines += [_issue(result, finding) for result, finding in selection.by_importance]
     if hidden := selection.hidden.total():
@@ -25,10 +25,10 @@ def render(report: Report) -> str:
 
 
 def _issue(result: Result, finding: Finding) -> str:
-    path, start, _ = place_of(result, finding)
+    path, start, _ = make_place(result, finding)
     kind = "error" if finding.rule.severity is Severity.ERROR else "warning"
     message = f"{finding.rule.code} {finding.rule.name}: {finding.subject}: {finding.text}"
-    return _command(kind, relative_path(path), start.line, start.column, finding.rule.code, message)
+    return _command(kind, make_relative_path(path), start.line, start.column, finding.rule.code, message)
 
 
 def _command(kind: str, path: str, line: int, column: int, code: str, message: str) -> str:
@@ -38,7 +38,7 @@ def _command(kind: str, path: str, line: int, column: int, code: str, message: s
 
 
 def _data(text: str) -> str:
-    return printable(text.replace("%", "%AZP25").replace("\r", "%0D").replace("\n", "%0A"))
+    return escape_controls(text.replace("%", "%AZP25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:

@@ -3,7 +3,7 @@
 import re
 
 
-def printable(text: str) -> str:
+def escape_controls(text: str) -> str:
     """Escape the characters that control a terminal or are invisible there. A tab becomes one blank.
 
     These are the Unicode categories control, format, surrogate and private use, and all separators except the blank.
@@ -22,12 +22,12 @@ _NOT_IN_JSON = re.compile(
 )
 
 
-def printable_json(text: str) -> str:
+def escape_json_controls(text: str) -> str:
     """Replace the characters in JSON that control a terminal by JSON escapes; the value is the same."""
     return _NOT_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def columns(text: str) -> int:
+def count_columns(text: str) -> int:
     """Return the number of terminal columns of a printable text."""
     if text.isascii():
         return len(text)
@@ -44,13 +44,13 @@ def columns(text: str) -> int:
 _NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
-def xml_text(text: str) -> str:
+def escape_xml_text(text: str) -> str:
     """Return lines as the text of an XML element. Characters that XML forbids, or that control a terminal, are escaped."""
-    shown = "\n".join(map(printable, text.split("\n")))
+    shown = "\n".join(map(escape_controls, text.split("\n")))
     shown = _NOT_IN_XML.sub(lambda match: f"\\u{ord(match[0]):04x}", shown)
     return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def xml_attribute(text: str) -> str:
+def escape_xml_attribute(text: str) -> str:
     """Return a text as the value of an XML attribute in double quotes."""
-    return xml_text(printable(text)).replace('"', "&quot;")
+    return escape_xml_text(escape_controls(text)).replace('"', "&quot;")

@@ -16,7 +16,7 @@ def fold_transports(findings: Iterable[Finding]) -> list[list[Finding]]:
     return list(groups.values())
 
 
-def folded_subject(group: Sequence[Finding]) -> str:
+def name_group(group: Sequence[Finding]) -> str:
     """Return the entry of a group with all of its transports: "smtp 25/tcp, 25/udp"."""
     first = group[0]
     places = [place for finding in group[1:] for place in _places(finding)]

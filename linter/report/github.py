@@ -6,10 +6,10 @@ from linter.engine.finding import Finding, Status
 from linter.engine.result import Result
 from linter.report import Report
 from linter.report.changes.words import summarize
-from linter.report.escape import printable
-from linter.report.places import failures, place_of
+from linter.report.escape import escape_controls
+from linter.report.places import list_failures, make_place
 from linter.report.shown_findings import select_findings
-from linter.report.uri import relative_path
+from linter.report.uri import make_relative_path
 from linter.rules_api.rule import Severity
 
 MAX_SHOWN = 10  # annotations of a kind that GitHub shows for a step
@@ -21,7 +21,7 @@ def render(report: Report) -> str:
 
     Every line begins with `::`, so that no text of a registry is read as a command.
     """
-    lines = [workflow_command("error", failure.message, file=relative_path(failure.path)) for failure in failures(report)]
+    lines = [write_command("error", failure.message, file=make_relative_path(failure.path)) for failure in list_failures(report)]
     shown = Counter(error=len(lines))
     hidden = 0
     selection = select_findings(report)
@@ -29,7 +29,7 @@ def render(report: Report) -> str:
     is_cut = _is_cut(report, len(lines), len(changes))
     for result, log in changes:
         shown["notice"] += 1
-        lines.append(workflow_command("notice", summarize(log), title=f"change of {relative_path(result.registry.source.path)}"))
+        lines.append(write_command("notice", summarize(log), title=f"change of {make_relative_path(result.registry.source.path)}"))
     for result, finding in selection.by_importance:
         command = "notice" if finding.status is not Status.ACTIVE else _COMMANDS[finding.rule.severity]
         shown[command] += 1
@@ -41,7 +41,7 @@ def render(report: Report) -> str:
     if hidden:
         message = f"{hidden:,} more findings are not annotated; GitHub shows {MAX_SHOWN} annotations of a kind"
         report.cuts.append(f"github: {message}")
-        lines.append(workflow_command("notice", message, title="reglint"))
+        lines.append(write_command("notice", message, title="reglint"))
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -55,23 +55,23 @@ def _is_cut(report: Report, errors: int, notices: int) -> bool:
 
 
 def _annotation(command: str, result: Result, finding: Finding) -> str:
-    path, start, end = place_of(result, finding)
-    places: dict[str, object] = {"file": relative_path(path), "line": start.line}
+    path, start, end = make_place(result, finding)
+    places: dict[str, object] = {"file": make_relative_path(path), "line": start.line}
     if start.line == end.line:
         places |= {"endLine": end.line, "col": start.column, "endColumn": max(end.column, start.column)}
     status = "" if finding.status is Status.ACTIVE else f" ({finding.status})"
     title = f"{finding.rule.code} {finding.rule.name}{status}"
-    return workflow_command(command, f"{finding.subject}: {finding.text}", **places, title=title)
+    return write_command(command, f"{finding.subject}: {finding.text}", **places, title=title)
 
 
-def workflow_command(name: str, message: str, **properties: object) -> str:
+def write_command(name: str, message: str, **properties: object) -> str:
     """Return a workflow command: error, warning or notice, with its properties and a message of any text."""
     values = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
     return f"::{name} {values}::{_data(message)}" if values else f"::{name}::{_data(message)}"
 
 
 def _data(text: str) -> str:
-    return printable(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+    return escape_controls(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:

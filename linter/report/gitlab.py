@@ -6,10 +6,10 @@ from typing import Any
 
 from linter.engine.finding import Finding, Status
 from linter.report import Report
-from linter.report.escape import printable, printable_json
-from linter.report.places import failures, place_of
+from linter.report.escape import escape_controls, escape_json_controls
+from linter.report.places import list_failures, make_place
 from linter.report.shown_findings import select_findings
-from linter.report.uri import relative_path
+from linter.report.uri import make_relative_path
 from linter.rules_api.rule import Severity
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
@@ -23,25 +23,25 @@ def render(report: Report) -> str:
     def issue(key: str, code: str, message: str, severity: str, path: str, line: int) -> dict[str, Any]:
         seen[key] += 1
         return {
-            "description": printable(message),
+            "description": escape_controls(message),
             "check_name": code,
             "fingerprint": key if seen[key] == 1 else f"{key}:{seen[key]}",
             "severity": severity,
-            "location": {"path": relative_path(path), "lines": {"begin": line}},
+            "location": {"path": make_relative_path(path), "lines": {"begin": line}},
         }
 
     issues = []
-    for failure in failures(report):
+    for failure in list_failures(report):
         line = failure.position.line if failure.position else 1
-        key = f"failure:{relative_path(failure.path)}"
+        key = f"failure:{make_relative_path(failure.path)}"
         issues.append(issue(key, "reglint", failure.message, _SERIOUS, failure.path, line))
     selection = select_findings(report, output="gitlab")
     for result, finding in selection.by_importance:
-        path, start, _ = place_of(result, finding)
+        path, start, _ = make_place(result, finding)
         message = f"{finding.rule.code} {finding.subject}: {finding.text}"
-        key = f"{relative_path(path)}:{result.key(finding)}"
+        key = f"{make_relative_path(path)}:{result.key(finding)}"
         issues.append(issue(key, finding.rule.code, message, _severity(finding), path, start.line))
-    return printable_json(json.dumps(issues, ensure_ascii=False, indent=1)) + "\n"
+    return escape_json_controls(json.dumps(issues, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _severity(finding: Finding) -> str:

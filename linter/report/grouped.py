@@ -8,11 +8,11 @@ from linter.engine.result import Result
 from linter.model import Contact, Record
 from linter.report import Report
 from linter.report.changes.as_text import render_lines
-from linter.report.escape import printable
-from linter.report.folding import fold_transports, folded_subject
-from linter.report.places import fix_mark, place_of
-from linter.report.shown_findings import importance, select_findings
-from linter.report.text import MOST_EVENTS, counted, paint, render_next_steps, summary_line
+from linter.report.escape import escape_controls
+from linter.report.folding import fold_transports, name_group
+from linter.report.places import fix_mark, make_place
+from linter.report.shown_findings import rank_finding, select_findings
+from linter.report.text import MOST_EVENTS, count_noun, paint, render_next_steps, render_summary_line
 from linter.rules_api.rule import Severity
 
 _Pair = tuple[Result, Finding]
@@ -33,34 +33,34 @@ def render(report: Report, color: bool = False) -> str:
         lines += [*_group(title, pairs, report.view.group_by, color), ""]
     lines += [f"{code}: ... {number:,} more" for code, number in sorted(selection.hidden.items())]
     if not report.view.is_quiet:
-        lines += [summary_line(result, color) for result in report.results]
+        lines += [render_summary_line(result, color) for result in report.results]
     lines += render_next_steps(report)
     return "".join(f"{line}\n" for line in lines)
 
 
 def _rank(group: tuple[str, Sequence[_Pair]]) -> tuple[tuple[int, int], int, str]:
     title, pairs = group
-    return min(importance(finding) for _, finding in pairs), -len(pairs), title
+    return min(rank_finding(finding) for _, finding in pairs), -len(pairs), title
 
 
 def _group(title: str, pairs: Sequence[_Pair], group_by: str, color: bool) -> Iterator[str]:
     counts = Counter(finding.rule.severity for _, finding in pairs)
-    numbers = ", ".join(counted(counts[severity], severity) for severity in Severity if counts[severity])
-    yield f"{paint(printable(title), 'place', color)}: {numbers}"
+    numbers = ", ".join(count_noun(counts[severity], severity) for severity in Severity if counts[severity])
+    yield f"{paint(escape_controls(title), 'place', color)}: {numbers}"
     result_of = {id(finding): result for result, finding in pairs}
     for group in fold_transports(finding for _, finding in pairs):
         first, rule = group[0], group[0].rule
         result = result_of[id(first)]
-        path, start, _ = place_of(result, first)
+        path, start, _ = make_place(result, first)
         place = f"{path}:{start.line}:{start.column}"
-        others = [place_of(result_of[id(finding)], finding) for finding in group[1:]]
+        others = [make_place(result_of[id(finding)], finding) for finding in group[1:]]
         also = f" (also {', '.join(f'{other.start.line}:{other.start.column}' for other in others)})" if others else ""
         level = paint(str(rule.severity), str(rule.severity), color)
         what = level if group_by == "rule" else f"{level} {rule.code} {rule.name}"
-        subject = "" if group_by == "entry" and len(group) == 1 else f" {folded_subject(group)}:"
+        subject = "" if group_by == "entry" and len(group) == 1 else f" {name_group(group)}:"
         status = "" if first.status is Status.ACTIVE else f" ({first.status})"
         mark = f" {mark}" if (mark := fix_mark(result, first)) else ""
-        yield f"  {printable(f'{place}{also}')}: {what}{printable(f'{subject} {first.text}')}{status}{mark}"
+        yield f"  {escape_controls(f'{place}{also}')}: {what}{escape_controls(f'{subject} {first.text}')}{status}{mark}"
 
 
 def _by_rule(_result: Result, finding: Finding) -> str:
@@ -87,7 +87,7 @@ def _by_section(_result: Result, finding: Finding) -> str:
 
 
 def _by_file(result: Result, finding: Finding) -> str:
-    return place_of(result, finding).path
+    return make_place(result, finding).path
 
 
 _TITLES: dict[str, Callable[[Result, Finding], str]] = {

@@ -6,12 +6,12 @@ from typing import Any
 
 from linter import __version__
 from linter.engine.finding import Finding, FixOutcome, Status
-from linter.engine.fixes import edits_of
+from linter.engine.fixes import find_edits
 from linter.engine.result import Crash, Result
 from linter.model import BaselineEntry, Contact, Entry, Record
 from linter.report import Report
-from linter.report.changes.as_json import changelog_document
-from linter.report.escape import printable_json
+from linter.report.changes.as_json import make_changelog_document
+from linter.report.escape import escape_json_controls
 from linter.report.shown_findings import select_findings
 from linter.rules_api.rule import Severity
 from linter.source import Source, SourceError, Span
@@ -30,7 +30,7 @@ def render(report: Report) -> str:
         "errors": [_error(error) for error in report.errors],
         "exit_status": report.exit_status,
     }
-    return printable_json(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
+    return escape_json_controls(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _registry(report: Report, result: Result, findings: Sequence[Finding]) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def _base(result: Result, changelog: Changelog | None) -> dict[str, Any] | None:
         "path": result.change_set.base.source.path,
         "updated": result.change_set.base.updated,
         **{noun: dict(zip(("added", "changed", "removed"), result.change_set.count(kind), strict=True)) for noun, kind in kinds},
-        "changes": changelog_document(changelog) if changelog else None,
+        "changes": make_changelog_document(changelog) if changelog else None,
         "fixed": [
             {
                 "code": fixed.rule.code,
@@ -114,7 +114,7 @@ def _finding(report: Report, result: Result, finding: Finding) -> dict[str, Any]
 
 def _fix(result: Result, finding: Finding) -> dict[str, Any] | None:
     fix, source = finding.problem.fix, result.registry.source
-    if fix is None or (edits := edits_of(result, finding)) is None:
+    if fix is None or (edits := find_edits(result, finding)) is None:
         return None
     return {
         "message": fix.message,

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from linter.engine.finding import Finding, Status
 from linter.engine.result import Result
 from linter.report import Report
-from linter.report.escape import printable, xml_attribute, xml_text
-from linter.report.places import place_of
+from linter.report.escape import escape_controls, escape_xml_attribute, escape_xml_text
+from linter.report.places import make_place
 from linter.report.shown_findings import select_findings
-from linter.report.uri import relative_path
+from linter.report.uri import make_relative_path
 from linter.rules_api.rule import Rule, Severity
 
 
@@ -37,7 +37,9 @@ class _Suite:
         kinds = [kind for kind, _ in listed]
         self.numbers = (len(listed), *(kinds.count(kind) for kind in ("failure", "error", "skipped")))
         _, failed, errors, skipped = self.numbers
-        head = f'name="{xml_attribute(name)}" tests="{len(listed)}" failures="{failed}" errors="{errors}" skipped="{skipped}"'
+        head = (
+            f'name="{escape_xml_attribute(name)}" tests="{len(listed)}" failures="{failed}" errors="{errors}" skipped="{skipped}"'
+        )
         self.text = f" <testsuite {head}>\n{''.join(text for _, text in listed)} </testsuite>\n"
 
 
@@ -47,23 +49,23 @@ def _suite(report: Report, result: Result, findings: Sequence[Finding]) -> _Suit
         by_code.setdefault(finding.rule.code, []).append(finding)
     crashed = {crash.rule.code: crash for crash in result.crashes}
     skipped = {skip.rule.code: skip for skip in result.skipped if not skip.entries}
-    path = relative_path(result.registry.source.path)
+    path = make_relative_path(result.registry.source.path)
 
     def cases() -> Iterator[tuple[str, str]]:
         for rule in result.rules:
             found = by_code.get(rule.code, [])
             if crash := crashed.get(rule.code):
                 message = f"crashed on '{crash.entry}': {crash.error} ({crash.where})"
-                yield "error", _case(path, rule, f'   <error type="crash" message="{xml_attribute(message)}"/>\n')
+                yield "error", _case(path, rule, f'   <error type="crash" message="{escape_xml_attribute(message)}"/>\n')
             elif skip := skipped.get(rule.code):
-                yield "skipped", _case(path, rule, f'   <skipped message="{xml_attribute(f"the file {skip.reason}")}"/>\n')
+                yield "skipped", _case(path, rule, f'   <skipped message="{escape_xml_attribute(f"the file {skip.reason}")}"/>\n')
             elif failing := [finding for finding in found if _fails(finding, report.view.threshold)]:
                 message = f"{len(failing):,} finding{'s' * (len(failing) > 1)}: {failing[0].text}"
-                lines = xml_text("\n".join(_line(result, finding) for finding in found))
-                head = f'type="{rule.severity}" message="{xml_attribute(message)}"'
+                lines = escape_xml_text("\n".join(_line(result, finding) for finding in found))
+                head = f'type="{rule.severity}" message="{escape_xml_attribute(message)}"'
                 yield "failure", _case(path, rule, f"   <failure {head}>{lines}</failure>\n")
             else:
-                lines = xml_text("\n".join(_line(result, finding) for finding in found))
+                lines = escape_xml_text("\n".join(_line(result, finding) for finding in found))
                 yield "", _case(path, rule, f"   <system-out>{lines}</system-out>\n" if found else "")
 
     return _Suite(path, cases())
@@ -77,14 +79,14 @@ def _fails(finding: Finding, threshold: Severity | None) -> bool:
 
 
 def _line(result: Result, finding: Finding) -> str:
-    path, start, _ = place_of(result, finding)
+    path, start, _ = make_place(result, finding)
     status = "" if finding.status is Status.ACTIVE else f" ({finding.status})"
-    place = f"{relative_path(path)}:{start.line}:{start.column}"
-    return printable(f"{place}: {finding.rule.severity}{status} {finding.subject}: {finding.text}")
+    place = f"{make_relative_path(path)}:{start.line}:{start.column}"
+    return escape_controls(f"{place}: {finding.rule.severity}{status} {finding.subject}: {finding.text}")
 
 
 def _case(path: str, rule: Rule, content: str) -> str:
-    head = f'classname="{xml_attribute(path)}" name="{rule.code} {rule.name}"'
+    head = f'classname="{escape_xml_attribute(path)}" name="{rule.code} {rule.name}"'
     return f"  <testcase {head}>\n{content}  </testcase>\n" if content else f"  <testcase {head}/>\n"
 
 
@@ -92,6 +94,8 @@ def _failure_suites(report: Report) -> Iterator[_Suite]:
     """Yield a suite for each file that could not be read; crashes are cases of the suite of their file."""
     for error in report.errors:
         position = f"{error.position.line}:{error.position.column}: " if error.position else ""
-        content = f'   <error type="unreadable" message="{xml_attribute(position + error.message)}"/>\n'
-        path = relative_path(error.path)
-        yield _Suite(path, [("error", f'  <testcase classname="{xml_attribute(path)}" name="read">\n{content}  </testcase>\n')])
+        content = f'   <error type="unreadable" message="{escape_xml_attribute(position + error.message)}"/>\n'
+        path = make_relative_path(error.path)
+        yield _Suite(
+            path, [("error", f'  <testcase classname="{escape_xml_attribute(path)}" name="read">\n{content}  </testcase>\n')]
+        )

@@ -11,7 +11,7 @@ _FACTOR = 37
 _MODULUS = 1 << 64
 
 
-def line_hashes(text: str, lines: Collection[int]) -> dict[int, str]:
+def hash_lines(text: str, lines: Collection[int]) -> dict[int, str]:
     """Return the `primaryLocationLineHash` of some lines of a text, by their numbers from 1.
 
     The hash covers a hundred UTF-16 code units from the start of the line, without blanks and tabs, with line ends as newlines and

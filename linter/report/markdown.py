@@ -10,12 +10,12 @@ from linter.engine.finding import Finding, Status
 from linter.engine.result import Result
 from linter.report import Report
 from linter.report.changes.words import describe_events, summarize
-from linter.report.escape import printable
-from linter.report.folding import fold_transports, folded_subject
-from linter.report.places import failures, place_of
-from linter.report.shown_findings import importance, select_findings
-from linter.report.text import counted
-from linter.report.uri import relative_path
+from linter.report.escape import escape_controls
+from linter.report.folding import fold_transports, name_group
+from linter.report.places import list_failures, make_place
+from linter.report.shown_findings import rank_finding, select_findings
+from linter.report.text import count_noun
+from linter.report.uri import make_relative_path
 from linter.rules_api.rule import Severity
 from linter.source import clip
 from linter.versions.changelog import Changelog
@@ -57,7 +57,7 @@ def _render(report: Report, size: int, name: str) -> str:
         lines += ["", "| Place | Severity | Rule | Entry | Message |", "|---|---|---|---|---|", *rows[:kept]]
     hidden = sum(len(group) for _, group in groups[kept:]) + selection.hidden.total()
     if hidden:
-        message = f"{counted(hidden, 'finding')} not listed"
+        message = f"{count_noun(hidden, 'finding')} not listed"
         report.cuts.append(f"{name}: {message}: the table has at most {MAX_ROWS} rows, the text {size // 1024:,} KiB")
         left = Counter(finding.rule.code for _, group in groups[kept:] for finding in group) + selection.hidden
         listed = ", ".join(f"{number:,} {code}" for code, number in left.most_common())
@@ -94,7 +94,7 @@ def escape(text: str) -> str:
             return f"{found[:-1]}{_BREAK}{found[-1]}"
         return f"&#{ord(found)};" if found in _ENTITIES else f"\\{found}"
 
-    return _SPECIAL.sub(replace, printable(" ".join(text.split())))
+    return _SPECIAL.sub(replace, escape_controls(" ".join(text.split())))
 
 
 def _verdict(report: Report) -> Iterator[str]:
@@ -102,17 +102,17 @@ def _verdict(report: Report) -> Iterator[str]:
     for result in report.results:
         for (severity, status), number in result.count().items():
             counts[severity] += number if status is Status.ACTIVE else 0
-    found = ", ".join(counted(counts[severity], severity) for severity in Severity if counts[severity]) or "nothing found"
-    names = ", ".join(escape(relative_path(result.registry.source.path)) for result in report.results)
+    found = ", ".join(count_noun(counts[severity], severity) for severity in Severity if counts[severity]) or "nothing found"
+    names = ", ".join(escape(make_relative_path(result.registry.source.path)) for result in report.results)
     verdict = {0: "passed", 1: "failed"}.get(report.exit_status, "incomplete")
     yield f"### reglint: {verdict}, {found}"
     if names:
         yield ""
         yield f"Checked: {names}"
-    for failure in failures(report):
+    for failure in list_failures(report):
         position = f":{failure.position.line}" if failure.position else ""
         yield ""
-        yield f"**Error:** {escape(f'{relative_path(failure.path)}{position}: {failure.message}')}"
+        yield f"**Error:** {escape(f'{make_relative_path(failure.path)}{position}: {failure.message}')}"
 
 
 def _changes(report: Report, size: int, name: str) -> Iterator[str]:
@@ -160,7 +160,7 @@ def _numbers(report: Report) -> Iterator[str]:
     if fixed:
         yield ""
         listed = ", ".join(f"{number:,} {code}" for code, number in fixed.most_common())
-        yield f"The change fixed {counted(fixed.total(), 'finding')}: {listed}."
+        yield f"The change fixed {count_noun(fixed.total(), 'finding')}: {listed}."
 
 
 def _folded(pairs: Sequence[tuple[Result, Finding]]) -> list[tuple[Result, list[Finding]]]:
@@ -168,14 +168,14 @@ def _folded(pairs: Sequence[tuple[Result, Finding]]) -> list[tuple[Result, list[
     for result, finding in pairs:
         by_result.setdefault(id(result), (result, []))[1].append(finding)
     groups = [(result, group) for result, findings in by_result.values() for group in fold_transports(findings)]
-    return sorted(groups, key=lambda group: importance(group[1][0]))
+    return sorted(groups, key=lambda group: rank_finding(group[1][0]))
 
 
 def _row(result: Result, group: Sequence[Finding]) -> str:
     finding = group[0]
-    path, start, _ = place_of(result, finding)
-    place = escape(f"{relative_path(path)}:{start.line}")
-    if link := line_link(relative_path(path), start.line):
+    path, start, _ = make_place(result, finding)
+    place = escape(f"{make_relative_path(path)}:{start.line}")
+    if link := render_line_link(make_relative_path(path), start.line):
         place = f"[{place}]({link})"
     status = "" if finding.status is Status.ACTIVE else f" ({finding.status})"
     removed = " (removed)" if finding.is_removed else ""
@@ -183,13 +183,13 @@ def _row(result: Result, group: Sequence[Finding]) -> str:
         place,
         f"{finding.rule.severity}{status}",
         f"{finding.rule.code} {finding.rule.name}",
-        escape(folded_subject(group) + removed),
+        escape(name_group(group) + removed),
         escape(clip(finding.text, _MESSAGE)),
     )
     return f"| {' | '.join(cells)} |"
 
 
-def line_link(path: str, line: int) -> str:
+def render_line_link(path: str, line: int) -> str:
     """Return the address of a line at GitHub or GitLab, by the variables of a job; "" outside of one."""
     server, repository, commit = (os.environ.get(f"GITHUB_{name}", "") for name in ("SERVER_URL", "REPOSITORY", "SHA"))
     if server and repository and commit:

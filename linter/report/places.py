@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from linter.engine.finding import Finding, Status
-from linter.engine.fixes import edits_of
+from linter.engine.fixes import find_edits
 from linter.engine.result import Result
 from linter.model import Field
 from linter.rules_api.fix import Safety
@@ -30,7 +30,7 @@ class Failure(NamedTuple):
     message: str
 
 
-def place_of(result: Result, finding: Finding) -> Place:
+def make_place(result: Result, finding: Finding) -> Place:
     """Return the place of a finding in its file."""
     source, span = result.registry.source, result.place(finding)
     return Place(source.path_at(span.start), source.position(span.start), source.position(span.end))
@@ -39,12 +39,12 @@ def place_of(result: Result, finding: Finding) -> Place:
 def fix_mark(result: Result, finding: Finding) -> str:
     """Return "[*]" if a safe fix is available, "[u]" for an unsafe one, "" for none."""
     fix = finding.problem.fix
-    if fix is None or finding.status is not Status.ACTIVE or edits_of(result, finding) is None:
+    if fix is None or finding.status is not Status.ACTIVE or find_edits(result, finding) is None:
         return ""
     return "[*]" if fix.safety is Safety.SAFE else "[u]"
 
 
-def failures(report: "Report") -> Iterator[Failure]:
+def list_failures(report: "Report") -> Iterator[Failure]:
     """Yield the input that could not be read, and the rules that crashed."""
     for error in report.errors:
         yield Failure(error.path, error.position, error.message)

@@ -5,13 +5,13 @@ from typing import Any
 
 from linter import __version__
 from linter.engine.finding import Finding, Status
-from linter.engine.fixes import edits_of
+from linter.engine.fixes import find_edits
 from linter.engine.result import Result
 from linter.report import Report
-from linter.report.escape import printable, printable_json
-from linter.report.places import failures
+from linter.report.escape import escape_controls, escape_json_controls
+from linter.report.places import list_failures
 from linter.report.shown_findings import select_findings
-from linter.report.uri import HOME, relative_path, rule_url
+from linter.report.uri import HOME, find_rule_url, make_relative_path
 from linter.rules_api.fix import Safety
 from linter.rules_api.rule import Severity
 from linter.source import Source, Span
@@ -22,25 +22,25 @@ _UTF8_BOM = 3  # bytes
 
 def render(report: Report) -> str:
     """Return one object with all diagnostics. Columns count bytes of UTF-8 from 1; ends are exclusive."""
-    diagnostics = [_failure(failure.path, failure.position, failure.message) for failure in failures(report)]
+    diagnostics = [_failure(failure.path, failure.position, failure.message) for failure in list_failures(report)]
     selection = select_findings(report, output="rdjson")
     diagnostics += [_finding(result, finding) for result, finding in selection.by_importance]
     document = {"source": {"name": f"reglint {__version__}", "url": HOME}, "diagnostics": diagnostics}
-    return printable_json(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
+    return escape_json_controls(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _failure(path: str, position: Any, message: str) -> dict[str, Any]:
     start = {"range": {"start": {"line": position.line}}} if position else {}
-    return {"message": printable(message), "location": {"path": relative_path(path), **start}, "severity": "ERROR"}
+    return {"message": escape_controls(message), "location": {"path": make_relative_path(path), **start}, "severity": "ERROR"}
 
 
 def _finding(result: Result, finding: Finding) -> dict[str, Any]:
     rule, source, span = finding.rule, result.registry.source, result.place(finding)
     return {
-        "message": printable(f"{finding.subject}: {finding.text}"),
-        "location": {"path": relative_path(source.path_at(span.start)), "range": _range(source, span)},
+        "message": escape_controls(f"{finding.subject}: {finding.text}"),
+        "location": {"path": make_relative_path(source.path_at(span.start)), "range": _range(source, span)},
         "severity": _SEVERITIES[rule.severity] if finding.status is Status.ACTIVE else "INFO",
-        "code": {"value": rule.code, "url": rule_url(rule)},
+        "code": {"value": rule.code, "url": find_rule_url(rule)},
         **({"suggestions": [suggestion]} if (suggestion := _suggestion(result, finding)) else {}),
     }
 
@@ -50,7 +50,7 @@ def _suggestion(result: Result, finding: Finding) -> dict[str, Any] | None:
     fix = finding.problem.fix
     if fix is None or fix.safety is not Safety.SAFE or finding.status is not Status.ACTIVE:
         return None
-    edits = edits_of(result, finding)
+    edits = find_edits(result, finding)
     if edits is None or len(edits) != 1:
         return None
     (edit,) = edits

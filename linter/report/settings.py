@@ -25,9 +25,9 @@ from linter.config.settings import (
     SEVERITY,
     SINCE,
 )
-from linter.engine.selectors import is_called, means
+from linter.engine.selectors import is_called, selects
 from linter.model import Ports
-from linter.report.escape import printable, printable_json
+from linter.report.escape import escape_controls, escape_json_controls
 from linter.rules_api.rule import Severity
 
 VERSION = 1
@@ -50,7 +50,7 @@ def render(held: ResolvedSettings, form: str, everything: bool) -> str:
 def _text(held: ResolvedSettings, everything: bool) -> str:
     lines = list(_settings(held, everything))
     width = max((len(setting) for setting, comment in lines if comment and len(setting) <= _WIDTH), default=0)
-    use = f"{printable(held.path)} is in use" if held.path else "No file of settings is in use"
+    use = f"{escape_controls(held.path)} is in use" if held.path else "No file of settings is in use"
     more = "" if everything else "; --all shows also what has its default"
     head = f"# {use}. {len(held.running)} of {len(held.rules)} rules run{more}."
     return "".join(
@@ -116,12 +116,12 @@ def _rule(held: ResolvedSettings, one: ResolvedRule, everything: bool) -> Iterat
 
 def _enabled_by_lists(held: ResolvedSettings, one: ResolvedRule) -> bool:
     """Return whether the rule runs by `select` and `ignore` alone."""
-    if any(means(word.value, one.rule) for word in held.ignore):
+    if any(selects(word.value, one.rule) for word in held.ignore):
         return False
     if not held.select:
         return not one.rule.opt_in
     words = [word.value for word in held.select]
-    return any(is_called(one.rule, word) or (means(word, one.rule) and not one.rule.opt_in) for word in words)
+    return any(is_called(one.rule, word) or (selects(word, one.rule) and not one.rule.opt_in) for word in words)
 
 
 def _settings_of_rule(held: ResolvedSettings, one: ResolvedRule, everything: bool) -> Iterator[_Line]:
@@ -152,14 +152,14 @@ def _list(name: str, texts: Sequence[str], place: str) -> Iterator[_Line]:
 
 def _place(held: ResolvedSettings, origin: Origin) -> str:
     place = origin.position
-    return f"{printable(held.path or '')}:{place.line}:{place.column}" if place else origin.kind
+    return f"{escape_controls(held.path or '')}:{place.line}:{place.column}" if place else origin.kind
 
 
 def _quoted(text: str) -> str:
     if _PLAIN.match(text) and text.lower() not in _WORDS:
         return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t")
-    return f'"{printable(escaped)}"'
+    return f'"{escape_controls(escaped)}"'
 
 
 def _json(held: ResolvedSettings) -> str:
@@ -192,7 +192,7 @@ def _json(held: ResolvedSettings) -> str:
             for one in held.rules
         ],
     }
-    return printable_json(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
+    return escape_json_controls(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _choice(choice: Choice[Any]) -> dict[str, Any]:

@@ -30,10 +30,10 @@ class Selection:
     @property
     def by_importance(self) -> list[tuple[Result, Finding]]:
         """Return the findings with their results, the most important first; equally important ones keep their order."""
-        return sorted(self, key=lambda pair: importance(pair[1]))
+        return sorted(self, key=lambda pair: rank_finding(pair[1]))
 
 
-def importance(finding: Finding) -> tuple[int, int]:
+def rank_finding(finding: Finding) -> tuple[int, int]:
     """Return a sort key: active before existing before grandfathered before suppressed, then error, warning, note."""
     return _STATUSES.index(finding.status), _SEVERITIES.index(finding.rule.severity)
 

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from linter.engine.finding import Finding, FixOutcome, Status
-from linter.engine.fixes import edits_of
+from linter.engine.fixes import find_edits
 from linter.engine.result import UNUSED, Result
 from linter.model import Capability, Record
 from linter.report import Report
-from linter.report.escape import columns, printable
-from linter.report.folding import fold_transports, folded_subject
+from linter.report.escape import count_columns, escape_controls
+from linter.report.folding import fold_transports, name_group
 from linter.report.shown_findings import Selection, select_findings
 from linter.rules_api.fix import Safety
 from linter.rules_api.rule import Severity
@@ -60,7 +60,7 @@ def render_next_steps(report: Report) -> Iterator[str]:
         yield ""
     width = max((len(effect) for _, effect in steps), default=0)
     for command, effect in steps:
-        yield printable(f"to {effect:<{width}}  {command}")
+        yield escape_controls(f"to {effect:<{width}}  {command}")
 
 
 def _rules(selection: Selection, is_quiet: bool) -> Iterator[str]:
@@ -79,14 +79,14 @@ def _rules(selection: Selection, is_quiet: bool) -> Iterator[str]:
             yield f"  {counts[code] + hidden:>{width},} {rules[code].severity:<7} {code} {rules[code].name}{more}"
 
 
-def render_repairs(results: Iterable[Result]) -> str:
+def render_fix_summary(results: Iterable[Result]) -> str:
     """Return the summary of --diff: the fixes that were rolled back, and one line for each registry."""
     lines: list[str] = []
     for result in results:
         lines.extend(_repair(repair, {}) for repair in result.held_back)
-        count = counted(len(result.made), "fix") if result.made else "nothing to fix"
+        count = count_noun(len(result.made), "fix") if result.made else "nothing to fix"
         possible = f"; {more}" if (more := _possible(result)) else ""
-        lines.append(f"{printable(result.registry.source.path)}: {count}{possible}")
+        lines.append(f"{escape_controls(result.registry.source.path)}: {count}{possible}")
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -101,9 +101,9 @@ def _repair(repair: FixOutcome, pens: dict[str, str]) -> str:
     rule, fix = repair.finding.rule, repair.finding.problem.fix
     assert fix is not None
     line, column = repair.position
-    place = _styled(printable(f"{repair.path}:{line}:{column}"), "place", pens)
+    place = _styled(escape_controls(f"{repair.path}:{line}:{column}"), "place", pens)
     what = f"held back ({repair.held_back})" if repair.held_back else "fixed"
-    return f"{place}: {what} {rule.code} {rule.name}: {printable(clip(fix.message))}"
+    return f"{place}: {what} {rule.code} {rule.name}: {escape_controls(clip(fix.message))}"
 
 
 def _possible(result: Result) -> str:
@@ -112,10 +112,10 @@ def _possible(result: Result) -> str:
     counts = Counter(
         finding.problem.fix.safety
         for finding in result.findings
-        if finding.problem.fix and finding.status is Status.ACTIVE and id(finding) not in held and edits_of(result, finding)
+        if finding.problem.fix and finding.status is Status.ACTIVE and id(finding) not in held and find_edits(result, finding)
     )
-    parts = [f"{counted(counts[Safety.SAFE], 'fix')} with --fix"] if counts[Safety.SAFE] else []
-    parts += [f"{counted(counts[Safety.UNSAFE], 'fix')} with --fix --unsafe"] if counts[Safety.UNSAFE] else []
+    parts = [f"{count_noun(counts[Safety.SAFE], 'fix')} with --fix"] if counts[Safety.SAFE] else []
+    parts += [f"{count_noun(counts[Safety.UNSAFE], 'fix')} with --fix --unsafe"] if counts[Safety.UNSAFE] else []
     return ", ".join(parts)
 
 
@@ -128,12 +128,12 @@ def _finding(report: Report, result: Result, group: Sequence[Finding], pens: dic
     finding, registry, age = group[0], result.registry, report.ages.get(id(group[0]))
     rule, problem = finding.rule, finding.problem
     span = result.place(finding)
-    place = printable(_place(registry.source, span))
+    place = escape_controls(_place(registry.source, span))
     reason = f": {' '.join(finding.reason.split())}" if finding.reason else ""
     until = f" until {finding.accepted.until}" if finding.accepted and finding.accepted.until else ""
-    status = "" if finding.status is Status.ACTIVE else f" ({finding.status}{until}{printable(reason)})"
+    status = "" if finding.status is Status.ACTIVE else f" ({finding.status}{until}{escape_controls(reason)})"
     level = _styled(f"{rule.severity}{status}", rule.severity, pens)
-    yield f"{_styled(place, 'place', pens)}: {level} {rule.code} {rule.name}: {printable(finding.text)}"
+    yield f"{_styled(place, 'place', pens)}: {level} {rule.code} {rule.name}: {escape_controls(finding.text)}"
     number = str(registry.source.position(span.start).line)
     gutter = _styled(f"{' ' * len(number)} |", "frame", pens)
     shown, carets = _excerpt(registry.source, span, report.view.width)
@@ -142,14 +142,15 @@ def _finding(report: Report, result: Result, group: Sequence[Finding], pens: dic
     mark = _styled(f"{' ' * len(number)} =", "frame", pens)
     yield f"{mark} {_about(group, is_first)}"
     for other in group[1:]:
-        yield f"{mark} {printable(_place(registry.source, result.place(other)))}: the same finding at {printable(other.subject)}"
+        place = escape_controls(_place(registry.source, result.place(other)))
+        yield f"{mark} {place}: the same finding at {escape_controls(other.subject)}"
     if age:
         yield f"{mark} {age.text}"
-    if (fix := problem.fix) and edits_of(result, finding):
+    if (fix := problem.fix) and find_edits(result, finding):
         command = "--fix" if fix.safety is Safety.SAFE else "--fix --unsafe"
-        yield f"{mark} {command}: {printable(clip(fix.message))}"
+        yield f"{mark} {command}: {escape_controls(clip(fix.message))}"
     for related in result.related_places(finding):
-        yield f"{mark} {printable(_place(related.registry.source, related.span))}: {printable(related.label)}"
+        yield f"{mark} {escape_controls(_place(related.registry.source, related.span))}: {escape_controls(related.label)}"
 
 
 def _place(source: Source, span: Span) -> str:
@@ -165,7 +166,7 @@ def _about(group: Sequence[Finding], is_first: bool) -> str:
     since = f", {word} {entry.dated}" if entry.dated else ""
     removed = " (removed)" if finding.is_removed else ""
     cites = f"; {'; '.join(map(str, finding.rule.cites))}" if is_first else ""
-    return f"{printable(f'{folded_subject(group)}{removed}{since}')}{cites}"
+    return f"{escape_controls(f'{name_group(group)}{removed}{since}')}{cites}"
 
 
 def _excerpt(source: Source, span: Span, width: int) -> tuple[str, str]:
@@ -179,13 +180,13 @@ def _excerpt(source: Source, span: Span, width: int) -> tuple[str, str]:
         first = max(first, min(start - _LEAD, last - width))
         last = min(last, first + width)
         before, after = "…" if first > line.start else "", "…" if last < line.end else ""
-    lead = before + printable(source.text[first:start])
-    fault = printable(source.text[start : min(end, last)])
-    shown = lead + fault + printable(source.text[min(end, last) : last]) + after
-    return shown.rstrip(), " " * columns(lead) + "^" * max(columns(fault), 1)
+    lead = before + escape_controls(source.text[first:start])
+    fault = escape_controls(source.text[start : min(end, last)])
+    shown = lead + fault + escape_controls(source.text[min(end, last) : last]) + after
+    return shown.rstrip(), " " * count_columns(lead) + "^" * max(count_columns(fault), 1)
 
 
-def summary_line(result: Result, color: bool = False) -> str:
+def render_summary_line(result: Result, color: bool = False) -> str:
     """Return the numbers of active findings and of entries in one line."""
     return _headline(result, _STYLES if color else {})
 
@@ -198,31 +199,31 @@ def paint(text: str, style: str, color: bool) -> str:
 def _headline(result: Result, pens: dict[str, str]) -> str:
     registry, counts = result.registry, result.count()
     found = {severity: counts[severity, Status.ACTIVE] for severity in Severity}
-    says = ", ".join(counted(number, severity) for severity, number in found.items() if number) or "nothing found"
+    says = ", ".join(count_noun(number, severity) for severity, number in found.items() if number) or "nothing found"
     size = (
-        counted(len(registry.baseline_entries), "baseline entry")
+        count_noun(len(registry.baseline_entries), "baseline entry")
         if registry.baseline_entries
-        else counted(len(registry.records), "entry")
+        else count_noun(len(registry.records), "entry")
     )
     if Capability.PEOPLE not in registry.missing_capabilities:
-        size += f" and {counted(len(registry.contacts), 'contact')}"
+        size += f" and {count_noun(len(registry.contacts), 'contact')}"
     if registry.source.parts:
-        size += f" in {counted(len(registry.source.parts), 'file')}"
-    return f"{_styled(printable(registry.source.path), 'place', pens)}: {says} in {size}"
+        size += f" in {count_noun(len(registry.source.parts), 'file')}"
+    return f"{_styled(escape_controls(registry.source.path), 'place', pens)}: {says} in {size}"
 
 
 def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str]) -> Iterator[str]:
     registry, counts = result.registry, result.count()
     yield _headline(result, pens)
     if result.profile:
-        yield _styled(f"  profile {printable(result.profile)}", "quiet", pens)
+        yield _styled(f"  profile {escape_controls(result.profile)}", "quiet", pens)
     for underlying in result.over:
-        yield _styled(f"  checked over {printable(underlying)}", "quiet", pens)
+        yield _styled(f"  checked over {escape_controls(underlying)}", "quiet", pens)
     what = "registry" if registry.source.parts else "file"
     for remark in registry.remarks:
-        yield f"  the {what} {printable(remark)}"
+        yield f"  the {what} {escape_controls(remark)}"
     if result.change_set:
-        yield f"  compared with {printable(result.change_set.base.source.path)}: {result.change_set.summary}"
+        yield f"  compared with {escape_controls(result.change_set.base.source.path)}: {result.change_set.summary}"
     by_status: Counter[Status] = Counter()
     for (_, status), number in counts.items():
         by_status[status] += number
@@ -240,7 +241,7 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
     if result.fixed:
         active = sum(gone.status is Status.ACTIVE for gone in result.fixed)
         grandfathered = len(result.fixed) - active
-        parts = [counted(active, "finding")] if active else []
+        parts = [count_noun(active, "finding")] if active else []
         parts += [f"{grandfathered:,} grandfathered"] if grandfathered else []
         yield f"  fixed by the change: {', '.join(parts)}"
     if result.fix_outcomes:
@@ -276,7 +277,7 @@ def _suppressors(result: Result) -> str:
     return " and ".join(words for by, words in _SUPPRESSORS.items() if by in at_work)
 
 
-def counted(number: int, noun: str) -> str:
+def count_noun(number: int, noun: str) -> str:
     """Return a number with its noun in the singular or plural."""
     plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}es" if noun.endswith("x") else f"{noun}s"
     return f"{number:,} {noun if number == 1 else plural}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from io import StringIO
 
-from linter.report.escape import printable
+from linter.report.escape import escape_controls
 from linter.source import Source
 
 _CONTEXT = 3  # lines
@@ -22,13 +22,13 @@ def render(before: Source, after: Source, escape: bool) -> str:
             lines += [f"{mark} {_named(source)}\n" for mark, source in (("---", before), ("+++", after))]
         lines += _hunk(group, old, new)
     if escape:
-        lines = [printable(line.rstrip("\n")) + "\n" for line in lines]
+        lines = [escape_controls(line.rstrip("\n")) + "\n" for line in lines]
     return "".join(lines)
 
 
 def _named(source: Source) -> str:
     """Return the name of a file; a tab ends a name with blanks."""
-    name = printable(source.path)
+    name = escape_controls(source.path)
     return f"{name}\t" if " " in name else name
 
 

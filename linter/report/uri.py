@@ -16,7 +16,7 @@ HOME = "https://www.rfc-editor.org/rfc/rfc6335"
 _UNDECODABLE = re.compile(r"\\udc([89a-f][0-9a-f])")  # as a source shows a byte of a name that is not UTF-8
 
 
-def relative_path(path: str) -> str:
+def make_relative_path(path: str) -> str:
     """Return a path relative to the root of its repository, with "/"; outside of it, drop the leading "/" and "..".
 
     A byte that is not UTF-8 is percent-encoded.
@@ -24,13 +24,13 @@ def relative_path(path: str) -> str:
     return _UNDECODABLE.sub(lambda match: f"%{match[1].upper()}", _relative(path))
 
 
-def relative_uri(path: str) -> str:
+def make_relative_uri(path: str) -> str:
     """Return a path as a percent-encoded URI relative to the root of its repository."""
     parts = _UNDECODABLE.split(_relative(path))
     return "".join(f"%{part.upper()}" if number % 2 else quote(part) for number, part in enumerate(parts))
 
 
-def rule_url(rule: "Rule") -> str:
+def find_rule_url(rule: "Rule") -> str:
     """Return the address of the manual page of a rule if it is known, otherwise of a section that it enforces, or of the RFC."""
     if linter.RULE_PAGES:
         return f"{linter.RULE_PAGES}/{rule.code}.md"

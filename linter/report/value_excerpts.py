@@ -7,7 +7,7 @@ _LEAD = 24  # characters of a longer one that are shown before the place where i
 NONE = "(none)"
 
 
-def excerpt_pair(one: Sequence[str], other: Sequence[str]) -> tuple[str, str]:
+def clip_pair(one: Sequence[str], other: Sequence[str]) -> tuple[str, str]:
     """Return two values in quotes, "(none)" for an empty one; of long ones, the part where they begin to differ."""
     here, there = ", ".join(one), ", ".join(other)
     start = 0

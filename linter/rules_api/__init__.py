@@ -37,7 +37,7 @@ from linter.rules_api.index import Index, by_name, clock_day, contacts_by_id, de
 from linter.rules_api.lookups import BSD_ALIASES, BSD_LINE_BYTES, ChangedLookup, find_changed_lookups, split_protocols
 from linter.rules_api.option import Option
 from linter.rules_api.plugin import API_VERSION, Plugin
-from linter.rules_api.policy import Allowance, Ban, Policy, cut
+from linter.rules_api.policy import Allowance, Ban, Policy, intersect_ports
 from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import (
     BaselineRule,
@@ -110,11 +110,11 @@ __all__ = [
     "by_name",
     "clock_day",
     "contacts_by_id",
-    "cut",
     "described",
     "find_changed_lookups",
     "fold_case",
     "in_order",
+    "intersect_ports",
     "is_date",
     "is_real_date",
     "make_columns",

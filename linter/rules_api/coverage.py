@@ -23,7 +23,7 @@ class Covered:
     rules: tuple[Rule, ...]
 
 
-def covered(document: str, sections: Sequence[Section], rules: Iterable[Rule]) -> list[Covered]:
+def make_coverage(document: str, sections: Sequence[Section], rules: Iterable[Rule]) -> list[Covered]:
     """Return the sections of a document in its order, each with the rules that cite it.
 
     Raises ValueError for a rule that cites a section of the document that is not among them.

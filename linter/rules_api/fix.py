@@ -120,7 +120,7 @@ class UneditableError(Exception):
     """A change that cannot be expressed in the file as it is written."""
 
 
-def edited(text: str, edits: Sequence[TextEdit]) -> str:
+def apply_edits(text: str, edits: Sequence[TextEdit]) -> str:
     """Return a text with edits applied, which are sorted and do not overlap."""
     pieces = []
     at = 0

@@ -53,7 +53,7 @@ class Policy(NamedTuple):
 POLICY: Option[Any] = Option("ports", Policy(), "The policy for ports.")  # no option of a rule: settings have a key for it
 
 
-def cut(ports: Ports, stretches: Sequence[Ports]) -> Iterator[Ports]:
+def intersect_ports(ports: Ports, stretches: Sequence[Ports]) -> Iterator[Ports]:
     """Yield the parts of some ports that are in stretches, in the order of these."""
     for low, high in stretches:
         if low <= ports.high and ports.low <= high:

@@ -48,7 +48,7 @@ class Precision(StrEnum):
 _MANUAL_PAGE = re.compile(r"([a-z]+)\(([1-9])\)\Z")
 
 
-def docstring_of(module: ModuleType) -> str:
+def find_docstring(module: ModuleType) -> str:
     """Return the docstring of a module, also under `python -OO`, which drops it: from the source. Return "" if there is none."""
     if module.__doc__ or sys.flags.optimize < 2:
         return module.__doc__ or ""
@@ -154,7 +154,7 @@ class Rule:
     @property
     def docstring(self) -> str:
         """The manual page of the rule: `doc`, or else the docstring of its module."""
-        return self.doc or docstring_of(sys.modules[self.check.__module__])
+        return self.doc or find_docstring(sys.modules[self.check.__module__])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ class Manual:
     sections: dict[str, str]
 
 
-def manual(rule: Rule) -> Manual:
+def parse_manual(rule: Rule) -> Manual:
     """The manual page of a rule. Raises ValueError for a docstring that does not keep to the form."""
     lines = inspect.cleandoc(rule.docstring).splitlines()
     if not lines:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from linter.engine.finding import Finding, Status
-from linter.engine.identity import fold_subject, identity_of, subject_of
+from linter.engine.identity import fold_subject, make_identity, name_subject
 from linter.engine.result import Result
 from linter.model import BaselineEntry, BaselineUse, Capability, Entry, Field, Registry
 from linter.rules_api.index import clock_day
@@ -22,23 +22,23 @@ _CONTACT = "contact "  # how a contact is called
 Key = tuple[str, str]  # the code of a rule, and an entry folded
 
 
-def key_of(rule: str, subject: str) -> Key:
+def make_key(rule: str, subject: str) -> Key:
     """Return the key by which entries and findings are compared, whatever the file and its format."""
     return rule, fold_subject(subject)
 
 
 def _key(finding: Finding) -> Key:
-    identity = identity_of(finding)
+    identity = make_identity(finding)
     return identity.code, identity.subject
 
 
 def _keys(finding: Finding) -> Iterator[Key]:
     """Yield the key of a finding and those of its twins, which a registry in another format reports one by one."""
     for problem in finding.problems:
-        yield key_of(finding.rule.code, subject_of(problem.entry))
+        yield make_key(finding.rule.code, name_subject(problem.entry))
 
 
-def accept(result: Result, lines: Iterable[BaselineEntry], today: str = "") -> Result:
+def accept_findings(result: Result, lines: Iterable[BaselineEntry], today: str = "") -> Result:
     """The result, with the active and standing findings that the lines accept as suppressed."""
     held = _by_key(lines, today)
     found: dict[Key, list[Finding]] = {}
@@ -66,8 +66,8 @@ def find_missing(results: Iterable[Result], lines: Iterable[BaselineEntry], toda
         active = [finding for finding in result.findings if finding.status is Status.ACTIVE]
         for finding in active:
             for problem in finding.problems:
-                subject = subject_of(problem.entry)
-                subjects.setdefault(key_of(finding.rule.code, subject), subject)
+                subject = name_subject(problem.entry)
+                subjects.setdefault(make_key(finding.rule.code, subject), subject)
         wanted |= Counter(key for finding in active for key in _keys(finding))  # the most of any
     found: dict[str, list[str]] = {}
     for key in sorted(wanted):
@@ -75,7 +75,7 @@ def find_missing(results: Iterable[Result], lines: Iterable[BaselineEntry], toda
     return {code: entries for code, entries in found.items() if entries}
 
 
-def judged(
+def find_uses(
     lines: Sequence[BaselineEntry], results: Sequence[Result], earlier: Iterable[BaselineEntry] | None = None, today: str = ""
 ) -> tuple[BaselineEntry, ...]:
     """The lines, each with the use that it is of to the results that share their file.
@@ -87,10 +87,10 @@ def judged(
     for (rule, subject), same in _by_key(lines, today).items():
         for nth, line in enumerate(same):
             uses[line] = _use(rule, subject, nth, looks)
-    before = Counter(key_of(line.rule, line.subject) for line in earlier or ())
+    before = Counter(make_key(line.rule, line.subject) for line in earlier or ())
     marked = []
     for line in lines:
-        key = key_of(line.rule, line.subject)
+        key = make_key(line.rule, line.subject)
         use, offer = uses.get(line, (BaselineUse.UNKNOWN, ""))
         marked.append(replace(line, use=use, offer=offer, is_added=earlier is not None and not before[key]))
         before[key] -= min(before[key], 1)
@@ -103,12 +103,12 @@ def find_unused(lines: Sequence[BaselineEntry], results: Sequence[Result], today
     day = today or clock_day()
     return {
         line.row
-        for line in judged(lines, results, today=today)
+        for line in find_uses(lines, results, today=today)
         if line.use in (BaselineUse.NOTHING, BaselineUse.SURPLUS, BaselineUse.NO_ENTRY) or (line.is_over(day) and line.rule in ran)
     }
 
 
-def registry_of(source: Source, lines: Sequence[BaselineEntry]) -> Registry:
+def make_baseline_registry(source: Source, lines: Sequence[BaselineEntry]) -> Registry:
     """A file of accepted findings as what rules can be run over: a registry without entries, which has lines."""
     lacks = dict.fromkeys(Capability, "is a file of accepted findings")
     return Registry(source, FORMAT, None, (), (), (), (), (), _Locator(), lacks, baseline_entries=tuple(lines))
@@ -129,7 +129,7 @@ def _by_key(lines: Iterable[BaselineEntry], today: str) -> Mapping[Key, Sequence
     day = today or clock_day()
     found: dict[Key, list[BaselineEntry]] = {}
     for line in (one for one in lines if not one.is_over(day)):
-        found.setdefault(key_of(line.rule, line.subject), []).append(line)
+        found.setdefault(make_key(line.rule, line.subject), []).append(line)
     return found
 
 
@@ -153,8 +153,8 @@ class _Look:
     def subjects(self) -> Mapping[str, str]:
         """All that a line can name, as it is written, by what it is compared by."""
         if not self._subjects:
-            named = (subject_of(entry) for entry in (*_entries(self.registry), *self.removed))
-            self._subjects = {key_of("", subject)[1]: subject for subject in named}
+            named = (name_subject(entry) for entry in (*_entries(self.registry), *self.removed))
+            self._subjects = {make_key("", subject)[1]: subject for subject in named}
         return self._subjects
 
 

@@ -12,7 +12,7 @@ from linter.formats.data.cst import MappingNode, Node, ScalarNode, SequenceNode,
 from linter.formats.data.layout import Layout, has_comments
 from linter.formats.data.scalars import ScalarWriter
 from linter.formats.data.yaml_nodes import read_yaml_nodes
-from linter.rules_api.fix import TextEdit, UneditableError, edited
+from linter.rules_api.fix import TextEdit, UneditableError, apply_edits
 from linter.source import Source, Span
 
 _HEAD = "# Accepted findings of reglint. 'reglint accept' adds entries with a reason, 'reglint accept --prune' removes unused ones."
@@ -40,7 +40,7 @@ def change_entries(source: Source, less: Collection[int], more: Sequence[Group],
     found = sorted(_Writer(whole).edits(less, more, rank))
     if any(one.end > other.start for one, other in pairwise(found)):
         raise UneditableError
-    return Source(whole.path, edited(whole.text, found), whole.bom)
+    return Source(whole.path, apply_edits(whole.text, found), whole.bom)
 
 
 class _Writer:

@@ -31,7 +31,7 @@ class BaselineFile(NamedTuple):
     lines: tuple[BaselineEntry, ...]
 
 
-def load(path: str, rules: Sequence[Rule]) -> BaselineFile:
+def load_baseline(path: str, rules: Sequence[Rule]) -> BaselineFile:
     """Return the content of a file. Raises SettingsError for an unreadable file, and for all errors in it at once."""
     return parse_baseline(read_settings_source(path, MAX_BYTES, "a baseline file"), rules)
 
@@ -46,7 +46,7 @@ def parse_baseline(source: Source, rules: Sequence[Rule]) -> BaselineFile:
         except MisfitError:
             from linter.config.errors import describe_errors
 
-            faults += describe_errors(root, schema(rules), source, MAX_FAULTS)
+            faults += describe_errors(root, build_baseline_schema(rules), source, MAX_FAULTS)
     if found is None or faults:
         raise SettingsError(sort_errors(faults))
     return found
@@ -89,7 +89,7 @@ def _span(source: Source, node: Node) -> Span:
     return Span(start, min(end, source.line_span(start).end))
 
 
-def schema(rules: Sequence[Rule]) -> dict[str, Any]:
+def build_baseline_schema(rules: Sequence[Rule]) -> dict[str, Any]:
     """Return the JSON Schema of baseline files, for editors and for error messages."""
     from linter.config.patterns import match_any_case
     from linter.config.schema import DATE, DIALECT, join_alternatives

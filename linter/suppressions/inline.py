@@ -9,7 +9,7 @@ from linter.engine.finding import Finding, Status
 from linter.model import Registry, Suppression
 
 
-def suppress(registry: Registry, findings: Sequence[Finding]) -> Sequence[Finding]:
+def suppress_findings(registry: Registry, findings: Sequence[Finding]) -> Sequence[Finding]:
     """Return the findings, those that a comment accepts as suppressed with its reason."""
     if not registry.suppressions:
         return findings
@@ -22,7 +22,7 @@ def suppress(registry: Registry, findings: Sequence[Finding]) -> Sequence[Findin
     ]
 
 
-def unused(registry: Registry, findings: Iterable[Finding]) -> list[Suppression]:
+def find_unused_suppressions(registry: Registry, findings: Iterable[Finding]) -> list[Suppression]:
     """Return the comments that accept none of the findings, in the order of the file."""
     suppressions = _Suppressions(registry)
     used = {suppression for finding in findings for suppression in suppressions.of(finding)}

@@ -13,7 +13,7 @@ MAX_AGE = 365  # days after which an edition counts as old
 _SHIPPED, _FETCHED = "shipped with reglint", "fetched on {}"
 
 
-def cache_file() -> str:
+def find_cache_file() -> str:
     """Return the path of the fetched edition: below $XDG_CACHE_HOME if that is an absolute path, else below ~/.cache."""
     base = os.environ.get("XDG_CACHE_HOME", "")
     folder = base if os.path.isabs(base) else os.path.join(os.path.expanduser("~"), ".cache")
@@ -27,7 +27,7 @@ def load_iana(today: str, warn: Callable[[str], object]) -> Underlying:
     MAX_AGE days.
     """
     edition, columns = _read(FILE)
-    path = cache_file()
+    path = find_cache_file()
     if os.path.lexists(path):
         try:
             fetched = _read(path)
@@ -37,25 +37,25 @@ def load_iana(today: str, warn: Callable[[str], object]) -> Underlying:
         else:
             if fetched[0].date >= edition.date:
                 edition, columns = fetched
-    age = age_in_days(edition.date, today)
+    age = count_days(edition.date, today)
     if age > MAX_AGE:
         warn(f"{LABEL} of {edition.date} is {age:,} days old; 'reglint fetch' gets the current one")
-    return Underlying(LABEL, columns, describe(edition, today), is_iana=True)
+    return Underlying(LABEL, columns, describe_edition(edition, today), is_iana=True)
 
 
-def shipped_date() -> str:
+def read_shipped_date() -> str:
     """Return the date of the snapshot that ships with reglint (YYYY-MM-DD)."""
     return _read(FILE)[0].date
 
 
-def describe(edition: Edition, today: str) -> str:
+def describe_edition(edition: Edition, today: str) -> str:
     """Return an edition with its age and origin in words: "2026-07-22 (130 days old, shipped with reglint)"."""
-    days = age_in_days(edition.date, today)
+    days = count_days(edition.date, today)
     origin = _FETCHED.format(edition.fetched) if edition.fetched else _SHIPPED
     return f"{edition.date} ({days:,} day{'s' * (days != 1)} old, {origin})"
 
 
-def age_in_days(day: str, today: str) -> int:
+def count_days(day: str, today: str) -> int:
     """Return the days from one day to another (YYYY-MM-DD), 0 if the first is later: the clock may be wrong."""
     return max((date.fromisoformat(today) - date.fromisoformat(day)).days, 0)
 

@@ -9,7 +9,7 @@ from linter.model import Capability, Contact, Entry, Record
 from linter.rules_api.fix import Safety
 from linter.rules_api.rule import Rule, Scope
 from linter.versions.changeset import ChangeSet
-from linter.versions.recheck import Conditions, Known, known_findings, recheck
+from linter.versions.recheck import Conditions, Known, make_known_findings, recheck
 from linter.versions.recognition import BaseFinding, KnownFindings
 
 _LARGE = 1000  # records from which it pays off to find what the change can affect
@@ -26,7 +26,7 @@ def find_base_findings(change: ChangeSet, conditions: Conditions, after: Result)
     """Return the findings of the base of a change. `after` is the result of the registry, with nothing folded."""
     judged = [finding for finding in after.findings if finding.rule.scope is not Scope.CHANGE]
     if len(change.registry.records) >= _LARGE and not after.crashes:
-        known = recheck(known_findings(judged), change.comparison.reversed, conditions)
+        known = recheck(make_known_findings(judged), change.comparison.reversed, conditions)
         if known is not None:
             unjudged = frozenset(one.rule.code for one in after.skipped if one.rule.scope is not Scope.CHANGE)
             return BaseFindings(_to_known(known, conditions.rules, change.became, judged), unjudged)
@@ -47,7 +47,7 @@ def _check_in_full(change: ChangeSet, conditions: Conditions) -> BaseFindings:
         ]
         if chosen:
             result = conditions.run(chosen, version)
-            known += known_findings(result.findings)
+            known += make_known_findings(result.findings)
             unjudged.update(one.rule.code for one in result.skipped)
             unjudged.update(one.rule.code for one in result.crashes)
     return BaseFindings(_to_known(known, conditions.rules, became, ()), frozenset(unjudged))

@@ -12,7 +12,7 @@ from linter.model import Contact, Field, Registry, fold_case
 from linter.versions.changeset import ChangeSet, Continuity
 from linter.versions.compare import Pair
 from linter.versions.events import Action, Event, FieldChange, Subject
-from linter.versions.record_events import record_events
+from linter.versions.record_events import make_record_events
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +36,7 @@ class Changelog:
 
 def make_changelog(change: ChangeSet, continuity: Continuity) -> Changelog:
     """Return the changelog of a change. `continuity` says which services were renamed or transferred: the rulebook decides that."""
-    events = [*record_events(change, continuity), *_contact_events(change, continuity), *_registry_events(change)]
+    events = [*make_record_events(change, continuity), *_contact_events(change, continuity), *_registry_events(change)]
     actions, subjects = list(Action), list(Subject)
 
     def order(event: Event) -> tuple[int, int, int]:

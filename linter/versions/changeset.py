@@ -148,7 +148,7 @@ def _port(entry: Entry) -> str | None:
     return entry.number if isinstance(entry, Record) else None
 
 
-def change_set(base: Registry, registry: Registry) -> ChangeSet:
+def make_change_set(base: Registry, registry: Registry) -> ChangeSet:
     """Return what changed between two versions of a registry, whatever their formats."""
     from linter.versions.compare import compare
 

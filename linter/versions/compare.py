@@ -107,7 +107,7 @@ def compare(one: Registry, other: Registry) -> Comparison:
     )
 
 
-def differences_of(comparison: Comparison, one: Record, other: Record) -> tuple[Difference, ...]:
+def find_differences(comparison: Comparison, one: Record, other: Record) -> tuple[Difference, ...]:
     """Return the differences of two records that the comparison of their registries did not pair."""
     return tuple(_differences(one, other, _Scope(comparison.one, comparison.other).aspects()))
 

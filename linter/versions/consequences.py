@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from linter.engine.finding import Finding, Status
-from linter.engine.identity import subject_of
+from linter.engine.identity import name_subject
 from linter.model import Field, Registry
 from linter.rules_api.problem import Problem, Related
 from linter.versions.changeset import ChangeSet
@@ -43,7 +43,7 @@ def _mass(group: Sequence[Finding], registry: Registry) -> Finding:
         for one in group[:_SHOWN]
     )
     kind = "removed entries" if first.is_removed else "entries"
-    named = ", ".join(dict.fromkeys(f"'{subject_of(one.problem.entry)}'" for one in group[:_SHOWN]))
+    named = ", ".join(dict.fromkeys(f"'{name_subject(one.problem.entry)}'" for one in group[:_SHOWN]))
     message = f"{{0}} findings of this kind in {kind}, such as {{1}}; did one mistake cause all of them? The first: {{2}}"
     problem = Problem(registry, Field.ENTRY, message, (f"{len(group):,}", named, first.text), related)
     return replace(first, problem=problem, twins=(), is_removed=False)

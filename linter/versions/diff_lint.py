@@ -15,7 +15,7 @@ from linter.rules_api.underlying import Underlying
 from linter.source import Source
 from linter.versions.base_findings import BaseFindings, find_base_findings
 from linter.versions.causes import add_cause
-from linter.versions.changeset import ChangeSet, change_set
+from linter.versions.changeset import ChangeSet, make_change_set
 from linter.versions.consequences import fold_consequences
 from linter.versions.recheck import Conditions
 from linter.versions.recognition import Match
@@ -40,7 +40,7 @@ def lint_change(
     by a safe fix are existing. Findings about one fact are reduced to one (`Rule.supersedes`), and many of one kind in entries
     that the change did not touch are folded into one.
     """
-    change = change_set(base, registry)
+    change = make_change_set(base, registry)
     conditions = Conditions(rules, options, today, over)
     after = run_each(rules, registry, options, today, change, over)
     before = find_base_findings(change, conditions, after)
@@ -67,7 +67,7 @@ def lint_added(
 
     `base` is the name of the base, which has no such file. Rules about changes compare with a registry without entries.
     """
-    return lint_change(rules, empty_base(base, registry), registry, options, today, over)
+    return lint_change(rules, make_empty_base(base, registry), registry, options, today, over)
 
 
 def _judge(findings: Sequence[Finding], base: BaseFindings, change: ChangeSet) -> list[Finding]:
@@ -88,7 +88,7 @@ def _judge(findings: Sequence[Finding], base: BaseFindings, change: ChangeSet) -
     return judged
 
 
-def empty_base(name: str, registry: Registry) -> Registry:
+def make_empty_base(name: str, registry: Registry) -> Registry:
     """Return a base without entries, under a name, for a registry that the change adds."""
     return Registry(
         source=Source(name, ""),
@@ -132,7 +132,7 @@ def _can_be_caused(finding: Finding, change: ChangeSet, is_known: bool) -> bool:
 
 def _judge_since(base: Registry, after: Result, conditions: Conditions) -> Sequence[Finding]:
     """Return the findings of a result as another base explains them."""
-    change = change_set(base, after.registry)
+    change = make_change_set(base, after.registry)
     rules, options, today, over = conditions
     about_change = [rule for rule in rules if rule.scope is Scope.CHANGE]
     of_change = run_each(about_change, after.registry, options, today, change, over)

@@ -13,7 +13,7 @@ from linter.engine.finding import Finding, Status
 from linter.engine.result import Result
 from linter.rules_api.rule import Rule, Severity
 from linter.versions.git import Revision
-from linter.versions.state import PlainFinding, State, plain_finding, to_state
+from linter.versions.state import PlainFinding, State, make_plain_finding, make_state
 from linter.versions.track import Interval, Track, sort_key
 
 SHOWN = 7  # digits of the id of a commit
@@ -108,13 +108,13 @@ def find_ages(
     for number, state in enumerate(states):
         if not state.problem:
             track.step(number, state)
-    track.step(None, to_state(result, findings))
+    track.step(None, make_state(result, findings))
     by_finding: dict[PlainFinding, list[Interval]] = {}
     for interval in track.open:
         by_finding.setdefault(interval.finding, []).append(interval)
     found = {}
     for finding in findings:
-        first = by_finding[plain_finding(finding, finding.problem.entry)].pop().appeared
+        first = by_finding[make_plain_finding(finding, finding.problem.entry)].pop().appeared
         since = None if first is None else revisions[first]
         found[id(finding)] = Age(since, _days(since, today), is_cut and first == 0)
     return found

@@ -63,8 +63,8 @@ def find_shifts(changes: Iterable[RangeChange], base: Sequence[Record], head: Se
     changes = list(changes)
     lost = [_subtract(change.before, change.after) for change in changes]
     gained = [_subtract(change.after, change.before) for change in changes]
-    takers = entries_on([ports for group in lost for ports in group], head)
-    givers = entries_on([ports for group in gained for ports in group], base)
+    takers = find_entries_on([ports for group in lost for ports in group], head)
+    givers = find_entries_on([ports for group in gained for ports in group], base)
     return [
         change._replace(
             lost=tuple(PortShift(ports, _others(takers[ports], change.after, change.before)) for ports in gone),
@@ -123,7 +123,7 @@ def _merge(rows: Iterable[Record]) -> list[Ports]:
     return merged
 
 
-def entries_on(ports: Iterable[Ports], records: Iterable[Record]) -> dict[Ports, list[Record]]:
+def find_entries_on(ports: Iterable[Ports], records: Iterable[Record]) -> dict[Ports, list[Record]]:
     """Return the records that share a port with each of some intervals, in their order."""
     wanted = set(ports)
     if not wanted:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from linter.engine.finding import Finding
 from linter.engine.result import Result
-from linter.engine.run import run_each, status_of
+from linter.engine.run import find_status, run_each
 from linter.formats import FORMATS
 from linter.model import Contact, Entry, Field, Record, Registry
 from linter.rules_api.option import Option
@@ -39,7 +39,7 @@ class Conditions(NamedTuple):
         return run_each(rules, registry, self.options, self.today, over=self.over)
 
 
-def known_findings(findings: Iterable[Finding]) -> list[Known]:
+def make_known_findings(findings: Iterable[Finding]) -> list[Known]:
     """Return findings of one registry as known ones."""
     return [Known(finding, finding.problem.entry) for finding in findings]
 
@@ -77,7 +77,7 @@ def recheck(
         if other is None:
             return None
         if entry in change.left or isinstance(entry, Registry):
-            status = status_of(finding.rule, other)
+            status = find_status(finding.rule, other)
             finding = finding if status is finding.status else replace(finding, status=status)
         kept.append(Known(finding, other))
     return kept + found

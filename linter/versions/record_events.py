@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 
 from linter.model import Field, Record, fold_case
 from linter.versions.changeset import ChangeSet, Continuity
-from linter.versions.compare import Comparison, Difference, Pair, differences_of
+from linter.versions.compare import Comparison, Difference, Pair, find_differences
 from linter.versions.events import Action, Event, FieldChange, Subject
-from linter.versions.range_changes import entries_on, find_shifts, group_ranges
+from linter.versions.range_changes import find_entries_on, find_shifts, group_ranges
 
 
-def record_events(change: ChangeSet, continuity: Continuity) -> Iterator[Event]:
+def make_record_events(change: ChangeSet, continuity: Continuity) -> Iterator[Event]:
     """Yield the events about rows of ports, then those about services."""
     links = list(_links(change.comparison, continuity))
     groups = _service_groups([link for link in links if link.is_service])
@@ -107,7 +107,7 @@ def _with_fates(events: Sequence[Event], head: Sequence[Record]) -> Iterator[Eve
         for event in events
         if event.action is Action.REMOVED and not event.fates
     }
-    found = entries_on([ports for group in removed.values() for ports in group], head)
+    found = find_entries_on([ports for group in removed.values() for ports in group], head)
     for event in events:
         transports = {row.transport for row in event.before if isinstance(row, Record)}
         on_ports = [row for ports in removed.get(id(event), ()) for row in found[ports]]
@@ -157,7 +157,7 @@ def _links(comparison: Comparison, continuity: Continuity) -> Iterator[_Link]:
         after = continuity.renamed.get(before)
         if after in added:
             del added[after]
-            yield _Link(before, after, differences_of(comparison, before, after))
+            yield _Link(before, after, find_differences(comparison, before, after))
         else:
             yield _Link(before, None)
     yield from (_Link(None, after) for after in added)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from linter.engine.finding import Finding, Status
-from linter.engine.fixes import repair
+from linter.engine.fixes import apply_fixes
 from linter.engine.result import Result
 from linter.engine.run import run_each
 from linter.formats import read
@@ -43,7 +43,7 @@ def fix_base(
                 gone.append(replace(finding, status=Status.ACTIVE))
         return replace(result, findings=tuple(gone))
 
-    result = repair(check(base.source), (Safety.SAFE,), check)
+    result = apply_fixes(check(base.source), (Safety.SAFE,), check)
     return result.registry if result.made else None
 
 

@@ -69,11 +69,11 @@ class Checks(NamedTuple):
     scope: Sequence[str] = ()
 
 
-def to_state(result: Result, findings: Iterable[Finding]) -> State:
+def make_state(result: Result, findings: Iterable[Finding]) -> State:
     """Return the state of a result, restricted to some of its findings."""
     registry = result.registry
-    found = Counter(plain_finding(finding, finding.problem.entry) for finding in findings)
-    subjects = frozenset(subjects_of(registry))
+    found = Counter(make_plain_finding(finding, finding.problem.entry) for finding in findings)
+    subjects = frozenset(list_subjects(registry))
     crashes = tuple(
         f"{crash.rule.code} crashed on {crash.entry}: {crash.error} ({crash.where}); {crash.blame}" for crash in result.crashes
     )
@@ -85,21 +85,21 @@ def count_unread(registry: Registry, rules: Iterable[Rule]) -> int:
     return 0 if any(Field.MARKUP in rule.reads for rule in rules) else len(registry.markup_errors)
 
 
-def plain_finding(finding: Finding, entry: Entry) -> PlainFinding:
+def make_plain_finding(finding: Finding, entry: Entry) -> PlainFinding:
     """Return a finding about an entry without its registry."""
     person = entry.name if isinstance(entry, Contact) else None
     return PlainFinding(
-        finding.rule.code, subject_of(entry), finding.problem.field.value, finding.status, finding.text, person or ""
+        finding.rule.code, make_subject(entry), finding.problem.field.value, finding.status, finding.text, person or ""
     )
 
 
-def subjects_of(registry: Registry) -> Iterator[Subject]:
+def list_subjects(registry: Registry) -> Iterator[Subject]:
     """Yield the identifying values of all records and contacts."""
-    yield from map(subject_of, registry.records)
-    yield from map(subject_of, registry.contacts)
+    yield from map(make_subject, registry.records)
+    yield from map(make_subject, registry.contacts)
 
 
-def subject_of(entry: Entry) -> Subject:
+def make_subject(entry: Entry) -> Subject:
     """Return the identifying values of an entry."""
     if isinstance(entry, Record):
         return Subject("record", entry.name, entry.number, entry.transport)

@@ -15,17 +15,17 @@ from linter.model import Registry
 from linter.source import SourceError, decode
 from linter.versions.compare import Comparison, compare
 from linter.versions.git import Repository, Revision
-from linter.versions.recheck import Conditions, Known, known_findings, recheck
+from linter.versions.recheck import Conditions, Known, make_known_findings, recheck
 from linter.versions.state import (
     Checks,
     PlainFinding,
     State,
     Subject,
     count_unread,
-    plain_finding,
-    subject_of,
-    subjects_of,
-    to_state,
+    list_subjects,
+    make_plain_finding,
+    make_state,
+    make_subject,
 )
 
 _LEAST = 4  # revisions from which another process pays off
@@ -107,9 +107,9 @@ class _Checker:
                 return self._state
         result = conditions.run(checks.rules, registry)
         folded = fold_twins(registry, result.findings)
-        self._state = to_state(result, [finding for finding in folded if finding.status in checks.statuses])
-        self._subjects = Counter(subjects_of(registry))
-        self._known = known_findings(result.findings)
+        self._state = make_state(result, [finding for finding in folded if finding.status in checks.statuses])
+        self._subjects = Counter(list_subjects(registry))
+        self._known = make_known_findings(result.findings)
         self._registry = None if result.crashes else registry
         self._day = day
         return self._state
@@ -117,9 +117,9 @@ class _Checker:
     def _continue(self, registry: Registry, comparison: Comparison, known: Sequence[Known]) -> State:
         """Return the state that follows the last one."""
         checks = self._checks
-        found = Counter(plain_finding(one.finding, one.entry) for one in known if one.finding.status in checks.statuses)
-        self._subjects.update(map(subject_of, (*comparison.only_in_other, *(there for _, there in comparison.unlike))))
-        for subject in map(subject_of, (*comparison.only_in_one, *(here for here, _ in comparison.unlike))):
+        found = Counter(make_plain_finding(one.finding, one.entry) for one in known if one.finding.status in checks.statuses)
+        self._subjects.update(map(make_subject, (*comparison.only_in_other, *(there for _, there in comparison.unlike))))
+        for subject in map(make_subject, (*comparison.only_in_one, *(here for here, _ in comparison.unlike))):
             self._subjects[subject] -= 1
             if not self._subjects[subject]:
                 del self._subjects[subject]

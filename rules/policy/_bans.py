@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from linter.rules_api import Ban, Capability, Field, Index, Ports, Record, cut, named
+from linter.rules_api import Ban, Capability, Field, Index, Ports, Record, intersect_ports, named
 
 from ..shared.port_policy import matches
 
@@ -19,6 +19,6 @@ def banned(record: Record, bans: Sequence[Ban]) -> Iterator[tuple[Ban, Sequence[
     """Yield the bans that an entry breaks, each with the ports in question."""
     assert record.ports is not None
     for ban in bans:
-        found = list(cut(record.ports, ban.ports))
+        found = list(intersect_ports(record.ports, ban.ports))
         if found and not any(matches(pattern, record) for pattern in ban.exempt):
             yield ban, found

@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from linter.cli import cli
 from linter.underlying import fetch as fetching
 from linter.underlying.compact import decode
-from linter.underlying.snapshot import cache_file
+from linter.underlying.snapshot import find_cache_file
 from tests.support import HEAD
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
@@ -126,7 +126,7 @@ def fetch(url: str, *arguments: str) -> Result:
 
 def refused(url: str, *arguments: str) -> str:
     """Return the reason why a fetch fails; an edition that was fetched before stays."""
-    path = Path(cache_file())
+    path = Path(find_cache_file())
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"earlier")
     done = fetch(url, *arguments)
@@ -142,9 +142,9 @@ def test_a_fetched_edition_is_kept_and_used(server: Server, tmp_path: Path) -> N
     server.answers["/r.xml"] = answer(WHOLE)
     done = fetch(f"{server.address}/r.xml")
     assert (done.exit_code, done.stderr) == (0, "")
-    assert done.stdout == f"fetched IANA's registry of 2026-11-01 with 5,003 entries; kept in {cache_file()}\n"
+    assert done.stdout == f"fetched IANA's registry of 2026-11-01 with 5,003 entries; kept in {find_cache_file()}\n"
     assert server.agents[0].startswith("reglint/")
-    edition, columns = decode(Path(cache_file()).read_bytes())
+    edition, columns = decode(Path(find_cache_file()).read_bytes())
     assert (edition.date, len(columns.names)) == ("2026-11-01", 5003)
     own = tmp_path / "ports.yaml"
     own.write_text("entries: [{name: lamp, port: 2007, transport: tcp}]\n", encoding="utf-8")
@@ -198,7 +198,7 @@ def refused_with_place(url: str) -> str:
     """Return the reason of `refused`, which may be preceded by a line and column."""
     done = fetch(url)
     assert (done.exit_code, done.stdout) == (2, "")
-    assert not Path(cache_file()).exists()
+    assert not Path(find_cache_file()).exists()
     text = done.stderr.removeprefix(f"reglint: {url}:")
     while text.partition(":")[0].isdecimal():
         text = text.partition(":")[2]

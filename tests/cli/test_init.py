@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from linter.cli import cli
-from linter.config import load
+from linter.config import load_settings
 from rules import ALL
 from rules.profiles import PROFILES
 
@@ -30,12 +30,12 @@ def test_the_settings_are_valid_as_written_and_with_every_line(profile: str) -> 
     assert done.stdout.startswith("wrote reglint.yaml, reglint.schema.json, reglint-registry.schema.json\n")
     text = Path("reglint.yaml").read_text(encoding="utf-8")
     assert text.startswith("# yaml-language-server: $schema=reglint.schema.json\n")
-    stated = load("reglint.yaml", ALL).profile
+    stated = load_settings("reglint.yaml", ALL).profile
     assert stated
     assert stated.value == profile
     everything = re.sub(r"(?m)^# (?!yaml-language-server)(?=(?: *- | *\"?[\w-]+\"?:))", "", text)
     Path("reglint.yaml").write_text(everything, encoding="utf-8")
-    settings = load("reglint.yaml", ALL)
+    settings = load_settings("reglint.yaml", ALL)
     assert settings.fail_on
     assert settings.exclude
     if profile == "private":

@@ -7,12 +7,12 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linter.config import SettingsError, load
+from linter.config import SettingsError, load_settings
 from linter.config.compose import compose
-from linter.config.errors import to_instance, validator_for
+from linter.config.errors import make_instance, make_validator
 from linter.config.own_rules import find_own_rules
 from linter.config.parse import parse_settings
-from linter.config.schema import schema
+from linter.config.schema import build_settings_schema
 from linter.source import Source, SourceError
 from rules import ALL
 
@@ -86,7 +86,7 @@ def test_parser_and_schema_agree(document: dict[str, Any]) -> None:
         return
     own = find_own_rules(root, RULES, source)
     parsed = parse_settings(root, RULES, source, own)
-    errors = list(validator_for(schema(RULES, own.defined)).iter_errors(to_instance(root)))
+    errors = list(make_validator(build_settings_schema(RULES, own.defined)).iter_errors(make_instance(root)))
     assert (parsed is None) is bool(errors), [error.message for error in errors]
 
 
@@ -97,7 +97,7 @@ def test_every_refusal_has_a_message(tmp_path_factory: Any, document: dict[str, 
     path.write_text(json.dumps(document), encoding="utf-8")
     refusal = SettingsError([SourceError(str(path), "is accepted")])
     try:
-        load(str(path), RULES)
+        load_settings(str(path), RULES)
     except SettingsError as error:
         refusal = error
     assert refusal.faults

@@ -15,15 +15,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from linter.cli import cli
-from linter.config import MAX_BYTES, SettingsError, find, load
+from linter.config import MAX_BYTES, SettingsError, find_settings_file, load_settings
 from linter.config.compose import compose
-from linter.config.errors import to_instance, validator_for
+from linter.config.errors import make_instance, make_validator
 from linter.config.parse import find_duplicate_rules, parse_settings
 from linter.config.resolve import Choice, Origin, ResolvedSettings, Wanted, resolve
-from linter.config.schema import render_settings_schema, schema
-from linter.config.settings import COMMON, RuleSettings, Settings, Stated
+from linter.config.schema import build_settings_schema, render_settings_schema
+from linter.config.settings import COMMON, RuleSettings, Setting, Settings
 from linter.config.settings import SETTINGS as KEYS
-from linter.engine.selectors import means
+from linter.engine.selectors import selects
 from linter.model import Ports
 from linter.report.settings import render
 from linter.rules_api.option import Option
@@ -72,7 +72,7 @@ def write_settings(text: str | bytes, path: str = "reglint.yaml") -> str:
 
 
 def read_settings(text: str | bytes, rules: Sequence[Rule] = RULES) -> Settings:
-    return load(write_settings(text), rules)
+    return load_settings(write_settings(text), rules)
 
 
 def collect_errors(text: str | bytes, rules: Sequence[Rule] = RULES) -> list[str]:
@@ -85,13 +85,13 @@ class TestFind:
     def test_returns_the_file_in_the_nearest_folder(self, folder: Path) -> None:
         inner = folder / "a" / "b"
         inner.mkdir(parents=True)
-        assert find(str(inner)) is None
+        assert find_settings_file(str(inner)) is None
         write_settings("", "reglint.yaml")
-        assert find(str(inner)) == str(folder / "reglint.yaml")
+        assert find_settings_file(str(inner)) == str(folder / "reglint.yaml")
         write_settings("", "a/reglint.yaml")
-        assert find(str(inner)) == str(folder / "a" / "reglint.yaml")
+        assert find_settings_file(str(inner)) == str(folder / "a" / "reglint.yaml")
         write_settings("", "a/b/reglint.yml")
-        assert find(str(inner)) == str(folder / "a" / "reglint.yaml")
+        assert find_settings_file(str(inner)) == str(folder / "a" / "reglint.yaml")
 
     @pytest.mark.parametrize("mark", [Path.mkdir, Path.touch], ids=["repository", "worktree"])
     def test_stops_at_the_root_of_the_repository(self, mark: Callable[[Path], None], folder: Path) -> None:
@@ -99,21 +99,21 @@ class TestFind:
         inner.mkdir()
         write_settings("", "reglint.yaml")
         mark(inner / ".git")
-        assert find(str(inner)) is None
+        assert find_settings_file(str(inner)) is None
         write_settings("", "a/reglint.yaml")
-        assert find(str(inner)) == str(inner / "reglint.yaml")
+        assert find_settings_file(str(inner)) == str(inner / "reglint.yaml")
 
     def test_stops_at_the_root_of_the_file_system(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(os.path, "lexists", lambda _: False)
-        assert find("/a/b") is None
+        assert find_settings_file("/a/b") is None
 
     @pytest.mark.usefixtures("folder")
     def test_does_not_skip_an_unreadable_file(self) -> None:
         Path("reglint.yaml").symlink_to("nothing")
-        found = find(str(Path.cwd()))
+        found = find_settings_file(str(Path.cwd()))
         assert found is not None
         with pytest.raises(SettingsError, match="cannot be read: no such file or directory"):
-            load(found, RULES)
+            load_settings(found, RULES)
 
 
 @pytest.mark.usefixtures("folder")
@@ -121,17 +121,17 @@ class TestLoad:
     def test_records_the_position_of_every_setting(self) -> None:
         assert read_settings(EXAMPLE) == Settings(
             "reglint.yaml",
-            select=Stated((Stated("LEFT", Position(1, 10)), Stated("right-one", Position(1, 16))), Position(1, 9)),
-            ignore=(Stated("LEFT001", Position(2, 9)),),
-            fail_on=Stated("warning", Position(3, 10)),
+            select=Setting((Setting("LEFT", Position(1, 10)), Setting("right-one", Position(1, 16))), Position(1, 9)),
+            ignore=(Setting("LEFT001", Position(2, 9)),),
+            fail_on=Setting("warning", Position(3, 10)),
             rules={
                 "LEFT002": RuleSettings(
-                    severity=Stated(Severity.NOTE, Position(6, 15)),
-                    since=Stated("2015-01-01", Position(7, 12)),
-                    exceptions=Stated(("whois++", "8080", "true"), Position(8, 17)),
-                    options={"words": Stated(("proto",), Position(10, 7))},
+                    severity=Setting(Severity.NOTE, Position(6, 15)),
+                    since=Setting("2015-01-01", Position(7, 12)),
+                    exceptions=Setting(("whois++", "8080", "true"), Position(8, 17)),
+                    options={"words": Setting(("proto",), Position(10, 7))},
                 ),
-                "RIGHT001": RuleSettings(enabled=Stated(True, Position(11, 13))),
+                "RIGHT001": RuleSettings(enabled=Setting(True, Position(11, 13))),
             },
         )
 
@@ -352,7 +352,7 @@ class TestHostileFiles:
             ("a\0", "cannot be read"),
         ):
             with pytest.raises(SettingsError) as caught:
-                load(path, RULES)
+                load_settings(path, RULES)
             assert expected in str(caught.value)
 
     @settings(max_examples=400, deadline=None)
@@ -467,10 +467,10 @@ def test_the_parser_accepts_the_same_files_as_the_schema(text: str) -> None:
     assert root is not None
     assert faults == []
     if not find_duplicate_rules(root, RULES, source):
-        assert (parse_settings(root, RULES, source) is not None) == VALIDATOR.is_valid(to_instance(root))
+        assert (parse_settings(root, RULES, source) is not None) == VALIDATOR.is_valid(make_instance(root))
 
 
-VALIDATOR = validator_for(schema(RULES))
+VALIDATOR = make_validator(build_settings_schema(RULES))
 
 
 class TestSchema:
@@ -478,7 +478,7 @@ class TestSchema:
         golden(ROOT / "docs" / "reglint.schema.json", render_settings_schema(ALL))
 
     def test_is_a_valid_schema(self) -> None:
-        jsonschema.Draft202012Validator.check_schema(schema(ALL))
+        jsonschema.Draft202012Validator.check_schema(build_settings_schema(ALL))
 
     def test_has_a_message_for_every_error(self) -> None:
         def parts(part: Any) -> Iterator[dict[str, Any]]:
@@ -489,14 +489,14 @@ class TestSchema:
                 yield from (inner for value in part for inner in parts(value))
 
         limiting = {"type", "enum", "const", "anyOf", "pattern", "format", "minItems", "minLength", "additionalProperties"}
-        everything = list(parts(schema(RULES)))
+        everything = list(parts(build_settings_schema(RULES)))
         # A condition rejects nothing, and `anyOf` has one message for all its branches.
         beside = [part["if"] for part in everything if "if" in part] + [one for part in everything for one in part.get("anyOf", ())]
         beside += [part["not"] for part in everything if "not" in part]
         assert [part for part in everything if limiting & part.keys() and "errorMessage" not in part and part not in beside] == []
 
     def test_offers_every_rule_and_option_with_its_default(self) -> None:
-        made = schema(RULES)
+        made = build_settings_schema(RULES)
         offered = made["properties"]["rules"]["properties"]
         assert list(offered) == ["LEFT001", "LEFT002", "RIGHT001", "left-one", "left-two", "right-one"]
         assert offered["left-two"] == offered["LEFT002"] == {"$ref": "#/$defs/LEFT002"}
@@ -511,7 +511,7 @@ class TestSchema:
         assert properties["words"]["description"] == "Words without information. A value replaces the default."
 
     def test_accepts_only_selectors_that_match_a_rule(self) -> None:
-        pattern = re.compile(schema(RULES)["$defs"]["selector"]["anyOf"][1]["pattern"])
+        pattern = re.compile(build_settings_schema(RULES)["$defs"]["selector"]["anyOf"][1]["pattern"])
         words = [
             "",
             "L",
@@ -528,7 +528,7 @@ class TestSchema:
             "LEFT001\n",
             "ſ",
         ]
-        assert [word for word in words if pattern.search(word)] == [w for w in words if any(means(w, rule) for rule in RULES)]
+        assert [word for word in words if pattern.search(word)] == [w for w in words if any(selects(w, rule) for rule in RULES)]
 
     def test_has_distinct_option_names_and_no_shared_options(self) -> None:
         options = [option for rule in ALL for option in rule.options]
@@ -969,7 +969,7 @@ class TestCommand:
         text = run_cli("settings", "--all", "--select", "NAME001", "--fail-on", "note").stdout
         assert "fail-on: note " in text
         Path("reglint.yaml").write_text(text, encoding="utf-8")
-        assert [rule.code for rule in resolve(ALL, load("reglint.yaml", ALL), Wanted()).running] == ["NAME001"]
+        assert [rule.code for rule in resolve(ALL, load_settings("reglint.yaml", ALL), Wanted()).running] == ["NAME001"]
 
     def test_prints_the_schema_in_spite_of_errors_in_the_file(self) -> None:
         write_settings("[")
@@ -1031,4 +1031,6 @@ class TestValues:
         source = Source("reglint.yaml", f"rules: {{VALUE001: {{{option.name}: {value}}}}}")
         root, _ = compose(source)
         assert root is not None
-        assert (parse_settings(root, VALUED, source) is not None) == validator_for(schema(VALUED)).is_valid(to_instance(root))
+        assert (parse_settings(root, VALUED, source) is not None) == make_validator(build_settings_schema(VALUED)).is_valid(
+            make_instance(root)
+        )

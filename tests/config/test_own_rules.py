@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from linter.cli import cli
-from linter.config import SettingsError, load
+from linter.config import SettingsError, load_settings
 from linter.own_rules.matching import matches_all
 from linter.own_rules.plugins import load_plugin
 from linter.rules_api import API_VERSION
@@ -52,7 +52,7 @@ def found(*arguments: str) -> list[str]:
 def errors_of(text: str) -> list[str]:
     Path("reglint.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(SettingsError) as caught:
-        load("reglint.yaml", ALL)
+        load_settings("reglint.yaml", ALL)
     return [line.removeprefix("reglint.yaml:") for line in caught.value.lines()]
 
 

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from linter.cli import cli
-from linter.config import SettingsError, load
+from linter.config import SettingsError, load_settings
 from linter.model import Ports
 from linter.rules_api import Allowance, Ban, Policy
 from linter.rules_api.bands import BANDS, BY_NAME
@@ -47,7 +47,7 @@ def settings(text: str) -> None:
 def errors_of(text: str) -> list[str]:
     settings(text)
     try:
-        load("reglint.yaml", ALL)
+        load_settings("reglint.yaml", ALL)
     except SettingsError as error:
         return [line.removeprefix("reglint.yaml:") for line in error.lines()]
     return []
@@ -55,7 +55,7 @@ def errors_of(text: str) -> list[str]:
 
 def policy_of(text: str) -> Policy:
     settings(text)
-    stated = load("reglint.yaml", ALL).ports
+    stated = load_settings("reglint.yaml", ALL).ports
     assert stated
     return stated.value
 

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from linter.cli import cli
-from linter.config import load
+from linter.config import load_settings
 from linter.config.resolve import ResolvedSettings, Wanted, resolve
 from linter.formats.table import FORMATS
 from linter.rules_api import Severity
@@ -24,7 +24,7 @@ def resolve_profile(text: str = "", select: tuple[str, ...] = (), folder: Path |
     settings = None
     if folder:
         (folder / "reglint.yaml").write_text(text, encoding="utf-8")
-        settings = load(str(folder / "reglint.yaml"), ALL)
+        settings = load_settings(str(folder / "reglint.yaml"), ALL)
     return resolve(ALL, settings, Wanted(select), PROFILES)
 
 

@@ -11,15 +11,15 @@ from random import Random
 import pytest
 
 from linter.engine.finding import Status
-from linter.engine.fixes import repair
+from linter.engine.fixes import apply_fixes
 from linter.engine.run import run
 from linter.formats import read
 from linter.model import Record, Registry
 from linter.report.changes.words import describe_events
-from linter.rules_api.fix import Safety, TextEdit, edited
+from linter.rules_api.fix import Safety, TextEdit, apply_edits
 from linter.source import Source, read_source
 from linter.versions.changelog import make_changelog
-from linter.versions.changeset import ChangeSet, change_set
+from linter.versions.changeset import ChangeSet, make_change_set
 from linter.versions.events import Subject
 from rules import ALL
 from rules.continuity import judge_continuity
@@ -51,7 +51,7 @@ def edits(bundle: Path, folder: Path) -> Iterator[ChangeSet]:
             git.stdout.readline()
             after = read(Source(FILE, content.decode()), previous=before)
             if before is not None:
-                yield change_set(before, after)
+                yield make_change_set(before, after)
             before = after
 
 
@@ -73,7 +73,7 @@ def test_findings_of_five_years_of_changes_equal_the_reviewed_ones(corpus: Path,
 
 
 def found(base: Registry, registry: Registry) -> set[tuple[str, str]]:
-    result = run(RULES, registry, today=TODAY, change_set=change_set(base, registry))
+    result = run(RULES, registry, today=TODAY, change_set=make_change_set(base, registry))
     assert result.crashes == ()
     return {(finding.rule.code, str(finding.problem.entry)) for finding in result.findings}
 
@@ -115,7 +115,7 @@ def test_an_altered_real_entry_is_found_and_fixed(corpus: Path, code: str) -> No
         found_at = {(finding.rule.code, str(finding.problem.entry), pointed_at(result, finding)) for finding in result.findings}
         assert (code, str(record), LOOKED_FOR[code][2] if code != "EDIT011" else record.modified or record.name) in found_at
         assert {(found, entry) for found, entry, _ in found_at} <= {(code, str(record)), ("EDIT011", str(record))}
-        mended = repair(result, tuple(Safety), lambda text: checked(text, rules, source))
+        mended = apply_fixes(result, tuple(Safety), lambda text: checked(text, rules, source))
         left = {finding.rule.code for finding in mended.findings if finding.status is Status.ACTIVE}
         assert left <= {"EDIT005"}
 
@@ -194,7 +194,7 @@ def test_a_reserved_port_given_to_another_assignee_is_found(corpus: Path) -> Non
 def _told(source: Source, record: Record, done: Done) -> set[str]:
     """Which rules about ports and names speak of what is done to an entry."""
     entry = source.text[record.start : record.end]
-    text = edited(source.text, [TextEdit(record.start, record.end, done(entry, record))]).replace(
+    text = apply_edits(source.text, [TextEdit(record.start, record.end, done(entry, record))]).replace(
         "</people>", f"{STRANGER}</people>"
     )
     result = checked(Source("after.xml", text.replace("<updated>2021-12-29", "<updated>2022-01-10", 1)), RULES, source)
@@ -225,7 +225,7 @@ def _injured(source: Source, record: Record, code: str) -> str:
 
 
 def _with(source: Source, record: Record, at: re.Match[str], to: str) -> str:
-    return edited(source.text, [TextEdit(record.start + at.start(1), record.start + at.end(1), to)])
+    return apply_edits(source.text, [TextEdit(record.start + at.start(1), record.start + at.end(1), to)])
 
 
 # Real edits of which it is known, from reading them, what they broke and mended: the commit, what came, and what went.

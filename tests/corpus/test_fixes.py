@@ -12,10 +12,10 @@ from typing import NamedTuple
 import pytest
 
 from linter.engine.finding import Finding, Status
-from linter.engine.fixes import repair
+from linter.engine.fixes import apply_fixes
 from linter.engine.result import Result
 from linter.model import Contact, Field, Record
-from linter.rules_api.fix import Safety, TextEdit, edited
+from linter.rules_api.fix import Safety, TextEdit, apply_edits
 from linter.source import Source, read_source
 from rules import ALL
 from rules.shared.alias_marks import alias_mark
@@ -33,7 +33,7 @@ each_edition = pytest.mark.parametrize("path", EDITIONS or [CORPUS], ids=lambda 
 def repaired_edition(path: Path) -> tuple[Result, Result]:
     """What is found in an edition, and what is left of it after every repair by every rule."""
     before = checked(read_source(str(path)), ALL)
-    return before, repair(before, tuple(Safety), lambda source: checked(source, ALL))
+    return before, apply_fixes(before, tuple(Safety), lambda source: checked(source, ALL))
 
 
 @pytest.mark.slow
@@ -43,7 +43,7 @@ def test_fixes_of_a_real_registry_are_complete_and_add_no_finding(path: Path) ->
     before, after = repaired_edition(path)
     assert len(after.made) > 10
     assert after.held_back == []
-    assert repair(after, tuple(Safety), lambda source: checked(source, ALL)).made == []
+    assert apply_fixes(after, tuple(Safety), lambda source: checked(source, ALL)).made == []
     assert after.registry.markup_errors == ()
     assert not by_rule(after) - by_rule(before)
     for code in {made.finding.rule.code for made in after.made}:  # one finding may take two fixes
@@ -460,7 +460,7 @@ def test_damage_to_a_real_registry_is_located_and_fixed_byte_for_byte(path: Path
         assert found, damager
         damages += found
     edits = sorted(edit for damage in damages for edit in damage.edits)
-    damaged = edited(site.text, edits)
+    damaged = apply_edits(site.text, edits)
     result = checked(Source(path.name, damaged), REPAIRING)
     places = {placed(result, finding) for finding in result.findings}
     missed = []
@@ -469,7 +469,7 @@ def test_damage_to_a_real_registry_is_located_and_fixed_byte_for_byte(path: Path
         if (damage.code, at, damage.pointed_at) not in places:
             missed.append(damage)
     assert missed == []
-    after = repair(result, tuple(Safety), lambda source: checked(source, REPAIRING))
+    after = apply_fixes(result, tuple(Safety), lambda source: checked(source, REPAIRING))
     assert after.held_back == []
     assert after.registry.source.text == site.text
 

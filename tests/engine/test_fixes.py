@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linter.engine.finding import Status
-from linter.engine.fixes import edits_of
+from linter.engine.fixes import find_edits
 from linter.engine.result import Result
 from linter.formats import make_edits, read
 from linter.model import Field, Record, Registry
@@ -27,7 +27,7 @@ from linter.rules_api.fix import (
     Safety,
     Substring,
     UneditableError,
-    edited,
+    apply_edits,
 )
 from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem, Related
@@ -65,7 +65,7 @@ TEXT = registry_text("""  <record date="2012-01-02">
 def changed(text: str, choose: Callable[[Registry], list[Change]]) -> str:
     """A registry's text after some changes of it. What is left of it must be a registry still."""
     registry = read(Source("registry.xml", text))
-    after = edited(text, make_edits(registry, choose(registry)))
+    after = apply_edits(text, make_edits(registry, choose(registry)))
     read(Source("registry.xml", after))
     return after
 
@@ -385,7 +385,7 @@ def test_the_edits_of_a_fix_that_overlap_are_no_fix() -> None:
         yield Problem(first, Field.NAME, "x", fix=Fix("do both", (Delete(first), Replace(first, Field.NAME, "b"))))
 
     result = checked(registry_of("a", "b"), [rule(check)])
-    assert edits_of(result, result.findings[0]) is None
+    assert find_edits(result, result.findings[0]) is None
 
 
 NAME = st.text(
@@ -399,7 +399,7 @@ def test_written_values_are_read_back(text: str, row: int, copy: bool) -> None:
     registry = read(Source("r.xml", (ROOT / "fixtures" / "registry.xml").read_text(encoding="utf-8")))
     record = [one for one in registry.records if one.name][row % 80]
     change: Change = Copy(record, ((Field.NAME, text),), after=True) if copy else Replace(record, Field.NAME, text)
-    after = read(Source("r.xml", edited(registry.source.text, make_edits(registry, [change]))))
+    after = read(Source("r.xml", apply_edits(registry.source.text, make_edits(registry, [change]))))
     assert after.records[record.row + copy].name == text
     assert len(after.records) == len(registry.records) + copy
     assert after.markup_errors == ()
@@ -415,7 +415,7 @@ def test_simultaneous_edits_of_several_entries_equal_single_edits(rng: random.Ra
     changes: list[Change] = [Replace(record, Field.NAME, f"x{record.row}") for record in renamed]
     changes += [Delete(record) for record in deleted]
     changes += [Add(record, Field.UNAUTHORIZED_USE, "some") for record in noted if record.unauthorized_use is None]
-    after = read(Source("r.xml", edited(source.text, make_edits(registry, changes))))
+    after = read(Source("r.xml", apply_edits(source.text, make_edits(registry, changes))))
     expected = []
     for record in registry.records:
         if record not in deleted:

@@ -8,7 +8,7 @@ from linter.model import Capability, Field, Registry
 from linter.rules_api import ChangeRule, ChangeSet, Citation, Index, Problem, RecordRule, Severity
 from linter.rules_api.index import by_name
 from linter.source import Source
-from linter.suppressions.baseline import accept, find_missing
+from linter.suppressions.baseline import accept_findings, find_missing
 from linter.versions.consequences import MASS
 from linter.versions.diff_lint import lint_added
 from rules import ALL
@@ -100,7 +100,7 @@ def test_findings_of_several_transports_of_one_entry_are_one() -> None:
     assert keys(result) == keys(result)
     added = find_missing([result], ())
     assert added == {"NAME001": ["a_b 1/tcp", "a_b 1/udp"]}
-    assert accept(result, ()).findings == result.findings
+    assert accept_findings(result, ()).findings == result.findings
 
 
 def test_an_added_registry_is_judged_by_the_rules_of_today() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from linter.engine.finding import Status
-from linter.engine.run import registered_since, run
+from linter.engine.run import is_registered_since, run
 from linter.model import Contact, Field, Ports, Record, Registry, fold_case, parse_ports
 from linter.rules_api.fix import Substring, substring
 from linter.rules_api.index import Index, by_name, contacts_by_id, named
@@ -87,7 +87,7 @@ def test_findings_about_entries_older_than_the_rule_are_grandfathered_and_kept()
     ],
 )
 def test_a_date_binds_from_its_day_on_as_far_as_it_says(date: str | None, bound: bool) -> None:
-    assert registered_since(date, "2011-09-01") is bound
+    assert is_registered_since(date, "2011-09-01") is bound
 
 
 def test_a_crash_costs_the_rule_that_entry_only() -> None:

@@ -19,7 +19,7 @@ from linter.formats.record import FIELDS
 from linter.formats.references import parse_references
 from linter.formats.xml.reader import read_xml
 from linter.model import Capability, Contact, Field, Record, Reference, Registry
-from linter.rules_api.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace, Substring, UneditableError, edited
+from linter.rules_api.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace, Substring, UneditableError, apply_edits
 from linter.source import Source, SourceError, read_source
 from rules import ALL
 from tests.renderings import EARLIER_TITLES, TITLES
@@ -524,7 +524,7 @@ def test_a_text_edit_changes_only_its_own_characters(case: str) -> None:
     for before, after in zip(old, new, strict=True):
         assert expected.count(before) == 1, before
         expected = expected.replace(before, after)
-    found = edited(TABLE, make_csv_edits(registry, [change(registry)]))
+    found = apply_edits(TABLE, make_csv_edits(registry, [change(registry)]))
     assert found == expected
     parsed(found)
 
@@ -575,7 +575,9 @@ def test_an_edit_of_a_missing_column_is_refused() -> None:
     ):
         with pytest.raises(UneditableError):
             make_csv_edits(registry, [change])
-    assert edited(registry.source.text, make_csv_edits(registry, [Remove(registry.records[1], Field.PORT)])).endswith("\nb,,tcp")
+    assert apply_edits(registry.source.text, make_csv_edits(registry, [Remove(registry.records[1], Field.PORT)])).endswith(
+        "\nb,,tcp"
+    )
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
@@ -585,7 +587,7 @@ def test_the_last_line_need_not_end(line_end: str) -> None:
     one, two = registry.records
 
     def after(change: Change) -> list[str]:
-        return edited(text, make_csv_edits(registry, [change])).split(line_end)[1:]
+        return apply_edits(text, make_csv_edits(registry, [change])).split(line_end)[1:]
 
     assert after(Move(two, before=one)) == ["b,2,tcp", "a,1,tcp", ""]
     assert after(Insert(((Field.PORT, "3"),), two)) == ["a,1,tcp", "b,2,tcp", ",3,"]
@@ -608,7 +610,7 @@ def test_written_entries_are_read_back(table: list[list[str]], quoted: bool, dat
         return
     change = Replace(record, field, text) if value else Add(record, field, text)
     try:
-        after = parsed(edited(registry.source.text, make_csv_edits(registry, [change])))
+        after = parsed(apply_edits(registry.source.text, make_csv_edits(registry, [change])))
     except UneditableError:
         assert text[0] in "=-\n"  # a line end of two characters begins with one that spreadsheets take for a formula's
         return

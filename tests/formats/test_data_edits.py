@@ -25,7 +25,7 @@ from linter.rules_api.fix import (
     Safety,
     Substring,
     UneditableError,
-    edited,
+    apply_edits,
 )
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Rule
@@ -69,7 +69,7 @@ Choose = Callable[[Registry], list[Change]]
 def changed(text: str, choose: Choose) -> str:
     """Return the text of a registry after text edits, and assert that it is still a registry."""
     registry = read(Source("f.yaml", text))
-    after = edited(text, make_edits(registry, choose(registry)))
+    after = apply_edits(text, make_edits(registry, choose(registry)))
     assert read(Source("f.yaml", after)).markup_errors == ()
     return after
 
@@ -669,7 +669,7 @@ def test_edited_fields_are_read_back_and_others_are_unchanged(made: Registry, st
     else:
         return
     try:
-        after = read(Source("f.yaml", edited(text, make_edits(registry, [change]))))
+        after = read(Source("f.yaml", apply_edits(text, make_edits(registry, [change]))))
     except UneditableError:
         event(f"{kind}: no place")
         return
@@ -688,7 +688,7 @@ def test_the_private_registry_keeps_its_lines(data: st.DataObject) -> None:
     record = data.draw(st.sampled_from([record for record in registry.records if record.name and record.number]))
     same = [one for one in registry.records if one.start == record.start]
     new = data.draw(_TEXT)
-    after = edited(text, make_edits(registry, [Replace(one, Field.DESCRIPTION, new) for one in same]))
+    after = apply_edits(text, make_edits(registry, [Replace(one, Field.DESCRIPTION, new) for one in same]))
     again = read(Source("f.yaml", after))
     assert [one.description for one in again.records if one.name == record.name] == [new] * len(same)
     gone, _ = lines_that_differ(text, after)

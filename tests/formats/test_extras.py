@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from linter.engine.fixes import repair
+from linter.engine.fixes import apply_fixes
 from linter.engine.run import run
 from linter.formats import read, write
 from linter.model import ExtraMapping, Field, Registry
@@ -113,5 +113,5 @@ def test_a_comparison_pairs_entries_of_one_space_and_sees_extras() -> None:
 def test_fixes_keep_extras() -> None:
     text = "entries:\n  - name: ' lamp '\n    port: 7001\n    x-team: [a, {b: c}]  # why\n    transport: tcp\n"
     rules = [rule for rule in ALL if rule.code == "NAME001"]
-    done = repair(run(rules, parse(text), today=TODAY), (Safety.SAFE,), lambda source: run(rules, read(source), today=TODAY))
+    done = apply_fixes(run(rules, parse(text), today=TODAY), (Safety.SAFE,), lambda source: run(rules, read(source), today=TODAY))
     assert done.registry.source.text == text.replace("' lamp '", "'lamp'")

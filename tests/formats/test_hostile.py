@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from linter.cli import cli
-from linter.report.escape import printable_json
+from linter.report.escape import escape_json_controls
 from linter.report.sarif.locations import MAX_QUOTED
 from linter.source import CLIPPED, Position, Source, SourceError, decode
 from tests.support import parse_text, registry_text
@@ -32,7 +32,7 @@ def test_machine_readable_reports_escape_control_characters_without_loss(format_
     assert "é" in output
     if format_ == "json":
         assert json.loads(output)["registries"][0]["findings"][0]["entry"]["name"] == name
-    assert json.loads(printable_json(json.dumps(name, ensure_ascii=False))) == name
+    assert json.loads(escape_json_controls(json.dumps(name, ensure_ascii=False))) == name
 
 
 def test_a_selector_is_escaped_in_the_error_about_it() -> None:

@@ -11,7 +11,7 @@ from linter.formats.data.json_reader import read_json
 from linter.formats.data.json_writer import write_json
 from linter.formats.data.yaml_reader import read_yaml
 from linter.model import Field, Registry
-from linter.rules_api.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace, Substring, UneditableError, edited
+from linter.rules_api.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace, Substring, UneditableError, apply_edits
 from linter.source import Source, SourceError, read_source
 from tests.formats.test_yaml import locate_all, pointed, values
 from tests.support import ROOT
@@ -202,19 +202,19 @@ def test_edits_are_read_back_and_keep_the_layout(text: str) -> None:
         ([Delete(first), Delete(second)], {"entries": [{"name": "b"}]}),
     ]
     for changes, expected in cases:
-        after = edited(text, make_edits(registry, changes))
+        after = apply_edits(text, make_edits(registry, changes))
         assert json.loads(after) == _with(json.loads(text), expected), after
         assert after.count("\n") == text.count("\n") or text is SPREAD
     entries: list[dict[str, object]] = [{"name": "a", "port": 1, "transport": ["tcp", "udp"]}, {"name": "b"}]
-    moved = edited(text, make_edits(registry, [Move(last, first)]))
+    moved = apply_edits(text, make_edits(registry, [Move(last, first)]))
     assert json.loads(moved)["entries"] == entries[::-1]
     values_of_new = ((Field.DESCRIPTION, "Reserved"), (Field.PORT, "4"))
     for before, at in ((True, 1), (False, 2)):
-        inserted = edited(text, make_edits(registry, [Insert(values_of_new, last, before)]))
+        inserted = apply_edits(text, make_edits(registry, [Insert(values_of_new, last, before)]))
         assert json.loads(inserted)["entries"] == [*entries[:at], {"port": "4", "state": "Reserved"}, *entries[at:]]
-    copied = edited(text, make_edits(registry, [Copy(second, ((Field.NAME, "c"),))]))
+    copied = apply_edits(text, make_edits(registry, [Copy(second, ((Field.NAME, "c"),))]))
     assert json.loads(copied)["entries"] == [{"name": "c", "port": 1, "transport": "udp"}, *entries]
-    split = edited(text, make_edits(registry, [Replace(second, Field.NAME, "c")]))
+    split = apply_edits(text, make_edits(registry, [Replace(second, Field.NAME, "c")]))
     assert json.loads(split)["entries"] == [
         {**entries[0], "transport": "tcp"},
         {"name": "c", "port": 1, "transport": "udp"},

@@ -16,7 +16,7 @@ from linter.cli import cli
 from linter.formats import FORMATS, make_edits, read
 from linter.formats.mapped.columns import ColumnsError, parse_columns
 from linter.formats.mapped.markdown_cells import read_cell
-from linter.formats.mapped.shapes import shape_of
+from linter.formats.mapped.shapes import find_shape
 from linter.formats.mapped.suggest import suggest_columns
 from linter.formats.mapped.values import read_ports, read_transports
 from linter.model import Field, Registry
@@ -382,7 +382,7 @@ def test_suggested_columns() -> None:
     ],
 )
 def test_shapes(name: str, text: str, shape: str) -> None:
-    assert shape_of(Source(name, text)) == shape
+    assert find_shape(Source(name, text)) == shape
 
 
 def test_a_value_is_replaced_in_place_or_not_at_all() -> None:

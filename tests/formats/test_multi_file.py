@@ -6,7 +6,7 @@ import pytest
 
 from linter.formats import make_edits, read
 from linter.model import Capability, Field, Record, Registry
-from linter.rules_api.fix import Add, Change, Delete, Fix, Insert, Move, Replace, Safety, UneditableError, edited
+from linter.rules_api.fix import Add, Change, Delete, Fix, Insert, Move, Replace, Safety, UneditableError, apply_edits
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Rule, Scope
 from linter.source import Position, Source, SourceError, join_sources
@@ -102,7 +102,7 @@ def test_the_people_capability_is_missing_only_if_no_file_has_people() -> None:
 def test_an_edit_is_made_in_its_file_and_never_across_files() -> None:
     registry = read(source())
     first, third, last = registry.records[0], registry.records[3], registry.records[5]
-    after = edited(
+    after = apply_edits(
         registry.source.text, make_edits(registry, [Replace(last, Field.NAME, "f"), Add(third, Field.NOTE, "n"), Delete(first)])
     )
     assert after == "\n".join(
@@ -112,7 +112,7 @@ def test_an_edit_is_made_in_its_file_and_never_across_files() -> None:
             "entries:\n  - name: f",
         ]
     )
-    dated = edited(registry.source.text, make_edits(registry, [Replace(registry, Field.UPDATED, "2025-07-01")]))
+    dated = apply_edits(registry.source.text, make_edits(registry, [Replace(registry, Field.UPDATED, "2025-07-01")]))
     assert dated == registry.source.text.replace("2025-06-01", "2025-07-01")
     assert make_edits(registry, [Insert(((Field.NAME, "g"),), last)])[0].text == "\n  - name: g"
     with pytest.raises(UneditableError):

@@ -27,7 +27,7 @@ from linter.formats.data.yaml_writer import write_yaml
 from linter.formats.xml.reader import read_xml
 from linter.model import Capability, Contact, Entry, Field, Record, Reference, Registry, parse_ports
 from linter.source import Source, SourceError, Span, decode, read_source
-from linter.suppressions.inline import unused
+from linter.suppressions.inline import find_unused_suppressions
 from tests.support import ROOT, TODAY, checked, said
 
 OWN = ROOT / "fixtures" / "formats" / "own.yaml"
@@ -560,7 +560,8 @@ def test_suppressions_apply_to_their_line_or_the_entry_below() -> None:
         ("CONTACT002", 26),
     ]
     unneeded = [
-        result.registry.source.position(suppression.span.start).line for suppression in unused(result.registry, result.findings)
+        result.registry.source.position(suppression.span.start).line
+        for suppression in find_unused_suppressions(result.registry, result.findings)
     ]
     assert unneeded == [12, 14]
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from linter.formats import read
 from linter.model import Contact, Field, Record, Registry
-from linter.report.escape import printable
+from linter.report.escape import escape_controls
 from linter.source import Source, SourceError, decode
 
 SEEDS = Path(__file__).resolve().parents[2] / "fixtures"
@@ -61,7 +61,7 @@ def check(form: str, data: bytes) -> None:
         source = decode("fuzzed", data)
         registry = read(source, form)
     except SourceError as error:
-        text = printable(str(error))
+        text = escape_controls(str(error))
         assert "\n" not in text, text
         assert len(text) <= MAX_MESSAGE, text
         return

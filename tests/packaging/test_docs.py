@@ -12,15 +12,15 @@ import pytest
 from click.testing import CliRunner
 
 from linter.cli import COMMANDS, cli
-from linter.config import load
+from linter.config import load_settings
 from linter.config.parse_rules import DEFINITION_KEYS
 from linter.config.settings import COMMON
 from linter.engine.finding import Status
 from linter.formats import FORMATS
 from linter.report.rulebook import coverage
-from linter.report.rulebook.rule_list import markdown as table
-from linter.report.rulebook.rule_page import index, markdown
-from linter.rules_api.coverage import covered
+from linter.report.rulebook.rule_list import render_markdown as table
+from linter.report.rulebook.rule_page import render_index, render_markdown
+from linter.rules_api.coverage import make_coverage
 from linter.rules_api.fix import Safety
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule
@@ -39,16 +39,16 @@ def test_the_manual_page_is_current(rule: Rule, golden: Callable[[Path, str], No
     at = ALL.index(rule)
     before, after = ALL[at - 1] if at else None, ALL[at + 1] if at + 1 < len(ALL) else None
     PAGES.mkdir(parents=True, exist_ok=True)
-    golden(PAGES / f"{rule.code}.md", markdown(rule, before, after))
+    golden(PAGES / f"{rule.code}.md", render_markdown(rule, before, after))
 
 
 def test_the_list_of_manual_pages_is_current(golden: Callable[[Path, str], None]) -> None:
-    golden(PAGES / "README.md", index(ALL, table(ALL, "")))
+    golden(PAGES / "README.md", render_index(ALL, table(ALL, "")))
     assert {path.name for path in PAGES.iterdir()} == {"README.md", *(f"{rule.code}.md" for rule in ALL)}
 
 
 def test_the_page_of_sections_is_current(golden: Callable[[Path, str], None]) -> None:
-    golden(DOCS / "coverage.md", coverage.render(DOCUMENT, covered(DOCUMENT, SECTIONS, ALL), "markdown"))
+    golden(DOCS / "coverage.md", coverage.render(DOCUMENT, make_coverage(DOCUMENT, SECTIONS, ALL), "markdown"))
 
 
 def test_the_page_of_sections_has_every_section() -> None:
@@ -67,7 +67,7 @@ def test_the_page_of_sections_has_every_section() -> None:
 
 
 def test_every_section_has_rules_or_a_reason() -> None:
-    for section in covered(DOCUMENT, SECTIONS, ALL):
+    for section in make_coverage(DOCUMENT, SECTIONS, ALL):
         text = section.section.unchecked
         assert section.rules or text, section.section.number
         assert not text[:1].isupper()
@@ -83,7 +83,7 @@ def test_links_between_pages_resolve() -> None:
 
 def test_a_page_names_the_kinds_of_fixes() -> None:
     for rule in ALL:
-        page = markdown(rule)
+        page = render_markdown(rule)
         assert ("--fix" in page.split("## ")[0]) is bool(rule.fixes)
         assert ("--unsafe" in page.split("## ")[0]) is (Safety.UNSAFE in rule.fixes)
 
@@ -133,7 +133,7 @@ def test_the_example_of_a_private_registry_has_no_findings(tmp_path: Path) -> No
     assert said(result, *Status) == []
     settings = tmp_path / "reglint.yaml"
     settings.write_text(declaration, encoding="utf-8")
-    assert [word.value for word in load(str(settings), ALL).exclude] == ["teams/drafts/"]
+    assert [word.value for word in load_settings(str(settings), ALL).exclude] == ["teams/drafts/"]
 
 
 @pytest.mark.parametrize("page", ["private-registries", "own-rules"])
@@ -147,7 +147,7 @@ def test_settings_on_a_page_are_valid(page: str, tmp_path: Path, monkeypatch: py
     for block in blocks:
         settings = tmp_path / "reglint.yaml"
         settings.write_text(block, encoding="utf-8")
-        load(str(settings), ALL)
+        load_settings(str(settings), ALL)
 
 
 def test_the_examples_of_own_rules_are_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

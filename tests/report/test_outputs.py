@@ -20,7 +20,7 @@ from linter.engine.result import Result
 from linter.engine.run import run
 from linter.formats import FORMATS, read
 from linter.report import Report
-from linter.report.line_hash import line_hashes
+from linter.report.line_hash import hash_lines
 from linter.report.outputs import CHANGES_OUTPUTS, COMPARISON_OUTPUTS, HISTORY_OUTPUTS, OUTPUTS, OutputFormat
 from linter.rules_api.rule import Rule
 from linter.source import Source, decode, read_source
@@ -218,8 +218,8 @@ def test_sarif_survives_odd_characters(data: bytes, tmp_path: Path, monkeypatch:
 def test_line_hashes_keep_a_byte_order_mark_and_carriage_returns_before_blanks() -> None:
     source = decode("f", b"\xef\xbb\xbfa\n")
     assert source.bom
-    assert line_hashes("\ufeffa\n", (1,)) != line_hashes("a\n", (1,))
+    assert hash_lines("\ufeffa\n", (1,)) != hash_lines("a\n", (1,))
     parted = Source("f", "a\r \nb")
     assert parted.position(len(parted.text)).line == 3
-    assert len(line_hashes("a\r \nb", (1, 2, 3))) == 3
-    assert line_hashes("a\r \nb", (1, 2, 3)) == line_hashes("a\n\nb", (1, 2, 3))
+    assert len(hash_lines("a\r \nb", (1, 2, 3))) == 3
+    assert hash_lines("a\r \nb", (1, 2, 3)) == hash_lines("a\n\nb", (1, 2, 3))

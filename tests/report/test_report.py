@@ -21,8 +21,8 @@ from linter.formats import read
 from linter.model import Field, Record
 from linter.report import Report, statistics
 from linter.report import json as report_json
-from linter.report.escape import columns, printable
-from linter.report.line_hash import line_hashes
+from linter.report.escape import count_columns, escape_controls
+from linter.report.line_hash import hash_lines
 from linter.report.rulebook import rule_list as rulelist
 from linter.report.rulebook import rule_page as page
 from linter.report.sarif import log as sarif_report
@@ -179,14 +179,14 @@ def test_sarif_fingerprints_outlive_the_insertion_of_lines(tmp_path: Path, monke
     ],
 )
 def test_line_hashes_are_those_of_githubs_algorithm(text: str, hashes: list[str]) -> None:
-    assert list(line_hashes(text, range(1, len(hashes) + 1)).values()) == hashes
+    assert list(hash_lines(text, range(1, len(hashes) + 1)).values()) == hashes
 
 
 def test_line_hashes_count_lines_that_are_alike_and_utf_16_units() -> None:
     same = f"{'x' * 100}\n" * 3
-    assert [value.split(":")[1] for value in line_hashes(same, (1, 2, 3)).values()] == ["1", "2", "3"]
-    assert line_hashes("😀" * 50 + "a", (1,)) == line_hashes("😀" * 50 + "b", (1,))
-    assert line_hashes("😀" * 49 + "ab", (1,)) != line_hashes("😀" * 49 + "ac", (1,))
+    assert [value.split(":")[1] for value in hash_lines(same, (1, 2, 3)).values()] == ["1", "2", "3"]
+    assert hash_lines("😀" * 50 + "a", (1,)) == hash_lines("😀" * 50 + "b", (1,))
+    assert hash_lines("😀" * 49 + "ab", (1,)) != hash_lines("😀" * 49 + "ac", (1,))
 
 
 def test_sarif_tells_what_could_not_be_read() -> None:
@@ -228,8 +228,8 @@ def test_sarif_satisfies_the_schema_and_the_validator(sarif: Any, tmp_path: Path
 
 
 def test_what_is_printed_is_printable() -> None:
-    assert printable("a\x1b[0m\x9b\u202eb\u2028\ud800\x7f\t€") == "a\\x1b[0m\\x9b\\u202eb\\u2028\\ud800\\x7f €"
-    assert columns("a日é\u0301") == 4
+    assert escape_controls("a\x1b[0m\x9b\u202eb\u2028\ud800\x7f\t€") == "a\\x1b[0m\\x9b\\u202eb\\u2028\\ud800\\x7f €"
+    assert count_columns("a日é\u0301") == 4
 
 
 def test_the_shipped_registry_is_the_excerpt(corpus: Path) -> None:
@@ -484,4 +484,4 @@ def test_the_list_of_rules_says_from_when_each_binds_and_which_are_off(documente
         f"| LONGER02 | b | warning | 2012-01-01 | by hand | {summary} | {cites} |",
         f"| TEST003 | longer-c | note | always, off unless selected | safe, unsafe | {summary} | {cites} |",
     ]
-    assert "| [TEST001](pages/TEST001.md) |" in rulelist.markdown(rules, "pages/")
+    assert "| [TEST001](pages/TEST001.md) |" in rulelist.render_markdown(rules, "pages/")

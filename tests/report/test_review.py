@@ -18,7 +18,7 @@ from linter.report.outputs import REVIEW_GROUPINGS, REVIEW_OUTPUTS
 from linter.report.review import text
 from linter.report.review.sarif_log import read_log
 from linter.report.review.since import review_runs
-from linter.report.review.view_log import Review, page_of_review
+from linter.report.review.view_log import Review, make_page_of_review
 from linter.source import Source, SourceError
 from tests.support import ROOT
 
@@ -416,7 +416,7 @@ def test_no_value_of_a_log_breaks_the_review() -> None:
                 review = Review((log,), tuple(review_runs(log.runs)), "", None, {}, {}, "contact")
                 text.render(review)
                 if number % 10 == 0:
-                    render_page(page_of_review(review)).encode()
+                    render_page(make_page_of_review(review)).encode()
     assert not [message for message in messages if "\n" in message]
 
 

@@ -18,7 +18,7 @@ from linter.report import Report, View
 from linter.report.sarif import log as sarif_report
 from linter.report.sarif.results import MAX_RELATED
 from linter.report.sarif.rules import MAX_TAGS
-from linter.report.uri import relative_path, relative_uri, rule_url
+from linter.report.uri import find_rule_url, make_relative_path, make_relative_uri
 from linter.source import Source
 from rules import ALL
 from tests.support import ROOT
@@ -178,11 +178,11 @@ def test_limits_of_github_hold() -> None:
 
 def test_help_leads_to_the_page_of_the_rule_if_its_address_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     for rule in ALL:
-        assert rule_url(rule).startswith("https://"), rule.code
+        assert find_rule_url(rule).startswith("https://"), rule.code
     monkeypatch.setattr(linter, "RULE_PAGES", "https://forge.example/reglint/docs/rules")
-    assert {rule_url(rule) for rule in ALL} == {f"https://forge.example/reglint/docs/rules/{rule.code}.md" for rule in ALL}
+    assert {find_rule_url(rule) for rule in ALL} == {f"https://forge.example/reglint/docs/rules/{rule.code}.md" for rule in ALL}
 
 
 def test_paths_are_percent_encoded_from_their_bytes() -> None:
     shown = b"a\xff b.xml".decode(errors="surrogateescape").encode(errors="backslashreplace").decode()
-    assert (relative_path(shown), relative_uri(shown)) == ("a%FF b.xml", "a%FF%20b.xml")
+    assert (make_relative_path(shown), make_relative_uri(shown)) == ("a%FF b.xml", "a%FF%20b.xml")

@@ -11,7 +11,7 @@ from linter.engine.finding import Finding, Status
 from linter.engine.run import run
 from linter.formats import read
 from linter.report import Report, View
-from linter.report.shown_findings import importance, select_findings
+from linter.report.shown_findings import rank_finding, select_findings
 from linter.report.text import render
 from linter.source import Source
 from rules import ALL
@@ -105,10 +105,10 @@ def test_the_most_important_findings_are_kept() -> None:
     old = entries.replace("2025-01-01", "2001-01-01").replace("a_", "b_")
     result = run(ALL, read(Source("r.xml", registry(old + entries))))
     report = Report((result,), (), tuple(Status), 1, {})
-    every = sorted(map(importance, result.findings))
+    every = sorted(map(rank_finding, result.findings))
     for limit in (1, 3, 7, len(every), len(every) + 5):
         kept: list[Finding] = [finding for _, finding in select_findings(report, limit)]
-        assert sorted(map(importance, kept)) == every[:limit]
+        assert sorted(map(rank_finding, kept)) == every[:limit]
         assert select_findings(report, limit).hidden.total() == max(len(every) - limit, 0)
         places = [result.place(finding) for finding in kept]
         assert places == sorted(places)

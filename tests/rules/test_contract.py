@@ -13,7 +13,7 @@ from linter.report import Report
 from linter.report.text import render
 from linter.rules_api.fix import Safety
 from linter.rules_api.rule import Precision, Rule, Scope, Severity
-from linter.rules_api.rule_docs import manual
+from linter.rules_api.rule_docs import parse_manual
 from linter.source import Source, read_source
 from rules import ALL, RETIRED
 from tests.support import ROOT, checked, example, example_before, file_end, repaired, said, with_carets, without_carets
@@ -108,7 +108,7 @@ def test_an_error_has_the_highest_precision(rule: Rule) -> None:
 
 @each_rule
 def test_the_manual_page_keeps_to_the_form(rule: Rule) -> None:
-    page = manual(rule)
+    page = parse_manual(rule)
     assert page.summary.endswith(".")
     assert page.summary[0].isupper()
     assert len(page.summary) <= 100
@@ -116,20 +116,20 @@ def test_the_manual_page_keeps_to_the_form(rule: Rule) -> None:
 
 @each_rule
 def test_the_good_example_is_silent(rule: Rule) -> None:
-    result = checked(example(manual(rule).sections["Good"] + "\n", rule), [rule], example_before(rule))
+    result = checked(example(parse_manual(rule).sections["Good"] + "\n", rule), [rule], example_before(rule))
     assert said(result, *Status) == []
 
 
 @each_rule
 def test_the_bad_example_shows_the_findings(rule: Rule) -> None:
-    bad = manual(rule).sections["Bad"] + "\n"
+    bad = parse_manual(rule).sections["Bad"] + "\n"
     assert with_carets(bad, rule) == bad
     assert without_carets(bad) != bad
 
 
 @each_rule
 def test_the_bad_example_with_its_fixes_is_the_fixed_one(rule: Rule) -> None:
-    page = manual(rule)
+    page = parse_manual(rule)
     bad = without_carets(page.sections["Bad"] + "\n")
     after = repaired(example(bad, rule), [rule], base=example_before(rule))
     assert after.held_back == []
@@ -146,7 +146,7 @@ def test_the_fixes_of_the_fixture_are_as_reviewed(rule: Rule, golden: Callable[[
     assert given == set(rule.fixes)
     if not rule.fixes:
         return
-    assert ("Fixed" in manual(rule).sections) or Safety.SAFE not in rule.fixes
+    assert ("Fixed" in parse_manual(rule).sections) or Safety.SAFE not in rule.fixes
     after = repaired(source, [rule], base=base)
     assert after.held_back == []
     assert len(after.made) >= len(rule.fixes)

@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 
 import pytest
 
-from linter.engine.run import subjects_of
+from linter.engine.run import list_subjects
 from linter.formats import read
 from linter.model import Contact, Entry, Record, Registry
 from linter.rules_api import Field, Index, Rule, Scope
 from linter.source import read_source
-from linter.versions.changeset import ChangeSet, change_set
+from linter.versions.changeset import ChangeSet, make_change_set
 from linter.versions.entry_fields import CONTACT_FIELDS, RECORD_FIELDS
 from rules import ALL
 from tests.support import EXAMPLE_POLICY, ROOT, shipped
@@ -99,7 +99,7 @@ def undeclared_fields(rule: Rule, registry: Registry, change: ChangeSet | None =
     """Return the fields that the check reads to decide on findings and to word them, and that the rule does not declare."""
     index = Index(registry, EXAMPLE_POLICY, today="2026-01-01", change_set=change, over=(shipped(),))
     with RECORDER.recording(rule.reads) as found:
-        for subject in subjects_of(rule, index):
+        for subject in list_subjects(rule, index):
             for problem in rule.check(subject, index):
                 assert problem.message
     return found
@@ -116,7 +116,7 @@ def test_a_check_reads_only_fields_that_the_rule_declares(path: Path) -> None:
     head = traced_registry(path)
     changes: list[ChangeSet | None] = [None]
     if (before := path.with_name(f"{path.stem}.before.xml")).exists():
-        changes.append(change_set(traced_registry(before), head))
+        changes.append(make_change_set(traced_registry(before), head))
     for change in changes:
         for rule, found in all_undeclared_fields(head, change):
             assert found == set(), rule.code

@@ -17,7 +17,7 @@ from linter.atomic_write import write_file
 from linter.cli import cli
 from linter.config import SettingsError
 from linter.config.compose import compose
-from linter.config.errors import to_instance
+from linter.config.errors import make_instance
 from linter.config.schema import render_schema
 from linter.engine.finding import Status
 from linter.engine.result import Result as Found
@@ -29,9 +29,9 @@ from linter.formats.data.yaml_writer import write_yaml
 from linter.model import BaselineEntry, BaselineUse, Registry
 from linter.rules_api.problem import Problem
 from linter.source import Source, read_source
-from linter.suppressions.baseline import accept, find_missing, find_unused, judged
+from linter.suppressions.baseline import accept_findings, find_missing, find_unused, find_uses
 from linter.suppressions.baseline_edits import Group, change_entries
-from linter.suppressions.baseline_file import NAME, parse_baseline, schema
+from linter.suppressions.baseline_file import NAME, build_baseline_schema, parse_baseline
 from rules import ALL
 from tests.formats.test_yaml import registries
 from tests.support import ROOT, TODAY, faulty, registry_text
@@ -215,7 +215,9 @@ ANY_FILE = st.tuples(
     st.sampled_from(["", "only-shrink: yes", "only-shrink: 1", "x: 1"]),
     st.one_of(st.lists(ANY_LINE | GOOD_LINE | VALUES, max_size=2).map(lambda lines: f"[{', '.join(lines)}]"), VALUES),
 ).map(lambda parts: f"{{{', '.join(filter(None, (parts[0], f'accepted: {parts[1]}')))}}}")
-VALIDATOR = jsonschema.Draft202012Validator(schema(ABOUT_REGISTRIES), format_checker=jsonschema.FormatChecker(["date"]))
+VALIDATOR = jsonschema.Draft202012Validator(
+    build_baseline_schema(ABOUT_REGISTRIES), format_checker=jsonschema.FormatChecker(["date"])
+)
 
 
 @pytest.mark.slow
@@ -230,26 +232,26 @@ def test_the_reader_and_the_schema_accept_the_same_files(text: str) -> None:
         accepted = True
     except SettingsError as error:
         accepted = not error.faults
-    assert accepted == VALIDATOR.is_valid(to_instance(root))
+    assert accepted == VALIDATOR.is_valid(make_instance(root))
 
 
 class TestSchema:
     def test_is_published(self, golden: Callable[[Path, str], None]) -> None:
-        jsonschema.Draft202012Validator.check_schema(schema(ABOUT_REGISTRIES))
-        golden(ROOT / "docs" / "reglint-accepted.schema.json", render_schema(schema(ABOUT_REGISTRIES)))
-        assert called("settings", "--schema", "accepted").stdout == render_schema(schema(ABOUT_REGISTRIES))
+        jsonschema.Draft202012Validator.check_schema(build_baseline_schema(ABOUT_REGISTRIES))
+        golden(ROOT / "docs" / "reglint-accepted.schema.json", render_schema(build_baseline_schema(ABOUT_REGISTRIES)))
+        assert called("settings", "--schema", "accepted").stdout == render_schema(build_baseline_schema(ABOUT_REGISTRIES))
 
 
 class TestAccepting:
     @pytest.mark.parametrize("entry", ["a_b 080/tcp", "A_B  080/TCP", "[x, a_b 080/tcp]"])
     @pytest.mark.parametrize("rule", ["PORT001", "port001", "Malformed-Port"])
     def test_is_by_rule_and_entry_in_any_letter_case(self, rule: str, entry: str) -> None:
-        result = accept(run(ABOUT_REGISTRIES, read_it()), lines_of(line(f"rule: {rule}, entry: {entry}, reason: r")))
+        result = accept_findings(run(ABOUT_REGISTRIES, read_it()), lines_of(line(f"rule: {rule}, entry: {entry}, reason: r")))
         assert codes(result, Status.SUPPRESSED) == ["PORT001"]
 
     @pytest.mark.parametrize("entry", ["a_b", "080/tcp", "a_b 080", "a_b 080/udp", "registry"])
     def test_is_of_nothing_else(self, entry: str) -> None:
-        result = accept(run(ABOUT_REGISTRIES, read_it()), lines_of(line(f"rule: PORT001, entry: {entry}, reason: r")))
+        result = accept_findings(run(ABOUT_REGISTRIES, read_it()), lines_of(line(f"rule: PORT001, entry: {entry}, reason: r")))
         assert codes(result, Status.SUPPRESSED) == []
 
     def test_takes_a_line_for_each_finding_or_accepts_none_of_them(self) -> None:
@@ -257,17 +259,17 @@ class TestAccepting:
         for count, accepted in ((1, []), (2, ["PORT001"] * 2), (3, ["PORT001"] * 2)):
             entries = ", ".join(["a_b 080/tcp"] * count)
             lines = lines_of(line(f"rule: PORT001, entry: [{entries}], reason: r"))
-            result = accept(run(ABOUT_REGISTRIES, twice), lines)
+            result = accept_findings(run(ABOUT_REGISTRIES, twice), lines)
             assert codes(result, Status.SUPPRESSED) == accepted
-            assert [one.use for one in judged(lines, [result])] == [BaselineUse.ACCEPTS] * min(count, 2) + [BaselineUse.SURPLUS] * (
-                count - 2
-            )
+            assert [one.use for one in find_uses(lines, [result])] == [BaselineUse.ACCEPTS] * min(count, 2) + [
+                BaselineUse.SURPLUS
+            ] * (count - 2)
 
     def test_ends_with_the_last_day(self) -> None:
         lines = lines_of(line("rule: PORT001, entry: a_b 080/tcp, reason: r, until: 2026-01-01"))
         for today, accepted in (("2026-01-01", ["PORT001"]), ("2026-01-02", [])):
-            assert codes(accept(run(ABOUT_REGISTRIES, read_it()), lines, today), Status.SUPPRESSED) == accepted
-        (over,) = judged(lines, [run(ABOUT_REGISTRIES, read_it())], today="2026-01-02")
+            assert codes(accept_findings(run(ABOUT_REGISTRIES, read_it()), lines, today), Status.SUPPRESSED) == accepted
+        (over,) = find_uses(lines, [run(ABOUT_REGISTRIES, read_it())], today="2026-01-02")
         assert over.use is BaselineUse.UNKNOWN
 
     def test_keeps_the_reason(self) -> None:
@@ -307,23 +309,23 @@ class TestUse:
     def test_is_not_judged_of_rules_that_did_not_run_or_crashed_or_were_skipped(self) -> None:
         lines = lines_of(line("rule: CONTACT001, entry: a_b 080/tcp, reason: r"))
         result = run(ABOUT_REGISTRIES, read_it())
-        assert judged(lines, [result])[0].use is BaselineUse.NOTHING
-        assert judged(lines, [run(ABOUT_REGISTRIES[:3], read_it())])[0].use is BaselineUse.UNKNOWN
-        assert judged(lines, [run(ABOUT_REGISTRIES, read(Source("r.csv", write_csv(read_it()))))])[0].use is BaselineUse.UNKNOWN
+        assert find_uses(lines, [result])[0].use is BaselineUse.NOTHING
+        assert find_uses(lines, [run(ABOUT_REGISTRIES[:3], read_it())])[0].use is BaselineUse.UNKNOWN
+        assert find_uses(lines, [run(ABOUT_REGISTRIES, read(Source("r.csv", write_csv(read_it()))))])[0].use is BaselineUse.UNKNOWN
 
         def fails(*_: object) -> list[Problem]:
             raise ValueError
 
         crashing = [replace(rule, check=fails) if rule.code == "CONTACT001" else rule for rule in ABOUT_REGISTRIES]
-        assert judged(lines, [run(crashing, read_it())])[0].use is BaselineUse.UNKNOWN
+        assert find_uses(lines, [run(crashing, read_it())])[0].use is BaselineUse.UNKNOWN
 
     def test_is_not_judged_of_entries_that_a_part_of_the_registry_may_not_hold(self) -> None:
         services = run(ABOUT_REGISTRIES, read(Source("services", "beacon 7001/tcp\n")))
         for entry, use in (("beacon 7001/tcp", BaselineUse.NOTHING), ("lamp 7002/tcp", BaselineUse.UNKNOWN)):
-            assert judged(lines_of(line(f"rule: SERVICES004, entry: {entry}, reason: r")), [services])[0].use is use
+            assert find_uses(lines_of(line(f"rule: SERVICES004, entry: {entry}, reason: r")), [services])[0].use is use
         table = run(ABOUT_REGISTRIES, read(Source("r.csv", write_csv(read_it()))))
         for entry, use in (("contact P", BaselineUse.UNKNOWN), ("lamp 7002/tcp", BaselineUse.NO_ENTRY)):
-            assert judged(lines_of(line(f"rule: TEXT003, entry: {entry}, reason: r")), [table])[0].use is use
+            assert find_uses(lines_of(line(f"rule: TEXT003, entry: {entry}, reason: r")), [table])[0].use is use
 
     def test_is_that_to_all_registries_of_a_folder(self) -> None:
         other = registry_text(RECORD.replace("a_b", "c_d").format(number="080") + PERSON)
@@ -491,7 +493,7 @@ class TestBase:
             found = replace(
                 found, findings=tuple(replace(one, status=status) for one in found.findings if one.rule.code == "NAME001")
             )
-            assert codes(accept(found, lines), Status.SUPPRESSED) == ["NAME001"]
+            assert codes(accept_findings(found, lines), Status.SUPPRESSED) == ["NAME001"]
 
 
 def acceptable_rules(results: Sequence[Found], before: str = "") -> Source:
@@ -516,12 +518,12 @@ def test_baseline_entries_apply_in_every_format_and_order_and_are_used(
     )
     file = acceptable_rules([one])
     lines = lines_of(file.text)
-    for result in (accept(one, lines, TODAY), accept(other, lines, TODAY)):
+    for result in (accept_findings(one, lines, TODAY), accept_findings(other, lines, TODAY)):
         assert codes(result) == []
         assert find_unused(lines, [result], TODAY) == set()
     assert acceptable_rules([one], file.text).text == file.text
     backwards = replace(one.registry, records=one.registry.records[::-1], contacts=one.registry.contacts[::-1])
-    moved = accept(run(RUNNING, backwards, today=TODAY), lines, TODAY)
+    moved = accept_findings(run(RUNNING, backwards, today=TODAY), lines, TODAY)
     assert not set(codes(moved)) & {"NAME001", "PORT001", "PROTOCOL001", "DATE001", "CODE003", "CONTACT001"}
 
 
@@ -563,29 +565,29 @@ class TestCorpus:
         lines = lines_of(acceptable_rules([whole]).text)
         assert len(lines) == len(codes(whole))
         for result in (whole, table):
-            assert codes(accept(result, lines, TODAY)) == []
+            assert codes(accept_findings(result, lines, TODAY)) == []
             assert find_unused(lines, [result], TODAY) == set()
         backwards = replace(whole.registry, records=whole.registry.records[::-1], contacts=whole.registry.contacts[::-1])
-        assert set(codes(accept(run(RUNNING, backwards, today=TODAY), lines, TODAY))) <= {"PORT012"}
+        assert set(codes(accept_findings(run(RUNNING, backwards, today=TODAY), lines, TODAY))) <= {"PORT012"}
 
 
 def test_all_findings_of_the_fixture_can_be_accepted() -> None:
     lines = lines_of(acceptable_rules([faulty()]).text)
-    assert codes(accept(faulty(), lines, TODAY)) == []
+    assert codes(accept_findings(faulty(), lines, TODAY)) == []
     assert len(lines) == len(codes(faulty()))
 
 
 def test_twenty_thousand_entries_take_little_memory(tmp_path: Path) -> None:
     import tracemalloc
 
-    from linter.suppressions.baseline_file import load
+    from linter.suppressions.baseline_file import load_baseline
 
     path = tmp_path / "reglint-accepted.yaml"
     entries = "".join(f"- {{rule: NAME001, entry: s{i} {i}/tcp, reason: x}}\n" for i in range(20_000))
     path.write_text(f"accepted:\n{entries}", encoding="utf-8")
     tracemalloc.start()
     try:
-        assert len(load(str(path), ALL).lines) == 20_000
+        assert len(load_baseline(str(path), ALL).lines) == 20_000
         assert tracemalloc.get_traced_memory()[1] < 100 << 20
     finally:
         tracemalloc.stop()

@@ -12,7 +12,7 @@ from linter.formats import read
 from linter.rules_api import Assignment, Ports, State, make_columns
 from linter.source import read_source
 from linter.underlying.compact import Edition, decode, encode
-from linter.underlying.snapshot import FILE, cache_file, load_iana
+from linter.underlying.snapshot import FILE, find_cache_file, load_iana
 from rules.assignments import list_assignments
 from rules.snapshot import make_snapshot
 from tests.rules_api.test_underlying import ASSIGNMENT, spread
@@ -25,7 +25,7 @@ MAX_BYTES = 250_000
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty cache of the user; return the path of the fetched edition, which does not exist."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    path = Path(cache_file())
+    path = Path(find_cache_file())
     path.parent.mkdir()
     return path
 
@@ -131,7 +131,7 @@ def test_a_folder_in_the_place_of_the_cached_edition_is_reported(cache: Path) ->
 def test_a_relative_cache_folder_is_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", "cache")
     monkeypatch.setenv("HOME", "/home/ada")
-    assert cache_file() == "/home/ada/.cache/reglint/iana.assignments"
+    assert find_cache_file() == "/home/ada/.cache/reglint/iana.assignments"
 
 
 def test_spread_tells_transports_apart() -> None:

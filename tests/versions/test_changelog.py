@@ -6,7 +6,7 @@ from linter.formats import read
 from linter.report.changes.words import describe_events, summarize
 from linter.source import Source
 from linter.versions.changelog import Changelog, make_changelog
-from linter.versions.changeset import change_set
+from linter.versions.changeset import make_change_set
 from linter.versions.events import Action, Subject
 from rules.continuity import judge_continuity
 
@@ -45,7 +45,7 @@ def changelog(before: list[str], after: list[str], people: str = PEOPLE, people_
         )
         for records, persons in ((before, people), (after, people_after or people))
     )
-    change = change_set(base, head)
+    change = make_change_set(base, head)
     log = make_changelog(change, judge_continuity(change))
     assert_covers(log)
     return log

@@ -17,7 +17,7 @@ from linter.formats import read
 from linter.model import Contact, Record, Registry
 from linter.rules_api import Index, Problem, RecordRule
 from linter.source import Source, read_source
-from linter.versions.changeset import change_set
+from linter.versions.changeset import make_change_set
 from linter.versions.diff_lint import lint_change
 from rules import ALL
 from tests.support import HEAD, ROOT, TAIL, TODAY, checked, parse_text, registry_text
@@ -180,7 +180,7 @@ def test_an_accepted_finding_stays_accepted() -> None:
     ],
 )
 def test_entries_are_paired_by_identity(before: tuple[str, ...], after: tuple[str, ...], counts: tuple[int, int, int]) -> None:
-    made = change_set(parse_text(rows(*before)), parse_text(rows(*after)))
+    made = make_change_set(parse_text(rows(*before)), parse_text(rows(*after)))
     assert made.count(Record) == counts
     assert made.count(Contact) == (0, 0, 0)
 
@@ -230,7 +230,7 @@ def test_an_edit_and_its_undoing_are_each_others_mirror(data: st.DataObject) -> 
     one = parse_text(f"{head}{''.join(records)}{tail}")
     less = "".join(record for record, keep in zip(records, kept, strict=True) if keep) or "<record><name>only</name></record>"
     other = parse_text(f"{head}{less}{tail}")
-    there, back = change_set(one, other), change_set(other, one)
+    there, back = make_change_set(one, other), make_change_set(other, one)
     assert there.count(Record) == back.count(Record)[::-1]
     # NAME001 binds the names that a change adds more strictly than those of 2011
     rules = [rule for rule in ALL if rule.family != "EDIT" and rule.since is None and rule.code != "NAME001"]
@@ -266,7 +266,7 @@ def test_a_version_read_with_a_previous_registry_is_equal(real: Registry, change
     assert list(map(astuple, plain.records)) == list(map(astuple, quick.records))
     assert list(map(astuple, plain.contacts)) == list(map(astuple, quick.contacts))
     assert (plain.updated, plain.footnotes, plain.inline_references) == (quick.updated, quick.footnotes, quick.inline_references)
-    assert len(change_set(quick, real).comparison.pairs) == 1
+    assert len(make_change_set(quick, real).comparison.pairs) == 1
 
 
 @pytest.mark.slow
@@ -285,7 +285,7 @@ def test_one_changed_name_of_the_real_registry_is_reported_and_the_rest_is_exist
 def test_a_registry_that_was_empty_before_has_all_of_it_added() -> None:
     before = parse_text(registry_text("<record><name>a</name></record>"))
     after = parse_text(registry_text("<record><name>b_c</name><protocol>udp</protocol></record>"))
-    assert change_set(before, after).count(Record) == (1, 0, 1)
+    assert make_change_set(before, after).count(Record) == (1, 0, 1)
 
 
 def test_a_change_rule_requires_its_capabilities_of_both_versions() -> None:

@@ -18,8 +18,8 @@ from linter.rules_api.rule import Scope
 from linter.source import Source, decode, read_source
 from linter.versions.compare import compare
 from linter.versions.diff_lint import lint_change
-from linter.versions.recheck import Conditions, Known, known_findings, recheck
-from linter.versions.state import plain_finding
+from linter.versions.recheck import Conditions, Known, make_known_findings, recheck
+from linter.versions.state import make_plain_finding
 from rules import ALL
 from tests.support import ROOT, TODAY
 
@@ -32,13 +32,13 @@ REPLACED = (("<name>", "<name>x"), ("<number>", "<number>1"), ("tcp<", "udp<"), 
 
 def keys(known: Iterable[Known]) -> Counter[object]:
     return Counter(
-        (plain_finding(finding, entry), finding.problem.fix is not None and finding.problem.fix.safety is Safety.SAFE)
+        (make_plain_finding(finding, entry), finding.problem.fix is not None and finding.problem.fix.safety is Safety.SAFE)
         for finding, entry in known
     )
 
 
 def check_in_full(registry: Registry, conditions: Conditions) -> list[Known]:
-    return known_findings(conditions.run(conditions.rules, registry).findings)
+    return make_known_findings(conditions.run(conditions.rules, registry).findings)
 
 
 def changed_texts(text: str, seed: str) -> Iterator[str]:

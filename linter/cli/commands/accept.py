@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from linter.cli.base import file_in_revision, find_base, is_file, lint_against, refuse_contradictions
-from linter.cli.baseline import Baselines, acceptable_rules, accepted_option
+from linter.cli.base import find_base, is_file, lint_against, parse_file_in_revision, refuse_contradictions
+from linter.cli.baseline import Baselines, accepted_option, select_acceptable_rules
 from linter.cli.options import COLUMNS, accept_options
-from linter.cli.registries import STANDARD_INPUT, Target, read_named, targets
+from linter.cli.registries import STANDARD_INPUT, Target, find_targets, read_named
 from linter.cli.settings_finder import InvalidSettingsError
 from linter.cli.unread import report_unread
 from linter.formats import FORMATS
@@ -93,13 +93,13 @@ def accept(
     from linter.cli.settings_finder import find_settings
     from linter.cli.verdicts import Verdicts
     from linter.config import SettingsError
-    from linter.report.escape import printable
+    from linter.report.escape import escape_controls
     from linter.source import SourceError
 
     last = _refuse_contradictions(reason, until, prune, verdicts)
     finder = find_settings(load_rulebook(), select, ignore, None, config, isolated, over)
     refuse_contradictions(list(paths), base, False, False)
-    wanted = targets(paths, finder)
+    wanted = find_targets(paths, finder)
     rulebook = finder.rulebook
     baselines = Baselines(rulebook, accepted, stdin_name=stdin_name)
     by_place: dict[str, list[Target]] = {}
@@ -126,12 +126,12 @@ def accept(
             InvalidSettingsError(error).show()
             status = 2
         except SourceError as error:
-            click.echo(f"reglint: {printable(str(error))}", err=True)
+            click.echo(f"reglint: {escape_controls(str(error))}", err=True)
             status = 2
         else:
-            click.echo(printable(done))
+            click.echo(escape_controls(done))
     for unused in given.unused() if given else ():
-        click.echo(f"reglint: {printable(str(unused))}", err=True)
+        click.echo(f"reglint: {escape_controls(str(unused))}", err=True)
         status = 2
     sys.exit(status)
 
@@ -174,7 +174,7 @@ def _change_file(
     from linter.atomic_write import write_file, write_sources
     from linter.formats import read
     from linter.source import Source, SourceError
-    from linter.suppressions.baseline import accept as accepted_in
+    from linter.suppressions.baseline import accept_findings as accepted_in
     from linter.suppressions.baseline import find_missing, find_unused
     from linter.suppressions.baseline_edits import Group
     from linter.suppressions.baseline_file import BaselineFile
@@ -189,7 +189,7 @@ def _change_file(
         registry = read(source, read_as or settings.form_of(target.files[0]), scope=settings.scope_keys)
         report_unread(registry)
         before = find_base(target.name, target.files, base, target.means) if base is not None else None
-        is_other_file = base is not None and (is_file(base) or file_in_revision(base) is not None)
+        is_other_file = base is not None and (is_file(base) or parse_file_in_revision(base) is not None)
         held_for = settings.for_format(registry.format)
         result = lint_against(before, is_other_file, registry, held_for.running, held_for.options, find_over(settings))
         for crash in result.crashes:
@@ -231,7 +231,7 @@ def _edit_baseline(held: "BaselineFile", less: Collection[int], more: "Sequence[
     wanted += Counter((group.rule, entry, group.reason, group.until) for group in more for entry in group.entries)
     try:
         after = change_entries(held.source, less, more, lambda word: order.index(known[fold_case(word)].code))
-        lines = parse_baseline(after, acceptable_rules(rulebook)).lines
+        lines = parse_baseline(after, select_acceptable_rules(rulebook)).lines
         if Counter((one.rule, one.subject, one.reason, one.until) for one in lines) == wanted:
             return after
     except (UneditableError, SettingsError):

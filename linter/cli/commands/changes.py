@@ -57,24 +57,24 @@ def changes(
     from linter.cli.automatic_base import AUTO
     from linter.cli.base import is_file
     from linter.cli.destinations import parse_destinations, refuse_inputs, write_outputs
-    from linter.cli.registries import find_table_form, one_registry
-    from linter.cli.streams import complain, terminal_width
+    from linter.cli.registries import find_table_form, find_target
+    from linter.cli.streams import complain, find_terminal_width
     from linter.cli.unread import report_unread
     from linter.report import DEFAULT_WIDTH
 
     _refuse_wrong_use(paths, base, stdin_name)
     destinations = parse_destinations(format_, outputs, CHANGES_OUTPUTS)
-    files = [file for path in paths for file in one_registry(path).files]
+    files = [file for path in paths for file in find_target(path).files]
     refuse_inputs(destinations, [*files, *([base] if base and base != AUTO and is_file(base) else [])])
     before, after = _read_versions(paths, base, columns or read_as or find_table_form(paths[0]), stdin_name)
     is_whole = not any([report_unread(before), report_unread(after)])
 
     from linter.cli.changelogs import make_log
-    from linter.versions.changeset import change_set
+    from linter.versions.changeset import make_change_set
 
-    log = make_log(change_set(before, after))
+    log = make_log(make_change_set(before, after))
     status = 0 if is_whole else 1
-    width = terminal_width(DEFAULT_WIDTH)
+    width = find_terminal_width(DEFAULT_WIDTH)
     arguments: dict[str, tuple[object, ...]] = {"text": (log, width), "json": (log, status), "markdown": (log,)}
     unwritten = write_outputs(destinations, lambda output, _: output.load()(*arguments[output.name]), "never")
     for error in unwritten:
@@ -100,27 +100,27 @@ def _refuse_wrong_use(paths: tuple[str, ...], base: str | None, stdin_name: str 
 
 def _read_versions(paths: tuple[str, ...], base: str | None, read_as: str, stdin_name: str | None) -> "tuple[Registry, Registry]":
     """Return the registry before and after the change. Exits with status 2, after a message, if one cannot be read."""
-    from linter.cli.base import file_in_revision, find_base, is_file, read_base
-    from linter.cli.registries import STANDARD_INPUT, one_registry, read_named
-    from linter.cli.staged import as_staged, staged_source
+    from linter.cli.base import find_base, is_file, parse_file_in_revision, read_base
+    from linter.cli.registries import STANDARD_INPUT, find_target, read_named
+    from linter.cli.staged import read_staged, select_staged
     from linter.cli.streams import complain
     from linter.formats import read
     from linter.source import SourceError
 
     try:
         if base is None:
-            one, other = (read(one_registry(path).read(lambda file: read_named(file, stdin_name)), read_as) for path in paths)
+            one, other = (read(find_target(path).read(lambda file: read_named(file, stdin_name)), read_as) for path in paths)
             return one, other
-        target = as_staged(one_registry(paths[0]), base, staged=False)
+        target = select_staged(find_target(paths[0]), base, staged=False)
         after = read(
             target.read(
-                lambda file: (None if file == STANDARD_INPUT else staged_source(file, base, False)) or read_named(file, stdin_name)
+                lambda file: (None if file == STANDARD_INPUT else read_staged(file, base, False)) or read_named(file, stdin_name)
             ),
             read_as,
         )
         named = [stdin_name if file == STANDARD_INPUT and stdin_name else file for file in target.files]
         before = find_base(named[0] if len(named) == 1 else target.name, named, base, target.means)
-        is_other_file = is_file(base) or file_in_revision(base) is not None
+        is_other_file = is_file(base) or parse_file_in_revision(base) is not None
         return read_base(before, is_other_file, after), after
     except SourceError as error:
         complain(error)

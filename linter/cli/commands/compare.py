@@ -9,7 +9,7 @@ import click
 
 from linter.cli.destinations import output_options, parse_destinations, refuse_inputs, write_outputs
 from linter.cli.options import COLUMNS, STDIN_NAME, THRESHOLDS
-from linter.cli.registries import STANDARD_INPUT, find_table_form, one_registry, read_named
+from linter.cli.registries import STANDARD_INPUT, find_table_form, find_target, read_named
 from linter.cli.streams import complain
 from linter.cli.unread import report_unread
 from linter.formats import FORMATS
@@ -104,7 +104,7 @@ def compare(
         raise click.UsageError("--only, --severity and --fail-on are for --against; give it, or leave them out")
     levels = dict(map(_parse_severity, severities))
     destinations = parse_destinations(format_, outputs, COMPARISON_OUTPUTS)
-    refuse_inputs(destinations, [file for path in files if path != IANA for file in one_registry(path).files])
+    refuse_inputs(destinations, [file for path in files if path != IANA for file in find_target(path).files])
     one, other = _read_both(files, against, read_as, columns or "", stdin_name)
     render, agree = crosscheck_list(one, other, only, levels, fail_on) if against else compare_two(one, other, order)
     unwritten = write_outputs(destinations, lambda output, _: render(output.name), "never")
@@ -162,7 +162,7 @@ def _read_both(
             if number == 0 and against and not form and (deployment := _read_deployment(path)):
                 registries.append(deployment)
                 continue
-            target = one_registry(path)
+            target = find_target(path)
             is_table = columns and (number == 0 or find_format_by_name(path) == "table")
             how = form or (columns if is_table else find_table_form(target.files[0]))
             registries.append(read(target.read(lambda file: read_named(file, stdin_name)), how, scope=target.scope))

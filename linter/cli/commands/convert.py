@@ -8,7 +8,7 @@ import click
 
 from linter.cli.destinations import is_same_file
 from linter.cli.options import input_options
-from linter.cli.registries import STANDARD_INPUT, find_table_form, one_registry, read_named
+from linter.cli.registries import STANDARD_INPUT, find_table_form, find_target, read_named
 from linter.cli.streams import complain, write
 from linter.cli.unread import report_unread
 from linter.formats import FORMATS, WRITABLE, find_format_by_name
@@ -51,7 +51,7 @@ def convert(
         raise click.UsageError("--stdin-name is a name for standard input; give - to read it")
     file = None if output == STANDARD_INPUT else output
     form = form or _format_of_output(file)
-    wanted = one_registry(path)
+    wanted = find_target(path)
     if file is not None and any(one != STANDARD_INPUT and is_same_file(one, file) for one in (path, *wanted.files)):
         raise click.UsageError("the output is the input itself; name another file")
     if file is not None and os.path.lexists(file) and not force:

@@ -18,8 +18,8 @@ def coverage(format_: str) -> None:
 
     from linter.cli.rulebook import load_rulebook, load_sections
     from linter.report.rulebook.coverage import render
-    from linter.rules_api.coverage import covered
+    from linter.rules_api.coverage import make_coverage
 
     document, sections = load_sections()
     width = min(get_terminal_size().columns, 100)
-    click.echo(render(document, covered(document, sections, load_rulebook()), format_, width), nl=False)
+    click.echo(render(document, make_coverage(document, sections, load_rulebook()), format_, width), nl=False)

@@ -38,7 +38,7 @@ def _explain(word: str, form: str, width: int) -> str:
     from linter.cli.rulebook import load_rulebook
     from linter.cli.selectors import find
     from linter.engine.selectors import is_called
-    from linter.report.rulebook.rule_page import markdown, render
+    from linter.report.rulebook.rule_page import render, render_markdown
     from linter.rules_api.bands import BANDS, BY_NAME, describe_bands
 
     if word.lower() == "bands" or word in BY_NAME:
@@ -49,4 +49,4 @@ def _explain(word: str, form: str, width: int) -> str:
 
         rules = (*rules, *resolve_settings(rules, (), (), None, None, False).own_rules)
     rule = find(rules, word)
-    return render(rule, width) if form == "text" else markdown(rule)
+    return render(rule, width) if form == "text" else render_markdown(rule)

@@ -43,9 +43,9 @@ def fetch(url: str | None, timeout: float) -> None:
     from linter.underlying.compact import Edition, encode
     from linter.underlying.fetch import URL, FetchError
     from linter.underlying.fetch import fetch as fetch_url
-    from linter.underlying.snapshot import LABEL, cache_file, shipped_date
+    from linter.underlying.snapshot import LABEL, find_cache_file, read_shipped_date
 
-    address, today, path = url or URL, clock_day(), cache_file()
+    address, today, path = url or URL, clock_day(), find_cache_file()
     try:
         registry = read_registry(address, fetch_url(address, timeout, f"reglint/{__version__}"), today)
         assignments = list_whole(registry)
@@ -62,7 +62,7 @@ def fetch(url: str | None, timeout: float) -> None:
         complain(f"{path}: cannot be written: {(error.strerror or str(error)).lower()}")
         sys.exit(2)
     click.echo(f"fetched {LABEL} of {edition.date} with {len(registry.records):,} entries; kept in {path}")
-    if edition.date < (shipped := shipped_date()):
+    if edition.date < (shipped := read_shipped_date()):
         complain(f"the edition that ships with reglint, of {shipped}, is newer; checks with 'over: iana' use that")
 
 

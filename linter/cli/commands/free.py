@@ -99,14 +99,14 @@ def _load(paths: tuple[str, ...], like: str | None, over: tuple[str, ...], confi
     The policy is that for the assignees of a service of the registry, or for an entry without any.
     """
     from linter.cli.over import load_over, make_underlying, read_whole
-    from linter.cli.registries import targets
+    from linter.cli.registries import find_targets
     from linter.cli.rulebook import load_permits, load_rulebook
     from linter.cli.settings_finder import find_settings
     from linter.model import fold_case
 
     finder = find_settings(load_rulebook(), (), (), None, config, isolated, over)
     settings = finder.main
-    own = targets(paths, finder) if paths or settings.registry else []
+    own = find_targets(paths, finder) if paths or settings.registry else []
     registries = [read_whole(target, target.settings or settings) for target in own]
     underlying = [make_underlying(target, registry) for target, registry in zip(own, registries, strict=True)]
     if not own and not settings.over:

@@ -87,8 +87,8 @@ def history(
     from linter.cli.streams import complain
     from linter.engine.finding import Status
     from linter.formats import find_format_by_name
-    from linter.report.escape import printable
-    from linter.report.history.outputs import unread
+    from linter.report.escape import escape_controls
+    from linter.report.history.outputs import describe_unread
     from linter.source import SourceError
     from linter.versions.git import Repository
     from linter.versions.state import Checks
@@ -110,10 +110,10 @@ def history(
         checks = Checks(settings.running, settings.options, form, statuses, underlying, settings.scope_keys)
         walked = _walked(repository, revisions, checks, jobs, is_cut, day)
     except SourceError as error:
-        click.echo(f"reglint: {printable(str(error))}", err=True)
+        click.echo(f"reglint: {escape_controls(str(error))}", err=True)
         sys.exit(2)
-    for line in (*unread(walked), *walked.crashes):
-        click.echo(f"reglint: {printable(f'{walked.path}: {line}')}", err=True)
+    for line in (*describe_unread(walked), *walked.crashes):
+        click.echo(f"reglint: {escape_controls(f'{walked.path}: {line}')}", err=True)
     status = 2 if walked.crashes or len(walked.problems) == len(walked.revisions) else 0
     arguments: dict[str, tuple[object, ...]] = {"text": (walked, by), "json": (walked, status), "html": (walked,)}
     unwritten = write_outputs(destinations, lambda output, _: output.load()(*arguments[output.name]), "never")
@@ -128,7 +128,7 @@ def _chosen(repository: "Repository", path: str, range_: str, since: str | None)
 
     Raises SourceError where there is none.
     """
-    from linter.cli.revisions import today
+    from linter.cli.revisions import find_today
     from linter.versions.git import GitError
 
     after, dots, to = range_.partition("..")
@@ -146,7 +146,7 @@ def _chosen(repository: "Repository", path: str, range_: str, since: str | None)
         day = _day(since)
         first = max(first, next((nth for nth, revision in enumerate(revisions) if revision.date >= day), len(revisions)))
     start = max(first - 1, 0)  # the revision before the wanted ones shows which findings are older
-    return revisions[start:], first > 0 or repository.is_shallow, today() if to == "HEAD" else repository.date(to)
+    return revisions[start:], first > 0 or repository.is_shallow, find_today() if to == "HEAD" else repository.date(to)
 
 
 def _day(text: str) -> str:

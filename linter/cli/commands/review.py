@@ -126,12 +126,12 @@ def _read_logs(paths: tuple[str, ...]) -> "tuple[Log, ...]":
 
 
 def _read_registry(path: str, read_as: str) -> "RegistryMap":
-    from linter.cli.registries import one_registry, read_named
+    from linter.cli.registries import find_target, read_named
     from linter.cli.unread import report_unread
     from linter.formats import read
     from linter.report.review.registry_map import RegistryMap
 
-    registry = read(one_registry(path).read(lambda file: read_named(file, None)), read_as)
+    registry = read(find_target(path).read(lambda file: read_named(file, None)), read_as)
     report_unread(registry)
     return RegistryMap(registry)
 
@@ -140,8 +140,8 @@ def _read_baseline(path: str, rules: "tuple[Rule, ...]") -> "Mapping[tuple[str, 
     """Return the reasons of the baseline beside a registry, by rule and folded entry. Raises SettingsError for mistakes in it."""
     from linter.cli.baseline import Baselines
     from linter.rules_api.index import clock_day
-    from linter.suppressions.baseline import key_of
+    from linter.suppressions.baseline import make_key
 
     today = clock_day()
     lines = Baselines(rules, None).entries_for(path)
-    return {key_of(line.rule, line.subject): line.reason for line in lines if not line.is_over(today)}
+    return {make_key(line.rule, line.subject): line.reason for line in lines if not line.is_over(today)}

@@ -46,7 +46,7 @@ def rules(format_: str, tests: bool, config: str | None, isolated: bool) -> None
 def _test(settings: "ResolvedSettings") -> int:
     """Check the examples of the rules beyond the rulebook, and print a line for each rule."""
     from linter.own_rules.examples import check_examples
-    from linter.report.escape import printable
+    from linter.report.escape import escape_controls
 
     if not settings.own_rules:
         raise click.UsageError("there is no rule to test; define rules under 'rules' in reglint.yaml, or name 'plugins'")
@@ -54,7 +54,7 @@ def _test(settings: "ResolvedSettings") -> int:
     for rule in settings.own_rules:
         faults = list(check_examples(rule, settings.scope_keys))
         for fault in faults:
-            click.echo(printable(f"{rule.code} {rule.name}: {fault}"))
+            click.echo(escape_controls(f"{rule.code} {rule.name}: {fault}"))
         if not faults:
             click.echo(f"{rule.code} {rule.name}: examples are right")
         status = max(status, bool(faults))

@@ -61,11 +61,11 @@ def settings(
         write(load_schema(_find_scope(config, isolated)), sys.stdout)
         return
     if schema == "accepted":
-        from linter.cli.baseline import acceptable_rules
+        from linter.cli.baseline import select_acceptable_rules
         from linter.config.schema import render_schema
-        from linter.suppressions.baseline_file import schema as accepted_schema
+        from linter.suppressions.baseline_file import build_baseline_schema as accepted_schema
 
-        write(render_schema(accepted_schema(acceptable_rules(rules))), sys.stdout)
+        write(render_schema(accepted_schema(select_acceptable_rules(rules))), sys.stdout)
         return
     if schema == "settings":
         from linter.config.schema import render_settings_schema

@@ -16,7 +16,7 @@ from linter.formats.csv.reader import (
 from linter.formats.locator import find_occurrence
 from linter.formats.references import parse_reference
 from linter.model import Entry, Field, Record, Registry
-from linter.rules_api.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace, TextEdit, UneditableError, edited
+from linter.rules_api.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace, TextEdit, UneditableError, apply_edits
 from linter.source import Span
 
 _PERSONS = (Field.ASSIGNEE, Field.CONTACT)
@@ -183,7 +183,7 @@ class _Editor:
             elif text:
                 make_edits += self.make_edits(Add(entry, field, text))
         inside = [TextEdit(edit.start - entry.start, edit.end - entry.start, edit.text) for edit in sorted(make_edits)]
-        return edited(self.text[entry.start : entry.end], inside)
+        return apply_edits(self.text[entry.start : entry.end], inside)
 
     def _insert_beside(self, record: Record, before: bool, line: str) -> TextEdit:
         if before:

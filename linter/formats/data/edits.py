@@ -16,7 +16,7 @@ from linter.formats.data.layout import has_comments
 from linter.formats.data.locator import KEYS, DataLocator, list_siblings
 from linter.formats.data.schema import CONTACT, ENTRY, STATES
 from linter.model import Contact, Field, Record, Registry
-from linter.rules_api.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace, TextEdit, UneditableError, edited
+from linter.rules_api.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace, TextEdit, UneditableError, apply_edits
 from linter.source import Span
 
 
@@ -174,7 +174,7 @@ class _Editor:
     def _write_body(self, span: Span, make_edits: Iterable[TextEdit]) -> str:
         """Return the text of an entry after edits of it."""
         inside = [TextEdit(edit.start - span.start, edit.end - span.start, edit.text) for edit in sorted(make_edits)]
-        return edited(self.text[slice(*span)], inside)
+        return apply_edits(self.text[slice(*span)], inside)
 
     def _read_entry(self, record: Record) -> MappingNode:
         node = self.locator.read_nodes(self.source, Span(record.start, record.end))

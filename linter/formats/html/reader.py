@@ -6,7 +6,7 @@ IANA serves XHTML. A page that a browser saved is read as well.
 import re
 from collections.abc import Iterable, Iterator
 
-from linter.formats.html.tables import BLANKS, Content, Row, Table, plain, read_tables
+from linter.formats.html.tables import BLANKS, Content, Row, Table, read_tables, squeeze
 from linter.formats.locator import EntryLocator, find_occurrence
 from linter.formats.record import FIELDS, find_missing_capabilities, make_record_from_cells, read_header
 from linter.formats.references import find_contact_spans, find_reference_spans
@@ -76,7 +76,7 @@ def read_html(source: Source) -> Registry:
     return Registry(
         source=source,
         format="html",
-        updated=plain(updated[1]).strip(BLANKS) if updated else None,
+        updated=squeeze(updated[1]).strip(BLANKS) if updated else None,
         records=records,
         contacts=tuple(contacts),
         footnotes=tuple(anchor for anchor, _ in footnotes),

@@ -33,7 +33,7 @@ class Tag(NamedTuple):
         """Return the value of an attribute, or None."""
         for match in _ATTRIBUTE.finditer(self.attributes):
             if match[1].lower() == name:
-                return plain(next(value for value in match.groups()[1:] if value is not None))
+                return squeeze(next(value for value in match.groups()[1:] if value is not None))
         return None
 
 
@@ -63,7 +63,7 @@ class Table:
     rows: list[Row] = field(default_factory=list)
 
 
-def plain(text: str) -> str:
+def squeeze(text: str) -> str:
     """Return a text with its character references resolved."""
     return _CHARACTER.sub(lambda match: unescape(match[0]), text) if "&" in text else text
 

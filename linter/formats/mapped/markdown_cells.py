@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from linter.formats.mapped.rows import Cell, plain_cell
+from linter.formats.mapped.rows import Cell, make_cell
 from linter.source import Span
 
 _MARKED = re.compile(r"[\\*_~`<\[&!]")
@@ -26,7 +26,7 @@ def read_cell(text: str, span: Span) -> Cell:
     """Return a cell as readers see it. Its span is that of the value inside of marks around all of it."""
     raw = text[span.start : span.end]
     if not _MARKED.search(raw):
-        return plain_cell(text, span)
+        return make_cell(text, span)
     kept = list(_keep(raw, 0))
     while kept and kept[0][0].isspace():
         del kept[0]

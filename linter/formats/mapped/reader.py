@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from linter.formats.locator import EntryLocator
 from linter.formats.mapped.builder import Builder
 from linter.formats.mapped.columns import Columns, ColumnsError, parse_columns, refuse_unknown
-from linter.formats.mapped.rows import Cell, Table, plain_cell
-from linter.formats.mapped.shapes import shape_of
+from linter.formats.mapped.rows import Cell, Table, make_cell
+from linter.formats.mapped.shapes import find_shape
 from linter.formats.mapped.suggest import advise_columns
 from linter.formats.mapped.values import is_empty
 from linter.model import Capability, Entry, Field, Record, Registry
@@ -70,7 +70,7 @@ def read_mapped(source: Source, columns: str = "", scope: Sequence[str] = ()) ->
 
 
 def _read_table(source: Source, columns: Columns) -> Table:
-    shape = shape_of(source)
+    shape = find_shape(source)
     if shape == "markdown":
         from linter.formats.mapped.markdown import read_markdown
 
@@ -103,7 +103,7 @@ class MappedLocator(EntryLocator[Cell]):
         if cell is None or is_empty(cell.value):
             return ()
         if field is Field.PORT and (span := self.ports[entry.row]):
-            return (plain_cell(registry.source.text, span),)
+            return (make_cell(registry.source.text, span),)
         return [cell] * max(len(entry.references), 1) if field is Field.REFERENCE else (cell,)
 
     def find_span(self, registry: Registry, place: Cell, substring: str, occurrence: int, /) -> Span:

@@ -54,7 +54,7 @@ def list_duplicates(titles: Iterable[tuple[str, Span]], wanted: Collection[str])
         seen.add(title)
 
 
-def plain_cell(text: str, span: Span) -> Cell:
+def make_cell(text: str, span: Span) -> Cell:
     """Return the cell of a span of a text."""
     return Cell(text[span.start : span.end], span, lambda start, end: Span(span.start + start, span.start + end))
 

@@ -9,7 +9,7 @@ _MARKDOWN_RULE = re.compile(r"^[ \t>]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++
 _YAML_BEGINNING = re.compile(r"(?:#[^\r\n]*[\r\n]\s*)*+(?:-\s|[\w$-]+:(?:\s|\Z)|---)")
 
 
-def shape_of(source: Source) -> str:
+def find_shape(source: Source) -> str:
     """Return the shape of a table: "json", "yaml", "csv" or "markdown", by the name of the file or else its content."""
     named = find_format_by_name(source.path)
     if named in ("json", "yaml", "csv"):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from linter.formats.data.cst import MappingNode, Node, ScalarNode, SequenceNode, list_items
 from linter.formats.mapped.columns import KEY, VALUE, Columns, fold_title
-from linter.formats.mapped.shapes import shape_of
+from linter.formats.mapped.shapes import find_shape
 from linter.formats.mapped.values import read_ports
 from linter.model import Field
 from linter.source import Source, SourceError
@@ -45,7 +45,7 @@ _TOO_DEEP = 12  # levels of a document that are searched
 
 def advise_columns(source: Source) -> str:
     """Return the message for a table without a mapping, with the mapping that its titles suggest."""
-    shape = shape_of(source)
+    shape = find_shape(source)
     if shape == "markdown":
         from linter.formats.mapped.markdown import list_tables
 
@@ -67,7 +67,7 @@ def suggest_for(source: Source) -> str:
 
 def _list_suggestions(source: Source) -> Iterator[Columns]:
     """Yield the mappings that the tables of a file suggest, the one that fits the most rows first."""
-    shape = shape_of(source)
+    shape = find_shape(source)
     if shape == "markdown":
         from linter.formats.mapped.markdown import list_tables
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from linter.formats.xml.locator import ATTRIBUTES, TAGS, XmlLocator, escape_text, find_elements, find_substring
 from linter.formats.xml.tree import BLANKS, Element, find_attribute_spans
 from linter.model import Contact, Entry, Field, Record, Registry
-from linter.rules_api.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace, TextEdit, UneditableError, edited
+from linter.rules_api.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace, TextEdit, UneditableError, apply_edits
 from linter.source import Span
 
 _REFERENCES = (Field.ASSIGNEE, Field.CONTACT, Field.REFERENCE, Field.INLINE_REFERENCE)
@@ -193,7 +193,7 @@ class _Editor:
             elif text:
                 make_edits.append(self._add(entry, field, text))
         inside = [TextEdit(edit.start - entry.start, edit.end - entry.start, edit.text) for edit in sorted(make_edits)]
-        return self._insert_beside(entry, not after, edited(self.text[entry.start : entry.end], inside))
+        return self._insert_beside(entry, not after, apply_edits(self.text[entry.start : entry.end], inside))
 
     def _insert_beside(self, record: Record, before: bool, markup: str) -> TextEdit:
         """Return the edit that inserts an element before or after a record, with the same blanks before it."""

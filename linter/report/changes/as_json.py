@@ -9,7 +9,7 @@ from linter.versions.events import Event
 from linter.versions.range_changes import PortShift
 
 
-def changelog_document(changelog: Changelog) -> dict[str, Any]:
+def make_changelog_document(changelog: Changelog) -> dict[str, Any]:
     """Return the summary, the numbers of events and the events."""
     counts: dict[str, dict[str, int]] = {}
     for (subject, action), number in changelog.counts.items():

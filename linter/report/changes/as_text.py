@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from linter.report.changes.words import ChangeLine, describe_events, summarize
-from linter.report.escape import printable
+from linter.report.escape import escape_controls
 from linter.versions.changelog import Changelog
 from linter.versions.events import Subject
 
@@ -18,7 +18,7 @@ def render_lines(changelog: Changelog, width: int, limit: int | None = None) -> 
     `width` is that of the terminal, `limit` the largest number of events to show (None: all); the rest is counted.
     """
     change = changelog.change_set
-    yield f"change since {printable(change.base.source.path)}"
+    yield f"change since {escape_controls(change.base.source.path)}"
     yield from _wrapped(summarize(changelog), width, _MARGIN, _MARGIN)
     if changelog.adds_everything:
         return
@@ -41,7 +41,7 @@ def _event_lines(line: ChangeLine, width: int, column: int) -> Iterator[str]:
 
 def _wrapped(text: str, width: int, first: int, rest: int) -> list[str]:
     return wrap(
-        printable(text),
+        escape_controls(text),
         max(width, rest + _LEAST),
         initial_indent=" " * first,
         subsequent_indent=" " * rest,

@@ -7,9 +7,9 @@ from typing import Any
 from linter import __version__
 from linter.model import Registry
 from linter.report import DEFAULT_WIDTH
-from linter.report.changes.as_json import changelog_document
+from linter.report.changes.as_json import make_changelog_document
 from linter.report.changes.as_text import render_lines
-from linter.report.escape import printable, printable_json
+from linter.report.escape import escape_controls, escape_json_controls
 from linter.report.markdown import escape, render_changes
 from linter.versions.changelog import Changelog
 
@@ -18,7 +18,7 @@ VERSION = 1
 
 def render(changelog: Changelog, width: int = DEFAULT_WIDTH) -> str:
     """Return all events as text, and what could not be compared."""
-    lines = [*render_lines(changelog, width), *(f"  {printable(line)}" for line in _gaps(changelog))]
+    lines = [*render_lines(changelog, width), *(f"  {escape_controls(line)}" for line in _gaps(changelog))]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -36,7 +36,7 @@ def render_json(changelog: Changelog, exit_status: int) -> str:
         "tool": {"name": "reglint", "version": __version__},
         "base": _registry(change.base),
         "head": _registry(change.registry),
-        **changelog_document(changelog),
+        **make_changelog_document(changelog),
         "left_out": [
             {"what": left.what, "path": left.registry.source.path, "reason": f"the file {left.reason}"}
             for left in change.comparison.left_out
@@ -44,7 +44,7 @@ def render_json(changelog: Changelog, exit_status: int) -> str:
         "unread": [_unread(registry, start, message) for registry, start, message in _unread_places(changelog)],
         "exit_status": exit_status,
     }
-    return printable_json(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
+    return escape_json_controls(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _registry(registry: Registry) -> dict[str, Any]:

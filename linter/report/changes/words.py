@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from linter.model import Contact, Entry, Field, Record, Registry
-from linter.report.value_excerpts import excerpt_pair
+from linter.report.value_excerpts import clip_pair
 from linter.source import clip
 from linter.versions.changelog import Changelog
 from linter.versions.events import Action, Event, FieldChange, Subject
@@ -45,7 +45,7 @@ def summarize(changelog: Changelog) -> str:
         if event.action is Action.REORDERED:
             parts.append(f"{_counted(len(event.after), 'row', 'rows')} in another place")
         elif event.subject is Subject.REGISTRY:
-            before, after = excerpt_pair(event.fields[0].before, event.fields[0].after)
+            before, after = clip_pair(event.fields[0].before, event.fields[0].after)
             parts.append(f"date of the registry: {before}{_ARROW}{after}")
     return "; ".join(parts) or changelog.change_set.summary
 
@@ -81,7 +81,7 @@ def _values(event: Event) -> list[tuple[str, str, str]]:
 
 
 def _value(change: FieldChange) -> tuple[str, str, str]:
-    before, after = excerpt_pair(change.before, change.after)
+    before, after = clip_pair(change.before, change.after)
     places = f" ({', '.join(filter(None, change.transports))})" if any(change.transports) else ""
     return f"{change.field}{places}", before, after
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from linter import __version__
 from linter.model import Capability, Entry, Field, Registry
-from linter.report.escape import printable, printable_json
+from linter.report.escape import escape_controls, escape_json_controls
 from linter.source import clip
 from linter.versions.crosscheck import USUAL_GROUPS, Crosscheck, Discrepancy, Group, Kind
 
@@ -54,7 +54,7 @@ def _row(crosscheck: Crosscheck, group: Sequence[Discrepancy]) -> tuple[str, str
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    shown = [[printable(cell) for cell in row] for row in rows]
+    shown = [[escape_controls(cell) for cell in row] for row in rows]
     widths = [max(len(row[i]) for row in shown) for i in range(2)]
     for place, name, says in shown:
         yield f"  {place:<{widths[0]}}  {name:<{widths[1]}}  {says}".rstrip()
@@ -72,11 +72,11 @@ def _summary(crosscheck: Crosscheck) -> Iterator[str]:
     if is_limited:
         limits = " and ".join(group for group in crosscheck.groups if group is not Group.MISSING)
         what = f"{number:,} of {names:,} {noun} on ports {limits}, by" if limits else f"{names:,} {noun} on ports, compared with"
-    yield printable(f"{crosscheck.derived.source.path}: {what} {edition}")
+    yield escape_controls(f"{crosscheck.derived.source.path}: {what} {edition}")
     if Group.MISSING in crosscheck.groups:
         yield f"  {missing:,} {'name' if missing == 1 else 'names'} of the registry missing from the list"
     if Capability.WHOLE in registry.missing_capabilities:
-        yield printable(
+        yield escape_controls(
             f"  {registry.source.path} {registry.missing_capabilities[Capability.WHOLE]}: "
             "a name may be missing there and be registered"
         )
@@ -98,7 +98,7 @@ def render_json(crosscheck: Crosscheck, exit_status: int) -> str:
         ],
         "exit_status": exit_status,
     }
-    return printable_json(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
+    return escape_json_controls(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _registry(registry: Registry) -> dict[str, Any]:

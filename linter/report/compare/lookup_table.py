@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from linter.formats.table import FORMATS
 from linter.model import Registry
-from linter.report.escape import printable
+from linter.report.escape import escape_controls
 from linter.rules_api.lookups import ChangedLookup, Consumer, find_changed_lookups, find_shadowed_names
 from linter.source import clip
 
@@ -53,6 +53,6 @@ def _list_consumers(consumers: Sequence[Consumer]) -> str:
 
 
 def _align(rows: Sequence[Sequence[str]]) -> list[str]:
-    shown = [[clip(printable(cell), _LONGEST) for cell in row] for row in rows]
+    shown = [[clip(escape_controls(cell), _LONGEST) for cell in row] for row in rows]
     widths = [max(len(row[i]) for row in shown) for i in range(len(_HEAD) - 1)]
     return [f"  {'  '.join([*(f'{cell:<{width}}' for cell, width in zip(row, widths, strict=False)), row[-1]])}" for row in shown]

@@ -6,8 +6,8 @@ from typing import Any
 
 from linter import __version__
 from linter.model import Contact, Entry, Field, MarkupError, Record, Registry
-from linter.report.escape import printable, printable_json
-from linter.report.value_excerpts import excerpt_pair
+from linter.report.escape import escape_controls, escape_json_controls
+from linter.report.value_excerpts import clip_pair
 from linter.source import Span, clip
 from linter.versions.compare import Comparison, Difference, LeftOut, Pair
 
@@ -29,14 +29,14 @@ def render(comparison: Comparison, order: bool = False) -> str:
         ]
         lines += ["in another order", *_table(rows), ""]
     lines += _summary(comparison, order)
-    return "".join(f"{printable(line)}\n" for line in lines)
+    return "".join(f"{escape_controls(line)}\n" for line in lines)
 
 
 def _changed(comparison: Comparison, pair: Pair) -> Iterator[str]:
     yield str(pair.one)
     rows: list[tuple[str, str, str]] = []
     for difference in pair.differences:
-        one, other = excerpt_pair(difference.one, difference.other)
+        one, other = clip_pair(difference.one, difference.other)
         rows.append((difference.field, _place_of(comparison.one, pair.one, difference, difference.one), one))
         rows.append(("", _place_of(comparison.other, pair.other, difference, difference.other), other))
     yield from _table(rows)
@@ -61,7 +61,7 @@ def _alone(registry: Registry, entry: Record | Contact) -> tuple[str, str, str]:
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Yield the lines of an indented table, its columns aligned."""
-    shown = [[printable(cell) for cell in row] for row in rows]
+    shown = [[escape_controls(cell) for cell in row] for row in rows]
     widths = [max(len(row[i]) for row in shown) for i in range(len(shown[0]) - 1)]
     for row in shown:
         cells = [f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)]
@@ -147,7 +147,7 @@ def render_json(comparison: Comparison, exit_status: int) -> str:
         "unread": [_unread(registry, error) for registry in (one, other) for error in registry.markup_errors],
         "exit_status": exit_status,
     }
-    return printable_json(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
+    return escape_json_controls(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _registry(registry: Registry) -> dict[str, Any]:

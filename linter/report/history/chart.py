@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from linter.report.history.outputs import short
-from linter.report.html.markup import text
+from linter.report.history.outputs import shorten_revision
+from linter.report.html.markup import escape_text
 from linter.rules_api.rule import Severity
 from linter.versions.history import SHOWN, History
 
@@ -31,7 +31,7 @@ class Step(NamedTuple):
     open: int
 
 
-def steps_of(history: History) -> list[Step]:
+def make_steps(history: History) -> list[Step]:
     """Return the steps of a history, without revisions that could not be read."""
     new: dict[int, Counter[Severity]] = {}
     fixed: dict[int, Counter[Severity]] = {}
@@ -53,7 +53,7 @@ def steps_of(history: History) -> list[Step]:
 
 def render_chart(history: History) -> Iterator[str]:
     """Yield the picture, nothing for fewer than two revisions. The findings of the first revision have no bar."""
-    steps = steps_of(history)
+    steps = make_steps(history)
     if len(steps) < 2:
         return
     first, *rest = steps
@@ -121,8 +121,8 @@ def _bars(history: History, step: Step, x: float, width: float, zero: float, sca
     if not step.new and not step.fixed:
         return
     revision = history.revisions[step.number]
-    title = f"{short(revision)}: {step.new.total():,} new, {step.fixed.total():,} fixed. {revision.subject}"
-    yield f"<a href=#{anchor(revision.id)} tabindex=-1><title>{text(title)}</title>"
+    title = f"{shorten_revision(revision)}: {step.new.total():,} new, {step.fixed.total():,} fixed. {revision.subject}"
+    yield f"<a href=#{make_anchor(revision.id)} tabindex=-1><title>{escape_text(title)}</title>"
     top, bottom = zero, zero
     for severity in Severity:
         if number := step.new[severity]:
@@ -134,7 +134,7 @@ def _bars(history: History, step: Step, x: float, width: float, zero: float, sca
     yield "</a>\n"
 
 
-def anchor(revision: str) -> str:
+def make_anchor(revision: str) -> str:
     """Return the anchor of a revision in the table of revisions."""
     return f"rev-{revision[:SHOWN]}"
 

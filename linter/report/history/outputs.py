@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from linter import __version__
-from linter.report.escape import printable, printable_json
+from linter.report.escape import escape_controls, escape_json_controls
 from linter.rules_api.rule import Severity
 from linter.source import clip
 from linter.versions.git import Revision
@@ -27,7 +27,7 @@ class Sum(NamedTuple):
     oldest: int | None
 
 
-def sums(history: History) -> list[Sum]:
+def sum_by_rule(history: History) -> list[Sum]:
     """Return the numbers of each rule that has findings."""
     by_code: dict[str, list[Interval]] = {}
     for interval in history.intervals:
@@ -40,32 +40,36 @@ def sums(history: History) -> list[Sum]:
     return found
 
 
-def short(revision: Revision) -> str:
+def shorten_revision(revision: Revision) -> str:
     """Return the day and the beginning of the id of a revision."""
     return f"{revision.date} {revision.id[:SHOWN]}"
 
 
-def about(interval: Interval) -> str:
+def describe_interval(interval: Interval) -> str:
     """Return a finding in one line, which may be cut."""
     finding = interval.finding
-    return printable(f"{finding.code} {clip(str(finding.subject), _WIDTH)}: {clip(finding.message, _WIDTH)}")
+    return escape_controls(f"{finding.code} {clip(str(finding.subject), _WIDTH)}: {clip(finding.message, _WIDTH)}")
 
 
-def headline(history: History) -> str:
+def summarize_history(history: History) -> str:
     """Return the revisions and the numbers of findings in one line."""
     revisions = history.revisions
-    span = short(revisions[0]) if len(revisions) == 1 else f"{short(revisions[0])} to {short(revisions[-1])}"
+    span = (
+        shorten_revision(revisions[0])
+        if len(revisions) == 1
+        else f"{shorten_revision(revisions[0])} to {shorten_revision(revisions[-1])}"
+    )
     found = f"{len(history.open):,} open, {len(history.fixed):,} fixed"
     return f"{len(revisions):,} revision{'s' * (len(revisions) > 1)}, {span}: {found}"
 
 
 def render(history: History, by: str = "finding") -> str:
     """Return the report as text: by "finding" or by "revision", and a line for each rule."""
-    lines = [f"{printable(history.path)}: {headline(history)}"]
+    lines = [f"{escape_controls(history.path)}: {summarize_history(history)}"]
     if history.is_cut:
         lines.append("  findings of the first revision may be older")
     lines += _revisions(history) if by == "revision" else _findings(history)
-    if rows := sums(history):
+    if rows := sum_by_rule(history):
         width = max(len(f"{one.code} {history.rules[one.code].name}") for one in rows)
         lines += ["", f"{'rule':<{width}} {'found':>6} {'fixed':>6} {'open':>6} {'oldest, days':>12}"]
         for one in rows:
@@ -79,38 +83,38 @@ def _findings(history: History) -> Iterator[str]:
     if history.open:
         yield from ("", f"{'open since':<18}  {'days':>6}  finding")
     for one in history.open:
-        yield f"{_first(history, one)}  {history.days(one):>6,}  {about(one)}"
+        yield f"{_first(history, one)}  {history.days(one):>6,}  {describe_interval(one)}"
     if history.fixed:
         yield from ("", f"{'appeared':<18}  {'fixed':<18}  {'days':>6}  finding")
     for one in history.fixed:
         gone = " (entry removed)" if one.is_removed else ""
-        yield f"{_first(history, one)}  {_last(history, one)}  {history.days(one):>6,}  {about(one)}{gone}"
+        yield f"{_first(history, one)}  {_last(history, one)}  {history.days(one):>6,}  {describe_interval(one)}{gone}"
 
 
 def _first(history: History, interval: Interval) -> str:
-    return short(history.revisions[interval.appeared or 0])
+    return shorten_revision(history.revisions[interval.appeared or 0])
 
 
 def _last(history: History, interval: Interval) -> str:
-    return short(history.revisions[interval.fixed or 0])
+    return shorten_revision(history.revisions[interval.fixed or 0])
 
 
 def _revisions(history: History) -> Iterator[str]:
-    changes = by_revision(history)
+    changes = group_by_revision(history)
     for nth, revision in enumerate(history.revisions):
         appeared, fixed = changes[nth]
         if (counts := history.counts[nth]) is None or not (appeared or fixed):
             continue
-        said = printable(clip(revision.subject, _WIDTH))
+        said = escape_controls(clip(revision.subject, _WIDTH))
         yield ""
-        yield f"{short(revision)} {said}".rstrip()
+        yield f"{shorten_revision(revision)} {said}".rstrip()
         yield f"  {len(appeared):,} appeared, {len(fixed):,} fixed, {sum(counts.values()):,} active"
         if nth or not history.is_cut:
-            yield from (f"  + {about(one)}" for one in appeared)
-        yield from (f"  - {about(one)}" for one in fixed)
+            yield from (f"  + {describe_interval(one)}" for one in appeared)
+        yield from (f"  - {describe_interval(one)}" for one in fixed)
 
 
-def by_revision(history: History) -> list[tuple[list[Interval], list[Interval]]]:
+def group_by_revision(history: History) -> list[tuple[list[Interval], list[Interval]]]:
     """Return the findings that each revision introduced, and those that it fixed."""
     found: list[tuple[list[Interval], list[Interval]]] = [([], []) for _ in history.revisions]
     for interval in history.intervals:
@@ -123,7 +127,7 @@ def by_revision(history: History) -> list[tuple[list[Interval], list[Interval]]]
 
 def render_json(history: History, exit_status: int) -> str:
     """Return the history as one JSON object, described by schemas/history-1.json."""
-    changes = by_revision(history)
+    changes = group_by_revision(history)
     document = {
         "version": VERSION,
         "tool": {"name": "reglint", "version": __version__},
@@ -144,10 +148,10 @@ def render_json(history: History, exit_status: int) -> str:
             for nth, revision in enumerate(history.revisions)
         ],
         "findings": [_finding(history, interval) for interval in history.intervals],
-        "rules": [{**one._asdict(), "name": history.rules[one.code].name} for one in sums(history)],
+        "rules": [{**one._asdict(), "name": history.rules[one.code].name} for one in sum_by_rule(history)],
         "exit_status": exit_status,
     }
-    return printable_json(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
+    return escape_json_controls(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _revision(revision: Revision) -> dict[str, str]:
@@ -178,14 +182,16 @@ def _entry(subject: Subject) -> dict[str, Any]:
     return {"kind": subject.kind, **({"id": subject.name} if subject.name is not None else {})}
 
 
-def unread(history: History) -> Sequence[str]:
+def describe_unread(history: History) -> Sequence[str]:
     """Return a line for each revision that could not be read, and for each from which on another number of places was not read."""
-    lines = {nth: f"revision {short(history.revisions[nth])} is left out: {why}" for nth, why in history.problems.items()}
+    lines = {
+        nth: f"revision {shorten_revision(history.revisions[nth])} is left out: {why}" for nth, why in history.problems.items()
+    }
     before = 0
     for nth, revision in enumerate(history.revisions):
         number = history.unread.get(nth, 0)
         if number != before and number:
             what = "1 place was" if number == 1 else f"{number:,} places were"
-            lines.setdefault(nth, f"{what} not read from revision {short(revision)} on; 'reglint check' lists them")
+            lines.setdefault(nth, f"{what} not read from revision {shorten_revision(revision)} on; 'reglint check' lists them")
         before = number
     return [lines[nth] for nth in sorted(lines)]

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from linter.report.history.chart import anchor, render_chart, steps_of
-from linter.report.history.outputs import headline, short, sums
-from linter.report.html.from_report import view_rule
-from linter.report.html.markup import link, template, text
-from linter.report.html.page import document_head
+from linter.report.history.chart import make_anchor, make_steps, render_chart
+from linter.report.history.outputs import shorten_revision, sum_by_rule, summarize_history
+from linter.report.html.from_report import make_rule_view
+from linter.report.html.markup import escape_text, read_template, render_link
+from linter.report.html.page import render_document_head
 from linter.report.html.sections import render_rules
 from linter.source import clip
 from linter.versions.git import Revision
@@ -18,15 +18,16 @@ _TEXT = 300  # characters of a message
 
 def render(history: History) -> str:
     """Return the page. Values of the registry are escaped: they are text and never markup."""
-    style = template("base.css") + template("history.css")
+    style = read_template("base.css") + read_template("history.css")
     older = "<p class=facts>Findings of the first revision may be older.</p>\n" if history.is_cut else ""
     used = {one.finding.code for one in history.intervals}
-    rules = [view_rule(rule) for code, rule in history.rules.items() if code in used]
+    rules = [make_rule_view(rule) for code, rule in history.rules.items() if code in used]
     parts = (
-        document_head(f"Findings of {history.path} over time", style, ""),
+        render_document_head(f"Findings of {history.path} over time", style, ""),
         "<body>\n<header>\n<p class=brand>reglint history</p>\n",
-        f"<h1>Findings of {text(history.path)} over time</h1>\n",
-        f"<p class=verdict>{text(headline(history))}. Ages are those of {text(history.today)}.</p>\n{older}</header>\n<main>\n",
+        f"<h1>Findings of {escape_text(history.path)} over time</h1>\n",
+        f"<p class=verdict>{escape_text(summarize_history(history))}. Ages are those of {escape_text(history.today)}.</p>\n",
+        f"{older}</header>\n<main>\n",
         *render_chart(history),
         "<h2>By rule</h2>\n",
         *_rules(history),
@@ -53,11 +54,11 @@ def _cell(label: str, content: str, kind: str = "") -> str:
 
 
 def _rule_link(history: History, code: str) -> str:
-    return f'<a href="#r-{text(code)}">{text(f"{code} {history.rules[code].name}")}</a>'
+    return f'<a href="#r-{escape_text(code)}">{escape_text(f"{code} {history.rules[code].name}")}</a>'
 
 
 def _rules(history: History) -> Iterator[str]:
-    rows = sums(history)
+    rows = sum_by_rule(history)
     if not rows:
         yield "<p>No findings.</p>\n"
         return
@@ -74,7 +75,7 @@ def _rules(history: History) -> Iterator[str]:
 
 def _revisions(history: History) -> Iterator[str]:
     """Yield the first revision and those that introduced or fixed findings."""
-    steps = [step for step in steps_of(history) if step.new or step.fixed or step.number == 0]
+    steps = [step for step in make_steps(history) if step.new or step.fixed or step.number == 0]
     numbers = ("new", "fixed", "open")
     if not steps:
         yield "<p>None.</p>\n"
@@ -84,14 +85,14 @@ def _revisions(history: History) -> Iterator[str]:
         revision = history.revisions[step.number]
         values = zip(numbers, (step.new.total(), step.fixed.total(), step.open), strict=True)
         cells = "".join(_cell(label, f"{value:,}", "number") for label, value in values)
-        name = link(revision.id[:SHOWN], history.commit_address(revision))
-        yield f"<tr id={anchor(revision.id)}>{_cell('revision', f'{revision.date} {name}', 'when')}"
-        yield f"{_cell('commit', text(clip(revision.subject, _TEXT)))}{cells}</tr>\n"
+        name = render_link(revision.id[:SHOWN], history.commit_address(revision))
+        yield f"<tr id={make_anchor(revision.id)}>{_cell('revision', f'{revision.date} {name}', 'when')}"
+        yield f"{_cell('commit', escape_text(clip(revision.subject, _TEXT)))}{cells}</tr>\n"
     yield "</tbody></table></div>\n"
 
 
 def _revision_link(revision: Revision) -> str:
-    return f'<a href="#{anchor(revision.id)}">{text(short(revision))}</a>'
+    return f'<a href="#{make_anchor(revision.id)}">{escape_text(shorten_revision(revision))}</a>'
 
 
 def _findings(history: History, intervals: Sequence[Interval], words: Sequence[str]) -> Iterator[str]:
@@ -109,8 +110,8 @@ def _findings(history: History, intervals: Sequence[Interval], words: Sequence[s
             _cell("days", f"{history.days(one):,}", "number"),
             _cell("severity", severity, severity),
             _cell("rule", _rule_link(history, finding.code)),
-            _cell("entry", text(clip(str(finding.subject)))),
-            _cell("finding", f"{text(clip(finding.message, _TEXT))}{gone}"),
+            _cell("entry", escape_text(clip(str(finding.subject)))),
+            _cell("finding", f"{escape_text(clip(finding.message, _TEXT))}{gone}"),
         )
         yield f"<tr>{''.join(cells)}</tr>\n"
     yield "</tbody></table></div>\n"
@@ -120,5 +121,5 @@ def _left_out(history: History) -> Iterator[str]:
     if history.problems:
         yield "<h2>Revisions that could not be read</h2>\n<ul class=warnings>\n"
         for nth, why in history.problems.items():
-            yield f"<li>{text(short(history.revisions[nth]))}: {text(why)}</li>\n"
+            yield f"<li>{escape_text(shorten_revision(history.revisions[nth]))}: {escape_text(why)}</li>\n"
         yield "</ul>\n"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from linter.report.html.excerpts import line_of, line_starts
-from linter.report.html.markup import link, text
+from linter.report.html.excerpts import find_line, find_line_starts
+from linter.report.html.markup import escape_text, render_link
 from linter.report.html.view import EntryView, Excerpt, FindingView, FixView, RelatedView, RuleView
 
 _LETTERS = {"error": "e", "warning": "w", "note": "n"}
@@ -50,35 +50,37 @@ def render_card(
     is_brief: bool,
 ) -> Card:
     """Return the card of an entry. `contacts` are the numbers of contacts that the page describes. Brief cards suit large pages."""
-    path = f"{text(entry.path)} " if shows_path else ""
+    path = f"{escape_text(entry.path)} " if shows_path else ""
     about = [f"<span>{path}</span>" if path else "", "<span>removed</span>" if entry.is_removed else ""]
     if entry.dated:
-        about.append(f"<span>{text(entry.dated)}</span>")
+        about.append(f"<span>{escape_text(entry.dated)}</span>")
     if not is_brief:
-        about += [f'<a href="#c{contacts[one]}">{text(one)}</a>' if one in contacts else text(one) for one in entry.contacts]
+        about += [
+            f'<a href="#c{contacts[one]}">{escape_text(one)}</a>' if one in contacts else escape_text(one) for one in entry.contacts
+        ]
     facts = "".join(part for part in about if part)
     rows = "".join(_row(finding, rules.get(finding.code), is_brief) for finding in entry.findings)
-    head = f"<h3>{text(entry.name)}</h3>{f'<p class=about>{facts}</p>' if facts else ''}<ul class=f>{rows}</ul>"
+    head = f"<h3>{escape_text(entry.name)}</h3>{f'<p class=about>{facts}</p>' if facts else ''}<ul class=f>{rows}</ul>"
     return Card(f"<article id=e{number}>{head}", "".join(_details(entry, places)))
 
 
 def _row(finding: FindingView, rule: RuleView | None, is_brief: bool) -> str:
-    parts = [f"<b>{finding.severity}</b>", f'<a href="#r-{text(finding.code)}">{text(finding.code)}</a>']
+    parts = [f"<b>{finding.severity}</b>", f'<a href="#r-{escape_text(finding.code)}">{escape_text(finding.code)}</a>']
     if rule and not is_brief:
-        parts[-1] = f'<a href="#r-{text(finding.code)}">{text(f"{finding.code} {rule.name}".strip())}</a>'
-        parts += [link(cite.text, cite.url) for cite in rule.cites]
+        parts[-1] = f'<a href="#r-{escape_text(finding.code)}">{escape_text(f"{finding.code} {rule.name}".strip())}</a>'
+        parts += [render_link(cite.text, cite.url) for cite in rule.cites]
     if finding.line:
         parts.append(f"{finding.line}:{finding.column}")
     if finding.fix and finding.fix.safety in _SAFETY:
         parts.append(f"<em>{_SAFETY[finding.fix.safety]}</em>")
     if finding.status != "active":
-        parts.append(f"<i>{text(finding.status)}{text(f': {finding.reason}') if finding.reason else ''}</i>")
+        parts.append(f"<i>{escape_text(finding.status)}{escape_text(f': {finding.reason}') if finding.reason else ''}</i>")
     if finding.state:
-        because = f": {text(finding.because)}" if finding.because else ""
-        parts.append(f"<i class={text(finding.state)}>{text(finding.state)}{because}</i>")
+        because = f": {escape_text(finding.because)}" if finding.because else ""
+        parts.append(f"<i class={escape_text(finding.state)}>{escape_text(finding.state)}{because}</i>")
     if finding.age:
-        parts.append(text(finding.age))
-    return f"<li class={_LETTERS[finding.severity]}>{text(finding.message)}<p>{' '.join(parts)}</p></li>"
+        parts.append(escape_text(finding.age))
+    return f"<li class={_LETTERS[finding.severity]}>{escape_text(finding.message)}<p>{' '.join(parts)}</p></li>"
 
 
 def _details(entry: EntryView, places: Places) -> Iterator[str]:
@@ -92,12 +94,12 @@ def _details(entry: EntryView, places: Places) -> Iterator[str]:
 
 def render_excerpt(excerpt: Excerpt) -> str:
     """Return an excerpt with numbered lines and the faults marked. Common indentation is left out."""
-    starts = line_starts(excerpt.text)
+    starts = find_line_starts(excerpt.text)
     rows = excerpt.text.split("\n")
     indent = min((len(row) - len(row.lstrip(" \t")) for row in rows if row.strip()), default=0)
     by_line: dict[int, list[tuple[int, int, str]]] = {}
     for mark in excerpt.marks:
-        first, last = line_of(starts, mark.start), line_of(starts, max(mark.end - 1, mark.start))
+        first, last = find_line(starts, mark.start), find_line(starts, max(mark.end - 1, mark.start))
         for number in range(first, last + 1):
             begin = max(mark.start - starts[number], 0)
             end = min(mark.end - starts[number], len(rows[number]))
@@ -119,23 +121,24 @@ def _marked(row: str, marks: Sequence[tuple[int, int, str]], indent: int) -> str
         begin = max(begin, at)
         fault = row[begin : max(end, begin)] or " "
         letter = _LETTERS.get(severity, "p")
-        pieces.append(f"{text(row[at:begin])}<mark class={letter}>{text(fault)}</mark>")
+        pieces.append(f"{escape_text(row[at:begin])}<mark class={letter}>{escape_text(fault)}</mark>")
         at = max(end, begin)
-    return "".join(pieces) + text(row[at:].rstrip())
+    return "".join(pieces) + escape_text(row[at:].rstrip())
 
 
 def _render_fix(finding: FindingView, fix: FixView) -> str:
     tags = {"-": "del", "+": "ins"}
     shown = "\n".join(
-        f"<{tags[mark]}>{mark} {text(line)}</{tags[mark]}>" if mark in tags else f"  {text(line)}" for mark, line in fix.lines
+        f"<{tags[mark]}>{mark} {escape_text(line)}</{tags[mark]}>" if mark in tags else f"  {escape_text(line)}"
+        for mark, line in fix.lines
     )
     safety = f"{_SAFETY[fix.safety].capitalize()}" if fix.safety in _SAFETY else "Fix"
     pre = f"<pre class=diff>{shown}</pre>" if shown else ""
-    return f"<p class=fix>{safety} for {text(finding.code)}: {text(fix.message)}</p>{pre}"
+    return f"<p class=fix>{safety} for {escape_text(finding.code)}: {escape_text(fix.message)}</p>{pre}"
 
 
 def _render_related(place: RelatedView, places: Places) -> str:
-    where = f" {text(place.path)}:{place.line}" if place.line else ""
+    where = f" {escape_text(place.path)}:{place.line}" if place.line else ""
     if anchor := places.anchor(place):
-        return f'<li><a href="#{anchor}">{text(place.label)}</a><small>{where}</small></li>'
-    return f"<li>{text(place.label)}<small>{where}</small></li>"
+        return f'<li><a href="#{anchor}">{escape_text(place.label)}</a><small>{where}</small></li>'
+    return f"<li>{escape_text(place.label)}<small>{where}</small></li>"

@@ -121,7 +121,7 @@ def _side(mark: str, lines: Sequence[str]) -> list[tuple[str, str]]:
     return shown
 
 
-def line_starts(text: str) -> list[int]:
+def find_line_starts(text: str) -> list[int]:
     """Return the offset at which each line of an excerpt begins."""
     starts = [0]
     while (at := text.find("\n", starts[-1])) >= 0:
@@ -129,6 +129,6 @@ def line_starts(text: str) -> list[int]:
     return starts
 
 
-def line_of(starts: Sequence[int], offset: int) -> int:
+def find_line(starts: Sequence[int], offset: int) -> int:
     """Return the number of the line, from 0, that holds an offset."""
     return bisect_right(starts, offset) - 1

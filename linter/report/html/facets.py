@@ -6,7 +6,7 @@ from typing import Any
 from linter.report.html.view import SEVERITIES, EntryView, RuleView
 
 
-def facets_of(entries: Sequence[EntryView], rules: Mapping[str, RuleView]) -> dict[str, Any]:
+def make_facets(entries: Sequence[EntryView], rules: Mapping[str, RuleView]) -> dict[str, Any]:
     """Return the facets of entries and of their findings in the order of the page, as JSON values.
 
     `severity`, `rule`, `status`, `state` and `days` have a value for each finding; `count`, `contact` and `ports` have one for each

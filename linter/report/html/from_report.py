@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from linter.engine.finding import Finding, Status
-from linter.engine.fixes import edits_of
-from linter.engine.identity import subject_of
+from linter.engine.fixes import find_edits
+from linter.engine.identity import name_subject
 from linter.engine.result import RelatedPlace, Result
 from linter.model import Contact, Entry, Record, Registry
 from linter.report import Report
 from linter.report.changes.words import describe_events, summarize
 from linter.report.html.excerpts import make_diff, make_excerpt
-from linter.report.html.spaces import ports_of, spaces_of
+from linter.report.html.spaces import list_ports, make_port_spaces
 from linter.report.html.verdict import count_words, say_verdict
 from linter.report.html.view import (
     ChangeEvent,
@@ -27,7 +27,7 @@ from linter.report.html.view import (
 )
 from linter.report.shown_findings import Selection, select_findings
 from linter.rules_api.rule import Rule
-from linter.rules_api.rule_docs import EXAMPLES, manual
+from linter.rules_api.rule_docs import EXAMPLES, parse_manual
 from linter.source import Span
 from linter.versions.events import Event, Subject
 
@@ -36,7 +36,7 @@ MAX_EVENTS = 500  # of a change
 _STATUSES = list(Status)
 
 
-def page_of_report(report: Report) -> PageData:
+def make_page_of_report(report: Report) -> PageData:
     """Return the data of the page for a report."""
     selection = select_findings(report, MAX_FINDINGS)
     if number := selection.hidden.total():
@@ -51,9 +51,9 @@ def page_of_report(report: Report) -> PageData:
         facts=tuple(_facts(report)),
         warnings=(*_warnings(report), *_hidden(selection)),
         entries=tuple(entries),
-        rules={code: view_rule(rules[code]) for code in rules if code in used},
+        rules={code: make_rule_view(rules[code]) for code in rules if code in used},
         contacts=_contacts(report.results, entries),
-        spaces=spaces_of([result.registry for result in report.results]),
+        spaces=make_port_spaces([result.registry for result in report.results]),
         changes=tuple(_changes(report)),
         origin="reglint check",
     )
@@ -81,28 +81,28 @@ def _entry(report: Report, result: Result, group: Sequence[Finding]) -> EntryVie
     records = list(dict.fromkeys(problem.entry for _, problem in problems))
     return EntryView(
         name=first.subject,
-        path=registry.source.path_at(span_of(entry).start),
-        dated=dated_words(entry),
-        contacts=tuple(dict.fromkeys(contact for one in records for contact in contacts_of(one))),
-        ports=tuple(dict.fromkeys(ports for one in records for ports in ports_of(one))),
+        path=registry.source.path_at(find_entry_span(entry).start),
+        dated=describe_date(entry),
+        contacts=tuple(dict.fromkeys(contact for one in records for contact in list_contact_ids(one))),
+        ports=tuple(dict.fromkeys(ports for one in records for ports in list_ports(one))),
         findings=tuple(_finding(report, result, finding) for finding in group),
-        excerpts=(make_excerpt(registry.source, span_of(entry), faults),),
+        excerpts=(make_excerpt(registry.source, find_entry_span(entry), faults),),
         is_removed=first.is_removed,
     )
 
 
-def span_of(entry: Entry) -> Span:
+def find_entry_span(entry: Entry) -> Span:
     """Return the span of a whole entry; that of the registry itself is empty."""
     return Span(0, 0) if isinstance(entry, Registry) else Span(entry.start, entry.end)
 
 
-def dated_words(entry: Entry) -> str:
+def describe_date(entry: Entry) -> str:
     """Return the date of an entry in words, "" if it has none."""
     word = "registered" if isinstance(entry, Record) else "updated"
     return f"{word} {entry.dated}" if entry.dated else ""
 
 
-def contacts_of(entry: Entry) -> Iterator[str]:
+def list_contact_ids(entry: Entry) -> Iterator[str]:
     """Yield the ids of the contacts of an entry, a contact being its own."""
     if isinstance(entry, Contact):
         yield entry.id
@@ -136,13 +136,13 @@ def _finding(report: Report, result: Result, finding: Finding) -> FindingView:
             for place in result.related_places(finding)
             if not (finding.is_removed and place.entry is finding.problem.entry)  # its card shows it
         ),
-        accept=tuple(dict.fromkeys(subject_of(problem.entry) for problem in finding.problems)) if is_active else (),
+        accept=tuple(dict.fromkeys(name_subject(problem.entry) for problem in finding.problems)) if is_active else (),
     )
 
 
 def _fix(result: Result, finding: Finding) -> FixView | None:
     fix = finding.problem.fix
-    if fix is None or not (edits := edits_of(result, finding)):
+    if fix is None or not (edits := find_edits(result, finding)):
         return None
     return make_diff(result.registry.source, edits, fix.message, fix.safety)
 
@@ -150,13 +150,13 @@ def _fix(result: Result, finding: Finding) -> FixView | None:
 def _related(place: RelatedPlace) -> RelatedView:
     source = place.registry.source
     position = source.position(place.span.start)
-    excerpt = make_excerpt(source, span_of(place.entry), [(place.span, "place")])
+    excerpt = make_excerpt(source, find_entry_span(place.entry), [(place.span, "place")])
     return RelatedView(place.label, source.path_at(place.span.start), *position, str(place.entry), excerpt)
 
 
-def view_rule(rule: Rule) -> RuleView:
+def make_rule_view(rule: Rule) -> RuleView:
     """Return a rule of the rulebook with its manual page."""
-    page = manual(rule)
+    page = parse_manual(rule)
     cites = tuple(Cite(str(cite), cite.url) for cite in rule.cites)
     return RuleView(rule.code, rule.name, rule.severity, page.summary, page.sections, frozenset(EXAMPLES), cites)
 

@@ -10,7 +10,7 @@ _PLACE = re.compile(r"(?<=[0-9 ])/?(?:tcp|udp|sctp|dccp)\b", re.IGNORECASE)
 _MOST = 50  # findings in a letter
 
 
-def address_of(uri: str) -> str:
+def decode_address(uri: str) -> str:
     """Return the address of a URI: IANA's registry writes "&" for the "@" of e-mail addresses."""
     if not uri.lower().startswith("mailto:"):
         return uri
@@ -18,10 +18,10 @@ def address_of(uri: str) -> str:
     return address if "@" in address else address.replace("&", "@", 1)
 
 
-def letter_to(contact: ContactView, entries: Iterable[EntryView], rules: Mapping[str, RuleView]) -> str:
+def write_letter(contact: ContactView, entries: Iterable[EntryView], rules: Mapping[str, RuleView]) -> str:
     """Return a letter that asks a contact to correct entries, in plain text."""
     items = [(entry, finding) for entry in entries for finding in entry.findings if finding.state != "fixed"]
-    addresses = [address_of(uri) for uri in contact.uris if uri.lower().startswith("mailto:")]
+    addresses = [decode_address(uri) for uri in contact.uris if uri.lower().startswith("mailto:")]
     number = len({_PLACE.sub("", entry.name) for entry, _ in items})
     intro = "an entry" if number == 1 else f"{number:,} entries"
     verb = "names" if number == 1 else "name"
@@ -60,11 +60,11 @@ def _fold_transports(items: Iterable[tuple[EntryView, FindingView]]) -> list[tup
 def _item(name: str, finding: FindingView, rule: RuleView | None) -> Iterator[str]:
     cites = ", ".join(cite.text for cite in rule.cites) if rule else ""
     yield f"- {name}: {finding.message}{f' ({cites})' if cites else ''}."
-    if request := request_for(finding, rule):
+    if request := find_request(finding, rule):
         yield f"  Please send: {request}"
 
 
-def request_for(finding: FindingView, rule: RuleView | None) -> str:
+def find_request(finding: FindingView, rule: RuleView | None) -> str:
     """Return what a contact is asked to send: the fix, or the first sentence of the rule's advice; "" if there is neither."""
     if finding.fix:
         return f"your agreement to {finding.fix.message}." if finding.fix.message else ""

@@ -5,26 +5,26 @@ import re
 from html import escape
 from pathlib import Path
 
-from linter.report.escape import printable
+from linter.report.escape import escape_controls
 
 _SAFE_ADDRESS = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x20]+\Z")
 _CODE_SPAN = re.compile(r"(`[^`]*`)")
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def text(value: str) -> str:
+def escape_text(value: str) -> str:
     """Return a value as text of the page, without characters that would hide or reorder others."""
-    return escape(printable(value))
+    return escape(escape_controls(value))
 
 
-def link(label: str, address: str) -> str:
+def render_link(label: str, address: str) -> str:
     """Return a label as a link if the address is a web address, else as text."""
     if not _SAFE_ADDRESS.match(address):
-        return text(label)
-    return f'<a href="{escape(address)}" rel="noreferrer">{text(label)}</a>'
+        return escape_text(label)
+    return f'<a href="{escape(address)}" rel="noreferrer">{escape_text(label)}</a>'
 
 
-def prose(value: str) -> str:
+def render_prose(value: str) -> str:
     """Return paragraphs of plain text, with backticks around code."""
     return "".join(f"<p>{_inline(' '.join(part.split()))}</p>" for part in re.split(r"\n\s*\n", value) if part.strip())
 
@@ -32,21 +32,22 @@ def prose(value: str) -> str:
 def _inline(value: str) -> str:
     pieces = _CODE_SPAN.split(value)
     return "".join(
-        f"<code>{text(piece[1:-1])}</code>" if piece.startswith("`") and len(piece) > 1 else text(piece) for piece in pieces
+        f"<code>{escape_text(piece[1:-1])}</code>" if piece.startswith("`") and len(piece) > 1 else escape_text(piece)
+        for piece in pieces
     )
 
 
-def lines(value: str) -> str:
+def render_lines(value: str) -> str:
     """Return a text of several lines for a `pre` element."""
-    return "\n".join(text(line) for line in value.split("\n"))
+    return "\n".join(escape_text(line) for line in value.split("\n"))
 
 
-def data_block(name: str, value: object) -> str:
+def render_data_block(name: str, value: object) -> str:
     """Return a value as JSON in an element that the browser does not run."""
     body = json.dumps(value, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c").replace("&", "\\u0026")
     return f'<script type="application/json" id="{name}">{body}</script>\n'
 
 
-def template(name: str) -> str:
+def read_template(name: str) -> str:
     """Return a file of the folder `templates`."""
     return (_TEMPLATES / name).read_text(encoding="utf-8")

@@ -14,8 +14,8 @@ from hashlib import sha256
 from itertools import accumulate
 
 from linter.report.html.cards import Card, Places, render_card
-from linter.report.html.facets import facets_of
-from linter.report.html.markup import data_block, template, text
+from linter.report.html.facets import make_facets
+from linter.report.html.markup import escape_text, read_template, render_data_block
 from linter.report.html.port_map import render_ports
 from linter.report.html.sections import render_changes, render_contacts, render_head, render_places, render_rules
 from linter.report.html.view import PageData
@@ -34,17 +34,19 @@ def render_page(page: PageData) -> str:
     numbers = _number_contacts(page)
     places = Places({}, _MAX_PLACES)
     cards = _render_cards(page, numbers, places)
-    before = "".join((*render_head(page), "<main>\n", *render_changes(page.changes), *render_ports(page), template("filters.html")))
+    before = "".join(
+        (*render_head(page), "<main>\n", *render_changes(page.changes), *render_ports(page), read_template("filters.html"))
+    )
     after = "".join(
         (
             *render_contacts(page.contacts, numbers, page.entries, page.rules),
             *render_places(places),
             *render_rules(page.rules.values()),
-            data_block("facets", facets_of(page.entries, page.rules)),
+            render_data_block("facets", make_facets(page.entries, page.rules)),
         )
     )
-    style, script = template("base.css") + template("page.css"), template("page.js")
-    head = document_head(f"{page.title} · reglint", style, script)
+    style, script = read_template("base.css") + read_template("page.css"), read_template("page.js")
+    head = render_document_head(f"{page.title} · reglint", style, script)
     room = MAX_BYTES - sum(len(part.encode()) for part in (head, before, after, script))
     main, packed = _fit(cards, room)
     if not cards:
@@ -58,7 +60,7 @@ def render_page(page: PageData) -> str:
     return head + "".join(body)
 
 
-def document_head(title: str, style: str, script: str) -> str:
+def render_document_head(title: str, style: str, script: str) -> str:
     """Return the head of a document that allows this style and this script only."""
     hashes = [b64encode(sha256(part.encode()).digest()).decode() for part in (style, script)]
     scripts = f" script-src 'sha256-{hashes[1]}';" if script else ""
@@ -67,7 +69,7 @@ def document_head(title: str, style: str, script: str) -> str:
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n'
-        f"<title>{text(title)}</title>\n<style>{style}</style>\n</head>\n"
+        f"<title>{escape_text(title)}</title>\n<style>{style}</style>\n</head>\n"
     )
 
 

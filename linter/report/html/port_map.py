@@ -7,7 +7,7 @@ circle. The table holds the same numbers.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from linter.report.html.markup import text
+from linter.report.html.markup import escape_text
 from linter.report.html.view import SEVERITIES, EntryView, PageData, PortSpace
 
 WIDTH, ROWS, HEIGHT = 1024, 64, 2
@@ -42,7 +42,7 @@ def render_ports(page: PageData) -> Iterator[str]:
     yield f"{SYMBOLS}<section id=ports>\n<h2>Port space</h2>\n{_legend(is_known)}"
     yield from (_figure(space, bins, is_known) for space in main)
     if rest := [space for space in spaces if space not in main]:
-        names = ", ".join(text(space.transport) for space in rest)
+        names = ", ".join(escape_text(space.transport) for space in rest)
         yield f"<details class=more><summary>Other transports: {names}</summary>\n"
         yield from (_figure(space, bins, is_known) for space in rest)
         yield "</details>\n"
@@ -75,7 +75,7 @@ def _legend(is_known: bool) -> str:
 
 
 def _figure(space: PortSpace, bins: _Bins, is_known: bool) -> str:
-    name = text(space.transport)
+    name = escape_text(space.transport)
     counts = _count_states(space, 0, 65535)
     words = ", ".join(f"{number:,} {state}" for state, number in counts.items()) if is_known else "states unknown without --source"
     found = sum((counter for (transport, _), counter in bins.items() if transport == space.transport), Counter())
@@ -156,4 +156,4 @@ def _table_row(space: PortSpace, low: int, high: int, name: str, bins: _Bins, st
     counts = _count_states(space, low, high)
     numbers = [counts[state] for state in states] + [found[word] for word in SEVERITIES]
     cells = "".join(f"<td class=number>{number:,}</td>" for number in numbers)
-    return f'<tr><td>{text(space.transport)}</td><td>{name}<a href="#range={low}-{high}">{low}–{high}</a></td>{cells}</tr>\n'
+    return f'<tr><td>{escape_text(space.transport)}</td><td>{name}<a href="#range={low}-{high}">{low}–{high}</a></td>{cells}</tr>\n'

@@ -8,13 +8,13 @@ from linter.report.html.view import PortSpace, PortsView
 _TRANSPORTS = ("tcp", "udp", "sctp", "dccp")
 
 
-def ports_of(entry: Entry) -> Iterator[PortsView]:
+def list_ports(entry: Entry) -> Iterator[PortsView]:
     """Yield the ports of an entry."""
     if isinstance(entry, Record) and entry.ports:
         yield PortsView((entry.transport or "").lower(), *entry.ports)
 
 
-def spaces_of(registries: Iterable[Registry]) -> tuple[PortSpace, ...]:
+def make_port_spaces(registries: Iterable[Registry]) -> tuple[PortSpace, ...]:
     """Return the port space of each transport that an entry with a port has, tcp and udp first."""
     assigned: dict[str, list[tuple[int, int]]] = {}
     reserved: dict[str, list[tuple[int, int]]] = {}

@@ -187,6 +187,6 @@ class PageData:
         return (finding for entry in self.entries for finding in entry.findings)
 
 
-def system_range(low: int) -> str:
+def name_system_range(low: int) -> str:
     """Return the name of the range of RFC 6335 section 6 that a port belongs to."""
     return "System Ports" if low < 1024 else "User Ports" if low < 49152 else "Dynamic Ports"

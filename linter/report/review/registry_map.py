@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from linter.engine.identity import fold_subject, subject_of
+from linter.engine.identity import fold_subject, name_subject
 from linter.model import Contact, Entry, Record, Registry, fold_case, parse_ports
 from linter.report.review.log import Place, Region
 from linter.source import Source, Span
@@ -26,7 +26,7 @@ class RegistryMap:
         self._places = {record.place.lower() for record in named if record.number}
         entries: tuple[Entry, ...] = (*registry.records, *registry.contacts, registry)
         for entry in entries:
-            self._entries.setdefault(fold_subject(subject_of(entry)), []).append(entry)
+            self._entries.setdefault(fold_subject(name_subject(entry)), []).append(entry)
 
     def has_entry(self, name: str) -> bool:
         """Return whether the registry has an entry: by the name that reports give it or, for a service that was renamed or whose
@@ -109,7 +109,7 @@ def _common_end(one: Sequence[str], other: Sequence[str]) -> int:
     return common
 
 
-def ports_in_name(name: str) -> Iterator[tuple[str, int, int]]:
+def parse_places(name: str) -> Iterator[tuple[str, int, int]]:
     """Yield transport, lowest and highest port of the places in a name such as "http 80/tcp, 80/udp"."""
     first, *more = name.split(", ")
     for word in (first.rpartition(" ")[2], *more):
@@ -117,7 +117,7 @@ def ports_in_name(name: str) -> Iterator[tuple[str, int, int]]:
             yield (match[2] or "").lower(), ports.low, ports.high
 
 
-def contacts_of_entries(entries: Sequence[Entry]) -> Iterator[str]:
+def list_contact_ids(entries: Sequence[Entry]) -> Iterator[str]:
     """Yield the ids of the contacts of entries, a contact being its own."""
     for entry in entries:
         if isinstance(entry, Contact):

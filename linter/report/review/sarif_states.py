@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from linter.report.escape import printable_json
+from linter.report.escape import escape_json_controls
 from linter.report.review.log import LogRun
 from linter.report.review.since import FIXED, MOVED, NEW, UNCHANGED, Reviewed
 from linter.report.review.view_log import Review
@@ -18,7 +18,7 @@ def render(review: Review) -> str:
     fixed = [one for one in review.found if one.state == FIXED and review.since]
     runs = [_run(run, states, fixed) for log in review.logs for run in log.runs]
     document = {**review.logs[0].document, "runs": runs} if review.logs else {}
-    return printable_json(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
+    return escape_json_controls(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _run(run: LogRun, states: dict[int, str], fixed: list[Reviewed]) -> dict[str, Any]:

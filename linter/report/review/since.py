@@ -62,20 +62,20 @@ def compare_runs(new: Sequence[LogRun], old: Sequence[LogRun], known: Knowledge)
 
 
 def _why_fixed(result: LogResult, run: LogRun | None, known: Knowledge) -> str:
-    if known.is_accepted(result.code, entry_name(result)):
+    if known.is_accepted(result.code, name_entry(result)):
         return ACCEPTED
     if run is None or (run.is_own and (result.code not in run.rules or result.code in run.not_run)):
         return RULE_OFF
     if not run.is_own:
         return GONE
-    has_entry = known.has_entry(entry_name(result))
+    has_entry = known.has_entry(name_entry(result))
     if has_entry is None:
-        names = {entry_name(one) for one in run.results}
-        return REPAIRED if entry_name(result) in names else GONE
+        names = {name_entry(one) for one in run.results}
+        return REPAIRED if name_entry(result) in names else GONE
     return REPAIRED if has_entry else REMOVED
 
 
-def entry_name(result: LogResult) -> str:
+def name_entry(result: LogResult) -> str:
     """Return the entry that a result is about, without the remark that it was removed."""
     return result.name.removesuffix(" (removed)")
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
-from linter.report.escape import printable
-from linter.report.html.letters import address_of, letter_to
-from linter.report.html.view import ContactView, EntryView, FindingView, PageData, system_range
-from linter.report.review.view_log import Review, page_of_review
+from linter.report.escape import escape_controls
+from linter.report.html.letters import decode_address, write_letter
+from linter.report.html.view import ContactView, EntryView, FindingView, PageData, name_system_range
+from linter.report.review.view_log import Review, make_page_of_review
 
 _NONE = "none"
 _STYLES = {"error": "1;31", "warning": "1;33", "note": "1;36", "head": "1", "quiet": "2"}
@@ -15,14 +15,14 @@ _Pair = tuple[EntryView, FindingView]
 
 def render(review: Review, color: bool = False) -> str:
     """Return the findings of a review in groups, after the verdict."""
-    page = page_of_review(review)
+    page = make_page_of_review(review)
     pens = _STYLES if color else {}
-    lines = [_styled(printable(page.verdict), "head", pens)]
-    lines += [_styled(f"  {printable(fact)}", "quiet", pens) for fact in page.facts]
-    lines += [f"  warning: {printable(warning)}" for warning in page.warnings]
+    lines = [_styled(escape_controls(page.verdict), "head", pens)]
+    lines += [_styled(f"  {escape_controls(fact)}", "quiet", pens) for fact in page.facts]
+    lines += [f"  warning: {escape_controls(warning)}" for warning in page.warnings]
     groups = _groups(page, review.by)
     for title, pairs in groups.items():
-        lines += ["", _styled(printable(_heading(page, review.by, title, pairs)), "head", pens)]
+        lines += ["", _styled(escape_controls(_heading(page, review.by, title, pairs)), "head", pens)]
         for entry, finding in pairs:
             lines += _finding(page, review.by, entry, finding, pens)
         if review.by == "contact" and title != _NONE:
@@ -34,7 +34,7 @@ def render_page(review: Review) -> str:
     """Return a review as a page for a browser."""
     from linter.report.html.page import render_page as render_html
 
-    return render_html(page_of_review(review))
+    return render_html(make_page_of_review(review))
 
 
 def _groups(page: PageData, by: str) -> dict[str, list[_Pair]]:
@@ -44,7 +44,7 @@ def _groups(page: PageData, by: str) -> dict[str, list[_Pair]]:
         "contact": lambda entry, _: list(entry.contacts),
         "section": lambda _, finding: [cite.text for cite in page.rules[finding.code].cites],
         "rule": lambda _, finding: [finding.code],
-        "range": lambda entry, _: list(dict.fromkeys(system_range(ports.low) for ports in entry.ports)),
+        "range": lambda entry, _: list(dict.fromkeys(name_system_range(ports.low) for ports in entry.ports)),
         "age": lambda _, finding: [finding.age] if finding.age else [],
     }
     groups: dict[str, list[_Pair]] = {}
@@ -57,7 +57,7 @@ def _groups(page: PageData, by: str) -> dict[str, list[_Pair]]:
     if by == "age":
         return dict(sorted(groups.items(), key=lambda group: -group[1][0][1].days))
     if by == "range":
-        order = [*dict.fromkeys(map(system_range, (0, 1024, 49152))), _NONE]
+        order = [*dict.fromkeys(map(name_system_range, (0, 1024, 49152))), _NONE]
         return dict(sorted(groups.items(), key=lambda group: order.index(group[0])))
     return dict(sorted(groups.items(), key=lambda group: (group[0] == _NONE, -len(group[1]), group[0])))
 
@@ -72,7 +72,7 @@ def _heading(page: PageData, by: str, title: str, pairs: list[_Pair]) -> str:
         return f"{title} ({about})" if about else title
     if by == "contact":
         contact = page.contacts.get(title, ContactView(title, "", "", ()))
-        about = ", ".join(part for part in (contact.name, contact.organization, *map(address_of, contact.uris)) if part)
+        about = ", ".join(part for part in (contact.name, contact.organization, *map(decode_address, contact.uris)) if part)
         return f"{title} ({about})" if about else title
     count = f"{len(pairs):,} finding{'s' * (len(pairs) != 1)}"
     if by == "rule":
@@ -89,18 +89,18 @@ def _finding(page: PageData, by: str, entry: EntryView, finding: FindingView, pe
     subject = f"{entry.name}: " if by != "entry" and entry.name != finding.path else ""
     level = _styled(finding.severity, finding.severity, pens)
     rule = f"{finding.code} {page.rules[finding.code].name}".strip()
-    yield f"  {printable(where)}{level} {printable(f'{rule}: {subject}{finding.message}{marks}')}"
+    yield f"  {escape_controls(where)}{level} {escape_controls(f'{rule}: {subject}{finding.message}{marks}')}"
     if finding.age and by != "age":
-        yield f"    {printable(finding.age)}"
+        yield f"    {escape_controls(finding.age)}"
     if finding.fix and finding.fix.message:
-        yield f"    {f'{finding.fix.safety} fix'.lstrip()}: {printable(finding.fix.message)}"
+        yield f"    {f'{finding.fix.safety} fix'.lstrip()}: {escape_controls(finding.fix.message)}"
 
 
 def _letter(page: PageData, contact: str, pairs: list[_Pair]) -> Iterator[str]:
     entries = list({id(entry): entry for entry, _ in pairs}.values())
     view = page.contacts.get(contact, ContactView(contact, "", "", ()))
-    for line in letter_to(view, entries, page.rules).split("\n"):
-        yield f"    {printable(line)}".rstrip()
+    for line in write_letter(view, entries, page.rules).split("\n"):
+        yield f"    {escape_controls(line)}".rstrip()
 
 
 def _styled(text: str, style: str, pens: dict[str, str]) -> str:

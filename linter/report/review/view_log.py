@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from linter.engine.identity import fold_subject
 from linter.model import Entry, Registry
 from linter.report.html.excerpts import make_diff, make_excerpt
-from linter.report.html.from_report import dated_words, span_of, view_rule
-from linter.report.html.spaces import ports_of, spaces_of
+from linter.report.html.from_report import describe_date, find_entry_span, make_rule_view
+from linter.report.html.spaces import list_ports, make_port_spaces
 from linter.report.html.verdict import count_words, join_words, say_severities
 from linter.report.html.view import (
     ContactView,
@@ -23,8 +23,8 @@ from linter.report.html.view import (
     RuleView,
 )
 from linter.report.review.log import Log, LogRule, Place
-from linter.report.review.registry_map import RegistryMap, contacts_of_entries, ports_in_name
-from linter.report.review.since import FIXED, MOVED, NEW, UNCHANGED, Reviewed, entry_name
+from linter.report.review.registry_map import RegistryMap, list_contact_ids, parse_places
+from linter.report.review.since import FIXED, MOVED, NEW, UNCHANGED, Reviewed, name_entry
 from linter.rules_api.fix import TextEdit
 from linter.rules_api.rule import Rule
 from linter.source import Span
@@ -51,7 +51,7 @@ class Review:
         return sum(one.state == NEW and one.is_shown_as_problem for one in self.found)
 
 
-def page_of_review(review: Review) -> PageData:
+def make_page_of_review(review: Review) -> PageData:
     """Return the data of the page for a review."""
     groups: dict[tuple[str, str, bool], list[Reviewed]] = {}
     for one in review.found:
@@ -62,7 +62,7 @@ def page_of_review(review: Review) -> PageData:
     rules = {code: rule for run in runs for code, rule in run.rules.items() if code in codes}
     is_own = any(run.is_own for run in runs)
     views = {
-        code: view_rule(review.rulebook[code]) if is_own and code in review.rulebook else _view_rule(rule)
+        code: make_rule_view(review.rulebook[code]) if is_own and code in review.rulebook else _view_rule(rule)
         for code, rule in rules.items()
     }
     registry = review.registry.registry if review.registry else None
@@ -76,7 +76,7 @@ def page_of_review(review: Review) -> PageData:
         entries=tuple(entries),
         rules=views | {code: RuleView(code, "", "", "", {}, frozenset(), ()) for code in sorted(codes - set(views))},
         contacts=_contacts(registry),
-        spaces=spaces_of([registry]) if registry else (),
+        spaces=make_port_spaces([registry]) if registry else (),
         origin="reglint review",
     )
 
@@ -116,7 +116,7 @@ def _warnings(review: Review) -> Iterator[str]:
 
 
 def _group_key(one: Reviewed) -> tuple[str, str, bool]:
-    name = entry_name(one.result) if one.run.is_own or one.result.name else ""
+    name = name_entry(one.result) if one.run.is_own or one.result.name else ""
     return (name, "" if name else one.result.place.uri, one.result.name.endswith(" (removed)") or one.state == FIXED)
 
 
@@ -130,15 +130,15 @@ def _order(entry: EntryView) -> tuple[object, ...]:
 
 def _entry(review: Review, group: Sequence[Reviewed]) -> EntryView:
     first = group[0]
-    name = entry_name(first.result)
+    name = name_entry(first.result)
     known = review.registry.find(name) if review.registry and name else []
     group = sorted(group, key=lambda one: (one.result.place.uri, one.result.place.region[:2], one.result.code))
-    contacts = list(contacts_of_entries(known)) or [contact for one in group for contact in one.result.contacts]
-    ports = [view for entry in known for view in ports_of(entry)] or [PortsView(*found) for found in ports_in_name(name)]
+    contacts = list(list_contact_ids(known)) or [contact for one in group for contact in one.result.contacts]
+    ports = [view for entry in known for view in list_ports(entry)] or [PortsView(*found) for found in parse_places(name)]
     return EntryView(
         name=name or first.result.place.uri or "no place",
         path=first.result.place.uri,
-        dated=dated_words(known[0]) if known else "",
+        dated=describe_date(known[0]) if known else "",
         contacts=tuple(dict.fromkeys(contacts)),
         ports=tuple(dict.fromkeys(ports)),
         findings=tuple(_finding(review, one) for one in group),
@@ -149,7 +149,7 @@ def _entry(review: Review, group: Sequence[Reviewed]) -> EntryView:
 
 def _finding(review: Review, one: Reviewed) -> FindingView:
     result = one.result
-    reason = review.accepted.get((result.code, fold_subject(entry_name(result))), "")
+    reason = review.accepted.get((result.code, fold_subject(name_entry(result))), "")
     is_accepted = bool(reason) and one.state != FIXED
     return FindingView(
         code=result.code,
@@ -167,7 +167,7 @@ def _finding(review: Review, one: Reviewed) -> FindingView:
         days=result.days,
         fix=_fix(review, one),
         related=tuple(_related(review, place, one) for place in result.related),
-        accept=(entry_name(result),) if one.run.is_own and result.name and result.status == "active" and not is_accepted else (),
+        accept=(name_entry(result),) if one.run.is_own and result.name and result.status == "active" and not is_accepted else (),
     )
 
 
@@ -215,7 +215,7 @@ def _excerpts(review: Review, group: Sequence[Reviewed], known: Sequence[Entry])
         entry = known[0] if known else None
         if faults or entry:
             is_whole = entry is not None and not isinstance(entry, Registry)
-            span = span_of(entry) if entry and is_whole else Span(0, 0)
+            span = find_entry_span(entry) if entry and is_whole else Span(0, 0)
             inside = [fault for fault in faults if not is_whole or span.start <= fault[0].start <= span.end]
             yield make_excerpt(review.registry.registry.source, span, inside)
             return

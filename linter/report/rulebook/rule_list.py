@@ -4,19 +4,19 @@ import json
 from collections.abc import Sequence
 
 from linter.rules_api.rule import Rule
-from linter.rules_api.rule_docs import manual
+from linter.rules_api.rule_docs import parse_manual
 
 
 def render(rules: Sequence[Rule], form: str) -> str:
     """Return the list as "text", "json" or "markdown"."""
-    return {"text": _text, "json": _json, "markdown": markdown}[form](rules)
+    return {"text": _text, "json": _json, "markdown": render_markdown}[form](rules)
 
 
 def _text(rules: Sequence[Rule]) -> str:
     codes, names = max(len(rule.code) for rule in rules), max(len(rule.name) for rule in rules)
     lines = []
     for rule in rules:
-        summary = manual(rule).summary
+        summary = parse_manual(rule).summary
         lines.append(f"{rule.code:<{codes}}  {rule.severity:<7}  {_binds(rule):<10}  {rule.name:<{names}}  {summary}")
     return "".join(f"{line}\n" for line in lines)
 
@@ -33,7 +33,7 @@ def _json(rules: Sequence[Rule]) -> str:
             "family": rule.family,
             "severity": rule.severity,
             "scope": rule.scope,
-            "summary": manual(rule).summary,
+            "summary": parse_manual(rule).summary,
             "since": rule.since,
             "opt_in": rule.opt_in,
             "precision": rule.precision,
@@ -51,7 +51,7 @@ def _json(rules: Sequence[Rule]) -> str:
     return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
 
 
-def markdown(rules: Sequence[Rule], folder: str | None = None) -> str:
+def render_markdown(rules: Sequence[Rule], folder: str | None = None) -> str:
     """Return the list as a table in Markdown, with links to the manual pages if their folder is given."""
     head = ("code", "name", "severity", "binds entries", "fix", "what it finds", "written in")
     lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
@@ -60,5 +60,5 @@ def markdown(rules: Sequence[Rule], folder: str | None = None) -> str:
         since = (rule.since or "always") + (", off unless selected" if rule.opt_in else "")
         code = rule.code if folder is None else f"[{rule.code}]({folder}{rule.code}.md)"
         fixes = ", ".join(rule.fixes) or "by hand"
-        lines.append(f"| {code} | {rule.name} | {rule.severity} | {since} | {fixes} | {manual(rule).summary} | {cites} |")
+        lines.append(f"| {code} | {rule.name} | {rule.severity} | {since} | {fixes} | {parse_manual(rule).summary} | {cites} |")
     return "".join(f"{line}\n" for line in lines)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from linter.rules_api.fix import Safety
 from linter.rules_api.rule import Rule
-from linter.rules_api.rule_docs import EXAMPLES, manual
+from linter.rules_api.rule_docs import EXAMPLES, parse_manual
 
 
 def render(rule: Rule, width: int) -> str:
     """Return the page for a terminal. Prose is filled to a width of at least 40 columns; examples keep their lines."""
-    page = manual(rule)
+    page = parse_manual(rule)
     width = max(width, 40)
     head = f"{rule.code} {rule.name} ({rule.severity}{_terms(rule)})"
     parts = [head, "=" * len(head), "", *_filled(page.summary, width)]
@@ -55,9 +55,9 @@ def fix_outcomes(rule: Rule) -> list[str]:
     return [options[safety] for safety in rule.fixes]
 
 
-def markdown(rule: Rule, before: Rule | None = None, after: Rule | None = None) -> str:
+def render_markdown(rule: Rule, before: Rule | None = None, after: Rule | None = None) -> str:
     """Return the page in Markdown, with links to the list of rules and to the previous and next rule."""
-    page = manual(rule)
+    page = parse_manual(rule)
     links = ["[all rules](README.md)"]
     links += [
         f"{word} [{other.code} {other.name}]({other.code}.md)" for word, other in (("before:", before), ("after:", after)) if other
@@ -90,7 +90,7 @@ def _prose(text: str) -> str:
     return "".join(piece if piece.startswith("`") else re.sub(r"([<>*\\])", r"\\\1", piece) for piece in pieces)
 
 
-def index(rules: Sequence[Rule], table: str) -> str:
+def render_index(rules: Sequence[Rule], table: str) -> str:
     """Return the first page of the manual with the table of rules."""
     return f"""# The rules of reglint
 

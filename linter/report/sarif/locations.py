@@ -5,9 +5,9 @@ from typing import Any
 
 from linter.engine.result import Result
 from linter.formats.table import FORMATS
-from linter.report.escape import printable
+from linter.report.escape import escape_controls
 from linter.report.sarif.parts import ROOT, make_region
-from linter.report.uri import relative_uri
+from linter.report.uri import make_relative_uri
 from linter.source import Source, Span
 
 MAX_QUOTED = 1_000  # characters of a line
@@ -22,7 +22,7 @@ class Locations:
 
     def __init__(self, results: Iterable[Result]) -> None:
         files = [file.path for result in results for file in result.registry.source.files]
-        self.uris = {path: relative_uri(path) for path in files}
+        self.uris = {path: make_relative_uri(path) for path in files}
         self.numbers = {path: number for number, path in enumerate(self.uris)}
 
     def describe_file(self, path: str) -> Json:
@@ -55,5 +55,5 @@ class Locations:
         """Return a place as a `location` with the name of the entry."""
         return {
             "physicalLocation": self.describe(source, place),
-            "logicalLocations": [{"fullyQualifiedName": printable(name), "kind": "element"}],
+            "logicalLocations": [{"fullyQualifiedName": escape_controls(name), "kind": "element"}],
         }

@@ -10,10 +10,10 @@ from linter.engine.result import Crash, Result
 from linter.model import Field
 from linter.report import Report
 from linter.report.changes.words import describe_events, summarize
-from linter.report.escape import printable, printable_json
+from linter.report.escape import escape_controls, escape_json_controls
 from linter.report.sarif.locations import Locations
 from linter.report.sarif.messages import Messages
-from linter.report.sarif.parts import ROOT, notify_of_error
+from linter.report.sarif.parts import ROOT, describe_error
 from linter.report.sarif.results import Results
 from linter.report.sarif.rules import Rulebook
 from linter.report.shown_findings import Selection, select_findings
@@ -34,7 +34,7 @@ def render(report: Report) -> str:
         selection = select_findings(report, limit)
         run = _Run(report, selection).run()
         log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-        text = printable_json(json.dumps(log, ensure_ascii=False, indent=1)) + "\n"
+        text = escape_json_controls(json.dumps(log, ensure_ascii=False, indent=1)) + "\n"
         size = _compressed_size(text)
         number = sum(len(findings) for _, findings in selection.shown)
         if size <= MAX_BYTES or not number:
@@ -127,8 +127,8 @@ class _Run:
                 lines = [] if log.adds_everything else describe_events(log.events)
                 found[result.registry.source.path] = {
                     "base": log.change_set.base.source.path,
-                    "summary": printable(summarize(log)),
-                    "events": [printable(f"{line.actions}: {line.headline}") for line in lines[:MAX_EVENTS]],
+                    "summary": escape_controls(summarize(log)),
+                    "events": [escape_controls(f"{line.actions}: {line.headline}") for line in lines[:MAX_EVENTS]],
                     "eventCount": len(log.events),
                 }
         return found
@@ -145,7 +145,7 @@ class _Run:
 
     def _notifications(self, left_out: int) -> Iterator[Json]:
         for error in self.report.errors:
-            yield notify_of_error(error)
+            yield describe_error(error)
         for result in self.report.results:
             for crash in result.crashes:
                 yield self._crash_notification(result, crash)

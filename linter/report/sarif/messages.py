@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from zlib import crc32
 
-from linter.report.escape import printable
+from linter.report.escape import escape_controls
 from linter.rules_api.problem import Problem
 
 _PLACEHOLDER = re.compile(r"\{([0-9]+)\}")
@@ -25,14 +25,14 @@ class Messages:
 
     def make_plain(self, code: str, text: str) -> dict[str, Any]:
         """Return a message that has no arguments."""
-        return self._make(code, escape_links(printable(text)).replace("{", "{{").replace("}", "}}"), [], ())
+        return self._make(code, escape_links(escape_controls(text)).replace("{", "{{").replace("}", "}}"), [], ())
 
     def _make(self, code: str, template: str, arguments: Sequence[str], labels: Sequence[str]) -> dict[str, Any]:
         template = f"{capitalize(template)}."
         if labels:
             links = ", ".join(f"[{{{len(arguments) + i}}}]({i + 1})" for i in range(len(labels)))
             template = f"{template[:-1]} (see {links})."
-        arguments = [escape_links(printable(argument)) for argument in (*arguments, *labels)]
+        arguments = [escape_links(escape_controls(argument)) for argument in (*arguments, *labels)]
         name = f"m{crc32(template.encode()):08x}"
         self.strings.setdefault(code, {})[name] = template
         return {"text": template.format(*arguments), "id": name, **({"arguments": arguments} if arguments else {})}
@@ -67,7 +67,7 @@ def split_message(problem: Problem) -> tuple[str, list[str]]:
                 if nth % 2:
                     add_part(text, "'")
                 else:
-                    parts.append(escape_links(printable(text)).replace("{", "{{").replace("}", "}}"))
+                    parts.append(escape_links(escape_controls(text)).replace("{", "{{").replace("}", "}}"))
     return "".join(parts), arguments
 
 

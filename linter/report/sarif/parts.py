@@ -6,9 +6,9 @@ from typing import Any
 from linter.engine.finding import Finding, Status
 from linter.engine.result import RelatedPlace
 from linter.model import Contact, Entry, Record, Registry
-from linter.report.escape import printable
-from linter.report.line_hash import line_hashes
-from linter.report.uri import relative_uri
+from linter.report.escape import escape_controls
+from linter.report.line_hash import hash_lines
+from linter.report.uri import make_relative_uri
 from linter.source import Source, SourceError, clip
 
 ROOT = "%SRCROOT%"
@@ -16,13 +16,13 @@ ROOT = "%SRCROOT%"
 Json = dict[str, Any]
 
 
-def hash_lines(source: Source, offsets: Sequence[int]) -> list[str]:
+def hash_lines_at(source: Source, offsets: Sequence[int]) -> list[str]:
     """Return the hashes of the lines at some offsets, each counted in its own file."""
     places = [(*source.part_at(offset)[:1], source.position(offset).line) for offset in offsets]
     lines: dict[Source, set[int]] = {}
     for file, line in places:
         lines.setdefault(file, set()).add(line)
-    hashes = {file: line_hashes("\ufeff" * file.bom + file.text, asked) for file, asked in lines.items()}
+    hashes = {file: hash_lines("\ufeff" * file.bom + file.text, asked) for file, asked in lines.items()}
     return [hashes[file][line] for file, line in places]
 
 
@@ -32,8 +32,13 @@ def describe_suppressions(finding: Finding) -> list[Json]:
         return []
     if finding.reason:
         kind = "external" if finding.accepted else "inSource"
-        return [{"kind": kind, "justification": printable(finding.reason)}]
-    return [{"kind": "external", "justification": f"The settings except '{printable(str(finding.problem.entry))}' from this rule."}]
+        return [{"kind": kind, "justification": escape_controls(finding.reason)}]
+    return [
+        {
+            "kind": "external",
+            "justification": f"The settings except '{escape_controls(str(finding.problem.entry))}' from this rule.",
+        }
+    ]
 
 
 def make_region(source: Source, start: int, end: int) -> Json:
@@ -42,7 +47,7 @@ def make_region(source: Source, start: int, end: int) -> Json:
     return {"startLine": first.line, "startColumn": first.column, "endLine": last.line, "endColumn": last.column}
 
 
-def logical_name(finding: Finding) -> str:
+def name_location(finding: Finding) -> str:
     """Return the name of the entry of a finding, with a mark if the change removed it."""
     return f"{finding.subject} (removed)" if finding.is_removed else finding.subject
 
@@ -59,15 +64,15 @@ def describe_entry(entry: Entry) -> Json:
     return {"entry": {"kind": "registry" if isinstance(entry, Registry) else "baseline", "name": str(entry)}, "contacts": []}
 
 
-def place_in_base(place: RelatedPlace) -> str:
+def describe_place_in_base(place: RelatedPlace) -> str:
     """Return the place in the base in words: it is in no file that a log could refer to."""
     source = place.registry.source
     return f"line {source.position(place.span.start).line} of {source.path_at(place.span.start)}"
 
 
-def notify_of_error(error: SourceError) -> Json:
+def describe_error(error: SourceError) -> Json:
     """Return a notification about input that could not be read."""
     region = {"region": {"startLine": error.position.line, "startColumn": error.position.column}} if error.position else {}
-    location = {"artifactLocation": {"uri": relative_uri(error.path), "uriBaseId": ROOT}, **region}
+    location = {"artifactLocation": {"uri": make_relative_uri(error.path), "uriBaseId": ROOT}, **region}
     text = f"'{error.path}' {error.message}."
     return {"level": "error", "message": {"text": text}, "locations": [{"physicalLocation": location}]}

@@ -9,15 +9,22 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from linter.engine.finding import Finding, Status
-from linter.engine.fixes import edits_of
-from linter.engine.identity import Identity, fold_subject, hash_identity, identity_of, subject_of
+from linter.engine.fixes import find_edits
+from linter.engine.identity import Identity, fold_subject, hash_identity, make_identity, name_subject
 from linter.engine.result import Result
 from linter.model import Field
 from linter.report import Report
-from linter.report.escape import printable
+from linter.report.escape import escape_controls
 from linter.report.sarif.locations import Locations
 from linter.report.sarif.messages import Messages, capitalize, escape_links
-from linter.report.sarif.parts import describe_entry, describe_suppressions, hash_lines, logical_name, make_region, place_in_base
+from linter.report.sarif.parts import (
+    describe_entry,
+    describe_place_in_base,
+    describe_suppressions,
+    hash_lines_at,
+    make_region,
+    name_location,
+)
 from linter.report.sarif.rules import Rulebook
 from linter.rules_api.fix import Safety
 from linter.source import Source, Span, clip
@@ -41,7 +48,7 @@ class Results:
         """Yield a result for each finding."""
         source = result.registry.source
         places = [self._place(result, finding) for finding in findings]
-        hashes = hash_lines(source, [place.start for place, _ in places])
+        hashes = hash_lines_at(source, [place.start for place, _ in places])
         for finding, (place, related), line_hash in zip(findings, places, hashes, strict=True):
             old = finding.status is Status.GRANDFATHERED
             age = self.report.ages.get(id(finding))
@@ -51,7 +58,7 @@ class Results:
                 "kind": "informational" if old else "fail",
                 "level": "none" if old else finding.rule.severity,
                 "message": self.messages.make(finding.rule.code, finding.problem, [label for label, _ in related]),
-                "locations": [self.locations.describe_named(source, place, logical_name(finding))],
+                "locations": [self.locations.describe_named(source, place, name_location(finding))],
                 **({"relatedLocations": list(self._related(source, related))} if related else {}),
                 **({"fixes": [fix]} if (fix := self._fix(result, finding)) else {}),
                 "partialFingerprints": {
@@ -73,11 +80,11 @@ class Results:
         change = result.change_set
         if change is None:
             return
-        numbers = Counter(map(identity_of, result.findings))  # of what is left
+        numbers = Counter(map(make_identity, result.findings))  # of what is left
         places = [result.registry.locate(change.entry_before(fixed.entry), Field.ENTRY) for fixed in result.fixed]
-        hashes = hash_lines(result.registry.source, [place.start for place in places])
+        hashes = hash_lines_at(result.registry.source, [place.start for place in places])
         for fixed, place, line_hash in zip(result.fixed, places, hashes, strict=True):
-            identity = Identity(fixed.rule.code, fold_subject(subject_of(fixed.entry)), fixed.field.value)
+            identity = Identity(fixed.rule.code, fold_subject(name_subject(fixed.entry)), fixed.field.value)
             numbers[identity] += 1
             key = f"{hash_identity(identity)}:{numbers[identity]}"
             yield {
@@ -99,14 +106,16 @@ class Results:
         A place in the base has no span: the base is no artifact of the log.
         """
         related: list[tuple[str, Span | None]] = [
-            (place.label, place.span) if place.registry is result.registry else (f"{place.label} ({place_in_base(place)})", None)
+            (place.label, place.span)
+            if place.registry is result.registry
+            else (f"{place.label} ({describe_place_in_base(place)})", None)
             for place in result.related_places(finding)[:MAX_RELATED]
         ]
         return result.place(finding), related
 
     def _fix(self, result: Result, finding: Finding) -> Json | None:
         fix, source = finding.problem.fix, result.registry.source
-        if fix is None or (edits := edits_of(result, finding)) is None:
+        if fix is None or (edits := find_edits(result, finding)) is None:
             return None
         replacements: dict[str, list[Json]] = {}
         for edit in edits:
@@ -114,7 +123,7 @@ class Results:
             replacements.setdefault(source.path_at(edit.start), []).append(replacement)
         unsafe = "" if fix.safety is Safety.SAFE else " This changes what the registry says."
         return {
-            "description": {"text": f"{printable(capitalize(clip(fix.message)))}.{unsafe}"},
+            "description": {"text": f"{escape_controls(capitalize(clip(fix.message)))}.{unsafe}"},
             "artifactChanges": [
                 {"artifactLocation": self.locations.describe_file(path), "replacements": made}
                 for path, made in replacements.items()
@@ -123,7 +132,7 @@ class Results:
 
     def _related(self, source: Source, related: Sequence[tuple[str, Span | None]]) -> Iterator[Json]:
         for i, (label, span) in enumerate(related, 1):
-            text = f"{escape_links(printable(capitalize(label)))}."
+            text = f"{escape_links(escape_controls(capitalize(label)))}."
             physical = (
                 {} if span is None else {"physicalLocation": self.locations.describe(source, span)}
             )  # the base is no artifact

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from linter.report.uri import rule_url
+from linter.report.uri import find_rule_url
 from linter.rules_api.rule import Rule, Severity
-from linter.rules_api.rule_docs import manual
+from linter.rules_api.rule_docs import parse_manual
 
 MAX_TAGS = 20  # GitHub refuses a rule with more
 _PROBLEM_SEVERITY = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "recommendation"}
@@ -25,7 +25,7 @@ class Rulebook:
 
     def describe(self, rule: Rule, messages: Mapping[str, str]) -> Json:
         """Return the declaration of a rule with its messages."""
-        page = manual(rule)
+        page = parse_manual(rule)
         prose = "\n\n".join([_flowed(page.sections["Why it matters"]), f"How to fix: {_flowed(page.sections['How to fix'])}"])
         cites = ", ".join(cite.linked(str(cite)) for cite in rule.cites)
         language = "yaml" if rule.doc else "text" if rule.formats and "xml" not in rule.formats else "xml"
@@ -44,7 +44,7 @@ class Rulebook:
             "shortDescription": {"text": page.summary},
             "fullDescription": {"text": f"{page.summary} {_flowed(page.sections['Why it matters'])}"},
             "help": {"text": prose, "markdown": markdown},
-            "helpUri": rule_url(rule),
+            "helpUri": find_rule_url(rule),
             **({"messageStrings": {name: {"text": text} for name, text in sorted(messages.items())}} if messages else {}),
             "defaultConfiguration": {"level": self.severities.get(rule.code, rule.severity)},
             "relationships": [

@@ -9,7 +9,7 @@ import click
 from linter.cli.commands.check.plan import Plan
 from linter.cli.commands.check.run import Outcome
 from linter.cli.destinations import write_report
-from linter.cli.streams import complain, terminal_width, write, write_bytes
+from linter.cli.streams import complain, find_terminal_width, write, write_bytes
 from linter.cli.unread import report_remarks, report_unread
 from linter.report import DEFAULT_WIDTH, Report, View
 from linter.report.outputs import GROUPINGS
@@ -70,7 +70,7 @@ def _view(plan: Plan, outcome: Outcome) -> View:
     from linter.cli.commands.check.next_steps import find_next_steps
 
     options = plan.options
-    width = terminal_width(DEFAULT_WIDTH)
+    width = find_terminal_width(DEFAULT_WIDTH)
     return View(
         limit=options.limit,
         is_quiet=options.quiet,
@@ -95,13 +95,13 @@ def _changelogs(results: "Iterable[Result]") -> "dict[int, Changelog]":
 
 def _write_patches(outcome: Outcome) -> None:
     """Write what --fix would change to standard output, and a summary of it to standard error."""
-    from linter.report.text import render_repairs
+    from linter.report.text import render_fix_summary
     from linter.report.unified_diff import render
 
     for before, after in outcome.previews:
         for one, other in zip(before.registry.source.files, after.registry.source.files, strict=True):
             write(render(one, other, sys.stdout.isatty()), sys.stdout)
-    click.echo(render_repairs(after for _, after in outcome.previews), err=True, nl=False)
+    click.echo(render_fix_summary(after for _, after in outcome.previews), err=True, nl=False)
 
 
 def _warn_of_unused_suppressions(results: "Iterable[Result]", rulebook: "Sequence[Rule]") -> None:
@@ -117,11 +117,11 @@ def _warn_of_unused_suppressions(results: "Iterable[Result]", rulebook: "Sequenc
 
 
 def _unused_suppressions(result: "Result", known: set[str]) -> "Iterable[tuple[Suppression, str]]":
-    from linter.suppressions.inline import unused
+    from linter.suppressions.inline import find_unused_suppressions
 
     left_out = {skip.rule.code for skip in result.skipped} | {crash.rule.code for crash in result.crashes}
     ran = {word for rule in result.rules if rule.code not in left_out for word in (rule.code.lower(), rule.name)}
-    idle = set(unused(result.registry, result.findings))
+    idle = set(find_unused_suppressions(result.registry, result.findings))
     for suppression in result.registry.suppressions:
         words = [word.lower() for word in suppression.rules]
         unknown = [word for word in suppression.rules if word.lower() not in known]

@@ -23,7 +23,7 @@ def find_next_steps(plan: Plan, results: "Iterable[Result]") -> tuple[tuple[str,
 
     Standard input and settings that a command would have to repeat get fewer commands.
     """
-    from linter.engine.fixes import edits_of
+    from linter.engine.fixes import find_edits
     from linter.rules_api.fix import Safety
 
     options = plan.options
@@ -38,7 +38,9 @@ def find_next_steps(plan: Plan, results: "Iterable[Result]") -> tuple[tuple[str,
     if _is_repeatable(plan) and 0 < len(paths) <= _MOST_PATHS:
         shown = shlex.join(paths)
         safe = sum(
-            finding.problem.fix is not None and finding.problem.fix.safety is Safety.SAFE and edits_of(result, finding) is not None
+            finding.problem.fix is not None
+            and finding.problem.fix.safety is Safety.SAFE
+            and find_edits(result, finding) is not None
             for result, found in failing
             for finding in found
         )

@@ -8,7 +8,7 @@ import click
 
 from linter.cli.base import is_file, refuse_contradictions
 from linter.cli.destinations import Destination, parse_destinations, refuse_inputs
-from linter.cli.registries import STANDARD_INPUT, Target, name_once, targets
+from linter.cli.registries import STANDARD_INPUT, Target, find_targets, name_once
 from linter.cli.rulebook import load_rulebook
 from linter.cli.settings_finder import find_settings
 from linter.engine.finding import Status
@@ -93,7 +93,7 @@ def make_plan(options: CheckOptions) -> Plan:
     rulebook = load_rulebook()
     fail_on = "never" if options.exit_zero else options.fail_on
     finder = find_settings(rulebook, options.select, options.ignore, fail_on, options.config, options.isolated, options.over)
-    wanted = tuple(targets(options.paths, finder, options.read_as or "", with_columns=options.columns is not None))
+    wanted = tuple(find_targets(options.paths, finder, options.read_as or "", with_columns=options.columns is not None))
     in_force = [target.settings or finder.main for target in wanted]
     if not all(settings.running for settings in in_force):
         raise click.UsageError("no rule is left to run; 'reglint settings --all' with the same options shows why")

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from linter.cli.automatic_base import HEAD
-from linter.cli.base import file_in_revision, find_base, is_file, lint_against, list_removed
+from linter.cli.base import find_base, is_file, lint_against, list_removed, parse_file_in_revision
 from linter.cli.baseline import Baselines, Pair
 from linter.cli.commands.check.plan import CheckOptions, Plan
 from linter.cli.over import OverLoader
-from linter.cli.progress import progress
+from linter.cli.progress import show_progress
 from linter.cli.registries import STANDARD_INPUT, Target, read_named
-from linter.cli.staged import as_staged, staged_source
+from linter.cli.staged import read_staged, select_staged
 from linter.cli.streams import complain
 from linter.config import MAX_FAULTS, SettingsError
 from linter.formats import read
@@ -66,7 +66,7 @@ def run_plan(plan: Plan) -> Outcome:
     find_over = OverLoader()
     for target in _with_progress(plan.targets):
         try:
-            staged = as_staged(target, options.base, options.staged)
+            staged = select_staged(target, options.base, options.staged)
             result = _check_target(plan, staged, find_over(_settings_of(plan, target)), baselines, outcome)
         except SourceError as error:
             outcome.errors.append(_advise(error, target))
@@ -91,7 +91,7 @@ def run_plan(plan: Plan) -> Outcome:
 def _report_removed(plan: Plan, outcome: Outcome) -> None:
     """Report on standard error the files that the change removed from a folder: nothing is left to compare with them."""
     base = plan.options.base
-    if base is None or is_file(base) or file_in_revision(base):
+    if base is None or is_file(base) or parse_file_in_revision(base):
         return
     for folder in filter(os.path.isdir, plan.options.paths):
         left = [file for target in plan.targets if target.folder == folder for file in target.files]
@@ -139,7 +139,7 @@ def _check_target(plan: Plan, target: Target, over: "Sequence[Underlying]", base
 
 def _read_file(path: str, options: CheckOptions) -> Source:
     """Return the text to check: that of the index if it is wanted, else that of the file. Raises SourceError."""
-    from_index = None if options.fix or path == STANDARD_INPUT else staged_source(path, options.base, options.staged)
+    from_index = None if options.fix or path == STANDARD_INPUT else read_staged(path, options.base, options.staged)
     return from_index or read_named(path, options.stdin_name)
 
 
@@ -150,7 +150,7 @@ def _make_check(plan: Plan, target: Target, over: "Sequence[Underlying]") -> Che
     paths = [options.stdin_name if path == STANDARD_INPUT and options.stdin_name else path for path in target.files]
     shown = paths[0] if len(paths) == 1 else target.name
     before = find_base(shown, paths, base, target.means) if base is not None else None
-    is_other_file = base is not None and (is_file(base) or file_in_revision(base) is not None)
+    is_other_file = base is not None and (is_file(base) or parse_file_in_revision(base) is not None)
 
     def check(source: Source) -> "Result":
         registry = read(source, options.form or settings.form_of(paths[0]), scope=settings.scope_keys)
@@ -165,16 +165,16 @@ def _accept_entries(check: Check, entries: "Sequence[BaselineEntry]") -> Check:
     """Return the check with the findings accepted that baseline entries accept."""
     if not entries:
         return check
-    from linter.suppressions.baseline import accept
+    from linter.suppressions.baseline import accept_findings
 
-    return lambda source: accept(check(source), entries)
+    return lambda source: accept_findings(check(source), entries)
 
 
 def _apply_fixes(result: "Result", unsafe: bool, check: Check) -> "Result":
-    from linter.engine.fixes import repair
+    from linter.engine.fixes import apply_fixes
     from linter.rules_api.fix import Safety
 
-    return repair(result, tuple(Safety) if unsafe else (Safety.SAFE,), check)
+    return apply_fixes(result, tuple(Safety) if unsafe else (Safety.SAFE,), check)
 
 
 def _write_fixed(target: Target, before: "Result", after: "Result") -> None:
@@ -187,7 +187,7 @@ def _write_fixed(target: Target, before: "Result", after: "Result") -> None:
 
 def _find_ages(plan: Plan, target: Target, over: "Sequence[Underlying]", result: "Result") -> "dict[int, Age]":
     """Return the ages of the findings to show, by the `id` of each. Raises SourceError."""
-    from linter.cli.revisions import ages_of
+    from linter.cli.revisions import find_ages_in_file
     from linter.versions.git import GitError
     from linter.versions.state import Checks
 
@@ -199,12 +199,12 @@ def _find_ages(plan: Plan, target: Target, over: "Sequence[Underlying]", result:
     held = settings.for_format(result.registry.format)
     form = options.form or settings.form_of(path)
     checks = Checks(held.running, held.options, form, plan.statuses, over, held.scope_keys)
-    return ages_of(path, result, result.sorted_findings(plan.statuses), checks)
+    return find_ages_in_file(path, result, result.sorted_findings(plan.statuses), checks)
 
 
 def _with_progress(wanted: Sequence[Target]) -> Iterable[Target]:
     def steps() -> Iterator[Target]:
-        with progress(len(wanted), "files") as step:
+        with show_progress(len(wanted), "files") as step:
             for target in wanted:
                 step()
                 yield target
