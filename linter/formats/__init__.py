@@ -18,12 +18,19 @@ _ALSO_TABLES = ("csv", "yaml", "json")  # formats whose files may be tables of a
 _OTHER_SHAPE = ("is not a registry", "unknown column", "has a column", "is separated by", "has no header", "name the columns")
 
 
-def read(source: "Source", form: str = "", previous: "Registry | None" = None, scope: Sequence[str] = ()) -> "Registry":
+def read(
+    source: "Source",
+    form: str = "",
+    previous: "Registry | None" = None,
+    scope: Sequence[str] = (),
+    takes_over: bool = False,
+) -> "Registry":
     """Return the registry in a source, in the given format or the one that its content shows, for each part of the source.
 
     A mapping of columns follows the format "table" after a colon, as in "table:port=Port,name=Service".
 
-    Reading reuses the entries of `previous`, a registry that was read before, where the texts agree. `scope` are the keys of
+    Reading reuses the entries of `previous`, a registry that was read before, where the texts agree. With `takes_over`, they may
+    move to the new registry, and `previous` must not be used any more unless reading fails. `scope` are the keys of
     entries that separate port spaces, by default those of `previous`; only private formats can have them. Raises SourceError for
     anything that is no such registry.
     """
@@ -32,7 +39,7 @@ def read(source: "Source", form: str = "", previous: "Registry | None" = None, s
         from linter.formats.multi_file import read_parts
 
         return read_parts(source, lambda part, people: _read(part, form, people, scope=scope))
-    return _read(source, form, previous=previous, scope=scope)
+    return _read(source, form, previous=previous, scope=scope, takes_over=takes_over)
 
 
 def _read(
@@ -41,6 +48,7 @@ def _read(
     people: Collection[str] | None = None,
     previous: "Registry | None" = None,
     scope: Sequence[str] = (),
+    takes_over: bool = False,
 ) -> "Registry":
     name, _, columns = form.partition(":")
     found = FORMATS[name or _detect_format(source)]
@@ -51,9 +59,11 @@ def _read(
     reader: Callable[..., Registry] = found.load(found.reader)
     if found.takes_columns:
         return reader(source, columns, scope)
+    if found.reuses_previous:
+        return reader(source, previous, takes_over)
     if found.name in _ALSO_TABLES and people is None:
-        return _read_or_suggest_columns(source, lambda: _call_reader(found, reader, source, people, previous, scope))
-    return _call_reader(found, reader, source, people, previous, scope)
+        return _read_or_suggest_columns(source, lambda: _call_reader(found, reader, source, people, scope))
+    return _call_reader(found, reader, source, people, scope)
 
 
 def _call_reader(
@@ -61,11 +71,8 @@ def _call_reader(
     reader: "Callable[..., Registry]",
     source: "Source",
     people: Collection[str] | None,
-    previous: "Registry | None",
     scope: Sequence[str],
 ) -> "Registry":
-    if found.reuses_previous:
-        return reader(source, previous)
     return reader(source, people, scope) if found.is_private else reader(source)
 
 

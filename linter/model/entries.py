@@ -1,6 +1,6 @@
 """Define the entries of a registry: records and contacts, and the references in them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from linter.model.entry_class import make_entry_class
@@ -116,3 +116,11 @@ class Contact:
 
     def __str__(self) -> str:
         return clip(f"contact {self.id}")
+
+
+def shift_entries(entries: Iterable[Record] | Iterable[Contact], rows: int, characters: int) -> None:
+    """Move entries in place by some rows and characters, which a reader may do that made them or took them over."""
+    for entry in entries:
+        entry.row += rows  # type: ignore[misc]
+        entry.start += characters  # type: ignore[misc]
+        entry.end += characters  # type: ignore[misc]

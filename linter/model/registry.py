@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple, Protocol
 
+from linter.model.alignment import Alignment
 from linter.model.baseline import BaselineEntry
 from linter.model.entries import Contact, Record, Reference
 from linter.model.fields import Capability, Field
@@ -63,6 +64,7 @@ class Registry:
     and `uncertain_because` is the reason, as a predicate for the name of the file: a rule that requires Capability.WORDING reports
     nothing about them. `scope` are the extra keys that separate port spaces, `columns` is the mapping
     with which a table was read. `remarks` say what was left out or not understood, as predicates for the name of the file.
+    `alignment` is that with the registry whose entries the reader reused.
     """
 
     source: Source
@@ -83,6 +85,7 @@ class Registry:
     scope: tuple[str, ...] = ()
     columns: str = ""
     remarks: tuple[str, ...] = ()
+    alignment: Alignment | None = None
 
     @property
     def form(self) -> str:

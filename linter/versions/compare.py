@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from linter.formats.table import FORMATS
 from linter.model import Capability, Contact, Entry, Extra, ExtraMapping, Field, Record, Reference, Registry
-from linter.versions.pairing import Aspects, E, Paired, Values, find_moved, list_identities, pair_entries, squeeze
+from linter.versions.pairing import Aspects, E, Paired, Values, find_moved, find_runs, list_identities, pair_entries, squeeze
 
 
 class Difference(NamedTuple):
@@ -85,12 +85,16 @@ def compare(one: Registry, other: Registry) -> Comparison:
     """Return the comparison of two registries."""
     scope = _Scope(one, other)
     aspects = scope.aspects()
-    entries = pair_entries(scope.records(one), scope.records(other), list_identities(one.scope or other.scope), aspects)
+    record_runs, contact_runs = find_runs(one, other)
+    here, there = scope.records(one), scope.records(other)
+    record_runs = record_runs if here is one.records and there is other.records else ()
+    entries = pair_entries(here, there, list_identities(one.scope or other.scope), aspects, record_runs)
     pairs = [Pair(one, other, tuple(scope.differences()))]
     pairs += [Pair(here, there, tuple(_differences(here, there, aspects))) for here, there in entries.unlike]
     contacts: Paired[Contact] = Paired([], [], [], [])
     if scope.compares(Capability.PEOPLE, "contacts", bool(one.contacts or other.contacts)):
-        contacts = pair_entries(one.contacts, other.contacts, (lambda contact: contact.id,), _CONTACT_ASPECTS)
+        identities = (lambda contact: contact.id,)
+        contacts = pair_entries(one.contacts, other.contacts, identities, _CONTACT_ASPECTS, contact_runs)
         pairs += [Pair(here, there, tuple(_differences(here, there, _CONTACT_ASPECTS))) for here, there in contacts.unlike]
     moved = find_moved(entries.pairs) if scope.compares(Capability.ORDER, "the order of the entries") else []
     return Comparison(

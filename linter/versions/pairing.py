@@ -4,9 +4,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import partial
 from operator import attrgetter, lt
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeGuard, TypeVar
 
-from linter.model import Contact, Field, Record
+from linter.model import Contact, Field, Record, Registry
+from linter.model.alignment import Alignment, Run
 from linter.versions.entry_fields import CONTACT_FIELDS, RECORD_FIELDS
 
 E = TypeVar("E", Record, Contact)
@@ -63,12 +64,23 @@ def _in_space(identity: Identity[Record], scope: Sequence[str], record: Record) 
     return (key := identity(record)) and (key, record.space(scope))
 
 
-def pair_entries(one: Sequence[E], other: Sequence[E], identities: Sequence[Identity[E]], aspects: Aspects[E]) -> Paired[E]:
+def pair_entries(
+    one: Sequence[E], other: Sequence[E], identities: Sequence[Identity[E]], aspects: Aspects[E], runs: Sequence[Run] = ()
+) -> Paired[E]:
     """Pair equal entries near their old places, the rest by the first identity, several of one in their order, and what is
-    left by the other identities, if just one fits. Entries of a port space are paired first.
+    left by the other identities, if just one fits. Entries of a port space are paired first. `runs` are known to be equal.
     """
-    pairs: list[tuple[E, E]]
-    pairs, here, there = _alike(one, other)
+    pairs: list[tuple[E, E]] = []
+    here: dict[E, None] = {}
+    there: dict[E, None] = {}
+    before = row = 0
+    for run in (*runs, Run(len(one), len(other), 0)):
+        alike, left, other_left = _alike(one[before : run.before], other[row : run.row])
+        pairs += alike
+        here.update(dict.fromkeys(left))
+        there.update(dict.fromkeys(other_left))
+        pairs += zip(one[run.before : run.before + run.size], other[run.row : run.row + run.size], strict=True)
+        before, row = run.before + run.size, run.row + run.size
     unlike: list[tuple[E, E]] = []
     takes_several = {0, len(identities) // 2 if len(identities) > len(_IDENTITIES) else 0}
     for number, identity in enumerate(identities):
@@ -88,7 +100,7 @@ _AHEAD = 50  # entries that may have been added or removed in one place
 _FEW = 100  # differences from which on the contents of all entries are kept
 
 
-def _alike(one: Sequence[E], other: Sequence[E]) -> tuple[list[tuple[E, E]], dict[E, None], dict[E, None]]:
+def _alike(one: Sequence[E], other: Sequence[E]) -> tuple[list[tuple[E, E]], list[E], list[E]]:
     """Return the pairs of equal entries in the same order, and those left of both."""
     pairs: list[tuple[E, E]] = []
     left: list[E] = []
@@ -115,7 +127,7 @@ def _alike(one: Sequence[E], other: Sequence[E]) -> tuple[list[tuple[E, E]], dic
             here += 1
     left += one[here:]
     other_left += other[there:]
-    return pairs, dict.fromkeys(left), dict.fromkeys(other_left)
+    return pairs, left, other_left
 
 
 def _grouped(entries: Iterable[E], identity: Identity[E]) -> Mapping[Hashable, list[E]]:
@@ -143,6 +155,26 @@ def _matched(one: Sequence[E], other: Sequence[E], aspects: Aspects[E]) -> Seque
     rest: list[E] = sorted((entry for alike in content.values() for entry in alike), key=attrgetter("row"))
     same.extend(zip(left, rest, strict=False))
     return same
+
+
+def find_runs(one: Registry, other: Registry) -> tuple[Sequence[Run], Sequence[Run]]:
+    """Return the runs of records and of contacts that are known to have the same text in two registries."""
+    if _joins(known := other.alignment, one, other):
+        return known.record_runs, known.contact_runs
+    if _joins(known := one.alignment, other, one):
+        return [run.reversed for run in known.record_runs], [run.reversed for run in known.contact_runs]
+    return (), ()
+
+
+def _joins(alignment: Alignment | None, one: Registry, other: Registry) -> TypeGuard[Alignment]:
+    return alignment is not None and all(
+        (
+            alignment.records_before is one.records,
+            alignment.contacts_before is one.contacts,
+            alignment.records is other.records,
+            alignment.contacts is other.contacts,
+        )
+    )
 
 
 def find_moved(pairs: Sequence[tuple[Record, Record]]) -> list[tuple[Record, Record]]:

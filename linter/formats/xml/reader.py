@@ -19,6 +19,7 @@ from linter.formats.xml.records import (
     render_text,
 )
 from linter.formats.xml.regular_entries import ContactReader, IrregularError, KnownEntries, RecordReader, parse_part
+from linter.formats.xml.reuse import read_changes
 from linter.formats.xml.tree import BLANKS, Element
 from linter.model import MarkupError, Registry
 from linter.source import Source, Span, clip
@@ -29,12 +30,14 @@ _ALLOWED_BYTES = bytes(byte for byte in range(256) if byte >= 0x20 or byte in b"
 _ENCODING = re.compile(r"""<\?xml[^>]*?\sencoding\s*=\s*["']([^"'>]*)["']""")
 
 
-def read_xml(source: Source, previous: Registry | None = None) -> Registry:
+def read_xml(source: Source, previous: Registry | None = None, takes_over: bool = False) -> Registry:
     """Return the registry in a file of IANA's XML. Raises SourceError, with its position, for any other file.
 
-    Entries and contacts of `previous` with the same text are reused, which halves the time for two editions of a registry.
+    Entries and contacts of `previous` with the same text are reused. With `takes_over`, `previous` must not be used any more.
     """
     refuse_other_files(source)
+    if previous and previous.format == "xml" and (found := read_changes(source, previous, takes_over, read_regular)):
+        return found
     if previous and (previous.format != "xml" or previous.markup_errors):  # reused entries would lose their markup errors
         previous = None
     try:
