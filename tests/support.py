@@ -49,6 +49,7 @@ ROOT = Path(__file__).parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
 
 TODAY = "2026-01-01"
+TABLE = "table:port=Port,name=Service,transport=Protocol"  # the columns of the examples in Markdown
 
 HEAD = """<?xml version='1.0' encoding='UTF-8'?>
 <registry xmlns="http://www.iana.org/assignments" id="service-names-port-numbers">
@@ -98,8 +99,8 @@ def example_before(rule: Rule) -> Source | None:
 
 
 def example(snippet: str, rule: Rule | None = None) -> Source:
-    """A whole file around an example, perhaps of a rule, in the format that the rule is about: IANA's XML, a list of services, or
-    the accepted findings of fixtures/faulty.xml.
+    """A whole file around an example, perhaps of a rule, in the format that the rule is about: IANA's XML, a list of services, a
+    table in Markdown, or the accepted findings of fixtures/faulty.xml.
 
     In a list of services, an ellipsis means many of the letter before it, and U+FFFD a byte that is not UTF-8.
     """
@@ -108,11 +109,15 @@ def example(snippet: str, rule: Rule | None = None) -> Source:
         return decode("services", text.encode().replace("\ufffd".encode(), b"\xe9"), tolerant=True)
     if rule and file_end(rule) == "yaml":
         return Source(NAME, snippet)
+    if rule and file_end(rule) == "md":
+        return Source("PORTS.md", snippet)
     return Source("registry.xml", registry_text(snippet))
 
 
 def file_end(rule: Rule) -> str:
     """Return the suffix of the example files of a rule."""
+    if rule.formats == {"table"}:
+        return "md"
     return "services" if "services" in rule.formats else "yaml" if FORMAT in rule.formats else "xml"
 
 
@@ -121,7 +126,8 @@ def checked(source: Source, rules: Sequence[Rule], base: Source | None = None) -
 
     Rules about accepted findings are given a file of those. A crash of a rule is a failure.
     """
-    registry = accepted_in_faulty(source) if any(FORMAT in rule.formats for rule in rules[:1]) else read(source)
+    end = file_end(rules[0]) if rules else ""
+    registry = accepted_in_faulty(source) if end == "yaml" else read(source, TABLE if end == "md" else "")
     if base:
         result = lint_change(rules, read(base, previous=registry), registry, policy(rules), today=TODAY, over=underlying(rules))
     else:

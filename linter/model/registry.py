@@ -13,10 +13,11 @@ from linter.source import Source, Span
 
 
 class MarkupError(NamedTuple):
-    """A markup error: text that the reader skips, with a message."""
+    """A markup error: text that the reader skips, with a message. `is_cell` says that it is the content of a cell of a table."""
 
     span: Span
     message: str
+    is_cell: bool = False
 
 
 class Suppression(NamedTuple):

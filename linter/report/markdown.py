@@ -109,6 +109,10 @@ def _verdict(report: Report) -> Iterator[str]:
     if names:
         yield ""
         yield f"Checked: {names}"
+    for result in report.results:
+        for remark in result.registry.remarks:
+            yield ""
+            yield f"{escape(f'{make_relative_path(result.registry.source.path)} {remark}')}."
     for failure in list_failures(report):
         position = f":{failure.position.line}" if failure.position else ""
         yield ""

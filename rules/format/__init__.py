@@ -4,6 +4,7 @@ from linter.rules_api import Rule
 
 from . import (
     unexpected_markup,
+    unread_cell,
 )
 
-RULES: tuple[Rule, ...] = (unexpected_markup.RULE,)
+RULES: tuple[Rule, ...] = (unexpected_markup.RULE, unread_cell.RULE)

@@ -33,7 +33,8 @@ from ..shared.rfc6335 import REGISTRY_FORMATS
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
     for value_index, error in enumerate(registry.markup_errors):
-        yield Problem(registry, Field.MARKUP, "{0}", (error.message,), value_index=value_index)
+        if not error.is_cell:
+            yield Problem(registry, Field.MARKUP, "{0}", (error.message,), value_index=value_index)
 
 
 RULE = RegistryRule(

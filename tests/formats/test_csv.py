@@ -252,7 +252,7 @@ def test_every_value_is_located(row: int, field: Field, value_index: int, part: 
 def test_a_repeated_header_is_one_finding_and_no_entry() -> None:
     registry = parsed(f"{HEADER}\n{HEADER}\na,80,tcp,{NO_PEOPLE}\n{HEADER.lower()}\n")
     assert [record.name for record in registry.records] == ["a"]
-    assert [(registry.source.position(span.start).line, message) for span, message in registry.markup_errors] == [
+    assert [(registry.source.position(span.start).line, message) for span, message, _ in registry.markup_errors] == [
         (2, "line repeats the header; remove it"),
         (4, "line repeats the header; remove it"),
     ]

@@ -230,11 +230,12 @@ def test_transports_of_a_cell(value: str, transports: Sequence[str] | None) -> N
     assert read_transports(value) == transports
 
 
-def test_a_word_that_is_no_transport_is_named_once_and_hides_no_collision() -> None:
-    text = "| Port | Service | Proto | Owner |\n|--|--|--|--|\n| 80 | a | node | |\n| 80 | b | node | |\n"
+def test_a_word_that_is_no_transport_is_an_error_and_hides_no_collision() -> None:
+    text = "| Port | Service | Proto | Owner |\n|--|--|--|--|\n| 80, 81 | a | node | |\n| 80 | b | node | |\n"
     registry = table(text)
-    assert registry.markup_errors == ()
-    assert registry.remarks == ("has words that are no transport, and these rows count for every transport: 'node' in lines 3, 4",)
+    (error,) = registry.markup_errors
+    assert error.message.startswith("'node' is no transport, and the row counts for every one (also in line 4); write tcp")
+    assert error.is_cell
     assert {record.transport for record in registry.records} == {None}
 
 
@@ -454,12 +455,43 @@ def test_a_service_in_two_tables_counts_once(first: str, second: str, is_repeate
     assert len(table(f"{MARKED}{first}\n{second}\n", columns).records) == 2
 
 
-def test_cells_without_a_port_are_named_once() -> None:
-    registry = table(MARKED + "".join(f"| {cell} | a |\n" for cell in ("80", "nginx", "-", "nginx", "v2", "x1", "y2")), COLUMNS_2)
+def test_each_value_that_is_no_port_is_an_error_once() -> None:
+    registry = table(MARKED + "".join(f"| {cell} | a |\n" for cell in ("80", "nginx", "-", "nginx", "v2")), COLUMNS_2)
     assert rows(registry) == [("a", "80", None)]
-    assert registry.remarks == (
-        "has cells without a port, which are not read: 'nginx', 'v2', 'x1' and others in lines 4, 6, 7 and 2 more",
-    )
+    found = [(registry.source.position(span.start).line, message.partition(";")[0]) for span, message, _ in registry.markup_errors]
+    assert found == [
+        (4, "'nginx' is no port (also in line 6)"),
+        (7, "'v2' is no port"),
+    ]
+    assert registry.remarks == ("has 1 row without a port: line 5",)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["", "-", "—", "n/a", "N/A (worker)", "none", "None – outbound", "no port", "internal only", "(nginx)", "- (8080 inside)", "0"],
+)
+def test_rows_that_say_that_they_have_no_port_are_counted(cell: str) -> None:
+    registry = table(f"{MARKED}| {cell} | a |\n| 443 | b |\n", COLUMNS_2)
+    assert (registry.markup_errors, registry.remarks) == ((), ("has 1 row without a port: line 3",))
+    assert rows(registry) == [("b", "443", None)]
+
+
+@pytest.mark.parametrize("cell", ["eighty", "TBD", "?", "varies", "dynamic", "(8080)", "${PORT}", "see wiki", "8080-809x"])
+def test_other_cells_without_a_port_are_errors_in_every_shape(cell: str) -> None:
+    shapes = {
+        "p.md": f"{MARKED}| {cell} | a |\n| 443 | b |\n",
+        "p.csv": f"Port,Service\n{cell},a\n443,b\n",
+        "p.json": json.dumps([{"Port": cell, "Service": "a"}, {"Port": 443, "Service": "b"}]),
+        "list.json": json.dumps([{"Port": [80, cell], "Service": "a"}, {"Port": 443, "Service": "b"}]),
+        "p.yaml": f'- {{Port: "{cell}", Service: a}}\n- {{Port: 443, Service: b}}\n',
+    }
+    for name, text in shapes.items():
+        registry = table(text, COLUMNS_2, name)
+        (error,) = registry.markup_errors
+        assert (error.message.partition(";")[0], error.is_cell) == (f"'{cell}' is no port", True)
+        assert registry.source.text[error.span.start : error.span.end] == cell
+        found = reglint("check", "--isolated", "--quiet", "--stdin-name", name, "--columns", COLUMNS_2[6:], "-", given=text)
+        assert (found.returncode, "FORMAT002" in found.stdout) == (1, True), found.stdout
 
 
 def test_free_ports_and_lines_of_titles_are_no_entries() -> None:
@@ -726,11 +758,17 @@ def test_settings_and_options_name_the_columns_for_other_commands(tmp_path: Path
 
 def test_reports_show_what_was_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("PORTS.md").write_text(MARKED + "| 80 | a |\n| nginx | b |\n")
+    Path("PORTS.md").write_text(MARKED + "| 80 | a |\n| - | b |\n")
     command = ["check", "--isolated", "--columns", "port=Port,name=Service", "PORTS.md"]
-    remark = "has cells without a port, which are not read: 'nginx' in line 4"
+    remark = "has 1 row without a port: line 4"
     assert f"\n  the file {remark}\n" in CliRunner().invoke(cli, command).output
-    assert json.loads(CliRunner().invoke(cli, [*command, "--format", "json"]).stdout)["registries"][0]["remarks"] == [remark]
+    output = {form: CliRunner().invoke(cli, [*command, "--output", form]).stdout for form in ("json", "sarif", "html", "markdown")}
+    assert json.loads(output["json"])["registries"][0]["remarks"] == [remark]
+    (run,) = json.loads(output["sarif"])["runs"]
+    notes = [note["message"]["text"] for note in run["invocations"][0]["toolExecutionNotifications"]]
+    assert f"The file {remark}." in notes
+    assert f"<li>PORTS.md {remark}</li>" in output["html"]
+    assert f"PORTS.md {remark}." in output["markdown"]
 
 
 def test_the_first_of_two_keys_counts_and_own_keys_override_inherited_ones() -> None:
@@ -755,11 +793,11 @@ def test_blocks_of_yaml_are_no_tables() -> None:
 def test_numbers_that_are_no_port_are_errors(cell: str, wrong: str) -> None:
     registry = table(f"| Port | Service |\n|--|--|\n| {cell} | a |\n| 443 | b |\n", "table:port=Port,name=Service")
     (error,) = registry.markup_errors
-    assert error.message.startswith(f"'{wrong}' is not a port")
+    assert error.message.startswith(f"'{wrong}' is no port")
     assert registry.source.text[error.span.start : error.span.end] == wrong
 
 
-@pytest.mark.parametrize("cell", ["dynamic", "80 (was 70000)", "10.0.0.1:80", "80, 65535", "2024 v1.70000"])
+@pytest.mark.parametrize("cell", ["80 (was 70000)", "10.0.0.1:80", "80, 65535", "2024 v1.70000"])
 def test_other_words_beside_ports_are_no_errors(cell: str) -> None:
     registry = table(f"| Port | Service |\n|--|--|\n| {cell} | a |\n| 443 | b |\n", "table:port=Port,name=Service")
     assert registry.markup_errors == ()
@@ -783,7 +821,7 @@ def test_tables_in_html_with_ports_are_errors() -> None:
 
 def test_ports_without_a_service_are_named() -> None:
     registry = table("| Port | Service |\n|--|--|\n| 80 | |\n| 81 | a |\n", "table:port=Port,name=Service")
-    assert "has ports without a service: line 3" in registry.remarks
+    assert "has 1 port without a service: line 3" in registry.remarks
 
 
 @pytest.mark.parametrize("options", [("--quiet",), ("--output", "sarif"), ("--output", "json=out.json")])
@@ -791,9 +829,9 @@ def test_remarks_are_said_where_no_summary_has_them(
     options: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("PORTS.md").write_text("| Port | Service |\n|--|--|\n| dynamic | a |\n| 443 | b |\n", encoding="utf-8")
+    Path("PORTS.md").write_text("| Port | Service |\n|--|--|\n| - | a |\n| 443 | b |\n", encoding="utf-8")
     columns = ("--columns", "port=Port,name=Service")
-    remark = "reglint: PORTS.md has cells without a port, which are not read: 'dynamic' in line 3\n"
+    remark = "reglint: PORTS.md has 1 row without a port: line 3\n"
     assert CliRunner().invoke(cli, ["check", "--isolated", *columns, *options, "PORTS.md"]).stderr == remark
     assert CliRunner().invoke(cli, ["check", "--isolated", *columns, "PORTS.md"]).stderr == ""
     assert remark in CliRunner().invoke(cli, ["convert", *columns, "--to", "yaml", "PORTS.md"]).stderr

@@ -8,12 +8,13 @@ from linter.formats.mapped.rows import Cell, Row, list_lines
 from linter.formats.mapped.values import (
     PortValue,
     find_large_numbers,
-    has_number,
     is_empty,
     is_free,
     is_set,
+    is_text,
     read_ports,
     read_transports,
+    says_no_port,
 )
 from linter.formats.references import find_inline_references
 from linter.model import Field, MarkupError, Record, Reference, fold_case, parse_ports
@@ -21,6 +22,9 @@ from linter.source import Source, Span, clip
 
 _REFERENCE_SEPARATOR = re.compile(r"\s*[,;\n]\s*")
 _COMMENT = re.compile(r"\s*[(\uff08][^()\uff08\uff09]*[)\uff09]\s*\Z")
+
+_NO_PORT = "'{}' is no port{}; write a number from 0 to 65535, a range, or - for none"
+_NO_TRANSPORT = "'{}' is no transport, and the row counts for every one{}; write tcp, udp, sctp or dccp, or - for all"
 
 Values = Mapping[Field, str]
 
@@ -37,10 +41,9 @@ class Builder:
         self.records: list[Record] = []
         self.cells: list[Mapping[Field, Cell]] = []
         self.ports: list[Span | None] = []
-        self.other_ports: list[Cell] = []
-        self.wrong_ports: list[tuple[Span, str]] = []
+        self.unread: dict[tuple[str, str], dict[Span, None]] = {}  # by the problem and the value
+        self.portless: list[Span] = []
         self.nameless: list[Span] = []
-        self.other_transports: list[Cell] = []
         self.repeated = 0
         self._above: tuple[int, str | None] = (-1, None)  # the table and the name of the row above
         self._known: dict[tuple[str, str, object], dict[str | None, int]] = {}
@@ -48,7 +51,7 @@ class Builder:
     def add(self, row: Row) -> None:
         """Add the records of a row. A row without a port has none."""
         cells: dict[Field, Cell] = {field: row.cells[title] for field, title in self.titles.items() if title in row.cells}
-        values: dict[Field, str] = {field: cell.value.strip() for field, cell in cells.items() if not is_empty(cell.value)}
+        values: dict[Field, str] = {field: cell.value.strip() for field, cell in cells.items() if is_text(cell.value)}
         name = values.get(Field.NAME) or values.get(Field.DESCRIPTION)
         if name is None and row.follows and self._above[0] == row.table:
             name = self._above[1]  # the cell is merged with the one above
@@ -60,6 +63,9 @@ class Builder:
             return
         rest = values.get(Field.ASSIGNEE), self._list_extras(row)
         taken: set[tuple[str, str | None]] = set()
+        if name is not None and all(says_no_port(row.cells[title].value) for title in self.port_titles if title in row.cells):
+            self.portless.append(row.span)
+            return
         for port, span, port_cell in self._list_ports(row):
             if name is None:
                 self.nameless.append(span)
@@ -80,19 +86,17 @@ class Builder:
             cell = row.cells.get(title)
             if cell is None or is_empty(cell.value) or fold_title(cell.value) == title:
                 continue
-            found = False
             for part in cell.parts or (cell,):
-                for port in read_ports(part.value):
-                    found = True
+                ports = read_ports(part.value)
+                for port in ports:
                     yield port, part.locate(port.start, port.end), cell
-            if found:
-                parts = cell.parts or (cell,)
-                large = [(part, span) for part in parts for span in find_large_numbers(part.value)]
-                self.wrong_ports += [(part.locate(*span), part.value[slice(*span)]) for part, span in large]
-            elif has_number(cell.value):
-                self.wrong_ports.append((cell.span, cell.value.strip()))
-            elif cell.value.strip() != "0":
-                self.other_ports.append(cell)
+                if not ports and not says_no_port(part.value):
+                    self._note_unread(_NO_PORT, part.value, part.span)
+                for start, end in find_large_numbers(part.value) if ports else ():
+                    self._note_unread(_NO_PORT, part.value[start:end], part.locate(start, end))
+
+    def _note_unread(self, problem: str, value: str, span: Span) -> None:
+        self.unread.setdefault((problem, value.strip()), {})[span] = None
 
     def _list_transports(self, row: Row, port: PortValue, cell: Cell | None) -> Sequence[str | None]:
         """Return the transports of a port; None means all, which is also what another word counts as."""
@@ -104,7 +108,7 @@ class Builder:
             return (None,)
         known = read_transports(cell.value)
         if known is None:
-            self.other_transports.append(cell)
+            self._note_unread(_NO_TRANSPORT, cell.value, cell.span)
         return known or (None,)
 
     def _is_repeated(self, table: int, number: str, name: str | None, transport: str | None, rest: object) -> bool:
@@ -120,37 +124,22 @@ class Builder:
             self._known.setdefault((number, form, rest), {}).setdefault(transport, table)
         return found
 
-    def report_wrong_ports(self) -> Sequence[MarkupError]:
-        """Return the error for cells of ports with a number that is no port: one, at the first of them."""
-        if not self.wrong_ports:
-            return ()
-        span, value = self.wrong_ports[0]
-        count = len(self.wrong_ports) - 1
-        spans = [other for other, _ in self.wrong_ports[1:]]
-        more = f", and {count:,} more in {list_lines(self.source, spans)}" if count else ""
-        return (
-            MarkupError(
-                span, f"'{clip(value, 40)}' is not a port and was not read{more}; write a number from 0 to 65535 or a range"
-            ),
-        )
+    def list_unread(self) -> Iterator[MarkupError]:
+        """Yield an error for each value of a cell that was not understood, at the first cell that has it."""
+        for (problem, value), found in self.unread.items():
+            first, *others = found
+            more = f" (also in {list_lines(self.source, others)})" if others else ""
+            yield MarkupError(first, problem.format(clip(value, 40), more), is_cell=True)
 
     def list_remarks(self) -> Iterator[str]:
-        """Yield what was not understood, as predicates for the name of the file."""
-        if self.other_ports:
-            yield f"has cells without a port, which are not read: {self._list_cells(self.other_ports)}"
+        """Yield what was left out, as predicates for the name of the file."""
+        if self.portless:
+            yield f"has {_count(len(self.portless), 'row')} without a port: {list_lines(self.source, self.portless)}"
         if self.nameless:
-            yield f"has ports without a service: {list_lines(self.source, self.nameless)}"
-        if self.other_transports:
-            words = self._list_cells(self.other_transports)
-            yield f"has words that are no transport, and these rows count for every transport: {words}"
+            yield f"has {_count(len(self.nameless), 'port')} without a service: {list_lines(self.source, self.nameless)}"
         if self.repeated:
             count = "a service and its port" if self.repeated == 1 else f"{self.repeated:,} services and their ports"
             yield f"repeats {count} from an earlier table, which counts once"
-
-    def _list_cells(self, cells: Sequence[Cell]) -> str:
-        words = list(dict.fromkeys(clip(cell.value.strip(), 30) for cell in cells))
-        shown = ", ".join(f"'{word}'" for word in words[:3]) + (" and others" if len(words) > 3 else "")
-        return f"{shown} in {list_lines(self.source, [cell.span for cell in cells])}"
 
     def _make_record(
         self, span: Span, name: str | None, number: str, transport: str | None, values: Values, extras: tuple[tuple[str, str], ...]
@@ -182,3 +171,7 @@ class Builder:
     def _list_extras(self, row: Row) -> tuple[tuple[str, str], ...]:
         found = {word: row.cells[title].value.strip() for word, title in self.extras.items() if title in row.cells}
         return tuple((word, value) for word, value in found.items() if not is_empty(value))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -60,7 +60,7 @@ def read_mapped(source: Source, columns: str = "", scope: Sequence[str] = ()) ->
         contacts=(),
         footnotes=(),
         inline_references=(),
-        markup_errors=tuple(sorted((*table.unread, *builder.report_wrong_ports()))),
+        markup_errors=tuple(sorted((*table.unread, *builder.list_unread()))),
         locator=MappedLocator(builder.cells, builder.ports),
         missing_capabilities=_MISSING,
         scope=tuple(scope),

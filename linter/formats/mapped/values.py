@@ -7,26 +7,18 @@ from typing import NamedTuple
 from linter.model import parse_ports
 from linter.source import Span
 
-_EMPTY = frozenset(
-    {"", "-", "--", "---", "–", "—", "/", "n/a", "na", "none", "nil", "null", "~", "?", "tbd", "tba", ".", "...", "…", "无"}
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split("|"))
+
+
+_EMPTY = _listed("|-|--|---|–|—|−|/|n/a|n.a.|na|none|nil|null|~|.|...|…|无|無|なし|нет")
+_UNDECIDED = _listed("?|??|???|tbd|tba|tbc|todo|t.b.d.|待定")
+_NO_PORT = _listed(  # for a service without a port
+    "no|no port|no ports|no host port|no published port|not applicable|not exposed|not published|not bound|not forwarded|"
+    "unexposed|unpublished|portless|internal|internal only|outbound|outbound only|stdio|socket|unix socket|不暴露|内部|内网"
 )
-_FREE = frozenset(
-    {
-        "free",
-        "available",
-        "unassigned",
-        "unused",
-        "vacant",
-        "reserved",
-        "libre",
-        "frei",
-        "reserviert",
-        "空闲",
-        "未使用",
-        "预留",
-        "保留",
-    }
-)
+_FREE = _listed("free|available|unassigned|unused|vacant|reserved|libre|frei|reserviert|空闲|未使用|预留|保留")
 _TRANSPORTS = ("tcp", "udp", "sctp", "dccp")
 _ALL: dict[str, tuple[str, ...]] = {"both": ("tcp", "udp"), "any": (), "all": (), "*": ()}
 _NO_TRANSPORT = frozenset({"and", "over", "ip", "or", "api"})  # words beside that of a transport
@@ -65,9 +57,11 @@ _ASIDE = re.compile(
 )
 _IN_TEXT = re.compile(rf"(?<![A-Za-z0-9_.])([0-9]{{2,5}})(?:{_DASH}([0-9]{{2,5}}))?(?![A-Za-z0-9_%]|[-.~\u2010-\u2015\u2212][0-9])")
 _NUMBER = re.compile(r"([0-9]+)(?:\s*[-\u2010-\u2015\u2212~]\s*([0-9]+))?")
-_BEGINS_WITH_DIGIT = re.compile(r"(?<![A-Za-z0-9_.])(?!0(?![0-9]))[0-9]")
 _LARGE = re.compile(r"(?<![A-Za-z0-9_.])[1-9][0-9]{4,}(?![A-Za-z0-9_.%])")
 _ARROW = re.compile(r"->|=>|\u2192")
+_IN_PARENTHESES = re.compile(r"\([^()]*\)|\uff08[^\uff08\uff09]*\uff09")
+_DIGIT = re.compile("[0-9]")
+_EXPLANATION = re.compile(r"\s+[-\u2013\u2014]+\s|[,;:\u2013\u2014]")
 _MOST = 1 << 16  # characters of a cell that are read
 
 
@@ -86,6 +80,23 @@ class PortValue(NamedTuple):
 def is_empty(value: str) -> bool:
     """Return whether a cell has no value: it is blank, or has a mark that people write for nothing."""
     return value.strip().lower() in _EMPTY
+
+
+def is_text(value: str) -> bool:
+    """Return whether a cell has a text, and neither nothing nor a mark for what is not decided yet, such as "TBD"."""
+    return value.strip().lower() not in _EMPTY | _UNDECIDED
+
+
+def says_no_port(value: str) -> bool:
+    """Return whether the cell of a port says that there is none: with a word for it, or with nothing but a text in parentheses.
+
+    An explanation in parentheses or behind a dash, a comma or a colon may follow the word.
+    """
+    value = value[:_MOST].strip()
+    head = _EXPLANATION.split(_IN_PARENTHESES.sub(" ", value), maxsplit=1)[0].strip().lower()
+    if not head:
+        return not _DIGIT.search(value)
+    return head in _EMPTY or head.replace("-", " ") in _NO_PORT or value == "0"
 
 
 def is_free(name: str) -> bool:
@@ -157,11 +168,6 @@ def _ports_in_text(text: str) -> Iterator[PortValue]:
             yield PortValue(_join(match[1], match[2]), *match.span())
         if found:
             return
-
-
-def has_number(value: str) -> bool:
-    """Return whether a text has a number other than 0 that is not the end of a word, as in "8080-809x" and not in "v2"."""
-    return _BEGINS_WITH_DIGIT.search(value[:_MOST]) is not None
 
 
 def find_large_numbers(value: str) -> list[tuple[int, int]]:

@@ -133,7 +133,7 @@ def _parse_between(source: Source, root_tag: str, span: Span, markup_errors: lis
     shift = span.start - len(root_tag)
     for child in element.children:
         found = find_markup_errors(piece, child)
-        markup_errors += (MarkupError(Span(at.start + shift, at.end + shift), message) for at, message in found)
+        markup_errors += (error._replace(span=Span(error.span.start + shift, error.span.end + shift)) for error in found)
     if element.stray_text():
         raise IrregularError
     return element

@@ -240,6 +240,7 @@ def _warnings(report: Report) -> Iterator[str]:
     yield from map(str, report.errors)
     for result in report.results:
         path = result.registry.source.path
+        yield from (f"{path} {remark}" for remark in result.registry.remarks)
         for crash in result.crashes:
             yield f"{path}: {crash.rule.code} crashed on {crash.entry}: {crash.error}; {crash.blame}"
         for outcome in result.held_back:

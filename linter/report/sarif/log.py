@@ -12,7 +12,7 @@ from linter.report import Report
 from linter.report.changes.words import describe_events, summarize
 from linter.report.escape import escape_controls, escape_json_controls
 from linter.report.sarif.locations import Locations
-from linter.report.sarif.messages import Messages
+from linter.report.sarif.messages import Messages, escape_links
 from linter.report.sarif.parts import ROOT, describe_error
 from linter.report.sarif.results import Results
 from linter.report.sarif.rules import Rulebook
@@ -151,14 +151,16 @@ class _Run:
                 yield self._crash_notification(result, crash)
             files = result.registry.source.files
             what = "file" if len(files) == 1 else "registry"
+            places = [{"physicalLocation": {"artifactLocation": self.locations.describe_file(file.path)}} for file in files[:1]]
+            for remark in result.registry.remarks:
+                text = f"The {what} {escape_links(escape_controls(remark))}."
+                yield {"level": "note", "message": {"text": text}, "locations": places}
             for skip in result.skipped:
                 yield {
                     "level": "note",
                     "message": {"text": f"Rule {skip.rule.code} did not run{skip.on_entries}: the {what} {skip.reason}."},
                     "associatedRule": {"id": skip.rule.code, "index": self.rulebook.index[skip.rule.code]},
-                    "locations": [
-                        {"physicalLocation": {"artifactLocation": self.locations.describe_file(file.path)}} for file in files[:1]
-                    ],
+                    "locations": places,
                 }
         if left_out:
             yield {"level": "warning", "message": {"text": f"{_left_out(left_out, self.report.view.limit)}."}}
