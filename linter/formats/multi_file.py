@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import Any
 
-from linter.model import Capability, Contact, Entry, Field, MarkupError, Record, Registry
+from linter.model import Capability, Contact, Entry, Field, Record, Registry
 from linter.rules_api.fix import Change, TextEdit, UneditableError
 from linter.source import Source, Span
 
@@ -80,14 +80,13 @@ class PartsLocator:
             footnotes=tuple(anchor for registry in self.registries for anchor in registry.footnotes),
             inline_references=tuple(reference for registry in self.registries for reference in registry.inline_references),
             markup_errors=tuple(
-                MarkupError(_moved(error.span, start), error.message)
-                for registry, start in parts
-                for error in registry.markup_errors
+                error._replace(span=_moved(error.span, start)) for registry, start in parts for error in registry.markup_errors
             ),
             locator=self,
             missing_capabilities=self._missing_capabilities(),
             footnote_texts=tuple(text for registry in self.registries for text in registry.footnote_texts),
             scope=next((registry.scope for registry in self.registries if registry.scope), ()),
+            remarks=tuple(f"{remark} ({registry.source.path})" for registry in self.registries for remark in registry.remarks),
             suppressions=tuple(
                 one._replace(span=_moved(one.span, start), covers=_moved(one.covers, start))
                 for registry, start in parts

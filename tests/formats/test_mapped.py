@@ -835,3 +835,14 @@ def test_remarks_are_said_where_no_summary_has_them(
     assert CliRunner().invoke(cli, ["check", "--isolated", *columns, *options, "PORTS.md"]).stderr == remark
     assert CliRunner().invoke(cli, ["check", "--isolated", *columns, "PORTS.md"]).stderr == ""
     assert remark in CliRunner().invoke(cli, ["convert", *columns, "--to", "yaml", "PORTS.md"]).stderr
+
+
+def test_several_tables_make_one_registry_with_all_remarks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.md").write_text(MARKED + "| 80 | a |\n| - | b |\n| TBD | c |\n", encoding="utf-8")
+    Path("b.md").write_text(MARKED + "| 80 | d |\n| - | e |\n| - | f |\n", encoding="utf-8")
+    Path("reglint.yaml").write_text("registry: [a.md, b.md]\ncolumns: {port: Port, name: Service}\n", encoding="utf-8")
+    found = CliRunner().invoke(cli, ["check"]).output
+    assert [line.partition(": error ")[0] for line in found.splitlines() if ": error " in line] == ["a.md:5:3", "b.md:3:8"]
+    assert "the registry has 1 row without a port: line 4 (a.md)\n" in found
+    assert "the registry has 2 rows without a port: lines 4, 5 (b.md)\n" in found
