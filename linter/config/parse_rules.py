@@ -1,6 +1,5 @@
 """Parse the rules that a settings file defines as data."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from linter.config.settings import COMMON, RULES, SEVERITY
@@ -28,6 +27,7 @@ from linter.own_rules.definition import (
     is_field,
     list_placeholders,
 )
+from linter.own_rules.expression import Expression, ExpressionError
 from linter.rules_api.rule import Rule, Severity
 from linter.source import Source, SourceError, clip
 
@@ -177,14 +177,14 @@ class _Reader:
             return Condition(within=tuple(ports for ports in ranges if ports))
         return Condition(one_of=words)
 
-    def _pattern(self, node: Node) -> re.Pattern[str] | None:
+    def _pattern(self, node: Node) -> Expression | None:
         text = parse_text(node)
         if len(text) > MAX_PATTERN:
             raise MisfitError
         try:
-            return re.compile(text)
-        except (re.error, OverflowError, RecursionError) as error:
-            self._report(node, f"'{clip(text)}' is not a regular expression: {error}")
+            return Expression(text)
+        except ExpressionError as error:
+            self._report(node, f"'{clip(text)}' {error}")
             return None
 
 

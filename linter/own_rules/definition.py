@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from linter.formats.data.schema import ENTRY
 from linter.model import Field, Ports
+from linter.own_rules.expression import Expression
 from linter.rules_api.rule import Severity
 
 CODE = re.compile(r"X[A-Z]{0,7}[0-9]{3}\Z")  # reglint uses no code that begins with X
@@ -41,8 +42,8 @@ class Condition(NamedTuple):
     """
 
     required: bool | None = None
-    matches: re.Pattern[str] | None = None
-    not_matches: re.Pattern[str] | None = None
+    matches: Expression | None = None
+    not_matches: Expression | None = None
     one_of: tuple[str, ...] = ()
     none_of: tuple[str, ...] = ()
     within: tuple[Ports, ...] = ()

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from linter.model import Field, Record, fold_case, parse_ports
 from linter.own_rules.definition import FIELDS, Condition
-from linter.own_rules.matching import matches_all
 from linter.rules_api.dates import is_real_date
 
 
@@ -79,8 +78,8 @@ def is_text_match(text: str, condition: Condition, folds_case: bool = False) -> 
     """Return whether one value meets the parts of a condition that are about values. Letter case may be ignored in `one_of`."""
     folded = fold_case(text)
     return not (
-        (condition.matches and not matches_all(condition.matches, text))
-        or (condition.not_matches and matches_all(condition.not_matches, text))
+        (condition.matches and not condition.matches.matches_all(text))
+        or (condition.not_matches and condition.not_matches.matches_all(text))
         or (condition.one_of and text not in condition.one_of and not (folds_case and folded in map(fold_case, condition.one_of)))
         or (condition.none_of and folded in map(fold_case, condition.none_of))
         or (condition.within and not _is_within(text, condition))
