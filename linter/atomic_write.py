@@ -25,7 +25,7 @@ def write_sources(changes: Sequence[tuple[str, Source, Source]], done: str = "fi
         for path, before, after in todo:
             staged.append(_stage(path, before, after, done))
         for (_, before, _), (new, target) in zip(todo, staged, strict=True):
-            with _as_source_errors(before.path, done):
+            with _convert_errors(before.path, done):
                 _replace(new, target)
             made += 1
     except BaseException as error:
@@ -48,7 +48,7 @@ def write_file(path: str, data: bytes, replace: bool = False) -> None:
     Raises SourceError if the file cannot be written, exists and may not be replaced, or is not a regular file.
     """
     shown = path.encode(errors="backslashreplace").decode()
-    with _as_source_errors(shown, "written"):
+    with _convert_errors(shown, "written"):
         target = os.path.realpath(path)
         status = os.stat(target) if os.path.lexists(target) else None
         if status is not None and not replace:
@@ -70,7 +70,7 @@ def write_file(path: str, data: bytes, replace: bool = False) -> None:
 def _stage(path: str, before: Source, after: Source, done: str) -> tuple[str, str]:
     """Write the new text beside a file. Return the path of the new file and the one to replace, with links resolved."""
     target = os.path.realpath(path)
-    with _as_source_errors(before.path, done):
+    with _convert_errors(before.path, done):
         with open(target, "rb") as file:
             if file.read(len(before.data) + 1) != before.data:
                 raise SourceError(before.path, f"is not {done}: it was changed meanwhile")
@@ -161,7 +161,7 @@ def _read_umask() -> int:
 
 
 @contextmanager
-def _as_source_errors(shown: str, done: str) -> Iterator[None]:
+def _convert_errors(shown: str, done: str) -> Iterator[None]:
     """Turn errors of the system into SourceErrors that name the file."""
     try:
         yield

@@ -204,7 +204,7 @@ def read_source(path: str, most: int | None = None, stdin_name: str = "<stdin>",
         stdin_name = stdin_name.encode(errors="backslashreplace").decode()
         if sys.stdin is None:
             raise SourceError(stdin_name, "cannot be read: standard input is closed")
-        return decode(stdin_name, _capped(sys.stdin.buffer, stdin_name, most), tolerant)
+        return decode(stdin_name, _read_capped(sys.stdin.buffer, stdin_name, most), tolerant)
     shown = path.encode(errors="backslashreplace").decode()  # a file name may have bytes that are not UTF-8
     try:
         # O_NONBLOCK: do not wait for the writer of a FIFO.
@@ -215,8 +215,8 @@ def read_source(path: str, most: int | None = None, stdin_name: str = "<stdin>",
             if not stat.S_ISREG(status.st_mode):
                 raise SourceError(shown, "is not a regular file; pass a pipe as standard input, and name it -")
             if status.st_size > most:
-                raise _too_large(shown, most)
-            return decode(shown, _capped(file, shown, most), tolerant)
+                raise _make_size_error(shown, most)
+            return decode(shown, _read_capped(file, shown, most), tolerant)
     except IsADirectoryError as error:
         raise SourceError(shown, "is a directory; name the registry's file") from error
     except OSError as error:
@@ -225,14 +225,14 @@ def read_source(path: str, most: int | None = None, stdin_name: str = "<stdin>",
         raise SourceError(shown, f"cannot be read: {error}") from error
 
 
-def _capped(file: BinaryIO, path: str, most: int) -> bytes:
+def _read_capped(file: BinaryIO, path: str, most: int) -> bytes:
     data = file.read(most + 1)
     if len(data) > most:
-        raise _too_large(path, most)
+        raise _make_size_error(path, most)
     return data
 
 
-def _too_large(path: str, most: int) -> SourceError:
+def _make_size_error(path: str, most: int) -> SourceError:
     size = f"{most >> 20} MiB" if most >> 20 else f"{most >> 10} KiB"
     return SourceError(path, f"is larger than {size}, the most that is read")
 
@@ -256,13 +256,13 @@ def decode(path: str, data: bytes, tolerant: bool = False) -> Source:
     try:
         return Source(path, data.decode(), bom)
     except UnicodeDecodeError as error:
-        source = _with_undecoded(path, data, bom)
+        source = _decode_tolerantly(path, data, bom)
         if tolerant:
             return source
         raise make_undecoded_error(source) from error
 
 
-def _with_undecoded(path: str, data: bytes, bom: bool) -> Source:
+def _decode_tolerantly(path: str, data: bytes, bom: bool) -> Source:
     text = data.decode(errors="surrogateescape")
     undecoded = tuple(match.start() for match in _UNDECODED.finditer(text))
     return Source(path, _UNDECODED.sub(lambda match: chr(ord(match[0]) - _SURROGATE), text), bom, undecoded=undecoded)

@@ -75,7 +75,7 @@ def main() -> NoReturn:
     if sys.stderr is None:
         sys.stderr = StringIO()  # standard error is closed
     try:
-        status = _status_of_call()
+        status = _run_cli()
     except KeyboardInterrupt:
         status = INTERRUPTED
     except Exception as error:  # report any crash in one line
@@ -90,7 +90,7 @@ def main() -> NoReturn:
     os._exit(status)
 
 
-def _status_of_call() -> int:
+def _run_cli() -> int:
     if sys.stdout is None:
         _complain("cannot write the report: standard output is closed")
         return 2

@@ -54,15 +54,15 @@ def find_automatic(repository: "Repository", paths: Sequence[str] = (), means: C
         return pushed_from
     for variable in _TARGETS:
         if target := os.environ.get(variable, "").removeprefix("refs/heads/"):
-            return _merge_base(repository, target)
+            return _find_merge_base(repository, target)
     if is_in_commit_hook():
-        return _parent(repository) if _is_amending() else HEAD
+        return _find_parent(repository) if _is_amending() else HEAD
     if repository.commit(HEAD) is None:
         return HEAD
     if any(not os.path.exists(path) or repository.differs(HEAD, path) for path in add_own_files(repository, HEAD, paths, means)):
         return HEAD
-    if (before := _before_push(repository)) is None:
-        return _parent(repository)
+    if (before := _find_before_push(repository)) is None:
+        return _find_parent(repository)
     if repository.commit(before) is None:
         hint = _SHALLOW if repository.is_shallow else "a forced push has replaced it; name a revision with --base"
         message = f"cannot be compared with {before[:SHOWN_DIGITS]}, the commit before the push: {hint}"
@@ -70,7 +70,7 @@ def find_automatic(repository: "Repository", paths: Sequence[str] = (), means: C
     return before
 
 
-def _parent(repository: "Repository") -> str | None:
+def _find_parent(repository: "Repository") -> str | None:
     from linter.versions.git import GitError
 
     if repository.commit(f"{HEAD}^") is not None:
@@ -80,13 +80,13 @@ def _parent(repository: "Repository") -> str | None:
     return None
 
 
-def _before_push(repository: "Repository") -> str | None:
+def _find_before_push(repository: "Repository") -> str | None:
     """Return the commit before the push that a job is about, or None if no variable of GitHub or GitLab names it.
 
     The commit after the push has to be HEAD: the variables may belong to another repository. For a new branch, the commit before is
     where it began, if the default branch is another. Raises GitError if the clone lacks the default branch.
     """
-    before, after, default = _push_of_github() or _push_of_gitlab() or ("", "", "")
+    before, after, default = _read_push_of_github() or _read_push_of_gitlab() or ("", "", "")
     if not before or repository.commit(HEAD) != after:
         return None
     if before.strip("0"):
@@ -105,7 +105,7 @@ def _before_push(repository: "Repository") -> str | None:
     return None if began == after else began
 
 
-def _push_of_github() -> tuple[str, str, str] | None:
+def _read_push_of_github() -> tuple[str, str, str] | None:
     """Return the commits before and after a push, and the default branch, from the event of a workflow."""
     path = os.environ.get("GITHUB_EVENT_PATH", "")
     if os.environ.get("GITHUB_EVENT_NAME", "push") != "push" or not path:
@@ -123,7 +123,7 @@ def _push_of_github() -> tuple[str, str, str] | None:
     return (before, after, default) if before and after else None
 
 
-def _push_of_gitlab() -> tuple[str, str, str] | None:
+def _read_push_of_gitlab() -> tuple[str, str, str] | None:
     variables = ("CI_COMMIT_BEFORE_SHA", "CI_COMMIT_SHA", "CI_DEFAULT_BRANCH")
     before, after, default = (os.environ.get(name, "") for name in variables)
     return (before, after, default) if before and after else None
@@ -142,7 +142,7 @@ def _is_amending() -> bool:
     return False
 
 
-def _merge_base(repository: "Repository", target: str) -> str:
+def _find_merge_base(repository: "Repository", target: str) -> str:
     from linter.versions.git import GitError
 
     branch = next((name for name in (f"origin/{target}", target) if repository.commit(name)), None)

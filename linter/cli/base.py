@@ -48,17 +48,17 @@ def find_base(name: str, paths: Sequence[str], base: str, means: Callable[[str],
     repository = Repository.of(paths[0])
     if base != AUTO and (file := parse_file_in_revision(base)) and repository.commit(base) is None:
         revision, path = file
-        data = repository.blob(revision, _from_top(repository, path))
+        data = repository.blob(revision, _resolve_from_top(repository, path))
         if data is None:
             raise GitError(
                 repository.shown, f"'{path}' is not in revision '{revision}'; 'git ls-tree -r {revision}' lists its files"
             )
-        label = f"{_label(repository, revision)}:{path}"
+        label = f"{_describe_revision(repository, revision)}:{path}"
         return Base(label, decode(label, data))
     before = find_automatic(repository, paths, means) if base == AUTO else base
     if before is None or (before == HEAD and repository.commit(HEAD) is None):
         return Base(f"{name} before the first commit", None)
-    label = _label(repository, before)
+    label = _describe_revision(repository, before)
     found = []
     for path in add_own_files(repository, before, paths, means):
         there, data = path, repository.blob(before, path)
@@ -142,13 +142,13 @@ def parse_file_in_revision(base: str) -> tuple[str, str] | None:
     return (revision, path) if colon and revision and path and not is_file(base) else None
 
 
-def _from_top(repository: "Repository", path: str) -> str:
+def _resolve_from_top(repository: "Repository", path: str) -> str:
     """Return a path of REV:PATH in the file system: below the top of the repository, or here if it begins with a dot."""
     is_here = path.startswith(("./", "../"))
     return path if is_here else os.path.join(repository.top, path)
 
 
-def _label(repository: "Repository", revision: str) -> str:
+def _describe_revision(repository: "Repository", revision: str) -> str:
     """Return a revision as reports show it: the word for it and the beginning of its id."""
     commit = repository.resolve(revision)
     short = commit[:SHOWN_DIGITS]

@@ -66,7 +66,7 @@ def parse_destinations(format_: str | None, outputs: Sequence[str], table: _Outp
         if equals and os.path.isdir(file):
             raise click.UsageError(f"--output {value}: '{file}' is a folder; name a file")
         found.append(Destination(output, file if equals else None))
-    found = [_with_variable(destination) for destination in found]
+    found = [_read_variable(destination) for destination in found]
     if sum(destination.file is None for destination in found) > 1:
         raise click.UsageError("two outputs go to standard output; give a file to one of them, as in --output sarif=FILE")
     files = [destination.file for destination in found if destination.file is not None]
@@ -76,7 +76,7 @@ def parse_destinations(format_: str | None, outputs: Sequence[str], table: _Outp
     return tuple(found) or (Destination(table[0], None),)
 
 
-def _with_variable(destination: Destination) -> Destination:
+def _read_variable(destination: Destination) -> Destination:
     """Return a destination without a file with the one that the environment names for its output, to append to."""
     file = os.environ.get(destination.output.variable, "") if destination.output.variable else ""
     return destination._replace(file=file, appends=True) if file and destination.file is None else destination

@@ -95,32 +95,32 @@ COLUMNS = click.option(
 
 def check_options(command: _Command) -> _Command:
     """Give a command that reads baselines the options --select, --ignore, --over, --fail-on, --config and --isolated."""
-    return _with(command, (*_RULES, over_option(), _FAIL_ON, *_FILES))
+    return _add_options(command, (*_RULES, over_option(), _FAIL_ON, *_FILES))
 
 
 def accept_options(command: _Command) -> _Command:
     """Give a command that reads baselines the options --select, --ignore, --over, --config and --isolated."""
-    return _with(command, (*_RULES, over_option(), *_FILES))
+    return _add_options(command, (*_RULES, over_option(), *_FILES))
 
 
 def setting_options(command: _Command) -> _Command:
     """Give a command the options --select, --ignore, --over, --fail-on, --config and --isolated."""
-    return _with(command, (*_RULES, over_option(), _FAIL_ON, *_FILE))
+    return _add_options(command, (*_RULES, over_option(), _FAIL_ON, *_FILE))
 
 
 def rule_options(command: _Command) -> _Command:
     """Give a command the options --select, --ignore, --over, --config and --isolated."""
-    return _with(command, (*_RULES, over_option(), *_FILE))
+    return _add_options(command, (*_RULES, over_option(), *_FILE))
 
 
 def settings_file_options(command: _Command) -> _Command:
     """Give a command the options --config and --isolated."""
-    return _with(command, _FILE)
+    return _add_options(command, _FILE)
 
 
 def input_options(command: _Command) -> _Command:
     """Give a command the options --from, --columns and --stdin-name."""
-    return _with(
+    return _add_options(
         command,
         (
             click.option(
@@ -135,7 +135,7 @@ def input_options(command: _Command) -> _Command:
     )
 
 
-def _with(command: _Command, options: "Sequence[Callable[[_Command], _Command]]") -> _Command:
+def _add_options(command: _Command, options: "Sequence[Callable[[_Command], _Command]]") -> _Command:
     for option in reversed(options):
         command = option(command)
     return command

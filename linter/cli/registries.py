@@ -100,7 +100,7 @@ class _Selection:
             click.echo(f"reglint: {path}: skipped, because {excluding} excludes it", err=True)
             return
         declared = self.declare(settings)
-        if declared and _stands_for(path, declared, settings.path):
+        if declared and _is_same_registry(path, declared, settings.path):
             self._keep(declared)
             if os.path.isdir(path):
                 self._add_folder(path, settings)
@@ -133,7 +133,7 @@ class _Selection:
                 excluded += 1
                 continue
             declared = self.declare(settings)
-            if declared and _stands_for(file, declared, settings.path):
+            if declared and _is_same_registry(file, declared, settings.path):
                 target = declared
             else:
                 target = Target(file, (file,), settings=settings, scope=settings.scope_keys, folder=folder)
@@ -155,7 +155,7 @@ class _Selection:
         """Return the settings file that excludes a path, its own or that of the working directory."""
         for settings in (self.finder.for_path(path), self.finder.main):
             if id(settings) not in self._excluded:
-                self._excluded[id(settings)] = _excluded(settings)
+                self._excluded[id(settings)] = _make_exclude_predicate(settings)
             if self._excluded[id(settings)](path):
                 return settings.path
         return None
@@ -164,8 +164,8 @@ class _Selection:
         """Return the registry that settings declare, if they do."""
         if id(settings) not in self._declared:
             if id(settings) not in self._excluded:
-                self._excluded[id(settings)] = _excluded(settings)
-            self._declared[id(settings)] = _declared(settings, self._excluded[id(settings)])
+                self._excluded[id(settings)] = _make_exclude_predicate(settings)
+            self._declared[id(settings)] = _find_declared(settings, self._excluded[id(settings)])
         return self._declared[id(settings)]
 
 
@@ -195,7 +195,7 @@ def find_target(path: str) -> Target:
             return alone
         raise click.UsageError(f"{path} declares no registry; name its files as 'registry' there")
     declared = _Selection(finder).declare(finder.main)
-    return declared if declared and _stands_for(path, declared, finder.main.path) else alone
+    return declared if declared and _is_same_registry(path, declared, finder.main.path) else alone
 
 
 def _find_scope(path: str) -> tuple[str, ...]:
@@ -239,7 +239,7 @@ def _find_settings_file(path: str) -> str | None:
     return os.path.relpath(place) if place else None
 
 
-def _excluded(settings: "ResolvedSettings") -> Callable[[str], bool]:
+def _make_exclude_predicate(settings: "ResolvedSettings") -> Callable[[str], bool]:
     if not settings.exclude:
         return lambda _path: False
     from linter.config import SettingsError
@@ -251,7 +251,7 @@ def _excluded(settings: "ResolvedSettings") -> Callable[[str], bool]:
         raise InvalidSettingsError(error) from error
 
 
-def _declared(settings: "ResolvedSettings", is_excluded: Callable[[str], bool]) -> Target | None:
+def _find_declared(settings: "ResolvedSettings", is_excluded: Callable[[str], bool]) -> Target | None:
     from linter.config import SettingsError
     from linter.config.files import build_file_predicate, list_files, resolve_path
 
@@ -265,7 +265,7 @@ def _declared(settings: "ResolvedSettings", is_excluded: Callable[[str], bool]) 
         raise click.UsageError(f"{settings.path} excludes all files of its registry")
     is_meant = build_file_predicate(settings.path, settings.registry)
     return Target(
-        _name(files, [resolve_path(settings.path, word.value) for word in settings.registry], settings.path),
+        _name_registry(files, [resolve_path(settings.path, word.value) for word in settings.registry], settings.path),
         tuple(files),
         lambda file: is_meant(file) and not is_excluded(file),
         settings.scope_keys,
@@ -273,14 +273,14 @@ def _declared(settings: "ResolvedSettings", is_excluded: Callable[[str], bool]) 
     )
 
 
-def _name(files: Sequence[str], meant: Sequence[str], settings: str) -> str:
+def _name_registry(files: Sequence[str], meant: Sequence[str], settings: str) -> str:
     """Return the name to show for a registry: its only file or folder, else the settings file."""
     if len(files) == 1:
         return files[0]
     return meant[0] if len(meant) == 1 and os.path.isdir(meant[0]) and meant[0] != os.curdir else settings
 
 
-def _stands_for(path: str, declared: Target, settings: str | None) -> bool:
+def _is_same_registry(path: str, declared: Target, settings: str | None) -> bool:
     real = os.path.realpath(path)
     known: Iterable[str] = map(os.path.realpath, (*declared.files, *((settings,) if settings else ())))
     if os.path.isdir(path):

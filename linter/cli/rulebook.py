@@ -28,7 +28,7 @@ _PLACES = (("linter.rules", os.path.join(_ENGINE, "rules")), ("rules", os.path.j
 
 def load_rulebook() -> tuple[Rule, ...]:
     """All rules, in the order of reports. Raises ImportError where the rulebook is missing."""
-    rules: tuple[Rule, ...] = _rulebook().ALL
+    rules: tuple[Rule, ...] = _find_rulebook().ALL
     return rules
 
 
@@ -36,7 +36,7 @@ def load_sections() -> "tuple[str, tuple[Section, ...]]":
     """The document that the rulebook is about, and its sections. Raises ImportError where the rulebook is missing."""
     from importlib import import_module
 
-    sections = import_module(".coverage", _rulebook().__name__)
+    sections = import_module(".coverage", _find_rulebook().__name__)
     return sections.DOCUMENT, sections.SECTIONS
 
 
@@ -44,7 +44,7 @@ def load_profiles() -> "tuple[Profile, ...]":
     """Return the profiles. Raises ImportError where the rulebook is missing."""
     from importlib import import_module
 
-    profiles: tuple[Profile, ...] = import_module(".profiles", _rulebook().__name__).PROFILES
+    profiles: tuple[Profile, ...] = import_module(".profiles", _find_rulebook().__name__).PROFILES
     return profiles
 
 
@@ -52,7 +52,7 @@ def load_continuity() -> "Callable[[ChangeSet], Continuity]":
     """Return the function that judges what continues across a change. Raises ImportError if the rulebook is missing."""
     from importlib import import_module
 
-    judge: Callable[[ChangeSet], Continuity] = import_module(".continuity", _rulebook().__name__).judge_continuity
+    judge: Callable[[ChangeSet], Continuity] = import_module(".continuity", _find_rulebook().__name__).judge_continuity
     return judge
 
 
@@ -60,7 +60,7 @@ def load_marks() -> "tuple[Mark, ...]":
     """The functions that find in an entry the name it is another name of, as group 1. Raises ImportError where they are missing."""
     from importlib import import_module
 
-    marks = import_module(".shared.alias_marks", _rulebook().__name__)
+    marks = import_module(".shared.alias_marks", _find_rulebook().__name__)
     return marks.alias_mark, marks.duplicate_mark
 
 
@@ -68,26 +68,26 @@ def load_assignments() -> ModuleType:
     """Return the module that lists the assignments of a registry. Raises ImportError if the rulebook is missing."""
     from importlib import import_module
 
-    return import_module(".assignments", _rulebook().__name__)
+    return import_module(".assignments", _find_rulebook().__name__)
 
 
 def load_permits() -> "Callable[[Policy, Record | None, int], bool]":
     """Return the predicate for ports that a policy permits to an entry. Raises ImportError if the rulebook is missing."""
     from importlib import import_module
 
-    permits: Callable[[Policy, Record | None, int], bool] = import_module(".shared.port_policy", _rulebook().__name__).permits
+    permits: Callable[[Policy, Record | None, int], bool] = import_module(".shared.port_policy", _find_rulebook().__name__).permits
     return permits
 
 
-def _rulebook() -> ModuleType:
+def _find_rulebook() -> ModuleType:
     for name, folder in _PLACES:
         file = os.path.join(folder, "__init__.py")
         if os.path.isfile(file):
-            return _loaded(name, file) or _load(name, folder, file)
+            return _find_loaded(name, file) or _load(name, folder, file)
     raise ImportError("the rulebook is missing; install reglint again")
 
 
-def _loaded(name: str, file: str) -> ModuleType | None:
+def _find_loaded(name: str, file: str) -> ModuleType | None:
     module = sys.modules.get(name)
     return module if module and module.__file__ and os.path.realpath(module.__file__) == file else None
 

@@ -47,7 +47,7 @@ def describe_errors(root: Node, schema: Json, source: Source, most: int) -> list
     validator = make_validator(schema)
     faults: dict[int, Callable[[], str]] = {}  # by offset: one value can have several errors
     for error in validator.iter_errors(make_instance(root)):
-        node, part = _node_at(root, error), cast(Json, error.schema)
+        node, part = _find_node(root, error), cast(Json, error.schema)
         if error.validator == "additionalProperties":
             for key in _find_unknown_keys(node, part):
                 faults.setdefault(
@@ -60,7 +60,7 @@ def describe_errors(root: Node, schema: Json, source: Source, most: int) -> list
     return [source.error(faults[start]() if i < most else "is wrong", start) for i, start in enumerate(sorted(faults))]
 
 
-def _node_at(root: Node, error: "ValidationError") -> Node:
+def _find_node(root: Node, error: "ValidationError") -> Node:
     node = root
     for step in error.absolute_path:
         if isinstance(node, MappingNode):

@@ -120,7 +120,7 @@ def index_by_word(rules: Iterable[Rule]) -> dict[str, Rule]:
 def find_duplicate_rules(root: Node, rules: Sequence[Rule], source: Source) -> list[SourceError]:
     """Return an error for each rule that has two keys, its code and its name."""
     known, first, faults = index_by_word(rules), dict[str, ScalarNode](), []
-    for key in _keys_of_rules(root):
+    for key in _list_keys_of_rules(root):
         rule = known.get(fold_case(key.value))
         if rule and (other := first.setdefault(rule.code, key)) is not key:
             line = source.position(other.span.start).line
@@ -129,7 +129,7 @@ def find_duplicate_rules(root: Node, rules: Sequence[Rule], source: Source) -> l
     return faults
 
 
-def _keys_of_rules(root: Node) -> Iterator[ScalarNode]:
+def _list_keys_of_rules(root: Node) -> Iterator[ScalarNode]:
     if isinstance(root, MappingNode):
         for key, value in root.items:
             if key.value == RULES and isinstance(value, MappingNode):

@@ -226,11 +226,11 @@ def _build_definitions(rules: Sequence[Rule], every: Sequence[Rule], listed: str
         },
         **POLICY_DEFINITIONS,
         **OWN_RULE_DEFINITIONS,
-        **{rule.code: _rule_schema(rule) for rule in rules},
+        **{rule.code: _build_rule_schema(rule) for rule in rules},
     }
 
 
-def _rule_schema(rule: Rule) -> Json:
+def _build_rule_schema(rule: Rule) -> Json:
     """Return the schema of the settings of one rule."""
     return {
         "description": f"{rule.code} {rule.name}: {parse_manual(rule).summary}",
@@ -247,16 +247,16 @@ def _rule_schema(rule: Rule) -> Json:
                 "default": rule.since or ALWAYS,
             },
             EXCEPTIONS: {
-                **_texts_schema([], ["array", "string", "number", "null"]),
+                **_build_texts_schema([], ["array", "string", "number", "null"]),
                 "description": "The entries not to report: by name, by name, port and transport as in 'whois++ 63/tcp', or by port "
                 "if they have no name; contacts by id. Letter case does not matter.",
             },
-            **{option.name: _option_schema(option) for option in rule.options},
+            **{option.name: _build_option_schema(option) for option in rule.options},
         },
     }
 
 
-def _option_schema(option: Option[Any]) -> Json:
+def _build_option_schema(option: Option[Any]) -> Json:
     """Return the schema of an option, by the type of its default."""
     match option.default:
         case Ports():
@@ -268,11 +268,11 @@ def _option_schema(option: Option[Any]) -> Json:
         case _ if option.of_ports:
             kind = {**_PORT_LIST}
         case default:
-            kind = _texts_schema(list(default), ["array", "string", "number"])
+            kind = _build_texts_schema(list(default), ["array", "string", "number"])
     return {**kind, "default": option.plain(option.default), "description": f"{option.about} A value replaces the default."}
 
 
-def _texts_schema(default: list[str], types: list[str]) -> Json:
+def _build_texts_schema(default: list[str], types: list[str]) -> Json:
     return {**_TEXTS, "type": types, "default": default, "errorMessage": "expected a list of texts, or a single text"}
 
 

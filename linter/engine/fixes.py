@@ -35,13 +35,13 @@ def find_edits(result: Result, finding: Finding) -> list[TextEdit] | None:
 
 def _find_edits(result: Result, finding: Finding) -> list[TextEdit] | None:
     try:
-        found = make_edits(result.registry, _changes(finding))
+        found = make_edits(result.registry, _list_changes(finding))
     except UneditableError:
         return None
-    return None if any(_collide(one, other) for one, other in pairwise(found)) else found
+    return None if any(_is_collision(one, other) for one, other in pairwise(found)) else found
 
 
-def _changes(finding: Finding) -> list[Change]:
+def _list_changes(finding: Finding) -> list[Change]:
     """Return the changes of a fix and of its twins in other records of the same entry, each once."""
     found: list[Change] = []
     for problem in finding.problems:
@@ -61,8 +61,8 @@ def apply_fixes(result: Result, safeties: Collection[Safety], check: Callable[[S
     refused: dict[_Key, str] = {}
     tried_after = 0  # how many repairs had been made when all that is refused was last tried
     for _ in range(MAX_ROUNDS):
-        todo = _fixable(result, safeties, refused)
-        batch, edits_made = _compatible(result, todo, refused)
+        todo = _select_fixable(result, safeties, refused)
+        batch, edits_made = _select_compatible(result, todo, refused)
         if not batch and refused and len(made) > tried_after:  # they may have been in its way
             tried_after = len(made)
             refused.clear()
@@ -70,50 +70,55 @@ def apply_fixes(result: Result, safeties: Collection[Safety], check: Callable[[S
         if not batch:
             break
         try:
-            after = check(_with(result, edits_made))
+            after = check(_apply_edits(result, edits_made))
         except SourceError:
-            refused.update((_key(finding), _BREAKS) for finding in _breaking(result, batch, check) or batch)
+            refused.update((_make_key(finding), _BREAKS) for finding in _find_breaking(result, batch, check) or batch)
             continue
-        left, before, repaired = _active(after.findings), _active(result.findings), _active(batch)
+        left, before, repaired = _count_active(after.findings), _count_active(result.findings), _count_active(batch)
         if useless := [key for key, count in repaired.items() if left[key] > before[key] - count]:
             refused.update((key, _NO_HELP) for key in useless)
             continue
         if Safety.UNSAFE not in safeties and (uncovering := _find_uncovering(result, batch, after, check)):
             refused.update(uncovering)
             continue
-        made += [_repair(result, finding) for finding in batch]
+        made += [_make_outcome(result, finding) for finding in batch]
         result = after
-    held = [_repair(result, finding, refused.get(_key(finding), _UNFINISHED)) for finding in _fixable(result, safeties, {})]
+    held = [
+        _make_outcome(result, finding, refused.get(_make_key(finding), _UNFINISHED))
+        for finding in _select_fixable(result, safeties, {})
+    ]
     return replace(result, fix_outcomes=(*made, *held))
 
 
 _Key = tuple[str, str, str, str]
 
 
-def _key(finding: Finding) -> _Key:
+def _make_key(finding: Finding) -> _Key:
     """Return a key of a finding that is independent of its place."""
     return finding.rule.code, str(finding.problem.entry), finding.problem.field, finding.text
 
 
-def _active(findings: Iterable[Finding]) -> Counter[_Key]:
-    return Counter(_key(finding) for finding in findings if finding.status is Status.ACTIVE)
+def _count_active(findings: Iterable[Finding]) -> Counter[_Key]:
+    return Counter(_make_key(finding) for finding in findings if finding.status is Status.ACTIVE)
 
 
-def _fixable(result: Result, safeties: Collection[Safety], refused: Collection[_Key]) -> list[Finding]:
+def _select_fixable(result: Result, safeties: Collection[Safety], refused: Collection[_Key]) -> list[Finding]:
     return [
         finding
         for finding in result.sorted_findings()
-        if finding.problem.fix and finding.problem.fix.safety in safeties and _key(finding) not in refused
+        if finding.problem.fix and finding.problem.fix.safety in safeties and _make_key(finding) not in refused
     ]
 
 
-def _compatible(result: Result, findings: Iterable[Finding], refused: dict[_Key, str]) -> tuple[list[Finding], list[TextEdit]]:
+def _select_compatible(
+    result: Result, findings: Iterable[Finding], refused: dict[_Key, str]
+) -> tuple[list[Finding], list[TextEdit]]:
     """Return the findings whose fixes can be applied together, and their edits. Fixes that cannot be applied are refused."""
     findings = list(findings)
-    batch, taken = _moves(result, findings)
+    batch, taken = _select_moves(result, findings)
     changed: set[Entry] = set()
     relied_on: set[Entry] = set()
-    for changes, relies in map(_touched, batch):
+    for changes, relies in map(_list_touched, batch):
         changed |= changes
         relied_on |= relies
     moved = set(map(id, batch))
@@ -121,10 +126,10 @@ def _compatible(result: Result, findings: Iterable[Finding], refused: dict[_Key,
         if id(finding) in moved:
             continue
         if (found := find_edits(result, finding)) is None:
-            refused[_key(finding)] = _NO_PLACE
+            refused[_make_key(finding)] = _NO_PLACE
             continue
-        changes, relies = _touched(finding)
-        if changes & relied_on or relies & changed or any(_taken(taken, edit) for edit in found):
+        changes, relies = _list_touched(finding)
+        if changes & relied_on or relies & changed or any(_is_taken(taken, edit) for edit in found):
             continue
         batch.append(finding)
         changed |= changes
@@ -134,19 +139,19 @@ def _compatible(result: Result, findings: Iterable[Finding], refused: dict[_Key,
     return batch, taken
 
 
-def _moves(result: Result, findings: Iterable[Finding]) -> tuple[list[Finding], list[TextEdit]]:
+def _select_moves(result: Result, findings: Iterable[Finding]) -> tuple[list[Finding], list[TextEdit]]:
     """Return the findings whose fixes only move records, and the edits of all of these moves together.
 
     Moves do not collide with each other, even if they meet: what is moved before one record is put there in the order of ranks.
     """
-    moving = [finding for finding in findings if all(isinstance(change, Move) for change in _changes(finding))]
-    entries: set[Entry] = {change.entry for finding in moving for change in _changes(finding) if isinstance(change, Move)}
+    moving = [finding for finding in findings if all(isinstance(change, Move) for change in _list_changes(finding))]
+    entries: set[Entry] = {change.entry for finding in moving for change in _list_changes(finding) if isinstance(change, Move)}
     batch: list[Finding] = []
     deletions: list[TextEdit] = []
     insertions: dict[int, list[tuple[int, str]]] = {}
     for finding in moving:
-        _, relies = _touched(finding)
-        steps = [(change, _split_move(result, change)) for change in _changes(finding) if isinstance(change, Move)]
+        _, relies = _list_touched(finding)
+        steps = [(change, _split_move(result, change)) for change in _list_changes(finding) if isinstance(change, Move)]
         if not relies.isdisjoint(entries) or any(step is None for _, step in steps):
             continue
         batch.append(finding)
@@ -169,12 +174,12 @@ def _split_move(result: Result, move: Move) -> tuple[TextEdit, TextEdit] | None:
     return (deletions[0], insertions[0]) if len(found) == 2 and len(deletions) == len(insertions) == 1 else None
 
 
-def _touched(finding: Finding) -> tuple[set[Entry], set[Entry]]:
+def _list_touched(finding: Finding) -> tuple[set[Entry], set[Entry]]:
     """Return the entries that a fix changes, and those that must not change with it."""
     problem = finding.problem
     changes: set[Entry] = set()
     relies: set[Entry] = {related.entry for related in problem.related if related.entry is not problem.entry}
-    for change in _changes(finding):
+    for change in _list_changes(finding):
         match change:
             case Insert(beside=entry) | Copy(entry=entry):
                 relies.add(entry)
@@ -186,58 +191,58 @@ def _touched(finding: Finding) -> tuple[set[Entry], set[Entry]]:
     return changes, relies
 
 
-def _collide(one: TextEdit, other: TextEdit) -> bool:
+def _is_collision(one: TextEdit, other: TextEdit) -> bool:
     """Return whether two edits collide. Where text is inserted, nothing else may begin or end."""
     if one.start == one.end or other.start == other.end:
         return one.start <= other.end and other.start <= one.end
     return one.start < other.end and other.start < one.end
 
 
-def _taken(taken: Sequence[TextEdit], edit: TextEdit) -> bool:
+def _is_taken(taken: Sequence[TextEdit], edit: TextEdit) -> bool:
     """Return whether an edit collides with one of those taken, which are sorted and do not collide with each other."""
     at = bisect_left(taken, edit)
-    return any(_collide(other, edit) for other in taken[max(at - 2, 0) : at + 2])
+    return any(_is_collision(other, edit) for other in taken[max(at - 2, 0) : at + 2])
 
 
-def _breaking(result: Result, batch: Iterable[Finding], check: Callable[[Source], Result]) -> list[Finding]:
+def _find_breaking(result: Result, batch: Iterable[Finding], check: Callable[[Source], Result]) -> list[Finding]:
     """Return the findings whose fix alone makes the file unreadable."""
     found = []
     for finding in batch:
         try:
-            check(_with(result, find_edits(result, finding) or []))
+            check(_apply_edits(result, find_edits(result, finding) or []))
         except SourceError:
             found.append(finding)
     return found
 
 
-def _uncovered(result: Result, batch: Sequence[Finding], after: Result) -> str:
+def _describe_uncovered(result: Result, batch: Sequence[Finding], after: Result) -> str:
     """Return the codes of active findings without a safe fix that a batch of fixes led to, "" for none.
 
     A fix may change the name or message of other findings, so a new finding counts only if no other of its rule and field is gone.
     """
-    before, left = _active(result.findings) - _active(batch), _active(after.findings)
-    safe = _active(one for one in after.findings if one.problem.fix and one.problem.fix.safety is Safety.SAFE)
+    before, left = _count_active(result.findings) - _count_active(batch), _count_active(after.findings)
+    safe = _count_active(one for one in after.findings if one.problem.fix and one.problem.fix.safety is Safety.SAFE)
     gone = Counter((code, field) for code, _, field, _ in (before - left).elements())
-    new = Counter((code, field) for code, _, field, _ in (left - _active(result.findings) - safe).elements())
+    new = Counter((code, field) for code, _, field, _ in (left - _count_active(result.findings) - safe).elements())
     return ", ".join(sorted({code for code, _ in new - gone}))
 
 
 def _find_uncovering(result: Result, batch: Sequence[Finding], after: Result, check: Callable[[Source], Result]) -> dict[_Key, str]:
     """Return the fixes of a batch that lead to other findings, with the reason to hold them back, found by halving the batch."""
-    if not (codes := _uncovered(result, batch, after)):
+    if not (codes := _describe_uncovered(result, batch, after)):
         return {}
     if len(batch) == 1:
-        return {_key(batch[0]): _UNCOVERS.format(codes)}
+        return {_make_key(batch[0]): _UNCOVERS.format(codes)}
     found: dict[_Key, str] = {}
     middle = len(batch) // 2
     for half in (batch[:middle], batch[middle:]):
         made = sorted(edit for finding in half for edit in find_edits(result, finding) or ())
         with suppress(SourceError):
-            found |= _find_uncovering(result, half, check(_with(result, made)), check)
-    return found or {_key(finding): _UNCOVERS.format(codes) for finding in batch}  # only together they do
+            found |= _find_uncovering(result, half, check(_apply_edits(result, made)), check)
+    return found or {_make_key(finding): _UNCOVERS.format(codes) for finding in batch}  # only together they do
 
 
-def _with(result: Result, made: Sequence[TextEdit]) -> Source:
+def _apply_edits(result: Result, made: Sequence[TextEdit]) -> Source:
     source = result.registry.source
     if not source.parts:
         return replace(source, text=apply_edits(source.text, made))
@@ -249,6 +254,6 @@ def _with(result: Result, made: Sequence[TextEdit]) -> Source:
     return join_sources(source.path, parts)
 
 
-def _repair(result: Result, finding: Finding, held_back: str = "") -> FixOutcome:
+def _make_outcome(result: Result, finding: Finding, held_back: str = "") -> FixOutcome:
     source, start = result.registry.source, result.place(finding).start
     return FixOutcome(finding, source.path_at(start), source.position(start), held_back)

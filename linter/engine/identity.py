@@ -54,7 +54,7 @@ def make_keys(findings: Iterable[Finding]) -> dict[int, str]:
     keys = {}
     for identity, equal in groups.items():
         digits = hash_identity(identity)
-        for number, finding in enumerate(sorted(equal, key=_rank) if len(equal) > 1 else equal, 1):
+        for number, finding in enumerate(sorted(equal, key=_make_rank) if len(equal) > 1 else equal, 1):
             keys[id(finding)] = f"{digits}:{number}"
     return keys
 
@@ -66,7 +66,7 @@ def hash_identity(identity: Identity) -> str:
     return sha256("\n".join(map(str, identity)).encode(errors="surrogatepass")).hexdigest()[:_KEY_DIGITS]
 
 
-def _rank(finding: Finding) -> tuple[object, ...]:
+def _make_rank(finding: Finding) -> tuple[object, ...]:
     problem = finding.problem
     row = getattr(problem.entry, "row", 0)
     return row, problem.value_index, tuple(problem.substring or ()), finding.text
@@ -78,16 +78,16 @@ def fold_twins(registry: Registry, findings: Sequence[Finding]) -> Sequence[Find
     An entry of a private registry with several transports is one record for each. The folded finding has the most important status
     of its parts: active before existing before grandfathered before suppressed.
     """
-    shared = _shared_starts(registry)
+    shared = _find_shared_starts(registry)
     if not shared:
         return findings
     groups: dict[object, list[Finding]] = {}
     for finding in findings:
         groups.setdefault(_fold_key(finding, shared), []).append(finding)
-    return [_folded(group) if len(group) > 1 else group[0] for group in groups.values()]
+    return [_fold_group(group) if len(group) > 1 else group[0] for group in groups.values()]
 
 
-def _shared_starts(registry: Registry) -> Set[int]:
+def _find_shared_starts(registry: Registry) -> Set[int]:
     """Return the offsets at which several records start, one for each transport and port of an entry."""
     if len({record.start for record in registry.records}) == len(registry.records):
         return frozenset()
@@ -103,16 +103,16 @@ def _fold_key(finding: Finding, shared: Set[int]) -> object:
     entry = problem.entry
     if not isinstance(entry, Record) or finding.is_removed or entry.start not in shared:
         return id(finding)
-    return (finding.rule.code, entry.start, problem.field, problem.value_index, problem.substring, _without_place(finding, entry))
+    return (finding.rule.code, entry.start, problem.field, problem.value_index, problem.substring, _remove_place(finding, entry))
 
 
-def _without_place(finding: Finding, record: Record) -> str:
+def _remove_place(finding: Finding, record: Record) -> str:
     """Return the message with the transport of the record left out."""
     text = finding.text
     return text.replace(f"/{record.transport}", "/*").replace(f"'{record.transport}'", "'*'") if record.transport else text
 
 
-def _folded(group: Sequence[Finding]) -> Finding:
+def _fold_group(group: Sequence[Finding]) -> Finding:
     first, *others = group
     status = min((finding.status for finding in group), key=_BY_IMPORTANCE.index)
     chosen = next(finding for finding in group if finding.status is status)

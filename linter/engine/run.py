@@ -53,10 +53,10 @@ def run_each(
     findings: list[Finding] = []
     crashes: list[Crash] = []
     seconds: dict[str, float] = {}
-    suited = [rule for rule in rules if not _unsuited(rule, index)]
-    skipped = [Skipped(rule, lack) for rule in suited if (lack := _lack(rule, registry, change_set))]
+    suited = [rule for rule in rules if not _explain_unsuited(rule, index)]
+    skipped = [Skipped(rule, lack) for rule in suited if (lack := _explain_lack(rule, registry, change_set))]
     if not suited:  # or it would look as if they had run
-        skipped = [Skipped(rule, _unsuited(rule, index)) for rule in rules]
+        skipped = [Skipped(rule, _explain_unsuited(rule, index)) for rule in rules]
     left_out = {skip.rule.code for skip in skipped}
     for rule in suited:
         if rule.code in left_out:
@@ -74,7 +74,7 @@ def run_each(
             found = [finding for finding in found if _is_certain(finding, registry)]
             skipped.append(Skipped(rule, registry.uncertain_because, len(registry.uncertain)))
         findings += found
-        crashes += _crashes(rule, failures)
+        crashes += _list_crashes(rule, failures)
         seconds[rule.code] = thread_time() - start
     found_in_all = tuple(suppress_findings(registry, findings))
     return Result(
@@ -95,7 +95,7 @@ def _is_certain(finding: Finding, registry: Registry) -> bool:
     return registry.uncertain.isdisjoint((problem.entry, *(related.entry for related in problem.related)))
 
 
-def _unsuited(rule: Rule, index: Index) -> str:
+def _explain_unsuited(rule: Rule, index: Index) -> str:
     """Return why a rule is not about a registry, in words that follow the name of the file, or "" if it is."""
     if rule.formats and index.registry.format not in rule.formats:
         return "is not of the format that the rule is about"
@@ -106,7 +106,7 @@ def _unsuited(rule: Rule, index: Index) -> str:
     return "is not compared with a base (--base)" if rule.scope is Scope.CHANGE and index.change_set is None else ""
 
 
-def _lack(rule: Rule, registry: Registry, change_set: "ChangeSet | None") -> str:
+def _explain_lack(rule: Rule, registry: Registry, change_set: "ChangeSet | None") -> str:
     """Return the reason of the first capability that a rule requires and the registry or its base lacks, or ""."""
     if rule.only_if_used and not any(registry.uses(field) for field in rule.only_if_used):
         return f"{UNUSED}{' or '.join(sorted(rule.only_if_used))}"
@@ -181,14 +181,14 @@ def list_subjects(rule: Rule, index: Index) -> Iterable[Any]:
 
 def find_status(rule: Rule, entry: Entry) -> Status:
     """Return the status that the findings of a rule about an entry have, comments and baselines aside."""
-    if rule.exceptions and not rule.exceptions.isdisjoint(_words_for(entry)):
+    if rule.exceptions and not rule.exceptions.isdisjoint(_list_words(entry)):
         return Status.SUPPRESSED
     if rule.since is None or is_registered_since(entry.dated, rule.since) or (rule.binds_undated and not is_date(entry.dated)):
         return Status.ACTIVE
     return Status.GRANDFATHERED
 
 
-def _words_for(entry: Entry) -> set[str]:
+def _list_words(entry: Entry) -> set[str]:
     """Return the folded words by which settings may except an entry: its name, id or, without a name, port; and all of it."""
     if isinstance(entry, Record):
         own = entry.number if entry.name is None else entry.name
@@ -208,7 +208,7 @@ def is_registered_since(date: str | None, since: str) -> bool:
     return meant is not None and meant >= since[: len(meant)]
 
 
-def _crashes(rule: Rule, failures: Sequence[_Failure]) -> list[Crash]:
+def _list_crashes(rule: Rule, failures: Sequence[_Failure]) -> list[Crash]:
     """Return the failures of a rule, equal ones as one crash."""
     if not failures:
         return []

@@ -24,14 +24,14 @@ def parse_ports(text: str) -> Ports | None:
     Only ASCII digits count, without sign, leading zeros or blanks; a range ascends.
     """
     low, dash, high = text.partition("-")
-    first = _number(low)
+    first = _parse_number(low)
     if first is None or not dash:
         return None if first is None else Ports(first, first)
-    last = _number(high)
+    last = _parse_number(high)
     return Ports(first, last) if last is not None and first < last else None
 
 
-def _number(text: str) -> int | None:
+def _parse_number(text: str) -> int | None:
     if not text or len(text) > 5 or not _DIGITS.issuperset(text) or (text[0] == "0" and text != "0"):
         return None
     number = int(text)

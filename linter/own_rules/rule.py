@@ -17,7 +17,7 @@ DOCUMENT = "reglint.yaml"
 def make_rule(definition: Definition) -> Rule:
     """Return the rule that a definition describes."""
     cites = (Citation(definition.source or DOCUMENT, f"rules: {definition.code}"),)
-    reads = frozenset(FIELDS.get(key, Field.EXTRA) for key in _keys(definition))
+    reads = frozenset(FIELDS.get(key, Field.EXTRA) for key in _list_keys(definition))
     fixes = (Safety.UNSAFE,) if definition.field in FIXABLE and (definition.fix or definition.condition.one_of) else ()
     doc = write_page(definition)
     if definition.unique:
@@ -42,7 +42,7 @@ def make_rule(definition: Definition) -> Rule:
     )
 
 
-def _keys(definition: Definition) -> set[str]:
+def _list_keys(definition: Definition) -> set[str]:
     """Return the keys of entries that a rule looks at."""
     named = {*list_placeholders(definition.message), *list_placeholders(definition.fix)} - {VALUE}
     return {definition.field, *definition.unique, *(key for key, _ in definition.when), *named}

@@ -20,7 +20,7 @@ def render(report: Report, color: bool = False) -> str:
     for result, findings in selection.shown:
         if (changelog := report.changelog(result)) and not report.view.is_quiet:
             lines.append(escape_controls(f"change since {changelog.change_set.base.source.path}: {summarize(changelog)}"))
-        lines += [_line(result, finding, color) for finding in findings]
+        lines += [_render_finding(result, finding, color) for finding in findings]
         if not report.view.is_quiet:
             lines.append(render_summary_line(result, color))
     lines += [f"{code}: ... {number:,} more" for code, number in sorted(selection.hidden.items())]
@@ -28,7 +28,7 @@ def render(report: Report, color: bool = False) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _line(result: Result, finding: Finding, color: bool) -> str:
+def _render_finding(result: Result, finding: Finding, color: bool) -> str:
     path, start, _ = make_place(result, finding)
     rule = finding.rule
     status = "" if finding.status is Status.ACTIVE else f" ({finding.status})"

@@ -12,23 +12,23 @@ def fold_transports(findings: Iterable[Finding]) -> list[list[Finding]]:
     """Return the findings in groups: those that differ in the transport only are one group, at the place of the first."""
     groups: dict[object, list[Finding]] = {}
     for finding in findings:
-        groups.setdefault(_key(finding), []).append(finding)
+        groups.setdefault(_make_key(finding), []).append(finding)
     return list(groups.values())
 
 
 def name_group(group: Sequence[Finding]) -> str:
     """Return the entry of a group with all of its transports: "smtp 25/tcp, 25/udp"."""
     first = group[0]
-    places = [place for finding in group[1:] for place in _places(finding)]
+    places = [place for finding in group[1:] for place in _list_places(finding)]
     return ", ".join(dict.fromkeys((first.subject, *places)))
 
 
-def _places(finding: Finding) -> list[str]:
+def _list_places(finding: Finding) -> list[str]:
     entries = [problem.entry for problem in finding.problems]
     return [entry.place for entry in entries if isinstance(entry, Record) and entry.place]
 
 
-def _key(finding: Finding) -> object:
+def _make_key(finding: Finding) -> object:
     entry = finding.problem.entry
     if not isinstance(entry, Record) or entry.transport not in _TRANSPORTS or finding.is_removed:
         return id(finding)

@@ -36,7 +36,7 @@ def render(report: Report) -> str:
         if shown[command] > MAX_SHOWN - (command == "notice" and is_cut):
             hidden += 1
         else:
-            lines.append(_annotation(command, result, finding))
+            lines.append(_render_annotation(command, result, finding))
     hidden += selection.hidden.total()
     if hidden:
         message = f"{hidden:,} more findings are not annotated; GitHub shows {MAX_SHOWN} annotations of a kind"
@@ -54,7 +54,7 @@ def _is_cut(report: Report, errors: int, notices: int) -> bool:
     return bool(selection.hidden) or max(counts.values(), default=0) > MAX_SHOWN
 
 
-def _annotation(command: str, result: Result, finding: Finding) -> str:
+def _render_annotation(command: str, result: Result, finding: Finding) -> str:
     path, start, end = make_place(result, finding)
     places: dict[str, object] = {"file": make_relative_path(path), "line": start.line}
     if start.line == end.line:
@@ -66,13 +66,13 @@ def _annotation(command: str, result: Result, finding: Finding) -> str:
 
 def write_command(name: str, message: str, **properties: object) -> str:
     """Return a workflow command: error, warning or notice, with its properties and a message of any text."""
-    values = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
-    return f"::{name} {values}::{_data(message)}" if values else f"::{name}::{_data(message)}"
+    values = ",".join(f"{key}={_escape_property(str(value))}" for key, value in properties.items())
+    return f"::{name} {values}::{_escape_data(message)}" if values else f"::{name}::{_escape_data(message)}"
 
 
-def _data(text: str) -> str:
+def _escape_data(text: str) -> str:
     return escape_controls(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+def _escape_property(text: str) -> str:
+    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")

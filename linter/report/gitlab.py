@@ -40,9 +40,9 @@ def render(report: Report) -> str:
         path, start, _ = make_place(result, finding)
         message = f"{finding.rule.code} {finding.subject}: {finding.text}"
         key = f"{make_relative_path(path)}:{result.key(finding)}"
-        issues.append(issue(key, finding.rule.code, message, _severity(finding), path, start.line))
+        issues.append(issue(key, finding.rule.code, message, _find_severity(finding), path, start.line))
     return escape_json_controls(json.dumps(issues, ensure_ascii=False, indent=1)) + "\n"
 
 
-def _severity(finding: Finding) -> str:
+def _find_severity(finding: Finding) -> str:
     return _SEVERITIES[finding.rule.severity] if finding.status is Status.ACTIVE else "info"

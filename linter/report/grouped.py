@@ -29,7 +29,7 @@ def render(report: Report, color: bool = False) -> str:
     title_of = _TITLES[report.view.group_by]
     for result, finding in selection:
         groups.setdefault(title_of(result, finding), []).append((result, finding))
-    for title, pairs in sorted(groups.items(), key=_rank):
+    for title, pairs in sorted(groups.items(), key=_rank_group):
         lines += [*_group(title, pairs, report.view.group_by, color), ""]
     lines += [f"{code}: ... {number:,} more" for code, number in sorted(selection.hidden.items())]
     if not report.view.is_quiet:
@@ -38,7 +38,7 @@ def render(report: Report, color: bool = False) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _rank(group: tuple[str, Sequence[_Pair]]) -> tuple[tuple[int, int], int, str]:
+def _rank_group(group: tuple[str, Sequence[_Pair]]) -> tuple[tuple[int, int], int, str]:
     title, pairs = group
     return min(rank_finding(finding) for _, finding in pairs), -len(pairs), title
 
@@ -63,18 +63,18 @@ def _group(title: str, pairs: Sequence[_Pair], group_by: str, color: bool) -> It
         yield f"  {escape_controls(f'{place}{also}')}: {what}{escape_controls(f'{subject} {first.text}')}{status}{mark}"
 
 
-def _by_rule(_result: Result, finding: Finding) -> str:
+def _name_rule(_result: Result, finding: Finding) -> str:
     return f"{finding.rule.code} {finding.rule.name}"
 
 
-def _by_entry(_result: Result, finding: Finding) -> str:
+def _name_entry(_result: Result, finding: Finding) -> str:
     entry = finding.problem.entry
     if isinstance(entry, Record):
         return " ".join(filter(None, (entry.name, entry.number))) or str(entry)
     return str(entry)
 
 
-def _by_contact(_result: Result, finding: Finding) -> str:
+def _name_contact(_result: Result, finding: Finding) -> str:
     entry = finding.problem.entry
     if isinstance(entry, Contact):
         return str(entry)
@@ -82,18 +82,18 @@ def _by_contact(_result: Result, finding: Finding) -> str:
     return f"contact {references[0].target}" if references else "without contact"
 
 
-def _by_section(_result: Result, finding: Finding) -> str:
+def _name_section(_result: Result, finding: Finding) -> str:
     return str(finding.rule.cites[0])
 
 
-def _by_file(result: Result, finding: Finding) -> str:
+def _name_file(result: Result, finding: Finding) -> str:
     return make_place(result, finding).path
 
 
 _TITLES: dict[str, Callable[[Result, Finding], str]] = {
-    "rule": _by_rule,
-    "entry": _by_entry,
-    "contact": _by_contact,
-    "section": _by_section,
-    "file": _by_file,
+    "rule": _name_rule,
+    "entry": _name_entry,
+    "contact": _name_contact,
+    "section": _name_section,
+    "file": _name_file,
 }

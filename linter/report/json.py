@@ -26,14 +26,14 @@ def render(report: Report) -> str:
     document = {
         "version": VERSION,
         "tool": {"name": "reglint", "version": __version__},
-        "registries": [_registry(report, result, findings) for result, findings in selection.shown],
-        "errors": [_error(error) for error in report.errors],
+        "registries": [_make_registry(report, result, findings) for result, findings in selection.shown],
+        "errors": [_make_error(error) for error in report.errors],
         "exit_status": report.exit_status,
     }
     return escape_json_controls(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
 
 
-def _registry(report: Report, result: Result, findings: Sequence[Finding]) -> dict[str, Any]:
+def _make_registry(report: Report, result: Result, findings: Sequence[Finding]) -> dict[str, Any]:
     registry, counts = result.registry, result.count()
     noun = "registry" if registry.source.parts else "file"
     return {
@@ -47,18 +47,18 @@ def _registry(report: Report, result: Result, findings: Sequence[Finding]) -> di
         "entries": len(registry.records) + len(registry.baseline_entries),
         "contacts": len(registry.contacts),
         "summary": {status: {severity: counts[severity, status] for severity in Severity} for status in Status},
-        "base": _base(result, report.changelog(result)),
-        "findings": [_finding(report, result, finding) for finding in findings],
+        "base": _make_base(result, report.changelog(result)),
+        "findings": [_make_finding(report, result, finding) for finding in findings],
         "skipped": [
             {"code": skip.rule.code, "reason": f"the {noun} {skip.reason}", "entries": skip.entries or None}
             for skip in result.skipped
         ],
         "fixes": [_fix_outcome(outcome) for outcome in result.fix_outcomes],
-        "crashes": [_crash(crash) for crash in result.crashes],
+        "crashes": [_make_crash(crash) for crash in result.crashes],
     }
 
 
-def _base(result: Result, changelog: Changelog | None) -> dict[str, Any] | None:
+def _make_base(result: Result, changelog: Changelog | None) -> dict[str, Any] | None:
     """Return the base, the counts of the change and the findings that it fixed; None without a base."""
     if result.change_set is None:
         return None
@@ -75,14 +75,14 @@ def _base(result: Result, changelog: Changelog | None) -> dict[str, Any] | None:
                 "severity": fixed.rule.severity,
                 "status": fixed.status,
                 "message": fixed.text,
-                "entry": _entry(fixed.entry),
+                "entry": _make_entry(fixed.entry),
             }
             for fixed in result.fixed
         ],
     }
 
 
-def _finding(report: Report, result: Result, finding: Finding) -> dict[str, Any]:
+def _make_finding(report: Report, result: Result, finding: Finding) -> dict[str, Any]:
     age = report.ages.get(id(finding))
     rule, problem, registry = finding.rule, finding.problem, result.registry
     span = result.place(finding)
@@ -99,12 +99,12 @@ def _finding(report: Report, result: Result, finding: Finding) -> dict[str, Any]
         **_place(registry.source, span),
         "length": span.end - span.start,
         "field": problem.field,
-        "entry": _entry(problem.entry),
-        "also": [_entry(twin.entry) for twin in finding.twins],
+        "entry": _make_entry(problem.entry),
+        "also": [_make_entry(twin.entry) for twin in finding.twins],
         "removed": finding.is_removed,
         "cites": [{"document": cite.document, "section": cite.section, "keyword": cite.keyword or None} for cite in rule.cites],
         "related": [
-            {"message": place.label, **_place(place.registry.source, place.span), "entry": _entry(place.entry)}
+            {"message": place.label, **_place(place.registry.source, place.span), "entry": _make_entry(place.entry)}
             for place in result.related_places(finding)
         ],
         "fix": _fix(result, finding),
@@ -134,7 +134,7 @@ def _fix_outcome(outcome: FixOutcome) -> dict[str, Any]:
         "path": outcome.path,
         "line": outcome.position.line,
         "column": outcome.position.column,
-        "entry": _entry(problem.entry),
+        "entry": _make_entry(problem.entry),
         "held_back": outcome.held_back or None,
     }
 
@@ -150,7 +150,7 @@ def _place(source: Source, span: Span) -> dict[str, Any]:
     }
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def _make_entry(entry: Entry) -> dict[str, Any]:
     if isinstance(entry, Record):
         return {
             "kind": "record",
@@ -166,16 +166,16 @@ def _entry(entry: Entry) -> dict[str, Any]:
     return {"kind": "registry", "updated": entry.updated}
 
 
-def _crash(crash: Crash) -> dict[str, Any]:
+def _make_crash(crash: Crash) -> dict[str, Any]:
     return {
         "code": crash.rule.code,
         "error": crash.error,
         "where": crash.where,
-        "entry": _entry(crash.entry),
+        "entry": _make_entry(crash.entry),
         "entries": crash.entries,
     }
 
 
-def _error(error: SourceError) -> dict[str, Any]:
+def _make_error(error: SourceError) -> dict[str, Any]:
     line, column = error.position or (None, None)
     return {"path": error.path, "line": line, "column": column, "message": error.message}

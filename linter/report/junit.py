@@ -20,8 +20,8 @@ def render(report: Report) -> str:
     """
     selection = select_findings(report, output="junit")
     suites = [
-        *(_suite(report, result, findings) for result, findings in selection.shown),
-        *_failure_suites(report),
+        *(_make_suite(report, result, findings) for result, findings in selection.shown),
+        *_make_failure_suites(report),
     ]
     tests, failed, errors, skipped = (sum(suite.numbers[i] for suite in suites) for i in range(4))
     body = "".join(suite.text for suite in suites)
@@ -43,7 +43,7 @@ class _Suite:
         self.text = f" <testsuite {head}>\n{''.join(text for _, text in listed)} </testsuite>\n"
 
 
-def _suite(report: Report, result: Result, findings: Sequence[Finding]) -> _Suite:
+def _make_suite(report: Report, result: Result, findings: Sequence[Finding]) -> _Suite:
     by_code: dict[str, list[Finding]] = {}
     for finding in findings:
         by_code.setdefault(finding.rule.code, []).append(finding)
@@ -56,41 +56,44 @@ def _suite(report: Report, result: Result, findings: Sequence[Finding]) -> _Suit
             found = by_code.get(rule.code, [])
             if crash := crashed.get(rule.code):
                 message = f"crashed on '{crash.entry}': {crash.error} ({crash.where})"
-                yield "error", _case(path, rule, f'   <error type="crash" message="{escape_xml_attribute(message)}"/>\n')
+                yield "error", _render_case(path, rule, f'   <error type="crash" message="{escape_xml_attribute(message)}"/>\n')
             elif skip := skipped.get(rule.code):
-                yield "skipped", _case(path, rule, f'   <skipped message="{escape_xml_attribute(f"the file {skip.reason}")}"/>\n')
-            elif failing := [finding for finding in found if _fails(finding, report.view.threshold)]:
+                yield (
+                    "skipped",
+                    _render_case(path, rule, f'   <skipped message="{escape_xml_attribute(f"the file {skip.reason}")}"/>\n'),
+                )
+            elif failing := [finding for finding in found if _is_failure(finding, report.view.threshold)]:
                 message = f"{len(failing):,} finding{'s' * (len(failing) > 1)}: {failing[0].text}"
-                lines = escape_xml_text("\n".join(_line(result, finding) for finding in found))
+                lines = escape_xml_text("\n".join(_render_finding(result, finding) for finding in found))
                 head = f'type="{rule.severity}" message="{escape_xml_attribute(message)}"'
-                yield "failure", _case(path, rule, f"   <failure {head}>{lines}</failure>\n")
+                yield "failure", _render_case(path, rule, f"   <failure {head}>{lines}</failure>\n")
             else:
-                lines = escape_xml_text("\n".join(_line(result, finding) for finding in found))
-                yield "", _case(path, rule, f"   <system-out>{lines}</system-out>\n" if found else "")
+                lines = escape_xml_text("\n".join(_render_finding(result, finding) for finding in found))
+                yield "", _render_case(path, rule, f"   <system-out>{lines}</system-out>\n" if found else "")
 
     return _Suite(path, cases())
 
 
-def _fails(finding: Finding, threshold: Severity | None) -> bool:
+def _is_failure(finding: Finding, threshold: Severity | None) -> bool:
     order = list(Severity)
     return (
         threshold is not None and finding.status is Status.ACTIVE and order.index(finding.rule.severity) <= order.index(threshold)
     )
 
 
-def _line(result: Result, finding: Finding) -> str:
+def _render_finding(result: Result, finding: Finding) -> str:
     path, start, _ = make_place(result, finding)
     status = "" if finding.status is Status.ACTIVE else f" ({finding.status})"
     place = f"{make_relative_path(path)}:{start.line}:{start.column}"
     return escape_controls(f"{place}: {finding.rule.severity}{status} {finding.subject}: {finding.text}")
 
 
-def _case(path: str, rule: Rule, content: str) -> str:
+def _render_case(path: str, rule: Rule, content: str) -> str:
     head = f'classname="{escape_xml_attribute(path)}" name="{rule.code} {rule.name}"'
     return f"  <testcase {head}>\n{content}  </testcase>\n" if content else f"  <testcase {head}/>\n"
 
 
-def _failure_suites(report: Report) -> Iterator[_Suite]:
+def _make_failure_suites(report: Report) -> Iterator[_Suite]:
     """Yield a suite for each file that could not be read; crashes are cases of the suite of their file."""
     for error in report.errors:
         position = f"{error.position.line}:{error.position.column}: " if error.position else ""

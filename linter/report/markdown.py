@@ -48,11 +48,11 @@ def _render(report: Report, size: int, name: str) -> str:
     Text of the registry is escaped: it makes no markup, no link and no mention. `size` is the largest number of bytes; what the
     change did gets half of it at most.
     """
-    lines = [*_verdict(report), "", *_changes(report, size // 2, name), *_numbers(report)]
+    lines = [*_render_verdict(report), "", *_render_changes(report, size // 2, name), *_render_numbers(report)]
     selection = select_findings(report)
-    groups = _folded(selection.by_importance)
-    rows = [_row(result, group) for result, group in groups[:MAX_ROWS]]
-    kept = _fitting(rows, size - _RESERVE - _size(lines))
+    groups = _fold_pairs(selection.by_importance)
+    rows = [_render_row(result, group) for result, group in groups[:MAX_ROWS]]
+    kept = _count_fitting(rows, size - _RESERVE - _measure(lines))
     if kept:
         lines += ["", "| Place | Severity | Rule | Entry | Message |", "|---|---|---|---|---|", *rows[:kept]]
     hidden = sum(len(group) for _, group in groups[kept:]) + selection.hidden.total()
@@ -65,11 +65,11 @@ def _render(report: Report, size: int, name: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _size(lines: Iterable[str]) -> int:
+def _measure(lines: Iterable[str]) -> int:
     return sum(len(line.encode()) + 1 for line in lines)
 
 
-def _fitting(lines: Sequence[str], size: int) -> int:
+def _count_fitting(lines: Sequence[str], size: int) -> int:
     """Return how many of some lines fit into a number of bytes."""
     for number, line in enumerate(lines):
         size -= len(line.encode()) + 1
@@ -97,7 +97,7 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(replace, escape_controls(" ".join(text.split())))
 
 
-def _verdict(report: Report) -> Iterator[str]:
+def _render_verdict(report: Report) -> Iterator[str]:
     counts: Counter[Severity] = Counter()
     for result in report.results:
         for (severity, status), number in result.count().items():
@@ -119,17 +119,17 @@ def _verdict(report: Report) -> Iterator[str]:
         yield f"**Error:** {escape(f'{make_relative_path(failure.path)}{position}: {failure.message}')}"
 
 
-def _changes(report: Report, size: int, name: str) -> Iterator[str]:
+def _render_changes(report: Report, size: int, name: str) -> Iterator[str]:
     for result in report.results:
         if changelog := report.changelog(result):
             lines = list(_change_lines(changelog, MAX_EVENTS))
-            kept = _fitting(lines, size)
+            kept = _count_fitting(lines, size)
             yield from lines[:kept]
             if kept < len(lines):
                 yield "- more; `reglint changes` lists all"
             if kept < len(lines) or len(changelog.events) > MAX_EVENTS:
                 report.cuts.append(f"{name}: some events of the change are not listed; 'reglint changes' lists all")
-            size -= _size(lines[:kept])
+            size -= _measure(lines[:kept])
             yield ""
 
 
@@ -149,7 +149,7 @@ def _change_lines(changelog: Changelog, limit: int | None) -> Iterator[str]:
         yield f"- {len(lines) - len(shown):,} more; `reglint changes` lists all"
 
 
-def _numbers(report: Report) -> Iterator[str]:
+def _render_numbers(report: Report) -> Iterator[str]:
     """Yield a table of severity by status, without statuses that no finding has."""
     counts: Counter[tuple[Severity, Status]] = Counter()
     fixed: Counter[str] = Counter()
@@ -167,7 +167,7 @@ def _numbers(report: Report) -> Iterator[str]:
         yield f"The change fixed {count_noun(fixed.total(), 'finding')}: {listed}."
 
 
-def _folded(pairs: Sequence[tuple[Result, Finding]]) -> list[tuple[Result, list[Finding]]]:
+def _fold_pairs(pairs: Sequence[tuple[Result, Finding]]) -> list[tuple[Result, list[Finding]]]:
     by_result: dict[int, tuple[Result, list[Finding]]] = {}
     for result, finding in pairs:
         by_result.setdefault(id(result), (result, []))[1].append(finding)
@@ -175,7 +175,7 @@ def _folded(pairs: Sequence[tuple[Result, Finding]]) -> list[tuple[Result, list[
     return sorted(groups, key=lambda group: rank_finding(group[1][0]))
 
 
-def _row(result: Result, group: Sequence[Finding]) -> str:
+def _render_row(result: Result, group: Sequence[Finding]) -> str:
     finding = group[0]
     path, start, _ = make_place(result, finding)
     place = escape(f"{make_relative_path(path)}:{start.line}")

@@ -22,30 +22,30 @@ _UTF8_BOM = 3  # bytes
 
 def render(report: Report) -> str:
     """Return one object with all diagnostics. Columns count bytes of UTF-8 from 1; ends are exclusive."""
-    diagnostics = [_failure(failure.path, failure.position, failure.message) for failure in list_failures(report)]
+    diagnostics = [_make_failure(failure.path, failure.position, failure.message) for failure in list_failures(report)]
     selection = select_findings(report, output="rdjson")
-    diagnostics += [_finding(result, finding) for result, finding in selection.by_importance]
+    diagnostics += [_make_finding(result, finding) for result, finding in selection.by_importance]
     document = {"source": {"name": f"reglint {__version__}", "url": HOME}, "diagnostics": diagnostics}
     return escape_json_controls(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
 
 
-def _failure(path: str, position: Any, message: str) -> dict[str, Any]:
+def _make_failure(path: str, position: Any, message: str) -> dict[str, Any]:
     start = {"range": {"start": {"line": position.line}}} if position else {}
     return {"message": escape_controls(message), "location": {"path": make_relative_path(path), **start}, "severity": "ERROR"}
 
 
-def _finding(result: Result, finding: Finding) -> dict[str, Any]:
+def _make_finding(result: Result, finding: Finding) -> dict[str, Any]:
     rule, source, span = finding.rule, result.registry.source, result.place(finding)
     return {
         "message": escape_controls(f"{finding.subject}: {finding.text}"),
-        "location": {"path": make_relative_path(source.path_at(span.start)), "range": _range(source, span)},
+        "location": {"path": make_relative_path(source.path_at(span.start)), "range": _make_range(source, span)},
         "severity": _SEVERITIES[rule.severity] if finding.status is Status.ACTIVE else "INFO",
         "code": {"value": rule.code, "url": find_rule_url(rule)},
-        **({"suggestions": [suggestion]} if (suggestion := _suggestion(result, finding)) else {}),
+        **({"suggestions": [suggestion]} if (suggestion := _make_suggestion(result, finding)) else {}),
     }
 
 
-def _suggestion(result: Result, finding: Finding) -> dict[str, Any] | None:
+def _make_suggestion(result: Result, finding: Finding) -> dict[str, Any] | None:
     """Return a safe fix of one text edit. Several edits cannot be one suggestion, and half of a fix may be worse than none."""
     fix = finding.problem.fix
     if fix is None or fix.safety is not Safety.SAFE or finding.status is not Status.ACTIVE:
@@ -57,14 +57,14 @@ def _suggestion(result: Result, finding: Finding) -> dict[str, Any] | None:
     source, place = result.registry.source, result.place(finding)
     if source.part_at(edit.start)[0] is not source.part_at(place.start)[0]:
         return None
-    return {"range": _range(source, Span(edit.start, edit.end)), "text": edit.text}
+    return {"range": _make_range(source, Span(edit.start, edit.end)), "text": edit.text}
 
 
-def _range(source: Source, span: Span) -> dict[str, Any]:
-    return {"start": _position(source, span.start), "end": _position(source, span.end)}
+def _make_range(source: Source, span: Span) -> dict[str, Any]:
+    return {"start": _make_position(source, span.start), "end": _make_position(source, span.end)}
 
 
-def _position(source: Source, offset: int) -> dict[str, int]:
+def _make_position(source: Source, offset: int) -> dict[str, int]:
     position, line = source.position(offset), source.line_span(offset)
     file, in_file = source.part_at(offset)
     before = source.text[line.start : offset]

@@ -44,11 +44,11 @@ _Line = tuple[str, str]  # a setting and its comment
 
 def render(held: ResolvedSettings, form: str, everything: bool) -> str:
     """Return the settings as "text" or "json". The text omits defaults unless `everything` is set."""
-    return _json(held) if form == "json" else _text(held, everything)
+    return _render_json(held) if form == "json" else _render_text(held, everything)
 
 
-def _text(held: ResolvedSettings, everything: bool) -> str:
-    lines = list(_settings(held, everything))
+def _render_text(held: ResolvedSettings, everything: bool) -> str:
+    lines = list(_list_settings(held, everything))
     width = max((len(setting) for setting, comment in lines if comment and len(setting) <= _WIDTH), default=0)
     use = f"{escape_controls(held.path)} is in use" if held.path else "No file of settings is in use"
     more = "" if everything else "; --all shows also what has its default"
@@ -58,7 +58,7 @@ def _text(held: ResolvedSettings, everything: bool) -> str:
     )
 
 
-def _settings(held: ResolvedSettings, everything: bool) -> Iterator[_Line]:
+def _list_settings(held: ResolvedSettings, everything: bool) -> Iterator[_Line]:
     for name, words in (
         (REGISTRY, held.registry),
         (EXCLUDE, held.exclude),
@@ -70,40 +70,40 @@ def _settings(held: ResolvedSettings, everything: bool) -> Iterator[_Line]:
     ):
         if words:
             yield f"{name}:", ""
-            yield from ((f"  - {_quoted(word.value)}", _place(held, word.origin)) for word in words)
+            yield from ((f"  - {_quote(word.value)}", _place(held, word.origin)) for word in words)
     if held.ports:
         yield f"{PORTS}:", _place(held, held.ports.origin)
-        yield from ((f"  {line}", "") for line in _policy(held.ports.value.plain))
+        yield from ((f"  {line}", "") for line in _render_policy(held.ports.value.plain))
     if held.profile:
         yield f"{PROFILE}: {held.profile.value}", _place(held, held.profile.origin)
     if everything or held.fail_on.origin != DEFAULT:
         yield f"{FAIL_ON}: {held.fail_on.value}", _place(held, held.fail_on.origin)
-    rules = [line for one in held.rules if not one.rule.doc for line in _rule(held, one, everything)]
+    rules = [line for one in held.rules if not one.rule.doc for line in _list_rule(held, one, everything)]
     if rules:
         yield f"{RULES}:", ""
         yield from rules
 
 
-def _policy(plain: dict[str, Any]) -> Iterator[str]:
+def _render_policy(plain: dict[str, Any]) -> Iterator[str]:
     """Yield the lines of a policy for ports."""
     if ALLOW in plain:
         yield f"{ALLOW}:"
-        yield from (f"  {_quoted(pattern)}: {_flow(ports)}" for pattern, ports in plain[ALLOW].items())
+        yield from (f"  {_quote(pattern)}: {_write_flow(ports)}" for pattern, ports in plain[ALLOW].items())
     if FORBID in plain:
         yield f"{FORBID}:"
-        yield from (f"  - {_flow(ban)}" for ban in plain[FORBID])
+        yield from (f"  - {_write_flow(ban)}" for ban in plain[FORBID])
 
 
-def _flow(value: Any) -> str:
+def _write_flow(value: Any) -> str:
     """Return a plain value on one line."""
     if isinstance(value, dict):
-        return f"{{{', '.join(f'{key}: {_flow(one)}' for key, one in value.items())}}}"
-    return f"[{', '.join(map(_flow, value))}]" if isinstance(value, list) else _quoted(value)
+        return f"{{{', '.join(f'{key}: {_write_flow(one)}' for key, one in value.items())}}}"
+    return f"[{', '.join(map(_write_flow, value))}]" if isinstance(value, list) else _quote(value)
 
 
-def _rule(held: ResolvedSettings, one: ResolvedRule, everything: bool) -> Iterator[_Line]:
-    lines = list(_settings_of_rule(held, one, everything))
-    switched = everything or one.enabled.value != _enabled_by_lists(held, one)
+def _list_rule(held: ResolvedSettings, one: ResolvedRule, everything: bool) -> Iterator[_Line]:
+    lines = list(_list_settings_of_rule(held, one, everything))
+    switched = everything or one.enabled.value != _is_enabled_by_lists(held, one)
     switch, place = "on" if one.enabled.value else "off", _place(held, one.enabled.origin)
     if lines:
         yield f"  {one.rule.code}:", one.rule.name
@@ -114,7 +114,7 @@ def _rule(held: ResolvedSettings, one: ResolvedRule, everything: bool) -> Iterat
         yield f"  {one.rule.code}: {switch}", f"{one.rule.name}, {place}"
 
 
-def _enabled_by_lists(held: ResolvedSettings, one: ResolvedRule) -> bool:
+def _is_enabled_by_lists(held: ResolvedSettings, one: ResolvedRule) -> bool:
     """Return whether the rule runs by `select` and `ignore` alone."""
     if any(selects(word.value, one.rule) for word in held.ignore):
         return False
@@ -124,7 +124,7 @@ def _enabled_by_lists(held: ResolvedSettings, one: ResolvedRule) -> bool:
     return any(is_called(one.rule, word) or (selects(word, one.rule) and not one.rule.opt_in) for word in words)
 
 
-def _settings_of_rule(held: ResolvedSettings, one: ResolvedRule, everything: bool) -> Iterator[_Line]:
+def _list_settings_of_rule(held: ResolvedSettings, one: ResolvedRule, everything: bool) -> Iterator[_Line]:
     single: dict[str, Choice[Severity] | Choice[str]] = {SEVERITY: one.severity, SINCE: one.since}
     lists = {EXCEPTIONS: one.exceptions}
     for option, choice in one.options.items():
@@ -141,7 +141,7 @@ def _settings_of_rule(held: ResolvedSettings, one: ResolvedRule, everything: boo
 
 
 def _list(name: str, texts: Sequence[str], place: str) -> Iterator[_Line]:
-    quoted = [_quoted(text) for text in texts]
+    quoted = [_quote(text) for text in texts]
     line = f"    {name}: [{', '.join(quoted)}]"
     if len(line) <= _LONGEST:
         yield line, place
@@ -155,37 +155,37 @@ def _place(held: ResolvedSettings, origin: Origin) -> str:
     return f"{escape_controls(held.path or '')}:{place.line}:{place.column}" if place else origin.kind
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     if _PLAIN.match(text) and text.lower() not in _WORDS:
         return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t")
     return f'"{escape_controls(escaped)}"'
 
 
-def _json(held: ResolvedSettings) -> str:
+def _render_json(held: ResolvedSettings) -> str:
     document = {
         "version": VERSION,
         "file": held.path,
-        "registry": list(map(_choice, held.registry)),
-        "exclude": list(map(_choice, held.exclude)),
-        "over": list(map(_choice, held.over)),
-        "scope": list(map(_choice, held.scope)),
-        "ports": _choice(Choice(held.ports.value.plain, held.ports.origin)) if held.ports else None,
-        "plugins": list(map(_choice, held.plugins)),
-        "profile": _choice(held.profile) if held.profile else None,
-        "select": list(map(_choice, held.select)),
-        "ignore": list(map(_choice, held.ignore)),
-        "fail_on": _choice(held.fail_on),
+        "registry": list(map(_make_choice, held.registry)),
+        "exclude": list(map(_make_choice, held.exclude)),
+        "over": list(map(_make_choice, held.over)),
+        "scope": list(map(_make_choice, held.scope)),
+        "ports": _make_choice(Choice(held.ports.value.plain, held.ports.origin)) if held.ports else None,
+        "plugins": list(map(_make_choice, held.plugins)),
+        "profile": _make_choice(held.profile) if held.profile else None,
+        "select": list(map(_make_choice, held.select)),
+        "ignore": list(map(_make_choice, held.ignore)),
+        "fail_on": _make_choice(held.fail_on),
         "rules": [
             {
                 "code": one.rule.code,
                 "name": one.rule.name,
-                "enabled": _choice(one.enabled),
-                "severity": _choice(one.severity),
-                "since": _choice(one.since),
-                "exceptions": _choice(one.exceptions),
+                "enabled": _make_choice(one.enabled),
+                "severity": _make_choice(one.severity),
+                "since": _make_choice(one.since),
+                "exceptions": _make_choice(one.exceptions),
                 "options": {
-                    option.name: _choice(Choice(option.plain(choice.value), choice.origin))
+                    option.name: _make_choice(Choice(option.plain(choice.value), choice.origin))
                     for option, choice in one.options.items()
                 },
             }
@@ -195,6 +195,6 @@ def _json(held: ResolvedSettings) -> str:
     return escape_json_controls(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
 
 
-def _choice(choice: Choice[Any]) -> dict[str, Any]:
+def _make_choice(choice: Choice[Any]) -> dict[str, Any]:
     line, column = choice.origin.position or (None, None)
     return {"value": choice.value, "from": choice.origin.kind, "line": line, "column": column}

@@ -56,17 +56,17 @@ def select_findings(report: "Report", limit: int | None = None, output: str = ""
             else:
                 hidden[finding.rule.code] += 1
         ranked = kept
-        found = _only(found, ranked)
+        found = _keep_only(found, ranked)
     if limit is not None and len(ranked) > limit:
         hidden.update(finding.rule.code for _, finding in ranked[limit:])
-        found = _only(found, ranked[:limit])
+        found = _keep_only(found, ranked[:limit])
     if output and hidden:
         cause = "--limit" if limit is None or report.view.limit is not None else f"at most {limit:,} are shown"
         report.cuts.append(f"{output}: {hidden.total():,} findings are left out ({cause})")
     return Selection(tuple(found), hidden)
 
 
-def _only(
+def _keep_only(
     found: Iterable[tuple[Result, tuple[Finding, ...]]], kept: Iterable[tuple[Result, Finding]]
 ) -> list[tuple[Result, tuple[Finding, ...]]]:
     wanted = {id(finding) for _, finding in kept}

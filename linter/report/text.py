@@ -36,9 +36,9 @@ def render(report: Report, color: bool = False) -> str:
             from linter.report.changes.as_text import render_lines  # only with a base
 
             lines.extend((*render_lines(changelog, report.view.width, MOST_EVENTS), ""))
-        lines.extend(_repairs(result, pens))
+        lines.extend(_render_fixes(result, pens))
         for group in fold_transports(findings):
-            lines.extend(_finding(report, result, group, pens, group[0].rule.code not in known))
+            lines.extend(_render_finding(report, result, group, pens, group[0].rule.code not in known))
             lines.append("")
             known.add(group[0].rule.code)
         if result.change_set:
@@ -47,8 +47,8 @@ def render(report: Report, color: bool = False) -> str:
             if table := render_lookup_table(result.change_set.base, result.registry):
                 lines.extend((*table, ""))
         if not report.view.is_quiet:
-            lines.extend(_summary(result, report.statuses, pens))
-    lines.extend(_rules(selection, report.view.is_quiet))
+            lines.extend(_render_summary(result, report.statuses, pens))
+    lines.extend(_render_rules(selection, report.view.is_quiet))
     lines.extend(render_next_steps(report))
     return "".join(f"{line}\n" for line in lines)
 
@@ -63,7 +63,7 @@ def render_next_steps(report: Report) -> Iterator[str]:
         yield escape_controls(f"to {effect:<{width}}  {command}")
 
 
-def _rules(selection: Selection, is_quiet: bool) -> Iterator[str]:
+def _render_rules(selection: Selection, is_quiet: bool) -> Iterator[str]:
     """Yield the numbers of findings by rule: all of them for many findings, otherwise those that a limit cuts."""
     counts = Counter(finding.rule.code for _, finding in selection)
     rules = {finding.rule.code: finding.rule for _, finding in selection}
@@ -83,30 +83,30 @@ def render_fix_summary(results: Iterable[Result]) -> str:
     """Return the summary of --diff: the fixes that were rolled back, and one line for each registry."""
     lines: list[str] = []
     for result in results:
-        lines.extend(_repair(repair, {}) for repair in result.held_back)
+        lines.extend(_render_fix(repair, {}) for repair in result.held_back)
         count = count_noun(len(result.made), "fix") if result.made else "nothing to fix"
-        possible = f"; {more}" if (more := _possible(result)) else ""
+        possible = f"; {more}" if (more := _count_possible_fixes(result)) else ""
         lines.append(f"{escape_controls(result.registry.source.path)}: {count}{possible}")
     return "".join(f"{line}\n" for line in lines)
 
 
-def _repairs(result: Result, pens: dict[str, str]) -> Iterator[str]:
+def _render_fixes(result: Result, pens: dict[str, str]) -> Iterator[str]:
     for repair in result.fix_outcomes:
-        yield _repair(repair, pens)
+        yield _render_fix(repair, pens)
     if result.fix_outcomes:
         yield ""
 
 
-def _repair(repair: FixOutcome, pens: dict[str, str]) -> str:
+def _render_fix(repair: FixOutcome, pens: dict[str, str]) -> str:
     rule, fix = repair.finding.rule, repair.finding.problem.fix
     assert fix is not None
     line, column = repair.position
-    place = _styled(escape_controls(f"{repair.path}:{line}:{column}"), "place", pens)
+    place = _paint(escape_controls(f"{repair.path}:{line}:{column}"), "place", pens)
     what = f"held back ({repair.held_back})" if repair.held_back else "fixed"
     return f"{place}: {what} {rule.code} {rule.name}: {escape_controls(clip(fix.message))}"
 
 
-def _possible(result: Result) -> str:
+def _count_possible_fixes(result: Result) -> str:
     """Return the number of fixes that are available, and the options that apply them."""
     held = {id(repair.finding) for repair in result.held_back}
     counts = Counter(
@@ -119,11 +119,13 @@ def _possible(result: Result) -> str:
     return ", ".join(parts)
 
 
-def _styled(text: str, style: str, pens: dict[str, str]) -> str:
+def _paint(text: str, style: str, pens: dict[str, str]) -> str:
     return f"\x1b[{pens[style]}m{text}\x1b[0m" if style in pens else text
 
 
-def _finding(report: Report, result: Result, group: Sequence[Finding], pens: dict[str, str], is_first: bool) -> Iterator[str]:
+def _render_finding(
+    report: Report, result: Result, group: Sequence[Finding], pens: dict[str, str], is_first: bool
+) -> Iterator[str]:
     """Yield the lines of a finding, and those of the same on other transports in one. `is_first` says that the rule is new."""
     finding, registry, age = group[0], result.registry, report.ages.get(id(group[0]))
     rule, problem = finding.rule, finding.problem
@@ -132,15 +134,15 @@ def _finding(report: Report, result: Result, group: Sequence[Finding], pens: dic
     reason = f": {' '.join(finding.reason.split())}" if finding.reason else ""
     until = f" until {finding.accepted.until}" if finding.accepted and finding.accepted.until else ""
     status = "" if finding.status is Status.ACTIVE else f" ({finding.status}{until}{escape_controls(reason)})"
-    level = _styled(f"{rule.severity}{status}", rule.severity, pens)
-    yield f"{_styled(place, 'place', pens)}: {level} {rule.code} {rule.name}: {escape_controls(finding.text)}"
+    level = _paint(f"{rule.severity}{status}", rule.severity, pens)
+    yield f"{_paint(place, 'place', pens)}: {level} {rule.code} {rule.name}: {escape_controls(finding.text)}"
     number = str(registry.source.position(span.start).line)
-    gutter = _styled(f"{' ' * len(number)} |", "frame", pens)
-    shown, carets = _excerpt(registry.source, span, report.view.width)
-    yield f"{_styled(f'{number} |', 'frame', pens)} {shown}"
-    yield f"{gutter} {_styled(carets, rule.severity, pens)}"
-    mark = _styled(f"{' ' * len(number)} =", "frame", pens)
-    yield f"{mark} {_about(group, is_first)}"
+    gutter = _paint(f"{' ' * len(number)} |", "frame", pens)
+    shown, carets = _make_excerpt(registry.source, span, report.view.width)
+    yield f"{_paint(f'{number} |', 'frame', pens)} {shown}"
+    yield f"{gutter} {_paint(carets, rule.severity, pens)}"
+    mark = _paint(f"{' ' * len(number)} =", "frame", pens)
+    yield f"{mark} {_describe_entry(group, is_first)}"
     for other in group[1:]:
         place = escape_controls(_place(registry.source, result.place(other)))
         yield f"{mark} {place}: the same finding at {escape_controls(other.subject)}"
@@ -158,7 +160,7 @@ def _place(source: Source, span: Span) -> str:
     return f"{source.path_at(span.start)}:{position.line}:{position.column}"
 
 
-def _about(group: Sequence[Finding], is_first: bool) -> str:
+def _describe_entry(group: Sequence[Finding], is_first: bool) -> str:
     """Return the entry with its date and, with the first finding of a rule, the sections that it enforces."""
     finding = group[0]
     entry = finding.problem.entry
@@ -169,7 +171,7 @@ def _about(group: Sequence[Finding], is_first: bool) -> str:
     return f"{escape_controls(f'{name_group(group)}{removed}{since}')}{cites}"
 
 
-def _excerpt(source: Source, span: Span, width: int) -> tuple[str, str]:
+def _make_excerpt(source: Source, span: Span, width: int) -> tuple[str, str]:
     """Return the line where a span starts, cut to a width in columns, and carets under the span."""
     line = source.line_span(span.start)
     start = span.start
@@ -188,15 +190,15 @@ def _excerpt(source: Source, span: Span, width: int) -> tuple[str, str]:
 
 def render_summary_line(result: Result, color: bool = False) -> str:
     """Return the numbers of active findings and of entries in one line."""
-    return _headline(result, _STYLES if color else {})
+    return _write_headline(result, _STYLES if color else {})
 
 
 def paint(text: str, style: str, color: bool) -> str:
     """Return a text in the color of a style: a severity or "place"."""
-    return _styled(text, style, _STYLES if color else {})
+    return _paint(text, style, _STYLES if color else {})
 
 
-def _headline(result: Result, pens: dict[str, str]) -> str:
+def _write_headline(result: Result, pens: dict[str, str]) -> str:
     registry, counts = result.registry, result.count()
     found = {severity: counts[severity, Status.ACTIVE] for severity in Severity}
     says = ", ".join(count_noun(number, severity) for severity, number in found.items() if number) or "nothing found"
@@ -209,16 +211,16 @@ def _headline(result: Result, pens: dict[str, str]) -> str:
         size += f" and {count_noun(len(registry.contacts), 'contact')}"
     if registry.source.parts:
         size += f" in {count_noun(len(registry.source.parts), 'file')}"
-    return f"{_styled(escape_controls(registry.source.path), 'place', pens)}: {says} in {size}"
+    return f"{_paint(escape_controls(registry.source.path), 'place', pens)}: {says} in {size}"
 
 
-def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str]) -> Iterator[str]:
+def _render_summary(result: Result, statuses: Collection[Status], pens: dict[str, str]) -> Iterator[str]:
     registry, counts = result.registry, result.count()
-    yield _headline(result, pens)
+    yield _write_headline(result, pens)
     if result.profile:
-        yield _styled(f"  profile {escape_controls(result.profile)}", "quiet", pens)
+        yield _paint(f"  profile {escape_controls(result.profile)}", "quiet", pens)
     for underlying in result.over:
-        yield _styled(f"  checked over {escape_controls(underlying)}", "quiet", pens)
+        yield _paint(f"  checked over {escape_controls(underlying)}", "quiet", pens)
     what = "registry" if registry.source.parts else "file"
     for remark in registry.remarks:
         yield f"  the {what} {escape_controls(remark)}"
@@ -230,14 +232,14 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
     reasons = {
         Status.EXISTING: "existing (not introduced by the change)",
         Status.GRANDFATHERED: "grandfathered (undated, or registered before the rule)",
-        Status.SUPPRESSED: f"suppressed by {_suppressors(result)}",
+        Status.SUPPRESSED: f"suppressed by {_name_suppressors(result)}",
     }
     for status, reason in reasons.items():
         if number := by_status[status]:
             hint = "" if status in statuses else f"; --show-{status} shows them"
-            yield _styled(f"  {number:,} {reason}{hint}", "quiet", pens)
-    for (on_entries, reason), words in _not_run(result).items():
-        yield _styled(f"  not run{on_entries} because the {what} {reason}: {', '.join(words)}", "quiet", pens)
+            yield _paint(f"  {number:,} {reason}{hint}", "quiet", pens)
+    for (on_entries, reason), words in _group_skipped(result).items():
+        yield _paint(f"  not run{on_entries} because the {what} {reason}: {', '.join(words)}", "quiet", pens)
     if result.fixed:
         active = sum(gone.status is Status.ACTIVE for gone in result.fixed)
         grandfathered = len(result.fixed) - active
@@ -247,11 +249,11 @@ def _summary(result: Result, statuses: Collection[Status], pens: dict[str, str])
     if result.fix_outcomes:
         held = f", {len(result.held_back):,} held back" if result.held_back else ""
         yield f"  {len(result.made):,} fixed{held}"
-    if possible := _possible(result):
+    if possible := _count_possible_fixes(result):
         yield f"  {possible}"
 
 
-def _not_run(result: Result) -> dict[tuple[str, str], list[str]]:
+def _group_skipped(result: Result) -> dict[tuple[str, str], list[str]]:
     """Return the rules that did not run, by the entries on which and the reason why: whole families by their names.
 
     Rules that are on only if a field is used share one reason.
@@ -271,7 +273,7 @@ def _not_run(result: Result) -> dict[tuple[str, str], list[str]]:
     }
 
 
-def _suppressors(result: Result) -> str:
+def _name_suppressors(result: Result) -> str:
     """Return what suppresses findings: the settings, comments in the file, the baseline, or several of these."""
     at_work = {finding.suppressed_by for finding in result.findings}
     return " and ".join(words for by, words in _SUPPRESSORS.items() if by in at_work)

@@ -21,12 +21,12 @@ def make_relative_path(path: str) -> str:
 
     A byte that is not UTF-8 is percent-encoded.
     """
-    return _UNDECODABLE.sub(lambda match: f"%{match[1].upper()}", _relative(path))
+    return _UNDECODABLE.sub(lambda match: f"%{match[1].upper()}", _make_relative(path))
 
 
 def make_relative_uri(path: str) -> str:
     """Return a path as a percent-encoded URI relative to the root of its repository."""
-    parts = _UNDECODABLE.split(_relative(path))
+    parts = _UNDECODABLE.split(_make_relative(path))
     return "".join(f"%{part.upper()}" if number % 2 else quote(part) for number, part in enumerate(parts))
 
 
@@ -37,7 +37,7 @@ def find_rule_url(rule: "Rule") -> str:
     return next((cite.url for cite in rule.cites if cite.url), HOME)
 
 
-def _relative(path: str) -> str:
+def _make_relative(path: str) -> str:
     if path == "<stdin>":
         return "stdin"
     try:

@@ -14,10 +14,10 @@ def clip_pair(one: Sequence[str], other: Sequence[str]) -> tuple[str, str]:
     if max(len(here), len(there)) > _WIDTH:
         alike = next((i for i, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), min(len(here), len(there)))
         start = alike - _LEAD if alike > 2 * _LEAD else 0
-    return _excerpt(here, start), _excerpt(there, start)
+    return _clip_value(here, start), _clip_value(there, start)
 
 
-def _excerpt(text: str, start: int) -> str:
+def _clip_value(text: str, start: int) -> str:
     if not text:
         return NONE
     shown = text[start : start + _WIDTH]

@@ -167,7 +167,7 @@ def make_columns(assignments: Iterable[Assignment]) -> Columns:
         spoken = dict.fromkeys(one.transports)
         key = (one._replace(transports=()), number if not spoken else -1)
         merged.setdefault(key, (one, {}))[1].update(spoken)
-    rows = [one._replace(transports=tuple(sorted(spoken, key=_transport_order))) for one, spoken in merged.values()]
+    rows = [one._replace(transports=tuple(sorted(spoken, key=_rank_transport))) for one, spoken in merged.values()]
     placed = sorted((one for one in rows if one.ports), key=itemgetter(1))
     ordered = [*placed, *(one for one in rows if not one.ports)]
     groups = list(dict.fromkeys(one.transports for one in ordered))
@@ -185,5 +185,5 @@ def make_columns(assignments: Iterable[Assignment]) -> Columns:
     )
 
 
-def _transport_order(transport: str) -> tuple[int, str]:
+def _rank_transport(transport: str) -> tuple[int, str]:
     return (TRANSPORTS.index(transport) if transport in TRANSPORTS else len(TRANSPORTS)), transport

@@ -27,12 +27,12 @@ def make_key(rule: str, subject: str) -> Key:
     return rule, fold_subject(subject)
 
 
-def _key(finding: Finding) -> Key:
+def _make_finding_key(finding: Finding) -> Key:
     identity = make_identity(finding)
     return identity.code, identity.subject
 
 
-def _keys(finding: Finding) -> Iterator[Key]:
+def _list_keys(finding: Finding) -> Iterator[Key]:
     """Yield the key of a finding and those of its twins, which a registry in another format reports one by one."""
     for problem in finding.problems:
         yield make_key(finding.rule.code, name_subject(problem.entry))
@@ -40,10 +40,10 @@ def _keys(finding: Finding) -> Iterator[Key]:
 
 def accept_findings(result: Result, lines: Iterable[BaselineEntry], today: str = "") -> Result:
     """The result, with the active and standing findings that the lines accept as suppressed."""
-    held = _by_key(lines, today)
+    held = _group_by_key(lines, today)
     found: dict[Key, list[Finding]] = {}
     for finding in result.findings:
-        if finding.status in _ACCEPTABLE and (key := _key(finding)) in held:
+        if finding.status in _ACCEPTABLE and (key := _make_finding_key(finding)) in held:
             found.setdefault(key, []).append(finding)
     accepted = {
         id(finding): replace(finding, status=Status.SUPPRESSED, reason=line.reason, accepted=line)
@@ -59,7 +59,7 @@ def find_missing(results: Iterable[Result], lines: Iterable[BaselineEntry], toda
 
     An entry is repeated for each baseline entry that it needs.
     """
-    held = {key: len(same) for key, same in _by_key(lines, today).items()}
+    held = {key: len(same) for key, same in _group_by_key(lines, today).items()}
     wanted: Counter[Key] = Counter()
     subjects: dict[Key, str] = {}
     for result in results:
@@ -68,7 +68,7 @@ def find_missing(results: Iterable[Result], lines: Iterable[BaselineEntry], toda
             for problem in finding.problems:
                 subject = name_subject(problem.entry)
                 subjects.setdefault(make_key(finding.rule.code, subject), subject)
-        wanted |= Counter(key for finding in active for key in _keys(finding))  # the most of any
+        wanted |= Counter(key for finding in active for key in _list_keys(finding))  # the most of any
     found: dict[str, list[str]] = {}
     for key in sorted(wanted):
         found.setdefault(key[0], []).extend([subjects[key]] * (wanted[key] - held.get(key, 0)))
@@ -84,9 +84,9 @@ def find_uses(
     """
     uses: dict[BaselineEntry, tuple[BaselineUse, str]] = {}
     looks = [_Look(result) for result in results]
-    for (rule, subject), same in _by_key(lines, today).items():
+    for (rule, subject), same in _group_by_key(lines, today).items():
         for nth, line in enumerate(same):
-            uses[line] = _use(rule, subject, nth, looks)
+            uses[line] = _find_use(rule, subject, nth, looks)
     before = Counter(make_key(line.rule, line.subject) for line in earlier or ())
     marked = []
     for line in lines:
@@ -124,7 +124,7 @@ class _Locator:
         return entry.until_span if field is Field.UNTIL else Span(entry.start, entry.end)
 
 
-def _by_key(lines: Iterable[BaselineEntry], today: str) -> Mapping[Key, Sequence[BaselineEntry]]:
+def _group_by_key(lines: Iterable[BaselineEntry], today: str) -> Mapping[Key, Sequence[BaselineEntry]]:
     """The lines whose last day has not passed."""
     day = today or clock_day()
     found: dict[Key, list[BaselineEntry]] = {}
@@ -139,7 +139,7 @@ class _Look:
     def __init__(self, result: Result) -> None:
         crashed = {crash.rule.code for crash in result.crashes}
         self.ran = result.seconds.keys() - crashed
-        self.found = Counter(key for finding in result.findings for key in _keys(finding))
+        self.found = Counter(key for finding in result.findings for key in _list_keys(finding))
         self.removed = result.change_set.removed if result.change_set else ()
         self.registry = result.registry
         self._subjects: dict[str, str] = {}
@@ -153,18 +153,18 @@ class _Look:
     def subjects(self) -> Mapping[str, str]:
         """All that a line can name, as it is written, by what it is compared by."""
         if not self._subjects:
-            named = (name_subject(entry) for entry in (*_entries(self.registry), *self.removed))
+            named = (name_subject(entry) for entry in (*_list_entries(self.registry), *self.removed))
             self._subjects = {make_key("", subject)[1]: subject for subject in named}
         return self._subjects
 
 
-def _entries(registry: Registry) -> Iterator[Entry]:
+def _list_entries(registry: Registry) -> Iterator[Entry]:
     yield from registry.records
     yield from registry.contacts
     yield registry
 
 
-def _use(rule: str, subject: str, nth: int, looks: Iterable[_Look]) -> tuple[BaselineUse, str]:
+def _find_use(rule: str, subject: str, nth: int, looks: Iterable[_Look]) -> tuple[BaselineUse, str]:
     """The use of the line that has some others of its rule and entry before it, with an entry that may be meant by it."""
     ran = [look for look in looks if rule in look.ran]
     found = max((look.found[rule, subject] for look in ran), default=0)

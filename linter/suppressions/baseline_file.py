@@ -62,11 +62,11 @@ def _parse(root: Node, rules: Sequence[Rule], source: Source) -> BaselineFile:
             raise MisfitError
         known = index_by_word(rules)
         for item in accepted.items:
-            lines += _lines(parse_fields(item, LINE), known, source, len(lines))
+            lines += _read_entries(parse_fields(item, LINE), known, source, len(lines))
     return BaselineFile(source, only_shrink, tuple(lines))
 
 
-def _lines(fields: Mapping[str, Node], known: Mapping[str, Rule], source: Source, row: int) -> Iterator[BaselineEntry]:
+def _read_entries(fields: Mapping[str, Node], known: Mapping[str, Rule], source: Source, row: int) -> Iterator[BaselineEntry]:
     """Yield the entries that a rule, subjects and a reason make. Raises MisfitError for missing or wrong values."""
     try:
         rule, entries, reason = (fields[name] for name in (RULE, ENTRY, REASON))
@@ -79,11 +79,11 @@ def _lines(fields: Mapping[str, Node], known: Mapping[str, Rule], source: Source
     if not why.strip() or not list_items(entries):
         raise MisfitError
     for nth, entry in enumerate(list_items(entries)):
-        subject, span = parse_text(entry), _span(source, entry)
-        yield BaselineEntry(row + nth, span.start, span.end, code, subject, why, last, _span(source, until) if until else span)
+        subject, span = parse_text(entry), _find_span(source, entry)
+        yield BaselineEntry(row + nth, span.start, span.end, code, subject, why, last, _find_span(source, until) if until else span)
 
 
-def _span(source: Source, node: Node) -> Span:
+def _find_span(source: Source, node: Node) -> Span:
     """Return the span of a text without its quotes, up to the end of its first line."""
     start, end = node.inner if isinstance(node, ScalarNode) else node.span
     return Span(start, min(end, source.line_span(start).end))

@@ -48,7 +48,7 @@ def encode(assignments: "list[Assignment]", edition: Edition) -> bytes:
     ]
     if any(_COLUMN in text for text in texts) or any(texts[i].count(_LINE) != len(columns.names) - 1 for i in range(3)):
         raise ValueError("a name or date has a line end or NUL")
-    numbers = _little_endian(rises) + _little_endian(widths)
+    numbers = _pack_numbers(rises) + _pack_numbers(widths)
     body = numbers + _COLUMN.join([columns.transports + columns.states, *texts]).encode()
     head = f"{_MAGIC.decode()} {edition.date} {edition.fetched or '-'} {len(lows)} {len(columns.names)}\n"
     return head.encode() + zlib.compress(body, 9)
@@ -65,7 +65,7 @@ def decode(data: bytes) -> tuple[Edition, Columns]:
         raise ValueError("the columns are damaged") from error
     if not unpacker.eof or unpacker.unused_data:
         raise ValueError("the columns are cut off or too long")
-    lows, widths = (_from_little_endian(body[2 * placed * i : 2 * placed * (i + 1)]) for i in range(2))
+    lows, widths = (_unpack_numbers(body[2 * placed * i : 2 * placed * (i + 1)]) for i in range(2))
     codes, *texts = body[4 * placed :].decode().split(_COLUMN)
     if len(texts) != 5 or len(codes) != 2 * rows or len(widths) != placed:
         raise ValueError("the columns have different lengths")
@@ -99,14 +99,14 @@ def _read_head(head: bytes) -> tuple[Edition, int, int]:
     return Edition(date, "" if fetched == "-" else fetched), *counts
 
 
-def _little_endian(numbers: "array[int]") -> bytes:
+def _pack_numbers(numbers: "array[int]") -> bytes:
     swapped = array("H", numbers)
     if sys.byteorder == "big":
         swapped.byteswap()
     return swapped.tobytes()
 
 
-def _from_little_endian(data: bytes) -> "array[int]":
+def _unpack_numbers(data: bytes) -> "array[int]":
     numbers = array("H")
     numbers.frombytes(data)
     if sys.byteorder == "big":

@@ -29,7 +29,7 @@ def find_base_findings(change: ChangeSet, conditions: Conditions, after: Result)
         known = recheck(make_known_findings(judged), change.comparison.reversed, conditions)
         if known is not None:
             unjudged = frozenset(one.rule.code for one in after.skipped if one.rule.scope is not Scope.CHANGE)
-            return BaseFindings(_to_known(known, conditions.rules, change.became, judged), unjudged)
+            return BaseFindings(_make_known_findings(known, conditions.rules, change.became, judged), unjudged)
     return _check_in_full(change, conditions)
 
 
@@ -50,17 +50,17 @@ def _check_in_full(change: ChangeSet, conditions: Conditions) -> BaseFindings:
             known += make_known_findings(result.findings)
             unjudged.update(one.rule.code for one in result.skipped)
             unjudged.update(one.rule.code for one in result.crashes)
-    return BaseFindings(_to_known(known, conditions.rules, became, ()), frozenset(unjudged))
+    return BaseFindings(_make_known_findings(known, conditions.rules, became, ()), frozenset(unjudged))
 
 
-def _to_known(
+def _make_known_findings(
     known: Iterable[Known], rules: Sequence[Rule], became: Mapping[Entry, Entry], judged: Sequence[Finding]
 ) -> KnownFindings:
     """Return findings of the base in the order of the rules and the file. Those that are `judged` are in the registry too."""
     order = {rule.code: position for position, rule in enumerate(rules)}
     in_registry = set(map(id, judged))
     found = sorted(known, key=lambda one: (order[one.finding.rule.code], *_place(one.entry)))
-    return KnownFindings([_to_base_finding(one, id(one.finding) in in_registry) for one in found], became)
+    return KnownFindings([_make_base_finding(one, id(one.finding) in in_registry) for one in found], became)
 
 
 def _place(entry: Entry) -> tuple[int, int]:
@@ -69,7 +69,7 @@ def _place(entry: Entry) -> tuple[int, int]:
     return (1, entry.row) if isinstance(entry, Contact) else (2, 0)
 
 
-def _to_base_finding(one: Known, is_kept: bool) -> BaseFinding:
+def _make_base_finding(one: Known, is_kept: bool) -> BaseFinding:
     finding, fix = one.finding, one.finding.problem.fix
     has_safe_fix = fix is not None and fix.safety is Safety.SAFE
     text = "" if is_kept else finding.text  # it takes time, and is compared only for other findings

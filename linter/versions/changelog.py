@@ -36,7 +36,7 @@ class Changelog:
 
 def make_changelog(change: ChangeSet, continuity: Continuity) -> Changelog:
     """Return the changelog of a change. `continuity` says which services were renamed or transferred: the rulebook decides that."""
-    events = [*make_record_events(change, continuity), *_contact_events(change, continuity), *_registry_events(change)]
+    events = [*make_record_events(change, continuity), *_make_contact_events(change, continuity), *_make_registry_events(change)]
     actions, subjects = list(Action), list(Subject)
 
     def order(event: Event) -> tuple[int, int, int]:
@@ -46,9 +46,9 @@ def make_changelog(change: ChangeSet, continuity: Continuity) -> Changelog:
     return Changelog(change, tuple(sorted(events, key=order)))
 
 
-def _contact_events(change: ChangeSet, continuity: Continuity) -> Iterator[Event]:
-    removed = {entry: _content(entry) for entry in change.removed if isinstance(entry, Contact)}
-    added = {entry: _content(entry) for entry in change.added if isinstance(entry, Contact)}
+def _make_contact_events(change: ChangeSet, continuity: Continuity) -> Iterator[Event]:
+    removed = {entry: _list_content(entry) for entry in change.removed if isinstance(entry, Contact)}
+    added = {entry: _list_content(entry) for entry in change.added if isinstance(entry, Contact)}
     by_content: dict[object, list[Contact]] = {}
     for entry, content in added.items():
         by_content.setdefault(content, []).append(entry)
@@ -65,22 +65,22 @@ def _contact_events(change: ChangeSet, continuity: Continuity) -> Iterator[Event
     for pair in change.changed:
         if isinstance(pair.one, Contact) and isinstance(pair.other, Contact):
             action = Action.TRANSFERRED if pair.one in continuity.replaced else Action.CHANGED
-            yield Event((action,), Subject.CONTACT, (pair.one,), (pair.other,), _plain_changes(pair))
+            yield Event((action,), Subject.CONTACT, (pair.one,), (pair.other,), _list_field_changes(pair))
 
 
-def _content(contact: Contact) -> tuple[object, ...]:
+def _list_content(contact: Contact) -> tuple[object, ...]:
     return tuple(fold_case(" ".join((text or "").split())) for text in (contact.name, contact.organization, *contact.uris))
 
 
-def _registry_events(change: ChangeSet) -> Iterator[Event]:
+def _make_registry_events(change: ChangeSet) -> Iterator[Event]:
     for pair in change.changed:
         if isinstance(pair.one, Registry) and isinstance(pair.other, Registry):
-            yield Event((Action.CHANGED,), Subject.REGISTRY, (pair.one,), (pair.other,), _plain_changes(pair))
+            yield Event((Action.CHANGED,), Subject.REGISTRY, (pair.one,), (pair.other,), _list_field_changes(pair))
     moved = [pair for pair in change.comparison.moved if pair.other not in change.touched]
     if moved:
         before, after = tuple(pair.one for pair in moved), tuple(pair.other for pair in moved)
         yield Event((Action.REORDERED,), Subject.REGISTRY, before, after)
 
 
-def _plain_changes(pair: Pair) -> tuple[FieldChange, ...]:
+def _list_field_changes(pair: Pair) -> tuple[FieldChange, ...]:
     return tuple(FieldChange(one.field, one.one, one.other) for one in pair.differences)

@@ -103,9 +103,9 @@ class ChangeSet:
         Rules that choose one of several records choose the same in both then. A record that was removed, or whose port changed,
         stays behind the one that it followed.
         """
-        if all(_port(pair.one) != _port(pair.other) for pair in self.comparison.moved):
+        if all(_find_port(pair.one) != _find_port(pair.other) for pair in self.comparison.moved):
             return self.base, self.became
-        rows = {one: other.row for one, other in self.comparison.entries if _port(one) == _port(other)}
+        rows = {one: other.row for one, other in self.comparison.entries if _find_port(one) == _find_port(other)}
         row, after = -1, {}
         for record in self.base.records:
             row = after[record] = rows.get(record, row)
@@ -144,7 +144,7 @@ class ChangeSet:
         return left[0] if left else self.registry
 
 
-def _port(entry: Entry) -> str | None:
+def _find_port(entry: Entry) -> str | None:
     return entry.number if isinstance(entry, Record) else None
 
 

@@ -90,12 +90,12 @@ def compare(one: Registry, other: Registry) -> Comparison:
     record_runs = record_runs if here is one.records and there is other.records else ()
     entries = pair_entries(here, there, list_identities(one.scope or other.scope), aspects, record_runs)
     pairs = [Pair(one, other, tuple(scope.differences()))]
-    pairs += [Pair(here, there, tuple(_differences(here, there, aspects))) for here, there in entries.unlike]
+    pairs += [Pair(here, there, tuple(_find_differences(here, there, aspects))) for here, there in entries.unlike]
     contacts: Paired[Contact] = Paired([], [], [], [])
     if scope.compares(Capability.PEOPLE, "contacts", bool(one.contacts or other.contacts)):
         identities = (lambda contact: contact.id,)
         contacts = pair_entries(one.contacts, other.contacts, identities, _CONTACT_ASPECTS, contact_runs)
-        pairs += [Pair(here, there, tuple(_differences(here, there, _CONTACT_ASPECTS))) for here, there in contacts.unlike]
+        pairs += [Pair(here, there, tuple(_find_differences(here, there, _CONTACT_ASPECTS))) for here, there in contacts.unlike]
     moved = find_moved(entries.pairs) if scope.compares(Capability.ORDER, "the order of the entries") else []
     return Comparison(
         one=one,
@@ -113,7 +113,7 @@ def compare(one: Registry, other: Registry) -> Comparison:
 
 def find_differences(comparison: Comparison, one: Record, other: Record) -> tuple[Difference, ...]:
     """Return the differences of two records that the comparison of their registries did not pair."""
-    return tuple(_differences(one, other, _Scope(comparison.one, comparison.other).aspects()))
+    return tuple(_find_differences(one, other, _Scope(comparison.one, comparison.other).aspects()))
 
 
 # What is compared
@@ -163,14 +163,14 @@ class _Scope:
             found.append((Field.DESCRIPTION, lambda record: squeeze(record.description)))
         if self.compares(Capability.CONTACTS, "assignees and contacts"):
             told_apart = not any(Capability.NO_ASSIGNEE in registry.missing_capabilities for registry in (self.one, self.other))
-            found.append((Field.ASSIGNEE, _assignees if told_apart else _assignees_in_effect))
-            found.append((Field.CONTACT, lambda record: _targets(record.contacts)))
+            found.append((Field.ASSIGNEE, _list_assignees if told_apart else _list_assignees_in_effect))
+            found.append((Field.CONTACT, lambda record: _list_targets(record.contacts)))
         if self.compares(Capability.DATES, "dates"):
             found.append((Field.REGISTERED, lambda record: squeeze(record.registered)))
             found.append((Field.MODIFIED, lambda record: squeeze(record.modified)))
         if self.compares(Capability.REFERENCES, "references"):
             exact = self.alike or all(FORMATS[registry.format].has_targets for registry in (self.one, self.other))
-            found.append((Field.REFERENCE, _references if exact else _shown_references))
+            found.append((Field.REFERENCE, _list_references if exact else _list_shown_references))
         if self.compares(Capability.SERVICE_CODES, "service codes"):
             found.append((Field.SERVICE_CODE, lambda record: squeeze(record.service_code)))
         if self.compares(Capability.NOTES, "notes"):
@@ -178,7 +178,7 @@ class _Scope:
             found.append((Field.NOTE, lambda record: squeeze(record.note)))
         if self.alike or all(FORMATS[registry.format].is_private for registry in (self.one, self.other)):
             found.append((Field.ALIAS, lambda record: record.aliases))
-            found.append((Field.EXTRA, _extras))
+            found.append((Field.EXTRA, _list_extras))
         elif any(record.aliases for registry in (self.one, self.other) for record in registry.records):
             spread = min((self.other, self.one), key=_has_aliases_within)
             self.left_out.append(LeftOut("aliases", spread, "may have other names of a service as entries of their own"))
@@ -188,7 +188,7 @@ class _Scope:
         """Yield the differences of the registries themselves: the date."""
         dates = [registry.updated for registry in (self.one, self.other)]
         if self.alike or None not in dates or all(FORMATS[registry.format].has_date for registry in (self.one, self.other)):
-            yield from _difference(Field.UPDATED, *map(squeeze, dates))
+            yield from _compare_field(Field.UPDATED, *map(squeeze, dates))
         elif any(dates):
             without = self.other if self.one.updated else self.one
             self.left_out.append(LeftOut("the date of the registry", without, "has no date of its own"))
@@ -201,28 +201,28 @@ def _has_aliases_within(registry: Registry) -> tuple[bool, bool]:
     return not form.has_alias_entries, form.is_private
 
 
-def _targets(references: Iterable[Reference]) -> Values:
+def _list_targets(references: Iterable[Reference]) -> Values:
     return tuple(" ".join(reference.target.split()) for reference in references)
 
 
-def _assignees(record: Record) -> Values:
+def _list_assignees(record: Record) -> Values:
     """Return the recorded assignees. An empty list of them differs from a missing one."""
-    return () if record.assignees is None else _targets(record.assignees) or ("(nobody)",)
+    return () if record.assignees is None else _list_targets(record.assignees) or ("(nobody)",)
 
 
-def _assignees_in_effect(record: Record) -> Values:
-    return _targets(record.contacts if record.assignees is None else record.assignees)
+def _list_assignees_in_effect(record: Record) -> Values:
+    return _list_targets(record.contacts if record.assignees is None else record.assignees)
 
 
-def _extras(record: Record) -> Values:
+def _list_extras(record: Record) -> Values:
     """Return the extra keys in alphabetical order, each with its value: "env: prod"."""
-    return tuple(f"{key}: {_plain(value)}" for key, value in sorted(record.extras)) if record.extras else ()
+    return tuple(f"{key}: {_write_extra(value)}" for key, value in sorted(record.extras)) if record.extras else ()
 
 
-def _plain(extra: Extra) -> str:
+def _write_extra(extra: Extra) -> str:
     if isinstance(extra, ExtraMapping):
-        return f"{{{', '.join(f'{key}: {_plain(value)}' for key, value in extra)}}}"
-    return f"[{', '.join(map(_plain, extra))}]" if isinstance(extra, tuple) else str(extra)
+        return f"{{{', '.join(f'{key}: {_write_extra(value)}' for key, value in extra)}}}"
+    return f"[{', '.join(map(_write_extra, extra))}]" if isinstance(extra, tuple) else str(extra)
 
 
 _OF_ITS_KIND = {  # what shows of which kind a reference is
@@ -233,7 +233,7 @@ _OF_ITS_KIND = {  # what shows of which kind a reference is
 }
 
 
-def _references(record: Record) -> Values:
+def _list_references(record: Record) -> Values:
     """Return the references with all that is recorded of them."""
     found = []
     for kind, target, label in record.references:
@@ -242,7 +242,7 @@ def _references(record: Record) -> Values:
     return tuple(found)
 
 
-def _shown_references(record: Record) -> Values:
+def _list_shown_references(record: Record) -> Values:
     """Return the references as IANA's pages show them."""
     return tuple(
         " ".join((label or (target.upper() if kind == "rfc" else target)).split()) for kind, target, label in record.references
@@ -258,12 +258,12 @@ _CONTACT_ASPECTS: Aspects[Contact] = (
 )
 
 
-def _differences(one: E, other: E, aspects: Aspects[E]) -> Iterator[Difference]:
+def _find_differences(one: E, other: E, aspects: Aspects[E]) -> Iterator[Difference]:
     for field, values in aspects:
-        yield from _difference(field, values(one), values(other))
+        yield from _compare_field(field, values(one), values(other))
 
 
-def _difference(field: Field, one: Values, other: Values) -> Iterator[Difference]:
+def _compare_field(field: Field, one: Values, other: Values) -> Iterator[Difference]:
     if one != other:
         alike = (here == there for here, there in zip(one, other, strict=False))
         value_index = next((i for i, same in enumerate(alike) if not same), min(len(one), len(other)))

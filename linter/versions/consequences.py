@@ -29,13 +29,13 @@ def fold_consequences(findings: Sequence[Finding], registry: Registry, change: C
         return findings
     folded_away = {id(finding) for group in masses.values() for finding in group[1:]}
     return [
-        _mass(masses[id(finding)], registry) if id(finding) in masses else finding
+        _fold_group(masses[id(finding)], registry) if id(finding) in masses else finding
         for finding in findings
         if id(finding) not in folded_away
     ]
 
 
-def _mass(group: Sequence[Finding], registry: Registry) -> Finding:
+def _fold_group(group: Sequence[Finding], registry: Registry) -> Finding:
     first = group[0]
     label = "one of them, '{}'{}"
     related = tuple(

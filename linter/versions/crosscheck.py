@@ -138,9 +138,9 @@ def crosscheck(
     for entry in derived.records:
         if entry.name is None:
             continue
-        for transport in _transports(entry):
+        for transport in _list_transports(entry):
             names += 1 + len(entry.aliases)
-            discrepancies += _discrepancies(entry, transport, known)
+            discrepancies += _find_discrepancies(entry, transport, known)
     if Group.MISSING in groups:
         discrepancies += _find_missing(registry, _Lookup(derived, ()), known)
     wanted = (one for one in discrepancies if one.kind is Kind.NOT_COMPARED or GROUPS[one.kind] in groups)
@@ -153,20 +153,20 @@ def _find_missing(registry: Registry, listed: "_Lookup", known: "_Lookup") -> It
         if record.name is None or record.ports is None:
             continue
         other = known.other_name(record)
-        for transport in _transports(record):
+        for transport in _list_transports(record):
             names = filter(None, (record.name, other, *record.aliases))
             if not any(listed.holders(transport, record.ports, name) for name in names):
-                others = ", ".join(dict.fromkeys(map(_called, listed.holders(transport, record.ports))))
+                others = ", ".join(dict.fromkeys(map(_name_holder, listed.holders(transport, record.ports))))
                 yield Discrepancy(Kind.MISSING, record, transport, Field.NAME, 0, record.name, others, record)
 
 
-def _transports(entry: Record) -> Sequence[str]:
+def _list_transports(entry: Record) -> Sequence[str]:
     text = entry.transport or ""
     return [text] if text.isalnum() else list(filter(None, _BETWEEN.split(text))) or [""]
 
 
-def _discrepancies(entry: Record, transport: str, known: "_Lookup") -> Iterator[Discrepancy]:
-    main = _kind_of(entry, transport, known)
+def _find_discrepancies(entry: Record, transport: str, known: "_Lookup") -> Iterator[Discrepancy]:
+    main = _find_kind(entry, transport, known)
     if main:
         kind, says, witness = main
         yield Discrepancy(kind, entry, transport, Field.NAME, 0, entry.name or "", says, witness)
@@ -180,7 +180,7 @@ def _discrepancies(entry: Record, transport: str, known: "_Lookup") -> Iterator[
         yield Discrepancy(kind, entry, transport, Field.ALIAS, value_index, alias, known.whereabouts(alias), witness)
 
 
-def _kind_of(entry: Record, transport: str, known: "_Lookup") -> tuple[Kind, str, Record | None] | None:
+def _find_kind(entry: Record, transport: str, known: "_Lookup") -> tuple[Kind, str, Record | None] | None:
     """Return the kind, the words and the entry of the registry of a discrepancy of the name of an entry, or None."""
     name, ports = entry.name or "", entry.ports
     if entry.number is not None and ports is None:
@@ -200,9 +200,9 @@ def _kind_of(entry: Record, transport: str, known: "_Lookup") -> tuple[Kind, str
     if own := [holder for alias in entry.aliases for holder in known.holders(transport, ports, alias)]:
         return Kind.OTHER_NAME, f"{own[0].name}, which is an alias here", own[0]
     if others := known.holders(transport, ports):
-        if same := [holder for holder in others if _letters(holder.name) == _letters(name)]:
+        if same := [holder for holder in others if _keep_letters(holder.name) == _keep_letters(name)]:
             return Kind.OTHER_NAME, known.other_name(same[0]) or same[0].name or "", same[0]
-        names = ", ".join(dict.fromkeys(map(_called, others)))
+        names = ", ".join(dict.fromkeys(map(_name_holder, others)))
         also = f"; '{name}' is {known.whereabouts(name)}" if elsewhere else ""
         return Kind.OTHER_SERVICE, names + also, others[0]
     if elsewhere:
@@ -211,12 +211,12 @@ def _kind_of(entry: Record, transport: str, known: "_Lookup") -> tuple[Kind, str
     return Kind.NOT_ASSIGNED, " ".join((state.description or "").split()) if state else "no entry", state
 
 
-def _called(holder: Record) -> str:
+def _name_holder(holder: Record) -> str:
     name = holder.name or ""
     return f"{name} on {holder.ports}" if holder.ports and holder.ports.low < holder.ports.high else name
 
 
-def _letters(name: str | None) -> str:
+def _keep_letters(name: str | None) -> str:
     """Return a name in lower case with letters and digits only, which vary least."""
     return re.sub("[^A-Za-z0-9]", "", fold_case(name or ""))
 
@@ -239,7 +239,7 @@ class _Lookup:
                     self._by_name.setdefault(fold_case(alias), []).append(record)
             if record.ports:
                 names = (None,) if record.name is None else ("", fold_case(record.name), *map(fold_case, record.aliases))
-                for transport in _transports(record):
+                for transport in _list_transports(record):
                     for name in names:  # None for rows without a name, "" for all others
                         groups.setdefault((name, transport), []).append(record)
         self._rows = {key: _Rows(rows) for key, rows in groups.items()}
@@ -286,14 +286,14 @@ class _Rows:
         self._farthest: list[Record] = []  # by position, the row up to there that reaches farthest
         for record in self._rows:
             before = self._farthest[-1] if self._farthest else record
-            self._farthest.append(before if _high(before) >= _high(record) else record)
+            self._farthest.append(before if _find_high(before) >= _find_high(record) else record)
 
     def overlapping(self, ports: Ports) -> Sequence[Record]:
         """Return a few rows that overlap; of those that begin before the ports, the one that reaches farthest."""
         start, end = bisect_left(self._lows, ports.low), bisect_right(self._lows, ports.high)
-        before = [self._farthest[start - 1]] if start and _high(self._farthest[start - 1]) >= ports.low else []
+        before = [self._farthest[start - 1]] if start and _find_high(self._farthest[start - 1]) >= ports.low else []
         return [*before, *self._rows[start : min(end, start + _FEW)]]
 
 
-def _high(record: Record) -> int:
+def _find_high(record: Record) -> int:
     return record.ports.high if record.ports else -1

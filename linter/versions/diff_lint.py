@@ -47,7 +47,7 @@ def lint_change(
     findings = _judge(after.findings, before, change)
     if before.known.has_fixed_safely and any(finding.status is Status.ACTIVE for finding in findings):
         fixed = fix_base(rules, base, after.findings, options, today)
-        findings = _without_uncovered(findings, _judge_since(fixed, after, conditions)) if fixed else findings
+        findings = _drop_uncovered(findings, _judge_since(fixed, after, conditions)) if fixed else findings
     findings = [add_cause(finding, change) for finding in drop_repeats(findings)]
     folded = fold_consequences(fold_twins(registry, findings), registry, change)
     incomplete = {one.rule.code for one in after.skipped} | {one.rule.code for one in after.crashes}
@@ -83,7 +83,7 @@ def _judge(findings: Sequence[Finding], base: BaseFindings, change: ChangeSet) -
             status: Status = finding.status if finding.status is Status.SUPPRESSED else Status.EXISTING
         else:
             is_unjudged = entry not in change.touched and (finding.rule.code in base.unjudged or entry not in compared)
-            status = _status(finding, max(match, Match.SIMILAR) if is_unjudged else match, change)
+            status = _find_status(finding, max(match, Match.SIMILAR) if is_unjudged else match, change)
         judged.append(finding if status is finding.status else replace(finding, status=status))
     return judged
 
@@ -104,7 +104,7 @@ def make_empty_base(name: str, registry: Registry) -> Registry:
     )
 
 
-def _status(finding: Finding, match: Match, change: ChangeSet) -> Status:
+def _find_status(finding: Finding, match: Match, change: ChangeSet) -> Status:
     """Return the status of a finding, by how far the base has it too."""
     if finding.status is Status.SUPPRESSED or (match and finding.status is Status.GRANDFATHERED):
         return finding.status
@@ -140,23 +140,23 @@ def _judge_since(base: Registry, after: Result, conditions: Conditions) -> Seque
     return _judge([*others, *of_change.findings], find_base_findings(change, conditions, after), change)
 
 
-def _without_uncovered(findings: Sequence[Finding], since_fixes: Sequence[Finding]) -> list[Finding]:
+def _drop_uncovered(findings: Sequence[Finding], since_fixes: Sequence[Finding]) -> list[Finding]:
     """Return the findings without those that the change did not introduce but uncovered by safe fixes.
 
     `since_fixes` are the findings as the base after these fixes explains them. An uncovered finding is existing; one about the
     change is left out.
     """
-    left = {_key(finding) for finding in since_fixes if finding.status is Status.ACTIVE}
+    left = {_make_key(finding) for finding in since_fixes if finding.status is Status.ACTIVE}
     kept = []
     for finding in findings:
-        if finding.status is not Status.ACTIVE or _key(finding) in left:
+        if finding.status is not Status.ACTIVE or _make_key(finding) in left:
             kept.append(finding)
         elif finding.rule.scope is not Scope.CHANGE:
             kept.append(replace(finding, status=Status.EXISTING))
     return kept
 
 
-def _key(finding: Finding) -> Hashable:
+def _make_key(finding: Finding) -> Hashable:
     """Return a key that a finding of one registry has whatever the base. Removed entries count as one: fixes may rename them."""
     if finding.rule.scope is not Scope.CHANGE:
         return id(finding.problem)

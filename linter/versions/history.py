@@ -87,10 +87,10 @@ class History:
     def days(self, interval: Interval) -> int:
         """Return the number of days for which a finding was open."""
         last = self.today if interval.fixed is None else self.revisions[interval.fixed].date
-        return _days(None if interval.appeared is None else self.revisions[interval.appeared], last)
+        return _count_days(None if interval.appeared is None else self.revisions[interval.appeared], last)
 
 
-def _days(first: Revision | None, last: str) -> int:
+def _count_days(first: Revision | None, last: str) -> int:
     """Return the days from a revision to a day, 0 if the clock of a committer was wrong."""
     return max((date.fromisoformat(last) - date.fromisoformat(first.date)).days, 0) if first else 0
 
@@ -116,7 +116,7 @@ def find_ages(
     for finding in findings:
         first = by_finding[make_plain_finding(finding, finding.problem.entry)].pop().appeared
         since = None if first is None else revisions[first]
-        found[id(finding)] = Age(since, _days(since, today), is_cut and first == 0)
+        found[id(finding)] = Age(since, _count_days(since, today), is_cut and first == 0)
     return found
 
 
@@ -145,13 +145,13 @@ def make_history(
                 counted[by_code[finding.code].severity] += count
         counts.append(counted)
     order = {code: number for number, code in enumerate(by_code)}
-    intervals = sorted(track.fixed + track.open, key=lambda one: _interval_order(one, order))
+    intervals = sorted(track.fixed + track.open, key=lambda one: _make_sort_key(one, order))
     return History(
         *(path, tuple(revisions), by_code, tuple(intervals), tuple(counts), problems, unread, tuple(dict.fromkeys(crashes))),
         *(is_cut, today),
     )
 
 
-def _interval_order(one: Interval, order: Mapping[str, int]) -> tuple[object, ...]:
+def _make_sort_key(one: Interval, order: Mapping[str, int]) -> tuple[object, ...]:
     last = one.fixed
     return one.appeared is None, one.appeared or 0, order[one.finding.code], sort_key(one.finding), last is None, last or 0

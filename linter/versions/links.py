@@ -25,7 +25,7 @@ class Links:
             if name:
                 self._by_word[name.strip()].append(record)
             if record.note is not None or record.description is not None or record.service_code is not None:
-                for word in _words(record):
+                for word in _list_words(record):
                     self._by_word[word].append(record)
             if (ports := record.ports) is None:
                 if record.number is not None:
@@ -43,13 +43,13 @@ class Links:
             if isinstance(entry, Contact):
                 ids.add(entry.id)
                 continue
-            words = [*_words(entry), fold_case(entry.name or "").strip(), "" if entry.ports else entry.number or ""]
+            words = [*_list_words(entry), fold_case(entry.name or "").strip(), "" if entry.ports else entry.number or ""]
             for word in filter(None, words):
                 found.update(self._by_word.get(word, ()))
             if entry.ports:
                 found.update(self._overlapping(entry.ports))
         if ids:
-            found.update(record for record in self._records if not ids.isdisjoint(_contacts(record)))
+            found.update(record for record in self._records if not ids.isdisjoint(_list_contacts(record)))
         return found
 
     def _overlapping(self, ports: Ports) -> Iterator[Record]:
@@ -65,7 +65,7 @@ class Links:
                 yield from self._by_port.get(port, ())
 
 
-def _words(record: Record) -> Iterator[str]:
+def _list_words(record: Record) -> Iterator[str]:
     """Yield what the texts of a record may name, folded, and its service code."""
     note, description = record.note, record.description
     if note is not None:
@@ -79,6 +79,6 @@ def _words(record: Record) -> Iterator[str]:
         yield f"SC:{record.service_code.strip()}"
 
 
-def _contacts(record: Record) -> Set[str]:
+def _list_contacts(record: Record) -> Set[str]:
     references = (*(record.assignees or ()), *record.contacts, *record.inline_references)
     return {reference.target for reference in references if reference.kind == "person"}

@@ -24,7 +24,7 @@ def squeeze(text: str | None) -> Values:
     return (squeezed,) if squeezed else ()
 
 
-def _content(entry: Record | Contact) -> object:
+def _list_content(entry: Record | Contact) -> object:
     return _RECORD_CONTENT(entry) if isinstance(entry, Record) else _CONTACT_CONTENT(entry)
 
 
@@ -57,10 +57,10 @@ _IDENTITIES: Sequence[Identity[Record]] = (
 
 def list_identities(scope: Sequence[str]) -> Sequence[Identity[Record]]:
     """Return the identities of records in the order in which they are tried: within one port space, if there are several, first."""
-    return (*(partial(_in_space, identity, scope) for identity in _IDENTITIES), *_IDENTITIES) if scope else _IDENTITIES
+    return (*(partial(_add_space, identity, scope) for identity in _IDENTITIES), *_IDENTITIES) if scope else _IDENTITIES
 
 
-def _in_space(identity: Identity[Record], scope: Sequence[str], record: Record) -> Hashable:
+def _add_space(identity: Identity[Record], scope: Sequence[str], record: Record) -> Hashable:
     return (key := identity(record)) and (key, record.space(scope))
 
 
@@ -75,7 +75,7 @@ def pair_entries(
     there: dict[E, None] = {}
     before = row = 0
     for run in (*runs, Run(len(one), len(other), 0)):
-        alike, left, other_left = _alike(one[before : run.before], other[row : run.row])
+        alike, left, other_left = _pair_equal(one[before : run.before], other[row : run.row])
         pairs += alike
         here.update(dict.fromkeys(left))
         there.update(dict.fromkeys(other_left))
@@ -84,11 +84,11 @@ def pair_entries(
     unlike: list[tuple[E, E]] = []
     takes_several = {0, len(identities) // 2 if len(identities) > len(_IDENTITIES) else 0}
     for number, identity in enumerate(identities):
-        groups, other_groups = _grouped(here, identity), _grouped(there, identity)
+        groups, other_groups = _group_by_identity(here, identity), _group_by_identity(there, identity)
         for key, group in groups.items():
             other_group = other_groups.get(key, [])
             if number in takes_several or len(group) == len(other_group) == 1:
-                found = _matched(group, other_group, aspects)
+                found = _match_group(group, other_group, aspects)
                 unlike += found
                 for a, b in found:
                     del here[a], there[b]
@@ -100,7 +100,7 @@ _AHEAD = 50  # entries that may have been added or removed in one place
 _FEW = 100  # differences from which on the contents of all entries are kept
 
 
-def _alike(one: Sequence[E], other: Sequence[E]) -> tuple[list[tuple[E, E]], list[E], list[E]]:
+def _pair_equal(one: Sequence[E], other: Sequence[E]) -> tuple[list[tuple[E, E]], list[E], list[E]]:
     """Return the pairs of equal entries in the same order, and those left of both."""
     pairs: list[tuple[E, E]] = []
     left: list[E] = []
@@ -110,14 +110,14 @@ def _alike(one: Sequence[E], other: Sequence[E]) -> tuple[list[tuple[E, E]], lis
     here = there = 0
     while here < len(one) and there < len(other):
         entry, opposite = one[here], other[there]
-        if entry is opposite or (content := _content(entry)) == _content(opposite):
+        if entry is opposite or (content := _list_content(entry)) == _list_content(opposite):
             pairs.append((entry, opposite))
             here, there = here + 1, there + 1
             continue
         unlike += 1
         if unlike == _FEW:
-            contents = list(map(_content, other))
-        ahead = contents[there + 1 : there + _AHEAD] or list(map(_content, other[there + 1 : there + _AHEAD]))
+            contents = list(map(_list_content, other))
+        ahead = contents[there + 1 : there + _AHEAD] or list(map(_list_content, other[there + 1 : there + _AHEAD]))
         if content in ahead:
             end = there + 1 + ahead.index(content)
             other_left += other[there:end]
@@ -130,7 +130,7 @@ def _alike(one: Sequence[E], other: Sequence[E]) -> tuple[list[tuple[E, E]], lis
     return pairs, left, other_left
 
 
-def _grouped(entries: Iterable[E], identity: Identity[E]) -> Mapping[Hashable, list[E]]:
+def _group_by_identity(entries: Iterable[E], identity: Identity[E]) -> Mapping[Hashable, list[E]]:
     groups: dict[Hashable, list[E]] = {}
     for entry in entries:
         if key := identity(entry):
@@ -138,7 +138,7 @@ def _grouped(entries: Iterable[E], identity: Identity[E]) -> Mapping[Hashable, l
     return groups
 
 
-def _matched(one: Sequence[E], other: Sequence[E], aspects: Aspects[E]) -> Sequence[tuple[E, E]]:
+def _match_group(one: Sequence[E], other: Sequence[E], aspects: Aspects[E]) -> Sequence[tuple[E, E]]:
     """Pair entries of one identity: first the equal ones, then the others in their order."""
     if len(one) <= 1 >= len(other):
         return list(zip(one, other, strict=False))

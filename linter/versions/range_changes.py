@@ -38,7 +38,7 @@ def group_ranges(rows: Sequence[_Sides]) -> list[RangeChange]:
         return position
 
     stretches = sorted(
-        (_kind(record), record.ports, position)
+        (_make_kind(record), record.ports, position)
         for position, sides in enumerate(rows)
         for record in sides
         if record is not None and record.ports
@@ -55,7 +55,9 @@ def group_ranges(rows: Sequence[_Sides]) -> list[RangeChange]:
         for side, record in zip(groups.setdefault(leader(position), ([], [])), sides, strict=True):
             if record is not None:
                 side.append(record)
-    return [RangeChange(tuple(sorted(before, key=_row)), tuple(sorted(after, key=_row))) for before, after in groups.values()]
+    return [
+        RangeChange(tuple(sorted(before, key=_find_row)), tuple(sorted(after, key=_find_row))) for before, after in groups.values()
+    ]
 
 
 def find_shifts(changes: Iterable[RangeChange], base: Sequence[Record], head: Sequence[Record]) -> list[RangeChange]:
@@ -67,14 +69,14 @@ def find_shifts(changes: Iterable[RangeChange], base: Sequence[Record], head: Se
     givers = find_entries_on([ports for group in gained for ports in group], base)
     return [
         change._replace(
-            lost=tuple(PortShift(ports, _others(takers[ports], change.after, change.before)) for ports in gone),
-            gained=tuple(PortShift(ports, _others(givers[ports], change.before, change.after)) for ports in come),
+            lost=tuple(PortShift(ports, _list_others(takers[ports], change.after, change.before)) for ports in gone),
+            gained=tuple(PortShift(ports, _list_others(givers[ports], change.before, change.after)) for ports in come),
         )
         for change, gone, come in zip(changes, lost, gained, strict=True)
     ]
 
 
-def _others(entries: Iterable[Record], own: Sequence[Record], opposite: Sequence[Record]) -> tuple[Record, ...]:
+def _list_others(entries: Iterable[Record], own: Sequence[Record], opposite: Sequence[Record]) -> tuple[Record, ...]:
     """Return the entries that may concern the transport of some rows, without the rows themselves."""
     transport = fold_case((*own, *opposite)[0].transport or "")
     mine = {id(record) for record in own}
@@ -85,11 +87,11 @@ def _others(entries: Iterable[Record], own: Sequence[Record], opposite: Sequence
     )
 
 
-def _kind(record: Record) -> tuple[str, str]:
+def _make_kind(record: Record) -> tuple[str, str]:
     return fold_case(record.transport or ""), fold_case(" ".join((record.description or "").split()))
 
 
-def _row(record: Record) -> int:
+def _find_row(record: Record) -> int:
     return record.row
 
 
@@ -129,12 +131,14 @@ def find_entries_on(ports: Iterable[Ports], records: Iterable[Record]) -> dict[P
     if not wanted:
         return {}
     with_ports = [record for record in records if record.ports]
-    rows = _Rows(record for record in with_ports if _width(record) < _WIDE)
-    wide_rows = _Rows(record for record in with_ports if _width(record) >= _WIDE)  # one of them would slow down all look-ups
-    return {interval: sorted((*rows.on(interval), *wide_rows.on(interval)), key=_row) for interval in wanted}
+    rows = _Rows(record for record in with_ports if _measure_width(record) < _WIDE)
+    wide_rows = _Rows(
+        record for record in with_ports if _measure_width(record) >= _WIDE
+    )  # one of them would slow down all look-ups
+    return {interval: sorted((*rows.on(interval), *wide_rows.on(interval)), key=_find_row) for interval in wanted}
 
 
-def _width(record: Record) -> int:
+def _measure_width(record: Record) -> int:
     assert record.ports
     return record.ports.high - record.ports.low
 

@@ -123,11 +123,11 @@ class _Change:
     def __init__(self, comparison: Comparison, is_other_day: bool) -> None:
         one, other = comparison.one, comparison.other
         self.one, self.other = one, other
-        unlike = [*comparison.unlike, *_written_differently(comparison)]
+        unlike = [*comparison.unlike, *_find_written_differently(comparison)]
         self.left: set[Entry] = {*comparison.only_in_one, *(here for here, _ in unlike)}
         self.joined: set[Entry] = {*comparison.only_in_other, *(there for _, there in unlike)}
         self._became: dict[Entry, Entry] = {one: other, **dict(comparison.entries), **dict(comparison.contacts)}
-        self.fields = _changed_fields(comparison)
+        self.fields = _find_changed_fields(comparison)
         if is_other_day or one.updated != other.updated:
             self.fields.add(Field.UPDATED)
         if self.left or self.joined:
@@ -181,7 +181,7 @@ class _Change:
             yield _Part(of_contacts, replace(self.other, records=(), contacts=contacts))
 
 
-def _written_differently(comparison: Comparison) -> Iterator[tuple[Entry, Entry]]:
+def _find_written_differently(comparison: Comparison) -> Iterator[tuple[Entry, Entry]]:
     """Yield the pairs of entries that hold the same and whose text in the file differs."""
     text, other_text = comparison.one.source.text, comparison.other.source.text
     for pairs in (comparison.entries, comparison.contacts):
@@ -190,7 +190,7 @@ def _written_differently(comparison: Comparison) -> Iterator[tuple[Entry, Entry]
                 yield here, there
 
 
-def _changed_fields(comparison: Comparison) -> set[Field]:
+def _find_changed_fields(comparison: Comparison) -> set[Field]:
     """Return the fields in which entries differ, in any character; all of them for entries that are new or gone."""
     fields: set[Field] = set()
     alone = (*comparison.only_in_one, *comparison.only_in_other)

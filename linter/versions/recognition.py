@@ -44,15 +44,15 @@ class KnownFindings:
             if one.kept is not None:
                 self.kept[one.kept] = position
                 self.used.add(position)
-                if key_of_row := _key_of_row(one.rule, one.entry, one.field):
-                    self.rows.setdefault(key_of_row, []).append((_ports(one.entry), position))
+                if key_of_row := _make_key_of_row(one.rule, one.entry, one.field):
+                    self.rows.setdefault(key_of_row, []).append((_find_ports(one.entry), position))
                 continue
             entry = became.get(one.entry)
-            keys = _keys(one.rule, entry, one.field, one.text) if entry else ()
-            for key in (*keys, _key_of_name(one.rule, one.entry, one.field)):
+            keys = _make_keys(one.rule, entry, one.field, one.text) if entry else ()
+            for key in (*keys, _make_key_of_name(one.rule, one.entry, one.field)):
                 self.by_key.setdefault(key, []).append(position)
-            if key_of_row := _key_of_row(one.rule, one.entry, one.field):
-                self.rows.setdefault(key_of_row, []).append((_ports(one.entry), position))
+            if key_of_row := _make_key_of_row(one.rule, one.entry, one.field):
+                self.rows.setdefault(key_of_row, []).append((_find_ports(one.entry), position))
         for rows in self.rows.values():
             rows.sort()
 
@@ -77,9 +77,9 @@ class KnownFindings:
                     continue
                 rule, problem = finding.rule, finding.problem
                 if step < 2:
-                    matched[position] = self._take(_keys(rule, problem.entry, problem.field, finding.text)[step])
+                    matched[position] = self._take(_make_keys(rule, problem.entry, problem.field, finding.text)[step])
                 elif problem.entry not in touched:
-                    matched[position] = self._take(_key_of_name(rule, problem.entry, problem.field))
+                    matched[position] = self._take(_make_key_of_name(rule, problem.entry, problem.field))
                 if (before := matched[position]) and (step != 1 or not _has_touched_related(finding, touched)):
                     binds_now = before.status == Status.GRANDFATHERED and finding.status is Status.ACTIVE
                     matches[position] = Match.SIMILAR if step or binds_now else Match.SAME
@@ -90,10 +90,10 @@ class KnownFindings:
         problem = finding.problem
         if problem.entry not in touched:
             return False
-        rows = self.rows.get(_key_of_row(finding.rule, problem.entry, problem.field))
+        rows = self.rows.get(_make_key_of_row(finding.rule, problem.entry, problem.field))
         if not rows:
             return False
-        ports = _ports(problem.entry)
+        ports = _find_ports(problem.entry)
         before = bisect_right(rows, ports.low, key=lambda row: row[0].low) - 1
         if before < 0 or rows[before][0].high < ports.high or rows[before][0] == ports:
             return False
@@ -122,12 +122,12 @@ class KnownFindings:
                 continue
             key: Hashable = position
             if isinstance(one.entry, Record):
-                key = one.rule.code, one.entry.start, one.field, _without_transport(one)
+                key = one.rule.code, one.entry.start, one.field, _remove_transport(one)
             if first.setdefault(key, one.entry) is one.entry:
                 yield FixedFinding(one.rule, Status(one.status), one.entry, Field(one.field), one.text)
 
 
-def _without_transport(one: BaseFinding) -> str:
+def _remove_transport(one: BaseFinding) -> str:
     """Return a message without the transport of its record: records of one entry have the same."""
     transport = one.entry.transport if isinstance(one.entry, Record) else None
     return one.text.replace(f"/{transport}", "/*").replace(f"'{transport}'", "'*'") if transport else one.text
@@ -139,22 +139,22 @@ def _has_touched_related(finding: Finding, touched: Set[Entry]) -> bool:
     return any(entry in touched and not (isinstance(entry, Record) and entry.name is None) for entry in related)
 
 
-def _key_of_row(rule: Rule, entry: Entry, field: str) -> Hashable:
+def _make_key_of_row(rule: Rule, entry: Entry, field: str) -> Hashable:
     """Return what findings about a row of ports without a name share with those about a part of it, None for other entries."""
     if not isinstance(entry, Record) or entry.name is not None or not entry.ports:
         return None
     return rule.code, field, entry.transport, fold_case(entry.description or "")
 
 
-def _ports(entry: Entry) -> Ports:
+def _find_ports(entry: Entry) -> Ports:
     assert isinstance(entry, Record)
     assert entry.ports
     return entry.ports
 
 
-def _key_of_name(rule: Rule, entry: Entry, field: str) -> Hashable:
+def _make_key_of_name(rule: Rule, entry: Entry, field: str) -> Hashable:
     return (rule.code, fold_case(entry.name), field) if isinstance(entry, Record) and entry.name else None
 
 
-def _keys(rule: Rule, entry: Entry, field: str, text: str) -> tuple[Hashable, Hashable]:
+def _make_keys(rule: Rule, entry: Entry, field: str, text: str) -> tuple[Hashable, Hashable]:
     return (rule.code, entry, field, text), (rule.code, entry, field)

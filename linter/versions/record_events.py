@@ -12,8 +12,8 @@ from linter.versions.range_changes import find_entries_on, find_shifts, group_ra
 
 def make_record_events(change: ChangeSet, continuity: Continuity) -> Iterator[Event]:
     """Yield the events about rows of ports, then those about services."""
-    links = list(_links(change.comparison, continuity))
-    groups = _service_groups([link for link in links if link.is_service])
+    links = list(_find_links(change.comparison, continuity))
+    groups = _group_by_service([link for link in links if link.is_service])
     left = [link for link in _join_states(groups, links) if not link.is_service]
     resized: list[_Link] = []
     other: list[_Link] = []
@@ -26,15 +26,15 @@ def make_record_events(change: ChangeSet, continuity: Continuity) -> Iterator[Ev
     link_of = {id(link.after): link for link in resized if link.before and link.after}
     for shift in shifts:
         changed = [found for entry in shift.after if (found := link_of.get(id(entry)))]
-        fields = tuple(one for one in _field_changes(changed) if one.field is not Field.PORT)
+        fields = tuple(one for one in _list_field_changes(changed) if one.field is not Field.PORT)
         action = Action.RESIZED if shift.before and shift.after else Action.REMOVED if shift.before else Action.ADDED
         yield Event((action,), Subject.PORTS, shift.before, shift.after, fields, shift.lost, shift.gained)
-    for same in _grouped_by_number(other):
-        yield Event((Action.CHANGED,), Subject.PORTS, *_sides(same), _field_changes(same))
+    for same in _group_by_number(other):
+        yield Event((Action.CHANGED,), Subject.PORTS, *_split_sides(same), _list_field_changes(same))
     came_from = {id(entry): shift.before[0] for shift in shifts for one in shift.lost for entry in one.entries}
     went_to = {id(entry): shift.after[0] for shift in shifts for one in shift.gained for entry in one.entries}
-    events = [_service_event(group, continuity, came_from, went_to) for group in groups]
-    yield from _with_fates(events, change.registry.records)
+    events = [_make_service_event(group, continuity, came_from, went_to) for group in groups]
+    yield from _add_fates(events, change.registry.records)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class _Group:
     states: list[_Link] = field(default_factory=list)  # rows without a name on the ports that the service entered or left
 
 
-def _service_groups(links: Iterable[_Link]) -> list[_Group]:
+def _group_by_service(links: Iterable[_Link]) -> list[_Group]:
     """Return the links of services by event: those of one name before and after, on one port before and after."""
     groups: dict[object, _Group] = {}
     for link in links:
@@ -82,25 +82,27 @@ def _service_groups(links: Iterable[_Link]) -> list[_Group]:
     return list(groups.values())
 
 
-def _service_event(group: _Group, continuity: Continuity, came_from: Mapping[int, Record], went_to: Mapping[int, Record]) -> Event:
+def _make_service_event(
+    group: _Group, continuity: Continuity, came_from: Mapping[int, Record], went_to: Mapping[int, Record]
+) -> Event:
     links = group.links
-    before, after = _sides([*links, *group.states])
-    actions = _actions(links, continuity)
+    before, after = _split_sides([*links, *group.states])
+    actions = _list_actions(links, continuity)
     entered, gone = ({row.number for row in rows if row.name is not None and row.number} for rows in (after, before))
     states_before = [row for row in before if row.name is None and row.number in entered]
     states_after = [row for row in after if row.name is None and row.number in gone - entered]
     return Event(
         actions,
         Subject.SERVICE,
-        _named_first(before),
-        _named_first(after),
-        _field_changes([link for link in links if link.before and link.after]),
-        origins=_descriptions([*states_before, *(came_from.get(id(row)) for row in after)]),
-        fates=_descriptions([*states_after, *(went_to.get(id(row)) for row in before)]),
+        _put_named_first(before),
+        _put_named_first(after),
+        _list_field_changes([link for link in links if link.before and link.after]),
+        origins=_list_descriptions([*states_before, *(came_from.get(id(row)) for row in after)]),
+        fates=_list_descriptions([*states_after, *(went_to.get(id(row)) for row in before)]),
     )
 
 
-def _with_fates(events: Sequence[Event], head: Sequence[Record]) -> Iterator[Event]:
+def _add_fates(events: Sequence[Event], head: Sequence[Record]) -> Iterator[Event]:
     """Yield the events; a removed service whose ports went to no row without a name gets the names that have them now."""
     removed = {
         id(event): [row.ports for row in event.before if isinstance(row, Record) and row.ports]
@@ -116,7 +118,7 @@ def _with_fates(events: Sequence[Event], head: Sequence[Record]) -> Iterator[Eve
         yield replace(event, fates=tuple(filter(None, names))) if names else event
 
 
-def _actions(links: Sequence[_Link], continuity: Continuity) -> tuple[Action, ...]:
+def _list_actions(links: Sequence[_Link], continuity: Continuity) -> tuple[Action, ...]:
     named = [(link.before, link.after) for link in links if link.before and link.after]
     kept = [(before, after) for before, after in named if before.name is not None and after.name is not None]
     transferred = any(before in continuity.transferred for before, _ in kept)
@@ -138,7 +140,7 @@ def _actions(links: Sequence[_Link], continuity: Continuity) -> tuple[Action, ..
     return tuple(sorted(found, key=list(Action).index)) or (Action.CHANGED,)
 
 
-def _links(comparison: Comparison, continuity: Continuity) -> Iterator[_Link]:
+def _find_links(comparison: Comparison, continuity: Continuity) -> Iterator[_Link]:
     """Yield the records that differ.
 
     A pair with another name on another port is one only if the service was renamed; the comparison pairs by description too.
@@ -200,7 +202,7 @@ def _join_states(groups: Iterable[_Group], links: Iterable[_Link]) -> list[_Link
     return left
 
 
-def _grouped_by_number(links: Iterable[_Link]) -> Iterable[list[_Link]]:
+def _group_by_number(links: Iterable[_Link]) -> Iterable[list[_Link]]:
     groups: dict[str | None, list[_Link]] = {}
     for link in links:
         assert link.after is not None
@@ -208,25 +210,25 @@ def _grouped_by_number(links: Iterable[_Link]) -> Iterable[list[_Link]]:
     return groups.values()
 
 
-def _sides(links: Iterable[_Link]) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
+def _split_sides(links: Iterable[_Link]) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
     before = [link.before for link in links if link.before]
     after = [link.after for link in links if link.after]
-    return tuple(sorted(before, key=_row)), tuple(sorted(after, key=_row))
+    return tuple(sorted(before, key=_find_row)), tuple(sorted(after, key=_find_row))
 
 
-def _row(record: Record) -> int:
+def _find_row(record: Record) -> int:
     return record.row
 
 
-def _named_first(records: Sequence[Record]) -> tuple[Record, ...]:
+def _put_named_first(records: Sequence[Record]) -> tuple[Record, ...]:
     return tuple(sorted(records, key=lambda record: record.name is None))
 
 
-def _descriptions(rows: Iterable[Record | None]) -> tuple[str, ...]:
+def _list_descriptions(rows: Iterable[Record | None]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" ".join((row.description or "").split()) for row in rows if row))
 
 
-def _field_changes(links: Sequence[_Link]) -> tuple[FieldChange, ...]:
+def _list_field_changes(links: Sequence[_Link]) -> tuple[FieldChange, ...]:
     """Return what differs in some records, each change once, with the transports if not all records differ so."""
     changes: dict[tuple[Field, tuple[str, ...], tuple[str, ...]], list[_Link]] = {}
     for link in links:

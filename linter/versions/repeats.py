@@ -31,20 +31,20 @@ def drop_repeats(findings: Sequence[Finding]) -> Sequence[Finding]:
 
 def _is_same_fact(one: Finding, other: Finding) -> bool:
     """Return whether two findings are about the same entry, or about a port that they share on one transport."""
-    if not set(_entries(one)).isdisjoint(_entries(other)):
+    if not set(_list_entries(one)).isdisjoint(_list_entries(other)):
         return True
-    return any(_is_shared(place, opposite) for place in _places(one) for opposite in _places(other))
+    return any(_is_shared(place, opposite) for place in _list_places(one) for opposite in _list_places(other))
 
 
-def _entries(finding: Finding) -> list[Entry]:
+def _list_entries(finding: Finding) -> list[Entry]:
     return [finding.problem.entry, *(related.entry for related in finding.problem.related)]
 
 
 _Place = tuple[Ports, str | None]  # ports and their transport, None for all
 
 
-def _places(finding: Finding) -> Sequence[_Place]:
-    records = [entry for entry in _entries(finding) if isinstance(entry, Record)]
+def _list_places(finding: Finding) -> Sequence[_Place]:
+    records = [entry for entry in _list_entries(finding) if isinstance(entry, Record)]
     return finding.problem.about or [(record.ports, record.transport) for record in records if record.ports]
 
 

@@ -29,14 +29,14 @@ def fix_base(
     `findings` are those of the registry.
     """
     fixing = [rule for rule in rules if Safety.SAFE in rule.fixes]
-    kept = Counter(map(_key, findings))
+    kept = Counter(map(_make_key, findings))
 
     def check(source: Source) -> Result:
         result = run_each(fixing, read(source, "" if source.parts else base.format, base), options, today)
         left = kept.copy()
         gone = []
         for finding in result.findings:
-            fix, key = finding.problem.fix, _key(finding)
+            fix, key = finding.problem.fix, _make_key(finding)
             if left[key] > 0:
                 left[key] -= 1
             elif fix and fix.safety is Safety.SAFE:
@@ -47,5 +47,5 @@ def fix_base(
     return result.registry if result.made else None
 
 
-def _key(finding: Finding) -> tuple[str, str, str, str]:
+def _make_key(finding: Finding) -> tuple[str, str, str, str]:
     return finding.rule.code, str(finding.problem.entry), finding.problem.field, finding.text

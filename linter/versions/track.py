@@ -52,7 +52,7 @@ class Track:
         found = state.found + Counter({finding: n for finding, n in self.found.items() if finding.code not in state.ran})
         gone = sorted((self.found - found).elements(), key=sort_key)
         new = sorted((found - self.found).elements(), key=sort_key)
-        for keys_of_finding in (_identity_key, self._keys_of_renamed(state.subjects)):
+        for keys_of_finding in (_make_identity_key, self._keys_of_renamed(state.subjects)):
             gone, new = self._continue(gone, new, keys_of_finding)
         for finding in gone:
             interval = self._take(finding)
@@ -120,5 +120,5 @@ class Track:
         return keys
 
 
-def _identity_key(finding: PlainFinding, _is_new: bool) -> Iterable[object]:
+def _make_identity_key(finding: PlainFinding, _is_new: bool) -> Iterable[object]:
     yield Identity(finding.code, fold_subject(str(finding.subject)), finding.field)

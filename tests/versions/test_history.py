@@ -43,7 +43,7 @@ NO_REGISTRY = "<registry"
 def in_a_repository(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     alone(monkeypatch, tmp_path)
     repository()
-    monkeypatch.setattr(linter.cli.revisions, "today", lambda: TODAY)
+    monkeypatch.setattr(linter.cli.revisions, "find_today", lambda: TODAY)
 
 
 def entry(name: str = "a", port: str = "80", contact: str = "P", transport: str = "tcp", date: str = "", extra: str = "") -> str:

@@ -103,12 +103,12 @@ def history(
     statuses = (Status.ACTIVE, Status.GRANDFATHERED) if show_grandfathered else (Status.ACTIVE,)
     try:
         repository = Repository.of(path)
-        revisions, is_cut, day = _chosen(repository, path, range_, since)
+        revisions, is_cut, day = _choose_revisions(repository, path, range_, since)
         settings = settings.for_format("table" if columns else read_as or find_format_by_name(path))
         underlying = load_over_if_used(settings)
         form = columns or read_as or settings.form_of(path)
         checks = Checks(settings.running, settings.options, form, statuses, underlying, settings.scope_keys)
-        walked = _walked(repository, revisions, checks, jobs, is_cut, day)
+        walked = _make_history(repository, revisions, checks, jobs, is_cut, day)
     except SourceError as error:
         click.echo(f"reglint: {escape_controls(str(error))}", err=True)
         sys.exit(2)
@@ -122,7 +122,9 @@ def history(
     sys.exit(2 if unwritten else status)
 
 
-def _chosen(repository: "Repository", path: str, range_: str, since: str | None) -> "tuple[Sequence[Revision], bool, str]":
+def _choose_revisions(
+    repository: "Repository", path: str, range_: str, since: str | None
+) -> "tuple[Sequence[Revision], bool, str]":
     """The revisions that are wanted after the one that they began from, whether anything is older than that, and the day at their
     end: that of the clock, or of another last revision than HEAD.
 
@@ -143,13 +145,13 @@ def _chosen(repository: "Repository", path: str, range_: str, since: str | None)
         wanted = repository.between(after, to)
         first = next((nth for nth, revision in enumerate(revisions) if revision.id in wanted), len(revisions))
     if since is not None:
-        day = _day(since)
+        day = _parse_day(since)
         first = max(first, next((nth for nth, revision in enumerate(revisions) if revision.date >= day), len(revisions)))
     start = max(first - 1, 0)  # the revision before the wanted ones shows which findings are older
     return revisions[start:], first > 0 or repository.is_shallow, find_today() if to == "HEAD" else repository.date(to)
 
 
-def _day(text: str) -> str:
+def _parse_day(text: str) -> str:
     from datetime import date
 
     try:
@@ -158,7 +160,7 @@ def _day(text: str) -> str:
         raise click.BadParameter(f"'{text}' is no day; write it like 2020-12-31", param_hint="--since") from None
 
 
-def _walked(
+def _make_history(
     repository: "Repository", revisions: "Sequence[Revision]", checks: "Checks", jobs: int | None, is_cut: bool, day: str
 ) -> "History":
     from dataclasses import replace

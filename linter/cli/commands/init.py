@@ -92,7 +92,7 @@ def init(folder: str, profile: str, force: bool) -> None:
     from linter.source import SourceError
 
     texts = {os.path.normpath(os.path.join(folder, name)): text for name, text in _make_texts(profile, NAME).items()}
-    kept = [path for path, text in texts.items() if os.path.lexists(path) and not force and not _holds(path, text)]
+    kept = [path for path, text in texts.items() if os.path.lexists(path) and not force and not _has_text(path, text)]
     if kept:
         verb = "exists" if len(kept) == 1 else "exist"
         raise click.UsageError(f"{', '.join(kept)} {verb}; give --force to replace {'it' if len(kept) == 1 else 'them'}")
@@ -116,7 +116,7 @@ def _make_texts(profile: str, name: str) -> "Mapping[str, str]":
     return {name: _TEXTS[profile], SETTINGS_SCHEMA: render_settings_schema(load_rulebook()), REGISTRY_SCHEMA: load_schema()}
 
 
-def _holds(path: str, text: str) -> bool:
+def _has_text(path: str, text: str) -> bool:
     """Return whether a file holds a text already."""
     try:
         with open(path, encoding="utf-8", newline="") as file:

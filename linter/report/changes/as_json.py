@@ -17,19 +17,19 @@ def make_changelog_document(changelog: Changelog) -> dict[str, Any]:
     return {
         "summary": summarize(changelog),
         "counts": counts,
-        "events": [_event(changelog, event) for event in changelog.events],
+        "events": [_make_event(changelog, event) for event in changelog.events],
     }
 
 
-def _event(changelog: Changelog, event: Event) -> dict[str, Any]:
+def _make_event(changelog: Changelog, event: Event) -> dict[str, Any]:
     change = changelog.change_set
     (line,) = describe_events([event])
     return {
         "actions": list(event.actions),
         "subject": event.subject,
         "text": line.headline,
-        "before": [_entry(change.base, entry) for entry in event.before],
-        "after": [_entry(change.registry, entry) for entry in event.after],
+        "before": [_make_entry(change.base, entry) for entry in event.before],
+        "after": [_make_entry(change.registry, entry) for entry in event.after],
         "fields": [
             {
                 "field": field.field,
@@ -39,18 +39,18 @@ def _event(changelog: Changelog, event: Event) -> dict[str, Any]:
             }
             for field in event.fields
         ],
-        "lost": [_shift(shift) for shift in event.lost],
-        "gained": [_shift(shift) for shift in event.gained],
+        "lost": [_make_shift(shift) for shift in event.lost],
+        "gained": [_make_shift(shift) for shift in event.gained],
         "origins": list(event.origins),
         "fates": list(event.fates),
     }
 
 
-def _shift(shift: PortShift) -> dict[str, Any]:
+def _make_shift(shift: PortShift) -> dict[str, Any]:
     return {"ports": str(shift.ports), "entries": [str(entry) for entry in shift.entries]}
 
 
-def _entry(registry: Registry, entry: Entry) -> dict[str, Any]:
+def _make_entry(registry: Registry, entry: Entry) -> dict[str, Any]:
     field = Field.ID if isinstance(entry, Contact) else Field.UPDATED if isinstance(entry, Registry) else Field.NAME
     start = registry.locate(entry, field).start if registry.source.text else 0  # the base of an added file is empty
     position = registry.source.position(start)

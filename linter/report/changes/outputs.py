@@ -18,13 +18,13 @@ VERSION = 1
 
 def render(changelog: Changelog, width: int = DEFAULT_WIDTH) -> str:
     """Return all events as text, and what could not be compared."""
-    lines = [*render_lines(changelog, width), *(f"  {escape_controls(line)}" for line in _gaps(changelog))]
+    lines = [*render_lines(changelog, width), *(f"  {escape_controls(line)}" for line in _list_gaps(changelog))]
     return "".join(f"{line}\n" for line in lines)
 
 
 def render_markdown(changelog: Changelog) -> str:
     """Return all events as Markdown, and what could not be compared."""
-    gaps = list(_gaps(changelog))
+    gaps = list(_list_gaps(changelog))
     return render_changes(changelog) + "".join(f"\n{escape(line)}\n" for line in gaps)
 
 
@@ -34,20 +34,20 @@ def render_json(changelog: Changelog, exit_status: int) -> str:
     document = {
         "version": VERSION,
         "tool": {"name": "reglint", "version": __version__},
-        "base": _registry(change.base),
-        "head": _registry(change.registry),
+        "base": _make_registry(change.base),
+        "head": _make_registry(change.registry),
         **make_changelog_document(changelog),
         "left_out": [
             {"what": left.what, "path": left.registry.source.path, "reason": f"the file {left.reason}"}
             for left in change.comparison.left_out
         ],
-        "unread": [_unread(registry, start, message) for registry, start, message in _unread_places(changelog)],
+        "unread": [_make_unread(registry, start, message) for registry, start, message in _list_unread_places(changelog)],
         "exit_status": exit_status,
     }
     return escape_json_controls(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
 
 
-def _registry(registry: Registry) -> dict[str, Any]:
+def _make_registry(registry: Registry) -> dict[str, Any]:
     return {
         "path": registry.source.path,
         "format": registry.format,
@@ -57,23 +57,23 @@ def _registry(registry: Registry) -> dict[str, Any]:
     }
 
 
-def _gaps(changelog: Changelog) -> Iterator[str]:
+def _list_gaps(changelog: Changelog) -> Iterator[str]:
     for left in changelog.change_set.comparison.left_out:
         yield f"not compared, as {left.registry.source.path} {left.reason}: {left.what}"
     unread: dict[str, int] = {}
-    for registry, _, _ in _unread_places(changelog):
+    for registry, _, _ in _list_unread_places(changelog):
         unread[registry.source.path] = unread.get(registry.source.path, 0) + 1
     for path, number in unread.items():
         yield f"{number:,} {'place' if number == 1 else 'places'} of {path} {'was' if number == 1 else 'were'} not read"
 
 
-def _unread_places(changelog: Changelog) -> Iterator[tuple[Registry, int, str]]:
+def _list_unread_places(changelog: Changelog) -> Iterator[tuple[Registry, int, str]]:
     change = changelog.change_set
     for registry in (change.base, change.registry):
         for error in registry.markup_errors:
             yield registry, error.span.start, error.message
 
 
-def _unread(registry: Registry, start: int, message: str) -> dict[str, Any]:
+def _make_unread(registry: Registry, start: int, message: str) -> dict[str, Any]:
     position = registry.source.position(start)
     return {"path": registry.source.path_at(start), "line": position.line, "column": position.column, "message": message}

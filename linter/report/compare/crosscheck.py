@@ -19,13 +19,13 @@ def render(crosscheck: Crosscheck) -> str:
     """Return the discrepancies as text, by kind and service, and a summary."""
     lines: list[str] = []
     for kind in Kind:
-        if groups := _groups(crosscheck, kind):
-            rows = [_row(crosscheck, group) for group in groups]
-            lines += [f"{crosscheck.severities[kind]}: {kind} ({sum(map(len, groups)):,})", *_table(rows), ""]
-    return "".join(f"{line}\n" for line in (*lines, *_summary(crosscheck)))
+        if groups := _group_discrepancies(crosscheck, kind):
+            rows = [_make_row(crosscheck, group) for group in groups]
+            lines += [f"{crosscheck.severities[kind]}: {kind} ({sum(map(len, groups)):,})", *_render_table(rows), ""]
+    return "".join(f"{line}\n" for line in (*lines, *_render_summary(crosscheck)))
 
 
-def _groups(crosscheck: Crosscheck, kind: Kind) -> Sequence[Sequence[Discrepancy]]:
+def _group_discrepancies(crosscheck: Crosscheck, kind: Kind) -> Sequence[Sequence[Discrepancy]]:
     """Return the discrepancies of a kind in groups: those that differ only in the transport, or unknown aliases of one service."""
     found: dict[tuple[str | None, ...], list[Discrepancy]] = {}
     for discrepancy in crosscheck.discrepancies:
@@ -36,7 +36,7 @@ def _groups(crosscheck: Crosscheck, kind: Kind) -> Sequence[Sequence[Discrepancy
     return list(found.values())
 
 
-def _row(crosscheck: Crosscheck, group: Sequence[Discrepancy]) -> tuple[str, str, str]:
+def _make_row(crosscheck: Crosscheck, group: Sequence[Discrepancy]) -> tuple[str, str, str]:
     discrepancy = group[0]
     registry = crosscheck.registry if discrepancy.kind is Kind.MISSING else crosscheck.derived
     entry = discrepancy.entry
@@ -53,14 +53,14 @@ def _row(crosscheck: Crosscheck, group: Sequence[Discrepancy]) -> tuple[str, str
     return f"{registry.source.path_at(start)}{place}", service, clip(says, _LONGEST)
 
 
-def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def _render_table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     shown = [[escape_controls(cell) for cell in row] for row in rows]
     widths = [max(len(row[i]) for row in shown) for i in range(2)]
     for place, name, says in shown:
         yield f"  {place:<{widths[0]}}  {name:<{widths[1]}}  {says}".rstrip()
 
 
-def _summary(crosscheck: Crosscheck) -> Iterator[str]:
+def _render_summary(crosscheck: Crosscheck) -> Iterator[str]:
     registry = crosscheck.registry
     edition = f"{registry.source.path}{f' of {registry.updated}' if registry.updated else ''}"
     kinds = Counter(discrepancy.kind for discrepancy in crosscheck.discrepancies)
@@ -87,12 +87,12 @@ def render_json(crosscheck: Crosscheck, exit_status: int) -> str:
     document = {
         "version": VERSION,
         "tool": {"name": "reglint", "version": __version__},
-        "derived": _registry(crosscheck.derived),
-        "registry": _registry(crosscheck.registry),
+        "derived": _make_registry(crosscheck.derived),
+        "registry": _make_registry(crosscheck.registry),
         "names": crosscheck.names,
-        "discrepancies": [_discrepancy(crosscheck, discrepancy) for discrepancy in crosscheck.discrepancies],
+        "discrepancies": [_make_discrepancy(crosscheck, discrepancy) for discrepancy in crosscheck.discrepancies],
         "unread": [
-            {**_position_of(registry, error.span.start), "message": error.message}
+            {**_make_position_at(registry, error.span.start), "message": error.message}
             for registry in (crosscheck.derived, crosscheck.registry)
             for error in registry.markup_errors
         ],
@@ -101,11 +101,11 @@ def render_json(crosscheck: Crosscheck, exit_status: int) -> str:
     return escape_json_controls(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
 
 
-def _registry(registry: Registry) -> dict[str, Any]:
+def _make_registry(registry: Registry) -> dict[str, Any]:
     return {"path": registry.source.path, "format": registry.format, "updated": registry.updated, "entries": len(registry.records)}
 
 
-def _discrepancy(crosscheck: Crosscheck, discrepancy: Discrepancy) -> dict[str, Any]:
+def _make_discrepancy(crosscheck: Crosscheck, discrepancy: Discrepancy) -> dict[str, Any]:
     known = discrepancy.known
     registry = crosscheck.registry if discrepancy.kind is Kind.MISSING else crosscheck.derived
     return {
@@ -115,18 +115,18 @@ def _discrepancy(crosscheck: Crosscheck, discrepancy: Discrepancy) -> dict[str, 
         "alias_of": discrepancy.entry.name if discrepancy.field is Field.ALIAS else None,
         "port": discrepancy.entry.number,
         "transport": discrepancy.transport or None,
-        **_position(registry, discrepancy.entry, discrepancy.field, discrepancy.value_index),
+        **_make_position(registry, discrepancy.entry, discrepancy.field, discrepancy.value_index),
         "says": discrepancy.says or None,
         "known": known
-        and {"name": known.name, "port": known.number, "transport": known.transport, **_position(crosscheck.registry, known)},
+        and {"name": known.name, "port": known.number, "transport": known.transport, **_make_position(crosscheck.registry, known)},
     }
 
 
-def _position(registry: Registry, entry: Entry, field: Field = Field.NAME, value_index: int = 0) -> dict[str, Any]:
-    return _position_of(registry, registry.locate(entry, field, value_index).start)
+def _make_position(registry: Registry, entry: Entry, field: Field = Field.NAME, value_index: int = 0) -> dict[str, Any]:
+    return _make_position_at(registry, registry.locate(entry, field, value_index).start)
 
 
-def _position_of(registry: Registry, start: int) -> dict[str, Any]:
+def _make_position_at(registry: Registry, start: int) -> dict[str, Any]:
     if not registry.source.text:  # assignments without a file, such as IANA's
         return {"path": registry.source.path, "line": None, "column": None}
     position = registry.source.position(start)

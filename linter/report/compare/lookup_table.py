@@ -22,25 +22,25 @@ def render_lookup_table(base: Registry, registry: Registry) -> list[str]:
         return []
     groups: dict[tuple[str, ...], list[str]] = {}
     for lookup in find_changed_lookups(base, registry):
-        groups.setdefault(_cells(lookup), []).append(lookup.transport)
+        groups.setdefault(_make_cells(lookup), []).append(lookup.transport)
     lines = []
-    if rows := _rows(groups):
+    if rows := _make_rows(groups):
         lines = [f"This upgrade breaks {'this name' if len(rows) == 1 else f'these {len(rows):,} names'}", *_align([_HEAD, *rows])]
     hidden: dict[tuple[str, ...], list[str]] = {}
     for one in find_shadowed_names(base, registry):
         cells = one.port, one.before.name or "", one.after.name or "", _list_consumers(one.consumers)
         hidden.setdefault(cells, []).append(one.transport)
-    if rows := _rows(hidden):
+    if rows := _make_rows(hidden):
         lines += [*([""] if lines else []), "These ports now show another name", *_align([("port", *_HEAD[1:]), *rows])]
     return lines
 
 
-def _rows(groups: Mapping[tuple[str, ...], Sequence[str]]) -> list[tuple[str, ...]]:
+def _make_rows(groups: Mapping[tuple[str, ...], Sequence[str]]) -> list[tuple[str, ...]]:
     """Return one row for each group of cells, with the transports after the first."""
     return [(first, ", ".join(dict.fromkeys(transports)), *rest) for (first, *rest), transports in groups.items()]
 
 
-def _cells(lookup: ChangedLookup) -> tuple[str, ...]:
+def _make_cells(lookup: ChangedLookup) -> tuple[str, ...]:
     """Return the cells of a lookup but for its transport."""
     before, after = lookup.before, lookup.after
     alias = f" (alias of {before.entry.name})" if before.position >= 0 else ""

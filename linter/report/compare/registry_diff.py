@@ -19,27 +19,27 @@ def render(comparison: Comparison, order: bool = False) -> str:
     """Return the differences by entry and field with both places, and a summary; with `order`, also the entries that moved."""
     lines: list[str] = []
     for pair in comparison.pairs:
-        lines += [*_changed(comparison, pair), ""]
+        lines += [*_render_pair(comparison, pair), ""]
     for registry, entries in ((comparison.one, comparison.only_in_one), (comparison.other, comparison.only_in_other)):
         if entries:
-            lines += [f"only in {registry.source.path}", *_table([_alone(registry, entry) for entry in entries]), ""]
+            lines += [f"only in {registry.source.path}", *_render_table([_make_row(registry, entry) for entry in entries]), ""]
     if order and comparison.moved:
         rows = [
             (_place(comparison.one, pair.one), _place(comparison.other, pair.other), str(pair.one)) for pair in comparison.moved
         ]
-        lines += ["in another order", *_table(rows), ""]
-    lines += _summary(comparison, order)
+        lines += ["in another order", *_render_table(rows), ""]
+    lines += _render_summary(comparison, order)
     return "".join(f"{escape_controls(line)}\n" for line in lines)
 
 
-def _changed(comparison: Comparison, pair: Pair) -> Iterator[str]:
+def _render_pair(comparison: Comparison, pair: Pair) -> Iterator[str]:
     yield str(pair.one)
     rows: list[tuple[str, str, str]] = []
     for difference in pair.differences:
         one, other = clip_pair(difference.one, difference.other)
         rows.append((difference.field, _place_of(comparison.one, pair.one, difference, difference.one), one))
         rows.append(("", _place_of(comparison.other, pair.other, difference, difference.other), other))
-    yield from _table(rows)
+    yield from _render_table(rows)
 
 
 def _place_of(registry: Registry, entry: Entry, difference: Difference, values: Sequence[str]) -> str:
@@ -53,13 +53,13 @@ def _place(registry: Registry, entry: Entry, field: Field = Field.NAME, value_in
     return f"{registry.source.path_at(start)}:{position.line}:{position.column}"
 
 
-def _alone(registry: Registry, entry: Record | Contact) -> tuple[str, str, str]:
+def _make_row(registry: Registry, entry: Record | Contact) -> tuple[str, str, str]:
     if isinstance(entry, Contact):
         return _place(registry, entry, Field.ID), str(entry), clip(" ".join((entry.name or "").split()), _DESCRIBED)
     return _place(registry, entry), str(entry), clip(" ".join((entry.description or "").split()), _DESCRIBED)
 
 
-def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def _render_table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Yield the lines of an indented table, its columns aligned."""
     shown = [[escape_controls(cell) for cell in row] for row in rows]
     widths = [max(len(row[i]) for row in shown) for i in range(len(shown[0]) - 1)]
@@ -68,22 +68,22 @@ def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
         yield f"  {'  '.join((*cells, row[-1]))}".rstrip()
 
 
-def _summary(comparison: Comparison, order: bool) -> Iterator[str]:
+def _render_summary(comparison: Comparison, order: bool) -> Iterator[str]:
     one, other = (registry.source.path for registry in (comparison.one, comparison.other))
-    counts = list(_counts(comparison))
+    counts = list(_count_differences(comparison))
     if counts:
         yield f"{one} and {other} differ: {'; '.join(counts)}"
     elif not comparison.entries:
         yield f"{one} and {other} have no entry; nothing was compared"
     else:
-        contacts = f" and {_counted(len(comparison.contacts), 'contact')}" if comparison.contacts else ""
+        contacts = f" and {_count_noun(len(comparison.contacts), 'contact')}" if comparison.contacts else ""
         unread = any(registry.markup_errors for registry in (comparison.one, comparison.other))
         same = "agree in the part that was read" if unread else "hold the same registry"
-        yield f"{one} and {other} {same}: {_counted(len(comparison.entries), 'entry')}{contacts} compared"
+        yield f"{one} and {other} {same}: {_count_noun(len(comparison.entries), 'entry')}{contacts} compared"
     for registry in (comparison.one, comparison.other):
         if registry.markup_errors:
             verb = "was" if len(registry.markup_errors) == 1 else "were"
-            yield f"  {_counted(len(registry.markup_errors), 'place')} of {registry.source.path} {verb} not read"
+            yield f"  {_count_noun(len(registry.markup_errors), 'place')} of {registry.source.path} {verb} not read"
     if comparison.moved and not order:
         are = "entry is" if len(comparison.moved) == 1 else "entries are"
         yield f"  {len(comparison.moved):,} {are} in another order; --order shows which"
@@ -94,7 +94,7 @@ def _summary(comparison: Comparison, order: bool) -> Iterator[str]:
         yield f"  left out, as {path} {reason}: {', '.join(whats)}"
 
 
-def _counts(comparison: Comparison) -> Iterator[str]:
+def _count_differences(comparison: Comparison) -> Iterator[str]:
     """Yield the numbers of entries and contacts that differ, in words."""
     if any(isinstance(pair.one, Registry) for pair in comparison.pairs):
         yield "the date of the registry"
@@ -102,14 +102,14 @@ def _counts(comparison: Comparison) -> Iterator[str]:
         changed = sum(isinstance(pair.one, kind) for pair in comparison.pairs)
         alone = (comparison.only_in_one, comparison.only_in_other)
         here, there = (sum(isinstance(entry, kind) for entry in entries) for entries in alone)
-        parts = [f"{_counted(changed, noun)} changed"] if changed else []
-        parts += [f"{_counted(here, noun)} only in the first"] if here else []
-        parts += [f"{_counted(there, noun)} only in the second"] if there else []
+        parts = [f"{_count_noun(changed, noun)} changed"] if changed else []
+        parts += [f"{_count_noun(here, noun)} only in the first"] if here else []
+        parts += [f"{_count_noun(there, noun)} only in the second"] if there else []
         if parts:
             yield ", ".join(parts)
 
 
-def _counted(number: int, noun: str) -> str:
+def _count_noun(number: int, noun: str) -> str:
     plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
     return f"{number:,} {noun if number == 1 else plural}"
 
@@ -120,59 +120,60 @@ def render_json(comparison: Comparison, exit_status: int) -> str:
     document = {
         "version": VERSION,
         "tool": {"name": "reglint", "version": __version__},
-        "one": _registry(one),
-        "other": _registry(other),
+        "one": _make_registry(one),
+        "other": _make_registry(other),
         "same": comparison.same and not (one.markup_errors or other.markup_errors),
         "compared": {"entries": len(comparison.entries), "contacts": len(comparison.contacts)},
         "changed": [
             {
-                "entry": _entry(pair.one),
+                "entry": _make_entry(pair.one),
                 "differences": [
                     {
                         "field": difference.field,
-                        "one": _side(one, pair.one, difference, difference.one),
-                        "other": _side(other, pair.other, difference, difference.other),
+                        "one": _make_side(one, pair.one, difference, difference.one),
+                        "other": _make_side(other, pair.other, difference, difference.other),
                     }
                     for difference in pair.differences
                 ],
             }
             for pair in comparison.pairs
         ],
-        "only_in_one": [_whole(one, entry) for entry in comparison.only_in_one],
-        "only_in_other": [_whole(other, entry) for entry in comparison.only_in_other],
+        "only_in_one": [_make_whole(one, entry) for entry in comparison.only_in_one],
+        "only_in_other": [_make_whole(other, entry) for entry in comparison.only_in_other],
         "moved": [
-            {"entry": _entry(pair.one), "one": _at(one, pair.one), "other": _at(other, pair.other)} for pair in comparison.moved
+            {"entry": _make_entry(pair.one), "one": _make_place(one, pair.one), "other": _make_place(other, pair.other)}
+            for pair in comparison.moved
         ],
-        "left_out": [_left_out(left) for left in comparison.left_out],
-        "unread": [_unread(registry, error) for registry in (one, other) for error in registry.markup_errors],
+        "left_out": [_make_left_out(left) for left in comparison.left_out],
+        "unread": [_make_unread(registry, error) for registry in (one, other) for error in registry.markup_errors],
         "exit_status": exit_status,
     }
     return escape_json_controls(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
 
 
-def _registry(registry: Registry) -> dict[str, Any]:
+def _make_registry(registry: Registry) -> dict[str, Any]:
     return {"path": registry.source.path, "format": registry.format, "updated": registry.updated, "entries": len(registry.records)}
 
 
-def _side(registry: Registry, entry: Entry, difference: Difference, values: Sequence[str]) -> dict[str, Any]:
+def _make_side(registry: Registry, entry: Entry, difference: Difference, values: Sequence[str]) -> dict[str, Any]:
     value_index = min(difference.value_index, max(len(values) - 1, 0))
-    return {"values": list(values), **_position(registry, registry.locate(entry, difference.field, value_index))}
+    return {"values": list(values), **_make_position(registry, registry.locate(entry, difference.field, value_index))}
 
 
-def _whole(registry: Registry, entry: Record | Contact) -> dict[str, Any]:
-    return {"entry": _entry(entry), **_at(registry, entry)}
+def _make_whole(registry: Registry, entry: Record | Contact) -> dict[str, Any]:
+    return {"entry": _make_entry(entry), **_make_place(registry, entry)}
 
 
-def _at(registry: Registry, entry: Entry) -> dict[str, Any]:
-    return _position(registry, registry.locate(entry, Field.ID if isinstance(entry, Contact) else Field.NAME))
+def _make_place(registry: Registry, entry: Entry) -> dict[str, Any]:
+    return _make_position(registry, registry.locate(entry, Field.ID if isinstance(entry, Contact) else Field.NAME))
 
 
-def _position(registry: Registry, span: Span) -> dict[str, Any]:
+def _make_position(registry: Registry, span: Span) -> dict[str, Any]:
     position = registry.source.position(span.start)
     return {"path": registry.source.path_at(span.start), "line": position.line, "column": position.column}
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def _make_entry(entry: Entry) -> dict[str, Any]:
     if isinstance(entry, Record):
         return {"kind": "record", "name": entry.name, "port": entry.number, "transport": entry.transport}
     if isinstance(entry, Contact):
@@ -180,9 +181,9 @@ def _entry(entry: Entry) -> dict[str, Any]:
     return {"kind": "registry"}
 
 
-def _unread(registry: Registry, error: MarkupError) -> dict[str, Any]:
-    return {**_position(registry, error.span), "message": error.message}
+def _make_unread(registry: Registry, error: MarkupError) -> dict[str, Any]:
+    return {**_make_position(registry, error.span), "message": error.message}
 
 
-def _left_out(left: LeftOut) -> dict[str, str]:
+def _make_left_out(left: LeftOut) -> dict[str, str]:
     return {"what": left.what, "path": left.registry.source.path, "reason": f"the file {left.reason}"}

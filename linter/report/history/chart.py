@@ -71,14 +71,14 @@ def render_chart(history: History) -> Iterator[str]:
     yield f'<svg class=chart viewBox="0 0 {_WIDTH} {_HEIGHT}" role=group aria-labelledby="chart-title chart-about">\n'
     yield "<title id=chart-title>New and fixed findings by revision</title>\n"
     yield f"<desc id=chart-about>{_describe(first, rest)}</desc>\n{PATTERNS}\n"
-    yield from _grid(up, down, zero, scale)
+    yield from _render_grid(up, down, zero, scale)
     for nth, step in enumerate(rest):
-        yield from _bars(history, step, _LEFT + nth * slot, max(slot * 0.8, 1), zero, scale)
+        yield from _render_bars(history, step, _LEFT + nth * slot, max(slot * 0.8, 1), zero, scale)
     yield f"<line class=zero x1={_LEFT} y1={zero:.1f} x2={_WIDTH - _RIGHT} y2={zero:.1f} />\n"
     yield from _open_line(first, rest, slot)
-    yield from _years(history, rest, slot)
+    yield from _render_years(history, rest, slot)
     yield "</svg></div>\n"
-    yield _legend(first)
+    yield _render_legend(first)
     yield "</figure>\n"
 
 
@@ -90,7 +90,7 @@ def _describe(first: Step, rest: Sequence[Step]) -> str:
     )
 
 
-def _legend(first: Step) -> str:
+def _render_legend(first: Step) -> str:
     swatches = "".join(f'<li><span class="swatch {severity}"></span>{severity}</li>' for severity in Severity)
     return (
         f"<figcaption class=legend><ul>{swatches}</ul><span>Up: new findings of a revision. Down: fixed ones. "
@@ -98,8 +98,8 @@ def _legend(first: Step) -> str:
     )
 
 
-def _grid(up: int, down: int, zero: float, scale: float) -> Iterator[str]:
-    for number in (*_ticks(up), *(-tick for tick in _ticks(down))):
+def _render_grid(up: int, down: int, zero: float, scale: float) -> Iterator[str]:
+    for number in (*_choose_ticks(up), *(-tick for tick in _choose_ticks(down))):
         y = zero - number * scale
         yield f"<line class=grid x1={_LEFT} y1={y:.1f} x2={_WIDTH - _RIGHT} y2={y:.1f} />"
         sign = "+" if number > 0 else "−"
@@ -107,7 +107,7 @@ def _grid(up: int, down: int, zero: float, scale: float) -> Iterator[str]:
     yield f'<text x={_LEFT - 6} y={zero + 4:.1f} text-anchor="end">0</text>\n'
 
 
-def _ticks(most: int) -> list[int]:
+def _choose_ticks(most: int) -> list[int]:
     """Return at most three round numbers up to a maximum: 1, 2 or 5 times a power of ten, and their multiples."""
     step = 1
     for factor in (2, 2.5, 2) * 7:
@@ -117,7 +117,7 @@ def _ticks(most: int) -> list[int]:
     return list(range(step, most + 1, step))
 
 
-def _bars(history: History, step: Step, x: float, width: float, zero: float, scale: float) -> Iterator[str]:
+def _render_bars(history: History, step: Step, x: float, width: float, zero: float, scale: float) -> Iterator[str]:
     if not step.new and not step.fixed:
         return
     revision = history.revisions[step.number]
@@ -153,7 +153,7 @@ def _open_line(first: Step, rest: Sequence[Step], slot: float) -> Iterator[str]:
     yield f"<text x={_LEFT} y={_OPEN_TOP - 12}>open findings</text>\n"
 
 
-def _years(history: History, rest: Sequence[Step], slot: float) -> Iterator[str]:
+def _render_years(history: History, rest: Sequence[Step], slot: float) -> Iterator[str]:
     """Yield a label below the first revision of each year, if there is room, and the days of the first and the last."""
     last = -100.0
     year = ""

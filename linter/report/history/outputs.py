@@ -68,7 +68,7 @@ def render(history: History, by: str = "finding") -> str:
     lines = [f"{escape_controls(history.path)}: {summarize_history(history)}"]
     if history.is_cut:
         lines.append("  findings of the first revision may be older")
-    lines += _revisions(history) if by == "revision" else _findings(history)
+    lines += _render_revisions(history) if by == "revision" else _render_findings(history)
     if rows := sum_by_rule(history):
         width = max(len(f"{one.code} {history.rules[one.code].name}") for one in rows)
         lines += ["", f"{'rule':<{width}} {'found':>6} {'fixed':>6} {'open':>6} {'oldest, days':>12}"]
@@ -79,27 +79,28 @@ def render(history: History, by: str = "finding") -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _findings(history: History) -> Iterator[str]:
+def _render_findings(history: History) -> Iterator[str]:
     if history.open:
         yield from ("", f"{'open since':<18}  {'days':>6}  finding")
     for one in history.open:
-        yield f"{_first(history, one)}  {history.days(one):>6,}  {describe_interval(one)}"
+        yield f"{_describe_first(history, one)}  {history.days(one):>6,}  {describe_interval(one)}"
     if history.fixed:
         yield from ("", f"{'appeared':<18}  {'fixed':<18}  {'days':>6}  finding")
     for one in history.fixed:
         gone = " (entry removed)" if one.is_removed else ""
-        yield f"{_first(history, one)}  {_last(history, one)}  {history.days(one):>6,}  {describe_interval(one)}{gone}"
+        dates = f"{_describe_first(history, one)}  {_describe_last(history, one)}"
+        yield f"{dates}  {history.days(one):>6,}  {describe_interval(one)}{gone}"
 
 
-def _first(history: History, interval: Interval) -> str:
+def _describe_first(history: History, interval: Interval) -> str:
     return shorten_revision(history.revisions[interval.appeared or 0])
 
 
-def _last(history: History, interval: Interval) -> str:
+def _describe_last(history: History, interval: Interval) -> str:
     return shorten_revision(history.revisions[interval.fixed or 0])
 
 
-def _revisions(history: History) -> Iterator[str]:
+def _render_revisions(history: History) -> Iterator[str]:
     changes = group_by_revision(history)
     for nth, revision in enumerate(history.revisions):
         appeared, fixed = changes[nth]
@@ -136,7 +137,7 @@ def render_json(history: History, exit_status: int) -> str:
         "cut": history.is_cut,
         "revisions": [
             {
-                **_revision(revision),
+                **_make_revision(revision),
                 "subject": revision.subject,
                 "path": revision.path.encode(errors="backslashreplace").decode(),
                 "problem": history.problems.get(nth),
@@ -147,18 +148,18 @@ def render_json(history: History, exit_status: int) -> str:
             }
             for nth, revision in enumerate(history.revisions)
         ],
-        "findings": [_finding(history, interval) for interval in history.intervals],
+        "findings": [_make_finding(history, interval) for interval in history.intervals],
         "rules": [{**one._asdict(), "name": history.rules[one.code].name} for one in sum_by_rule(history)],
         "exit_status": exit_status,
     }
     return escape_json_controls(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
 
 
-def _revision(revision: Revision) -> dict[str, str]:
+def _make_revision(revision: Revision) -> dict[str, str]:
     return {"revision": revision.id, "date": revision.date}
 
 
-def _finding(history: History, interval: Interval) -> dict[str, Any]:
+def _make_finding(history: History, interval: Interval) -> dict[str, Any]:
     finding, rule = interval.finding, history.rules[interval.finding.code]
     return {
         "code": finding.code,
@@ -167,16 +168,16 @@ def _finding(history: History, interval: Interval) -> dict[str, Any]:
         "status": finding.status,
         "message": finding.message,
         "field": finding.field,
-        "entry": _entry(finding.subject),
-        "appeared": _revision(history.revisions[interval.appeared or 0]),
+        "entry": _make_entry(finding.subject),
+        "appeared": _make_revision(history.revisions[interval.appeared or 0]),
         "older": history.is_older(interval),
-        "fixed": None if interval.fixed is None else _revision(history.revisions[interval.fixed]),
+        "fixed": None if interval.fixed is None else _make_revision(history.revisions[interval.fixed]),
         "removed": interval.is_removed,
         "days": history.days(interval),
     }
 
 
-def _entry(subject: Subject) -> dict[str, Any]:
+def _make_entry(subject: Subject) -> dict[str, Any]:
     if subject.kind == "record":
         return subject._asdict()
     return {"kind": subject.kind, **({"id": subject.name} if subject.name is not None else {})}

@@ -59,12 +59,12 @@ def render_card(
             f'<a href="#c{contacts[one]}">{escape_text(one)}</a>' if one in contacts else escape_text(one) for one in entry.contacts
         ]
     facts = "".join(part for part in about if part)
-    rows = "".join(_row(finding, rules.get(finding.code), is_brief) for finding in entry.findings)
+    rows = "".join(_render_row(finding, rules.get(finding.code), is_brief) for finding in entry.findings)
     head = f"<h3>{escape_text(entry.name)}</h3>{f'<p class=about>{facts}</p>' if facts else ''}<ul class=f>{rows}</ul>"
-    return Card(f"<article id=e{number}>{head}", "".join(_details(entry, places)))
+    return Card(f"<article id=e{number}>{head}", "".join(_render_details(entry, places)))
 
 
-def _row(finding: FindingView, rule: RuleView | None, is_brief: bool) -> str:
+def _render_row(finding: FindingView, rule: RuleView | None, is_brief: bool) -> str:
     parts = [f"<b>{finding.severity}</b>", f'<a href="#r-{escape_text(finding.code)}">{escape_text(finding.code)}</a>']
     if rule and not is_brief:
         parts[-1] = f'<a href="#r-{escape_text(finding.code)}">{escape_text(f"{finding.code} {rule.name}".strip())}</a>'
@@ -83,7 +83,7 @@ def _row(finding: FindingView, rule: RuleView | None, is_brief: bool) -> str:
     return f"<li class={_LETTERS[finding.severity]}>{escape_text(finding.message)}<p>{' '.join(parts)}</p></li>"
 
 
-def _details(entry: EntryView, places: Places) -> Iterator[str]:
+def _render_details(entry: EntryView, places: Places) -> Iterator[str]:
     yield from map(render_excerpt, entry.excerpts)
     for finding in entry.findings:
         if finding.fix:
@@ -106,14 +106,14 @@ def render_excerpt(excerpt: Excerpt) -> str:
             by_line.setdefault(number, []).append((begin, end, mark.severity))
     width = len(str(excerpt.first_line + len(rows) - 1))
     shown = [
-        f"<i>{excerpt.first_line + number:>{width}}</i> {_marked(row, by_line.get(number, ()), indent)}"
+        f"<i>{excerpt.first_line + number:>{width}}</i> {_mark_row(row, by_line.get(number, ()), indent)}"
         for number, row in enumerate(rows)
     ]
     more = '<p class="cut">The entry has more lines.</p>' if excerpt.is_cut else ""
     return f"<pre>{chr(10).join(shown)}</pre>{more}"
 
 
-def _marked(row: str, marks: Sequence[tuple[int, int, str]], indent: int) -> str:
+def _mark_row(row: str, marks: Sequence[tuple[int, int, str]], indent: int) -> str:
     row = row.rstrip("\r")
     pieces = []
     at = min(indent, len(row) - len(row.lstrip(" \t")))

@@ -23,7 +23,7 @@ def make_excerpt(source: Source, entry: Span, faults: Sequence[tuple[Span, str]]
     start, end = source.line_span(entry.start).start, source.line_span(max(entry.end - 1, entry.start)).end
     is_cut = False
     if entry.start == entry.end or not inside or source.text.count("\n", start, end) >= MAX_LINES:
-        start, end = _around(source, first)
+        start, end = _find_context(source, first)
         is_cut = inside and entry.end > entry.start
     text = source.text[start:end].replace("\r\n", " \n").replace("\r", "\n")
     marks = [
@@ -31,13 +31,13 @@ def make_excerpt(source: Source, entry: Span, faults: Sequence[tuple[Span, str]]
         for span, severity in faults
         if start <= span.start <= end
     ]
-    return _clip(Excerpt(source.path_at(start), source.position(start).line, text, _without_overlaps(marks), is_cut))
+    return _clip(Excerpt(source.path_at(start), source.position(start).line, text, _remove_overlaps(marks), is_cut))
 
 
 def make_diff(source: Source, edits: Sequence[TextEdit], message: str, safety: str) -> FixView:
     """Return the text edits of a fix, in the order of the file, as lines before and after."""
     lines: list[tuple[str, str]] = []
-    for group in _by_lines(source, edits):
+    for group in _group_by_lines(source, edits):
         start, end = source.line_span(group[0].start).start, source.line_span(max(group[-1].end, group[0].start)).end
         after, at = "", start
         for edit in group:
@@ -48,7 +48,7 @@ def make_diff(source: Source, edits: Sequence[TextEdit], message: str, safety: s
     return FixView(message, safety, tuple(lines))
 
 
-def _around(source: Source, span: Span) -> tuple[int, int]:
+def _find_context(source: Source, span: Span) -> tuple[int, int]:
     line = source.line_span(span.start)
     start, end = line.start, line.end
     for _ in range(_CONTEXT):
@@ -59,7 +59,7 @@ def _around(source: Source, span: Span) -> tuple[int, int]:
     return start, max(end, start)
 
 
-def _without_overlaps(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+def _remove_overlaps(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     """Return the marks in order; of two that overlap, the second begins where the first ends."""
     found: list[Mark] = []
     for mark in sorted(set(marks)):
@@ -91,10 +91,10 @@ def _clip(excerpt: Excerpt) -> Excerpt:
         pieces.append(shown)
         offset += len(line) + 1
         length += len(shown) + 1
-    return excerpt._replace(text="\n".join(pieces), marks=_without_overlaps(marks))
+    return excerpt._replace(text="\n".join(pieces), marks=_remove_overlaps(marks))
 
 
-def _by_lines(source: Source, edits: Sequence[TextEdit]) -> list[list[TextEdit]]:
+def _group_by_lines(source: Source, edits: Sequence[TextEdit]) -> list[list[TextEdit]]:
     """Return the edits in groups that share lines."""
     groups: list[list[TextEdit]] = [[edits[0]]] if edits else []
     for before, edit in pairwise(edits):
@@ -111,10 +111,10 @@ def _compare(before: Sequence[str], after: Sequence[str]) -> list[tuple[str, str
     head = next((n for n in range(shorter) if before[n] != after[n]), shorter)
     tail = next((n for n in range(shorter - head) if before[-1 - n] != after[-1 - n]), shorter - head)
     old, new = before[head : len(before) - tail], after[head : len(after) - tail]
-    return [*_side("-", old), *_side("+", new)]
+    return [*_number_lines("-", old), *_number_lines("+", new)]
 
 
-def _side(mark: str, lines: Sequence[str]) -> list[tuple[str, str]]:
+def _number_lines(mark: str, lines: Sequence[str]) -> list[tuple[str, str]]:
     shown = [(mark, line if len(line) <= MAX_LINE else f"{line[:MAX_LINE]}…") for line in lines[:MAX_LINES]]
     if len(lines) > MAX_LINES:
         shown.append((mark, f"… {len(lines) - MAX_LINES:,} more lines"))

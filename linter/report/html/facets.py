@@ -22,16 +22,16 @@ def make_facets(entries: Sequence[EntryView], rules: Mapping[str, RuleView]) -> 
     found: dict[str, Any] = {
         "severity": "".join(str(SEVERITIES.index(finding.severity)) for finding in findings),
         "rule": [codes.number(finding.code) for finding in findings],
-        "status": _column([statuses.number(finding.status) for finding in findings]),
-        "state": _column([states.number(finding.state) for finding in findings]),
-        "days": _column([finding.days for finding in findings]),
-        "count": _column([len(entry.findings) for entry in entries]),
+        "status": _make_column([statuses.number(finding.status) for finding in findings]),
+        "state": _make_column([states.number(finding.state) for finding in findings]),
+        "days": _make_column([finding.days for finding in findings]),
+        "count": _make_column([len(entry.findings) for entry in entries]),
         "contact": [[contacts.number(contact) for contact in entry.contacts] or 0 for entry in entries],
         "ports": [
             [value for ports in entry.ports for value in (transports.number(ports.transport), ports.low, ports.high)] or 0
             for entry in entries
         ],
-        "accept": _subjects(entries),
+        "accept": _list_subjects(entries),
     }
     sections = {code: [cite.text for cite in rules[code].cites] if code in rules else [] for code in codes.words}
     return found | {
@@ -43,12 +43,12 @@ def make_facets(entries: Sequence[EntryView], rules: Mapping[str, RuleView]) -> 
     }
 
 
-def _column(values: Sequence[int]) -> Sequence[int] | int:
+def _make_column(values: Sequence[int]) -> Sequence[int] | int:
     """Return a column, or its value if all values are equal."""
     return values[0] if values and len(set(values)) == 1 else values
 
 
-def _subjects(entries: Sequence[EntryView]) -> dict[str, list[str]] | None:
+def _list_subjects(entries: Sequence[EntryView]) -> dict[str, list[str]] | None:
     """Return the subjects by the number of the finding, None if no finding can be accepted."""
     found: dict[str, list[str]] = {}
     number = 0

@@ -41,34 +41,34 @@ def make_page_of_report(report: Report) -> PageData:
     selection = select_findings(report, MAX_FINDINGS)
     if number := selection.hidden.total():
         report.cuts.append(f"html: {count_words(number, 'finding is', 'findings are')} left out")
-    entries = [entry for result, findings in selection.shown for entry in _entries(report, result, findings)]
+    entries = [entry for result, findings in selection.shown for entry in _make_entries(report, result, findings)]
     used = {finding.code for entry in entries for finding in entry.findings}
     rules = {rule.code: rule for result in report.results for rule in result.rules}
     return PageData(
         title=", ".join(result.registry.source.path for result in report.results) or "no registry",
-        verdict=say_verdict(_count_active(report), _size(report.results), report.exit_status, bool(report.errors)),
+        verdict=say_verdict(_count_active(report), _describe_size(report.results), report.exit_status, bool(report.errors)),
         outcome={0: "passed", 1: "failed"}.get(report.exit_status, "broken"),
-        facts=tuple(_facts(report)),
-        warnings=(*_warnings(report), *_hidden(selection)),
+        facts=tuple(_list_facts(report)),
+        warnings=(*_list_warnings(report), *_describe_hidden(selection)),
         entries=tuple(entries),
         rules={code: make_rule_view(rules[code]) for code in rules if code in used},
-        contacts=_contacts(report.results, entries),
+        contacts=_make_contacts(report.results, entries),
         spaces=make_port_spaces([result.registry for result in report.results]),
-        changes=tuple(_changes(report)),
+        changes=tuple(_make_changes(report)),
         origin="reglint check",
     )
 
 
-def _entries(report: Report, result: Result, findings: Sequence[Finding]) -> Iterator[EntryView]:
+def _make_entries(report: Report, result: Result, findings: Sequence[Finding]) -> Iterator[EntryView]:
     """Yield the entries with their findings: those with active findings first, else in the order of the file."""
     groups: dict[tuple[str, bool], list[Finding]] = {}
     for finding in findings:
         groups.setdefault((finding.subject, finding.is_removed), []).append(finding)
     for group in sorted(groups.values(), key=lambda group: min(_STATUSES.index(finding.status) for finding in group)):
-        yield _entry(report, result, group)
+        yield _make_entry(report, result, group)
 
 
-def _entry(report: Report, result: Result, group: Sequence[Finding]) -> EntryView:
+def _make_entry(report: Report, result: Result, group: Sequence[Finding]) -> EntryView:
     first = group[0]
     entry, change = first.problem.entry, result.change_set
     base = change.base if change and first.is_removed else None
@@ -85,7 +85,7 @@ def _entry(report: Report, result: Result, group: Sequence[Finding]) -> EntryVie
         dated=describe_date(entry),
         contacts=tuple(dict.fromkeys(contact for one in records for contact in list_contact_ids(one))),
         ports=tuple(dict.fromkeys(ports for one in records for ports in list_ports(one))),
-        findings=tuple(_finding(report, result, finding) for finding in group),
+        findings=tuple(_make_finding(report, result, finding) for finding in group),
         excerpts=(make_excerpt(registry.source, find_entry_span(entry), faults),),
         is_removed=first.is_removed,
     )
@@ -112,7 +112,7 @@ def list_contact_ids(entry: Entry) -> Iterator[str]:
                 yield reference.target
 
 
-def _finding(report: Report, result: Result, finding: Finding) -> FindingView:
+def _make_finding(report: Report, result: Result, finding: Finding) -> FindingView:
     source, start = result.registry.source, result.place(finding).start
     line, column = source.position(start)
     age = report.ages.get(id(finding))
@@ -132,7 +132,7 @@ def _finding(report: Report, result: Result, finding: Finding) -> FindingView:
         days=age.days if age else -1,
         fix=_fix(result, finding),
         related=tuple(
-            _related(place)
+            _make_related(place)
             for place in result.related_places(finding)
             if not (finding.is_removed and place.entry is finding.problem.entry)  # its card shows it
         ),
@@ -147,7 +147,7 @@ def _fix(result: Result, finding: Finding) -> FixView | None:
     return make_diff(result.registry.source, edits, fix.message, fix.safety)
 
 
-def _related(place: RelatedPlace) -> RelatedView:
+def _make_related(place: RelatedPlace) -> RelatedView:
     source = place.registry.source
     position = source.position(place.span.start)
     excerpt = make_excerpt(source, find_entry_span(place.entry), [(place.span, "place")])
@@ -161,7 +161,7 @@ def make_rule_view(rule: Rule) -> RuleView:
     return RuleView(rule.code, rule.name, rule.severity, page.summary, page.sections, frozenset(EXAMPLES), cites)
 
 
-def _contacts(results: Iterable[Result], entries: Iterable[EntryView]) -> dict[str, ContactView]:
+def _make_contacts(results: Iterable[Result], entries: Iterable[EntryView]) -> dict[str, ContactView]:
     """Return the contacts of the entries that the page shows, by their ids."""
     used = {contact for entry in entries for contact in entry.contacts}
     return {
@@ -172,7 +172,7 @@ def _contacts(results: Iterable[Result], entries: Iterable[EntryView]) -> dict[s
     }
 
 
-def _size(results: Iterable[Result]) -> str:
+def _describe_size(results: Iterable[Result]) -> str:
     registries = [result.registry for result in results]
     entries = sum(len(registry.records) + len(registry.baseline_entries) for registry in registries)
     contacts = sum(len(registry.contacts) for registry in registries)
@@ -180,7 +180,7 @@ def _size(results: Iterable[Result]) -> str:
     return f"{size} and {count_words(contacts, 'contact', 'contacts')}" if contacts else size
 
 
-def _facts(report: Report) -> Iterator[str]:
+def _list_facts(report: Report) -> Iterator[str]:
     for result in report.results:
         registry = result.registry
         updated = f", updated {registry.updated}" if registry.updated else ""
@@ -192,7 +192,7 @@ def _facts(report: Report) -> Iterator[str]:
         }
         left = "".join(f"; {number:,} {status} not shown (--show-{status})" for status, number in hidden.items() if number)
         fixes = f"; {count_words(len(result.made), 'fix', 'fixes')} applied" if result.made else ""
-        yield f"{registry.source.path}: {registry.format}{updated}, {_size([result])}{profile}{over}{left}{fixes}"
+        yield f"{registry.source.path}: {registry.format}{updated}, {_describe_size([result])}{profile}{over}{left}{fixes}"
         if result.change_set and not report.changelog(result):
             yield f"compared with {result.change_set.base.source.path}: {result.change_set.summary}"
         reasons: dict[str, list[str]] = {}
@@ -212,13 +212,13 @@ def _count_active(report: Report) -> Counter[str]:
     return counts
 
 
-def _hidden(selection: Selection) -> Iterator[str]:
+def _describe_hidden(selection: Selection) -> Iterator[str]:
     if number := selection.hidden.total():
         rules = ", ".join(f"{count:,} of {code}" for code, count in selection.hidden.most_common())
         yield f"{count_words(number, 'finding is', 'findings are')} not shown because of a limit: {rules}"
 
 
-def _changes(report: Report) -> Iterator[ChangeView]:
+def _make_changes(report: Report) -> Iterator[ChangeView]:
     for result in report.results:
         changelog = report.changelog(result)
         if changelog is None:
@@ -236,7 +236,7 @@ def _is_listed(event: Event) -> bool:
     return event.subject is not Subject.REGISTRY or len(event.after) > 1
 
 
-def _warnings(report: Report) -> Iterator[str]:
+def _list_warnings(report: Report) -> Iterator[str]:
     yield from map(str, report.errors)
     for result in report.results:
         path = result.registry.source.path

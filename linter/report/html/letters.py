@@ -37,7 +37,7 @@ def write_letter(contact: ContactView, entries: Iterable[EntryView], rules: Mapp
     ]
     folded = _fold_transports(items)
     for name, finding in folded[:_MOST]:
-        lines += _item(name, finding, rules.get(finding.code))
+        lines += _write_item(name, finding, rules.get(finding.code))
     if len(folded) > _MOST:
         lines.append(f"- and {len(folded) - _MOST:,} more")
     lines += ["", "Please reply with the corrected values, or confirm that the entry is right."]
@@ -57,7 +57,7 @@ def _fold_transports(items: Iterable[tuple[EntryView, FindingView]]) -> list[tup
     return found
 
 
-def _item(name: str, finding: FindingView, rule: RuleView | None) -> Iterator[str]:
+def _write_item(name: str, finding: FindingView, rule: RuleView | None) -> Iterator[str]:
     cites = ", ".join(cite.text for cite in rule.cites) if rule else ""
     yield f"- {name}: {finding.message}{f' ({cites})' if cites else ''}."
     if request := find_request(finding, rule):

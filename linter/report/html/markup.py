@@ -26,10 +26,10 @@ def render_link(label: str, address: str) -> str:
 
 def render_prose(value: str) -> str:
     """Return paragraphs of plain text, with backticks around code."""
-    return "".join(f"<p>{_inline(' '.join(part.split()))}</p>" for part in re.split(r"\n\s*\n", value) if part.strip())
+    return "".join(f"<p>{_render_inline(' '.join(part.split()))}</p>" for part in re.split(r"\n\s*\n", value) if part.strip())
 
 
-def _inline(value: str) -> str:
+def _render_inline(value: str) -> str:
     pieces = _CODE_SPAN.split(value)
     return "".join(
         f"<code>{escape_text(piece[1:-1])}</code>" if piece.startswith("`") and len(piece) > 1 else escape_text(piece)

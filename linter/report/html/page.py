@@ -97,34 +97,34 @@ def _fit(cards: Sequence[Card], room: int) -> tuple[str, str]:
     The block is a list: for a card of the page its details, for a card that is left out the whole card. If even the block is too
     large, the last cards lose their details.
     """
-    whole = [_whole(card) for card in cards]
+    whole = [_join_card(card) for card in cards]
     if sum(len(one.encode()) + 1 for one in whole) <= room:
         return "".join(f"{one}\n" for one in whole), ""
     sizes = [len(card.head.encode()) + 40 for card in cards]
     for share in _SHARES:  # of the room for cards that are readable without the script
         inline = bisect_right(list(accumulate(sizes)), room * share)
         used, detailed = sum(sizes[:inline]), len(cards)
-        block = _pack([_packed(card, number < inline, True) for number, card in enumerate(cards)])
+        block = _pack([_render_packed(card, number < inline, True) for number, card in enumerate(cards)])
         if used + len(block) + _NOTICE <= room:
             break
     while used + len(block) + _NOTICE > room and detailed:
         detailed = min(int(detailed * 0.97 * (room - used) / (len(block) + _NOTICE)), detailed - 1)
-        block = _pack([_packed(card, number < inline, number < detailed) for number, card in enumerate(cards)])
+        block = _pack([_render_packed(card, number < inline, number < detailed) for number, card in enumerate(cards)])
     heads = "".join(f"{card.head}</article>\n" for card in cards[:inline])
     left = f" The page has no room for the details of {len(cards) - detailed:,} entries." if detailed < len(cards) else ""
     more = f"<p class=notice>{_NEEDS_SCRIPT}{left}</p>\n"
     return f"{more}{heads}", f'<script type="text/plain" id="packed" data-inline="{inline}">{block}</script>\n'
 
 
-def _whole(card: Card) -> str:
+def _join_card(card: Card) -> str:
     details = f"<div class=details>{card.details}</div>" if card.details else ""
     return f"{card.head}{details}</article>"
 
 
-def _packed(card: Card, is_inline: bool, is_detailed: bool) -> str:
+def _render_packed(card: Card, is_inline: bool, is_detailed: bool) -> str:
     if is_inline:
         return card.details if is_detailed else ""
-    return _whole(card) if is_detailed else f"{card.head}</article>"
+    return _join_card(card) if is_detailed else f"{card.head}</article>"
 
 
 def _pack(items: Sequence[str]) -> str:

@@ -39,14 +39,14 @@ def render_ports(page: PageData) -> Iterator[str]:
     is_known = any(space.assigned or space.reserved for space in page.spaces)
     main = [space for space in spaces if space.transport in _MAIN] or spaces[:2]
     bins = count_bins(page.entries, [space.transport for space in spaces])
-    yield f"{SYMBOLS}<section id=ports>\n<h2>Port space</h2>\n{_legend(is_known)}"
-    yield from (_figure(space, bins, is_known) for space in main)
+    yield f"{SYMBOLS}<section id=ports>\n<h2>Port space</h2>\n{_render_legend(is_known)}"
+    yield from (_render_figure(space, bins, is_known) for space in main)
     if rest := [space for space in spaces if space not in main]:
         names = ", ".join(escape_text(space.transport) for space in rest)
         yield f"<details class=more><summary>Other transports: {names}</summary>\n"
-        yield from (_figure(space, bins, is_known) for space in rest)
+        yield from (_render_figure(space, bins, is_known) for space in rest)
         yield "</details>\n"
-    yield from _table(spaces, bins, is_known)
+    yield from _render_table(spaces, bins, is_known)
     yield "</section>\n"
 
 
@@ -62,7 +62,7 @@ def count_bins(entries: Iterable[EntryView], transports: Sequence[str]) -> _Bins
     return bins
 
 
-def _legend(is_known: bool) -> str:
+def _render_legend(is_known: bool) -> str:
     marks = "".join(f"<li><svg aria-hidden=true><use href=#m-{word} /></svg>{word}</li>" for word in SEVERITIES)
     states = ("assigned", "reserved", "unassigned", "dynamic") if is_known else ("dynamic",)
     swatches = "".join(f'<li><span class="swatch {state}"></span>{state}</li>' for state in states)
@@ -74,14 +74,14 @@ def _legend(is_known: bool) -> str:
     return f"<div class=legend><ul>{swatches}{marks}</ul><p id=port class=about aria-live=polite></p>{controls}</div>\n"
 
 
-def _figure(space: PortSpace, bins: _Bins, is_known: bool) -> str:
+def _render_figure(space: PortSpace, bins: _Bins, is_known: bool) -> str:
     name = escape_text(space.transport)
     counts = _count_states(space, 0, 65535)
     words = ", ".join(f"{number:,} {state}" for state, number in counts.items()) if is_known else "states unknown without --source"
     found = sum((counter for (transport, _), counter in bins.items() if transport == space.transport), Counter())
     says = ", ".join(f"{found[word]:,} {word}{'s' * (found[word] != 1)}" for word in SEVERITIES if found[word]) or "no findings"
     marks = "".join(
-        _marker(start * BIN, max(counter, key=lambda word: -SEVERITIES.index(word)))
+        _render_marker(start * BIN, max(counter, key=lambda word: -SEVERITIES.index(word)))
         for (transport, start), counter in sorted(bins.items())
         if transport == space.transport
     )
@@ -89,7 +89,7 @@ def _figure(space: PortSpace, bins: _Bins, is_known: bool) -> str:
     parts = (
         f"<rect class=unassigned width={WIDTH} height={height} />",
         f"<rect class=dynamic y={top} width={WIDTH} height={height - top} />",
-        f'<path class=reserved d="{_path(space.reserved)}"/><path class=assigned d="{_path(space.assigned)}"/>',
+        f'<path class=reserved d="{_draw_path(space.reserved)}"/><path class=assigned d="{_draw_path(space.assigned)}"/>',
         f"<g class=marks>{marks}</g><rect class=chosen width=0 height=0 />",
     )
     label = f"Ports of {name}: {words}; {says}. The table below has the same numbers."
@@ -101,7 +101,7 @@ def _figure(space: PortSpace, bins: _Bins, is_known: bool) -> str:
     )
 
 
-def _path(intervals: Iterable[tuple[int, int]]) -> str:
+def _draw_path(intervals: Iterable[tuple[int, int]]) -> str:
     """Return intervals as a path of horizontal strokes, one for each row that an interval touches."""
     pieces = []
     for low, high in intervals:
@@ -114,7 +114,7 @@ def _path(intervals: Iterable[tuple[int, int]]) -> str:
     return "".join(pieces)
 
 
-def _marker(port: int, severity: str) -> str:
+def _render_marker(port: int, severity: str) -> str:
     row, column = divmod(port, WIDTH)
     x = column + (BIN - _MARKER) / 2
     y = row * HEIGHT + (HEIGHT - _MARKER) / 2
@@ -132,7 +132,7 @@ def _count_states(space: PortSpace, low: int, high: int) -> dict[str, int]:
     return {"assigned": assigned, "reserved": reserved, "unassigned": left - dynamic, "dynamic": dynamic}
 
 
-def _table(spaces: Sequence[PortSpace], bins: _Bins, is_known: bool) -> Iterator[str]:
+def _render_table(spaces: Sequence[PortSpace], bins: _Bins, is_known: bool) -> Iterator[str]:
     """Yield the table: the three ranges of each transport, then the rows of the picture with findings."""
     yield "<details class=more><summary>The picture as a table</summary>\n<div class=frame tabindex=0><table>\n<thead><tr>"
     states = ("assigned", "reserved", "unassigned", "dynamic") if is_known else ()
@@ -141,14 +141,14 @@ def _table(spaces: Sequence[PortSpace], bins: _Bins, is_known: bool) -> Iterator
     yield "</tr></thead>\n<tbody>\n"
     for space in spaces:
         for low, high, name in _RANGES:
-            yield _table_row(space, low, high, f"{name}, ", bins, states)
+            yield _render_table_row(space, low, high, f"{name}, ", bins, states)
         used = {start * BIN // WIDTH for name, start in bins if name == space.transport}
         for row in sorted(used - {0}):  # the first row is that of the System Ports
-            yield _table_row(space, row * WIDTH, (row + 1) * WIDTH - 1, "", bins, states)
+            yield _render_table_row(space, row * WIDTH, (row + 1) * WIDTH - 1, "", bins, states)
     yield "</tbody></table></div></details>\n"
 
 
-def _table_row(space: PortSpace, low: int, high: int, name: str, bins: _Bins, states: Sequence[str]) -> str:
+def _render_table_row(space: PortSpace, low: int, high: int, name: str, bins: _Bins, states: Sequence[str]) -> str:
     found: Counter[str] = Counter()
     for (transport, start), counter in bins.items():
         if transport == space.transport and low <= start * BIN <= high:

@@ -25,11 +25,11 @@ def render_head(page: PageData) -> Iterator[str]:
     statuses = Counter(finding.status for finding in page.findings)
     states = Counter(finding.state for finding in page.findings)
     for word in SEVERITIES:
-        yield _counter("severity", word, severities[word], f"{word}s" if severities[word] != 1 else word)
+        yield _render_counter("severity", word, severities[word], f"{word}s" if severities[word] != 1 else word)
     for name, words, counts in (("status", _STATUSES, statuses), ("state", _STATES, states)):
         for word in words:
             if counts[word]:
-                yield _counter(name, word, counts[word], word)
+                yield _render_counter(name, word, counts[word], word)
     yield "</ul>\n<ul class=facts>\n"
     yield from (f"<li>{escape_text(fact)}</li>\n" for fact in page.facts)
     yield "</ul>\n"
@@ -43,7 +43,7 @@ def render_head(page: PageData) -> Iterator[str]:
     yield "</nav>\n</header>\n"
 
 
-def _counter(name: str, word: str, number: int, label: str) -> str:
+def _render_counter(name: str, word: str, number: int, label: str) -> str:
     return f'<li><a class="counter {word}" href="#{name}={word}"><b>{number:,}</b> {label}</a></li>\n'
 
 
@@ -52,17 +52,17 @@ def render_changes(changes: Iterable[ChangeView]) -> Iterator[str]:
     for number, change in enumerate(changes):
         yield f"<section class=change{'' if number else ' id=change'}>\n<h2>The change since {escape_text(change.base)}</h2>\n"
         yield f"<p>{escape_text(change.summary)}</p>\n"
-        yield _event_list(change.events[:_EVENTS])
+        yield _render_event_list(change.events[:_EVENTS])
         if rest := change.events[_EVENTS:]:
-            yield f"<details class=more><summary>{len(rest):,} more</summary>\n{_event_list(rest)}</details>\n"
+            yield f"<details class=more><summary>{len(rest):,} more</summary>\n{_render_event_list(rest)}</details>\n"
         yield "</section>\n"
 
 
-def _event_list(events: Sequence[ChangeEvent]) -> str:
-    return f"<ul class=events>\n{''.join(map(_event, events))}</ul>\n"
+def _render_event_list(events: Sequence[ChangeEvent]) -> str:
+    return f"<ul class=events>\n{''.join(map(_render_event, events))}</ul>\n"
 
 
-def _event(event: ChangeEvent) -> str:
+def _render_event(event: ChangeEvent) -> str:
     values = "".join(
         f"<li>{escape_text(field)}: <del>{escape_text(before)}</del> → <ins>{escape_text(after)}</ins></li>"
         for field, before, after in event.values
@@ -90,14 +90,14 @@ def render_contacts(
         yield f"<details id=c{number}><summary><b>{escape_text(title)}</b> <span>{count:,}</span></summary>\n<p class=about>"
         yield f"{escape_text(contact.organization)} " if contact.organization else ""
         yield " ".join(f"<span>{escape_text(decode_address(uri))}</span>" for uri in contact.uris) or "no address in the registry"
-        yield f' <a class=only href="#contact={escape_text(_fragment(name))}">only these findings</a></p>\n'
+        yield f' <a class=only href="#contact={escape_text(_render_fragment(name))}">only these findings</a></p>\n'
         yield f"<pre class=letter>{render_lines(write_letter(contact, own, rules))}</pre></details>\n"
     if len(by_contact) > len(numbers):
         yield f"<p>{len(by_contact) - len(numbers):,} more contacts have findings; filter by contact to see them.</p>\n"
     yield "</section>\n"
 
 
-def _fragment(value: str) -> str:
+def _render_fragment(value: str) -> str:
     from urllib.parse import quote
 
     return quote(value, safe="", errors="backslashreplace")

@@ -20,7 +20,7 @@ def make_port_spaces(registries: Iterable[Registry]) -> tuple[PortSpace, ...]:
     reserved: dict[str, list[tuple[int, int]]] = {}
     for registry in registries:
         for record in registry.records:
-            state = _state_of(record)
+            state = _find_state(record)
             if record.ports is None or state == "unassigned":
                 continue
             space = assigned if state == "assigned" else reserved
@@ -31,7 +31,7 @@ def make_port_spaces(registries: Iterable[Registry]) -> tuple[PortSpace, ...]:
     return tuple(PortSpace(name, _merge(assigned.get(name, ())), _merge(reserved.get(name, ()))) for name in order)
 
 
-def _state_of(record: Record) -> str:
+def _find_state(record: Record) -> str:
     """Return assigned, reserved or unassigned. An entry with a name is assigned unless its description is a state."""
     words = (record.description or "").strip().lower()
     if words.startswith("reserved"):

@@ -73,7 +73,7 @@ class RegistryMap:
         wanted = uri.replace("\\", "/").split("/")
         best: tuple[int, Source | None] = (0, None)
         for file in self.registry.source.files:
-            common = _common_end(wanted, file.path.replace("\\", "/").split("/"))
+            common = _measure_common_end(wanted, file.path.replace("\\", "/").split("/"))
             if common > best[0]:
                 best = common, file
         return best[1]
@@ -102,7 +102,7 @@ class RegistryMap:
         return self._lines[file]
 
 
-def _common_end(one: Sequence[str], other: Sequence[str]) -> int:
+def _measure_common_end(one: Sequence[str], other: Sequence[str]) -> int:
     common = 0
     while common < min(len(one), len(other)) and one[-1 - common] == other[-1 - common]:
         common += 1

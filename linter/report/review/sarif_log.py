@@ -39,7 +39,7 @@ def _run(node: Node) -> LogRun:
     if node.walk("externalPropertyFileReferences", "results") is not None:
         raise node.fail("has its results in other files, which are not read; put them in the log")
     table = _Rules(node)
-    results = tuple(_result(one, node, table) for one in node.items("results") if one.text("kind") not in _NO_FINDINGS)
+    results = tuple(_make_result(one, node, table) for one in node.items("results") if one.text("kind") not in _NO_FINDINGS)
     notifications = [
         notice for invocation in node.items("invocations") for notice in invocation.items("toolExecutionNotifications")
     ]
@@ -68,7 +68,7 @@ class _Rules:
         }
         self.components = [node for node in (run.walk("tool", "driver"), *run.items("tool", "extensions")) if node]
         self.nodes = [list(component.items("rules")) for component in self.components]
-        self.tables = [[_rule(node, urls) for node in nodes] for nodes in self.nodes]
+        self.tables = [[_make_rule(node, urls) for node in nodes] for nodes in self.nodes]
         self.by_code = {rule.code: rule for table in reversed(self.tables) for rule in table}
         self._nodes_by_code = {node.text("id"): node for nodes in reversed(self.nodes) for node in nodes}
 
@@ -93,21 +93,21 @@ class _Rules:
         return next(filter(None, (one.text("globalMessageStrings", name, "text") for one in self.components)), "")
 
 
-def _rule(node: Node, urls: Mapping[tuple[str, str], str]) -> LogRule:
+def _make_rule(node: Node, urls: Mapping[tuple[str, str], str]) -> LogRule:
     summary = node.text("shortDescription", "text") or node.text("fullDescription", "text")
     parts = dict.fromkeys((node.text("fullDescription", "text"), node.text("help", "text")))
     return LogRule(
         node.text("id"),
         node.text("name"),
-        _severity(node.text("defaultConfiguration", "level"), "warning"),
+        _find_severity(node.text("defaultConfiguration", "level"), "warning"),
         summary,
         "\n\n".join(part for part in parts if part and part != summary),
         node.text("helpUri"),
-        tuple(_cites(node, urls)),
+        tuple(_list_cites(node, urls)),
     )
 
 
-def _cites(rule: Node, urls: Mapping[tuple[str, str], str]) -> Iterator[Cite]:
+def _list_cites(rule: Node, urls: Mapping[tuple[str, str], str]) -> Iterator[Cite]:
     """Yield the taxa of a rule, such as sections of an RFC or weaknesses of CWE."""
     for relation in rule.items("relationships"):
         document, section = relation.text("target", "toolComponent", "name"), relation.text("target", "id")
@@ -116,11 +116,11 @@ def _cites(rule: Node, urls: Mapping[tuple[str, str], str]) -> Iterator[Cite]:
             yield Cite(f"{document}{word} {section}", urls.get((document, section), ""))
 
 
-def _severity(level: str, default: str) -> str:
+def _find_severity(level: str, default: str) -> str:
     return level if level in SEVERITIES else "note" if level == "none" else default
 
 
-def _result(node: Node, run: Node, table: _Rules) -> LogResult:
+def _make_result(node: Node, run: Node, table: _Rules) -> LogResult:
     rule = table.find(node)
     code = node.text("ruleId") or node.text("rule", "id") or (rule.code if rule else "") or "no rule"
     own = node.get("properties")
@@ -128,7 +128,7 @@ def _result(node: Node, run: Node, table: _Rules) -> LogResult:
     suppressions = [one for one in node.items("suppressions") if one.text("status") not in ("rejected", "underReview")]
     locations = list(node.items("locations"))
     place = _place(locations[0], run) if locations else Place("", Region(), Region())
-    message = _message(node, code, rule, table)
+    message = _make_message(node, code, rule, table)
     default = rule.severity if rule else "warning"
     is_informational = node.text("kind") == "informational" and own is not None
     age = own.get("age") if own else None
@@ -136,31 +136,31 @@ def _result(node: Node, run: Node, table: _Rules) -> LogResult:
     days = age.number("days") if age else None
     return LogResult(
         code=code,
-        severity=default if is_informational else _severity(node.text("level"), default),
-        status=_status(own, bool(suppressions)),
+        severity=default if is_informational else _find_severity(node.text("level"), default),
+        status=_find_status(own, bool(suppressions)),
         state=_STATES.get(node.text("baselineState"), ""),
         message=message,
         place=place,
         name=next((text for location in locations for text in _names(location)), ""),
-        key=_key(node, own, code, place, message),
+        key=_make_key(node, own, code, place, message),
         reason=" ".join(suppressions[0].text("justification").split()) if suppressions else "",
-        contacts=tuple(_contacts(own)),
-        related=tuple(_related(related, run) for related in node.items("relatedLocations")),
+        contacts=tuple(_list_contacts(own)),
+        related=tuple(_make_related(related, run) for related in node.items("relatedLocations")),
         fix=next((_fix(fix, run) for fix in node.items("fixes")), None),
-        age=_age_words(age) if age else "",
+        age=_describe_age(age) if age else "",
         days=-1 if days is None else days,
         raw=node.value,
     )
 
 
-def _status(own: Node | None, is_suppressed: bool) -> str:
+def _find_status(own: Node | None, is_suppressed: bool) -> str:
     status = own.value.get("status") if own else None
     if status in ("active", "existing", "grandfathered", "suppressed"):
         return str(status)
     return "suppressed" if is_suppressed else "active"
 
 
-def _message(node: Node, code: str, rule: LogRule | None, table: _Rules) -> str:
+def _make_message(node: Node, code: str, rule: LogRule | None, table: _Rules) -> str:
     message = node.get("message")
     if message is None:
         return code
@@ -189,16 +189,18 @@ def _place(node: Node, run: Node) -> Place:
     if physical is None:
         return Place("", Region(), Region())
     return Place(
-        _uri(physical.get("artifactLocation"), run), _region(physical.get("region")), _region(physical.get("contextRegion"))
+        _make_path(physical.get("artifactLocation"), run),
+        _make_region(physical.get("region")),
+        _make_region(physical.get("contextRegion")),
     )
 
 
-def _related(node: Node, run: Node) -> Place:
+def _make_related(node: Node, run: Node) -> Place:
     label = node.text("message", "text") or node.text("message", "markdown")
     return _place(node, run)._replace(label=clip(" ".join(label.split()), 300).removesuffix("."))
 
 
-def _uri(location: Node | None, run: Node) -> str:
+def _make_path(location: Node | None, run: Node) -> str:
     if location is None:
         return ""
     uri = location.text("uri")
@@ -214,7 +216,7 @@ def _uri(location: Node | None, run: Node) -> str:
     return unquote(uri.removeprefix("file://"))
 
 
-def _region(node: Node | None) -> Region:
+def _make_region(node: Node | None) -> Region:
     if node is None:
         return Region()
     line = node.number("startLine") or 0
@@ -226,13 +228,13 @@ def _region(node: Node | None) -> Region:
 def _fix(node: Node, run: Node) -> LogFix:
     replacements = []
     for change in node.items("artifactChanges"):
-        uri = _uri(change.get("artifactLocation"), run)
+        uri = _make_path(change.get("artifactLocation"), run)
         for one in change.items("replacements"):
-            replacements.append(Replacement(uri, _region(one.get("deletedRegion")), one.text("insertedContent", "text")))
+            replacements.append(Replacement(uri, _make_region(one.get("deletedRegion")), one.text("insertedContent", "text")))
     return LogFix(" ".join(node.text("description", "text").split()), tuple(replacements))
 
 
-def _key(node: Node, own: Node | None, code: str, place: Place, message: str) -> str:
+def _make_key(node: Node, own: Node | None, code: str, place: Place, message: str) -> str:
     """Return the key by which a result is found again: reglint's own, else a fingerprint, else rule, file and message."""
     if own and isinstance(own.value.get("key"), str):
         return f"key:{own.value['key']}"
@@ -247,14 +249,14 @@ def _key(node: Node, own: Node | None, code: str, place: Place, message: str) ->
     return "\n".join([code, place.uri, message, place.region.snippet])
 
 
-def _contacts(own: Node | None) -> Iterator[str]:
+def _list_contacts(own: Node | None) -> Iterator[str]:
     values = own.value.get("contacts") if own else None
     for value in values if isinstance(values, list) else ():
         if isinstance(value, str):
             yield value
 
 
-def _age_words(age: Node) -> str:
+def _describe_age(age: Node) -> str:
     date, revision, days = age.text("date"), age.text("revision"), age.number("days")
     if not date:
         return "in no commit yet"

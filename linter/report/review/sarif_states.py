@@ -28,14 +28,14 @@ def _run(run: LogRun, states: dict[int, str], fixed: list[Reviewed]) -> dict[str
     ]
     absent = [one for one in fixed if one.run.tool == run.tool]
     fixed[:] = [one for one in fixed if one.run.tool != run.tool]
-    results += [{**_without_indexes(one.result.raw), "ruleId": one.result.code, "baselineState": "absent"} for one in absent]
+    results += [{**_remove_indexes(one.result.raw), "ruleId": one.result.code, "baselineState": "absent"} for one in absent]
     return {**raw, "results": results}
 
 
-def _without_indexes(value: Any) -> Any:
+def _remove_indexes(value: Any) -> Any:
     """Return a value without members that refer to other parts of its log by number."""
     if isinstance(value, dict):
-        return {key: _without_indexes(item) for key, item in value.items() if key not in _INDEXES and key != "rule"}
+        return {key: _remove_indexes(item) for key, item in value.items() if key not in _INDEXES and key != "rule"}
     if isinstance(value, list):
-        return [_without_indexes(item) for item in value]
+        return [_remove_indexes(item) for item in value]
     return value

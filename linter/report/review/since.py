@@ -42,10 +42,10 @@ def compare_runs(new: Sequence[LogRun], old: Sequence[LogRun], known: Knowledge)
 
     Results are matched by tool and key; of several with one key, by their order.
     """
-    before = {key: (result, run) for key, result, run in _keyed(old)}
+    before = {key: (result, run) for key, result, run in _make_keys(old)}
     found: list[Reviewed] = []
     fixed: list[Reviewed] = []
-    for key, result, run in _keyed(new):
+    for key, result, run in _make_keys(new):
         match = before.pop(key, None)
         if match and result.status == "suppressed" and match[0].status != "suppressed":
             fixed.append(Reviewed(match[0], match[1], FIXED, ACCEPTED))
@@ -53,15 +53,15 @@ def compare_runs(new: Sequence[LogRun], old: Sequence[LogRun], known: Knowledge)
         elif match is None or (match[0].status == "suppressed" and result.status != "suppressed"):
             found.append(Reviewed(result, run, NEW))
         else:
-            found.append(Reviewed(result, run, UNCHANGED if _line(match[0]) == _line(result) else MOVED))
+            found.append(Reviewed(result, run, UNCHANGED if _find_line(match[0]) == _find_line(result) else MOVED))
     by_tool = {run.tool: run for run in new}
     for result, run in before.values():
         if result.status != "suppressed":
-            fixed.append(Reviewed(result, run, FIXED, _why_fixed(result, by_tool.get(run.tool), known)))
+            fixed.append(Reviewed(result, run, FIXED, _explain_fixed(result, by_tool.get(run.tool), known)))
     return found + fixed
 
 
-def _why_fixed(result: LogResult, run: LogRun | None, known: Knowledge) -> str:
+def _explain_fixed(result: LogResult, run: LogRun | None, known: Knowledge) -> str:
     if known.is_accepted(result.code, name_entry(result)):
         return ACCEPTED
     if run is None or (run.is_own and (result.code not in run.rules or result.code in run.not_run)):
@@ -80,11 +80,11 @@ def name_entry(result: LogResult) -> str:
     return result.name.removesuffix(" (removed)")
 
 
-def _line(result: LogResult) -> tuple[str, int]:
+def _find_line(result: LogResult) -> tuple[str, int]:
     return result.place.uri, result.place.region.line
 
 
-def _keyed(runs: Iterable[LogRun]) -> Iterable[tuple[tuple[str, str, int], LogResult, LogRun]]:
+def _make_keys(runs: Iterable[LogRun]) -> Iterable[tuple[tuple[str, str, int], LogResult, LogRun]]:
     """Yield each result that is not fixed with its tool, its key and a number among equal keys."""
     pairs = [(run.tool, result.key, result, run) for run in runs for result in run.results if result.state != FIXED]
     pairs.sort(key=lambda pair: pair[:2])  # stable: equal keys keep their order

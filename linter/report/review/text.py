@@ -17,16 +17,16 @@ def render(review: Review, color: bool = False) -> str:
     """Return the findings of a review in groups, after the verdict."""
     page = make_page_of_review(review)
     pens = _STYLES if color else {}
-    lines = [_styled(escape_controls(page.verdict), "head", pens)]
-    lines += [_styled(f"  {escape_controls(fact)}", "quiet", pens) for fact in page.facts]
+    lines = [_paint(escape_controls(page.verdict), "head", pens)]
+    lines += [_paint(f"  {escape_controls(fact)}", "quiet", pens) for fact in page.facts]
     lines += [f"  warning: {escape_controls(warning)}" for warning in page.warnings]
-    groups = _groups(page, review.by)
+    groups = _group_findings(page, review.by)
     for title, pairs in groups.items():
-        lines += ["", _styled(escape_controls(_heading(page, review.by, title, pairs)), "head", pens)]
+        lines += ["", _paint(escape_controls(_write_heading(page, review.by, title, pairs)), "head", pens)]
         for entry, finding in pairs:
-            lines += _finding(page, review.by, entry, finding, pens)
+            lines += _render_finding(page, review.by, entry, finding, pens)
         if review.by == "contact" and title != _NONE:
-            lines += ["", *_letter(page, title, pairs)]
+            lines += ["", *_render_letter(page, title, pairs)]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -37,7 +37,7 @@ def render_page(review: Review) -> str:
     return render_html(make_page_of_review(review))
 
 
-def _groups(page: PageData, by: str) -> dict[str, list[_Pair]]:
+def _group_findings(page: PageData, by: str) -> dict[str, list[_Pair]]:
     """Return the findings by the title of their group; a finding may be in several."""
     titles: dict[str, Callable[[EntryView, FindingView], list[str]]] = {
         "entry": lambda entry, _: [entry.name],
@@ -62,7 +62,7 @@ def _groups(page: PageData, by: str) -> dict[str, list[_Pair]]:
     return dict(sorted(groups.items(), key=lambda group: (group[0] == _NONE, -len(group[1]), group[0])))
 
 
-def _heading(page: PageData, by: str, title: str, pairs: list[_Pair]) -> str:
+def _write_heading(page: PageData, by: str, title: str, pairs: list[_Pair]) -> str:
     entry = pairs[0][0]
     if title == _NONE:
         return {"contact": "no contact", "section": "no section", "range": "no port", "age": "age unknown"}.get(by, _NONE)
@@ -81,13 +81,13 @@ def _heading(page: PageData, by: str, title: str, pairs: list[_Pair]) -> str:
     return f"{title} ({count})"
 
 
-def _finding(page: PageData, by: str, entry: EntryView, finding: FindingView, pens: dict[str, str]) -> Iterator[str]:
+def _render_finding(page: PageData, by: str, entry: EntryView, finding: FindingView, pens: dict[str, str]) -> Iterator[str]:
     state = f"{finding.state}{f' ({finding.because})' if finding.because else ''}"
     status = "" if finding.status == "active" else f"{finding.status}{f': {finding.reason}' if finding.reason else ''}"
     marks = "".join(f" [{mark}]" for mark in (state, status) if mark)
     where = f"{finding.path}:{finding.line}:{finding.column}: " if finding.line else f"{finding.path}: " if finding.path else ""
     subject = f"{entry.name}: " if by != "entry" and entry.name != finding.path else ""
-    level = _styled(finding.severity, finding.severity, pens)
+    level = _paint(finding.severity, finding.severity, pens)
     rule = f"{finding.code} {page.rules[finding.code].name}".strip()
     yield f"  {escape_controls(where)}{level} {escape_controls(f'{rule}: {subject}{finding.message}{marks}')}"
     if finding.age and by != "age":
@@ -96,12 +96,12 @@ def _finding(page: PageData, by: str, entry: EntryView, finding: FindingView, pe
         yield f"    {f'{finding.fix.safety} fix'.lstrip()}: {escape_controls(finding.fix.message)}"
 
 
-def _letter(page: PageData, contact: str, pairs: list[_Pair]) -> Iterator[str]:
+def _render_letter(page: PageData, contact: str, pairs: list[_Pair]) -> Iterator[str]:
     entries = list({id(entry): entry for entry, _ in pairs}.values())
     view = page.contacts.get(contact, ContactView(contact, "", "", ()))
     for line in write_letter(view, entries, page.rules).split("\n"):
         yield f"    {escape_controls(line)}".rstrip()
 
 
-def _styled(text: str, style: str, pens: dict[str, str]) -> str:
+def _paint(text: str, style: str, pens: dict[str, str]) -> str:
     return f"\x1b[{pens[style]}m{text}\x1b[0m" if style in pens else text

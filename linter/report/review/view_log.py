@@ -56,13 +56,13 @@ def make_page_of_review(review: Review) -> PageData:
     groups: dict[tuple[str, str, bool], list[Reviewed]] = {}
     for one in review.found:
         groups.setdefault(_group_key(one), []).append(one)
-    entries = sorted((_entry(review, group) for group in groups.values()), key=_order)
+    entries = sorted((_make_entry(review, group) for group in groups.values()), key=_make_sort_key)
     codes = {finding.code for entry in entries for finding in entry.findings}
     runs = list({id(one.run): one.run for one in review.found}.values())
     rules = {code: rule for run in runs for code, rule in run.rules.items() if code in codes}
     is_own = any(run.is_own for run in runs)
     views = {
-        code: make_rule_view(review.rulebook[code]) if is_own and code in review.rulebook else _view_rule(rule)
+        code: make_rule_view(review.rulebook[code]) if is_own and code in review.rulebook else _make_rule_view(rule)
         for code, rule in rules.items()
     }
     registry = review.registry.registry if review.registry else None
@@ -71,11 +71,11 @@ def make_page_of_review(review: Review) -> PageData:
         title=", ".join(log.path for log in review.logs),
         verdict=say_review(review, counts),
         outcome="failed" if (review.new if review.since else counts["error"]) else "passed",
-        facts=tuple(_facts(review)),
-        warnings=tuple(_warnings(review)),
+        facts=tuple(_list_facts(review)),
+        warnings=tuple(_list_warnings(review)),
         entries=tuple(entries),
         rules=views | {code: RuleView(code, "", "", "", {}, frozenset(), ()) for code in sorted(codes - set(views))},
-        contacts=_contacts(registry),
+        contacts=_make_contacts(registry),
         spaces=make_port_spaces([registry]) if registry else (),
         origin="reglint review",
     )
@@ -95,7 +95,7 @@ def say_review(review: Review, counts: Counter[str]) -> str:
     return f"{found}; since {review.since}: {join_words(parts) or 'no difference'}."
 
 
-def _facts(review: Review) -> Iterator[str]:
+def _list_facts(review: Review) -> Iterator[str]:
     for log in review.logs:
         for run in log.runs:
             yield f"{log.path}: {run.tool} {run.version}".rstrip() + f", {count_words(len(run.results), 'result', 'results')}"
@@ -107,7 +107,7 @@ def _facts(review: Review) -> Iterator[str]:
         yield f"fixed: {join_words(f'{number:,} {reason}' for reason, number in reasons.items())}"
 
 
-def _warnings(review: Review) -> Iterator[str]:
+def _list_warnings(review: Review) -> Iterator[str]:
     for run in (run for log in review.logs for run in log.runs):
         yield from (f"{run.tool}: {problem}" for problem in run.problems)
     if review.registry and review.registry.mismatches:
@@ -120,7 +120,7 @@ def _group_key(one: Reviewed) -> tuple[str, str, bool]:
     return (name, "" if name else one.result.place.uri, one.result.name.endswith(" (removed)") or one.state == FIXED)
 
 
-def _order(entry: EntryView) -> tuple[object, ...]:
+def _make_sort_key(entry: EntryView) -> tuple[object, ...]:
     """Return the sort key of an entry: new findings first, then other open ones, then the rest, each in the order of the file."""
     is_open = any(map(_is_open, entry.findings))
     is_new = any(finding.state == NEW and _is_open(finding) for finding in entry.findings)
@@ -128,7 +128,7 @@ def _order(entry: EntryView) -> tuple[object, ...]:
     return not is_new, not is_open, entry.path, first.line, first.column
 
 
-def _entry(review: Review, group: Sequence[Reviewed]) -> EntryView:
+def _make_entry(review: Review, group: Sequence[Reviewed]) -> EntryView:
     first = group[0]
     name = name_entry(first.result)
     known = review.registry.find(name) if review.registry and name else []
@@ -141,13 +141,13 @@ def _entry(review: Review, group: Sequence[Reviewed]) -> EntryView:
         dated=describe_date(known[0]) if known else "",
         contacts=tuple(dict.fromkeys(contacts)),
         ports=tuple(dict.fromkeys(ports)),
-        findings=tuple(_finding(review, one) for one in group),
-        excerpts=tuple(_excerpts(review, group, known)),
+        findings=tuple(_make_finding(review, one) for one in group),
+        excerpts=tuple(_make_excerpts(review, group, known)),
         is_removed=first.result.name.endswith(" (removed)"),
     )
 
 
-def _finding(review: Review, one: Reviewed) -> FindingView:
+def _make_finding(review: Review, one: Reviewed) -> FindingView:
     result = one.result
     reason = review.accepted.get((result.code, fold_subject(name_entry(result))), "")
     is_accepted = bool(reason) and one.state != FIXED
@@ -155,7 +155,7 @@ def _finding(review: Review, one: Reviewed) -> FindingView:
         code=result.code,
         severity=result.severity,
         status="suppressed" if is_accepted else result.status,
-        message=_message(one),
+        message=_make_message(one),
         path=result.place.uri,
         line=result.place.region.line,
         column=result.place.region.column,
@@ -166,12 +166,12 @@ def _finding(review: Review, one: Reviewed) -> FindingView:
         age=result.age,
         days=result.days,
         fix=_fix(review, one),
-        related=tuple(_related(review, place, one) for place in result.related),
+        related=tuple(_make_related(review, place, one) for place in result.related),
         accept=(name_entry(result),) if one.run.is_own and result.name and result.status == "active" and not is_accepted else (),
     )
 
 
-def _message(one: Reviewed) -> str:
+def _make_message(one: Reviewed) -> str:
     """Return the message of a result; reglint's own begins with a small letter, as in its other reports."""
     text = one.result.message
     return text[:1].lower() + text[1:] if one.run.is_own else text
@@ -198,8 +198,8 @@ def _fix(review: Review, one: Reviewed) -> FixView | None:
     return FixView(message, safety, tuple(lines[:40]))
 
 
-def _related(review: Review, place: Place, one: Reviewed) -> RelatedView:
-    found = list(_snippets([(place, "place")]))
+def _make_related(review: Review, place: Place, one: Reviewed) -> RelatedView:
+    found = list(_make_snippets([(place, "place")]))
     if review.registry and (span := review.registry.span(place, one.run.counts_utf16)):
         found = [make_excerpt(review.registry.registry.source, Span(0, 0), [(span, "place")])]
     return RelatedView(
@@ -207,7 +207,7 @@ def _related(review: Review, place: Place, one: Reviewed) -> RelatedView:
     )
 
 
-def _excerpts(review: Review, group: Sequence[Reviewed], known: Sequence[Entry]) -> Iterator[Excerpt]:
+def _make_excerpts(review: Review, group: Sequence[Reviewed], known: Sequence[Entry]) -> Iterator[Excerpt]:
     """Yield the whole entry from the source with the faults marked or, without it, the lines that the log quotes."""
     if review.registry and group[0].state != FIXED:
         spans = [(review.registry.span(one.result.place, one.run.counts_utf16), one.result.severity) for one in group]
@@ -219,10 +219,10 @@ def _excerpts(review: Review, group: Sequence[Reviewed], known: Sequence[Entry])
             inside = [fault for fault in faults if not is_whole or span.start <= fault[0].start <= span.end]
             yield make_excerpt(review.registry.registry.source, span, inside)
             return
-    yield from _snippets([(one.result.place, one.result.severity) for one in group])
+    yield from _make_snippets([(one.result.place, one.result.severity) for one in group])
 
 
-def _snippets(places: Sequence[tuple[Place, str]]) -> Iterator[Excerpt]:
+def _make_snippets(places: Sequence[tuple[Place, str]]) -> Iterator[Excerpt]:
     """Yield the lines that a log quotes around places, equal lines once with all marks."""
     found: dict[tuple[str, int, str], list[Mark]] = {}
     for place, severity in places:
@@ -242,12 +242,12 @@ def _snippets(places: Sequence[tuple[Place, str]]) -> Iterator[Excerpt]:
         yield Excerpt(path, line, "\n".join(text.split("\n")[:40])[:4_000], tuple(distinct))
 
 
-def _contacts(registry: Registry | None) -> dict[str, ContactView]:
+def _make_contacts(registry: Registry | None) -> dict[str, ContactView]:
     contacts = registry.contacts if registry else ()
     return {one.id: ContactView(one.id, one.name or "", one.organization or "", one.uris) for one in contacts}
 
 
-def _view_rule(rule: LogRule) -> RuleView:
+def _make_rule_view(rule: LogRule) -> RuleView:
     sections = {"Description": rule.text} if rule.text else {}
     name = "" if rule.code.endswith(rule.name) else rule.name
     return RuleView(rule.code, name, rule.severity, rule.summary, sections, frozenset(), rule.cites, rule.url)

@@ -13,11 +13,11 @@ _JOINED = "\xa0"  # holds code and name together on one line
 def render(document: str, sections: Sequence[Covered], form: str, width: int = 100) -> str:
     """Return the coverage as "text", "json" or "markdown"."""
     if form == "json":
-        return _json(document, sections)
-    return _markdown(document, sections) if form == "markdown" else _text(document, sections, width)
+        return _render_json(document, sections)
+    return _render_markdown(document, sections) if form == "markdown" else _render_text(document, sections, width)
 
 
-def _text(document: str, sections: Sequence[Covered], width: int) -> str:
+def _render_text(document: str, sections: Sequence[Covered], width: int) -> str:
     lines = [f"{document}, section by section: what is checked, by which rules, and what no machine can check", ""]
     numbers = max(len(covered.section.number) for covered in sections)
     for covered in sections:
@@ -32,7 +32,7 @@ def _text(document: str, sections: Sequence[Covered], width: int) -> str:
     return "".join(f"{line}\n" for line in lines[:-1])
 
 
-def _json(document: str, sections: Sequence[Covered]) -> str:
+def _render_json(document: str, sections: Sequence[Covered]) -> str:
     listed = [
         {
             "section": covered.section.number,
@@ -46,7 +46,7 @@ def _json(document: str, sections: Sequence[Covered]) -> str:
     return json.dumps({"document": document, "sections": listed}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _markdown(document: str, sections: Sequence[Covered]) -> str:
+def _render_markdown(document: str, sections: Sequence[Covered]) -> str:
     lines = [
         f"# What reglint checks of {document}",
         "",

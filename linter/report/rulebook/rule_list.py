@@ -9,23 +9,23 @@ from linter.rules_api.rule_docs import parse_manual
 
 def render(rules: Sequence[Rule], form: str) -> str:
     """Return the list as "text", "json" or "markdown"."""
-    return {"text": _text, "json": _json, "markdown": render_markdown}[form](rules)
+    return {"text": _render_text, "json": _render_json, "markdown": render_markdown}[form](rules)
 
 
-def _text(rules: Sequence[Rule]) -> str:
+def _render_text(rules: Sequence[Rule]) -> str:
     codes, names = max(len(rule.code) for rule in rules), max(len(rule.name) for rule in rules)
     lines = []
     for rule in rules:
         summary = parse_manual(rule).summary
-        lines.append(f"{rule.code:<{codes}}  {rule.severity:<7}  {_binds(rule):<10}  {rule.name:<{names}}  {summary}")
+        lines.append(f"{rule.code:<{codes}}  {rule.severity:<7}  {_describe_binding(rule):<10}  {rule.name:<{names}}  {summary}")
     return "".join(f"{line}\n" for line in lines)
 
 
-def _binds(rule: Rule) -> str:
+def _describe_binding(rule: Rule) -> str:
     return "off" if rule.opt_in else rule.since or "always"
 
 
-def _json(rules: Sequence[Rule]) -> str:
+def _render_json(rules: Sequence[Rule]) -> str:
     listed = [
         {
             "code": rule.code,

@@ -13,29 +13,29 @@ def render(rule: Rule, width: int) -> str:
     """Return the page for a terminal. Prose is filled to a width of at least 40 columns; examples keep their lines."""
     page = parse_manual(rule)
     width = max(width, 40)
-    head = f"{rule.code} {rule.name} ({rule.severity}{_terms(rule)})"
-    parts = [head, "=" * len(head), "", *_filled(page.summary, width)]
+    head = f"{rule.code} {rule.name} ({rule.severity}{_describe_terms(rule)})"
+    parts = [head, "=" * len(head), "", *_fill_text(page.summary, width)]
     for title, text in page.sections.items():
         parts += ["", title]
         if title in EXAMPLES:
             parts += [f"    {line}".rstrip() for line in text.splitlines()]
         else:
             for paragraph in text.split("\n\n"):
-                parts += [*_filled(paragraph, width, "    "), ""]
+                parts += [*_fill_text(paragraph, width, "    "), ""]
             parts.pop()
     if rule.options:
         parts += ["", "Settings"]
         for option in rule.options:
-            parts += _filled(f"{option.name}: {option.about} By default: {option.shown(option.default)}.", width, "    ")
+            parts += _fill_text(f"{option.name}: {option.about} By default: {option.shown(option.default)}.", width, "    ")
     parts += ["", "Source", *(f"    {cite}  {cite.url}".rstrip() for cite in rule.cites)]
     return "".join(f"{part}\n" for part in parts)
 
 
-def _filled(text: str, width: int, indent: str = "") -> list[str]:
+def _fill_text(text: str, width: int, indent: str = "") -> list[str]:
     return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
 
 
-def _terms(rule: Rule) -> str:
+def _describe_terms(rule: Rule) -> str:
     """Return the formats, dates and fixes of the rule as words that follow its severity."""
     formats = f", for the format {', '.join(sorted(rule.formats))}" if _is_special(rule) else ""
     since = f", for entries since {rule.since}" if rule.since else ""
@@ -70,21 +70,21 @@ def render_markdown(rule: Rule, before: Rule | None = None, after: Rule | None =
         "fix": ", ".join(f"`{command}`" for command in fix_outcomes(rule)) or "by hand",
         "written in": ", ".join(cite.linked(str(cite)) for cite in rule.cites),
     }
-    parts = [f"# {rule.code} {rule.name}", "", " · ".join(links), "", _prose(page.summary), "", "| | |", "|---|---|"]
+    parts = [f"# {rule.code} {rule.name}", "", " · ".join(links), "", _escape_prose(page.summary), "", "| | |", "|---|---|"]
     parts += [f"| {name} | {value} |" for name, value in facts.items()]
     for title, text in page.sections.items():
         parts += ["", f"## {title}", ""]
-        parts += ["```text", text, "```"] if title in EXAMPLES else [_prose(text)]
+        parts += ["```text", text, "```"] if title in EXAMPLES else [_escape_prose(text)]
     if rule.options:
         parts += ["", "## Settings", ""]
         for option in rule.options:
             plain = option.plain(option.default)
             default = ", ".join(f"`{text}`" for text in plain) or "none" if isinstance(plain, list) else f"`{option.shown(plain)}`"
-            parts.append(f"- `{option.name}`: {_prose(option.about)} By default: {default}.")
+            parts.append(f"- `{option.name}`: {_escape_prose(option.about)} By default: {default}.")
     return "".join(f"{part}\n" for part in parts)
 
 
-def _prose(text: str) -> str:
+def _escape_prose(text: str) -> str:
     """Escape the markup in prose outside backticks."""
     pieces = re.split("(`[^`]*`)", text)
     return "".join(piece if piece.startswith("`") else re.sub(r"([<>*\\])", r"\\\1", piece) for piece in pieces)

@@ -35,23 +35,23 @@ def render(report: Report) -> str:
         run = _Run(report, selection).run()
         log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
         text = escape_json_controls(json.dumps(log, ensure_ascii=False, indent=1)) + "\n"
-        size = _compressed_size(text)
+        size = _measure(text)
         number = sum(len(findings) for _, findings in selection.shown)
         if size <= MAX_BYTES or not number:
             break
         limit = min(number - 1, int(number * MAX_BYTES / size * 0.95))
     if left_out := selection.hidden.total():
-        report.cuts.append(f"sarif: {_left_out(left_out, report.view.limit)}")
+        report.cuts.append(f"sarif: {_describe_left_out(left_out, report.view.limit)}")
     return text
 
 
-def _compressed_size(text: str) -> int:
+def _measure(text: str) -> int:
     """Return the compressed size of a log, or its plain size if that is below the limit."""
     data = text.encode()
     return len(gzip.compress(data, mtime=0)) if len(data) > MAX_BYTES else len(data)
 
 
-def _left_out(number: int, limit: int | None) -> str:
+def _describe_left_out(number: int, limit: int | None) -> str:
     cause = "because" if limit is None else "by --limit, or because"
     return (
         f"{number:,} results are left out {cause} code scanning takes no more than {MAX_RESULTS:,} results and "
@@ -163,7 +163,7 @@ class _Run:
                     "locations": places,
                 }
         if left_out:
-            yield {"level": "warning", "message": {"text": f"{_left_out(left_out, self.report.view.limit)}."}}
+            yield {"level": "warning", "message": {"text": f"{_describe_left_out(left_out, self.report.view.limit)}."}}
 
     def _crash_notification(self, result: Result, crash: Crash) -> Json:
         source = result.registry.source

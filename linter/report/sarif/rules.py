@@ -26,23 +26,25 @@ class Rulebook:
     def describe(self, rule: Rule, messages: Mapping[str, str]) -> Json:
         """Return the declaration of a rule with its messages."""
         page = parse_manual(rule)
-        prose = "\n\n".join([_flowed(page.sections["Why it matters"]), f"How to fix: {_flowed(page.sections['How to fix'])}"])
+        prose = "\n\n".join(
+            [_join_lines(page.sections["Why it matters"]), f"How to fix: {_join_lines(page.sections['How to fix'])}"]
+        )
         cites = ", ".join(cite.linked(str(cite)) for cite in rule.cites)
         language = "yaml" if rule.doc else "text" if rule.formats and "xml" not in rule.formats else "xml"
         before = f"A change of\n\n```{language}\n{page.sections['Before']}\n```\n\nto\n\n" if "Before" in page.sections else ""
         example = f"{before}```{language}\n{page.sections['Bad']}\n```\n\n" if "Bad" in page.sections else ""
         markdown = (
-            f"**{page.summary}**\n\n{_flowed(page.sections['Why it matters'])}\n\n**How to fix.** "
-            f"{_flowed(page.sections['How to fix'])}\n\n{example}"
+            f"**{page.summary}**\n\n{_join_lines(page.sections['Why it matters'])}\n\n**How to fix.** "
+            f"{_join_lines(page.sections['How to fix'])}\n\n{example}"
             f"{cites}\n"
         )
         documents = sorted({cite.document.lower().replace(" ", "") for cite in rule.cites})
         tags = ["registry", rule.family.lower(), *documents]
         return {
             "id": rule.code,
-            "name": _pascal_case(rule.name),
+            "name": _make_pascal_case(rule.name),
             "shortDescription": {"text": page.summary},
-            "fullDescription": {"text": f"{page.summary} {_flowed(page.sections['Why it matters'])}"},
+            "fullDescription": {"text": f"{page.summary} {_join_lines(page.sections['Why it matters'])}"},
             "help": {"text": prose, "markdown": markdown},
             "helpUri": find_rule_url(rule),
             **({"messageStrings": {name: {"text": text} for name, text in sorted(messages.items())}} if messages else {}),
@@ -76,7 +78,7 @@ class Rulebook:
         return {
             "name": document,
             "shortDescription": {"text": f"The sections of {document} that the rules enforce."},
-            "organization": _publisher(document),
+            "organization": _find_publisher(document),
             "isComprehensive": False,
             "taxa": [
                 {
@@ -89,17 +91,17 @@ class Rulebook:
         }
 
 
-def _publisher(document: str) -> str:
+def _find_publisher(document: str) -> str:
     if document.startswith("RFC "):
         return "IETF"
     return "Linux man-pages" if document.endswith(")") else {"reglint": "reglint"}.get(document, "IANA")
 
 
-def _pascal_case(name: str) -> str:
+def _make_pascal_case(name: str) -> str:
     """Return the name of a rule as SARIF validators want it: a word of one letter is part of the next word."""
     return "".join(map(str.title, re.sub(r"(?<=-)([a-z])-", r"\1", name).split("-")))
 
 
-def _flowed(text: str) -> str:
+def _join_lines(text: str) -> str:
     """Return a text with broken lines as paragraphs."""
     return re.sub(r"(?<!\n)\n(?!\n)", " ", text)

@@ -96,7 +96,7 @@ class Repository:
 
     def date(self, revision: str) -> str:
         """Return the day (YYYY-MM-DD) of a commit, in UTC."""
-        return _day(self._run("show", "--no-patch", "--format=%ct", self.resolve(revision)).stdout)
+        return _format_day(self._run("show", "--no-patch", "--format=%ct", self.resolve(revision)).stdout)
 
     def blob(self, revision: str, path: str) -> bytes | None:
         """Return the text of a file as committed in a revision, or None if it was not there."""
@@ -160,7 +160,7 @@ class Repository:
             *("--no-ext-diff", "--no-textconv", "--no-notes", "--no-mailmap", "--no-decorate", "--diff-algorithm=default"),
             *("--format=%H %ct %s", self.resolve(to), "--", self.inside(path)),
         ).stdout
-        return list(_revisions(listed))[::-1]
+        return list(_parse_revisions(listed))[::-1]
 
     def between(self, after: str, to: str) -> set[str]:
         """Return the ids of the commits of the main line up to a revision that are not in the history of another."""
@@ -211,11 +211,11 @@ class Repository:
         raise make_error(self.shown, done.stderr)
 
 
-def _day(seconds: str | bytes) -> str:
+def _format_day(seconds: str | bytes) -> str:
     return strftime("%Y-%m-%d", gmtime(int(seconds)))
 
 
-def _revisions(listed: bytes) -> Iterator[Revision]:
+def _parse_revisions(listed: bytes) -> Iterator[Revision]:
     """Yield the revisions of `git log --raw -z`: by commit a line, modes, ids, status, and one path, or two if renamed."""
     fields = iter(listed.split(b"\0"))
     for head in fields:
@@ -228,4 +228,4 @@ def _revisions(listed: bytes) -> Iterator[Revision]:
             path = next(fields)
         oddity = "" if mode in _REGULAR or status == "D" else _OTHER_MODES.get(mode, "is no file")
         there = status != "D" and not oddity
-        yield Revision(name, _day(seconds), subject, os.fsdecode(path), blob if there else None, oddity)
+        yield Revision(name, _format_day(seconds), subject, os.fsdecode(path), blob if there else None, oddity)

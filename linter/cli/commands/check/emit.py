@@ -37,8 +37,8 @@ def emit(plan: Plan, outcome: Outcome) -> int:
         status,
         severities,
         outcome.ages,
-        {} if options.diff else _changelogs(results),
-        _view(plan, outcome),
+        {} if options.diff else _make_changelogs(results),
+        _make_view(plan, outcome),
     )
     if options.diff:
         _write_patches(outcome)
@@ -66,7 +66,7 @@ def emit(plan: Plan, outcome: Outcome) -> int:
     return status
 
 
-def _view(plan: Plan, outcome: Outcome) -> View:
+def _make_view(plan: Plan, outcome: Outcome) -> View:
     from linter.cli.commands.check.next_steps import find_next_steps
 
     options = plan.options
@@ -83,7 +83,7 @@ def _view(plan: Plan, outcome: Outcome) -> View:
     )
 
 
-def _changelogs(results: "Iterable[Result]") -> "dict[int, Changelog]":
+def _make_changelogs(results: "Iterable[Result]") -> "dict[int, Changelog]":
     """Return what the change did, by the `id` of each result that was compared with a base."""
     compared = [(result, result.change_set) for result in results if result.change_set]
     if not compared:
@@ -110,13 +110,13 @@ def _warn_of_unused_suppressions(results: "Iterable[Result]", rulebook: "Sequenc
     for result in results:
         if not result.registry.suppressions:
             continue
-        for suppression, problem in _unused_suppressions(result, known):
+        for suppression, problem in _list_unused_suppressions(result, known):
             source, at = result.registry.source, suppression.span.start
             line, column = source.position(at)
             complain(f"{source.path_at(at)}:{line}:{column}: {problem}")
 
 
-def _unused_suppressions(result: "Result", known: set[str]) -> "Iterable[tuple[Suppression, str]]":
+def _list_unused_suppressions(result: "Result", known: set[str]) -> "Iterable[tuple[Suppression, str]]":
     from linter.suppressions.inline import find_unused_suppressions
 
     left_out = {skip.rule.code for skip in result.skipped} | {crash.rule.code for crash in result.crashes}

@@ -27,11 +27,11 @@ def find_next_steps(plan: Plan, results: "Iterable[Result]") -> tuple[tuple[str,
     from linter.rules_api.fix import Safety
 
     options = plan.options
-    failing = [(result, _failing(result, plan)) for result in results if result.change_set]
+    failing = [(result, _select_failing(result, plan)) for result in results if result.change_set]
     failing = [(result, found) for result, found in failing if found]
     if not failing:
         return ()
-    base = _base_of(plan)
+    base = _name_base(plan)
     codes = list(dict.fromkeys(finding.rule.code for _, found in failing for finding in found))
     paths = [target.name for target in plan.targets if target.name in {result.registry.source.path for result, _ in failing}]
     steps = []
@@ -57,7 +57,7 @@ def find_next_steps(plan: Plan, results: "Iterable[Result]") -> tuple[tuple[str,
     return tuple(steps)
 
 
-def _base_of(plan: Plan) -> str:
+def _name_base(plan: Plan) -> str:
     """Return the base as a later call has to name it: 'auto' picks another version outside of a hook or a job of CI."""
     base = plan.options.base or HEAD
     if base != AUTO:
@@ -74,7 +74,7 @@ def _base_of(plan: Plan) -> str:
     return revision[:_SHOWN] if len(revision) >= _FULL and revision.isalnum() else revision
 
 
-def _failing(result: "Result", plan: Plan) -> "Sequence[Finding]":
+def _select_failing(result: "Result", plan: Plan) -> "Sequence[Finding]":
     """Return the findings that reach the threshold, the most severe first."""
     from linter.engine.finding import Status
     from linter.rules_api.rule import Severity

@@ -100,7 +100,7 @@ def make_plan(options: CheckOptions) -> Plan:
     base = options.base if options.base and is_file(options.base) else None
     others = (options.config, *(settings.path for settings in (finder.main, *in_force)), options.accepted, base)
     refuse_inputs(destinations, [*(file for target in wanted for file in target.files), *filter(None, others)])
-    return Plan(options, finder.rulebook, finder.main, wanted, destinations, _statuses(options))
+    return Plan(options, finder.rulebook, finder.main, wanted, destinations, _choose_statuses(options))
 
 
 def _refuse_idle_options(options: CheckOptions, destinations: Iterable[Destination]) -> None:
@@ -118,7 +118,7 @@ def _refuse_idle_options(options: CheckOptions, destinations: Iterable[Destinati
         raise click.UsageError("--show-fixed is about a change; name its base with --base")
 
 
-def _statuses(options: CheckOptions) -> tuple[Status, ...]:
+def _choose_statuses(options: CheckOptions) -> tuple[Status, ...]:
     wanted = {
         Status.ACTIVE: True,
         Status.EXISTING: options.show_existing,

@@ -64,23 +64,23 @@ def run_plan(plan: Plan) -> Outcome:
     )
     checked: list[tuple[Target, Result]] = []
     find_over = OverLoader()
-    for target in _with_progress(plan.targets):
+    for target in _show_progress(plan.targets):
         try:
             staged = select_staged(target, options.base, options.staged)
-            result = _check_target(plan, staged, find_over(_settings_of(plan, target)), baselines, outcome)
+            result = _check_target(plan, staged, find_over(_find_settings(plan, target)), baselines, outcome)
         except SourceError as error:
             outcome.errors.append(_advise(error, target))
         except SettingsError as error:
             outcome.errors += [fault for fault in error.faults[:MAX_FAULTS] if fault not in outcome.errors]
         else:
             checked.append((staged, result))
-            outcome.thresholds[id(result)] = _settings_of(plan, target).threshold
+            outcome.thresholds[id(result)] = _find_settings(plan, target).threshold
     _report_removed(plan, outcome)
     outcome.results += [result for _, result in checked]
     if options.age:
         for target, result in checked:
             try:
-                outcome.ages |= _find_ages(plan, target, find_over(_settings_of(plan, target)), result)
+                outcome.ages |= _find_ages(plan, target, find_over(_find_settings(plan, target)), result)
             except SourceError as error:
                 outcome.errors.append(error)
     outcome.results += baselines.judged([Pair(target.name, result) for target, result in checked], plan.settings.running)
@@ -103,7 +103,7 @@ def _report_removed(plan: Plan, outcome: Outcome) -> None:
                 outcome.errors.append(error)
 
 
-def _settings_of(plan: Plan, target: Target) -> "ResolvedSettings":
+def _find_settings(plan: Plan, target: Target) -> "ResolvedSettings":
     return target.settings or plan.settings
 
 
@@ -145,7 +145,7 @@ def _read_file(path: str, options: CheckOptions) -> Source:
 
 def _make_check(plan: Plan, target: Target, over: "Sequence[Underlying]") -> Check:
     """Return the function that checks the text of a registry, against its base if the options name one. Raises SourceError."""
-    options, settings = plan.options, _settings_of(plan, target)
+    options, settings = plan.options, _find_settings(plan, target)
     base = options.base or (HEAD if options.staged else None)
     paths = [options.stdin_name if path == STANDARD_INPUT and options.stdin_name else path for path in target.files]
     shown = paths[0] if len(paths) == 1 else target.name
@@ -195,14 +195,14 @@ def _find_ages(plan: Plan, target: Target, over: "Sequence[Underlying]", result:
     if len(target.files) > 1:
         raise GitError(target.name, "has several files; --age supports registries of one file")
     path = options.stdin_name if target.files == (STANDARD_INPUT,) and options.stdin_name else target.files[0]
-    settings = _settings_of(plan, target)
+    settings = _find_settings(plan, target)
     held = settings.for_format(result.registry.format)
     form = options.form or settings.form_of(path)
     checks = Checks(held.running, held.options, form, plan.statuses, over, held.scope_keys)
     return find_ages_in_file(path, result, result.sorted_findings(plan.statuses), checks)
 
 
-def _with_progress(wanted: Sequence[Target]) -> Iterable[Target]:
+def _show_progress(wanted: Sequence[Target]) -> Iterable[Target]:
     def steps() -> Iterator[Target]:
         with show_progress(len(wanted), "files") as step:
             for target in wanted:
