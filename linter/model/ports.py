@@ -4,7 +4,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 MAX_PORT = 65535  # RFC 6335 section 6: ports are 16-bit numbers
-_DIGITS = frozenset("0123456789")
 
 
 class Ports(NamedTuple):
@@ -23,16 +22,16 @@ def parse_ports(text: str) -> Ports | None:
 
     Only ASCII digits count, without sign, leading zeros or blanks; a range ascends.
     """
-    low, dash, high = text.partition("-")
-    first = _parse_number(low)
-    if first is None or not dash:
-        return None if first is None else Ports(first, first)
-    last = _parse_number(high)
-    return Ports(first, last) if last is not None and first < last else None
+    if "-" not in text:
+        number = _parse_number(text)
+        return None if number is None else Ports(number, number)
+    low, _, high = text.partition("-")
+    first, last = _parse_number(low), _read_number(high)
+    return Ports(first, last) if first is not None and last is not None and first < last else None
 
 
 def _parse_number(text: str) -> int | None:
-    if not text or len(text) > 5 or not _DIGITS.issuperset(text) or (text[0] == "0" and text != "0"):
+    if not text.isdigit() or not text.isascii() or len(text) > 5 or (text[0] == "0" and text != "0"):
         return None
     number = int(text)
     return number if number <= MAX_PORT else None

@@ -14,7 +14,8 @@ from lxml import etree
 
 from linter.formats.xml.reader import read_regular, read_xml
 from linter.formats.xml.records import read_elements
-from linter.formats.xml.regular_entries import IrregularError, RecordReader
+from linter.formats.xml.regular_entries import IrregularError
+from linter.formats.xml.regular_records import RecordReader
 from linter.model import Contact, Field, Record, Registry
 from linter.source import Source, SourceError, read_source
 from tests.support import HEAD, ROOT, TAIL, parse_text, registry_text
@@ -182,6 +183,48 @@ def _record(draw: st.DrawFn) -> str:
     draw(st.randoms(use_true_random=False)).shuffle(cells)
     dates = draw(st.sampled_from(("", ' date="2012"', ' updated="a&amp;b" date="c"')))
     return f"<record{dates}>{' '.join(cells)}</record>"
+
+
+_XREFS = st.lists(
+    st.sampled_from(
+        (
+            '<xref type="person" data="A"/>',
+            '<xref type="person" data="B &amp; C"/>',
+            '<xref type="person" data="">[x]</xref>',
+            '<xref type="rfc" data="rfc1"/>',
+            '<xref type="text">xref type="person" data="D"/></xref>',
+            '<xref type="draft" data="d" section="4.3"/>',
+            '<xref type="new" data="d"/>',
+            "<!-- c -->",
+            "<xref/>",
+        )
+    ),
+    max_size=2,
+)
+
+
+@st.composite
+def _ordered_record(draw: st.DrawFn) -> str:
+    """Return a record with its elements in the usual order, of which some are irregular."""
+    cells = []
+    for tag in ("name", "protocol", "assignee", "description", "note", "number", "unauthorized", "note", "sc"):
+        if tag == "assignee":
+            cells.append(draw(st.sampled_from(("", "", '<assignee>\n<xref type="person" data="A"/> </assignee>', "<assignee/>"))))
+        else:
+            text = f"<{tag}>{_escaped(draw(_WORD))}</{tag}>"
+            cells.append(draw(st.sampled_from((text, text, "", f"<{tag}/>", f"<{tag}>12</{tag}>", f"<{tag}>a<br/></{tag}>"))))
+        cells += draw(_XREFS)
+    dates = draw(st.sampled_from(("", ' date="2012"', ' date="" updated="a&amp;b"', ' date="a" updated="]]>"')))
+    return (
+        f"<record{dates}>{draw(st.sampled_from(('', ' ', chr(10)))).join(cells)}</record>{draw(st.sampled_from(('', '<!---->')))}"
+    )
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(_ordered_record(), min_size=1, max_size=3))
+def test_the_fast_reader_agrees_with_the_exact_reader_in_the_usual_order(records: list[str]) -> None:
+    source = Source("f", registry_text("".join(f"  {record}\n" for record in records)))
+    assert outcome(read_regular, source) == outcome(read_elements, source)
 
 
 @settings(max_examples=300, deadline=None)
@@ -586,7 +629,8 @@ def test_expat_reads_one_irregular_entry_alone(case: str, monkeypatch: pytest.Mo
 def test_a_section_of_a_reference_is_regular() -> None:
     text = regular_text().replace('<xref type="person" data="P"/>', '<xref type="draft" data="draft-a" section="4.3">d</xref>', 1)
     with_section, without = Source("f", text), Source("f", text.replace(' section="4.3"', "                "))
-    assert RecordReader(with_section, (), [], 1, False).read_regular(0, text.index("<record"), text.index("  <record>"))
+    start = text.index("<record")
+    assert RecordReader(with_section, (), []).read_regular(0, start, text[start : text.index("  <record>")])
     assert [one.references for one in read_xml(with_section).records] == [one.references for one in read_xml(without).records]
 
 

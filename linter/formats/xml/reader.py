@@ -6,8 +6,6 @@ errors) is read element by element, which is slower. Both ways give the same reg
 """
 
 import re
-from bisect import bisect_right
-from itertools import pairwise
 
 from linter.formats.xml.locator import XmlLocator
 from linter.formats.xml.records import (
@@ -18,13 +16,13 @@ from linter.formats.xml.records import (
     read_references,
     render_text,
 )
-from linter.formats.xml.regular_entries import ContactReader, IrregularError, KnownEntries, RecordReader, parse_part
-from linter.formats.xml.reuse import read_changes
+from linter.formats.xml.regular_contacts import ContactReader
+from linter.formats.xml.regular_entries import IrregularError, KnownEntries, find_opening, parse_part
+from linter.formats.xml.regular_records import RecordReader
 from linter.formats.xml.tree import BLANKS, Element
 from linter.model import MarkupError, Registry
 from linter.source import Source, Span, clip
 
-_HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)  # where no element begins
 _VERSION = re.compile(r"""<\?xml\s+version\s*=\s*["']([^"'>]*)["']""")
 _ALLOWED_BYTES = bytes(byte for byte in range(256) if byte >= 0x20 or byte in b"\t\n")
 _ENCODING = re.compile(r"""<\?xml[^>]*?\sencoding\s*=\s*["']([^"'>]*)["']""")
@@ -72,24 +70,22 @@ def read_regular(source: Source, previous: Registry | None = None) -> Registry:
     text = source.text
     if "\r" in text or text.encode().translate(None, _ALLOWED_BYTES) or "\ufffe" in text or "\uffff" in text:
         raise IrregularError  # line ends that XML normalizes, or characters that it does not allow
-    spans = _find_element_spans(text, "<record", 0, len(text))
-    last = text.rfind("</record>")
-    people_at = text.find("<people>", last)
+    first = find_opening(text, "<record", 0, len(text))
+    records_end = text.rfind("</record>") + len("</record>")
+    people_at = text.find("<people>", records_end)
     people_end = text.rfind("</people>")
-    if not spans or last < spans[-1][0] or not 0 <= people_at < people_end:
+    if not first < records_end <= people_at < people_end or find_opening(text, "<record", records_end, len(text)) < len(text):
         raise IrregularError
-    records_end = last + len("</record>")
-    spans[-1] = spans[-1][0], records_end
-    head_source = Source(source.path, text[: spans[0][0]] + "</registry>")
+    head_source = Source(source.path, text[:first] + "</registry>")
     head = parse_part(head_source)
     check_root(source, head)
     root_tag = text[head.start : head.inside]
     markup_errors = [*find_markup_errors(source, head)]
     footnotes = _parse_between(source, root_tag, Span(records_end, people_at), markup_errors)
     people_tags = (root_tag, "<people>")
-    first = people_at + len("<people>")
-    people = _find_element_spans(text, "<person", first, people_end)
-    before = parse_part(Source(source.path, f"<people>{text[first : people[0][0] if people else people_end]}</people>"))
+    people_start = people_at + len("<people>")
+    first_person = find_opening(text, "<person", people_start, people_end)
+    before = parse_part(Source(source.path, f"<people>{text[people_start:first_person]}</people>"))
     after = parse_part(Source(source.path, root_tag + text[people_end + len("</people>") :]))
     if before.children or before.stray_text() or after.children or after.stray_text():
         raise IrregularError
@@ -98,10 +94,8 @@ def read_regular(source: Source, previous: Registry | None = None) -> Registry:
     if any(child.tag != "footnote" for child in footnotes.children):
         raise IrregularError
     known = KnownEntries(previous, head)
-    entities = sum(map(text.count, ("&amp;", "&lt;", "&gt;", "&quot;", "&apos;")))
-    suspect = "]]>" in text or text.count("&") != entities
-    records = RecordReader(source, (root_tag,), markup_errors, len(spans), suspect).read(spans, known.records)
-    contacts = ContactReader(source, people_tags, markup_errors, len(people), suspect).read(people, known.contacts)
+    records = RecordReader(source, (root_tag,), markup_errors).read(first, records_end, known.records)
+    contacts = ContactReader(source, people_tags, markup_errors).read(first_person, people_end, known.contacts)
     return Registry(
         source=source,
         format="xml",
@@ -114,16 +108,6 @@ def read_regular(source: Source, previous: Registry | None = None) -> Registry:
         locator=XmlLocator(),
         footnote_texts=tuple(render_text(child) for child in footnotes.children),
     )
-
-
-def _find_element_spans(text: str, opening: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the spans that begin with an opening and end before the next one, without openings in comments and the like."""
-    starts = [match.start() for match in re.compile(opening).finditer(text, start, end)]
-    if text.find("<!", start, end) >= 0 or text.find("<?", start + 2, end) >= 0:
-        hidden = [match.span() for match in _HIDDEN.finditer(text, start, end)]
-        ends = [after for _, after in hidden]
-        starts = [at for at in starts if (number := bisect_right(ends, at)) == len(hidden) or at < hidden[number][0]]
-    return list(pairwise((*starts, end)))
 
 
 def _parse_between(source: Source, root_tag: str, span: Span, markup_errors: list[MarkupError]) -> Element:
