@@ -194,6 +194,7 @@ _XREFS = st.lists(
             '<xref type="rfc" data="rfc1"/>',
             '<xref type="text">xref type="person" data="D"/></xref>',
             '<xref type="draft" data="d" section="4.3"/>',
+            *('<xref type="rfc" data="rfc1"/>', '<xref type="person" data="A"/>', '<xref type="person" data="B"/>') * 8,
             '<xref type="new" data="d"/>',
             "<!-- c -->",
             "<xref/>",
@@ -207,13 +208,16 @@ _XREFS = st.lists(
 def _ordered_record(draw: st.DrawFn) -> str:
     """Return a record with its elements in the usual order, of which some are irregular."""
     cells = []
-    for tag in ("name", "protocol", "assignee", "description", "note", "number", "unauthorized", "note", "sc"):
+    tags = ("name", "protocol", "assignee", "description", "note", "number", "unauthorized", "note")
+    is_short = draw(st.booleans())
+    for tag in ("name", "protocol", "description", "number") if is_short else tags:
         if tag == "assignee":
             cells.append(draw(st.sampled_from(("", "", '<assignee>\n<xref type="person" data="A"/> </assignee>', "<assignee/>"))))
         else:
             text = f"<{tag}>{_escaped(draw(_WORD))}</{tag}>"
-            cells.append(draw(st.sampled_from((text, text, "", f"<{tag}/>", f"<{tag}>12</{tag}>", f"<{tag}>a<br/></{tag}>"))))
-        cells += draw(_XREFS)
+            text = "<description/>" if tag == "description" and draw(st.booleans()) else text
+            cells.append(draw(st.sampled_from((*(text, "", f"<{tag}>12</{tag}>") * 8, f"<{tag}/>", f"<{tag}>a<br/></{tag}>"))))
+        cells += draw(_XREFS) if tag == "protocol" or not is_short else []
     dates = draw(st.sampled_from(("", ' date="2012"', ' date="" updated="a&amp;b"', ' date="a" updated="]]>"')))
     return (
         f"<record{dates}>{draw(st.sampled_from(('', ' ', chr(10)))).join(cells)}</record>{draw(st.sampled_from(('', '<!---->')))}"

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from linter.formats.xml.records import find_markup_errors
 from linter.formats.xml.regular_patterns import HIDING, HIDING_ENDS, SUSPECT
-from linter.formats.xml.tree import Element, parse
+from linter.formats.xml.tree import BLANKS, Element, parse
 from linter.model import Contact, MarkupError, Record, Registry
 from linter.source import Source, SourceError, Span
 
