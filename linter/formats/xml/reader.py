@@ -17,7 +17,7 @@ from linter.formats.xml.records import (
     render_text,
 )
 from linter.formats.xml.regular_contacts import ContactReader
-from linter.formats.xml.regular_entries import IrregularError, KnownEntries, find_opening, parse_part
+from linter.formats.xml.regular_entries import IrregularError, find_opening, parse_part
 from linter.formats.xml.regular_records import RecordReader
 from linter.formats.xml.tree import BLANKS, Element
 from linter.model import MarkupError, Registry
@@ -34,12 +34,13 @@ def read_xml(source: Source, previous: Registry | None = None, takes_over: bool 
     Entries and contacts of `previous` with the same text are reused. With `takes_over`, `previous` must not be used any more.
     """
     refuse_other_files(source)
-    if previous and previous.format == "xml" and (found := read_changes(source, previous, takes_over, read_regular)):
-        return found
-    if previous and (previous.format != "xml" or previous.markup_errors):  # reused entries would lose their markup errors
-        previous = None
+    if previous and previous.format == "xml":
+        from linter.formats.xml.reuse import read_changes  # deferred: most runs read one version
+
+        if found := read_changes(source, previous, takes_over, read_regular):
+            return found
     try:
-        return read_regular(source, previous)
+        return read_regular(source)
     except IrregularError:
         return read_elements(source)
 
@@ -61,7 +62,7 @@ def refuse_other_files(source: Source) -> None:
         raise source.error(f"declares the encoding '{declared[1]}'; only UTF-8 is read", declared.start(1))
 
 
-def read_regular(source: Source, previous: Registry | None = None) -> Registry:
+def read_regular(source: Source) -> Registry:
     """Return the registry in a file of which most entries are written as IANA writes them.
 
     Expat reads each of the other entries and contacts. Raises IrregularError if too many entries or the text around them are
@@ -93,9 +94,8 @@ def read_regular(source: Source, previous: Registry | None = None) -> Registry:
         raise IrregularError
     if any(child.tag != "footnote" for child in footnotes.children):
         raise IrregularError
-    known = KnownEntries(previous, head)
-    records = RecordReader(source, (root_tag,), markup_errors).read(first, records_end, known.records)
-    contacts = ContactReader(source, people_tags, markup_errors).read(first_person, people_end, known.contacts)
+    records = RecordReader(source, (root_tag,), markup_errors).read(first, records_end)
+    contacts = ContactReader(source, people_tags, markup_errors).read(first_person, people_end)
     return Registry(
         source=source,
         format="xml",

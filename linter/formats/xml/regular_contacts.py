@@ -1,15 +1,10 @@
 """Read contacts that are written as IANA writes them: the common form first, then empty elements, entities and addresses."""
 
-from dataclasses import fields
-from operator import attrgetter
-
 from linter.formats.xml.records import build_contact
 from linter.formats.xml.regular_entries import EntryReader, decode_text
 from linter.formats.xml.regular_patterns import COMMON_CONTACT, CONTACT, URI
 from linter.formats.xml.tree import Element
 from linter.model import Contact
-
-_OTHER_FIELDS = attrgetter(*[field.name for field in fields(Contact)][3:])  # except row, start and end
 
 
 class ContactReader(EntryReader[Contact]):
@@ -17,9 +12,6 @@ class ContactReader(EntryReader[Contact]):
 
     def read_exactly(self, row: int, element: Element) -> Contact:
         return build_contact(row, element, self.markup_errors)
-
-    def copy_to(self, entry: Contact, row: int, start: int) -> Contact:
-        return Contact(row, start, start + entry.end - entry.start, *_OTHER_FIELDS(entry))
 
     def read_common(self, start: int, end: int) -> int:
         text, match, add = self.source.text, COMMON_CONTACT.match, self.found.append

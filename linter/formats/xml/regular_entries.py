@@ -1,16 +1,17 @@
 """Read the entries of one kind: those that are written as IANA writes them by regular expressions, other ones by expat."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from linter.formats.xml.records import find_markup_errors
 from linter.formats.xml.regular_patterns import HIDING, HIDING_ENDS, SUSPECT
-from linter.formats.xml.tree import BLANKS, Element, parse
-from linter.model import Contact, MarkupError, Record, Registry
+from linter.formats.xml.tree import Element, parse
+from linter.model import Contact, MarkupError, Record
 from linter.source import Source, SourceError, Span
 
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))  # the ampersand last
+_FEW = 100  # irregular entries that are read one by one in any file
 
 T = TypeVar("T", Record, Contact)
 _Text = TypeVar("_Text", str, str | None)
@@ -55,44 +56,8 @@ def decode_text(text: _Text) -> _Text:
     return text
 
 
-class KnownEntries:
-    """The entries of a previous registry by their text with the white space after it.
-
-    They are reused only under an equal root element, which declares the namespaces of all entries. The last entry is left out,
-    because the text after it is not white space; so is an entry before a comment or a footnote.
-    """
-
-    def __init__(self, previous: Registry | None, head: Element) -> None:
-        self.records: Mapping[str, Record] = {}
-        self.contacts: Mapping[str, Contact] = {}
-        if previous is None:
-            return
-        text = previous.source.text
-        try:
-            root = parse_part(Source("", text[: max(text.find("<record"), 0)] + "</registry>"))
-        except IrregularError:
-            return
-        if root.attributes == head.attributes:
-            self.records = self._index_by_text(text, "<record", previous.records)
-            self.contacts = self._index_by_text(text, "<person", previous.contacts)
-
-    def _index_by_text(self, text: str, opening: str, entries: Sequence[T]) -> Mapping[str, T]:
-        """Return the entries after which there is only white space up to the next one, by their text without the opening."""
-        chunks = text.split(opening)
-        if len(chunks) != len(entries) + 1:
-            return {}
-        found: dict[str, T] = {}
-        end = len(chunks[0])
-        for chunk, entry in zip(chunks[1:-1], entries[:-1], strict=True):
-            start = end
-            end += len(opening) + len(chunk)
-            if entry.start == start and (entry.end == end or not text[entry.end : end].strip(BLANKS)):
-                found[chunk] = entry
-        return found
-
-
 class EntryReader(ABC, Generic[T]):
-    """A reader of the entries of one kind: it reuses those of a previous registry, and gives irregular ones to expat."""
+    """A reader of the entries of one kind, which gives irregular ones to expat."""
 
     opening: str
 
@@ -100,33 +65,25 @@ class EntryReader(ABC, Generic[T]):
         self.source, self.start_tags, self.markup_errors = source, start_tags, markup_errors
         self.found: list[T] = []
 
-    def read(self, start: int, end: int, known: Mapping[str, T]) -> tuple[T, ...]:
+    def read(self, start: int, end: int) -> tuple[T, ...]:
         """Return the entries of a span, which begins with one and ends with the white space after the last one.
 
         Raises IrregularError if one of them is not well-formed or too many are irregular.
         """
-        text, found = self.source.text, self.found
-        irregular, most_irregular = 0, 0
-        while start < end:
-            if not known:
-                start = self.read_common(start, end)
-                if start == end:
-                    break
-            after = find_opening(text, self.opening, start + 1, end)
-            if known and (entry := known.get(text[start + len(self.opening) : after])):
-                found.append(entry if entry.start == start and entry.row == len(found) else self.copy_to(entry, len(found), start))
-            elif known and self.read_common(start, after) == after:
-                pass
-            elif regular := self._read_regular(start, after):
-                found.append(regular)
-            else:
+        irregular, most_irregular, first = 0, _FEW, start
+        while (start := self.read_common(start, end)) < end:
+            after = find_opening(self.source.text, self.opening, start + 1, end)
+            entry = self._read_regular(start, after)
+            if entry is None:
                 irregular += 1
-                most_irregular = most_irregular or max(text.count(self.opening, start, end) // 8, 100)
-                if irregular > most_irregular:  # expat reads the whole file in less time
-                    raise IrregularError
-                found.append(self._parse_exactly(len(found), Span(start, after)))
+                if irregular > most_irregular:
+                    most_irregular = self.source.text.count(self.opening, first, end) // 8
+                    if irregular > most_irregular:  # expat reads the whole file in less time
+                        raise IrregularError
+                entry = self._parse_exactly(len(self.found), Span(start, after))
+            self.found.append(entry)
             start = after
-        return tuple(found)
+        return tuple(self.found)
 
     def _read_regular(self, start: int, end: int) -> T | None:
         chunk = self.source.text[start:end]
@@ -156,7 +113,3 @@ class EntryReader(ABC, Generic[T]):
     @abstractmethod
     def read_exactly(self, row: int, element: Element) -> T:
         """Return the entry of an element."""
-
-    @abstractmethod
-    def copy_to(self, entry: T, row: int, start: int) -> T:
-        """Return a copy of an entry for another row and offset."""

@@ -1,8 +1,6 @@
 """Read records that are written as IANA writes them: the common form first, then the usual order, then any order."""
 
 from collections.abc import Sequence
-from dataclasses import fields
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from linter.formats.xml.records import KINDS, build_record, format_reference, make_record
@@ -15,7 +13,6 @@ from linter.source import Source
 if TYPE_CHECKING:
     import re
 
-_OTHER_FIELDS = attrgetter(*[field.name for field in fields(Record)][3:])  # except row, start and end
 _References = tuple[Reference, ...]
 
 
@@ -30,9 +27,6 @@ class RecordReader(EntryReader[Record]):
 
     def read_exactly(self, row: int, element: Element) -> Record:
         return build_record(row, element, self.markup_errors)
-
-    def copy_to(self, entry: Record, row: int, start: int) -> Record:
-        return Record(row, start, start + entry.end - entry.start, *_OTHER_FIELDS(entry))
 
     def read_common(self, start: int, end: int) -> int:
         text, match, persons, add = self.source.text, COMMON_RECORD.match, self._persons, self.found.append
