@@ -26,7 +26,7 @@ def parse_ports(text: str) -> Ports | None:
         number = _parse_number(text)
         return None if number is None else Ports(number, number)
     low, _, high = text.partition("-")
-    first, last = _parse_number(low), _read_number(high)
+    first, last = _parse_number(low), _parse_number(high)
     return Ports(first, last) if first is not None and last is not None and first < last else None
 
 

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from linter.formats.xml.regular_entries import IrregularError, parse_part
 from linter.formats.xml.tree import BLANKS
-from linter.model import Contact, MarkupError, Record, Registry
+from linter.model import Contact, Record, Registry
 from linter.model.alignment import Alignment, Run
 from linter.model.entries import shift_entries
 from linter.source import Source, SourceError, Span
@@ -75,7 +75,7 @@ def read_changes(
         return None
     try:
         found = read_regular(Source(source.path, rest.text))
-        markup_errors = [MarkupError(rest.find_original(span), message) for span, message in found.markup_errors]
+        markup_errors = [error._replace(span=rest.find_original(error.span)) for error in found.markup_errors]
     except (IrregularError, SourceError):
         return None
     records = _Join(previous.records, record_runs, found.records, pieces.record_starts)
