@@ -130,6 +130,7 @@ def _drain(rule: Rule, index: Index) -> tuple[list[Finding], list[_Failure]]:
     findings: list[Finding] = []
     failures: list[_Failure] = []
     check, change = rule.check, index.change_set if rule.scope is Scope.CHANGE else None
+    statuses, active = _StatusByDate(rule), Status.ACTIVE
     try:
         subjects = list_subjects(rule, index)
     except Exception as error:  # the candidates of the rule failed
@@ -137,11 +138,14 @@ def _drain(rule: Rule, index: Index) -> tuple[list[Finding], list[_Failure]]:
     for subject in subjects:
         try:
             for problem in check(subject, index):
-                is_removed = change is not None and change.is_of_base(problem.entry)
-                status = find_status(rule, problem.entry)
-                if status is Status.ACTIVE:
+                entry = problem.entry
+                status = find_status(rule, entry) if rule.exceptions else statuses[entry.dated]
+                if status is active:
                     problem.text.isascii()  # a message that cannot be filled in is a crash of this rule, not of the report
-                findings.append(Finding(rule, status, problem, is_removed=is_removed))
+                finding = Finding(rule, status, problem)
+                if change is not None:
+                    finding.is_removed = change.is_of_base(entry)
+                findings.append(finding)
         except Exception as error:  # a rule may fail in any way; that costs this rule on this entry
             failures.append((index.registry if subject is index.change_set else subject, error))
     return findings, failures
@@ -183,9 +187,24 @@ def find_status(rule: Rule, entry: Entry) -> Status:
     """Return the status that the findings of a rule about an entry have, comments and baselines aside."""
     if rule.exceptions and not rule.exceptions.isdisjoint(_list_words(entry)):
         return Status.SUPPRESSED
-    if rule.since is None or is_registered_since(entry.dated, rule.since) or (rule.binds_undated and not is_date(entry.dated)):
+    return _status_by_date(rule, entry.dated)
+
+
+def _status_by_date(rule: Rule, date: str | None) -> Status:
+    if rule.since is None or is_registered_since(date, rule.since) or (rule.binds_undated and not is_date(date)):
         return Status.ACTIVE
     return Status.GRANDFATHERED
+
+
+class _StatusByDate(dict[str | None, Status]):
+    """The status of the findings of a rule, by the date of the entry: thousands of findings have a few hundred dates."""
+
+    def __init__(self, rule: Rule) -> None:
+        self._rule = rule
+
+    def __missing__(self, date: str | None) -> Status:
+        status = self[date] = _status_by_date(self._rule, date)
+        return status
 
 
 def _list_words(entry: Entry) -> set[str]:

@@ -13,6 +13,7 @@ from linter.model import (
     Reference,
     Registry,
     Space,
+    fold_all,
     fold_case,
     is_date,
     parse_ports,
@@ -33,7 +34,20 @@ from linter.rules_api.fix import (
     Substring,
     substring,
 )
-from linter.rules_api.index import Index, by_name, clock_day, contacts_by_id, described, in_order, named
+from linter.rules_api.index import (
+    Index,
+    by_name,
+    by_transport,
+    clock_day,
+    contacts_by_id,
+    described,
+    in_order,
+    joined_descriptions,
+    joined_names,
+    named,
+    noted,
+)
+from linter.rules_api.joined import JoinedTexts
 from linter.rules_api.lookups import BSD_ALIASES, BSD_LINE_BYTES, ChangedLookup, find_changed_lookups, split_protocols
 from linter.rules_api.option import Option
 from linter.rules_api.plugin import API_VERSION, Plugin
@@ -84,6 +98,7 @@ __all__ = [
     "Fix",
     "Index",
     "Insert",
+    "JoinedTexts",
     "Move",
     "Option",
     "Plugin",
@@ -108,17 +123,22 @@ __all__ = [
     "Substring",
     "Underlying",
     "by_name",
+    "by_transport",
     "clock_day",
     "contacts_by_id",
     "described",
     "find_changed_lookups",
+    "fold_all",
     "fold_case",
     "in_order",
     "intersect_ports",
     "is_date",
     "is_real_date",
+    "joined_descriptions",
+    "joined_names",
     "make_columns",
     "named",
+    "noted",
     "parse_ports",
     "read_date",
     "share_space",

@@ -6,6 +6,7 @@ from time import gmtime, strftime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from linter.model import Contact, Ports, Record, Registry, fold_all
+from linter.rules_api.joined import JoinedTexts
 from linter.rules_api.option import Option
 from linter.rules_api.policy import POLICY, Policy
 from linter.rules_api.underlying import Underlying
@@ -84,23 +85,45 @@ def named(index: Index) -> Sequence[Record]:
 
 def by_name(index: Index) -> Mapping[str, Sequence[Record]]:
     """Return the entries of each service name, by case-folded name."""
-    entries: dict[str, list[Record]] = {}
     records = index.get(named)
-    for name, record in zip(fold_all([record.name or "" for record in records]), records, strict=True):
-        entries.setdefault(name, []).append(record)
-    return entries
+    return _group(fold_all([record.name or "" for record in records]), records)
+
+
+def joined_names(index: Index) -> JoinedTexts:
+    """Return the case-folded service names, to search all at once."""
+    return JoinedTexts(index.get(by_name))
+
+
+def by_transport(index: Index) -> Mapping[str, Sequence[Record]]:
+    """Return the rows of each transport, in the spelling of the file. The key of rows without a transport is ""."""
+    return _group([record.transport or "" for record in index.registry.records], index.registry.records)
 
 
 def described(index: Index) -> Mapping[str, Sequence[Record]]:
-    """Return the named entries of each description, empty ones left out: the transports of a service share one."""
-    entries: dict[str, list[Record]] = {}
-    for record in index.get(named):
-        if text := record.description:
-            entries.setdefault(text, []).append(record)
-    return entries
+    """Return the rows of each description, with and without a name, empty ones left out: the transports of a service share one."""
+    records = [record for record in index.registry.records if record.description]
+    return _group([record.description or "" for record in records], records)
 
 
-def in_order(groups: Iterable[Sequence[Record]]) -> list[Record]:
+def joined_descriptions(index: Index) -> JoinedTexts:
+    """Return the descriptions of all rows, to search all at once in lower case."""
+    return JoinedTexts(index.get(described), is_folded=True)
+
+
+def noted(index: Index) -> Mapping[str, Sequence[Record]]:
+    """Return the rows of each assignment note, with and without a name, empty ones left out."""
+    records = [record for record in index.registry.records if record.note]
+    return _group([record.note or "" for record in records], records)
+
+
+def _group(keys: Iterable[str], records: Iterable[Record]) -> Mapping[str, Sequence[Record]]:
+    groups: dict[str, list[Record]] = {}
+    for key, record in zip(keys, records, strict=True):
+        groups.setdefault(key, []).append(record)
+    return groups
+
+
+def in_order(groups: Iterable[Iterable[Record]]) -> list[Record]:
     """Return the entries of several groups in the order of the registry."""
     return sorted((record for group in groups for record in group), key=attrgetter("row"))
 

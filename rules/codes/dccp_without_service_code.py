@@ -29,7 +29,19 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, fold_case, named
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Field,
+    Index,
+    Problem,
+    Record,
+    RecordRule,
+    Severity,
+    by_transport,
+    fold_case,
+    in_order,
+)
 
 from ..shared.rfc6335 import EXPERIMENTAL_PORTS, RFC_6335_PUBLISHED, TRANSPORTS, known_transport
 
@@ -38,12 +50,12 @@ _ELSEWHERE = {None, *TRANSPORTS} - {"dccp"}
 
 def dccp_services_without_code(index: Index) -> Sequence[Record]:
     """Return the services on DCCP without a service code, except the experimental ones."""
-    entries = [record for record in index.get(named) if record.transport not in _ELSEWHERE and not record.service_code]
+    rows = in_order(rows for transport, rows in index.get(by_transport).items() if known_transport(transport) == "dccp")
     experimental = EXPERIMENTAL_PORTS.values()
     return [
         record
-        for record in entries
-        if known_transport(record.transport) == "dccp" and fold_case(record.name or "") not in experimental
+        for record in rows
+        if record.name is not None and not record.service_code and fold_case(record.name) not in experimental
     ]
 
 

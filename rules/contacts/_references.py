@@ -9,10 +9,19 @@ from ..shared.contact_references import ContactReference, contact_references, fi
 from ._nearest import suggest_ids
 
 
+def records_by_contact(index: Index) -> Mapping[str, Sequence[Record]]:
+    """Return the entries that have each contact, by its id, in the order of the registry."""
+    found: dict[str, list[Record]] = {}
+    for record in index.registry.records:
+        for reference in record.contacts:
+            found.setdefault(reference.target, []).append(record)
+    return found
+
+
 def used_ids(index: Index) -> set[str]:
     """Return the ids in references to contacts, in entries and in the registry itself."""
     records = index.registry.records
-    ids = {reference.target for record in records for reference in record.contacts}
+    ids = {*index.get(records_by_contact)}
     others = [record.assignees for record in records if record.assignees]
     others += [record.inline_references for record in records if record.inline_references]
     others.append(index.registry.inline_references)

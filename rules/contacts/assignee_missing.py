@@ -30,12 +30,16 @@ from linter.rules_api import Capability, Citation, Field, Index, Problem, Record
 
 from ..shared.deassignment import keeps_only_name
 from ..shared.port_states import STATE_FIELDS
-from ..shared.rfc6335 import RFC_6335_PUBLISHED, assignees
+from ..shared.rfc6335 import RFC_6335_PUBLISHED
 
 
 def services_without_assignee(index: Index) -> Sequence[Record]:
     """Return the services that have no assignee, except those that keep only their name."""
-    return [record for record in index.get(named) if not assignees(record) and not keeps_only_name(record, index)]
+    return [
+        record
+        for record in index.get(named)
+        if not (record.contacts if record.assignees is None else record.assignees) and not keeps_only_name(record, index)
+    ]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:

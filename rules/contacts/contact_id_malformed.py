@@ -42,7 +42,8 @@ Fixed
     </person>
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from linter.rules_api import (
     Capability,
@@ -61,6 +62,7 @@ from linter.rules_api import (
     fold_case,
 )
 
+from ..shared.plain_words import squash_texts
 from ._references import confusable_forms, misspelt_ids, strip_id
 
 
@@ -80,17 +82,32 @@ def check(contact: Contact, index: Index) -> Iterator[Problem]:
         yield Problem(contact, Field.ID, message, (identifier, similar.id, _difference(identifier, similar.id)), related)
 
 
+def suspicious_contacts(index: Index) -> Sequence[Contact]:
+    """Return the contacts whose id is empty, has a blank at an end or resembles an earlier one."""
+    similar = index.get(similar_contacts)
+    blank = {identifier for identifier in index.get(contacts_by_id) if not identifier or identifier != identifier.strip()}
+    return [contact for contact in index.registry.contacts if contact in similar or contact.id in blank]
+
+
 def similar_contacts(index: Index) -> Mapping[Contact, Contact]:
     """Return the contacts whose id resembles an earlier one, each with the first such contact, without ids with blanks at an end."""
     first: dict[str, Contact] = {}
     found: dict[Contact, Contact] = {}
-    for identifier, (contact, *_) in index.get(contacts_by_id).items():
-        if not identifier or identifier != identifier.strip():
-            continue
-        for key in confusable_forms(identifier):
+    for identifier in _find_alike([identifier for identifier in index.get(contacts_by_id) if identifier]):
+        contact = index.get(contacts_by_id)[identifier][0]
+        for key in confusable_forms(identifier) if identifier == identifier.strip() else ():
             if first.setdefault(key, contact) is not contact:
                 found.setdefault(contact, first[key])
     return found
+
+
+def _find_alike(ids: Sequence[str]) -> Sequence[str]:
+    """Return the ids that may have a form in common with another one: those with the same letters."""
+    if not "".join(ids).isprintable():  # they can have blanks that `squash_texts` keeps
+        return ids
+    letters = squash_texts(ids)
+    times = Counter(letters)
+    return [identifier for identifier, plain in zip(ids, letters, strict=True) if times[plain] > 1]
 
 
 def _difference(one: str, other: str) -> str:
@@ -106,6 +123,7 @@ RULE = ContactRule(
     severity=Severity.WARNING,
     cites=(Citation("IANA's registry", "people"),),
     requires=frozenset({Capability.PEOPLE}),
+    candidates=suspicious_contacts,
     reads=frozenset({Field.ASSIGNEE, Field.CONTACT, Field.INLINE_REFERENCE, Field.ID, Field.LINE}),
     check=check,
     fixes=(Safety.SAFE,),

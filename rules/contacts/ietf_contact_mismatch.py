@@ -51,10 +51,11 @@ from linter.rules_api import (
     RecordRule,
     Severity,
     contacts_by_id,
-    named,
+    in_order,
 )
 
 from ..shared.rfc6335 import RFC_6335_PUBLISHED, assignees
+from ._references import records_by_contact
 
 # RFC 6335 section 8.1.1
 ASSIGNEES = Option("assignees", ("IESG",), "Ids of assignees that require one of the contacts.")
@@ -113,11 +114,9 @@ def _first(ids: Sequence[str], wanted: Sequence[str]) -> str | None:
 def entries_of_the_ietf(index: Index) -> list[Record]:
     """Return the named entries whose assignee or contact is one of the two offices."""
     offices = frozenset((*index.option(ASSIGNEES), *index.option(CONTACTS)))
-    return [
-        record
-        for record in index.get(named)
-        if not offices.isdisjoint([reference.target for reference in (*record.contacts, *(record.assignees or ()))])
-    ]
+    found = {record for office in offices for record in index.get(records_by_contact).get(office, ())}
+    found |= {record for record in index.registry.records for assignee in record.assignees or () if assignee.target in offices}
+    return [record for record in in_order([found]) if record.name is not None]
 
 
 RULE = RecordRule(

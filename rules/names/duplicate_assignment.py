@@ -90,7 +90,7 @@ from ..shared.rfc6335 import has_same_values
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
     for entries in index.get(by_name).values():
-        if len(entries) > 1:
+        if len(entries) > 2 or (len(entries) == 2 and entries[0].transport == entries[1].transport):
             for later, earlier in _find_overlaps(entries):
                 yield _make_problem(later, earlier, registry)
 

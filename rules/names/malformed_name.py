@@ -81,6 +81,7 @@ from linter.rules_api import (
     by_name,
     fold_case,
     in_order,
+    joined_names,
     named,
     read_date,
 )
@@ -103,6 +104,7 @@ from ..shared.rfc6335 import (
     entries_of,
     is_later,
     is_well_formed,
+    malformed_names,
     name_faults,
 )
 from ..shared.wording import append_sentence
@@ -122,8 +124,8 @@ _MAX_ENTRIES = 16  # entries of one name up to which a fix is offered; a service
 
 def malformed(index: Index) -> Sequence[Record]:
     """Return the entries with a malformed name, except for the aliases of 2011."""
-    longest = index.option(LENGTH)
-    suspects = in_order(records for name, records in index.get(by_name).items() if name and not is_well_formed(name, longest))
+    names = malformed_names(index.get(joined_names), index.option(LENGTH))
+    suspects = in_order(index.get(by_name)[name] for name in names if name)
     return [record for record in suspects if not alias_mark(record) or _is_new(record, index)]
 
 

@@ -52,6 +52,7 @@ Fixed
     </record>
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from linter.rules_api import (
@@ -68,17 +69,20 @@ from linter.rules_api import (
     Safety,
     Severity,
     by_name,
+    fold_all,
     fold_case,
+    named,
 )
 
 from ..shared.rfc6335 import age
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    for entries in index.get(by_name).values():
-        name = entries[0].name
-        if any(entry.name != name for entry in entries):
-            yield from _find_deviations(entries)
+    spellings = dict.fromkeys(entry.name or "" for entry in index.get(named))
+    times = Counter(fold_all([*spellings])) if len(spellings) > len(index.get(by_name)) else {}
+    for name, number in times.items():
+        if number > 1:
+            yield from _find_deviations(index.get(by_name)[name])
 
 
 def _find_deviations(entries: Sequence[Record]) -> Iterator[Problem]:

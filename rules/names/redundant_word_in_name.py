@@ -38,6 +38,7 @@ from linter.rules_api import (
     RecordRule,
     Severity,
     fold_case,
+    joined_names,
     substring,
 )
 
@@ -51,6 +52,12 @@ WORDS = Option(
 )
 
 
+def words(index: Index) -> re.Pattern[str]:
+    """Return a pattern that finds one of the words in any part of a folded name."""
+    words = [re.escape(fold_case(word).removeprefix("*")) for word in index.option(WORDS) if word.strip("*")]
+    return re.compile("|".join(words) or "(?!)")
+
+
 def redundant(index: Index) -> re.Pattern[str]:
     """Return a pattern that finds one of the words in a folded name."""
     words = [fold_case(word) for word in index.option(WORDS) if word.strip("*")]
@@ -60,11 +67,9 @@ def redundant(index: Index) -> re.Pattern[str]:
 
 def services_with_redundant_word(index: Index) -> Sequence[Record]:
     """Return the services whose name, at its introduction, contains one of the words and more."""
-    return [
-        record
-        for record in index.get(introductions)
-        if (match := index.get(redundant).search(name := fold_case(record.name or ""))) and match[0] != name
-    ]
+    pattern, known = index.get(redundant), index.get(introductions)
+    suspects = (name for name in index.get(joined_names).find(index.get(words)) if name in known)
+    return [known[name] for name in suspects if (match := pattern.search(name)) and match[0] != name]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:

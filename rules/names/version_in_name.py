@@ -49,6 +49,8 @@ from linter.rules_api import (
     by_name,
     described,
     fold_case,
+    joined_descriptions,
+    joined_names,
     substring,
 )
 
@@ -56,7 +58,8 @@ from ..shared.alias_marks import aliases
 from ..shared.rfc6335 import RFC_7605_PUBLISHED, age
 from ..shared.wording import collapse_blanks
 
-_DIGIT = re.compile("[0-9]")
+_DIGIT_IN_NAME = re.compile("[0-9](?<=[vr].)")
+_DIGIT_IN_DESCRIPTION = re.compile(r"[0-9](?<=[\s/.vr].)")
 _IN_NAME = re.compile(
     r"(?:(?<![0-9])v(?![46](?![0-9]))|(?<![a-z0-9])(?<!ip-)ver)[0-9]+(?=-|\Z)",
     re.IGNORECASE | re.ASCII,
@@ -74,10 +77,13 @@ _STANDARDS = re.compile(r"(?:ansi|en|iec|ieee|iso|itu|itu-t|annex|chapter|part|s
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    historic, digit = index.get(aliases), _DIGIT.search
-    with_digits = {fold_case(entry.name or "") for text, found in index.get(described).items() if digit(text) for entry in found}
+    historic = index.get(aliases)
+    suspects = {name for name in index.get(joined_names).find(_DIGIT_IN_NAME) if _match_version(_IN_NAME, name)}
+    for text in index.get(joined_descriptions).find(_DIGIT_IN_DESCRIPTION):
+        if _match_version(_IN_DESCRIPTION, text):
+            suspects.update(fold_case(entry.name or "") for entry in index.get(described)[text])
     for name, entries in index.get(by_name).items():
-        if name and (name in with_digits or digit(name)):
+        if name and name in suspects:
             yield from _find_version([entry for entry in sorted(entries, key=age) if entry not in historic])
 
 

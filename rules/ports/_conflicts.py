@@ -7,7 +7,7 @@ from linter.rules_api import MAX_PORT, Index, Ports, Record, fold_case
 
 from ..shared.port_intervals import Reach, merge_ports
 from ..shared.port_ties import are_tied
-from ._rows import rows_with_port, rows_with_range, transports
+from ._rows import rows_from, rows_with_range, transports
 
 
 def find_conflicts(rows: Sequence[Record], index: Index) -> frozenset[Record]:
@@ -16,9 +16,9 @@ def find_conflicts(rows: Sequence[Record], index: Index) -> frozenset[Record]:
     Rows with the same position are the same row.
     """
     taken = merge_ports(rows)
-    numbers = {str(port) for low, high in taken for port in range(low, high + 1)}
     places = {row.row for row in rows}
-    others = [record for record in index.get(rows_with_port) if record.number in numbers and record.row not in places]
+    beginning = (record for low, high in taken for record in rows_from(low, high, index))
+    others = [record for record in beginning if record.ports and record.ports.low == record.ports.high and record.row not in places]
     for record in index.get(rows_with_range):
         low, high = record.ports or (0, 0)
         before = bisect_right(taken, (high, MAX_PORT)) - 1

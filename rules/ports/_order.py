@@ -3,21 +3,22 @@
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 from linter.rules_api import Index, Record, fold_case
 
 from ..shared.alias_marks import alias_mark
-from ..shared.rfc6335 import TRANSPORTS, is_unassignable
-from ._rows import rows_with_port
+from ..shared.rfc6335 import TRANSPORTS
+from ._rows import rows_with_dynamic_port, rows_with_port
 
 
 def ordered(index: Index) -> Sequence[Record]:
     """Return the rows that should ascend by port: those with a port that can be assigned to them."""
-    return [record for record in index.get(rows_with_port) if record.name is None or not is_unassignable(record)]
+    left_out = {record for record in index.get(rows_with_dynamic_port) if record.name is not None}
+    rows = index.get(rows_with_port)
+    return [record for record in rows if record not in left_out] if left_out else rows
 
 
-def lows(index: Index) -> Sequence[int]:
+def lows(index: Index) -> list[int]:
     """Return the lowest ports of the ordered rows."""
     return [record.ports.low for record in index.get(ordered) if record.ports]
 
@@ -25,7 +26,7 @@ def lows(index: Index) -> Sequence[int]:
 def rows_in_order(index: Index) -> Sequence[int]:
     """Return the positions of the ordered rows that are in order."""
     rows, numbers = index.get(ordered), index.get(lows)
-    if all(one <= other for one, other in pairwise(numbers)):
+    if numbers == sorted(numbers):
         return range(len(rows))
     return _prefer_unique_rows(rows, numbers, _longest_ascent(numbers))
 

@@ -1,14 +1,15 @@
 """Look-ups of rows by port, transport and state."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
 
-from linter.rules_api import Index, Ports, Record, State, fold_case
+from linter.rules_api import MAX_PORT, Index, Record, State, by_transport, fold_case, in_order
 
 from ..shared.port_states import state
-from ..shared.rfc6335 import TRANSPORTS
+from ..shared.rfc6335 import DYNAMIC_PORTS_START, TRANSPORTS
 
-_BEGINS_AT = attrgetter("ports.low")
+_PORTS = attrgetter("ports")
 
 
 def transports(record: Record) -> tuple[str, ...]:
@@ -18,13 +19,11 @@ def transports(record: Record) -> tuple[str, ...]:
     return (record.transport,) if record.transport in TRANSPORTS else ()
 
 
-def by_transport(index: Index) -> Mapping[str, Sequence[Record]]:
+def with_port_field(index: Index) -> Mapping[str, Sequence[Record]]:
     """Return the rows with a port field, malformed or not, by transport. The key of rows without a transport is ""."""
-    found: dict[str, list[Record]] = {}
-    for record in index.registry.records:
-        if record.number is not None:
-            found.setdefault(record.transport or "", []).append(record)
-    return found
+    return {
+        transport: [record for record in rows if record.number is not None] for transport, rows in index.get(by_transport).items()
+    }
 
 
 def may_apply_to(transport: str, record: Record) -> bool:
@@ -34,7 +33,7 @@ def may_apply_to(transport: str, record: Record) -> bool:
 
 def rows_possibly_on(transport: str, index: Index) -> list[Record]:
     """Return the rows with a port field that apply to a transport or may do so, in no particular order."""
-    return [row for own, rows in index.get(by_transport).items() if own == transport or own not in TRANSPORTS for row in rows]
+    return [row for own, rows in index.get(with_port_field).items() if own == transport or own not in TRANSPORTS for row in rows]
 
 
 def rows_with_port(index: Index) -> Sequence[Record]:
@@ -42,30 +41,36 @@ def rows_with_port(index: Index) -> Sequence[Record]:
     return [record for record in index.registry.records if record.ports is not None]
 
 
+def rows_by_port(index: Index) -> Sequence[Record]:
+    """Return the rows with a well-formed port, ascending by port."""
+    return sorted(index.get(rows_with_port), key=_PORTS)
+
+
+def rows_from(low: int, high: int, index: Index) -> Sequence[Record]:
+    """Return the rows whose lowest port is between two ports, ascending."""
+    rows = index.get(rows_by_port)
+    return rows[bisect_left(rows, (low,), key=_PORTS) : bisect_left(rows, (high + 1,), key=_PORTS)]
+
+
+def rows_with_dynamic_port(index: Index) -> Sequence[Record]:
+    """Return the rows with a dynamic port, alone or in a range."""
+    before = [row for row in index.get(rows_with_range) if row.ports and row.ports.low < DYNAMIC_PORTS_START <= row.ports.high]
+    return in_order((before, rows_from(DYNAMIC_PORTS_START, MAX_PORT, index)))
+
+
 def rows_with_range(index: Index) -> Sequence[Record]:
     """Return the rows with a range of ports."""
-    return [record for record in index.get(rows_with_port) if record.ports and record.ports.low < record.ports.high]
+    return [record for record in index.get(rows_with_port) if "-" in (record.number or "")]
 
 
 def rows_on_ports(index: Index, ports: Sequence[int]) -> list[Record]:
     """Return the rows that contain one of a few ports, alone or in a range."""
-    numbers = {str(port) for port in ports}
-    found = [record for record in index.get(rows_with_port) if record.number in numbers]
+    found = [record for port in ports for record in rows_from(port, port, index) if record.ports == (port, port)]
     for record in index.get(rows_with_range):
         low, high = record.ports or (0, 0)
         if any(low <= port <= high for port in ports):
             found.append(record)
     return found
-
-
-def nameless_rows(index: Index) -> Sequence[Record]:
-    """Return the rows without a name, whose description gives the state of a port."""
-    return [record for record in index.registry.records if record.name is None]
-
-
-def states_by_row(index: Index) -> Mapping[Record, State]:
-    """Return the nameless rows whose description gives a state, with that state. A named row is always Assigned."""
-    return {record: known for record in index.get(nameless_rows) if (known := state(record))}
 
 
 def overlap_runs(index: Index) -> Sequence[tuple[str, Sequence[Record]]]:
@@ -75,16 +80,15 @@ def overlap_runs(index: Index) -> Sequence[tuple[str, Sequence[Record]]]:
     """
     found = []
     for transport in TRANSPORTS:
-        rows = [record for name in ("", transport) for record in index.get(by_transport).get(name, ()) if record.ports]
-        rows.sort(key=_BEGINS_AT)
+        rows = [record for name in ("", transport) for record in index.get(with_port_field).get(name, ()) if record.ports]
+        rows.sort(key=_PORTS)
         found += [(transport, run) for run in _overlapping(rows)]
     return found
 
 
 def _overlapping(rows: Sequence[Record]) -> Iterator[Sequence[Record]]:
     start, end = 0, -1  # the first row of the run, and its highest port
-    for position, ports in enumerate([record.ports or Ports(0, 0) for record in rows]):
-        low, high = ports
+    for position, (low, high) in enumerate(map(_PORTS, rows)):
         if low > end:
             if position - start > 1:
                 yield sorted(rows[start:position], key=_widest_first)

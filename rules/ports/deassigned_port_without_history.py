@@ -44,9 +44,9 @@ from linter.rules_api import (
 )
 
 from ..shared.deassignment import folded_text, is_deassignment, without_deassignment
+from ..shared.port_states import nameless_rows
 from ..shared.port_wording import describe_ports
 from ..shared.rfc6335 import RFC_6335_PUBLISHED
-from ._rows import nameless_rows
 
 _DATE = re.compile(r"(?<![0-9-])[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9-])")
 _WORD = re.compile(r"[a-z][a-z-]*")

@@ -24,15 +24,16 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.rules_api import Citation, Field, Index, Problem, Record, RecordRule, Severity, named
+from linter.rules_api import Citation, Field, Index, Problem, Record, RecordRule, Severity
 
 from ..shared.port_wording import describe_ports
 from ..shared.rfc6335 import DYNAMIC_PORTS_START
+from ._rows import rows_with_dynamic_port
 
 
 def services_on_dynamic_ports(index: Index) -> Sequence[Record]:
     """Return the named entries with a dynamic port, alone or in a range."""
-    return [entry for entry in index.get(named) if entry.ports and entry.ports.high >= DYNAMIC_PORTS_START]
+    return [entry for entry in index.get(rows_with_dynamic_port) if entry.name is not None]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:

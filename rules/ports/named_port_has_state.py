@@ -35,13 +35,29 @@ Bad
 import re
 from collections.abc import Iterator, Sequence
 
-from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, described, in_order
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Field,
+    Index,
+    Problem,
+    Record,
+    RecordRule,
+    Severity,
+    described,
+    in_order,
+    joined_descriptions,
+)
 
 from ..shared.wording import collapse_blanks
 
-_STATE = re.compile(
-    r"\W*(?:unassigned|(?:iana\s+)?reserved|available|unused|free"
+_WORDS = (
+    r"(?:unassigned|(?:iana\s+)?reserved|available|unused|free"
     r"|de-?(?:assigned|registered|commiss?ioned)|decomissioned|removed|deprecated)\b"
+)
+_BEGINS_AS_STATE = re.compile(rf"\0[^\w\0]*{_WORDS}")
+_STATE = re.compile(
+    rf"\W*{_WORDS}"
     r"(?:\s+by\s+iana\b|\s*[-–:,]\s*(?:iana|not in use|do not use|available|free)\b|\s+(?:on\s+)?[0-9][0-9 ,/-]*|\s*\([^()]*\))*\W*\Z",
     re.IGNORECASE,
 )
@@ -50,8 +66,9 @@ _MAX_LENGTH = 80  # characters; a longer description says more than a state
 
 def named_states(index: Index) -> Sequence[Record]:
     """Return the rows with a name and a port whose description is only a state."""
-    found = [records for text, records in index.get(described).items() if len(text) <= _MAX_LENGTH and _STATE.match(text)]
-    return [record for record in in_order(found) if record.number is not None]
+    suspects = index.get(joined_descriptions).find(_BEGINS_AS_STATE)
+    states = [index.get(described)[text] for text in suspects if len(text) <= _MAX_LENGTH and _STATE.match(text)]
+    return in_order([[row for rows in states for row in rows if row.name is not None and row.number is not None]])
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:

@@ -32,9 +32,8 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity
 
-from ..shared.port_states import STATE_FIELDS, described_state, has_service_details
+from ..shared.port_states import STATE_FIELDS, described_state, has_service_details, nameless_rows
 from ..shared.port_wording import list_texts
-from ._rows import nameless_rows
 from .state_not_recognised import is_additional_state
 
 

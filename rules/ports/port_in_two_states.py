@@ -91,10 +91,10 @@ from linter.rules_api import (
 
 from ..shared.port_intervals import Reach, gaps, merge_ports
 from ..shared.port_places import covered_by_other_rule
-from ..shared.port_states import STATE_FIELDS
+from ..shared.port_states import STATE_FIELDS, states_by_row
 from ..shared.port_wording import SHOWN, describe_ports, list_texts, port_label
 from ._order import displaced
-from ._rows import is_bare, overlap_runs, states_by_row, transports
+from ._rows import is_bare, overlap_runs, transports
 
 _MAX_ROWS = 64  # rows on the ports of a range up to which a fix is offered
 _STRONGER = {State.UNASSIGNED: (State.RESERVED, State.ASSIGNED), State.RESERVED: (State.ASSIGNED,)}

@@ -55,10 +55,10 @@ from linter.rules_api import (
     State,
 )
 
-from ..shared.port_states import STATE_FIELDS
+from ..shared.port_states import STATE_FIELDS, states_by_row
 from ..shared.port_wording import SHOWN, describe_ports, list_texts, port_label
 from ..shared.rfc6335 import has_same_values
-from ._rows import is_bare, overlap_runs, states_by_row
+from ._rows import is_bare, overlap_runs
 from .port_in_two_states import clashes
 
 

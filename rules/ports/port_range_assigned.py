@@ -33,16 +33,15 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.rules_api import Citation, Field, Index, Problem, Record, RecordRule, Severity, named
+from linter.rules_api import Citation, Field, Index, Problem, Record, RecordRule, Severity
 
 from ..shared.rfc6335 import RFC_6335_PUBLISHED, is_unassignable
+from ._rows import rows_with_range
 
 
 def assigned_ranges(index: Index) -> Sequence[Record]:
     """Return the named entries with a range of assignable ports."""
-    return [
-        entry for entry in index.get(named) if entry.ports and entry.ports.low < entry.ports.high and not is_unassignable(entry)
-    ]
+    return [entry for entry in index.get(rows_with_range) if entry.name is not None and not is_unassignable(entry)]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:

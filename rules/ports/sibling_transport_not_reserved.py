@@ -94,13 +94,13 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..shared.port_intervals import Reach, gaps, merge_ports
+from ..shared.port_intervals import Reach, gaps, merge_ports, merge_ranges
 from ..shared.port_places import covered_by_other_rule
-from ..shared.port_states import STATE_FIELDS
+from ..shared.port_states import STATE_FIELDS, states_by_row
 from ..shared.port_wording import describe_ports
 from ..shared.rfc6335 import RFC_6335_PUBLISHED, age, entries_of
 from ._order import displaced, insertion_index
-from ._rows import by_transport, has_malformed_neighbour, is_plainly_unassigned, rows_possibly_on, states_by_row
+from ._rows import has_malformed_neighbour, is_plainly_unassigned, rows_possibly_on, with_port_field
 
 _SIBLINGS = {"tcp": ("udp",), "udp": ("tcp",), "sctp": ("tcp", "udp"), "dccp": ("tcp", "udp")}
 _NEARBY = 4  # rows above and below an entry that may be about its port
@@ -143,10 +143,12 @@ def _report(entry: Record, found: Sequence[_Gap]) -> Problem:
 
 
 class _Sibling(NamedTuple):
-    """The rows of a transport: the port fields and the ports of those that hold or reserve ports, and the Unassigned rows."""
+    """The rows of a transport: the port fields of those that hold or reserve ports, those of them that have no single port, and the
+    Unassigned rows.
+    """
 
     numbers: frozenset[str | None]
-    taken: Sequence[Ports]
+    wide: Sequence[Record]
     free: Reach
 
 
@@ -157,9 +159,17 @@ def _siblings(index: Index) -> Mapping[str, _Sibling]:
         rows = rows_possibly_on(transport, index)
         free = [record for record in rows if record.name is None and states.get(record) is State.UNASSIGNED]
         unassigned = frozenset(free)
-        kept = [record for record in rows if record not in unassigned]
-        found[transport] = _Sibling(frozenset(record.number for record in kept), merge_ports(kept), Reach(free))
+        kept = [record for record in rows if record.name is not None or record not in unassigned]
+        wide = [record for record in kept if record.ports is None or "-" in (record.number or "")]
+        found[transport] = _Sibling(frozenset([record.number for record in kept]), wide, Reach(free))
     return found
+
+
+def _taken_ports(suspects: Sequence[Record], rows: _Sibling) -> Sequence[Ports]:
+    """Return the ports of rows, as far as entries may need them whose port field none of the rows has."""
+    ranges = merge_ranges(entry.ports for entry in suspects if entry.ports and entry.ports.low < entry.ports.high)
+    inside = [Ports(port, port) for low, high in ranges for port in range(low, high + 1) if str(port) in rows.numbers]
+    return merge_ranges([*inside, *merge_ports(rows.wide)])
 
 
 def _find_gaps(transport: str, sibling: str, index: Index) -> Iterator[tuple[Record, _Gap]]:
@@ -167,8 +177,10 @@ def _find_gaps(transport: str, sibling: str, index: Index) -> Iterator[tuple[Rec
     beside = index.get(_siblings)[sibling]
     excused: dict[str, bool] = {}
     free = beside.free
-    for entry in _suspects(index, transport, beside.numbers):
-        missing = next(gaps(entry.ports, beside.taken), None) if entry.ports else None
+    suspects = _suspects(index, transport, beside.numbers)
+    taken = _taken_ports(suspects, beside) if suspects else ()
+    for entry in suspects:
+        missing = next(gaps(entry.ports, taken), None) if entry.ports else None
         if entry.ports is None or missing is None:
             continue
         name = fold_case(entry.name or "")
@@ -208,7 +220,7 @@ def _fix(entry: Record, sibling: str, unassigned: Record | None, index: Index) -
 def _suspects(index: Index, transport: str, numbers: Set[str | None]) -> list[Record]:
     """Return the entries on a transport whose port field is none of those kept on the other; of several on one port, the oldest."""
     found: dict[Ports, Record] = {}
-    for entry in index.get(by_transport).get(transport, ()):
+    for entry in index.get(with_port_field).get(transport, ()):
         if entry.number not in numbers and entry.name is not None and entry.ports and not covered_by_other_rule(entry):
             found[entry.ports] = min(found.get(entry.ports, entry), entry, key=age)
     return list(found.values())

@@ -27,9 +27,8 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Option, Problem, Record, RecordRule, Severity, fold_case
 
-from ..shared.port_states import STATE_FIELDS, state
+from ..shared.port_states import STATE_FIELDS, nameless_rows, state
 from ..shared.wording import collapse_blanks
-from ._rows import nameless_rows
 
 STATES = Option(
     "states",

@@ -30,24 +30,19 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, named
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, in_order
 
 from ..shared.documents import is_documented
 from ..shared.port_places import covered_by_other_rule
 from ..shared.port_wording import describe_ports
 from ..shared.rfc6335 import RFC_6335_PUBLISHED, SYSTEM_PORTS_END
+from ._rows import rows_from
 
 
 def undocumented_system_ports(index: Index) -> Sequence[Record]:
     """Return the named entries with a System Port, alone or in a range, and no reference to a document."""
-    return [
-        entry
-        for entry in index.get(named)
-        if entry.ports
-        and entry.ports.low <= SYSTEM_PORTS_END
-        and not is_documented(entry, index)
-        and not covered_by_other_rule(entry)
-    ]
+    rows = in_order([rows_from(0, SYSTEM_PORTS_END, index)])
+    return [row for row in rows if row.name is not None and not is_documented(row, index) and not covered_by_other_rule(row)]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:

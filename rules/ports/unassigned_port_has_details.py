@@ -43,9 +43,8 @@ from linter.rules_api import (
     fold_case,
 )
 
-from ..shared.port_states import STATE_FIELDS
+from ..shared.port_states import STATE_FIELDS, states_by_row
 from ..shared.port_wording import describe_ports, list_texts
-from ._rows import states_by_row
 
 _REGISTRAR = "iana"  # the id of IANA as a contact, folded
 

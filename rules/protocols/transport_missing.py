@@ -27,7 +27,19 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.rules_api import Capability, Citation, Field, Index, Option, Problem, Record, RecordRule, Severity, fold_case, named
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Field,
+    Index,
+    Option,
+    Problem,
+    Record,
+    RecordRule,
+    Severity,
+    by_transport,
+    fold_case,
+)
 
 from ..shared.deassignment import keeps_only_name
 from ..shared.port_states import STATE_FIELDS
@@ -39,8 +51,14 @@ LABELS = Option("labels", ("services", "dns-sd", "device-info"), "Names that are
 def services_without_transport(index: Index) -> Sequence[Record]:
     """Return the entries with a name and neither transport nor service code, except labels and names that lost their port."""
     labels = {fold_case(label) for label in index.option(LABELS)}
-    entries = [record for record in index.get(named) if not record.transport and not record.service_code]
-    return [record for record in entries if fold_case(record.name or "") not in labels and not keeps_only_name(record, index)]
+    return [
+        record
+        for record in index.get(by_transport).get("", ())
+        if record.name is not None
+        and not record.service_code
+        and fold_case(record.name) not in labels
+        and not keeps_only_name(record, index)
+    ]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:

@@ -48,7 +48,21 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from linter.rules_api import Citation, Field, Fix, Index, Problem, Record, RecordRule, Replace, Safety, Severity, fold_case
+from linter.rules_api import (
+    Citation,
+    Field,
+    Fix,
+    Index,
+    Problem,
+    Record,
+    RecordRule,
+    Replace,
+    Safety,
+    Severity,
+    by_transport,
+    fold_case,
+    in_order,
+)
 
 from ..shared.rfc6335 import REGISTRY_FORMATS, TRANSPORTS, known_transport
 
@@ -58,8 +72,7 @@ _Place = tuple[str, str | None, str | None]  # folded name, port field, known tr
 
 def unknown_transports(index: Index) -> Sequence[Record]:
     """Return the rows whose transport is not exactly one of the four."""
-    known = {None, "", *TRANSPORTS}
-    return [record for record in index.registry.records if record.transport not in known]
+    return in_order(rows for transport, rows in index.get(by_transport).items() if transport and transport not in TRANSPORTS)
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:

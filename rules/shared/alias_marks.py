@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from linter.rules_api import Index, Record, fold_case, named
+from linter.rules_api import Index, Record, described, fold_case, in_order, joined_descriptions, noted
 
 from .rfc6335 import MAX_NAME_LENGTH, derived_name, is_well_formed
 
@@ -14,6 +14,7 @@ _QUOTED = """["“'‘]((?<=")[^"]*(?=")|(?<=“)[^“”]*(?=”)|(?<=')[^']*(?
 _ALIAS_OF = re.compile(rf"(?<![\w-])alias\s+to\s+{_QUOTED}", re.IGNORECASE)
 _REPLACES = re.compile(rf"name\s+as\s+a\s+replacement\s+for\s+{_QUOTED}", re.IGNORECASE)
 _DUPLICATE_OF = re.compile(rf"(?<![\w-])duplicate\s+of\s+(?:the\s+)?{_QUOTED}", re.IGNORECASE)
+_IN_REPLACEMENTS = re.compile("replacement")
 _HISTORIC = re.compile(r"\bhistoric(?:al)?\b", re.IGNORECASE)
 # A note that other aliases can copy: a number or a second name would hold for one entry only.
 _TWO_SENTENCES = re.compile(r'([^\n"“”0-9]*)"[^"\n]*"\.(\s(?=[A-Z])[^"“”0-9]*\b[Hh]istoric(?:al)?\b[^"“”0-9]*)\Z')
@@ -75,14 +76,23 @@ def is_alias_pair(old: str, new: str, max_length: int = MAX_NAME_LENGTH) -> bool
 
 def aliases(index: Index) -> Mapping[Record, str]:
     """Return the entries marked as an alias, each with its target."""
-    return {record: mark[1] for record in index.get(named) if (mark := alias_mark(record))}
+    notes = index.get(noted)
+    return _find_marks(_ALIAS_OF, notes, notes)
 
 
 def replacements(index: Index) -> Mapping[Record, str]:
     """Return the entries marked as the replacement of a historic name, each with that name."""
-    return {record: mark[1] for record in index.get(named) if (mark := replacement_mark(record))}
+    return _find_marks(_REPLACES, index.get(joined_descriptions).find(_IN_REPLACEMENTS), index.get(described))
 
 
 def duplicates(index: Index) -> Mapping[Record, str]:
     """Return the entries marked as a duplicate of another service, each with the name of that service."""
-    return {record: mark[1] for record in index.get(named) if (mark := duplicate_mark(record))}
+    notes = index.get(noted)
+    return _find_marks(_DUPLICATE_OF, notes, notes)
+
+
+def _find_marks(pattern: re.Pattern[str], texts: Iterable[str], records: Mapping[str, Sequence[Record]]) -> Mapping[Record, str]:
+    """Return the named entries whose text matches a pattern, in the order of the registry, each with group 1 of the match."""
+    marks = [(mark[1], records[text]) for text in texts if (mark := pattern.search(text))]
+    names = {record: name for name, same in marks for record in same if record.name is not None}
+    return {record: names[record] for record in in_order([names])}

@@ -5,7 +5,7 @@ from collections.abc import Set
 
 from linter.rules_api import Index, Record, State, fold_case
 
-from .port_states import described_state, state
+from .port_states import described_state, nameless_rows, state
 
 _GIVEN_BACK = re.compile(r"(?<![a-z])(?:de-?(?:assigned|registered|commiss?ioned)|removed|released|revoked|returned)(?![a-z])")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -45,8 +45,8 @@ def words_of_deassigned_ports(index: Index) -> Set[str]:
     """Return the words, in small letters, of the descriptions and notes of Reserved ports that were given back."""
     return {
         word
-        for record in index.registry.records
-        if record.name is None and record.note and state(record) is State.RESERVED
+        for record in index.get(nameless_rows)
+        if record.note and state(record) is State.RESERVED
         for text in (folded_text(record),)
         if is_deassignment(text)
         for word in _NAME.findall(text)

@@ -54,9 +54,14 @@ def exceeds_max_port(digits: str) -> bool:
 
 def merge_ports(rows: Iterable[Record]) -> list[Ports]:
     """Return the ports of all rows as ascending ranges that neither overlap nor touch."""
+    return merge_ranges([ports for row in rows if (ports := row.ports or guess_ports(row))])
+
+
+def merge_ranges(ranges: Iterable[Ports]) -> list[Ports]:
+    """Return ranges of ports as ascending ranges that neither overlap nor touch."""
     merged: list[Ports] = []
     first, last = 0, -2  # a placeholder before the first range
-    for low, high in sorted([ports for row in rows if (ports := row.ports or guess_ports(row))]):
+    for low, high in sorted(ranges):
         if low > last + 1:
             merged.append(Ports(first, last))
             first, last = low, high

@@ -1,8 +1,10 @@
 """The states of ports (Assigned, Reserved or Unassigned) in the rows of the registry."""
 
 import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
-from linter.rules_api import Field, Record, State
+from linter.rules_api import Field, Index, Record, State
 
 # The state of a nameless row is free text. "De-registered", "Removed", "Deprecated" and "De-Commissioned" mark ports that were given
 # back, which are Reserved by section 8.2.
@@ -23,6 +25,7 @@ STATE_FIELDS = frozenset(
 )
 
 
+@lru_cache(maxsize=1 << 10)  # thousands of rows have a few descriptions
 def described_state(description: str | None) -> State | None:
     """Return the state that a description begins with, or None for other text."""
     if description:
@@ -47,3 +50,13 @@ def state(record: Record) -> State | None:
 def has_service_details(record: Record) -> bool:
     """Return True if a row has an assignee, a contact, a registration date, a reference or a service code, as services have."""
     return bool(record.assignees or record.contacts or record.registered or record.references or record.service_code)
+
+
+def nameless_rows(index: Index) -> Sequence[Record]:
+    """Return the rows without a name, whose description gives the state of a port."""
+    return [record for record in index.registry.records if record.name is None]
+
+
+def states_by_row(index: Index) -> Mapping[Record, State]:
+    """Return the nameless rows whose description gives a state, with that state. A named row is always Assigned."""
+    return {record: known for record in index.get(nameless_rows) if (known := state(record))}

@@ -1,10 +1,10 @@
 """Terms and limits of RFC 6335: ranges of ports, service names, transports, dates."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, cast
 
-from linter.rules_api import Contact, Entry, Index, Record, Registry, by_name, fold_case, is_date, read_date
+from linter.rules_api import Contact, Entry, Index, JoinedTexts, Record, Registry, by_name, fold_case, is_date, read_date
 
 RFC_6335_PUBLISHED = "2011-09-01"  # the month after publication: IANA made the entries of August 2011 under the old practice
 RFC_7605_PUBLISHED = "2015-08-01"
@@ -32,13 +32,19 @@ def is_later(date: str, other: str) -> bool:
 
 EXPERIMENTAL_PORTS = {1021: "exp1", 1022: "exp2"}  # RFC 6335 sections 6.1 and 10.2
 MAX_NAME_LENGTH = 15  # RFC 6335 section 5.1
-_WELL_FORMED = re.compile(r"(?=[0-9-]*[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\Z")
+_FORM = "(?=[0-9-]*[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
+_WELL_FORMED = re.compile(rf"{_FORM}\Z")
 _ILLEGAL_CHARACTER = re.compile(r"[^A-Za-z0-9-]")
 
 
 def is_well_formed(name: str, max_length: int = MAX_NAME_LENGTH) -> bool:
     """Return True if RFC 6335 section 5.1 allows a service name, with at most `max_length` characters."""
     return len(name) <= max_length and _WELL_FORMED.match(name) is not None
+
+
+def malformed_names(names: JoinedTexts, max_length: int) -> Iterator[str]:
+    """Yield the names that `is_well_formed` refuses."""
+    return names.find(re.compile(rf"\0(?!{_FORM}\0)|\0[^\0]{{{max(max_length, 0) + 1}}}"))
 
 
 def name_faults(name: str, max_length: int = MAX_NAME_LENGTH) -> list[str]:
@@ -85,6 +91,13 @@ def age(record: Record) -> tuple[str, int]:
     """
     date = record.registered
     return (date if not date or is_date(date) else read_date(date)) or "", record.row
+
+
+def oldest(entries: Sequence[Record]) -> Record:
+    """Return the entry that comes first by `age`."""
+    first = entries[0]
+    dates = {entry.registered for entry in entries} if len(entries) > 1 and first.registered else ()
+    return min(entries, key=age) if len(dates) > 1 else first
 
 
 def is_unassignable(record: Record) -> bool:

@@ -3,19 +3,17 @@
 import re
 from collections.abc import Sequence
 
-from linter.rules_api import Index, Record
+from linter.rules_api import Index, Record, described, in_order, joined_descriptions
 
+_IN_MARKS = re.compile("temporary")
 _MARK = re.compile(r"\(temporary(?=\s*[-–—:,;)]|\s+(?:registered|extension|expire))[^()]*", re.IGNORECASE)
 _EXPIRY = re.compile(r"\bexpire[sd]:?\s+(?:on\s+)?([^\s,;()]*[^\s,;().])", re.IGNORECASE)
 
 
 def temporary_entries(index: Index) -> Sequence[Record]:
     """Return the entries whose description has the mark."""
-    return [
-        record
-        for record in index.registry.records
-        if (text := record.description) and ("TEMPORARY" in text or "emporary" in text) and temporary_mark(record)
-    ]
+    suspects = in_order(index.get(described)[text] for text in index.get(joined_descriptions).find(_IN_MARKS))
+    return [record for record in suspects if temporary_mark(record)]
 
 
 def temporary_mark(record: Record) -> re.Match[str] | None:

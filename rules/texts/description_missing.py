@@ -59,19 +59,35 @@ Fixed
 
 from collections.abc import Iterator, Sequence
 
-from linter.rules_api import Add, Capability, Citation, Field, Fix, Index, Problem, Record, RecordRule, Safety, Severity, named
+from linter.rules_api import (
+    Add,
+    Capability,
+    Citation,
+    Field,
+    Fix,
+    Index,
+    Problem,
+    Record,
+    RecordRule,
+    Safety,
+    Severity,
+    described,
+    in_order,
+)
 
 from ..shared.alias_marks import replacement_mark
+from ..shared.plain_words import repeats_name
 from ..shared.rfc6335 import RFC_6335_PUBLISHED, entries_of
 from ..shared.wording import collapse_blanks
-from ._words import repeats_name
 
 _MANY = 100  # no service has more entries
 
 
 def services_without_description(index: Index) -> Sequence[Record]:
     """Return the named entries whose description is absent, empty or blank."""
-    return [entry for entry in index.get(named) if not entry.description or entry.description.isspace()]
+    blank = (entries for text, entries in index.get(described).items() if text.isspace())
+    entries = in_order([*blank, [record for record in index.registry.records if not record.description]])
+    return [entry for entry in entries if entry.name is not None]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:

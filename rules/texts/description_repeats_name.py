@@ -24,29 +24,50 @@ Bad
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, Registry, RegistryRule, Severity, fold_case, named
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Field,
+    Index,
+    JoinedTexts,
+    Problem,
+    Record,
+    Registry,
+    RegistryRule,
+    Severity,
+    described,
+    fold_all,
+    in_order,
+    joined_descriptions,
+)
 
-from ..shared.rfc6335 import RFC_6335_PUBLISHED, age
-from ._words import squash_texts
+from ..shared.plain_words import squash_texts
+from ..shared.rfc6335 import RFC_6335_PUBLISHED, oldest
 
-_RESPELLED = re.compile(r"\S\s+\S|[a-z][A-Z]")
+_ONE_WORD = re.compile(r"\0\s*+[^\s\0]++\s*+(?=\0)")
+_INNER_CAPITAL = re.compile("[a-z][A-Z]")
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    described = [entry for entry in index.get(named) if entry.description and not entry.description.isspace()]
-    names = squash_texts([entry.name or "" for entry in described])
-    descriptions = squash_texts([entry.description or "" for entry in described])
-    oldest: dict[str, Record] = {}
-    for entry, name, description in zip(described, names, descriptions, strict=True):
-        if name == description and not _RESPELLED.search(entry.description or ""):
-            first = oldest.setdefault(fold_case(entry.name or ""), entry)
-            if first.registered and age(entry) < age(first):
-                oldest[fold_case(entry.name or "")] = entry
-    for entry in oldest.values():
+    rows = (row for text in _find_plain_words(index) for row in index.get(described)[text])
+    entries = in_order([[row for row in rows if row.name is not None]])
+    names = squash_texts([entry.name or "" for entry in entries])
+    descriptions = squash_texts([entry.description or "" for entry in entries])
+    entries = [entry for entry, name, text in zip(entries, names, descriptions, strict=True) if name == text]
+    repeated: dict[str, list[Record]] = {}
+    for name, entry in zip(fold_all([entry.name or "" for entry in entries]), entries, strict=True):
+        repeated.setdefault(name, []).append(entry)
+    for entry in map(oldest, repeated.values()):
         args = (entry.description or "").strip(), entry.name
         yield Problem(entry, Field.DESCRIPTION, "description '{0}' only repeats the name '{1}'; say what the service does", args)
+
+
+def _find_plain_words(index: Index) -> Iterable[str]:
+    """Return the descriptions of one word without a capital letter after a small one."""
+    words = dict.fromkeys(index.get(joined_descriptions).find(_ONE_WORD))
+    return words.keys() - JoinedTexts(words).find(_INNER_CAPITAL)
 
 
 RULE = RegistryRule(

@@ -30,7 +30,20 @@ Bad
 import re
 from collections.abc import Iterator, Sequence
 
-from linter.rules_api import Capability, Citation, Field, Index, Option, Problem, Record, RecordRule, Severity, described, in_order
+from linter.rules_api import (
+    Capability,
+    Citation,
+    Field,
+    Index,
+    Option,
+    Problem,
+    Record,
+    RecordRule,
+    Severity,
+    described,
+    in_order,
+    joined_descriptions,
+)
 
 from ..shared.rfc6335 import RFC_6335_PUBLISHED
 from ..shared.wording import bare, collapse_blanks
@@ -93,15 +106,15 @@ def empty_descriptions(index: Index) -> Sequence[Record]:
     """Return the named entries whose description has no letter or digit, or only words of the list."""
     phrases = frozenset(map(bare, index.option(WORDS))) | {""}
     words = phrases | _ARTICLES
-    begins = re.compile(rf"[\W_]*(?:{'|'.join(map(re.escape, words))})(?![^\W_])", re.IGNORECASE).match
-    return in_order(
-        entries
-        for text, entries in index.get(described).items()
+    begins = re.compile(rf"\0(?:[^\w\0]|_)*(?:{'|'.join(re.escape(word.lower()) for word in words)})(?![^\W_])")
+    rows = in_order(
+        index.get(described)[text]
+        for text in index.get(joined_descriptions).find(begins)
         if (len(text) <= _MAX_LENGTH or not text[0].isalnum())
-        and begins(text)
         and not text.isspace()
         and ((plain := bare(text)) in phrases or words.issuperset(_WORD.findall(plain)))
     )
+    return [row for row in rows if row.name is not None]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:

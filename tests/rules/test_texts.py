@@ -14,9 +14,9 @@ from linter.rules_api.fix import Safety
 from linter.rules_api.rule import Rule
 from linter.source import Source, read_source
 from rules import ALL
+from rules.shared.plain_words import repeats_name
 from rules.shared.wording import bare
 from rules.texts._misread import find_misread_words
-from rules.texts._words import repeats_name
 from rules.texts.description_says_nothing import WORDS
 from tests.support import ROOT, checked, lint, registry_text, repaired, said
 
