@@ -174,7 +174,7 @@ def faulty() -> Result:
 def accepted_in_faulty(source: Source) -> Registry:
     """A file of accepted findings of fixtures/faulty.xml, an earlier state of which accepted one and was only to shrink."""
     earlier = parse_baseline(Source(NAME, "accepted: [{rule: NAME001, entry: dlep_v1 854/tcp, reason: r}]"), ALL)
-    return make_baseline_registry(source, find_uses(parse_baseline(source, ALL).lines, [faulty()], earlier.lines, TODAY))
+    return make_baseline_registry(source, find_uses(parse_baseline(source, ALL).entries, [faulty()], earlier.entries, TODAY))
 
 
 def repaired(source: Source, rules: Sequence[Rule], *safeties: Safety, base: Source | None = None) -> Result:

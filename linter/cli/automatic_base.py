@@ -23,13 +23,13 @@ _SHALLOW = "this clone is shallow; fetch more of the history (actions/checkout: 
 
 
 def add_own_files(
-    repository: "Repository", revision: str, paths: Sequence[str], means: Callable[[str], bool] | None
+    repository: "Repository", revision: str, paths: Sequence[str], is_own_file: Callable[[str], bool] | None
 ) -> Sequence[str]:
     """Return the files of a registry, and those that a revision, or the index for "", has of it besides."""
-    if means is None:
+    if is_own_file is None:
         return paths
     known = set(map(repository.inside, paths))
-    return (*paths, *(path for path in repository.files(revision) if means(path) and repository.inside(path) not in known))
+    return (*paths, *(path for path in repository.files(revision) if is_own_file(path) and repository.inside(path) not in known))
 
 
 def reads_index(base: str | None, staged: bool) -> bool:
@@ -41,7 +41,9 @@ def is_in_commit_hook() -> bool:
     return _INDEX in os.environ and _PUSHED_FROM not in os.environ
 
 
-def find_automatic(repository: "Repository", paths: Sequence[str] = (), means: Callable[[str], bool] | None = None) -> str | None:
+def find_automatic(
+    repository: "Repository", paths: Sequence[str] = (), is_own_file: Callable[[str], bool] | None = None
+) -> str | None:
     """Return the revision before the change at hand, or None for the state before the first commit.
 
     That is, in this order: the revision that pre-commit names; the commit where the branch of a pull request began; the commit
@@ -59,7 +61,9 @@ def find_automatic(repository: "Repository", paths: Sequence[str] = (), means: C
         return _find_parent(repository) if _is_amending() else HEAD
     if repository.commit(HEAD) is None:
         return HEAD
-    if any(not os.path.exists(path) or repository.differs(HEAD, path) for path in add_own_files(repository, HEAD, paths, means)):
+    if any(
+        not os.path.exists(path) or repository.differs(HEAD, path) for path in add_own_files(repository, HEAD, paths, is_own_file)
+    ):
         return HEAD
     if (before := _find_before_push(repository)) is None:
         return _find_parent(repository)

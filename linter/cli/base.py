@@ -33,11 +33,11 @@ def is_file(base: str) -> bool:
     return base != AUTO and os.path.exists(base)
 
 
-def find_base(name: str, paths: Sequence[str], base: str, means: Callable[[str], bool] | None = None) -> Base:
+def find_base(name: str, paths: Sequence[str], base: str, is_own_file: Callable[[str], bool] | None = None) -> Base:
     """Return the version of a registry before the change.
 
-    `name` and `paths` are those of the registry, `means` selects files that were its own in other versions; without it, a file may
-    have had another name. `base` is a file, a revision, REV:PATH as git writes it, or AUTO.
+    `name` and `paths` are those of the registry. `is_own_file` selects its files in other versions; without it, a file may have
+    been renamed. `base` is a file, a revision, REV:PATH as git writes it, or AUTO.
     Raises SourceError if the version cannot be found or read.
     """
     from linter.source import decode, join_sources, read_source
@@ -55,14 +55,14 @@ def find_base(name: str, paths: Sequence[str], base: str, means: Callable[[str],
             )
         label = f"{_describe_revision(repository, revision)}:{path}"
         return Base(label, decode(label, data))
-    before = find_automatic(repository, paths, means) if base == AUTO else base
+    before = find_automatic(repository, paths, is_own_file) if base == AUTO else base
     if before is None or (before == HEAD and repository.commit(HEAD) is None):
         return Base(f"{name} before the first commit", None)
     label = _describe_revision(repository, before)
     found = []
-    for path in add_own_files(repository, before, paths, means):
+    for path in add_own_files(repository, before, paths, is_own_file):
         there, data = path, repository.blob(before, path)
-        if data is None and means is None and (former := repository.former_name(before, path)):
+        if data is None and is_own_file is None and (former := repository.former_name(before, path)):
             there, data = former, repository.blob(before, former)
         if data is not None:
             found.append(decode(f"{label}:{there}", data))

@@ -68,8 +68,8 @@ class Baselines:
     def entries_for(self, path: str) -> "Sequence[BaselineEntry]":
         """Return the baseline entries for a registry, none without a file. Raises SettingsError for errors in it."""
         place = self.place_for(path)
-        held = self.read(place) if place else None
-        return held.lines if held else ()
+        baseline = self.read(place) if place else None
+        return baseline.entries if baseline else ()
 
     def read(self, place: str) -> "BaselineFile | None":
         """Return a baseline file, None if there is none. Raises SettingsError for errors in it, the same one every time."""
@@ -110,7 +110,7 @@ class Baselines:
 
     def judged(self, pairs: Sequence[Pair], running: "Sequence[Rule]") -> "list[Result]":
         """Return the results of the rules about baselines, for those baselines that were read and have findings."""
-        files = [(place, held) for place, held in self._read.items() if held]
+        files = [(place, baseline) for place, baseline in self._read.items() if baseline]
         if not files:
             return []
         from linter.engine.run import run
@@ -118,15 +118,15 @@ class Baselines:
 
         rules = [rule for rule in running if FORMAT in rule.formats]
         found = []
-        for place, held in files if rules else ():
+        for place, baseline in files if rules else ():
             results = [pair.result for pair in pairs if self.place_for(pair.path) == place]
-            earlier = self._earlier(place, held)
-            before = earlier.lines if earlier and earlier.only_shrink else None
-            result = run(rules, make_baseline_registry(held.source, find_uses(held.lines, results, before)))
+            earlier = self._earlier(place, baseline)
+            before = earlier.entries if earlier and earlier.only_shrink else None
+            result = run(rules, make_baseline_registry(baseline.source, find_uses(baseline.entries, results, before)))
             found += [result] if result.findings or result.crashes else []
         return found
 
-    def _earlier(self, place: str, held: "BaselineFile") -> "BaselineFile | None":
+    def _earlier(self, place: str, baseline: "BaselineFile") -> "BaselineFile | None":
         """Return the version of a baseline before the change, None without a base or such a version."""
         if self.base is None and not self.staged:
             return None
@@ -146,7 +146,7 @@ class Baselines:
             faults = list(error.faults)
         except SourceError as error:
             faults = [error]
-        self.errors += faults if held.only_shrink else []
+        self.errors += faults if baseline.only_shrink else []
         return None
 
 

@@ -17,7 +17,7 @@ STANDARD_INPUT = "-"
 
 
 class Target(NamedTuple):
-    """A registry to read: the name to show for it, and its files. `means` is a predicate for its files in other versions.
+    """A registry to read: the name to show for it, and its files. `is_own_file` is a predicate for its files in other versions.
 
     `scope` are the keys of its entries that separate port spaces, `settings` those that hold for it. `folder` is the PATH in which
     the file was found, "" for a file that is a PATH itself; `error` is why a folder cannot be read.
@@ -25,7 +25,7 @@ class Target(NamedTuple):
 
     name: str
     files: tuple[str, ...]
-    means: "Callable[[str], bool] | None" = None
+    is_own_file: "Callable[[str], bool] | None" = None
     scope: tuple[str, ...] = ()
     settings: "ResolvedSettings | None" = None
     folder: str = ""

@@ -64,7 +64,7 @@ class SettingsFinder:
     @property
     def rulebook(self) -> "tuple[Rule, ...]":
         """The rulebook, and the rules that the settings found so far add to it, each without settings."""
-        added = {rule.code: rule for held in (self.main, *self._by_path.values()) for rule in held.own_rules}
+        added = {rule.code: rule for resolved in (self.main, *self._by_path.values()) for rule in resolved.own_rules}
         return (*self._rules, *added.values())
 
 

@@ -30,12 +30,14 @@ def select_staged(target: "Target", base: str | None, staged: bool) -> "Target":
 
     Raises SourceError if no file of the registry is staged.
     """
-    if target.means is None or not reads_index(base, staged):
+    if target.is_own_file is None or not reads_index(base, staged):
         return target
     from linter.versions.git import GitError, Repository
 
     repository = Repository.of(target.files[0])
-    files = [path for path in add_own_files(repository, "", target.files, target.means) if repository.staged(path) is not None]
+    files = [
+        path for path in add_own_files(repository, "", target.files, target.is_own_file) if repository.staged(path) is not None
+    ]
     if not files:
         raise GitError(target.name, "none of its files is staged; 'git add' stages them")
     return target._replace(files=tuple(files))

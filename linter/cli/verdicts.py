@@ -24,12 +24,12 @@ class Verdicts:
         self.file = load_baseline(path, select_acceptable_rules(rules))
         self._used: set[BaselineEntry] = set()
 
-    def groups(self, missing: Mapping[str, Sequence[str]], held: "BaselineFile") -> list[Group]:
+    def groups(self, missing: Mapping[str, Sequence[str]], baseline: "BaselineFile") -> list[Group]:
         """Return the lines to add: those whose finding is reported and not accepted yet. `missing` are entries by rule code."""
         wanted = Counter(make_key(code, entry) for code, entries in missing.items() for entry in entries)
-        accepted = Counter(make_key(line.rule, line.subject) for line in held.lines)
+        accepted = Counter(make_key(line.rule, line.subject) for line in baseline.entries)
         found: dict[tuple[str, str, str | None], list[str]] = {}
-        for line in self.file.lines:
+        for line in self.file.entries:
             key = make_key(line.rule, line.subject)
             if wanted[key]:
                 wanted[key] -= 1
@@ -47,6 +47,6 @@ class Verdicts:
             self.file.source.error(
                 f"accepts nothing: {line.rule} found nothing at '{line.subject}'; check the registry again", line.start
             )
-            for line in self.file.lines
+            for line in self.file.entries
             if line not in self._used
         ]

@@ -42,43 +42,43 @@ _UNSTATED = (DEFAULT, OF_PROFILE)  # origins of settings that neither the file n
 _Line = tuple[str, str]  # a setting and its comment
 
 
-def render(held: ResolvedSettings, form: str, everything: bool) -> str:
+def render(resolved: ResolvedSettings, form: str, everything: bool) -> str:
     """Return the settings as "text" or "json". The text omits defaults unless `everything` is set."""
-    return _render_json(held) if form == "json" else _render_text(held, everything)
+    return _render_json(resolved) if form == "json" else _render_text(resolved, everything)
 
 
-def _render_text(held: ResolvedSettings, everything: bool) -> str:
-    lines = list(_list_settings(held, everything))
+def _render_text(resolved: ResolvedSettings, everything: bool) -> str:
+    lines = list(_list_settings(resolved, everything))
     width = max((len(setting) for setting, comment in lines if comment and len(setting) <= _WIDTH), default=0)
-    use = f"{escape_controls(held.path)} is in use" if held.path else "No file of settings is in use"
+    use = f"{escape_controls(resolved.path)} is in use" if resolved.path else "No file of settings is in use"
     more = "" if everything else "; --all shows also what has its default"
-    head = f"# {use}. {len(held.running)} of {len(held.rules)} rules run{more}."
+    head = f"# {use}. {len(resolved.running)} of {len(resolved.rules)} rules run{more}."
     return "".join(
         f"{line}\n" for line in (head, *(f"{setting:<{width}}  # {comment}" if comment else setting for setting, comment in lines))
     )
 
 
-def _list_settings(held: ResolvedSettings, everything: bool) -> Iterator[_Line]:
+def _list_settings(resolved: ResolvedSettings, everything: bool) -> Iterator[_Line]:
     for name, words in (
-        (REGISTRY, held.registry),
-        (EXCLUDE, held.exclude),
-        (SCOPE, held.scope),
-        (OVER, held.over),
-        (PLUGINS, held.plugins),
-        (SELECT, held.select),
-        (IGNORE, held.ignore),
+        (REGISTRY, resolved.registry),
+        (EXCLUDE, resolved.exclude),
+        (SCOPE, resolved.scope),
+        (OVER, resolved.over),
+        (PLUGINS, resolved.plugins),
+        (SELECT, resolved.select),
+        (IGNORE, resolved.ignore),
     ):
         if words:
             yield f"{name}:", ""
-            yield from ((f"  - {_quote(word.value)}", _place(held, word.origin)) for word in words)
-    if held.ports:
-        yield f"{PORTS}:", _place(held, held.ports.origin)
-        yield from ((f"  {line}", "") for line in _render_policy(held.ports.value.plain))
-    if held.profile:
-        yield f"{PROFILE}: {held.profile.value}", _place(held, held.profile.origin)
-    if everything or held.fail_on.origin != DEFAULT:
-        yield f"{FAIL_ON}: {held.fail_on.value}", _place(held, held.fail_on.origin)
-    rules = [line for one in held.rules if not one.rule.doc for line in _list_rule(held, one, everything)]
+            yield from ((f"  - {_quote(word.value)}", _place(resolved, word.origin)) for word in words)
+    if resolved.ports:
+        yield f"{PORTS}:", _place(resolved, resolved.ports.origin)
+        yield from ((f"  {line}", "") for line in _render_policy(resolved.ports.value.plain))
+    if resolved.profile:
+        yield f"{PROFILE}: {resolved.profile.value}", _place(resolved, resolved.profile.origin)
+    if everything or resolved.fail_on.origin != DEFAULT:
+        yield f"{FAIL_ON}: {resolved.fail_on.value}", _place(resolved, resolved.fail_on.origin)
+    rules = [line for one in resolved.rules if not one.rule.doc for line in _list_rule(resolved, one, everything)]
     if rules:
         yield f"{RULES}:", ""
         yield from rules
@@ -101,10 +101,10 @@ def _write_flow(value: Any) -> str:
     return f"[{', '.join(map(_write_flow, value))}]" if isinstance(value, list) else _quote(value)
 
 
-def _list_rule(held: ResolvedSettings, one: ResolvedRule, everything: bool) -> Iterator[_Line]:
-    lines = list(_list_settings_of_rule(held, one, everything))
-    switched = everything or one.enabled.value != _is_enabled_by_lists(held, one)
-    switch, place = "on" if one.enabled.value else "off", _place(held, one.enabled.origin)
+def _list_rule(resolved: ResolvedSettings, one: ResolvedRule, everything: bool) -> Iterator[_Line]:
+    lines = list(_list_settings_of_rule(resolved, one, everything))
+    switched = everything or one.enabled.value != _is_enabled_by_lists(resolved, one)
+    switch, place = "on" if one.enabled.value else "off", _place(resolved, one.enabled.origin)
     if lines:
         yield f"  {one.rule.code}:", one.rule.name
         if switched:
@@ -114,17 +114,17 @@ def _list_rule(held: ResolvedSettings, one: ResolvedRule, everything: bool) -> I
         yield f"  {one.rule.code}: {switch}", f"{one.rule.name}, {place}"
 
 
-def _is_enabled_by_lists(held: ResolvedSettings, one: ResolvedRule) -> bool:
+def _is_enabled_by_lists(resolved: ResolvedSettings, one: ResolvedRule) -> bool:
     """Return whether the rule runs by `select` and `ignore` alone."""
-    if any(selects(word.value, one.rule) for word in held.ignore):
+    if any(selects(word.value, one.rule) for word in resolved.ignore):
         return False
-    if not held.select:
+    if not resolved.select:
         return not one.rule.opt_in
-    words = [word.value for word in held.select]
+    words = [word.value for word in resolved.select]
     return any(is_called(one.rule, word) or (selects(word, one.rule) and not one.rule.opt_in) for word in words)
 
 
-def _list_settings_of_rule(held: ResolvedSettings, one: ResolvedRule, everything: bool) -> Iterator[_Line]:
+def _list_settings_of_rule(resolved: ResolvedSettings, one: ResolvedRule, everything: bool) -> Iterator[_Line]:
     single: dict[str, Choice[Severity] | Choice[str]] = {SEVERITY: one.severity, SINCE: one.since}
     lists = {EXCEPTIONS: one.exceptions}
     for option, choice in one.options.items():
@@ -134,10 +134,10 @@ def _list_settings_of_rule(held: ResolvedSettings, one: ResolvedRule, everything
             single[option.name] = Choice(option.shown(choice.value), choice.origin)
     for name, value in single.items():
         if everything or value.origin not in _UNSTATED:
-            yield f"    {name}: {value.value}", _place(held, value.origin)
+            yield f"    {name}: {value.value}", _place(resolved, value.origin)
     for name, texts in lists.items():
         if everything or texts.origin not in _UNSTATED:
-            yield from _list(name, texts.value, _place(held, texts.origin))
+            yield from _list(name, texts.value, _place(resolved, texts.origin))
 
 
 def _list(name: str, texts: Sequence[str], place: str) -> Iterator[_Line]:
@@ -150,9 +150,9 @@ def _list(name: str, texts: Sequence[str], place: str) -> Iterator[_Line]:
         yield from ((f"      - {text}", "") for text in quoted)
 
 
-def _place(held: ResolvedSettings, origin: Origin) -> str:
+def _place(resolved: ResolvedSettings, origin: Origin) -> str:
     place = origin.position
-    return f"{escape_controls(held.path or '')}:{place.line}:{place.column}" if place else origin.kind
+    return f"{escape_controls(resolved.path or '')}:{place.line}:{place.column}" if place else origin.kind
 
 
 def _quote(text: str) -> str:
@@ -162,20 +162,20 @@ def _quote(text: str) -> str:
     return f'"{escape_controls(escaped)}"'
 
 
-def _render_json(held: ResolvedSettings) -> str:
+def _render_json(resolved: ResolvedSettings) -> str:
     document = {
         "version": VERSION,
-        "file": held.path,
-        "registry": list(map(_make_choice, held.registry)),
-        "exclude": list(map(_make_choice, held.exclude)),
-        "over": list(map(_make_choice, held.over)),
-        "scope": list(map(_make_choice, held.scope)),
-        "ports": _make_choice(Choice(held.ports.value.plain, held.ports.origin)) if held.ports else None,
-        "plugins": list(map(_make_choice, held.plugins)),
-        "profile": _make_choice(held.profile) if held.profile else None,
-        "select": list(map(_make_choice, held.select)),
-        "ignore": list(map(_make_choice, held.ignore)),
-        "fail_on": _make_choice(held.fail_on),
+        "file": resolved.path,
+        "registry": list(map(_make_choice, resolved.registry)),
+        "exclude": list(map(_make_choice, resolved.exclude)),
+        "over": list(map(_make_choice, resolved.over)),
+        "scope": list(map(_make_choice, resolved.scope)),
+        "ports": _make_choice(Choice(resolved.ports.value.plain, resolved.ports.origin)) if resolved.ports else None,
+        "plugins": list(map(_make_choice, resolved.plugins)),
+        "profile": _make_choice(resolved.profile) if resolved.profile else None,
+        "select": list(map(_make_choice, resolved.select)),
+        "ignore": list(map(_make_choice, resolved.ignore)),
+        "fail_on": _make_choice(resolved.fail_on),
         "rules": [
             {
                 "code": one.rule.code,
@@ -189,7 +189,7 @@ def _render_json(held: ResolvedSettings) -> str:
                     for option, choice in one.options.items()
                 },
             }
-            for one in held.rules
+            for one in resolved.rules
         ],
     }
     return escape_json_controls(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"

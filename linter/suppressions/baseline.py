@@ -17,7 +17,7 @@ from linter.source import Source, Span
 
 FORMAT = "accepted"
 _ACCEPTABLE = (Status.ACTIVE, Status.EXISTING)  # findings that a baseline entry accepts
-_CONTACT = "contact "  # how a contact is called
+_CONTACT = "contact "  # begins the name of a contact
 
 Key = tuple[str, str]  # the code of a rule, and an entry folded
 
@@ -38,28 +38,28 @@ def _list_keys(finding: Finding) -> Iterator[Key]:
         yield make_key(finding.rule.code, name_subject(problem.entry))
 
 
-def accept_findings(result: Result, lines: Iterable[BaselineEntry], today: str = "") -> Result:
-    """The result, with the active and standing findings that the lines accept as suppressed."""
-    held = _group_by_key(lines, today)
+def accept_findings(result: Result, entries: Iterable[BaselineEntry], today: str = "") -> Result:
+    """Return the result with the active and existing findings that baseline entries accept as suppressed."""
+    accepting = _group_by_key(entries, today)
     found: dict[Key, list[Finding]] = {}
     for finding in result.findings:
-        if finding.status in _ACCEPTABLE and (key := _make_finding_key(finding)) in held:
+        if finding.status in _ACCEPTABLE and (key := _make_finding_key(finding)) in accepting:
             found.setdefault(key, []).append(finding)
     accepted = {
-        id(finding): replace(finding, status=Status.SUPPRESSED, reason=line.reason, accepted=line)
+        id(finding): replace(finding, status=Status.SUPPRESSED, reason=entry.reason, accepted=entry)
         for key, findings in found.items()
-        if len(findings) <= len(held[key])
-        for finding, line in zip(sorted(findings, key=lambda one: one.text), held[key], strict=False)
+        if len(findings) <= len(accepting[key])
+        for finding, entry in zip(sorted(findings, key=lambda one: one.text), accepting[key], strict=False)
     }
     return replace(result, findings=tuple(accepted.get(id(finding), finding) for finding in result.findings))
 
 
-def find_missing(results: Iterable[Result], lines: Iterable[BaselineEntry], today: str = "") -> dict[str, list[str]]:
+def find_missing(results: Iterable[Result], entries: Iterable[BaselineEntry], today: str = "") -> dict[str, list[str]]:
     """Return the entries, by the code of a rule, for which new baseline entries would accept the active findings of some results.
 
     An entry is repeated for each baseline entry that it needs.
     """
-    held = {key: len(same) for key, same in _group_by_key(lines, today).items()}
+    accepting = {key: len(same) for key, same in _group_by_key(entries, today).items()}
     wanted: Counter[Key] = Counter()
     subjects: dict[Key, str] = {}
     for result in results:
@@ -71,47 +71,48 @@ def find_missing(results: Iterable[Result], lines: Iterable[BaselineEntry], toda
         wanted |= Counter(key for finding in active for key in _list_keys(finding))  # the most of any
     found: dict[str, list[str]] = {}
     for key in sorted(wanted):
-        found.setdefault(key[0], []).extend([subjects[key]] * (wanted[key] - held.get(key, 0)))
-    return {code: entries for code, entries in found.items() if entries}
+        found.setdefault(key[0], []).extend([subjects[key]] * (wanted[key] - accepting.get(key, 0)))
+    return {code: subjects_of_rule for code, subjects_of_rule in found.items() if subjects_of_rule}
 
 
 def find_uses(
-    lines: Sequence[BaselineEntry], results: Sequence[Result], earlier: Iterable[BaselineEntry] | None = None, today: str = ""
+    entries: Sequence[BaselineEntry], results: Sequence[Result], earlier: Iterable[BaselineEntry] | None = None, today: str = ""
 ) -> tuple[BaselineEntry, ...]:
-    """The lines, each with the use that it is of to the results that share their file.
+    """Return baseline entries with their use for the results that share their file.
 
-    With `earlier` lines, beyond which there are to be none, those that were added since are marked.
+    If the baseline must not grow, `earlier` are the entries of its earlier version; entries that were added since are marked.
     """
     uses: dict[BaselineEntry, tuple[BaselineUse, str]] = {}
     looks = [_Look(result) for result in results]
-    for (rule, subject), same in _group_by_key(lines, today).items():
-        for nth, line in enumerate(same):
-            uses[line] = _find_use(rule, subject, nth, looks)
-    before = Counter(make_key(line.rule, line.subject) for line in earlier or ())
+    for (rule, subject), same in _group_by_key(entries, today).items():
+        for nth, entry in enumerate(same):
+            uses[entry] = _find_use(rule, subject, nth, looks)
+    before = Counter(make_key(entry.rule, entry.subject) for entry in earlier or ())
     marked = []
-    for line in lines:
-        key = make_key(line.rule, line.subject)
-        use, offer = uses.get(line, (BaselineUse.UNKNOWN, ""))
-        marked.append(replace(line, use=use, offer=offer, is_added=earlier is not None and not before[key]))
+    for entry in entries:
+        key = make_key(entry.rule, entry.subject)
+        use, offer = uses.get(entry, (BaselineUse.UNKNOWN, ""))
+        marked.append(replace(entry, use=use, offer=offer, is_added=earlier is not None and not before[key]))
         before[key] -= min(before[key], 1)
     return tuple(marked)
 
 
-def find_unused(lines: Sequence[BaselineEntry], results: Sequence[Result], today: str = "") -> set[int]:
-    """The rows of the lines that accept nothing, and of those whose last day has passed, of rules that ran."""
+def find_unused(entries: Sequence[BaselineEntry], results: Sequence[Result], today: str = "") -> set[int]:
+    """Return the rows of entries that accept nothing, and of entries of rules that ran whose last day has passed."""
     ran = {code for result in results for code in result.seconds}
     day = today or clock_day()
     return {
-        line.row
-        for line in find_uses(lines, results, today=today)
-        if line.use in (BaselineUse.NOTHING, BaselineUse.SURPLUS, BaselineUse.NO_ENTRY) or (line.is_over(day) and line.rule in ran)
+        entry.row
+        for entry in find_uses(entries, results, today=today)
+        if entry.use in (BaselineUse.NOTHING, BaselineUse.SURPLUS, BaselineUse.NO_ENTRY)
+        or (entry.is_over(day) and entry.rule in ran)
     }
 
 
-def make_baseline_registry(source: Source, lines: Sequence[BaselineEntry]) -> Registry:
-    """A file of accepted findings as what rules can be run over: a registry without entries, which has lines."""
-    lacks = dict.fromkeys(Capability, "is a file of accepted findings")
-    return Registry(source, FORMAT, None, (), (), (), (), (), _Locator(), lacks, baseline_entries=tuple(lines))
+def make_baseline_registry(source: Source, entries: Sequence[BaselineEntry]) -> Registry:
+    """Return a baseline as a registry without records, over which rules about baselines can run."""
+    lacks = dict.fromkeys(Capability, "is a baseline file")
+    return Registry(source, FORMAT, None, (), (), (), (), (), _Locator(), lacks, baseline_entries=tuple(entries))
 
 
 class _Locator:
@@ -124,12 +125,12 @@ class _Locator:
         return entry.until_span if field is Field.UNTIL else Span(entry.start, entry.end)
 
 
-def _group_by_key(lines: Iterable[BaselineEntry], today: str) -> Mapping[Key, Sequence[BaselineEntry]]:
-    """The lines whose last day has not passed."""
+def _group_by_key(entries: Iterable[BaselineEntry], today: str) -> Mapping[Key, Sequence[BaselineEntry]]:
+    """Group the entries whose last day has not passed."""
     day = today or clock_day()
     found: dict[Key, list[BaselineEntry]] = {}
-    for line in (one for one in lines if not one.is_over(day)):
-        found.setdefault(make_key(line.rule, line.subject), []).append(line)
+    for entry in (one for one in entries if not one.is_over(day)):
+        found.setdefault(make_key(entry.rule, entry.subject), []).append(entry)
     return found
 
 
@@ -144,14 +145,14 @@ class _Look:
         self.registry = result.registry
         self._subjects: dict[str, str] = {}
 
-    def holds_all(self, subject: str) -> bool:
-        """Whether an entry, folded, would stand in the registry if it were anywhere."""
+    def has_all(self, subject: str) -> bool:
+        """Return whether the registry would have an entry, given folded, if any registry had it."""
         lacks = self.registry.missing_capabilities
         return Capability.WHOLE not in lacks and not (Capability.PEOPLE in lacks and subject.startswith(_CONTACT))
 
     @property
     def subjects(self) -> Mapping[str, str]:
-        """All that a line can name, as it is written, by what it is compared by."""
+        """The names of everything that a baseline entry can refer to, by their folded form."""
         if not self._subjects:
             named = (name_subject(entry) for entry in (*_list_entries(self.registry), *self.removed))
             self._subjects = {make_key("", subject)[1]: subject for subject in named}
@@ -165,7 +166,7 @@ def _list_entries(registry: Registry) -> Iterator[Entry]:
 
 
 def _find_use(rule: str, subject: str, nth: int, looks: Iterable[_Look]) -> tuple[BaselineUse, str]:
-    """The use of the line that has some others of its rule and entry before it, with an entry that may be meant by it."""
+    """Return the use of the baseline entry that is number `nth` among equal ones, and a similar subject if its own is unknown."""
     ran = [look for look in looks if rule in look.ran]
     found = max((look.found[rule, subject] for look in ran), default=0)
     if found > nth:
@@ -174,7 +175,7 @@ def _find_use(rule: str, subject: str, nth: int, looks: Iterable[_Look]) -> tupl
         return BaselineUse.SURPLUS, ""
     if any(subject in look.subjects for look in ran):
         return BaselineUse.NOTHING, ""
-    if not any(look.holds_all(subject) for look in ran):
+    if not any(look.has_all(subject) for look in ran):
         return BaselineUse.UNKNOWN, ""
     offers = (entry for look in ran for key, entry in look.subjects.items() if key.startswith(f"{subject} "))
     return BaselineUse.NO_ENTRY, next(offers, "")

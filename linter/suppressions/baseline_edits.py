@@ -1,6 +1,6 @@
-"""More and fewer lines in a file of accepted findings, as edits of its text: every other character stays as it is.
+"""Make text edits that add and remove entries of a baseline file. All other characters are kept.
 
-New lines stand behind those of the same rule or of rules before it, so that two people who add some seldom do so at one place.
+New items follow those of the same rule or of earlier rules, so that two people who add entries rarely edit the same lines.
 """
 
 import re
@@ -21,7 +21,7 @@ _CONTENT = re.compile(r"^[ \t]*[^# \t\r\n]", re.MULTILINE)
 
 
 class Group(NamedTuple):
-    """Lines to be added: some entries with one rule, by its code, one reason and perhaps one last day."""
+    """An item to add: some entries with the code of a rule, a reason and perhaps a last day."""
 
     rule: str
     entries: tuple[str, ...]
@@ -30,14 +30,15 @@ class Group(NamedTuple):
 
 
 def change_entries(source: Source, less: Collection[int], more: Sequence[Group], rank: Callable[[str], int]) -> Source:
-    """The file without the lines of some rows and with new ones. `rank` gives the number of a rule, by code or name, in reports.
+    """Return the file without the entries of some rows and with new ones.
 
-    Raises UneditableError for a file that is written so that it has no place for them.
+    `rank` gives the number of a rule, by code or name, in reports.
+    Raises UneditableError for a file whose layout does not allow the change.
     """
     head = f"{_HEAD}\n" if not source.text else ""
     end = "\n" if source.text and not source.text.endswith(("\n", "\r")) else ""
     whole = Source(source.path, f"{head}{source.text}{end}", source.bom)
-    found = sorted(_Writer(whole).edits(less, more, rank))
+    found = sorted(_Writer(whole).make_edits(less, more, rank))
     if any(one.end > other.start for one, other in pairwise(found)):
         raise UneditableError
     return Source(whole.path, apply_edits(whole.text, found), whole.bom)
@@ -53,8 +54,8 @@ class _Writer:
         self.root = read_yaml_nodes(source, whole) if _CONTENT.search(source.text) else ScalarNode(whole, whole, "", "")
         self.items = list_items(find_value(self.root, _KEY)) if isinstance(find_value(self.root, _KEY), SequenceNode) else ()
 
-    def edits(self, less: Collection[int], more: Sequence[Group], rank: Callable[[str], int]) -> Iterator[TextEdit]:
-        yield from self._fewer(less)
+    def make_edits(self, less: Collection[int], more: Sequence[Group], rank: Callable[[str], int]) -> Iterator[TextEdit]:
+        yield from self._remove(less)
         rules = (find_value(item, "rule") for item in self.items)
         own = [rank(rule.value) if isinstance(rule, ScalarNode) else 0 for rule in rules]
 
@@ -62,11 +63,9 @@ class _Writer:
             return max((nth for nth, other in enumerate(own, 1) if other <= rank(group.rule)), default=0)
 
         for nth, groups in groupby(sorted(more, key=lambda group: (place(group), rank(group.rule))), key=place):
-            yield self._more(nth, list(groups))
+            yield self._add(nth, list(groups))
 
-    # fewer lines
-
-    def _fewer(self, less: Collection[int]) -> Iterator[TextEdit]:
+    def _remove(self, less: Collection[int]) -> Iterator[TextEdit]:
         row = 0
         gone = []
         for nth, item in enumerate(self.items):
@@ -76,14 +75,14 @@ class _Writer:
             if not left:
                 gone.append(nth)
             elif len(left) < len(entries):
-                yield from self._entries_less(value, left)
+                yield from self._keep(value, left)
             row += len(entries)
         if gone:
             several = find_value(self.root, _KEY)
-            yield from self._entries_less(several, [item for nth, item in enumerate(self.items) if nth not in gone])
+            yield from self._keep(several, [item for nth, item in enumerate(self.items) if nth not in gone])
 
-    def _entries_less(self, value: Node | None, left: Sequence[Node]) -> Iterator[TextEdit]:
-        """A list with some of its items left."""
+    def _keep(self, value: Node | None, left: Sequence[Node]) -> Iterator[TextEdit]:
+        """Yield the edits that leave only some items of a list."""
         if not isinstance(value, SequenceNode):
             raise UneditableError
         if not value.flow:
@@ -95,10 +94,8 @@ class _Writer:
         else:
             yield TextEdit(*value.span, f"[{', '.join(self.text[slice(*item.span)] for item in left)}]")
 
-    # more lines
-
-    def _more(self, nth: int, groups: Sequence[Group]) -> TextEdit:
-        """New items behind a number of the old ones."""
+    def _add(self, nth: int, groups: Sequence[Group]) -> TextEdit:
+        """Return the edit that adds items after the first `nth` of the old ones."""
         several = find_value(self.root, _KEY)
         if isinstance(several, SequenceNode) and several.items:
             if several.flow:
@@ -106,30 +103,30 @@ class _Writer:
             start = self.layout.find_lines(self.items[0].span).start
             lead = self.text[start : self.items[0].span.start]
             if nth:
-                at = self._next_line(self.layout.find_lines(self.items[nth - 1].span).end)
+                at = self._find_next_line(self.layout.find_lines(self.items[nth - 1].span).end)
             else:
                 at = self.layout.include_comments(self.items[0].span, suppressions_only=False).start
-            return TextEdit(at, at, self._items(groups, lead))
-        written = self._items(groups, "- ")
+            return TextEdit(at, at, self._write_items(groups, lead))
+        written = self._write_items(groups, "- ")
         if isinstance(self.root, ScalarNode) and not self.root.value.strip():
             return TextEdit(len(self.text), len(self.text), f"{_KEY}:{self.newline}{written}")
         if not isinstance(self.root, MappingNode) or self.root.flow:
             raise UneditableError
         for key, value in self.root.items:
             if key.value == _KEY:
-                at = self._next_line(self.layout.find_lines(Span(key.span.start, max(key.span.end + 1, value.span.end))).end)
+                at = self._find_next_line(self.layout.find_lines(Span(key.span.start, max(key.span.end + 1, value.span.end))).end)
                 rest = self.text[max(key.span.end + 1, value.span.end) : at]
                 return TextEdit(key.span.end, at, f":{rest}{written}")
         return TextEdit(len(self.text), len(self.text), f"{_KEY}:{self.newline}{written}")
 
-    def _next_line(self, end: int) -> int:
-        """Where the line behind one that ends at an offset begins."""
+    def _find_next_line(self, end: int) -> int:
+        """Return the offset of the line after one that ends at an offset."""
         return end + (2 if self.text.startswith("\r\n", end) else 1)
 
-    def _items(self, groups: Sequence[Group], lead: str) -> str:
-        return "".join(f"{line}{self.newline}" for group in groups for line in self._item(group, lead))
+    def _write_items(self, groups: Sequence[Group], lead: str) -> str:
+        return "".join(f"{line}{self.newline}" for group in groups for line in self._write_item(group, lead))
 
-    def _item(self, group: Group, lead: str) -> Iterator[str]:
+    def _write_item(self, group: Group, lead: str) -> Iterator[str]:
         indent = " " * len(lead)
         entries = [self.scalars.write_new(entry, len(lead) + 2, in_flow=False) for entry in group.entries]
         yield f"{lead}rule: {group.rule}"

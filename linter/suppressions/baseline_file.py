@@ -18,7 +18,7 @@ from linter.source import Source, Span
 
 NAME = "reglint-accepted.yaml"
 ONLY_SHRINK, ACCEPTED = "only-shrink", "accepted"
-RULE, ENTRY, REASON, UNTIL = LINE = ("rule", "entry", "reason", "until")
+RULE, ENTRY, REASON, UNTIL = ITEM = ("rule", "entry", "reason", "until")
 MAX_BYTES = 1 << 21  # some 40,000 entries
 ID = "urn:reglint:accepted:1"
 
@@ -28,7 +28,7 @@ class BaselineFile(NamedTuple):
 
     source: Source
     only_shrink: bool
-    lines: tuple[BaselineEntry, ...]
+    entries: tuple[BaselineEntry, ...]
 
 
 def load_baseline(path: str, rules: Sequence[Rule]) -> BaselineFile:
@@ -56,14 +56,14 @@ def _parse(root: Node, rules: Sequence[Rule], source: Source) -> BaselineFile:
     fields = parse_fields(root, (ONLY_SHRINK, ACCEPTED))
     only_shrink = parse_switch(fields[ONLY_SHRINK]) if ONLY_SHRINK in fields else False
     accepted = fields.get(ACCEPTED)
-    lines: list[BaselineEntry] = []
+    entries: list[BaselineEntry] = []
     if accepted is not None and not is_null(accepted):
         if not isinstance(accepted, SequenceNode):
             raise MisfitError
         known = index_by_word(rules)
         for item in accepted.items:
-            lines += _read_entries(parse_fields(item, LINE), known, source, len(lines))
-    return BaselineFile(source, only_shrink, tuple(lines))
+            entries += _read_entries(parse_fields(item, ITEM), known, source, len(entries))
+    return BaselineFile(source, only_shrink, tuple(entries))
 
 
 def _read_entries(fields: Mapping[str, Node], known: Mapping[str, Rule], source: Source, row: int) -> Iterator[BaselineEntry]:
@@ -103,7 +103,7 @@ def build_baseline_schema(rules: Sequence[Rule]) -> dict[str, Any]:
     return {
         "$schema": DIALECT,
         "$id": ID,
-        "title": "Accepted findings of reglint",
+        "title": "Baseline of reglint",
         "description": f"The content of {NAME}. reglint settings --schema accepted prints this.",
         "type": ["object", "null"],
         "additionalProperties": False,
@@ -120,13 +120,13 @@ def build_baseline_schema(rules: Sequence[Rule]) -> dict[str, Any]:
             ACCEPTED: {
                 "description": "The findings that are accepted.",
                 "type": ["array", "null"],
-                "items": {"$ref": "#/$defs/line"},
-                "errorMessage": f"expected a list, each item with {join_alternatives(LINE)}",
+                "items": {"$ref": "#/$defs/item"},
+                "errorMessage": f"expected a list, each item with {join_alternatives(ITEM)}",
             },
         },
         "$defs": {
             "entry": entry,
-            "line": {
+            "item": {
                 "type": "object",
                 "additionalProperties": False,
                 "required": [RULE, ENTRY, REASON],

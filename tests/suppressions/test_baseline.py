@@ -91,7 +91,7 @@ def held() -> str:
 
 
 def lines_of(text: str) -> tuple[BaselineEntry, ...]:
-    return parse_baseline(Source(NAME, text), ABOUT_REGISTRIES).lines
+    return parse_baseline(Source(NAME, text), ABOUT_REGISTRIES).entries
 
 
 def line(text: str) -> str:
@@ -587,7 +587,7 @@ def test_twenty_thousand_entries_take_little_memory(tmp_path: Path) -> None:
     path.write_text(f"accepted:\n{entries}", encoding="utf-8")
     tracemalloc.start()
     try:
-        assert len(load_baseline(str(path), ALL).lines) == 20_000
+        assert len(load_baseline(str(path), ALL).entries) == 20_000
         assert tracemalloc.get_traced_memory()[1] < 100 << 20
     finally:
         tracemalloc.stop()

@@ -180,7 +180,7 @@ def _change_file(
     from linter.suppressions.baseline_file import BaselineFile
 
     exists = os.path.lexists(place)
-    held = (baselines.read(place) if exists else None) or BaselineFile(Source(place, ""), False, ())
+    baseline = (baselines.read(place) if exists else None) or BaselineFile(Source(place, ""), False, ())
     results: list[Result] = []
     for target in wanted:
         source = target.read(lambda path: read_named(path, baselines.stdin_name if path == STANDARD_INPUT else None))
@@ -188,35 +188,37 @@ def _change_file(
         assert settings is not None, "targets have settings"
         registry = read(source, read_as or settings.form_of(target.files[0]), scope=settings.scope_keys)
         report_unread(registry)
-        before = find_base(target.name, target.files, base, target.means) if base is not None else None
+        before = find_base(target.name, target.files, base, target.is_own_file) if base is not None else None
         is_other_file = base is not None and (is_file(base) or parse_file_in_revision(base) is not None)
         held_for = settings.for_format(registry.format)
         result = lint_against(before, is_other_file, registry, held_for.running, held_for.options, find_over(settings))
         for crash in result.crashes:
             what = f"{crash.rule.code} crashed on {crash.entry}: {crash.error}"
             raise SourceError(source.path, f"{what}; nothing was changed: --ignore {crash.rule.code} leaves the rule out")
-        results.append(accepted_in(result, held.lines))
-    less = find_unused(held.lines, results) if prune else set()
-    found = find_missing(results, held.lines) if reason is not None or given else {}
+        results.append(accepted_in(result, baseline.entries))
+    less = find_unused(baseline.entries, results) if prune else set()
+    found = find_missing(results, baseline.entries) if reason is not None or given else {}
     why = " ".join((reason or "").split())
-    more = given.groups(found, held) if given else [Group(code, tuple(entries), why, until) for code, entries in found.items()]
+    more = given.groups(found, baseline) if given else [Group(code, tuple(entries), why, until) for code, entries in found.items()]
     added = sum(len(group.entries) for group in more)
-    if more and held.only_shrink:
+    if more and baseline.only_shrink:
         what = f"{more[0].rule} at '{more[0].entries[0]}'" + (f" and {added - 1} more" if added > 1 else "")
-        raise held.source.error(f"is only to shrink, and does not accept {what}")
+        raise baseline.source.error(f"is only to shrink, and does not accept {what}")
     if not less and not more:
-        return f"{place}: nothing to do, {len(held.lines):,} accepted"
-    after = _edit_baseline(held, less, more, rulebook)
+        return f"{place}: nothing to do, {len(baseline.entries):,} accepted"
+    after = _edit_baseline(baseline, less, more, rulebook)
     if exists:
-        write_sources([(place, held.source, after)], "changed")
+        write_sources([(place, baseline.source, after)], "changed")
     else:
         write_file(place, after.data)
-    total = len(held.lines) - len(less) + added
+    total = len(baseline.entries) - len(less) + added
     parts = ([f"{added:,} added"] if added else []) + ([f"{len(less):,} taken away"] if less else [])
     return f"{place}: {', '.join(parts)}, {total:,} accepted"
 
 
-def _edit_baseline(held: "BaselineFile", less: Collection[int], more: "Sequence[Group]", rulebook: "Sequence[Rule]") -> "Source":
+def _edit_baseline(
+    baseline: "BaselineFile", less: Collection[int], more: "Sequence[Group]", rulebook: "Sequence[Rule]"
+) -> "Source":
     """Return the baseline with some lines removed and added. Raises SourceError if its layout does not allow it."""
     from linter.config import SettingsError
     from linter.config.parse import index_by_word
@@ -227,14 +229,14 @@ def _edit_baseline(held: "BaselineFile", less: Collection[int], more: "Sequence[
 
     known = index_by_word(rulebook)
     order = [rule.code for rule in rulebook]
-    wanted = Counter((one.rule, one.subject, one.reason, one.until) for one in held.lines if one.row not in less)
+    wanted = Counter((one.rule, one.subject, one.reason, one.until) for one in baseline.entries if one.row not in less)
     wanted += Counter((group.rule, entry, group.reason, group.until) for group in more for entry in group.entries)
     try:
-        after = change_entries(held.source, less, more, lambda word: order.index(known[fold_case(word)].code))
-        lines = parse_baseline(after, select_acceptable_rules(rulebook)).lines
+        after = change_entries(baseline.source, less, more, lambda word: order.index(known[fold_case(word)].code))
+        lines = parse_baseline(after, select_acceptable_rules(rulebook)).entries
         if Counter((one.rule, one.subject, one.reason, one.until) for one in lines) == wanted:
             return after
     except (UneditableError, SettingsError):
         pass
     message = "is not changed: its layout does not allow this; write 'accepted' as a list with a dash before each item"
-    raise held.source.error(message)
+    raise baseline.source.error(message)

@@ -119,7 +119,7 @@ def _read_versions(paths: tuple[str, ...], base: str | None, read_as: str, stdin
             read_as,
         )
         named = [stdin_name if file == STANDARD_INPUT and stdin_name else file for file in target.files]
-        before = find_base(named[0] if len(named) == 1 else target.name, named, base, target.means)
+        before = find_base(named[0] if len(named) == 1 else target.name, named, base, target.is_own_file)
         is_other_file = is_file(base) or parse_file_in_revision(base) is not None
         return read_base(before, is_other_file, after), after
     except SourceError as error:

@@ -76,8 +76,8 @@ def settings(
     from linter.report.settings import render
 
     finder = find_settings(rules, select, ignore, fail_on, config, isolated, over)
-    held = finder.for_path(path).for_format(find_format_by_name(path)) if path else finder.main
-    write(render(held, format_, all_), sys.stdout)
+    resolved = finder.for_path(path).for_format(find_format_by_name(path)) if path else finder.main
+    write(render(resolved, format_, all_), sys.stdout)
 
 
 def _find_scope(config: str | None, isolated: bool) -> tuple[str, ...]:

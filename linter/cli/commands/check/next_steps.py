@@ -66,7 +66,7 @@ def _name_base(plan: Plan) -> str:
 
     target = next(target for target in plan.targets if target.files)
     try:
-        revision = find_automatic(Repository.of(target.files[0]), target.files, target.means)
+        revision = find_automatic(Repository.of(target.files[0]), target.files, target.is_own_file)
     except GitError:  # of standard input, for example
         return base
     if revision is None:

@@ -149,14 +149,14 @@ def _make_check(plan: Plan, target: Target, over: "Sequence[Underlying]") -> Che
     base = options.base or (HEAD if options.staged else None)
     paths = [options.stdin_name if path == STANDARD_INPUT and options.stdin_name else path for path in target.files]
     shown = paths[0] if len(paths) == 1 else target.name
-    before = find_base(shown, paths, base, target.means) if base is not None else None
+    before = find_base(shown, paths, base, target.is_own_file) if base is not None else None
     is_other_file = base is not None and (is_file(base) or parse_file_in_revision(base) is not None)
 
     def check(source: Source) -> "Result":
         registry = read(source, options.form or settings.form_of(paths[0]), scope=settings.scope_keys)
-        held = settings.for_format(registry.format)
-        result = lint_against(before, is_other_file, registry, held.running, held.options, over)
-        return replace(result, profile=held.profile_text)
+        resolved = settings.for_format(registry.format)
+        result = lint_against(before, is_other_file, registry, resolved.running, resolved.options, over)
+        return replace(result, profile=resolved.profile_text)
 
     return check
 
@@ -196,9 +196,9 @@ def _find_ages(plan: Plan, target: Target, over: "Sequence[Underlying]", result:
         raise GitError(target.name, "has several files; --age supports registries of one file")
     path = options.stdin_name if target.files == (STANDARD_INPUT,) and options.stdin_name else target.files[0]
     settings = _find_settings(plan, target)
-    held = settings.for_format(result.registry.format)
+    resolved = settings.for_format(result.registry.format)
     form = options.form or settings.form_of(path)
-    checks = Checks(held.running, held.options, form, plan.statuses, over, held.scope_keys)
+    checks = Checks(resolved.running, resolved.options, form, plan.statuses, over, resolved.scope_keys)
     return find_ages_in_file(path, result, result.sorted_findings(plan.statuses), checks)
 
 
