@@ -1,4 +1,4 @@
-"""The profiles: which rules run for IANA's registry and for private ones, and how severe their findings are."""
+"""The profiles: which rules run for IANA's registry, private registries and lists, and how severe their findings are."""
 
 from linter.rules_api import Field, Severity
 from linter.rules_api.profile import Profile
@@ -42,4 +42,11 @@ PRIVATE = Profile(
     },
 )
 
-PROFILES = (IANA, PRIVATE)
+LIST = Profile(  # a list such as /etc/services assigns nothing: it says which ports are used
+    name="list",
+    is_list=True,
+    severities={"NAME001": Severity.WARNING, "NAME002": Severity.WARNING, "PORT002": Severity.WARNING},
+    options={"NAME001": {"iana-names": True}, "PORT004": {"ports": ("0",)}},
+)
+
+PROFILES = (IANA, PRIVATE, LIST)

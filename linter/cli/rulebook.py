@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from linter.rules_api.policy import Policy
     from linter.rules_api.profile import Profile
     from linter.versions.changeset import ChangeSet, Continuity
-    from linter.versions.crosscheck import Mark
+    from linter.versions.name_lookup import Mark
 
 _ENGINE = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 _PLACES = (("linter.rules", os.path.join(_ENGINE, "rules")), ("rules", os.path.join(os.path.dirname(_ENGINE), "rules")))

@@ -95,6 +95,7 @@ def find_settings(
     from linter.cli.selectors import split
     from linter.config import SettingsError, load_settings
     from linter.config.resolve import Wanted, resolve
+    from linter.rules_api.underlying import NAMES_OF_IANA
 
     if config is not None and isolated:
         raise click.UsageError("--config names a settings file and --isolated reads none; give one of them")
@@ -107,12 +108,21 @@ def find_settings(
             raise InvalidSettingsError(error) from error
         every = (*rules, *(settings.own_rules if settings else ()))
         selected, ignored = split((*every, *known), select, "--select"), split((*every, *known), ignore, "--ignore")
-        return resolve(every, settings, Wanted(selected, ignored, fail_on, over), profiles)
+        resolved = resolve(every, settings, Wanted(selected, ignored, fail_on, over), profiles)
+        return resolved._replace(facts={NAMES_OF_IANA: load_names_of_iana})
 
     if isolated or config is not None:
         return SettingsFinder(rules, load_file(config), None)
     main = load_file(find_file())
     return SettingsFinder(rules, main, lambda path: load_file(path, [one.rule for one in main.rules]))
+
+
+def load_names_of_iana() -> frozenset[str]:
+    """Return all names in IANA's registry, as shipped or fetched."""
+    from linter.rules_api.index import clock_day
+    from linter.underlying.snapshot import load_iana
+
+    return load_iana(clock_day(), lambda _: None).names
 
 
 def find_file() -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from linter.config.settings import ALWAYS, RuleSettings, Setting, Settings
@@ -56,7 +57,8 @@ class ResolvedSettings(NamedTuple):
     `registry` are the files of a registry: paths, folders and patterns, relative to the folder of the settings. `exclude` are
     patterns, as in .gitignore, of files that are not checked. `scope` are the keys of entries that separate port spaces, `ports` is
     the policy. `profile` is None until the format of the registry decides; `apply` resolves the rules with one of the `profiles`.
-    `own_rules` are those of the `plugins` and those that the file defines.
+    `own_rules` are those of the `plugins` and those that the file defines. `facts` are values that rules read as options and that
+    users cannot set.
     """
 
     path: str | None
@@ -75,6 +77,7 @@ class ResolvedSettings(NamedTuple):
     columns: Choice[str] | None = None
     plugins: tuple[Choice[str], ...] = ()
     own_rules: tuple[Rule, ...] = ()
+    facts: Mapping[Option[Any], Any] = MappingProxyType({})
 
     def form_of(self, path: str) -> str:
         """Return the format in which to read a file: with the mapping of columns if it may be a table, else "" to detect it."""
@@ -84,10 +87,10 @@ class ResolvedSettings(NamedTuple):
 
     def for_format(self, form: str) -> "ResolvedSettings":
         """Return the settings for registries of a format: with its default profile, unless the settings name one."""
-        is_private = form in FORMATS and FORMATS[form].is_private
-        if self.profile or self.apply is None or not is_private:
+        kind = (FORMATS[form].is_private, FORMATS[form].is_list) if form in FORMATS else (False, False)
+        if self.profile or self.apply is None or not any(kind):
             return self
-        profile = next(profile for profile in self.profiles if profile.is_private)
+        profile = next(profile for profile in self.profiles if (profile.is_private, profile.is_list) == kind)
         return self._replace(profile=Choice(profile.name), rules=self.apply(profile))
 
     @property
@@ -111,10 +114,10 @@ class ResolvedSettings(NamedTuple):
 
     @property
     def options(self) -> dict[Option[Any], Any]:
-        """The options that differ from the default of their rule, and the policy for ports."""
+        """The options that differ from the default of their rule, the policy for ports, and the facts."""
         options = (item for one in self.rules for item in one.options.items())
         different = {option: choice.value for option, choice in options if choice.value != option.default}
-        return different | ({POLICY: self.ports.value} if self.ports else {})
+        return different | ({POLICY: self.ports.value} if self.ports else {}) | dict(self.facts)
 
     @property
     def scope_keys(self) -> tuple[str, ...]:

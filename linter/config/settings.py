@@ -34,7 +34,7 @@ MAX_SCOPE = 4  # keys that separate port spaces
 IANA = "iana"  # in OVER: the assignments of IANA's registry
 ALWAYS = "always"  # the rule applies to all entries, whatever their date
 NEVER = "never"  # findings do not change the exit status
-PROFILES = ("iana", "private")
+PROFILES = ("iana", "private", "list")
 THRESHOLDS = (*(severity.value for severity in Severity), NEVER)
 
 

@@ -66,6 +66,7 @@ class Registry:
     nothing about them. `scope` are the extra keys that separate port spaces, `columns` is the mapping
     with which a table was read. `remarks` say what was left out or not understood, as predicates for the name of the file.
     `alignment` is that with the registry whose entries the reader reused.
+    `dialect` names the program that a list of services is for, such as "Nmap", "" for programs that use the system's library.
     """
 
     source: Source
@@ -87,6 +88,7 @@ class Registry:
     columns: str = ""
     remarks: tuple[str, ...] = ()
     alignment: Alignment | None = None
+    dialect: str = ""
 
     @property
     def form(self) -> str:

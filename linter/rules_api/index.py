@@ -1,6 +1,6 @@
 """Look-ups that several rules share, built at most once for a registry, when a rule first asks for them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from operator import attrgetter
 from time import gmtime, strftime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -9,7 +9,7 @@ from linter.model import Contact, Ports, Record, Registry, fold_all
 from linter.rules_api.joined import JoinedTexts
 from linter.rules_api.option import Option
 from linter.rules_api.policy import POLICY, Policy
-from linter.rules_api.underlying import Underlying
+from linter.rules_api.underlying import NAMES_OF_IANA, Underlying
 
 if TYPE_CHECKING:
     from linter.versions.changeset import ChangeSet
@@ -60,6 +60,12 @@ class Index:
     def narrow(self, registry: Registry) -> "Index":
         """Return an index of a part of the registry, with the same options, day and change set."""
         return Index(registry, self._options, self.today, self.change_set, self.over)
+
+    @property
+    def names_of_iana(self) -> Container[str]:
+        """All names in IANA's registry, also those of aliases; empty where they are not known."""
+        load: Callable[[], Container[str]] = self._options.get(NAMES_OF_IANA, NAMES_OF_IANA.default)
+        return load()
 
     @property
     def policy(self) -> Policy:

@@ -55,13 +55,13 @@ class ChangedLookup(NamedTuple):
     consumers: tuple[Consumer, ...]
 
 
-class ShadowedName(NamedTuple):
-    """A port of which a lookup finds another name after a change, although its own name still has a line, further down."""
+class RenamedPort(NamedTuple):
+    """A port of which a lookup finds another name, or none, after a change. `after` is None for none."""
 
     port: str
     transport: str
     before: Record
-    after: Record
+    after: Record | None
     consumers: tuple[Consumer, ...]
 
 
@@ -100,8 +100,11 @@ def _list_names(registry: Registry, record: Record, consumer: Consumer) -> Itera
 def find_changed_lookups(base: Registry, registry: Registry) -> list[ChangedLookup]:
     """Return the lookups in a list of services that find nothing, or another port, in a later version of it.
 
-    They are in the order of the base. One that consumers answer in different ways is listed once for each answer.
+    They are in the order of the base. One that consumers answer in different ways is listed once for each answer. A list for a
+    program of its own, such as Nmap, has none: such programs look up ports.
     """
+    if base.dialect or registry.dialect:
+        return []
     changed: dict[tuple[str, str, Found, Found | None], list[Consumer]] = {}
     for consumer in CONSUMERS:
         after = list_lookups(registry, consumer)
@@ -112,23 +115,32 @@ def find_changed_lookups(base: Registry, registry: Registry) -> list[ChangedLook
     return [ChangedLookup(*key, tuple(consumers)) for key, consumers in changed.items()]
 
 
-def find_shadowed_names(base: Registry, registry: Registry) -> list[ShadowedName]:
-    """Return the ports whose name an earlier line of a later version of a list hides, in the order of the base."""
+def find_renamed_ports(base: Registry, registry: Registry) -> list[RenamedPort]:
+    """Return the ports whose name a later version of a list takes away, in the order of the base.
+
+    In a list for the system's library these are the ports whose name an earlier line hides: `find_changed_lookups` has names that
+    are gone. In a list for a program such as Nmap they are all ports that have another name, or none.
+    """
+    after = _list_ports(registry)
+    renamed = [
+        RenamedPort(number, transport, before, found, _list_consumers(registry, transport))
+        for (number, transport), before in _list_ports(base).items()
+        if (found := after.get((number, transport))) is None or found.name != before.name
+    ]
+    if registry.dialect:
+        return renamed
     lines = {
         (record.name, record.number, transport)
         for record in registry.records
         for transport in split_protocols(record.transport or "")
     }
-    after = _list_ports(registry)
-    return [
-        ShadowedName(number, transport, before, found, _list_consumers(transport))
-        for (number, transport), before in _list_ports(base).items()
-        if (found := after.get((number, transport))) and found.name != before.name and (before.name, number, transport) in lines
-    ]
+    return [one for one in renamed if (one.before.name, one.port, one.transport) in lines]
 
 
-def _list_consumers(transport: str) -> tuple[Consumer, ...]:
-    """Return the consumers that look up services on a transport."""
+def _list_consumers(registry: Registry, transport: str) -> tuple[Consumer, ...]:
+    """Return the consumers of a list that look up services on a transport."""
+    if registry.dialect:
+        return (Consumer(registry.dialect),)
     return tuple(one for one in CONSUMERS if not one.transports or transport in one.transports)
 
 

@@ -13,14 +13,17 @@ from linter.rules_api.rule import Rule, Severity
 class Profile:
     """A named set of defaults for the rules. Settings and options of the command line override it.
 
-    A profile that `is_private` is the default for private registries, one that is not for all others. If it `binds_all`, no entry
-    is grandfathered by its date or for lack of one. The other fields are by the code of a rule: the rules that are `off`, the
-    `severities` that differ, the dates (YYYY-MM-DD) `since` which rules bind, the `options` by name with values of their types, and
-    the fields of which a rule asks only where the registry uses one of them.
+    A profile that `is_private` is the default for private registries, one that `is_list` for lists such as /etc/services, and one
+    that is neither for all others. If it `binds_all`, no entry is grandfathered by its date or for lack of one.
+
+    The other fields are by the code of a rule: the rules that are `off`, the `severities` that differ, the dates (YYYY-MM-DD)
+    `since` which rules bind, the `options` by name with values of their types, and the fields of which a rule asks only where the
+    registry uses one of them.
     """
 
     name: str
     is_private: bool = False
+    is_list: bool = False
     binds_all: bool = False
     off: frozenset[str] = frozenset()
     severities: Mapping[str, Severity] = field(default_factory=dict)

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from itertools import chain
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from linter.model import Ports, fold_case
+from linter.rules_api.option import Option
 
 TRANSPORTS = ("tcp", "udp", "sctp", "dccp")  # in the order of reports (RFC 6335 section 8.1.1)
 FIRST_CODE = ord("0")  # of the indexes in columns of characters
@@ -95,6 +96,11 @@ class Underlying:
         """Yield all assignments: those with ports by rising ports, then the others."""
         return map(self._assignment, range(len(self)))
 
+    @property
+    def names(self) -> frozenset[str]:
+        """All names as the registry spells them."""
+        return frozenset(self._columns.names)
+
     def holders(self, ports: Ports, transport: str | None = None) -> Iterator[Assignment]:
         """Yield the assignments that have a port in common with some ports, on a transport or on any."""
         lows = self._columns.lows
@@ -128,6 +134,8 @@ class Underlying:
 
 
 _STATES = tuple(State)
+
+NAMES_OF_IANA: Option[Any] = Option("names of IANA", frozenset, "A function that returns all names.")  # no option of a rule
 
 
 class _Ranges:

@@ -1,7 +1,7 @@
 """Assignments as a registry without a file, for comparisons of whole registries."""
 
 from linter.model import Entry, Field, Record, Registry
-from linter.rules_api import Assignment, Underlying
+from linter.rules_api import Assignment, State, Underlying
 from linter.source import Source, Span
 
 FORMAT = "assignments"  # of a registry without a file
@@ -47,7 +47,7 @@ def _make_record(one: Assignment, transport: str | None, row: int) -> Record:
         number=str(one.ports) if one.ports else None,
         ports=one.ports,
         transport=transport,
-        description=None if one.name else str(one.state),
+        description=None if one.name else _describe(one.state),
         assignees=None,
         contacts=(),
         references=(),
@@ -58,3 +58,8 @@ def _make_record(one: Assignment, transport: str | None, row: int) -> Record:
         unauthorized_use=None,
         note=f'alias to "{one.alias_of}"' if one.alias_of else None,
     )
+
+
+def _describe(state: State) -> str:
+    """Return the description of a row without a name, which may be assigned for private use."""
+    return "assigned without a name" if state is State.ASSIGNED else str(state)

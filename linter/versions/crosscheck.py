@@ -4,20 +4,13 @@ The list may have fewer names than the registry. The registry should have each n
 """
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from operator import attrgetter
 
 from linter.model import Field, Ports, Record, Registry, fold_case
 from linter.rules_api.rule import Severity
-
-_FEW = 3  # entries of the registry that are looked at if many say the same
-_TRANSPORTS = frozenset({"tcp", "udp", "sctp", "dccp"})  # RFC 6335 section 8.1.1
-_BETWEEN = re.compile(r"[/,;+&|]+")  # protocols on one line, in a dialect of /etc/services
-
-Mark = Callable[[Record], re.Match[str] | None]
+from linter.versions.name_lookup import Mark, NameLookup, list_transports
 
 
 class Kind(StrEnum):
@@ -25,6 +18,8 @@ class Kind(StrEnum):
 
     OTHER_SERVICE = "port of another service"
     ELSEWHERE = "name of a service elsewhere"
+    OTHER_TRANSPORT = "name of the port on other transports"
+    WITHOUT_PORT = "name without a port in the registry"
     NOT_ASSIGNED = "not in the registry"
     OTHER_NAME = "under another name in the registry"
     OTHER_CASE = "spelled with other letter case in the registry"
@@ -50,6 +45,8 @@ class Group(StrEnum):
 GROUPS: Mapping[Kind, Group] = {
     Kind.OTHER_SERVICE: Group.OTHERWISE,
     Kind.ELSEWHERE: Group.OTHERWISE,
+    Kind.OTHER_TRANSPORT: Group.OTHERWISE,
+    Kind.WITHOUT_PORT: Group.OTHERWISE,
     Kind.NOT_ASSIGNED: Group.UNKNOWN,
     Kind.OTHER_NAME: Group.OTHERWISE,
     Kind.OTHER_CASE: Group.OTHERWISE,
@@ -61,6 +58,8 @@ USUAL_GROUPS = (Group.OTHERWISE, Group.UNKNOWN)  # a list may be incomplete
 USUAL_SEVERITIES: Mapping[Kind, Severity] = {
     Kind.OTHER_SERVICE: Severity.ERROR,
     Kind.ELSEWHERE: Severity.ERROR,
+    Kind.OTHER_TRANSPORT: Severity.WARNING,
+    Kind.WITHOUT_PORT: Severity.WARNING,
     Kind.NOT_ASSIGNED: Severity.WARNING,
     Kind.OTHER_NAME: Severity.NOTE,
     Kind.OTHER_CASE: Severity.NOTE,
@@ -132,40 +131,35 @@ def crosscheck(
     Each mark matches an entry of the registry that is an alias; group 1 is the name of the other entry. `severities` override the
     usual ones.
     """
-    known = _Lookup(registry, marks)
+    known = NameLookup(registry, marks)
     discrepancies: list[Discrepancy] = []
     names = 0
     for entry in derived.records:
         if entry.name is None:
             continue
-        for transport in _list_transports(entry):
+        for transport in list_transports(entry):
             names += 1 + len(entry.aliases)
             discrepancies += _find_discrepancies(entry, transport, known)
     if Group.MISSING in groups:
-        discrepancies += _find_missing(registry, _Lookup(derived, ()), known)
+        discrepancies += _find_missing(registry, NameLookup(derived, ()), known)
     wanted = (one for one in discrepancies if one.kind is Kind.NOT_COMPARED or GROUPS[one.kind] in groups)
     return Crosscheck(derived, registry, tuple(wanted), names, {**USUAL_SEVERITIES, **severities}, groups)
 
 
-def _find_missing(registry: Registry, listed: "_Lookup", known: "_Lookup") -> Iterator[Discrepancy]:
+def _find_missing(registry: Registry, listed: NameLookup, known: NameLookup) -> Iterator[Discrepancy]:
     """Yield the services with a port that the list does not have there, under the name or an alias of the registry."""
     for record in registry.records:
         if record.name is None or record.ports is None:
             continue
         other = known.other_name(record)
-        for transport in _list_transports(record):
+        for transport in list_transports(record):
             names = filter(None, (record.name, other, *record.aliases))
             if not any(listed.holders(transport, record.ports, name) for name in names):
                 others = ", ".join(dict.fromkeys(map(_name_holder, listed.holders(transport, record.ports))))
                 yield Discrepancy(Kind.MISSING, record, transport, Field.NAME, 0, record.name, others, record)
 
 
-def _list_transports(entry: Record) -> Sequence[str]:
-    text = entry.transport or ""
-    return [text] if text.isalnum() else list(filter(None, _BETWEEN.split(text))) or [""]
-
-
-def _find_discrepancies(entry: Record, transport: str, known: "_Lookup") -> Iterator[Discrepancy]:
+def _find_discrepancies(entry: Record, transport: str, known: NameLookup) -> Iterator[Discrepancy]:
     main = _find_kind(entry, transport, known)
     if main:
         kind, says, witness = main
@@ -175,12 +169,14 @@ def _find_discrepancies(entry: Record, transport: str, known: "_Lookup") -> Iter
     for value_index, alias in enumerate(entry.aliases):
         if fold_case(alias) == fold_case(entry.name or "") or (entry.ports and known.holders(transport, entry.ports, alias)):
             continue
-        kind = Kind.ALIAS_ELSEWHERE if (elsewhere := known.entries(alias)) else Kind.UNKNOWN_ALIAS
-        witness = elsewhere[0] if elsewhere else None
-        yield Discrepancy(kind, entry, transport, Field.ALIAS, value_index, alias, known.whereabouts(alias), witness)
+        elsewhere = known.entries(alias)
+        kind = _kind_elsewhere(elsewhere, entry.ports) if elsewhere else Kind.UNKNOWN_ALIAS
+        kind = Kind.ALIAS_ELSEWHERE if kind is Kind.ELSEWHERE else kind
+        says = "" if kind is Kind.WITHOUT_PORT else known.whereabouts(alias)
+        yield Discrepancy(kind, entry, transport, Field.ALIAS, value_index, alias, says, elsewhere[0] if elsewhere else None)
 
 
-def _find_kind(entry: Record, transport: str, known: "_Lookup") -> tuple[Kind, str, Record | None] | None:
+def _find_kind(entry: Record, transport: str, known: NameLookup) -> tuple[Kind, str, Record | None] | None:
     """Return the kind, the words and the entry of the registry of a discrepancy of the name of an entry, or None."""
     name, ports = entry.name or "", entry.ports
     if entry.number is not None and ports is None:
@@ -205,10 +201,19 @@ def _find_kind(entry: Record, transport: str, known: "_Lookup") -> tuple[Kind, s
         names = ", ".join(dict.fromkeys(map(_name_holder, others)))
         also = f"; '{name}' is {known.whereabouts(name)}" if elsewhere else ""
         return Kind.OTHER_SERVICE, names + also, others[0]
-    if elsewhere:
-        return Kind.ELSEWHERE, known.whereabouts(name), elsewhere[0]
     state = known.state(transport, ports)
-    return Kind.NOT_ASSIGNED, " ".join((state.description or "").split()) if state else "no entry", state
+    described = " ".join((state.description or "").split()) if state else "no entry"
+    if elsewhere:
+        kind = _kind_elsewhere(elsewhere, ports)
+        return kind, described if kind is Kind.WITHOUT_PORT else known.whereabouts(name), elsewhere[0]
+    return Kind.NOT_ASSIGNED, described, state
+
+
+def _kind_elsewhere(entries: Sequence[Record], ports: Ports | None) -> Kind:
+    """Return the kind of a name that the registry does not have on some ports, by its entries in the registry."""
+    if all(entry.ports is None for entry in entries):
+        return Kind.WITHOUT_PORT
+    return Kind.OTHER_TRANSPORT if ports and any(_covers(entry, ports) for entry in entries) else Kind.ELSEWHERE
 
 
 def _name_holder(holder: Record) -> str:
@@ -223,77 +228,3 @@ def _keep_letters(name: str | None) -> str:
 
 def _covers(holder: Record, ports: Ports) -> bool:
     return holder.ports is not None and holder.ports.low <= ports.low and ports.high <= holder.ports.high
-
-
-class _Lookup:
-    """The names and ports of a registry, for lookups."""
-
-    def __init__(self, registry: Registry, marks: Sequence[Mark]) -> None:
-        self._marks = marks
-        self._by_name: dict[str, list[Record]] = {}
-        groups: dict[tuple[str | None, str], list[Record]] = {}
-        for record in registry.records:
-            if record.name is not None:
-                self._by_name.setdefault(fold_case(record.name), []).append(record)
-                for alias in record.aliases:
-                    self._by_name.setdefault(fold_case(alias), []).append(record)
-            if record.ports:
-                names = (None,) if record.name is None else ("", fold_case(record.name), *map(fold_case, record.aliases))
-                for transport in _list_transports(record):
-                    for name in names:  # None for rows without a name, "" for all others
-                        groups.setdefault((name, transport), []).append(record)
-        self._rows = {key: _Rows(rows) for key, rows in groups.items()}
-        self.transports = _TRANSPORTS | {transport for _, transport in groups}
-
-    def entries(self, name: str) -> Sequence[Record]:
-        """Return the entries of a name on any port; letter case is ignored."""
-        return self._by_name.get(fold_case(name), ())
-
-    def holders(self, transport: str, ports: Ports, name: str = "") -> Sequence[Record]:
-        """Return a few entries of a name, or of any name, that hold some of the ports."""
-        return self._on(fold_case(name), transport, ports)
-
-    def state(self, transport: str, ports: Ports) -> Record | None:
-        """Return a row without a name about some of the ports, or None."""
-        return next(iter(self._on(None, transport, ports)), None)
-
-    def _on(self, name: str | None, transport: str, ports: Ports) -> Sequence[Record]:
-        rows = [self._rows.get((name, spoken)) for spoken in (transport, "")]
-        return [record for group in rows if group for record in group.overlapping(ports)]
-
-    def other_name(self, record: Record) -> str:
-        """Return the name that an entry is an alias of, or ""."""
-        return next((match[1] for mark in self._marks if (match := mark(record))), "")
-
-    def whereabouts(self, name: str) -> str:
-        """Return the ports and transports of a name as text, the transports of one port together."""
-        by_port: dict[str, list[str]] = {}
-        for record in self.entries(name):
-            by_port.setdefault(record.number or "", []).append(record.transport or "")
-        found = [
-            "/".join(filter(None, (number, ",".join(dict.fromkeys(names))))) if number else "without a port"
-            for number, names in by_port.items()
-        ]
-        return ", ".join(found if len(found) <= _FEW + 1 else [*found[:_FEW], f"{len(found) - _FEW} more"])
-
-
-class _Rows:
-    """Rows in the order of their ports, for lookups of overlapping ones."""
-
-    def __init__(self, rows: Iterable[Record]) -> None:
-        self._rows = sorted(rows, key=attrgetter("ports.low"))
-        self._lows = [record.ports.low for record in self._rows if record.ports]
-        self._farthest: list[Record] = []  # by position, the row up to there that reaches farthest
-        for record in self._rows:
-            before = self._farthest[-1] if self._farthest else record
-            self._farthest.append(before if _find_high(before) >= _find_high(record) else record)
-
-    def overlapping(self, ports: Ports) -> Sequence[Record]:
-        """Return a few rows that overlap; of those that begin before the ports, the one that reaches farthest."""
-        start, end = bisect_left(self._lows, ports.low), bisect_right(self._lows, ports.high)
-        before = [self._farthest[start - 1]] if start and _find_high(self._farthest[start - 1]) >= ports.low else []
-        return [*before, *self._rows[start : min(end, start + _FEW)]]
-
-
-def _find_high(record: Record) -> int:
-    return record.ports.high if record.ports else -1

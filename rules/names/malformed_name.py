@@ -6,7 +6,8 @@ Why it matters
 What is allowed
     An alias of 2011, which is an entry whose note marks it as an alias. RFC 6335 section 10.1 gave every malformed name of that
     time a well-formed replacement and kept the old name. An alias that is dated after RFC 6335, or that the
-    change adds, is reported. Entries of any age are checked.
+    change adds, is reported. Entries of any age are checked. In a list such as /etc/services, names that IANA's registry has are
+    allowed, and others are warnings.
 How to fix
     Register a well-formed name instead (RFC 6335 section 10.1 replaces each illegal character by a hyphen). The safe fix
     removes blanks around a name that is otherwise well-formed. The unsafe fix renames an entry that was registered after
@@ -119,6 +120,7 @@ OLD_NAMES = Option(
     True,
     "Allow undated names and those from before RFC 6335 as aliases of their replacements (section 10.1).",
 )
+IANA_NAMES = Option("iana-names", False, "Allow malformed names that IANA's registry has, such as those that it replaced in 2011.")
 _MAX_ENTRIES = 16  # entries of one name up to which a fix is offered; a service has one for each transport
 
 
@@ -126,6 +128,9 @@ def malformed(index: Index) -> Sequence[Record]:
     """Return the entries with a malformed name, except for the aliases of 2011."""
     names = malformed_names(index.get(joined_names), index.option(LENGTH))
     suspects = in_order(index.get(by_name)[name] for name in names if name)
+    if suspects and index.option(IANA_NAMES):
+        known = index.names_of_iana
+        suspects = [record for record in suspects if record.name not in known]
     return [record for record in suspects if not alias_mark(record) or _is_new(record, index)]
 
 
@@ -243,5 +248,5 @@ RULE = RecordRule(
     reads=frozenset({Field.NAME, Field.REGISTERED, Field.NOTE}),
     check=check,
     fixes=(Safety.SAFE, Safety.UNSAFE),
-    options=(LENGTH, OLD_NAMES),
+    options=(LENGTH, OLD_NAMES, IANA_NAMES),
 )

@@ -128,6 +128,29 @@ def test_iana_is_the_snapshot() -> None:
     assert "not as in IANA's registry of 2026-" in text
 
 
+@pytest.mark.parametrize(
+    ("line", "expected", "says"),
+    [
+        ("gate 7002/udp", ("other-transport", "warning", "gate"), "7002/tcp"),
+        ("gate 7005/udp", ("elsewhere", "error", "gate"), "7002/tcp"),
+        ("buoy 7005/tcp", ("without-port", "warning", "buoy"), "no entry"),
+        ("lamp 7001/tcp buoy", ("without-port", "warning", "buoy"), ""),
+        ("lamp 7001/tcp gate", ("alias-elsewhere", "warning", "gate"), "7002/tcp"),
+        ("gate 7002/tcp\nmole 7002/udp gate", ("other-transport", "warning", "gate"), "7002/tcp"),
+        ("buoy 7001/tcp", ("other-service", "error", "buoy"), "lamp; 'buoy' is without a port"),
+    ],
+)
+def test_a_name_that_has_another_transport_or_no_port(line: str, expected: tuple[str, str, str], says: str) -> None:
+    Path("services").write_text(f"{line}\n", encoding="utf-8")
+    assert expected in found()
+    assert says in call("services").stdout
+
+
+def test_ports_for_private_use_have_a_state_in_words() -> None:
+    Path("services").write_text("lamp 24/tcp\n", encoding="utf-8")
+    assert "lamp 24/tcp  assigned without a name\n" in call("services", against="iana").stdout
+
+
 def test_the_snapshot_says_what_the_registry_says(corpus: Path, tmp_path: Path) -> None:
     newest = str(max((corpus / "xml").glob("*.xml")))
     lines = tmp_path / "services"

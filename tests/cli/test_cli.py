@@ -17,7 +17,7 @@ from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Rule
 from rules import ALL
-from rules.names.malformed_name import LENGTH, OLD_NAMES
+from rules.names.malformed_name import IANA_NAMES, LENGTH, OLD_NAMES
 from tests.support import ROOT, make_rule, registry_text
 
 CLEAN = registry_text("""  <record>
@@ -312,7 +312,9 @@ def test_rules_lists_all_of_them() -> None:
             }
         ],
         "fixes": ["safe", "unsafe"],
-        "options": [{"name": option.name, "default": option.default, "about": option.about} for option in (LENGTH, OLD_NAMES)],
+        "options": [
+            {"name": option.name, "default": option.default, "about": option.about} for option in (LENGTH, OLD_NAMES, IANA_NAMES)
+        ],
     }
 
 

@@ -13,7 +13,7 @@ from linter.config.resolve import ResolvedSettings, Wanted, resolve
 from linter.formats.table import FORMATS
 from linter.rules_api import Severity
 from rules import ALL
-from rules.profiles import IANA, PRIVATE, PROFILES
+from rules.profiles import IANA, LIST, PRIVATE, PROFILES
 from tests.support import ROOT
 
 COLLISION = "entries:\n  - {name: lamp, port: PORT, transport: tcp}\n  - {name: crane, port: PORT, transport: tcp}\n"
@@ -59,9 +59,9 @@ def test_profiles_and_their_rules_exist() -> None:
 @pytest.mark.parametrize("form", [*FORMATS, "accepted"])
 def test_the_format_chooses_the_profile(form: str) -> None:
     settings = resolve_profile().for_format(form)
-    is_private = form in ("yaml", "json", "table")
-    assert (settings.profile and settings.profile.value) == ("private" if is_private else None)
-    assert list_codes(resolve_profile()) - list_codes(settings) == (PRIVATE.off if is_private else set())
+    profile = {"yaml": PRIVATE, "json": PRIVATE, "table": PRIVATE, "services": LIST}.get(form)
+    assert (settings.profile and settings.profile.value) == (profile.name if profile else None)
+    assert list_codes(resolve_profile()) - list_codes(settings) == (profile.off if profile else set())
 
 
 def test_the_settings_choose_the_profile(tmp_path: Path) -> None:
@@ -69,6 +69,27 @@ def test_the_settings_choose_the_profile(tmp_path: Path) -> None:
     settings = resolve_profile("profile: private\n", folder=tmp_path).for_format("xml")
     assert list_codes(settings) == list_codes(resolve_profile().for_format("yaml"))
     assert settings.profile_text == f"private (set in {tmp_path / 'reglint.yaml'})"
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "severity"),
+    [
+        ("edi_service 34567/udp", "", ""),  # IANA's registry has this name
+        ("edi_services 34567/udp", "NAME001", "warning"),
+        ("lamp 49152/tcp", "PORT002", "warning"),
+        ("lamp 1023/tcp", "", ""),
+        ("lamp 0/tcp", "PORT004", "error"),
+        ("lamp 7001/tcp\nlamp 7001/tcp", "NAME002", "warning"),
+    ],
+)
+def test_a_list_assigns_nothing(line: str, code: str, severity: str) -> None:
+    Path("services").write_text(f"{line}\n", encoding="utf-8")
+    done = check("--isolated", "--format", "json", "services")
+    (result,) = json.loads(done.stdout)["registries"]
+    assert [(one["code"], one["severity"]) for one in result["findings"]] == ([(code, severity)] if code else [])
+    assert result["profile"] == "list (default for this format; set 'profile' in reglint.yaml to change it)"
+    Path("reglint.yaml").write_text("profile: iana\n", encoding="utf-8")
+    assert check("services").exit_code == 1, "the profile of IANA's registry has errors for all of them"
 
 
 def test_settings_and_options_override_the_profile(tmp_path: Path) -> None:
@@ -230,3 +251,17 @@ def test_reports_for_programs_name_the_profile(tmp_path: Path) -> None:
     iana = str(ROOT / "fixtures" / "registry.xml")
     assert json.loads(check("--isolated", "--format", "json", iana).stdout)["registries"][0]["profile"] is None
     assert "properties" not in json.loads(check("--isolated", "--format", "sarif", iana).stdout)["runs"][0]
+
+
+def test_a_page_lists_every_change_of_a_profile() -> None:
+    done = CliRunner().invoke(cli, ["explain", "profiles"])
+    assert done.exit_code == 0
+    pages = dict(re.findall(r"(?m)^(\w+): the default for .*\n((?:  .*\n)+)", done.stdout))
+    assert list(pages) == [profile.name for profile in PROFILES]
+    for profile in PROFILES:
+        codes = {*profile.off, *profile.severities, *profile.since, *profile.options, *profile.only_if_used}
+        assert set(re.findall(r"(?m)^  ([A-Z]+\d+) ", pages[profile.name])) == codes
+    assert "  NAME001 malformed-name: iana-names is on instead of off\n" in pages["list"]
+    assert CliRunner().invoke(cli, ["explain", "private"]).stdout == f"{done.stdout.partition('private: ')[1]}" + (
+        done.stdout.partition("private: ")[2].partition("\n\n")[0] + "\n"
+    )

@@ -215,14 +215,35 @@ def test_a_list_of_nmap_has_frequencies_and_ports_without_a_name() -> None:
     assert registry.records[0].description == "Lamp"
     result = checked(Source("services", text), ALL)
     assert said(result) == []
-    assert "is a list of Nmap, which programs do not look services up in" in {skip.reason for skip in result.skipped}
+    assert "is a list of Nmap, in which other programs do not look services up" in {skip.reason for skip in result.skipped}
 
 
 def test_a_frequency_on_few_lines_is_an_alias() -> None:
     assert services("lamp 7001/tcp 0.001995\nhorn 7002/tcp\nquay 7003/tcp\n").records[0].aliases == ("0.001995",)
 
 
-def test_a_list_of_wireshark_gives_one_finding_for_each_kind() -> None:
+WIRESHARK = "# Ports that Wireshark names\n\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "second", "is_of_wireshark"),
+    [
+        (WIRESHARK, "8002-8009/tcp/udp", True),
+        (WIRESHARK, "8002/tcp", False),  # half of the lines are not most
+        ("", "8002/tcp/udp", False),  # for other programs, the slashes are a mistake
+        ("# Ports\n", "8002/tcp/udp # as Wireshark does", False),
+    ],
+)
+def test_a_list_of_wireshark_names_it_and_joins_protocols(head: str, second: str, is_of_wireshark: bool) -> None:
+    registry = services(f"{head}lamp 7001/tcp/udp # Lamp\nquay {second}\n")
+    assert registry.dialect == ("Wireshark" if is_of_wireshark else "")
+    result = checked(registry.source, ALL)
+    assert bool(said(result)) is not is_of_wireshark
+    reason = "is a list of Wireshark, in which other programs do not look services up"
+    assert (reason in {skip.reason for skip in result.skipped}) is is_of_wireshark
+
+
+def test_protocols_joined_by_slashes_give_one_finding_for_each_kind() -> None:
     text = "".join(f"lamp{i} {7001 + i}/tcp/udp/sctp # Lamp\nquay{i} {8000 + 10 * i}-{8005 + 10 * i}/udp\n" for i in range(9))
     found = said(checked(Source("services", text), ALL))
     assert [code for code, _, _ in found] == ["SERVICES003", "SERVICES002"]

@@ -95,6 +95,29 @@ def test_a_name_that_another_line_hides_is_in_a_second_table() -> None:
     assert render_lookup_table(before, services("a 1/tcp\na 1/sctp\nc 1/tcp\nb 2/tcp\n")) == []
 
 
+@pytest.mark.parametrize(
+    ("program", "form"),
+    [("Nmap", "{} {}/{} 0.001000\n"), ("Wireshark", "{} {}/{}/sctp\n")],
+)
+def test_a_list_of_one_program_has_a_table_of_ports(program: str, form: str) -> None:
+    head = f"# Ports of {program}\n"
+
+    def listing(*names: str) -> Registry:
+        return services(head + "".join(form.format(name, 7001 + i, "udp") for i, name in enumerate(names) if name))
+
+    before, joined = listing("a", "b", "c"), ", sctp" if program == "Wireshark" else ""
+    assert find_changed_lookups(before, listing("a", "b")) == []
+    assert [line.split() for line in render_lookup_table(before, listing("x", "b", "", "c"))] == [
+        ["This", "upgrade", "changes", "the", "names", "of", "these", "2", "ports"],
+        ["port", "on", "before", "after", "affects"],
+        ["7001", *f"udp{joined}".split(), "a", "x", program],
+        ["7003", *f"udp{joined}".split(), "c", "none", program],
+    ]
+    assert render_lookup_table(before, listing("a", "b", "d"))[0] == "This upgrade changes the name of this port"
+    assert render_lookup_table(before, listing("a", "b", "c", "d")) == []
+    assert render_lookup_table(before, services("a 1/tcp\n")) == [], "of another program"
+
+
 def test_other_registries_have_no_table() -> None:
     own = read(Source("a.yaml", "entries: [{name: a, port: 1, transport: tcp}]\n"))
     assert render_lookup_table(own, services("b 1/tcp\n")) == []

@@ -27,6 +27,7 @@ _SENTENCE = 3  # words, of which one can be such a word
 
 _FEW_LINES = 20  # of which one has to be an entry; of more, a quarter
 
+_NMAP, _WIRESHARK = "Nmap", "Wireshark"  # programs with a dialect of their own
 _FREQUENCY = re.compile(r"[01]\.[0-9]{3,}\Z")  # Nmap's, of 0 to 1
 _UNKNOWN = "unknown"  # Nmap's name for a port without a service
 _IANA_TITLE = re.compile(r"\A\W*PORT NUMBERS\s", re.IGNORECASE)
@@ -34,17 +35,17 @@ _TITLED = 3  # lines with two capitalized words in the place of aliases, and mor
 _DESCRIBED = 8  # lines with a description in the place of aliases, and more than half of all, for IANA's old list
 
 _LACK = "is a list of services, which holds only names and ports, and not all of them"
-_LACK_OF_NMAP = "is a list of Nmap, which programs do not look services up in"
+_LACK_OF_DIALECT = "is a list of {}, in which other programs do not look services up"
 _KEEPS = {Capability.NAMES, Capability.ALIASES, Capability.LOOKUPS, *OF_SETTINGS}
 LACKS: dict[Capability, str] = {feature: _LACK for feature in Capability if feature not in _KEEPS}
-NMAP_LACKS = {**LACKS, Capability.LOOKUPS: _LACK_OF_NMAP}
 
 
 def read_services(source: Source) -> Registry:
     """Return the entries of a list of services.
 
-    A list of Nmap has a frequency in the third column; its ports of the name "unknown" have no name. Raises SourceError for a file
-    without entries, and for IANA's text from before 2011.
+    A list of Nmap has a frequency in the third column; its ports of the name "unknown" have no name. A list of Wireshark names the
+    program in the comments at its top, and joins the protocols of a port by slashes. Raises SourceError for a file without entries,
+    and for IANA's text from before 2011.
     """
     text = source.text
     if (nul := text.find("\0")) >= 0:
@@ -98,8 +99,8 @@ def read_services(source: Source) -> Registry:
         )
     _refuse_other_files(source, records, markup_errors)
     _refuse_old_list_of_iana(source, records, described, titled)
-    is_of_nmap = frequencies * 2 > len(records)
-    if is_of_nmap:
+    dialect = _NMAP if frequencies * 2 > len(records) else _WIRESHARK if _is_of_wireshark(text, records) else ""
+    if dialect == _NMAP:
         records = list(map(_without_frequency, records))
     return Registry(
         source=source,
@@ -110,8 +111,9 @@ def read_services(source: Source) -> Registry:
         footnotes=(),
         inline_references=(),
         markup_errors=tuple(markup_errors),
-        locator=ServicesLocator(is_of_nmap),
-        missing_capabilities=NMAP_LACKS if is_of_nmap else LACKS,
+        locator=ServicesLocator(),
+        missing_capabilities={**LACKS, Capability.LOOKUPS: _LACK_OF_DIALECT.format(dialect)} if dialect else LACKS,
+        dialect=dialect,
     )
 
 
@@ -129,6 +131,15 @@ def _refuse_other_files(source: Source, records: Sequence[Record], markup_errors
     first = min([*(error.span.start for error in markup_errors[:1]), *(record.start for record in records[:1])], default=None)
     what = f"only {entries:,} of {lines:,} lines have" if entries else "no line has"
     raise source.error(f"is not a list of services: {what} the form 'name port/protocol'", first)
+
+
+def _is_of_wireshark(text: str, records: Sequence[Record]) -> bool:
+    """Return whether comments above the first entry name Wireshark, and most entries join protocols by slashes.
+
+    The slashes alone do not show it: in a list for other programs they are a mistake.
+    """
+    is_named = _WIRESHARK.lower() in text[: records[0].start].lower()
+    return is_named and 2 * sum("/" in (record.transport or "") for record in records) > len(records)
 
 
 def _without_frequency(record: Record) -> Record:
@@ -200,11 +211,7 @@ def _find_aliases(text: str, start: int, end: int) -> list[Span]:
 
 
 class ServicesLocator(EntryLocator[Span]):
-    """The locator of one list, perhaps one of Nmap. The place of a value is its span."""
-
-    def __init__(self, is_of_nmap: bool = False) -> None:
-        super().__init__()
-        self._is_of_nmap = is_of_nmap
+    """The locator of one list. The place of a value is its span."""
 
     def locate(self, registry: Registry, entry: Entry, field: Field, value_index: int, substring: str, occurrence: int) -> Span:
         """Return the span of a value or substring; LINE of the registry is the line with the character offset `value_index`."""
@@ -230,7 +237,8 @@ class ServicesLocator(EntryLocator[Span]):
             return (Span(port.end - len(entry.transport or ""), port.end),)
         if field is Field.ALIAS:
             spans = _find_aliases(text, entry.start, end)
-            first = int(self._is_of_nmap and bool(spans) and _FREQUENCY.match(text[spans[0].start : spans[0].end]) is not None)
+            has_frequency = registry.dialect == _NMAP and bool(spans)
+            first = int(has_frequency and _FREQUENCY.match(text[spans[0].start : spans[0].end]) is not None)
             return spans[first : first + len(entry.aliases)]
         if field is Field.DESCRIPTION and entry.description:
             aliases = self.list_places(registry, entry, Field.ALIAS)

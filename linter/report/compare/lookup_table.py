@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from linter.formats.table import FORMATS
 from linter.model import Registry
 from linter.report.escape import escape_controls
-from linter.rules_api.lookups import ChangedLookup, Consumer, find_changed_lookups, find_shadowed_names
+from linter.rules_api.lookups import ChangedLookup, Consumer, find_changed_lookups, find_renamed_ports
 from linter.source import clip
 
 _HEAD = ("name", "on", "before", "after", "affects")
@@ -16,9 +16,10 @@ def render_lookup_table(base: Registry, registry: Registry) -> list[str]:
     """Return the lines of the table, none if one of both is not a list or no lookup is broken.
 
     A line is a name, with its transports, the port that a lookup found, the port that it finds now ("none" for none) and the
-    libraries that are affected. Ports whose name is still in the list, but behind another one, follow in a second table.
+    libraries that are affected. Ports whose name is still in the list, but behind another one, follow in a second table. For a list
+    of a program such as Nmap, the table has all ports whose name changed.
     """
-    if not (FORMATS[base.format].is_list and FORMATS[registry.format].is_list):
+    if not (FORMATS[base.format].is_list and FORMATS[registry.format].is_list and base.dialect == registry.dialect):
         return []
     groups: dict[tuple[str, ...], list[str]] = {}
     for lookup in find_changed_lookups(base, registry):
@@ -27,12 +28,17 @@ def render_lookup_table(base: Registry, registry: Registry) -> list[str]:
     if rows := _make_rows(groups):
         lines = [f"This upgrade breaks {'this name' if len(rows) == 1 else f'these {len(rows):,} names'}", *_align([_HEAD, *rows])]
     hidden: dict[tuple[str, ...], list[str]] = {}
-    for one in find_shadowed_names(base, registry):
-        cells = one.port, one.before.name or "", one.after.name or "", _list_consumers(one.consumers)
+    for one in find_renamed_ports(base, registry):
+        cells = one.port, one.before.name or "", (one.after.name or "") if one.after else "none", _list_consumers(one.consumers)
         hidden.setdefault(cells, []).append(one.transport)
     if rows := _make_rows(hidden):
-        lines += [*([""] if lines else []), "These ports now show another name", *_align([("port", *_HEAD[1:]), *rows])]
+        title = f"This upgrade changes {_count_names(len(rows))}" if registry.dialect else "These ports now show another name"
+        lines += [*([""] if lines else []), title, *_align([("port", *_HEAD[1:]), *rows])]
     return lines
+
+
+def _count_names(number: int) -> str:
+    return "the name of this port" if number == 1 else f"the names of these {number:,} ports"
 
 
 def _make_rows(groups: Mapping[tuple[str, ...], Sequence[str]]) -> list[tuple[str, ...]]:
