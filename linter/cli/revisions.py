@@ -11,14 +11,14 @@ from linter.engine.result import Result
 from linter.rules_api.rule import Scope
 from linter.versions.git import Repository, Revision
 from linter.versions.history import Age, find_ages
-from linter.versions.state import Checks, State
+from linter.versions.state import Checks, State, Step
 from linter.versions.walk import walk_states
 
 
 @contextmanager
 def walk(
     repository: Repository, revisions: Sequence[Revision], checks: Checks, jobs: int | None = None
-) -> Iterator[Iterator[State]]:
+) -> Iterator[Iterator[State | Step]]:
     """Yield the states of revisions, from one process for each processor or from `jobs` processes."""
     with show_progress(len(revisions), "revisions") as step:
         yield walk_states(repository, revisions, checks, jobs or count_processors(), step)

@@ -9,7 +9,8 @@ from linter.model import Capability, Contact, Entry, Record
 from linter.rules_api.fix import Safety
 from linter.rules_api.rule import Rule, Scope
 from linter.versions.changeset import ChangeSet
-from linter.versions.recheck import Conditions, Known, make_known_findings, recheck
+from linter.versions.known import Known, make_known_findings
+from linter.versions.recheck import Conditions, recheck
 from linter.versions.recognition import BaseFinding, KnownFindings
 
 _LARGE = 1000  # records from which it pays off to find what the change can affect

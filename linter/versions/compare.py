@@ -6,11 +6,23 @@ White space does not count. Fields that one of the files cannot express are left
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from linter.formats.table import FORMATS
 from linter.model import Capability, Contact, Entry, Extra, ExtraMapping, Field, Record, Reference, Registry
-from linter.versions.pairing import Aspects, E, Paired, Values, find_moved, find_runs, list_identities, pair_entries, squeeze
+from linter.model.alignment import Alignment, Run
+from linter.versions.pairing import (
+    Aspects,
+    E,
+    Identity,
+    Paired,
+    Values,
+    find_moved,
+    find_runs,
+    list_identities,
+    pair_entries,
+    squeeze,
+)
 
 
 class Difference(NamedTuple):
@@ -93,8 +105,7 @@ def compare(one: Registry, other: Registry) -> Comparison:
     pairs += [Pair(here, there, tuple(_find_differences(here, there, aspects))) for here, there in entries.unlike]
     contacts: Paired[Contact] = Paired([], [], [], [])
     if scope.compares(Capability.PEOPLE, "contacts", bool(one.contacts or other.contacts)):
-        identities = (lambda contact: contact.id,)
-        contacts = pair_entries(one.contacts, other.contacts, identities, _CONTACT_ASPECTS, contact_runs)
+        contacts = pair_entries(one.contacts, other.contacts, _CONTACT_IDENTITIES, _CONTACT_ASPECTS, contact_runs)
         pairs += [Pair(here, there, tuple(_find_differences(here, there, _CONTACT_ASPECTS))) for here, there in contacts.unlike]
     moved = find_moved(entries.pairs) if scope.compares(Capability.ORDER, "the order of the entries") else []
     return Comparison(
@@ -111,9 +122,40 @@ def compare(one: Registry, other: Registry) -> Comparison:
     )
 
 
+def pair_rest(
+    one: Registry,
+    other: Registry,
+    records: tuple[Sequence[Record], Sequence[Record]],
+    contacts: tuple[Sequence[Contact], Sequence[Contact]],
+) -> tuple[Paired[Record], Paired[Contact]]:
+    """Return the pairs of some records and contacts of two registries, where all others are known to be the same."""
+    identities, aspects = list_identities(one.scope or other.scope), _Scope(one, other).aspects()
+    return pair_entries(*records, identities, aspects), pair_entries(*contacts, _CONTACT_IDENTITIES, _CONTACT_ASPECTS)
+
+
 def find_differences(comparison: Comparison, one: Record, other: Record) -> tuple[Difference, ...]:
     """Return the differences of two records that the comparison of their registries did not pair."""
     return tuple(_find_differences(one, other, _Scope(comparison.one, comparison.other).aspects()))
+
+
+def find_runs(one: Registry, other: Registry) -> tuple[Sequence[Run], Sequence[Run]]:
+    """Return the runs of records and of contacts that are known to have the same text in two registries."""
+    if _joins(known := other.alignment, one, other):
+        return known.record_runs, known.contact_runs
+    if _joins(known := one.alignment, other, one):
+        return [run.reversed for run in known.record_runs], [run.reversed for run in known.contact_runs]
+    return (), ()
+
+
+def _joins(alignment: Alignment | None, one: Registry, other: Registry) -> TypeGuard[Alignment]:
+    return alignment is not None and all(
+        (
+            alignment.records_before is one.records,
+            alignment.contacts_before is one.contacts,
+            alignment.records is other.records,
+            alignment.contacts is other.contacts,
+        )
+    )
 
 
 # What is compared
@@ -249,6 +291,7 @@ def _list_shown_references(record: Record) -> Values:
     )
 
 
+_CONTACT_IDENTITIES: Sequence[Identity[Contact]] = (lambda contact: contact.id,)
 _CONTACT_ASPECTS: Aspects[Contact] = (
     (Field.ID, lambda contact: (contact.id,)),
     (Field.NAME, lambda contact: squeeze(contact.name)),

@@ -13,7 +13,7 @@ from linter.engine.finding import Finding, Status
 from linter.engine.result import Result
 from linter.rules_api.rule import Rule, Severity
 from linter.versions.git import Revision
-from linter.versions.state import PlainFinding, State, make_plain_finding, make_state
+from linter.versions.state import PlainFinding, State, Step, make_plain_finding, make_state
 from linter.versions.track import Interval, Track, sort_key
 
 SHOWN = 7  # digits of the id of a commit
@@ -97,7 +97,7 @@ def _count_days(first: Revision | None, last: str) -> int:
 
 def find_ages(
     revisions: Sequence[Revision],
-    states: Iterable[State],
+    states: Iterable[State | Step],
     result: Result,
     findings: Sequence[Finding],
     today: str,
@@ -106,7 +106,7 @@ def find_ages(
     """Return the age of each finding by its `id`, from the states of the revisions of its file."""
     track = Track()
     for number, state in enumerate(states):
-        if not state.problem:
+        if isinstance(state, Step) or not state.problem:
             track.step(number, state)
     track.step(None, make_state(result, findings))
     by_finding: dict[PlainFinding, list[Interval]] = {}
@@ -121,7 +121,7 @@ def find_ages(
 
 
 def make_history(
-    path: str, revisions: Sequence[Revision], states: Iterable[State], rules: Iterable[Rule], today: str, is_cut: bool
+    path: str, revisions: Sequence[Revision], states: Iterable[State | Step], rules: Iterable[Rule], today: str, is_cut: bool
 ) -> History:
     """Return the history of a file from the states of its revisions, oldest first. Ages are counted up to `today` (YYYY-MM-DD)."""
     by_code = {rule.code: rule for rule in rules}
@@ -131,12 +131,13 @@ def make_history(
     unread: dict[int, int] = {}
     crashes: list[str] = []
     for number, state in enumerate(states):
-        if state.problem:
-            problems[number] = state.problem
-            counts.append(None)
-            continue
+        if isinstance(state, State):
+            crashes += state.crashes
+            if state.problem:
+                problems[number] = state.problem
+                counts.append(None)
+                continue
         track.step(number, state)
-        crashes += state.crashes
         if state.unread:
             unread[number] = state.unread
         counted: Counter[Severity] = Counter()

@@ -17,39 +17,70 @@ class Links:
     """
 
     def __init__(self, records: Sequence[Record]) -> None:
-        self._records = records
+        self._records = set(records)
         self._by_word: defaultdict[str, list[Record]] = defaultdict(list)
         self._by_port: defaultdict[int, list[Record]] = defaultdict(list)
         self._ranges: list[tuple[int, int, Record]] = []
+        self._nameless: set[Record] = set()
+        self._by_contact: dict[str, list[Record]] | None = None  # made when it is needed
+        self._add(records)
+
+    @property
+    def has_nameless(self) -> bool:
+        """Return whether a record has neither a name nor a place, so that only its row names it in messages."""
+        return bool(self._nameless)
+
+    def update(self, gone: Iterable[Record], new: Sequence[Record]) -> None:
+        """Replace records by others."""
+        for record in gone:
+            for key in _list_words(record, fold_case(record.name or "")):
+                self._by_word[key].remove(record)
+            if (ports := record.ports) and ports.low == ports.high:
+                self._by_port[ports.low].remove(record)
+            elif ports:
+                self._ranges.remove((*ports, record))
+            if self._by_contact is not None:
+                for target in _list_contacts(record):
+                    self._by_contact[target].remove(record)
+            self._nameless.discard(record)
+            self._records.discard(record)
+        self._records.update(new)
+        self._add(new)
+
+    def _add(self, records: Sequence[Record]) -> None:
+        by_word, by_port = self._by_word, self._by_port
         for record, name in zip(records, fold_all([record.name or "" for record in records]), strict=True):
-            if name:
-                self._by_word[name.strip()].append(record)
-            if record.note is not None or record.description is not None or record.service_code is not None:
-                for word in _list_words(record):
-                    self._by_word[word].append(record)
+            for word in _list_words(record, name):
+                by_word[word].append(record)
             if (ports := record.ports) is None:
-                if record.number is not None:
-                    self._by_word[record.number].append(record)
+                if not (name or record.place):
+                    self._nameless.add(record)
             elif ports.low == ports.high:
-                self._by_port[ports.low].append(record)
+                by_port[ports.low].append(record)
             else:
                 self._ranges.append((*ports, record))
+        if self._by_contact is not None:
+            self._add_contacts(self._by_contact, records)
 
-    def linked(self, entries: Iterable[Record | Contact]) -> set[Record]:
+    def _add_contacts(self, by_contact: dict[str, list[Record]], records: Iterable[Record]) -> None:
+        for record in records:
+            for target in _list_contacts(record):
+                by_contact.setdefault(target, []).append(record)
+
+    def find_linked(self, entries: Iterable[Record | Contact]) -> set[Record]:
         """Return the records that are linked with one of some entries, which may be of another version."""
         found: set[Record] = set()
-        ids: set[str] = set()
         for entry in entries:
             if isinstance(entry, Contact):
-                ids.add(entry.id)
+                if self._by_contact is None:
+                    self._by_contact = {}
+                    self._add_contacts(self._by_contact, self._records)
+                found.update(self._by_contact.get(entry.id, ()))
                 continue
-            words = [*_list_words(entry), fold_case(entry.name or "").strip(), "" if entry.ports else entry.number or ""]
-            for word in filter(None, words):
+            for word in _list_words(entry, fold_case(entry.name or "")):
                 found.update(self._by_word.get(word, ()))
             if entry.ports:
                 found.update(self._overlapping(entry.ports))
-        if ids:
-            found.update(record for record in self._records if not ids.isdisjoint(_list_contacts(record)))
         return found
 
     def _overlapping(self, ports: Ports) -> Iterator[Record]:
@@ -65,7 +96,17 @@ class Links:
                 yield from self._by_port.get(port, ())
 
 
-def _list_words(record: Record) -> Iterator[str]:
+def _list_words(record: Record, name: str) -> Iterator[str]:
+    """Yield the words that link a record: its folded name, what its texts may name, and a malformed port."""
+    if name := name.strip():
+        yield name
+    if record.note is not None or record.description is not None or record.service_code is not None:
+        yield from filter(None, _list_texts(record))
+    if record.ports is None and record.number:
+        yield record.number
+
+
+def _list_texts(record: Record) -> Iterator[str]:
     """Yield what the texts of a record may name, folded, and its service code."""
     note, description = record.note, record.description
     if note is not None:

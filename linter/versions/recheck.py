@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from linter.engine.finding import Finding
 from linter.engine.result import Result
 from linter.engine.run import find_status, run_each
 from linter.formats import FORMATS
@@ -13,17 +13,12 @@ from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Scope
 from linter.rules_api.underlying import Underlying
 from linter.versions.compare import Comparison
+from linter.versions.delta import Delta, make_delta
 from linter.versions.entry_fields import CONTACT_FIELDS, RECORD_FIELDS
+from linter.versions.known import Known, KnownByRule
 from linter.versions.links import Links
 
 _LARGE_SHARE = 4  # from a quarter of the records on, all are checked again
-
-
-class Known(NamedTuple):
-    """A finding of a registry. `entry` is its entry there; that of the problem may be of an earlier version that is equal."""
-
-    finding: Finding
-    entry: Entry
 
 
 class Conditions(NamedTuple):
@@ -39,11 +34,6 @@ class Conditions(NamedTuple):
         return run_each(rules, registry, self.options, self.today, over=self.over)
 
 
-def make_known_findings(findings: Iterable[Finding]) -> list[Known]:
-    """Return findings of one registry as known ones."""
-    return [Known(finding, finding.problem.entry) for finding in findings]
-
-
 def recheck(
     known: Iterable[Known], comparison: Comparison, conditions: Conditions, is_other_day: bool = False
 ) -> list[Known] | None:
@@ -52,42 +42,72 @@ def recheck(
     `is_other_day` says that these were checked for another day. Returns None if the registries have to be checked in full: if what
     differs may affect any finding, or a rule crashes. The findings are those of a full check, in another order.
     """
-    if not _is_suitable(comparison):
+    findings, delta = KnownByRule(known), make_delta(comparison)
+    found = recheck_delta(findings, delta, Links(comparison.other.records), conditions, is_other_day)
+    if found is None:
         return None
-    change = _Change(comparison, is_other_day)
+    return [*move_findings(findings, delta), *found.new]
+
+
+def move_findings(known: Iterable[Known], delta: Delta) -> list[Known]:
+    """Return what a recheck has left of the findings of `delta.one` as findings of `delta.other`."""
+    moved = []
+    for finding, before in known:
+        entry = delta.find_successor(before)
+        assert entry is not None  # findings about entries that are gone were removed
+        moved.append(Known(finding, entry))
+    return moved
+
+
+class Found(NamedTuple):
+    """The findings that a recheck has removed from the known ones, and those that it has found."""
+
+    gone: list[Known]
+    new: list[Known]
+
+
+def recheck_delta(
+    known: KnownByRule, delta: Delta, links: Links, conditions: Conditions, is_other_day: bool = False
+) -> Found | None:
+    """Remove the findings that a change can affect from those of `delta.one`, and return them and those of `delta.other` instead.
+
+    `links` are those of the other registry. What is left in `known` holds for the successors of its entries. Returns None as
+    `recheck` does; `known` cannot be used any more then.
+    """
+    if not _is_suitable(delta) or (links.has_nameless and (delta.gone or delta.new)):
+        return None
+    change = _Change(delta, links, is_other_day)
     if change.affects_all:
         return None
     rules = [rule for rule in conditions.rules if rule.scope not in (Scope.CHANGE, Scope.BASELINE)]
     again = [rule for rule in rules if change.can_affect(rule)]
     linked = [rule for rule in again if change.is_by_links(rule)]
-    found: list[Known] = []
+    new: list[Known] = []
     for part in change.parts(again, linked):
         result = conditions.run(part.rules, part.registry)
         if result.crashes:
             return None
-        found += part.found(result)
-    whole = {rule.code for rule in again}.difference(rule.code for rule in linked)
-    by_links = {rule.code: rule for rule in linked}
-    kept: list[Known] = []
-    for finding, entry in known:
-        code = finding.rule.code
-        if code in whole or (code in by_links and change.is_affected(entry, by_links[code])):
-            continue
-        other = change.became(entry)
-        if other is None:
-            return None
-        if entry in change.left or isinstance(entry, Registry):
-            status = find_status(finding.rule, other)
-            finding = finding if status is finding.status else replace(finding, status=status)
-        kept.append(Known(finding, other))
-    return kept + found
+        new += part.found(result)
+    gone: list[Known] = []
+    for rule in again:
+        gone += known.take(rule.code, change.find_affected(rule, known)) if rule in linked else known.take_all(rule.code)
+    touched = [delta.one, *change.left]
+    for code in known.codes:
+        for finding, entry in known.take(code, touched):
+            successor = delta.find_successor(entry)
+            if successor is None:
+                return None
+            gone.append(Known(finding, entry))
+            status = find_status(finding.rule, successor)
+            new.append(Known(finding if status is finding.status else replace(finding, status=status), successor))
+    return Found(gone, new)
 
 
-def _is_suitable(comparison: Comparison) -> bool:
-    one, other = comparison.one, comparison.other
+def _is_suitable(delta: Delta) -> bool:
+    one, other = delta.one, delta.other
     if one.format != other.format or FORMATS[other.format].is_private or other.format == "services":
         return False
-    if comparison.moved or one.source.parts or other.source.parts:
+    if delta.is_moved or one.source.parts or other.source.parts:
         return False
     if one.missing_capabilities.keys() != other.missing_capabilities.keys():
         return False
@@ -120,32 +140,19 @@ class _Part(NamedTuple):
 class _Change:
     """What differs between two registries, and what that can affect."""
 
-    def __init__(self, comparison: Comparison, is_other_day: bool) -> None:
-        one, other = comparison.one, comparison.other
-        self.one, self.other = one, other
-        unlike = [*comparison.unlike, *_find_written_differently(comparison)]
-        self.left: set[Entry] = {*comparison.only_in_one, *(here for here, _ in unlike)}
-        self.joined: set[Entry] = {*comparison.only_in_other, *(there for _, there in unlike)}
-        self._became: dict[Entry, Entry] = {one: other, **dict(comparison.entries), **dict(comparison.contacts)}
-        self.fields = _find_changed_fields(comparison)
-        if is_other_day or one.updated != other.updated:
-            self.fields.add(Field.UPDATED)
-        if self.left or self.joined:
-            self.fields.add(Field.LINE)
-        if one.markup_errors or other.markup_errors:
-            self.fields.add(Field.MARKUP)
-        if one.inline_references != other.inline_references:
-            self.fields.add(Field.INLINE_REFERENCE)
-        records = Links(other.records)
+    def __init__(self, delta: Delta, links: Links, is_other_day: bool) -> None:
+        self.delta, self.other = delta, delta.other
+        self.left: set[Entry] = {*delta.gone, *(here for here, _ in delta.changed)}
+        self.joined: set[Entry] = {*delta.new, *(there for _, there in delta.changed)}
+        self.fields = _find_changed_fields(delta, is_other_day)
         touched = {entry for entry in (*self.left, *self.joined) if isinstance(entry, Record | Contact)}
-        referring = records.linked(entry for entry in touched if isinstance(entry, Contact))
+        referring = links.find_linked(entry for entry in touched if isinstance(entry, Contact))
         touched_records = {entry for entry in touched if isinstance(entry, Record)}
-        self.affected: set[Entry] = {*records.linked(touched_records | referring), *referring, *self.joined}
-        among = records.linked(entry for entry in self.affected if isinstance(entry, Record))
+        self.affected: set[Entry] = {*links.find_linked(touched_records | referring), *referring, *self.joined}
+        among = links.find_linked(entry for entry in self.affected if isinstance(entry, Record))
         among.update(entry for entry in self.affected if isinstance(entry, Record))
         self.linked = sorted(among, key=lambda record: record.row)
-        is_nameless = any(not (record.name or record.place) for record in (*touched_records, *self.linked))
-        self.affects_all = is_nameless or len(self.linked) * _LARGE_SHARE > len(other.records)
+        self.affects_all = len(self.linked) * _LARGE_SHARE > len(delta.other.records)
 
     def can_affect(self, rule: Rule) -> bool:
         """Return whether the findings of a rule may differ."""
@@ -155,18 +162,21 @@ class _Change:
         """Return whether a rule has to check only affected entries."""
         return rule.by_links and not rule.only_if_used
 
-    def became(self, entry: Entry) -> Entry | None:
-        """Return the entry of the other registry for one that a kept finding is about; None if its name may have changed."""
-        other = self._became.get(entry)
-        if isinstance(other, Record) and isinstance(entry, Record) and other.row != entry.row and not (other.name or other.place):
-            return None
-        return other
+    def find_affected(self, rule: Rule, known: KnownByRule) -> Iterable[Entry]:
+        """Return the entries of the one registry whose findings a rule that is `by_links` has to find again.
 
-    def is_affected(self, entry: Entry, rule: Rule) -> bool:
-        """Return whether a rule that is `by_links` checks an entry again. Of rules about contacts, all but untouched contacts."""
-        if isinstance(entry, Record):
-            return entry in self.left or self._became[entry] in self.affected
-        return entry in self.left or rule.scope is not Scope.CONTACT
+        Of rules about contacts, these are the touched contacts; of other rules, all contacts that they report, and the registry.
+        """
+        if rule.scope is Scope.CONTACT:
+            return self.left
+        others = [entry for entry in known.entries(rule.code) if not isinstance(entry, Record)]
+        return [*self.left, *self._predecessors, *(entry for entry in others if entry not in self.left)]
+
+    @cached_property
+    def _predecessors(self) -> Sequence[Entry]:
+        """The records of the one registry whose successors are affected, without those that are touched themselves."""
+        affected = {entry for entry in self.affected if isinstance(entry, Record) and entry not in self.joined}
+        return list(self.delta.find_predecessors(affected))
 
     def parts(self, again: Sequence[Rule], linked: Sequence[Rule]) -> Iterator[_Part]:
         """Yield what has to be checked again, with the rules."""
@@ -181,24 +191,24 @@ class _Change:
             yield _Part(of_contacts, replace(self.other, records=(), contacts=contacts))
 
 
-def _find_written_differently(comparison: Comparison) -> Iterator[tuple[Entry, Entry]]:
-    """Yield the pairs of entries that hold the same and whose text in the file differs."""
-    text, other_text = comparison.one.source.text, comparison.other.source.text
-    for pairs in (comparison.entries, comparison.contacts):
-        for here, there in pairs:
-            if here is not there and text[here.start : here.end] != other_text[there.start : there.end]:
-                yield here, there
-
-
-def _find_changed_fields(comparison: Comparison) -> set[Field]:
+def _find_changed_fields(delta: Delta, is_other_day: bool) -> set[Field]:
     """Return the fields in which entries differ, in any character; all of them for entries that are new or gone."""
+    one, other = delta.one, delta.other
     fields: set[Field] = set()
-    alone = (*comparison.only_in_one, *comparison.only_in_other)
+    if is_other_day or one.updated != other.updated:
+        fields.add(Field.UPDATED)
+    if delta.gone or delta.new or delta.changed:
+        fields.add(Field.LINE)
+    if one.markup_errors or other.markup_errors:
+        fields.add(Field.MARKUP)
+    if one.inline_references != other.inline_references:
+        fields.add(Field.INLINE_REFERENCE)
+    alone = (*delta.gone, *delta.new)
     if any(isinstance(entry, Record) for entry in alone):
         fields.update(RECORD_FIELDS.values())
     if any(isinstance(entry, Contact) for entry in alone):
         fields.update(CONTACT_FIELDS.values())
-    for here, there in comparison.unlike:
+    for here, there in delta.unlike:
         known = RECORD_FIELDS if isinstance(here, Record) else CONTACT_FIELDS
         fields.update(field for name, field in known.items() if getattr(here, name) != getattr(there, name))
     return fields

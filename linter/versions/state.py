@@ -55,6 +55,19 @@ class State(NamedTuple):
     unread: int = 0
 
 
+class Step(NamedTuple):
+    """What differs between the states of two revisions that were read, and whose checks ran the same rules without a crash.
+
+    `gone` and `new` are findings that only the earlier or the later one has, `left` and `joined` are entries.
+    """
+
+    gone: Counter[PlainFinding]
+    new: Counter[PlainFinding]
+    left: frozenset[Subject]
+    joined: frozenset[Subject]
+    unread: int = 0
+
+
 class Checks(NamedTuple):
     """The rules, options and underlying registries of every check, the format ("": detect it) and the statuses to report.
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from linter.engine.identity import Identity, fold_subject
 from linter.model import parse_ports
-from linter.versions.state import REGISTRY, PlainFinding, State, Subject
+from linter.versions.state import REGISTRY, PlainFinding, State, Step, Subject
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class Track:
     def __init__(self) -> None:
         self.found: Counter[PlainFinding] = Counter()
         self.fixed: list[Interval] = []
-        self._subjects: frozenset[Subject] = frozenset()
+        self._subjects: set[Subject] = set()
         self._open: dict[PlainFinding, list[Interval]] = {}
 
     @property
@@ -47,22 +47,35 @@ class Track:
         """Return the intervals of the open findings."""
         return [interval for intervals in self._open.values() for interval in intervals]
 
-    def step(self, number: int | None, state: State) -> None:
-        """Add the state of a revision by its number (None: not committed yet). Findings of rules that did not run stay open."""
-        found = state.found + Counter({finding: n for finding, n in self.found.items() if finding.code not in state.ran})
-        gone = sorted((self.found - found).elements(), key=sort_key)
-        new = sorted((found - self.found).elements(), key=sort_key)
-        for keys_of_finding in (_make_identity_key, self._keys_of_renamed(state.subjects)):
+    def step(self, number: int | None, state: State | Step) -> None:
+        """Add a revision by its number (None: not committed yet): its state, or the step from the last state that was added.
+
+        Findings of rules that did not run stay open.
+        """
+        step = self._find_step(state) if isinstance(state, State) else state
+        self._subjects -= step.left
+        self._subjects |= step.joined
+        gone, new = (sorted(findings.elements(), key=sort_key) for findings in (step.gone, step.new))
+        for keys_of_finding in (_make_identity_key, self._keys_of_renamed(step)):
             gone, new = self._continue(gone, new, keys_of_finding)
         for finding in gone:
             interval = self._take(finding)
             interval.fixed = number
-            interval.is_removed = finding.subject.kind != REGISTRY and finding.subject not in state.subjects
+            interval.is_removed = finding.subject.kind != REGISTRY and finding.subject not in self._subjects
             self.fixed.append(interval)
         for finding in new:
             self._open.setdefault(finding, []).append(Interval(finding, number))
-        self.found = found
-        self._subjects = state.subjects
+        self.found.subtract(step.gone)
+        self.found.update(step.new)
+        for finding in step.gone:
+            if not self.found[finding]:
+                del self.found[finding]
+
+    def _find_step(self, state: State) -> Step:
+        """Return the step that leads to a state."""
+        found = state.found + Counter({finding: n for finding, n in self.found.items() if finding.code not in state.ran})
+        gone, new = self.found - found, found - self.found
+        return Step(gone, new, frozenset(self._subjects - state.subjects), state.subjects - self._subjects, state.unread)
 
     def _take(self, finding: PlainFinding) -> Interval:
         """Remove and return the youngest interval of equal open findings."""
@@ -97,12 +110,14 @@ class Track:
                 left_over.append(finding)
         return left_over, sorted(left.elements(), key=sort_key)
 
-    def _keys_of_renamed(self, subjects: frozenset[Subject]) -> Callable[[PlainFinding, bool], Iterable[object]]:
+    def _keys_of_renamed(self, step: Step) -> Callable[[PlainFinding, bool], Iterable[object]]:
         """Return the function that yields keys for findings of entries that vanished or appeared, perhaps by a renaming."""
 
         def keys(finding: PlainFinding, is_new: bool) -> Iterable[object]:
             subject = finding.subject
-            if subject in (self._subjects if is_new else subjects):
+            is_there = subject in self._subjects
+            was_there = subject in step.left or (is_there and subject not in step.joined)
+            if was_there if is_new else is_there:
                 return
             about = (finding.code, finding.field, subject.kind, subject.transport)
             if subject.port:

@@ -257,7 +257,7 @@ def test_any_number_of_processes_gives_the_same_bytes(monkeypatch: pytest.Monkey
 def test_work_of_a_failed_process_is_done_by_the_parent(after: int, monkeypatch: pytest.MonkeyPatch) -> None:
     many(12)
     expected = call("history", "--format", "json", "--jobs", "1", "a.xml").stdout
-    parent, steps = os.getpid(), linter.versions.walk._yield_steps
+    parent, steps = os.getpid(), linter.versions.walk._check_revisions
 
     def killed(*arguments: Any) -> Any:
         for nth, step in enumerate(steps(*arguments)):
@@ -265,7 +265,7 @@ def test_work_of_a_failed_process_is_done_by_the_parent(after: int, monkeypatch:
                 os.kill(os.getpid(), signal.SIGKILL)
             yield step
 
-    monkeypatch.setattr(linter.versions.walk, "_yield_steps", killed)
+    monkeypatch.setattr(linter.versions.walk, "_check_revisions", killed)
     assert call("history", "--format", "json", "--jobs", "3", "a.xml").stdout == expected
 
 

@@ -18,7 +18,8 @@ from linter.rules_api.rule import Scope
 from linter.source import Source, decode, read_source
 from linter.versions.compare import compare
 from linter.versions.diff_lint import lint_change
-from linter.versions.recheck import Conditions, Known, make_known_findings, recheck
+from linter.versions.known import Known, make_known_findings
+from linter.versions.recheck import Conditions, recheck
 from linter.versions.state import make_plain_finding
 from rules import ALL
 from tests.support import ROOT, TODAY

@@ -82,8 +82,10 @@ def read_changes(
     contacts = _Join(previous.contacts, contact_runs, found.contacts, pieces.contact_starts)
     if not (records.fits(rest) and contacts.fits(rest)):
         return None
+    records.keep_last(previous.source.text, source.text)
+    contacts.keep_last(previous.source.text, source.text)
     all_records, all_contacts = records.join(takes_over), contacts.join(takes_over)
-    alignment = Alignment(previous.records, previous.contacts, all_records, all_contacts, record_runs, contact_runs)
+    alignment = Alignment(previous.records, previous.contacts, all_records, all_contacts, records.runs, contacts.runs)
     registry = replace(
         found,
         source=source,
@@ -237,9 +239,10 @@ class _Join(Generic[T]):
     """The entries of a registry: runs of known ones, and new ones, which were read from the rest of the text."""
 
     def __init__(self, known: Sequence[T], runs: Sequence[Run], new: Sequence[T], starts: Sequence[int]) -> None:
+        self._size_of_last = 0
         self._known: Sequence[T] = known
         self._new: Sequence[T] = new
-        self._runs, self._starts = runs, starts
+        self.runs, self._starts = list(runs), starts
         bounds = [0, *(bound for run in runs for bound in (run.row, run.row + run.size)), len(starts)]
         self.new_rows = [row for start, end in zip(bounds[::2], bounds[1::2], strict=True) for row in range(start, end)]
 
@@ -251,15 +254,26 @@ class _Join(Generic[T]):
             originals = [rest.find_original(Span(entry.start, entry.end)) for entry in self._new]
         except IrregularError:
             return False
+        self._size_of_last = originals[-1].end - originals[-1].start if originals else 0
         return [span.start for span in originals] == [self._starts[row] for row in self.new_rows]
+
+    def keep_last(self, before: str, text: str) -> None:
+        """Take the last entry, which was read because other text follows it, from the known ones if its own text is the same."""
+        if not (self._known and self.new_rows and self.new_rows[-1] == len(self._starts) - 1):
+            return
+        last, start = self._known[-1], self._starts[-1]
+        if before[last.start : last.end] == text[start : start + self._size_of_last]:
+            self.new_rows.pop()
+            self._new = self._new[:-1]
+            self.runs.append(Run(len(self._known) - 1, len(self._starts) - 1, 1))
 
     def join(self, takes_over: bool) -> tuple[T, ...]:
         """Return all entries, each in its place; known ones are moved there if they are taken over, or else copied."""
-        entries: list[T] = list(self._new[:1]) * len(self._starts)
+        entries: list[T] = list((self._known or self._new)[:1]) * len(self._starts)
         for entry, row in zip(self._new, self.new_rows, strict=True):
             shift_entries((entry,), row - entry.row, self._starts[row] - entry.start)
             entries[row] = entry
-        for before, row, size in self._runs:
+        for before, row, size in self.runs:
             found = self._known[before : before + size]
             rows, characters = row - before, self._starts[row] - found[0].start
             if rows or characters:
