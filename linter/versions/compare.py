@@ -18,7 +18,6 @@ from linter.versions.pairing import (
     Paired,
     Values,
     find_moved,
-    find_runs,
     list_identities,
     pair_entries,
     squeeze,
