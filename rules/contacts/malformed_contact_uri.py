@@ -114,16 +114,16 @@ def contacts_with_unusual_uri(index: Index) -> Sequence[Contact]:
 
 
 def _correct(uri: str, known: Sequence[str]) -> str | None:
-    """Return an address without stray characters around it if that is valid, or None."""
+    """Return a faulty address without stray characters around it if that is valid, or None."""
     for before, after in _STRAY:
         bare = uri.strip().lstrip(before).rstrip(after).strip()
         candidates = [bare]
         if doubled := _DOUBLED.match(bare):
             candidates.append(f"mailto:{bare[doubled.end() :]}")
-        elif "mailto" in known and _USUAL.match(f"mailto:{bare}"):
+        elif _USUAL.match(f"mailto:{bare}"):
             candidates.append(f"mailto:{bare}")
         for candidate in candidates:
-            if candidate != uri and _find_fault(candidate, known) is None:
+            if _find_fault(candidate, known) is None:
                 return candidate
     return None
 

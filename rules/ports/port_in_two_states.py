@@ -65,10 +65,8 @@ Fixed
     </record>
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, islice, takewhile
-from operator import itemgetter
+from itertools import islice, takewhile
 
 from linter.rules_api import (
     Capability,
@@ -117,13 +115,13 @@ def _fix(row: Record, ports: Ports, index: Index) -> Fix | None:
     remaining = _remaining_ports(row, ports, index) if is_bare(row) and index.get(states_by_row)[row] is State.UNASSIGNED else []
     if not remaining:
         return None
-    below = [other for other in index.registry.records[row.row + 1 : row.row + 1 + _MAX_ROWS] if other.ports]
-    if below and below[0].ports and below[0].ports.low < remaining[0].low:
+    below = [(other, other.ports.low) for other in index.registry.records[row.row + 1 : row.row + 1 + _MAX_ROWS] if other.ports]
+    if below and below[0][1] < remaining[0].low:
         return None
     narrowed = Replace(row, Field.PORT, str(remaining[0]))
     if len(remaining) == 1:
         return Fix(f"narrow the range to '{remaining[0]}'", (narrowed,), Safety.UNSAFE)
-    before = list(takewhile(lambda other: other.ports and other.ports.low < remaining[1].low, below))
+    before = [other for other, _ in takewhile(lambda pair: pair[1] < remaining[1].low, below)]
     if len(before) == _MAX_ROWS:
         return None
     transport = ((Field.TRANSPORT, row.transport),) if row.transport else ()
@@ -158,19 +156,12 @@ def _rows_inside(index: Index) -> Mapping[Record, Mapping[str, Sequence[Record]]
     found: dict[Record, dict[str, Sequence[Record]]] = {}
     suspects = index.get(clashes)
     for transport, run in index.get(overlap_runs):
-        wanted = [record for record in run if record in suspects]
-        if not wanted:
-            continue
-        every = [record.ports or Ports(0, 0) for record in run]
-        ends = list(accumulate((high for _, high in every), max, initial=-1))
-        for row in wanted:
-            ports = row.ports or Ports(0, 0)
-            start = bisect_left(every, ports.low, key=itemgetter(0))
-            end = bisect_right(every, ports.high, key=itemgetter(0))
-            few = ends[start] < ports.low and end - start < _MAX_ROWS
-            inside = [other for other in run[start:end] if other is not row] if few else []
-            is_contained = few and all(other.ports and other.ports.high <= ports.high for other in inside)
-            found.setdefault(row, {})[transport] = inside if is_contained else [row]
+        placed = [(record, record.ports) for record in run if record.ports]
+        low, high = placed[0][1].low, max(ports.high for _, ports in placed)
+        for row, ports in placed:
+            if row in suspects:
+                is_whole = (low, high) == ports and len(placed) < _MAX_ROWS
+                found.setdefault(row, {})[transport] = [other for other in run if other is not row] if is_whole else [row]
     return found
 
 

@@ -1,18 +1,20 @@
 """Contacts: the search for the id that was meant, and faults put into a registry."""
 
 import string
+from html import escape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.engine.run import run
+from linter.source import Source
 from rules import ALL
 from rules.contacts import ietf_contact_mismatch as ietf
 from rules.contacts import malformed_contact_uri as uris
 from rules.contacts._nearest import suggest_ids
 from rules.shared.spelling import differ_by_letter, squash
-from tests.support import lint, parse_text, registry_text, said
+from tests.support import lint, parse_text, registry_text, repaired, said
 
 CONTACT = [rule for rule in ALL if rule.family == "CONTACT"]
 
@@ -211,6 +213,69 @@ def test_the_schemes_of_addresses_can_be_set() -> None:
     ):
         result = run([uris.RULE], registry, {uris.SCHEMES: schemes})
         assert [finding.problem.entry for finding in result.findings] == [registry.contacts[at] for at in found]
+
+
+def faults_of(*addresses: str, schemes: tuple[str, ...] = uris.SCHEMES.default) -> list[str]:
+    """Return the messages of CONTACT008 about the addresses of a contact, in their order, without the address and the advice."""
+    text = "".join(f"<uri>{escape(address)}</uri>" for address in addresses)
+    registry = parse_text(registry_text(f'<person id="Ada_Moss">{text}<updated>2025-01-02</updated></person>'))
+    return [
+        finding.text.split("' ", 1)[1].split(";")[0] for finding in run([uris.RULE], registry, {uris.SCHEMES: schemes}).findings
+    ]
+
+
+@pytest.mark.parametrize(
+    ("schemes", "expected"),
+    [
+        ((), "has the scheme 'sip', which is not known"),
+        (("mailto",), "has the scheme 'sip', which is not mailto"),
+        (("mailto", "tel"), "has the scheme 'sip', which is none of mailto and tel"),
+        (("mailto", "tel", "xmpp"), "has the scheme 'sip', which is none of mailto, tel and xmpp"),
+    ],
+)
+def test_an_unknown_scheme_is_reported_with_the_known_ones(schemes: tuple[str, ...], expected: str) -> None:
+    assert faults_of("sip:a@moss.example", schemes=schemes) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("sound", "too_long", "expected"),
+    [
+        ("mailto:" + "a" * 64 + "&moss.example", "mailto:" + "a" * 65 + "&moss.example", "has more than 64 octets before the host"),
+        (
+            "mailto:/" + "a" * 63 + "&moss.example",
+            "mailto:/" + "a" * 64 + "&moss.example",
+            "has more than 64 octets before the host",
+        ),
+        (
+            f"http://{'a' * 63}.example",
+            f"http://{'a' * 64}.example",
+            f"has '{'a' * 64}' in the host name, which is longer than 63 octets",
+        ),
+        (
+            f"http://{'a.' * 126}a",
+            f"http://{'a.' * 126}ab",
+            "has a host name with more than 253 octets",
+        ),
+        ("http://moss.example:65535/", "http://moss.example:65536/", "has the port 65536, which exceeds 65535"),
+    ],
+)
+def test_the_parts_of_an_address_have_limits(sound: str, too_long: str, expected: str) -> None:
+    assert faults_of(sound, too_long) == [expected]
+
+
+def test_an_ip_address_needs_both_brackets() -> None:
+    sound = ("mailto:a@[192.0.2.12]", "mailto:a@[IPv6:::1]", "http://192.0.2.12/")
+    assert faults_of(*sound, "mailto:a@[192.0.2.12", "mailto:a@192.0.2.12]") == [
+        "has '[' in the host name",
+        "has ']' in the host name",
+    ]
+
+
+def test_a_scheme_is_added_to_usual_addresses_only() -> None:
+    """A slash may be in a mailbox, but such an address may also be the address of a page."""
+    text = "<uri>ada&amp;moss.example</uri><uri>moss.example/~ada&amp;moss.example</uri>"
+    source = Source("registry.xml", registry_text(f'<person id="Ada_Moss">{text}<updated>2025-01-02</updated></person>'))
+    assert repaired(source, [uris.RULE]).registry.contacts[0].uris == ("mailto:ada&moss.example", "moss.example/~ada&moss.example")
 
 
 @given(st.from_regex(r"\A[<\s]{0,2}(mailto:){0,2}[<\s/]{0,2}[a&@.]{0,9}[>.,;\s]{0,3}\Z"))
