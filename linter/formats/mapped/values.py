@@ -53,7 +53,7 @@ _WORDS = re.compile(r"[^\s/,;&+|]+")
 _ONLY_TRANSPORTS = re.compile(rf"\s*{_TRANSPORT_WORD}(?:\s*[/+&,]\s*{_TRANSPORT_WORD})*\s*\Z", re.IGNORECASE)
 _NUMBERS_ONLY = re.compile(r"[0-9\s,;/&+|:\u2010-\u2015\u2212~-]*\Z")
 _ASIDE = re.compile(
-    r"\([^()]*\)|\uff08[^\uff08\uff09]*\uff09|\[[^\[\]]*\]|[0-9]+(?:\.[0-9]+){3}(?:/[0-9]+)?|\$\{?\w+\}?(?::[0-9]+)?"
+    r"\([^()]*\)|\uff08[^\uff08\uff09]*\uff09|\[[^\[\]]*\]|(?<![0-9])[0-9]++(?:\.[0-9]+){3}(?:/[0-9]+)?|\$\{?\w+\}?(?::[0-9]+)?"
 )
 _IN_TEXT = re.compile(rf"(?<![A-Za-z0-9_.])([0-9]{{2,5}})(?:{_DASH}([0-9]{{2,5}}))?(?![A-Za-z0-9_%]|[-.~\u2010-\u2015\u2212][0-9])")
 _NUMBER = re.compile(r"([0-9]+)(?:\s*[-\u2010-\u2015\u2212~]\s*([0-9]+))?")
