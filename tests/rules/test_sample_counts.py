@@ -7,29 +7,30 @@ from pathlib import Path
 from linter.engine.finding import Status
 from linter.engine.run import run
 from linter.formats import read
-from linter.rules_api import Underlying
+from linter.rules_api import Rule
 from linter.source import read_source
 from rules import ALL
-from tests.support import EXAMPLE_POLICY, ROOT, TODAY, shipped
+from tests.support import ROOT, TODAY, policy, underlying
 
 FIXTURES = ROOT / "fixtures"
 COUNTS = FIXTURES / "sample-counts.tsv"
 
 
-def count_findings(path: Path, over: Sequence[Underlying] = ()) -> Counter[tuple[str, Status]]:
-    """Return the number of findings in a registry by rule and status, opt-in rules included."""
-    options = EXAMPLE_POLICY if over else {}
-    result = run(ALL, read(read_source(str(path))), options, TODAY, over=over)
+def count_findings(path: Path, own: Sequence[Rule] = ()) -> Counter[tuple[str, Status]]:
+    """Return the number of findings of all rules in a registry by rule and status, with what the rules `own` require."""
+    needs = (policy(own), underlying(own)) if own else ({}, ())
+    result = run(ALL, read(read_source(str(path))), needs[0], TODAY, over=needs[1])
     assert result.crashes == (), path.name
     return Counter((finding.rule.code, finding.status) for finding in result.findings)
 
 
 def count_own_findings() -> Counter[tuple[str, Status]]:
-    """Return the number of findings of each rule in its fixture, over IANA's registry, when all rules run."""
-    own: Counter[tuple[str, Status]] = Counter()
-    for path in sorted((FIXTURES / "rules").glob("*.xml")):
-        own.update({key: number for key, number in count_findings(path, [shipped()]).items() if key[0] == path.stem})
-    return own
+    """Return the number of findings of each rule in its fixture when all rules run."""
+    counts: Counter[tuple[str, Status]] = Counter()
+    for rule in ALL:
+        if (path := FIXTURES / "rules" / f"{rule.code}.xml").exists():
+            counts.update({key: number for key, number in count_findings(path, [rule]).items() if key[0] == rule.code})
+    return counts
 
 
 def test_sample_counts_are_the_reviewed_ones(golden: Callable[[Path, str], None]) -> None:
