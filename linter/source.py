@@ -1,7 +1,6 @@
 """Read files as text, and map offsets to lines and columns."""
 
 import os
-import re
 import stat
 import sys
 from bisect import bisect_right
@@ -11,13 +10,15 @@ from functools import cached_property
 from itertools import accumulate
 from typing import BinaryIO, NamedTuple
 
+from linter.lazy import compile_lazily
+
 STANDARD_INPUT = "-"
 MAX_BYTES = 1 << 29  # 512 MiB, over a hundred times the size of IANA's registry
 CLIPPED = 200  # characters of a value that a message quotes
 _BLOCK = 1 << 16
 _BETWEEN_PARTS = "\n"  # also after a final line end, so that every offset belongs to one file
 _SURROGATE = 0xDC00  # Python decodes a byte that is not UTF-8 as 0xDC00 plus the byte
-_UNDECODED = re.compile("[\udc80-\udcff]")
+_UNDECODED = compile_lazily("[\udc80-\udcff]")
 _UTF8_BOM = b"\xef\xbb\xbf"
 # Longer signatures come first: UTF-32 (LE) begins with the mark of UTF-16 (LE).
 _OTHER_ENCODINGS = (

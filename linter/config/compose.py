@@ -5,10 +5,11 @@ import re
 from linter.formats.data.cst import MappingNode, Node, ScalarNode
 from linter.formats.data.yaml_events import Event, Events, StopError, parse_events
 from linter.formats.data.yaml_nodes import NodeBuilder
+from linter.lazy import compile_lazily
 from linter.source import Source, SourceError, Span, clip
 
 MAX_DEPTH = 8  # levels of lists and mappings; settings have four
-_DIRECTIVE = re.compile("^%", re.MULTILINE)
+_DIRECTIVE = compile_lazily("^%", re.MULTILINE)
 
 
 def compose(source: Source) -> tuple[Node | None, list[SourceError]]:

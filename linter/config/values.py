@@ -1,18 +1,18 @@
 """Parse single values of a settings file."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from linter.config.settings import ALWAYS
 from linter.formats.data.cst import Kind, MappingNode, Node, ScalarNode, SequenceNode
+from linter.lazy import compile_lazily
 from linter.model import Ports, fold_case, parse_ports
 from linter.rules_api.option import Option
 
 SWITCH = {"on": True, "yes": True, "true": True, "off": False, "no": False, "false": False}  # in any version of YAML
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-_NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,8})\Z")
+_DATE = compile_lazily(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_NUMBER = compile_lazily(r"(?:0|[1-9][0-9]{0,8})\Z")
 
 
 class MisfitError(Exception):

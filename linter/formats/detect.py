@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from linter.formats.table import FORMATS, find_format_by_name
+from linter.lazy import compile_lazily
 from linter.source import Source, clip
 
 _TITLES = [form.title for form in FORMATS.values()]
@@ -30,28 +31,32 @@ _OTHERS = (  # how files of other kinds begin, and what they are
     ("Received:", "a mail"),
 )
 
-_BETWEEN_TAGS = re.compile(r"\s+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE\s+(?!html\b)[^>\[]*(?:\[[^\]]*\]\s*)?>", re.DOTALL | re.IGNORECASE)
-_ELEMENT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
-_HTML_DOCTYPE = re.compile(r"<!DOCTYPE\s+html\b", re.IGNORECASE)
-_HTML_ELEMENT = re.compile(r"(?:body|br|center|div|h[1-6r]|head|html|link|meta|p|pre|script|style|table|tbody|tr)\Z", re.IGNORECASE)
+_BETWEEN_TAGS = compile_lazily(
+    r"\s+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE\s+(?!html\b)[^>\[]*(?:\[[^\]]*\]\s*)?>", re.DOTALL | re.IGNORECASE
+)
+_ELEMENT = compile_lazily(r"<(?:[\w.-]+:)?([\w.-]+)")
+_HTML_DOCTYPE = compile_lazily(r"<!DOCTYPE\s+html\b", re.IGNORECASE)
+_HTML_ELEMENT = compile_lazily(
+    r"(?:body|br|center|div|h[1-6r]|head|html|link|meta|p|pre|script|style|table|tbody|tr)\Z", re.IGNORECASE
+)
 
-_JSON_BEGINNING = re.compile(r"""\[|\{\s*(?:["}]|\Z)""")
-_SECTION = re.compile(r"\[\[?[A-Za-z_][^\[\]{}\",]*\]\]?\s*(?:[#;].*)?\Z")
+_JSON_BEGINNING = compile_lazily(r"""\[|\{\s*(?:["}]|\Z)""")
+_SECTION = compile_lazily(r"\[\[?[A-Za-z_][^\[\]{}\",]*\]\]?\s*(?:[#;].*)?\Z")
 
-_COLUMN = re.compile(
+_COLUMN = compile_lazily(
     r"(?:(?:service )?name|service|(?:port )?number|ports?|transport(?: protocol)?|protocol|description|assignee|contact)\Z"
 )
-_SEPARATOR = re.compile("[,;\t]")
-_ROW = re.compile(r'[^,;\t]*([,;\t])"?[0-9]*(?:-[0-9]+)?"?\1"?(?:tcp|udp|sctp|dccp)?"?\1', re.IGNORECASE)
+_SEPARATOR = compile_lazily("[,;\t]")
+_ROW = compile_lazily(r'[^,;\t]*([,;\t])"?[0-9]*(?:-[0-9]+)?"?\1"?(?:tcp|udp|sctp|dccp)?"?\1', re.IGNORECASE)
 
-_TITLE = re.compile(r"\s*Service Name and Transport Protocol Port Number Registry\s*\Z", re.IGNORECASE)
-_TEXT_HEADER = re.compile(r"\s*Service Name\s+Port Number\s+(?:Transport\s+)?Protocol\s+Description\b", re.IGNORECASE)
-_TEXT_ROW = re.compile(r"\s*(?:\S+\s+)?[0-9]+(?:-[0-9]+)?\s+(?:tcp|udp|sctp|dccp)(?:\s|\Z)", re.IGNORECASE)
+_TITLE = compile_lazily(r"\s*Service Name and Transport Protocol Port Number Registry\s*\Z", re.IGNORECASE)
+_TEXT_HEADER = compile_lazily(r"\s*Service Name\s+Port Number\s+(?:Transport\s+)?Protocol\s+Description\b", re.IGNORECASE)
+_TEXT_ROW = compile_lazily(r"\s*(?:\S+\s+)?[0-9]+(?:-[0-9]+)?\s+(?:tcp|udp|sctp|dccp)(?:\s|\Z)", re.IGNORECASE)
 
-_DELIMITER_ROW = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*\Z")  # of two columns or more
+_DELIMITER_ROW = compile_lazily(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*\Z")  # of two columns or more
 
-_SERVICE = re.compile(r"\s*(?!-\s)[^\s#:]+[ \t]+[0-9][0-9-]*\s*[/,]\s*[A-Za-z]")
-_KEY = re.compile(r"""\s*(?:-\s+)*(?:[\w.$/-][\w .$/-]*|"[^"]*"|'[^']*')\s*:(?:\s|\Z)|---(?:\s|\Z)|%YAML\b|\s*-\s|\s*<<\s*:""")
+_SERVICE = compile_lazily(r"\s*(?!-\s)[^\s#:]+[ \t]+[0-9][0-9-]*\s*[/,]\s*[A-Za-z]")
+_KEY = compile_lazily(r"""\s*(?:-\s+)*(?:[\w.$/-][\w .$/-]*|"[^"]*"|'[^']*')\s*:(?:\s|\Z)|---(?:\s|\Z)|%YAML\b|\s*-\s|\s*<<\s*:""")
 
 _CERTAIN, _BRACKETS, _TITLED, _TABLE, _LIST, _NAMED_LIST = (
     1.0,

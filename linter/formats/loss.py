@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from linter.formats.table import FORMATS
+from linter.lazy import compile_lazily
 from linter.model import Capability, Registry
 
-_INTRODUCTION = re.compile(r"<(?:category|expert|note|registration_rule|xref)\b")
-_SECTION = re.compile(r"<xref\s[^<>]*\ssection\s*=")
-_OUT_OF_ORDER = re.compile(r"<(?:people|footnote)\b")
+_INTRODUCTION = compile_lazily(r"<(?:category|expert|note|registration_rule|xref)\b")
+_SECTION = compile_lazily(r"<xref\s[^<>]*\ssection\s*=")
+_OUT_OF_ORDER = compile_lazily(r"<(?:people|footnote)\b")
 
 
 def describe_left_out(count: int, because: str, one: str, several: str) -> Iterator[str]:

@@ -3,18 +3,18 @@
 The offsets of entries and findings are those of the joined source, which knows the file of each offset.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from itertools import accumulate
 from typing import Any
 
+from linter.lazy import compile_lazily
 from linter.model import Capability, Contact, Entry, Field, Record, Registry
 from linter.rules_api.fix import Change, TextEdit, UneditableError
 from linter.source import Source, Span
 
-_LABEL = re.compile(r"\[([^\[\]\n]+)\]")
+_LABEL = compile_lazily(r"\[([^\[\]\n]+)\]")
 _ELSEWHERE = (Capability.PEOPLE, Capability.FOOTNOTES, Capability.STATES)  # that one file can supply for the others
 _ENTRIES = ("entry", "before", "beside")  # the fields of changes that hold entries
 _NO_ORDER = "has several files, whose rows have no common order"

@@ -6,16 +6,17 @@ The kind follows from the form of the label; any other label, such as the title 
 import re
 from collections.abc import Collection, Iterator
 
+from linter.lazy import compile_lazily
 from linter.model import Reference
 from linter.source import Span
 
-_BRACKETED = re.compile(r"\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]")
-_WORD = re.compile(r"[^\s,;]+")
-_RFC = re.compile(r"RFC([0-9]+)(,? (?:section|appendix) .*)?\Z", re.IGNORECASE | re.DOTALL)
-_DRAFT = re.compile(r"(?:draft|RFC)-[^\s\[\]]+\Z", re.IGNORECASE)
-_URI = re.compile(r"(?:[a-z][a-z0-9+.-]*://|(?:mailto|urn|tel|doi):)\S", re.IGNORECASE)
-_ANCHOR = re.compile(r"[0-9]{1,3}\Z")
-_IDENTIFIER = re.compile(r"[^\W\d_][\w.-]*_[\w.-]+\Z")
+_BRACKETED = compile_lazily(r"\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]")
+_WORD = compile_lazily(r"[^\s,;]+")
+_RFC = compile_lazily(r"RFC([0-9]+)(,? (?:section|appendix) .*)?\Z", re.IGNORECASE | re.DOTALL)
+_DRAFT = compile_lazily(r"(?:draft|RFC)-[^\s\[\]]+\Z", re.IGNORECASE)
+_URI = compile_lazily(r"(?:[a-z][a-z0-9+.-]*://|(?:mailto|urn|tel|doi):)\S", re.IGNORECASE)
+_ANCHOR = compile_lazily(r"[0-9]{1,3}\Z")
+_IDENTIFIER = compile_lazily(r"[^\W\d_][\w.-]*_[\w.-]+\Z")
 
 
 def parse_reference(label: str) -> Reference:

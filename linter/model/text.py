@@ -1,9 +1,10 @@
 """Compare names without regard to letter case, and recognize dates."""
 
-import re
 from collections.abc import Sequence
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?\Z")
+from linter.lazy import compile_lazily
+
+_DATE = compile_lazily(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?\Z")
 
 
 def fold_case(name: str) -> str:

@@ -1,16 +1,16 @@
 """The definition of a rule as data: what `rules` in reglint.yaml may say about a rule of a registry's own."""
 
-import re
 from typing import NamedTuple
 
 from linter.formats.data.schema import ENTRY
+from linter.lazy import compile_lazily
 from linter.model import Field, Ports
 from linter.own_rules.expression import Expression
 from linter.rules_api.rule import Severity
 
-CODE = re.compile(r"X[A-Z]{0,7}[0-9]{3}\Z")  # reglint uses no code that begins with X
-NAME = re.compile(r"[a-z]+(?:-[a-z0-9]+)*\Z")
-PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9_-]*)\}")
+CODE = compile_lazily(r"X[A-Z]{0,7}[0-9]{3}\Z")  # reglint uses no code that begins with X
+NAME = compile_lazily(r"[a-z]+(?:-[a-z0-9]+)*\Z")
+PLACEHOLDER = compile_lazily(r"\{([A-Za-z][A-Za-z0-9_-]*)\}")
 VALUE = "value"  # the placeholder for the value that breaks a rule
 FIELDS = {  # of an entry, by key
     "name": Field.NAME,

@@ -8,12 +8,13 @@ from linter.engine.fixes import apply_fixes
 from linter.engine.result import Result
 from linter.engine.run import run
 from linter.formats import read
+from linter.lazy import compile_lazily
 from linter.rules_api.fix import Safety
 from linter.rules_api.rule import Rule
 from linter.rules_api.rule_docs import parse_manual
 from linter.source import Source, SourceError
 
-_CARETS = re.compile(r"^ *\^+ .*\n?", re.MULTILINE)  # lines that show where a finding is, and its message
+_CARETS = compile_lazily(r"^ *\^+ .*\n?", re.MULTILINE)  # lines that show where a finding is, and its message
 
 
 def check_examples(rule: Rule, scope: Sequence[str]) -> Iterator[str]:

@@ -10,16 +10,17 @@ import warnings
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from linter.lazy import compile_lazily
 from linter.source import clip
 
 MAX_STATES = 2_000  # of one expression, with all copies that counted repetitions need
 MAX_STEPS = 5_000_000  # for all values of one run, about two seconds; a step that was made before costs nothing
 MAX_KEPT = 200_000  # moves, and states in sets, that are kept
-_QUANTIFIER = re.compile(r"([*+?])|\{(\d*)(?:(,)(\d*))?\}", re.ASCII)
-_CLASS = re.compile(r"\[\^?\]?(?:[^\]\\]|\\.)*\]", re.DOTALL)
-_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|N\{[^}]*\}|[^0-9bB])", re.DOTALL)
-_OPENING = re.compile(r"\((?:\?:|\?P<\w+>|(?!\?))")
-_FLAGS = re.compile(r"\(\?([ias]+)\)")
+_QUANTIFIER = compile_lazily(r"([*+?])|\{(\d*)(?:(,)(\d*))?\}", re.ASCII)
+_CLASS = compile_lazily(r"\[\^?\]?(?:[^\]\\]|\\.)*\]", re.DOTALL)
+_ESCAPE = compile_lazily(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|N\{[^}]*\}|[^0-9bB])", re.DOTALL)
+_OPENING = compile_lazily(r"\((?:\?:|\?P<\w+>|(?!\?))")
+_FLAGS = compile_lazily(r"\(\?([ias]+)\)")
 _STARTS, _ENDS = ("^", r"\A"), ("$", r"\Z")
 
 

@@ -1,6 +1,6 @@
 """Escaping of untrusted text for a terminal."""
 
-import re
+from linter.lazy import compile_lazily
 
 
 def escape_controls(text: str) -> str:
@@ -17,7 +17,7 @@ def _escape(character: str) -> str:
     return " " if character == "\t" else character.encode("unicode_escape", "surrogatepass").decode()
 
 
-_NOT_IN_JSON = re.compile(
+_NOT_IN_JSON = compile_lazily(
     "[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
 
@@ -41,7 +41,7 @@ def count_columns(text: str) -> int:
     return sum(map(width, text))
 
 
-_NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_NOT_IN_XML = compile_lazily("[\ud800-\udfff\ufffe\uffff]")
 
 
 def escape_xml_text(text: str) -> str:

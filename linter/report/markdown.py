@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from linter.engine.finding import Finding, Status
 from linter.engine.result import Result
+from linter.lazy import compile_lazily
 from linter.report import Report
 from linter.report.changes.words import describe_events, summarize
 from linter.report.escape import escape_controls
@@ -27,7 +28,7 @@ MAX_COMMENT = 60 * 1024  # … and 65,536 characters for a comment
 _RESERVE = 2048  # bytes for the findings that are not listed
 MAX_EVENTS = 50
 _MESSAGE = 300  # characters of a message
-_SPECIAL = re.compile(r"[\\`*_\[\]<>&@#|~$]|://|\bwww\.", re.IGNORECASE)
+_SPECIAL = compile_lazily(r"[\\`*_\[\]<>&@#|~$]|://|\bwww\.", re.IGNORECASE)
 _BREAK = "&#8203;"  # a zero-width space: what follows makes no mention, reference or link, not even as rendered text
 _ENTITIES = frozenset("<>&|~$")
 

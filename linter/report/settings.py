@@ -1,7 +1,6 @@
 """The settings in force with their origins, as a settings file with comments and as JSON."""
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -26,6 +25,7 @@ from linter.config.settings import (
     SINCE,
 )
 from linter.engine.selectors import is_called, selects
+from linter.lazy import compile_lazily
 from linter.model import Ports
 from linter.report.escape import escape_controls, escape_json_controls
 from linter.rules_api.rule import Severity
@@ -34,7 +34,7 @@ VERSION = 1
 _WIDTH = 60  # columns of a setting beyond which its comment does not line up with the others
 _LONGEST = 100  # columns of a list on one line
 # Text that needs no quotes in any version of YAML: no indicators, no words for booleans or null.
-_PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ./+_-]*[A-Za-z0-9./+_-])?\Z")
+_PLAIN = compile_lazily(r"[A-Za-z0-9](?:[A-Za-z0-9 ./+_-]*[A-Za-z0-9./+_-])?\Z")
 _WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
 
 _UNSTATED = (DEFAULT, OF_PROFILE)  # origins of settings that neither the file nor an option sets

@@ -1,19 +1,19 @@
 """Paths and URIs of files relative to the repository, as code scanning requires: never absolute, never outside of it."""
 
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import linter
+from linter.lazy import compile_lazily
 
 if TYPE_CHECKING:
     from linter.rules_api.rule import Rule
 
 HOME = "https://www.rfc-editor.org/rfc/rfc6335"
 
-_UNDECODABLE = re.compile(r"\\udc([89a-f][0-9a-f])")  # as a source shows a byte of a name that is not UTF-8
+_UNDECODABLE = compile_lazily(r"\\udc([89a-f][0-9a-f])")  # as a source shows a byte of a name that is not UTF-8
 
 
 def make_relative_path(path: str) -> str:

@@ -1,5 +1,6 @@
 """Everything that the author of a rule imports, in one line: `from linter.rules_api import Field, Index, Problem, RecordRule`."""
 
+from linter.lazy import compile_lazily
 from linter.model import (
     MAX_PORT,
     BaselineEntry,
@@ -125,6 +126,7 @@ __all__ = [
     "by_name",
     "by_transport",
     "clock_day",
+    "compile_lazily",
     "contacts_by_id",
     "described",
     "find_changed_lookups",

@@ -2,13 +2,15 @@
 
 import re
 
+from linter.lazy import compile_lazily
+
 FIRST_YEAR = 1969  # the ARPANET's; nothing was registered before
 
-_REAL_DATE = re.compile(
+_REAL_DATE = compile_lazily(
     r"(?:1969|19[7-9][0-9]|[2-9][0-9]{3})-"
     r"(?:(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1[0-9]|2[0-8]))?|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)\Z"
 )
-_LEAP_DAY = re.compile(r"((?:19[7-9]|[2-9][0-9]{2})[0-9])-02-29\Z")
+_LEAP_DAY = compile_lazily(r"((?:19[7-9]|[2-9][0-9]{2})[0-9])-02-29\Z")
 _MAX_LENGTH = 40  # characters of a text that may be a date
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMES = (
@@ -18,7 +20,7 @@ _NAMES = (
 _TIME = "[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
 _SEPARATOR = "(?:\\s*[-/.\u2010-\u2015\u2212]\\s*|\\s+)"  # hyphens and dashes of every kind, the minus sign
 _FORMS = tuple(
-    re.compile(
+    compile_lazily(
         rf"{form}\Z".replace("Y", "(?P<year>[0-9]{4})").replace("~", _SEPARATOR).replace("NAME", f"(?P<name>{_NAMES})"),
         re.IGNORECASE,
     )

@@ -1,12 +1,12 @@
 """Lookups in a list of services such as /etc/services: what programs find, by the library that they use."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from linter.lazy import compile_lazily
 from linter.model import Field, Record, Registry
 
-_BETWEEN_PROTOCOLS = r"[/,;+&|]+(?:[0-9-]+/)?"  # compiled when it is needed, which is rare
+_BETWEEN_PROTOCOLS = compile_lazily(r"[/,;+&|]+(?:[0-9-]+/)?")
 _BYTES_OF_CHARACTER = 4  # at most, in UTF-8
 
 
@@ -70,7 +70,7 @@ Lookups = Mapping[tuple[str, str], Found]
 
 def split_protocols(text: str) -> list[str]:
     """Return the protocols in a text between slash and blank, such as "tcp/udp"."""
-    return [text] if text.isalnum() else list(filter(None, re.split(_BETWEEN_PROTOCOLS, text)))
+    return [text] if text.isalnum() else list(filter(None, _BETWEEN_PROTOCOLS.split(text)))
 
 
 def list_lookups(registry: Registry, consumer: Consumer) -> Lookups:

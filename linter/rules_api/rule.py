@@ -1,6 +1,5 @@
 """The type of a rule: a frozen value with a plain check function. This module names no rule."""
 
-import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from enum import StrEnum
 from types import ModuleType
 from typing import Any, ClassVar
 
+from linter.lazy import compile_lazily
 from linter.model import BaselineEntry, Capability, Contact, Field, Record, Registry
 from linter.rules_api.fix import Safety
 from linter.rules_api.index import Index
@@ -45,7 +45,7 @@ class Precision(StrEnum):
     MEDIUM = "medium"
 
 
-_MANUAL_PAGE = re.compile(r"([a-z]+)\(([1-9])\)\Z")
+_MANUAL_PAGE = compile_lazily(r"([a-z]+)\(([1-9])\)\Z")
 
 
 def find_docstring(module: ModuleType) -> str:

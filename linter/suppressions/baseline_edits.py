@@ -12,12 +12,13 @@ from linter.formats.data.cst import MappingNode, Node, ScalarNode, SequenceNode,
 from linter.formats.data.layout import Layout, has_comments
 from linter.formats.data.scalars import ScalarWriter
 from linter.formats.data.yaml_nodes import read_yaml_nodes
+from linter.lazy import compile_lazily
 from linter.rules_api.fix import TextEdit, UneditableError, apply_edits
 from linter.source import Source, Span
 
 _HEAD = "# Accepted findings of reglint. 'reglint accept' adds entries with a reason, 'reglint accept --prune' removes unused ones."
 _KEY = "accepted"
-_CONTENT = re.compile(r"^[ \t]*[^# \t\r\n]", re.MULTILINE)
+_CONTENT = compile_lazily(r"^[ \t]*[^# \t\r\n]", re.MULTILINE)
 
 
 class Group(NamedTuple):

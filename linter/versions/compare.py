@@ -3,12 +3,12 @@
 White space does not count. Fields that one of the files cannot express are left out, and the comparison says which.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeGuard
 
 from linter.formats.table import FORMATS
+from linter.lazy import compile_lazily
 from linter.model import Capability, Contact, Entry, Extra, ExtraMapping, Field, Record, Reference, Registry
 from linter.model.alignment import Alignment, Run
 from linter.versions.pairing import (
@@ -267,10 +267,10 @@ def _write_extra(extra: Extra) -> str:
 
 
 _OF_ITS_KIND = {  # what shows of which kind a reference is
-    "rfc": re.compile(r"rfc[0-9]"),
-    "draft": re.compile(r"draft-|RFC-"),
-    "uri": re.compile(r"[a-z]+:"),
-    "text": re.compile(r"\Z"),
+    "rfc": compile_lazily(r"rfc[0-9]"),
+    "draft": compile_lazily(r"draft-|RFC-"),
+    "uri": compile_lazily(r"[a-z]+:"),
+    "text": compile_lazily(r"\Z"),
 }
 
 

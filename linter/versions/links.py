@@ -1,13 +1,13 @@
 """The links between entries: what findings about an entry can depend on if their rule is `by_links`."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 
+from linter.lazy import compile_lazily
 from linter.model import Contact, Ports, Record, fold_all, fold_case
 
-_QUOTES = re.compile("[\"'“”‘’]")
-_WORDS = re.compile(r"[^\s,;:()\[\]\"'“”‘’]+")
+_QUOTES = compile_lazily("[\"'“”‘’]")
+_WORDS = compile_lazily(r"[^\s,;:()\[\]\"'“”‘’]+")
 
 
 class Links:

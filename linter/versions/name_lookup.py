@@ -5,13 +5,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 
+from linter.lazy import compile_lazily
 from linter.model import Ports, Record, Registry, fold_case
 
 Mark = Callable[[Record], re.Match[str] | None]
 
 _FEW = 3  # entries of the registry that are looked at if many say the same
 _TRANSPORTS = frozenset({"tcp", "udp", "sctp", "dccp"})  # RFC 6335 section 8.1.1
-_BETWEEN = re.compile(r"[/,;+&|]+")  # protocols on one line, in a dialect of /etc/services
+_BETWEEN = compile_lazily(r"[/,;+&|]+")  # protocols on one line, in a dialect of /etc/services
 
 
 def list_transports(entry: Record) -> Sequence[str]:

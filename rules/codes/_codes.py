@@ -3,15 +3,15 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from linter.rules_api import Index, Record, State
+from linter.rules_api import Index, Record, State, compile_lazily
 
 from ..shared.port_states import state
 from ..shared.rfc6335 import age, known_transport
 
 MAX_CODE = 0xFFFFFFFF  # RFC 4340 section 8.1.2: service codes are 32-bit numbers
 PRIVATE_CODES = range(0x3F000000, 0x40000000)  # RFC 6335 section 8.1.1, which also reserves 0 and MAX_CODE
-_DECIMAL = re.compile(r"(?:SC=)?0*([0-9]+)\Z", re.IGNORECASE)
-_HEXADECIMAL = re.compile(r"(?:SC=|0)x0*([0-9a-f]+)\Z", re.IGNORECASE)
+_DECIMAL = compile_lazily(r"(?:SC=)?0*([0-9]+)\Z", re.IGNORECASE)
+_HEXADECIMAL = compile_lazily(r"(?:SC=|0)x0*([0-9a-f]+)\Z", re.IGNORECASE)
 
 
 def entries_with_code(index: Index) -> Sequence[Record]:

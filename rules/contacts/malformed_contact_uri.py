@@ -57,6 +57,7 @@ from linter.rules_api import (
     Replace,
     Safety,
     Severity,
+    compile_lazily,
     fold_case,
 )
 
@@ -66,16 +67,16 @@ from ..shared.rfc6335 import RFC_6335_PUBLISHED
 _LABEL = "[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*"
 _LONGEST_LABEL = 63  # octets (RFC 1035 section 2.3.4)
 _LONGEST_MAILBOX, _LONGEST_HOST = 64, 253  # octets (RFC 5321 section 4.5.3.1; RFC 1035 section 2.3.4, in text)
-_USUAL = re.compile(
+_USUAL = compile_lazily(
     rf"mailto:(?![^&@]{{65}})[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*[&@](?!.{{254}})(?![^.]{{64}})(?:{_LABEL}\.(?![^.]{{64}}))+(?=[0-9-]*[A-Za-z]){_LABEL}\Z"
 )
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_AT = re.compile("[&@]")
-_NOT_IN_MAILBOX = re.compile(r"[^\w!#$%'*+/=?^`{|}~.-]")  # RFC 5322 section 3.2.3, but for the ampersand
-_NOT_IN_HOST = re.compile(r"[^\w.-]|_")
-_HYPHEN_AT_AN_END = re.compile(r"(?<![^.])(?:-[^.]*|[^.]*-(?![^.]))")
-_WEB = re.compile(r"//(?:[^/?#@]*@)?(\[[^]/?#]*\]|[^/?#:]*)(?::([0-9]+))?(?:[/?#].*)?\Z")
-_TELEPHONE = re.compile(r"(?=[^0-9]*[0-9])\+?[0-9().-]+(?:;.*)?\Z")  # RFC 3966 section 3
+_SCHEME = compile_lazily(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_AT = compile_lazily("[&@]")
+_NOT_IN_MAILBOX = compile_lazily(r"[^\w!#$%'*+/=?^`{|}~.-]")  # RFC 5322 section 3.2.3, but for the ampersand
+_NOT_IN_HOST = compile_lazily(r"[^\w.-]|_")
+_HYPHEN_AT_AN_END = compile_lazily(r"(?<![^.])(?:-[^.]*|[^.]*-(?![^.]))")
+_WEB = compile_lazily(r"//(?:[^/?#@]*@)?(\[[^]/?#]*\]|[^/?#:]*)(?::([0-9]+))?(?:[/?#].*)?\Z")
+_TELEPHONE = compile_lazily(r"(?=[^0-9]*[0-9])\+?[0-9().-]+(?:;.*)?\Z")  # RFC 3966 section 3
 
 
 SCHEMES = Option(
@@ -85,7 +86,7 @@ SCHEMES = Option(
 )
 
 _STRAY = (("", ""), ("<", ">"), ("<", ">.,;"))  # stray characters around an address, more likely ones first
-_DOUBLED = re.compile(r"(?:mailto:(?://)?[\s<]*)+", re.IGNORECASE)
+_DOUBLED = compile_lazily(r"(?:mailto:(?://)?[\s<]*)+", re.IGNORECASE)
 
 
 def check(contact: Contact, index: Index) -> Iterator[Problem]:

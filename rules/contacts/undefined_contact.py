@@ -45,7 +45,6 @@ Fixed
     </person>
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -63,6 +62,7 @@ from linter.rules_api import (
     Replace,
     Safety,
     Severity,
+    compile_lazily,
     contacts_by_id,
     fold_case,
 )
@@ -70,7 +70,7 @@ from linter.rules_api import (
 from ..shared.contact_references import ContactReference
 from ._references import ids_in_fields, strip_id, suggested_ids, undefined_references, used_ids
 
-_SEPARATORS = re.compile(r"[^\w\0]+|_+")  # characters other than letters and digits
+_SEPARATORS = compile_lazily(r"[^\w\0]+|_+")  # characters other than letters and digits
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:

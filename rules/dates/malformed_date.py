@@ -36,7 +36,6 @@ Fixed
     </person>
 """
 
-import re
 from collections.abc import Iterator
 
 from linter.rules_api import (
@@ -56,12 +55,13 @@ from linter.rules_api import (
     Replace,
     Safety,
     Severity,
+    compile_lazily,
     read_date,
 )
 
 from ..shared.registry_dates import DATE_LABELS, find_dates, malformed_dates
 
-_WELL_FORMED = re.compile(r"([0-9]{4})-([0-9]{2})(?:-[0-9]{2})?\Z")
+_WELL_FORMED = compile_lazily(r"([0-9]{4})-([0-9]{2})(?:-[0-9]{2})?\Z")
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:

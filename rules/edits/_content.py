@@ -1,10 +1,9 @@
 """Changes of the content of an entry, as opposed to corrections of its spelling."""
 
-import re
 from collections.abc import Sequence
 from typing import TypeVar
 
-from linter.rules_api import Field, Index, Reference
+from linter.rules_api import Field, Index, Reference, compile_lazily
 
 from ..shared.documents import as_draft, as_rfc
 from ._continuity import ChangedEntry
@@ -17,8 +16,8 @@ _PEOPLE = (Field.ASSIGNEE, Field.CONTACT)
 _OTHERS = (Field.PORT, Field.TRANSPORT, Field.SERVICE_CODE, Field.ALIAS)
 _MAX_CORRECTION = 3  # characters at one place of a text that a correction of spelling replaces
 _MAX_COMPARED = 50  # exchanged references or ids that are compared
-_VERSION = re.compile(r"-[0-9]+\Z")  # of a draft
-_DOCUMENT = re.compile(r"(?:draft|RFC)-[\w.+-]*\w|\b(?:RFC|rfc) ?[0-9]+\b")
+_VERSION = compile_lazily(r"-[0-9]+\Z")  # of a draft
+_DOCUMENT = compile_lazily(r"(?:draft|RFC)-[\w.+-]*\w|\b(?:RFC|rfc) ?[0-9]+\b")
 
 
 def changes_content(entry: ChangedEntry, field: Field, index: Index) -> bool:

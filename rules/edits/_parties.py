@@ -1,10 +1,9 @@
 """The parties of entries before and after a change, and their comparison."""
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from linter.rules_api import Capability, Contact, Index, Record, contacts_by_id, fold_case
+from linter.rules_api import Capability, Contact, Index, Record, compile_lazily, contacts_by_id, fold_case
 
 from ..shared.rfc6335 import assignees
 from ._base import base_index
@@ -37,7 +36,7 @@ _PUBLIC_MAIL_DOMAINS = frozenset(
         "yandex.ru",
     ]
 )
-_MAIL_DOMAIN = re.compile(r"[^&@\s]+[&@]([A-Za-z0-9.-]+)")  # the registry writes & for @
+_MAIL_DOMAIN = compile_lazily(r"[^&@\s]+[&@]([A-Za-z0-9.-]+)")  # the registry writes & for @
 _MAX_LENGTH = 320  # characters of a mail address
 
 

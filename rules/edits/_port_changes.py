@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from linter.rules_api import MAX_PORT, Index, Ports, Record, Space, State, fold_case, share_space
+from linter.rules_api import MAX_PORT, Index, Ports, Record, Space, State, compile_lazily, fold_case, share_space
 
 from ..ports.unrelated_names_share_port import ALL_PORTS
 from ..shared.alias_marks import aliases
@@ -20,7 +20,7 @@ from ._base import base_index, begun, changed_state_rows, ended
 from ._renamings import renamed_from, renamings
 
 _MAX_PIECES = 4  # pieces of a range; most entries have one port
-_HISTORY = re.compile(
+_HISTORY = compile_lazily(
     r"\b(?:de-?(?:assign|regist|commiss?ion)|decomissioned|removed|previous|former|histor|deprecated|released|was\b|used to\b)",
     re.IGNORECASE,
 )

@@ -1,15 +1,14 @@
 """Services that a change renamed, as opposed to ports that went to another service."""
 
-import re
 from collections.abc import Mapping
 
-from linter.rules_api import Index, Record, fold_case
+from linter.rules_api import Index, Record, compile_lazily, fold_case
 
 from ..shared.rfc6335 import entries_of
 from ._base import begun, ended
 from ._parties import all_parties, squeeze
 
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = compile_lazily(r"[a-z0-9]+")
 _COMMON_WORDS = frozenset(
     [
         "a",

@@ -1,16 +1,15 @@
 """Transfers of services between parties, and descriptions of other services."""
 
-import re
 from collections.abc import Iterable, Sequence, Set
 from itertools import islice, product
 
-from linter.rules_api import Capability, Contact, Field, Index, Record, fold_case
+from linter.rules_api import Capability, Contact, Field, Index, Record, compile_lazily, fold_case
 
 from ..shared.spelling import differ_by_letter
 from ._parties import IESG, Party, contact_party, holder, make_party, squeeze
 
-_WORD = re.compile(r"[a-z0-9]+")
-_NAME = re.compile(r"[^\W\d_]+")  # a word of an id or a name, without its number
+_WORD = compile_lazily(r"[a-z0-9]+")
+_NAME = compile_lazily(r"[^\W\d_]+")  # a word of an id or a name, without its number
 _MIN_STEM = 5  # letters that two words with different endings have in common
 _MIN_ABBREVIATION = 3  # letters of a word of initials
 _MIN_SURNAME = 4  # letters

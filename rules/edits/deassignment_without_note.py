@@ -52,6 +52,7 @@ from linter.rules_api import (
     Related,
     Severity,
     State,
+    compile_lazily,
     fold_case,
 )
 
@@ -59,7 +60,7 @@ from ._fields import SERVICES_AND_NOTES
 from ._port_changes import changed_history, former_use, given_up, has_history, join_labels, rows_left, transport_of
 
 _MAX_LENGTH = 2000  # characters of a note that are searched for a name
-_WORD = re.compile(r"[a-z0-9]{3,}")
+_WORD = compile_lazily(r"[a-z0-9]{3,}")
 _COMMON_WORDS = frozenset(
     ["and", "assigned", "entry", "for", "has", "port", "protocol", "removed", "reserved", "service", "the", "was"]
 )

@@ -45,6 +45,7 @@ from linter.rules_api import (
     RecordRule,
     Related,
     Severity,
+    compile_lazily,
     fold_case,
 )
 
@@ -59,7 +60,7 @@ SUFFIXES = Option(
 
 
 # A description that ends in "discovery" and words such as "protocol", or an abbreviation in parentheses after them.
-_DISCOVERY = re.compile(
+_DISCOVERY = compile_lazily(
     r"\bdiscovery(?:\s+(?:protocol|service|server|daemon|agent|port))?(?:\s+[0-9]+|\s*\([^()]{1,40}\))?[\s.]*\Z"
 )
 _MAX_LENGTH = 200  # characters at the end of a description that are searched

@@ -47,6 +47,7 @@ from linter.rules_api import (
     RegistryRule,
     Severity,
     by_name,
+    compile_lazily,
     described,
     fold_case,
     joined_descriptions,
@@ -58,13 +59,13 @@ from ..shared.alias_marks import aliases
 from ..shared.rfc6335 import RFC_7605_PUBLISHED, age
 from ..shared.wording import collapse_blanks
 
-_DIGIT_IN_NAME = re.compile("[0-9](?<=[vr].)")
-_DIGIT_IN_DESCRIPTION = re.compile(r"[0-9](?<=[\s/.vr].)")
-_IN_NAME = re.compile(
+_DIGIT_IN_NAME = compile_lazily("[0-9](?<=[vr].)")
+_DIGIT_IN_DESCRIPTION = compile_lazily(r"[0-9](?<=[\s/.vr].)")
+_IN_NAME = compile_lazily(
     r"(?:(?<![0-9])v(?![46](?![0-9]))|(?<![a-z0-9])(?<!ip-)ver)[0-9]+(?=-|\Z)",
     re.IGNORECASE | re.ASCII,
 )
-_IN_DESCRIPTION = re.compile(
+_IN_DESCRIPTION = compile_lazily(
     r"(?<!\bip )\b(?:version|release)\s+[0-9]+(?:\.[0-9]+)*"
     r"|(?<!\bip )\bver\.?\s*[0-9]+(?:\.[0-9]+)*(?!\w)"
     r"|(?<!\w)rev(?:ision|\.)?\s+[0-9]+(?:\.[0-9]+)*(?!\w)"
@@ -72,8 +73,8 @@ _IN_DESCRIPTION = re.compile(
     r"|(?<=[\s/])[0-9]{1,2}\.[0-9]{1,2}(?:\.[0-9]{1,2})?(?!\.?\w|-|\s*[GMk]?Hz)",
     re.IGNORECASE | re.ASCII,
 )
-_END_IN_V = re.compile(r"(?:av|(?<![a-z])i?tv|(?:ip|web|hd|cc|my|pay)tv|adv|dev|drv|env|gov|inv|nav|serv|srv)\Z")
-_STANDARDS = re.compile(r"(?:ansi|en|iec|ieee|iso|itu|itu-t|annex|chapter|part|section)[\s/]\Z", re.IGNORECASE)
+_END_IN_V = compile_lazily(r"(?:av|(?<![a-z])i?tv|(?:ip|web|hd|cc|my|pay)tv|adv|dev|drv|env|gov|inv|nav|serv|srv)\Z")
+_STANDARDS = compile_lazily(r"(?:ansi|en|iec|ieee|iso|itu|itu-t|annex|chapter|part|section)[\s/]\Z", re.IGNORECASE)
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:

@@ -1,6 +1,5 @@
 """The entries of a registry beside the assignments of an underlying one, for the rules of this family."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain, islice
 from typing import NamedTuple
@@ -18,6 +17,7 @@ from linter.rules_api import (
     Registry,
     State,
     Underlying,
+    compile_lazily,
     fold_case,
     split_protocols,
 )
@@ -32,7 +32,7 @@ READS = STATE_FIELDS | {Field.PORT, Field.TRANSPORT, Field.ALIAS}
 REQUIRES = frozenset({Capability.UNDERLYING})
 ASSIGNMENT = Citation("RFC 6335", "8.1")
 
-_NAME_IN_TITLE = r"[a-z0-9][a-z0-9_+-]*"  # compiled when it is needed, which is rare
+_NAME_IN_TITLE = compile_lazily(r"[a-z0-9][a-z0-9_+-]*")
 _MOST_HELD = 200  # assignments on the ports of one entry that are compared
 _NEAR = 1000  # ports above and below a port where a free one is near
 
@@ -75,7 +75,7 @@ def own_names(record: Record, registry: Registry) -> Set[str]:
     """Return the folded names of an entry by which an underlying registry may know it: name and aliases, and the words of a title."""
     names = {fold_case(name) for name in (record.name or "", *record.aliases)}
     if Capability.NAMES in registry.missing_capabilities:
-        names.update(re.findall(_NAME_IN_TITLE, fold_case(record.name or "")))
+        names.update(_NAME_IN_TITLE.findall(fold_case(record.name or "")))
     return names
 
 

@@ -27,7 +27,6 @@ Bad
     </record>
 """
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 
 from linter.rules_api import (
@@ -39,6 +38,7 @@ from linter.rules_api import (
     Record,
     RecordRule,
     Severity,
+    compile_lazily,
     is_real_date,
     named,
 )
@@ -48,8 +48,8 @@ from ..shared.port_states import nameless_rows
 from ..shared.port_wording import describe_ports
 from ..shared.rfc6335 import RFC_6335_PUBLISHED
 
-_DATE = re.compile(r"(?<![0-9-])[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9-])")
-_WORD = re.compile(r"[a-z][a-z-]*")
+_DATE = compile_lazily(r"(?<![0-9-])[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9-])")
+_WORD = compile_lazily(r"[a-z][a-z-]*")
 _FILLER_WORDS = frozenset(
     [
         "this",

@@ -44,6 +44,7 @@ from linter.rules_api import (
     Record,
     RecordRule,
     Severity,
+    compile_lazily,
     described,
     in_order,
     joined_descriptions,
@@ -55,8 +56,8 @@ _WORDS = (
     r"(?:unassigned|(?:iana\s+)?reserved|available|unused|free"
     r"|de-?(?:assigned|registered|commiss?ioned)|decomissioned|removed|deprecated)\b"
 )
-_BEGINS_AS_STATE = re.compile(rf"\0[^\w\0]*{_WORDS}")
-_STATE = re.compile(
+_BEGINS_AS_STATE = compile_lazily(rf"\0[^\w\0]*{_WORDS}")
+_STATE = compile_lazily(
     rf"\W*{_WORDS}"
     r"(?:\s+by\s+iana\b|\s*[-–:,]\s*(?:iana|not in use|do not use|available|free)\b|\s+(?:on\s+)?[0-9][0-9 ,/-]*|\s*\([^()]*\))*\W*\Z",
     re.IGNORECASE,

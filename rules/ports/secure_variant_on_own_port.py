@@ -57,6 +57,7 @@ from linter.rules_api import (
     Related,
     Severity,
     by_name,
+    compile_lazily,
 )
 
 from ..shared.alias_marks import aliases
@@ -68,7 +69,7 @@ ENDINGS = Option(
     ("s", "tls", "dtls", "ssl", "sec", "secure", "https"),
     "Endings of the names of secure variants, with or without a hyphen before them.",
 )
-_SECURE = re.compile(r"(?<![a-z])(?:d?tls|ssl|https|quic|secured?|security|encrypted)(?![a-z])", re.IGNORECASE)
+_SECURE = compile_lazily(r"(?<![a-z])(?:d?tls|ssl|https|quic|secured?|security|encrypted)(?![a-z])", re.IGNORECASE)
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:

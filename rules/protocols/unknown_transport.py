@@ -60,13 +60,14 @@ from linter.rules_api import (
     Safety,
     Severity,
     by_transport,
+    compile_lazily,
     fold_case,
     in_order,
 )
 
 from ..shared.rfc6335 import REGISTRY_FORMATS, TRANSPORTS, known_transport
 
-_SEVERAL = re.compile(r"\s*(?:tcp|udp|sctp|dccp)(?:\W+(?:and\W+)?(?:tcp|udp|sctp|dccp))+\s*\Z", re.ASCII | re.IGNORECASE)
+_SEVERAL = compile_lazily(r"\s*(?:tcp|udp|sctp|dccp)(?:\W+(?:and\W+)?(?:tcp|udp|sctp|dccp))+\s*\Z", re.ASCII | re.IGNORECASE)
 _Place = tuple[str, str | None, str | None]  # folded name, port field, known transport
 
 

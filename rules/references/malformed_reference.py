@@ -65,6 +65,7 @@ from linter.rules_api import (
     Replace,
     Safety,
     Severity,
+    compile_lazily,
     fold_case,
 )
 
@@ -73,12 +74,12 @@ from ..shared.port_intervals import exceeds_max_port
 from ..shared.wording import collapse_blanks
 
 SCHEMES = Option("schemes", ("http", "https", "ftp", "mailto", "tel", "urn"), "Schemes that an address may have.")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_NOT_IN_ADDRESS = re.compile('[\x00-\x20<>"{}|\\\\^`\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]')
-_NEARLY_ADDRESS = re.compile(r"<?(?:(?:h?t?tps?|ftp)[:;.,/\\]{1,4}|www\.)[^\s/]+\.\S+\Z", re.IGNORECASE)
-_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_SCHEME = compile_lazily(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_NOT_IN_ADDRESS = compile_lazily('[\x00-\x20<>"{}|\\\\^`\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]')
+_NEARLY_ADDRESS = compile_lazily(r"<?(?:(?:h?t?tps?|ftp)[:;.,/\\]{1,4}|www\.)[^\s/]+\.\S+\Z", re.IGNORECASE)
+_STRAY_PERCENT = compile_lazily(r"%(?![0-9A-Fa-f]{2})")
 _WITH_HOST = ("http", "https", "ftp")
-_HOST = re.compile(r"//(?:[^/?#@]*@)?(?:\[[0-9A-Fa-f:.]+\]|[^/?#:@\[\].]+(?:\.[^/?#:@\[\].]+)*\.?)(?::([0-9]*))?(?:[/?#]|\Z)")
+_HOST = compile_lazily(r"//(?:[^/?#@]*@)?(?:\[[0-9A-Fa-f:.]+\]|[^/?#:@\[\].]+(?:\.[^/?#:@\[\].]+)*\.?)(?::([0-9]*))?(?:[/?#]|\Z)")
 _PUBLISHED = frozenset({"csv", "html", "text"})  # formats that show RFCs as "RFC6335"
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from linter.rules_api import ChangedLookup, Citation, Index, Record, find_changed_lookups
+from linter.rules_api import ChangedLookup, Citation, Index, Record, compile_lazily, find_changed_lookups
 
 from ..shared.port_wording import list_texts
 
@@ -11,7 +11,7 @@ FORMATS = frozenset({"services"})
 FORM = Citation("services(5)", "DESCRIPTION")
 LOOKUP = Citation("getservbyname(3)", "DESCRIPTION")
 
-_WORD = re.compile(r"\S+", re.ASCII)
+_WORD = compile_lazily(r"\S+", re.ASCII)
 
 
 def line_of(record: Record, index: Index) -> str:

@@ -11,14 +11,13 @@ Bad
                                ^^^^ word 'lmp5' between two '#' is part of the comment; put an alias before the first '#'
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
-from linter.rules_api import Field, Index, Precision, Problem, Record, RecordRule, Severity, Substring
+from linter.rules_api import Field, Index, Precision, Problem, Record, RecordRule, Severity, Substring, compile_lazily
 
 from ._lines import FORM, FORMATS
 
-_LONE_WORD = re.compile(r"([a-z][a-z0-9_.+-]+)\s*#\s*\S")
+_LONE_WORD = compile_lazily(r"([a-z][a-z0-9_.+-]+)\s*#\s*\S")
 
 
 def entries_with_lone_word(index: Index) -> Sequence[Record]:

@@ -19,17 +19,16 @@ Bad
                         ^^^^^^^^^^^^^^ alias 'sirène-à-brume' has characters outside ASCII; remove it
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
-from linter.rules_api import Field, Index, Problem, Record, RecordRule, Severity
+from linter.rules_api import Field, Index, Problem, Record, RecordRule, Severity, compile_lazily
 
 from ._lines import FORM, FORMATS
 
 _PROTOCOLS = frozenset({"tcp", "udp", "sctp", "dccp"})
-_PORT = re.compile(r"[0-9]+(?:-[0-9]+)?/[A-Za-z]+(?:/[A-Za-z]+)*\Z")
-_NUMBER = re.compile(r"[0-9.]+\Z")
-_PRINTABLE = re.compile(r"[!-~]+\Z")
+_PORT = compile_lazily(r"[0-9]+(?:-[0-9]+)?/[A-Za-z]+(?:/[A-Za-z]+)*\Z")
+_NUMBER = compile_lazily(r"[0-9.]+\Z")
+_PRINTABLE = compile_lazily(r"[!-~]+\Z")
 
 
 def entries_with_aliases(index: Index) -> Sequence[Record]:

@@ -14,15 +14,14 @@ Bad
     ^^^^^^ line has 1,148 bytes, and some programs read only 1,023; shorten it
 """
 
-import re
 from collections.abc import Iterator
 
-from linter.rules_api import BSD_LINE_BYTES, Capability, Field, Index, Problem, Registry, RegistryRule, Severity
+from linter.rules_api import BSD_LINE_BYTES, Capability, Field, Index, Problem, Registry, RegistryRule, Severity, compile_lazily
 
 from ._lines import FORMATS, LOOKUP
 
 _FEW_BYTES = BSD_LINE_BYTES // 4  # characters that a longer line has at least, as none takes more than four bytes
-_LONG = re.compile(rf"[^\r\n]{{{_FEW_BYTES},}}")
+_LONG = compile_lazily(rf"[^\r\n]{{{_FEW_BYTES},}}")
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:

@@ -16,16 +16,15 @@ Bad
       foghorn  7002/tcp
 """
 
-import re
 from collections.abc import Iterator
 
-from linter.rules_api import Capability, Field, Index, Problem, Registry, RegistryRule, Severity, Substring
+from linter.rules_api import Capability, Field, Index, Problem, Registry, RegistryRule, Severity, Substring, compile_lazily
 
 from ._lines import FORM, FORMATS, and_more
 
-_INDENT = re.compile(r"(?<![^\r\n])[ \t]+(?=[^\s#])")
-_OTHER_BLANK = re.compile("[\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]")
-_RETURN = re.compile("\r\n?")
+_INDENT = compile_lazily(r"(?<![^\r\n])[ \t]+(?=[^\s#])")
+_OTHER_BLANK = compile_lazily("[\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]")
+_RETURN = compile_lazily("\r\n?")
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:

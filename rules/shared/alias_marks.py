@@ -4,20 +4,20 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from linter.rules_api import Index, Record, described, fold_case, in_order, joined_descriptions, noted
+from linter.rules_api import Index, Record, compile_lazily, described, fold_case, in_order, joined_descriptions, noted
 
 from .rfc6335 import MAX_NAME_LENGTH, derived_name, is_well_formed
 
 # RFC 6335 section 10.1 had IANA mark historic names and their replacements with these words. Other text may surround the marks,
 # lines may break anywhere, and quotation marks may be straight or curled, double or single.
 _QUOTED = """["“'‘]((?<=")[^"]*(?=")|(?<=“)[^“”]*(?=”)|(?<=')[^']*(?=')|(?<=‘)[^‘’]*(?=’))["”'’]"""
-_ALIAS_OF = re.compile(rf"(?<![\w-])alias\s+to\s+{_QUOTED}", re.IGNORECASE)
-_REPLACES = re.compile(rf"name\s+as\s+a\s+replacement\s+for\s+{_QUOTED}", re.IGNORECASE)
-_DUPLICATE_OF = re.compile(rf"(?<![\w-])duplicate\s+of\s+(?:the\s+)?{_QUOTED}", re.IGNORECASE)
-_IN_REPLACEMENTS = re.compile("replacement")
-_HISTORIC = re.compile(r"\bhistoric(?:al)?\b", re.IGNORECASE)
+_ALIAS_OF = compile_lazily(rf"(?<![\w-])alias\s+to\s+{_QUOTED}", re.IGNORECASE)
+_REPLACES = compile_lazily(rf"name\s+as\s+a\s+replacement\s+for\s+{_QUOTED}", re.IGNORECASE)
+_DUPLICATE_OF = compile_lazily(rf"(?<![\w-])duplicate\s+of\s+(?:the\s+)?{_QUOTED}", re.IGNORECASE)
+_IN_REPLACEMENTS = compile_lazily("replacement")
+_HISTORIC = compile_lazily(r"\bhistoric(?:al)?\b", re.IGNORECASE)
 # A note that other aliases can copy: a number or a second name would hold for one entry only.
-_TWO_SENTENCES = re.compile(r'([^\n"“”0-9]*)"[^"\n]*"\.(\s(?=[A-Z])[^"“”0-9]*\b[Hh]istoric(?:al)?\b[^"“”0-9]*)\Z')
+_TWO_SENTENCES = compile_lazily(r'([^\n"“”0-9]*)"[^"\n]*"\.(\s(?=[A-Z])[^"“”0-9]*\b[Hh]istoric(?:al)?\b[^"“”0-9]*)\Z')
 _MAX_LENGTH = 500  # characters of a note that other aliases can copy
 _DEFAULT_WORDS = "This entry is an alias to ", "\nIt is historic and not meant for new use."
 

@@ -1,14 +1,13 @@
 """Ports that were given back, and names that stay registered without a port (RFC 6335 section 8.2)."""
 
-import re
 from collections.abc import Set
 
-from linter.rules_api import Index, Record, State, fold_case
+from linter.rules_api import Index, Record, State, compile_lazily, fold_case
 
 from .port_states import described_state, nameless_rows, state
 
-_GIVEN_BACK = re.compile(r"(?<![a-z])(?:de-?(?:assigned|registered|commiss?ioned)|removed|released|revoked|returned)(?![a-z])")
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+_GIVEN_BACK = compile_lazily(r"(?<![a-z])(?:de-?(?:assigned|registered|commiss?ioned)|removed|released|revoked|returned)(?![a-z])")
+_NAME = compile_lazily(r"[a-z0-9][a-z0-9-]*")
 
 
 def folded_text(record: Record) -> str:

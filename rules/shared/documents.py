@@ -4,21 +4,21 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from linter.rules_api import Field, Index, Option, Record, Reference, Registry, fold_case
+from linter.rules_api import Field, Index, Option, Record, Reference, Registry, compile_lazily, fold_case
 
 from .wording import bare, collapse_blanks
 
 KINDS = ("rfc", "draft", "uri", "text", "note")  # of references to documents and footnotes
-_WRITTEN_RFC = re.compile(r"(?:rfc)?[ _:#-]*0*([1-9][0-9]{0,4})(?:\.(?:txt|html|pdf))?\Z")
-_WRITTEN_DRAFT = re.compile(r"(draft|rfc)(-[a-z0-9](?:[a-z0-9.+_-]*?[a-z0-9])?)(?:\.(?:txt|html|xml|pdf))?\Z")
+_WRITTEN_RFC = compile_lazily(r"(?:rfc)?[ _:#-]*0*([1-9][0-9]{0,4})(?:\.(?:txt|html|pdf))?\Z")
+_WRITTEN_DRAFT = compile_lazily(r"(draft|rfc)(-[a-z0-9](?:[a-z0-9.+_-]*?[a-z0-9])?)(?:\.(?:txt|html|xml|pdf))?\Z")
 _MAX_LENGTH = 200  # characters of a text that are searched for the name of an RFC
 _NEARLY_RFC = r"[\[(]?\s*(?:ietf\s)?(?:rfcs?|rcf|frc|crf|requests? for comments)[\s._:#/-]*0*([1-9][0-9]{0,4})(?![0-9])\s*[\])]?"
-_ONE_NEARLY = re.compile(
+_ONE_NEARLY = compile_lazily(
     rf"(?:see(?: also)?:?\s)?{_NEARLY_RFC}(?:\.(?:txt|html?|pdf|xml))?[.,;:]?"
     r"(?P<rest>\s*(?:(?:section|sec\.|appendix)\b|[:(–]|-\s).*)?\Z",
     re.DOTALL,
 )
-_SEVERAL_NEARLY = re.compile(rf"{_NEARLY_RFC}(?:\s*(?:[,;&/+]|and\b)?\s*(?:{_NEARLY_RFC}|[1-9][0-9]{{2,4}}))+\Z")
+_SEVERAL_NEARLY = compile_lazily(rf"{_NEARLY_RFC}(?:\s*(?:[,;&/+]|and\b)?\s*(?:{_NEARLY_RFC}|[1-9][0-9]{{2,4}}))+\Z")
 NO_REFERENCE = Option(
     "words",
     (

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from unicodedata import decimal
 
-from linter.rules_api import MAX_PORT, Ports, Record, parse_ports
+from linter.rules_api import MAX_PORT, Ports, Record, compile_lazily, parse_ports
 
 from .port_wording import SHOWN
 
-_DASH = re.compile(r"\s*[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+\s*")
+_DASH = compile_lazily(r"\s*[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+\s*")
 _LONGEST = 40  # characters of a text that may mean a port
-_GROUPED = re.compile(r"\b([0-9]{1,2})[,.' ]([0-9]{3})\b")  # a separator between thousands
+_GROUPED = compile_lazily(r"\b([0-9]{1,2})[,.' ]([0-9]{3})\b")  # a separator between thousands
 _WIDEST_GUESS = 1000  # ports; a wider range in a malformed text is rather two numbers that do not belong together
 _BEGINS_AT = attrgetter("ports.low")
 

@@ -4,18 +4,18 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from linter.rules_api import Field, Index, Record, State
+from linter.rules_api import Field, Index, Record, State, compile_lazily
 
 # The state of a nameless row is free text. "De-registered", "Removed", "Deprecated" and "De-Commissioned" mark ports that were given
 # back, which are Reserved by section 8.2.
 _STATES = (
-    (re.compile(r"\s*\(?unassigned\b", re.IGNORECASE), State.UNASSIGNED),
-    (re.compile(r"\s*(?:iana\s+)?reserved\b", re.IGNORECASE), State.RESERVED),
+    (compile_lazily(r"\s*\(?unassigned\b", re.IGNORECASE), State.UNASSIGNED),
+    (compile_lazily(r"\s*(?:iana\s+)?reserved\b", re.IGNORECASE), State.RESERVED),
     (
-        re.compile(r"\s*(?:de-?(?:assigned|registered|commiss?ioned)|decomissioned|removed|deprecated)\b", re.IGNORECASE),
+        compile_lazily(r"\s*(?:de-?(?:assigned|registered|commiss?ioned)|decomissioned|removed|deprecated)\b", re.IGNORECASE),
         State.RESERVED,
     ),
-    (re.compile(r"\s*(?:any private|possibly used by)\b", re.IGNORECASE), State.ASSIGNED),
+    (compile_lazily(r"\s*(?:any private|possibly used by)\b", re.IGNORECASE), State.ASSIGNED),
 )
 
 

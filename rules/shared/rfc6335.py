@@ -4,7 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, cast
 
-from linter.rules_api import Contact, Entry, Index, JoinedTexts, Record, Registry, by_name, fold_case, is_date, read_date
+from linter.rules_api import (
+    Contact,
+    Entry,
+    Index,
+    JoinedTexts,
+    Record,
+    Registry,
+    by_name,
+    compile_lazily,
+    fold_case,
+    is_date,
+    read_date,
+)
 
 RFC_6335_PUBLISHED = "2011-09-01"  # the month after publication: IANA made the entries of August 2011 under the old practice
 RFC_7605_PUBLISHED = "2015-08-01"
@@ -33,8 +45,8 @@ def is_later(date: str, other: str) -> bool:
 EXPERIMENTAL_PORTS = {1021: "exp1", 1022: "exp2"}  # RFC 6335 sections 6.1 and 10.2
 MAX_NAME_LENGTH = 15  # RFC 6335 section 5.1
 _FORM = "(?=[0-9-]*[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
-_WELL_FORMED = re.compile(rf"{_FORM}\Z")
-_ILLEGAL_CHARACTER = re.compile(r"[^A-Za-z0-9-]")
+_WELL_FORMED = compile_lazily(rf"{_FORM}\Z")
+_ILLEGAL_CHARACTER = compile_lazily(r"[^A-Za-z0-9-]")
 
 
 def is_well_formed(name: str, max_length: int = MAX_NAME_LENGTH) -> bool:
@@ -106,7 +118,7 @@ def is_unassignable(record: Record) -> bool:
 
 
 _E = TypeVar("_E", Record, Contact)
-_SECTION = re.compile(r"""\ssection\s*=\s*("[^"]*"|'[^']*')""")  # of a document; a Reference does not contain it
+_SECTION = compile_lazily(r"""\ssection\s*=\s*("[^"]*"|'[^']*')""")  # of a document; a Reference does not contain it
 
 
 def has_same_values(one: _E, other: _E, registry: Registry) -> bool:

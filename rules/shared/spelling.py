@@ -1,10 +1,8 @@
 """Ids and names that differ by a typing error."""
 
-import re
+from linter.rules_api import compile_lazily, fold_case
 
-from linter.rules_api import fold_case
-
-_SERIAL = re.compile(r"(?<![0-9])[0-9]+\Z")
+_SERIAL = compile_lazily(r"(?<![0-9])[0-9]+\Z")
 
 
 def squash(identifier: str) -> str:

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from linter.rules_api import Index, Record, described, in_order, joined_descriptions
+from linter.rules_api import Index, Record, compile_lazily, described, in_order, joined_descriptions
 
-_IN_MARKS = re.compile("temporary")
-_MARK = re.compile(r"\(temporary(?=\s*[-–—:,;)]|\s+(?:registered|extension|expire))[^()]*", re.IGNORECASE)
-_EXPIRY = re.compile(r"\bexpire[sd]:?\s+(?:on\s+)?([^\s,;()]*[^\s,;().])", re.IGNORECASE)
+_IN_MARKS = compile_lazily("temporary")
+_MARK = compile_lazily(r"\(temporary(?=\s*[-–—:,;)]|\s+(?:registered|extension|expire))[^()]*", re.IGNORECASE)
+_EXPIRY = compile_lazily(r"\bexpire[sd]:?\s+(?:on\s+)?([^\s,;()]*[^\s,;().])", re.IGNORECASE)
 
 
 def temporary_entries(index: Index) -> Sequence[Record]:

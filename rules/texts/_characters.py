@@ -1,23 +1,22 @@
 """Damage by single characters: characters that do not belong in a text, and blanks at its ends."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from linter.rules_api import Safety
+from linter.rules_api import Safety, compile_lazily
 
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+CONTROLS = compile_lazily("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _ENDS = "\x0b\x0c\x85"  # control characters that end a line or a page
 # Some scripts and emoji need joiners between their characters.
-_INVISIBLE = re.compile(
+_INVISIBLE = compile_lazily(
     "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e007f]"
     "|(?<![\u0590-\u109f\u1780-\u18af\u2600-\u27bf\ufe0f\U0001f000-\U0001ffff])[\u200b-\u200d]"
 )
-_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_MEANINGLESS = re.compile("[\ufffc\ufdd0-\ufdef\ue000-\uf8ff\U000f0000-\U0010ffff]")
-_LINE_ENDS = re.compile("[\u2028\u2029]")
-_LOST = re.compile("\ufffd")
+_DIRECTION = compile_lazily("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
+_RIGHT_TO_LEFT = compile_lazily("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_MEANINGLESS = compile_lazily("[\ufffc\ufdd0-\ufdef\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_LINE_ENDS = compile_lazily("[\u2028\u2029]")
+_LOST = compile_lazily("\ufffd")
 _KINDS = (
     (CONTROLS, "contains the control character {0}", "remove it", Safety.SAFE),
     (_INVISIBLE, "contains the invisible character {0}", "remove it", Safety.SAFE),
@@ -26,7 +25,7 @@ _KINDS = (
     (_MEANINGLESS, "contains the character {0}, which has no standard meaning", "replace it", None),
     (_LOST, "contains {0} in place of a lost character", "restore that character", None),
 )
-_BLANKS_AT_ENDS = re.compile(r"\A\s+|\s+\Z")
+_BLANKS_AT_ENDS = compile_lazily(r"\A\s+|\s+\Z")
 
 
 class Segment(NamedTuple):

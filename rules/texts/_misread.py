@@ -1,16 +1,19 @@
 """Words in UTF-8 that a program decoded in another encoding, and their original text."""
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-_WORD = re.compile(r"[^ \t\r\n!-/:-@[-`{-~]+(?:[!-/:-@[-`{-~]+[^ \t\r\n!-/:-@[-`{-~]+)*")  # without ASCII punctuation at the ends
-_PAIR = re.compile(r"[^\x00-\x7f]{2}")  # UTF-8 encodes only ASCII characters as single bytes
-_SEQUENCES = re.compile(rb"(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+")
+from linter.rules_api import compile_lazily
+
+_WORD = compile_lazily(
+    r"[^ \t\r\n!-/:-@[-`{-~]+(?:[!-/:-@[-`{-~]+[^ \t\r\n!-/:-@[-`{-~]+)*"
+)  # without ASCII punctuation at the ends
+_PAIR = compile_lazily(r"[^\x00-\x7f]{2}")  # UTF-8 encodes only ASCII characters as single bytes
+_SEQUENCES = compile_lazily(rb"(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+")
 _NOT_UTF8 = 0xFF  # a placeholder for characters that the wrong encoding lacks
 _CODECS = {"Windows-1252": "cp1252", "Mac Roman": "mac_roman"}
-_EUROPEAN = re.compile("[\u00c0-\u017f\u01a0\u01a1\u01af\u01b0\u0218-\u021b\u1e00-\u1eff]")  # letters of living Latin alphabets
+_EUROPEAN = compile_lazily("[\u00c0-\u017f\u01a0\u01a1\u01af\u01b0\u0218-\u021b\u1e00-\u1eff]")  # letters of living Latin alphabets
 _OTHER_SCRIPTS = "\u0370"  # Greek is the first of the other scripts
 
 

@@ -1,6 +1,5 @@
 """The texts of a registry that may be damaged, and the fixes that replace parts of them."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from linter.rules_api import (
     Registry,
     Replace,
     Safety,
+    compile_lazily,
     fold_case,
     in_order,
     substring,
@@ -26,8 +26,8 @@ from ..shared.contact_references import ContactReference, find_contact_reference
 from ._characters import Segment
 
 MANY = 32  # more segments of one kind in one text are reported and fixed as one
-_BRACKETED = re.compile(r"\[[^\[\]]*\]")
-_CONTROL_OR_ESCAPE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|&#|\\[0abefvxuU]")  # an escape sequence of XML, YAML or JSON
+_BRACKETED = compile_lazily(r"\[[^\[\]]*\]")
+_CONTROL_OR_ESCAPE = compile_lazily(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|&#|\\[0abefvxuU]")  # an escape sequence of XML, YAML or JSON
 
 
 class Text(NamedTuple):

@@ -23,7 +23,6 @@ Bad
     </record>
 """
 
-import re
 from collections.abc import Iterable, Iterator
 
 from linter.rules_api import (
@@ -37,6 +36,7 @@ from linter.rules_api import (
     Registry,
     RegistryRule,
     Severity,
+    compile_lazily,
     described,
     fold_all,
     in_order,
@@ -46,8 +46,8 @@ from linter.rules_api import (
 from ..shared.plain_words import squash_texts
 from ..shared.rfc6335 import RFC_6335_PUBLISHED, oldest
 
-_ONE_WORD = re.compile(r"\0\s*+[^\s\0]++\s*+(?=\0)")
-_INNER_CAPITAL = re.compile("[a-z][A-Z]")
+_ONE_WORD = compile_lazily(r"\0\s*+[^\s\0]++\s*+(?=\0)")
+_INNER_CAPITAL = compile_lazily("[a-z][A-Z]")
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:

@@ -40,6 +40,7 @@ from linter.rules_api import (
     Record,
     RecordRule,
     Severity,
+    compile_lazily,
     described,
     in_order,
     joined_descriptions,
@@ -98,7 +99,7 @@ WORDS = Option(
     "Words that say nothing about a service, in any letter case. A description made only of such words says nothing.",
 )
 _MAX_LENGTH = 40  # characters; a longer text says more
-_WORD = re.compile(r"[^\s,;:()-]+")
+_WORD = compile_lazily(r"[^\s,;:()-]+")
 _ARTICLES = frozenset({"a", "an", "the"})
 
 

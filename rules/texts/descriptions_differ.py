@@ -40,7 +40,6 @@ Bad
     </record>
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from linter.rules_api import (
@@ -56,6 +55,7 @@ from linter.rules_api import (
     Related,
     Severity,
     by_name,
+    compile_lazily,
     fold_case,
 )
 
@@ -63,7 +63,7 @@ from ..shared.alias_marks import aliases
 from ..shared.rfc6335 import RFC_7605_PUBLISHED, age
 from ..shared.wording import collapse_blanks
 
-_WORDS = re.compile(r"\w+")
+_WORDS = compile_lazily(r"\w+")
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:

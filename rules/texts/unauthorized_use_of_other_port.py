@@ -37,15 +37,16 @@ from linter.rules_api import (
     Record,
     RecordRule,
     Severity,
+    compile_lazily,
     parse_ports,
     substring,
 )
 
 _PORTS = r"([0-9]+(?:-[0-9]+)?(?:(?:\s*(?:,|&|\band\b)\s*)+[0-9]+(?:-[0-9]+)?)*)(?![0-9-])"
-_NAMED_PORTS = re.compile(
+_NAMED_PORTS = compile_lazily(
     rf"\bports?(?:\s+numbers?)?:?\s+{_PORTS}|\buse[ds]?\s+(?:known\s+)?on\s+{_PORTS}(?=\s*(?:[.,;)/]|\Z))", re.IGNORECASE
 )
-_NUMBER = re.compile(r"[0-9]+(?:-[0-9]+)?")
+_NUMBER = compile_lazily(r"[0-9]+(?:-[0-9]+)?")
 
 
 def names_other_ports(index: Index) -> Sequence[Record]:

@@ -14,14 +14,15 @@ from linter.formats.references import (
     parse_contacts,
     parse_references,
 )
+from linter.lazy import compile_lazily
 from linter.model import Capability, Entry, Field, MarkupError, Record, Reference, Registry
 from linter.source import Source, Span
 
-_PLAIN_LINE = re.compile(r'([^"\r\n]*+)(?:\r\n?|\n|\Z)')
-_CELL = re.compile(r'(?:"((?:[^"]++|"")*+)"|([^",\r\n]*+))(,|\r\n?|\n|\Z)')
-_SHORTENED = re.compile('""|\r\n')  # two characters of the file, one of the value
-_LINE_END = re.compile(r"\r\n?|\n")
-_NEEDS_QUOTES = re.compile('[",\r\n]')
+_PLAIN_LINE = compile_lazily(r'([^"\r\n]*+)(?:\r\n?|\n|\Z)')
+_CELL = compile_lazily(r'(?:"((?:[^"]++|"")*+)"|([^",\r\n]*+))(,|\r\n?|\n|\Z)')
+_SHORTENED = compile_lazily('""|\r\n')  # two characters of the file, one of the value
+_LINE_END = compile_lazily(r"\r\n?|\n")
+_NEEDS_QUOTES = compile_lazily('[",\r\n]')
 _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 FORMULA = tuple("=+-@\t\r")  # the first characters of formulas in spreadsheets
 RUNNING_TEXT = (Field.DESCRIPTION, Field.NOTE)

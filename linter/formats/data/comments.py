@@ -12,15 +12,16 @@ from typing import NamedTuple
 
 from linter.formats.data.cst import MappingNode, list_scalars
 from linter.formats.data.locator import DataLocator, limit_errors
+from linter.lazy import compile_lazily
 from linter.model import MarkupError, Registry, Suppression
 from linter.source import Span
 
 MARK = "reglint:"
 _FORM = "# reglint: allow CODE the reason"
-_COMMENT = re.compile(rf"(?:^|(?<=[ \t]))#[ \t]*{MARK}([^\n]*)", re.MULTILINE)
-_OWN_LINES = re.compile(r"(?:^[ \t]*#[^\n]*(?:\n|\Z))+", re.MULTILINE)
-_CONTENT = re.compile(r"allow[ \t]+((?:[A-Za-z0-9-]+,[ \t]*)*[A-Za-z0-9-]+)(?:[ \t]+(\S.*))?\Z")
-_DASHES = re.compile(r"[ \t]*(?:-[ \t]*\n?[ \t]*)*")
+_COMMENT = compile_lazily(rf"(?:^|(?<=[ \t]))#[ \t]*{MARK}([^\n]*)", re.MULTILINE)
+_OWN_LINES = compile_lazily(r"(?:^[ \t]*#[^\n]*(?:\n|\Z))+", re.MULTILINE)
+_CONTENT = compile_lazily(r"allow[ \t]+((?:[A-Za-z0-9-]+,[ \t]*)*[A-Za-z0-9-]+)(?:[ \t]+(\S.*))?\Z")
+_DASHES = compile_lazily(r"[ \t]*(?:-[ \t]*\n?[ \t]*)*")
 
 
 def read_suppressions(registry: Registry) -> Registry:

@@ -1,19 +1,19 @@
 """Represent a stretch of YAML or JSON as a tree of nodes with spans, down to each character of a scalar."""
 
-import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from linter.formats.locator import find_occurrence
+from linter.lazy import compile_lazily
 from linter.source import Span
 
 MERGE = "<<"  # the key under which a mapping of YAML inherits the fields of other mappings
 _MAX_MAPPED = 1 << 16  # characters of a value that `map_characters` maps
 # The types of plain scalars in the core schema of YAML 1.2 (section 10.3.2).
-_NULL = re.compile(r"(?:null|Null|NULL|~)?\Z")
-_BOOLEAN = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
-_NUMBER = re.compile(
+_NULL = compile_lazily(r"(?:null|Null|NULL|~)?\Z")
+_BOOLEAN = compile_lazily(r"(?:true|True|TRUE|false|False|FALSE)\Z")
+_NUMBER = compile_lazily(
     r"(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
     r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z"
 )
@@ -117,11 +117,11 @@ def has_anchors(node: Node) -> bool:
     return isinstance(node, SequenceNode) and any(map(has_anchors, node.items))
 
 
-_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([^xuU\r\n]))")
-_SURROGATES = re.compile(r"\\u([Dd][89ABab][0-9A-Fa-f]{2})\\u([Dd][C-Fc-f][0-9A-Fa-f]{2})")
-_CONTINUED = re.compile(r"\\(?:\r\n|[\r\n\x85\u2028\u2029])[ \t]*")
-_BLANKS = re.compile(r"[ \t\r\n\x85\u2028\u2029]+")
-_BREAK = re.compile("[\r\n\x85\u2028\u2029]")
+_ESCAPE = compile_lazily(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([^xuU\r\n]))")
+_SURROGATES = compile_lazily(r"\\u([Dd][89ABab][0-9A-Fa-f]{2})\\u([Dd][C-Fc-f][0-9A-Fa-f]{2})")
+_CONTINUED = compile_lazily(r"\\(?:\r\n|[\r\n\x85\u2028\u2029])[ \t]*")
+_BLANKS = compile_lazily(r"[ \t\r\n\x85\u2028\u2029]+")
+_BREAK = compile_lazily("[\r\n\x85\u2028\u2029]")
 _SHORT = dict(zip('0abtnvfre_NLP\t "/\\', '\0\a\b\t\n\v\f\r\x1b\xa0\x85\u2028\u2029\t "/\\', strict=False))
 
 

@@ -1,16 +1,16 @@
 """Insert, remove and move whole entries of the list of entries in YAML or JSON."""
 
-import re
 from collections.abc import Sequence
 
 from linter.formats.data.cst import has_anchors, list_scalars
 from linter.formats.data.layout import Layout, has_comments
 from linter.formats.data.locator import DataLocator, list_siblings
+from linter.lazy import compile_lazily
 from linter.model import Contact, Record, Registry
 from linter.rules_api.fix import Move, TextEdit, UneditableError
 from linter.source import Span
 
-_OPENING = re.compile(r"""["']?\w+["']?\s*:(?:[ \t\r\n]|(?<=[ \t\r\n])#[^\r\n]*)*[\[{]""")
+_OPENING = compile_lazily(r"""["']?\w+["']?\s*:(?:[ \t\r\n]|(?<=[ \t\r\n])#[^\r\n]*)*[\[{]""")
 
 
 class EntryList:

@@ -1,15 +1,15 @@
 """Build nodes with spans from JSON."""
 
-import re
 from collections.abc import Iterator
 from json.decoder import scanstring  # type: ignore[attr-defined] # missing in the stubs
 
 from linter.formats.data.cst import MappingNode, Node, ScalarNode, SequenceNode
 from linter.formats.data.schema import MAX_DEPTH
+from linter.lazy import compile_lazily
 from linter.source import Source, Span
 
-_BLANKS = re.compile(r"[ \t\r\n]*")
-_WORD = re.compile(r'[^ \t\r\n\[\]{},:"]+')
+_BLANKS = compile_lazily(r"[ \t\r\n]*")
+_WORD = compile_lazily(r'[^ \t\r\n\[\]{},:"]+')
 
 
 def read_json_nodes(source: Source, stretch: Span, most_levels: int = MAX_DEPTH) -> Node:

@@ -14,15 +14,16 @@ from linter.formats.data.json_nodes import read_json_nodes
 from linter.formats.data.locator import build_registry
 from linter.formats.data.schema import MAX_DEPTH, NO_MAPPING, Plain
 from linter.formats.data.violations import MappingWithDuplicates
+from linter.lazy import compile_lazily
 from linter.model import Registry
 from linter.source import Source, SourceError, Span, clip
 
-_BLANKS = re.compile(r"[ \t\r\n]*")
-_ESCAPE = re.compile(
+_BLANKS = compile_lazily(r"[ \t\r\n]*")
+_ESCAPE = compile_lazily(
     r"\\(?:u([Dd][89ABab][0-9A-Fa-f]{2})(\\u[Dd][C-Fc-f][0-9A-Fa-f]{2})?|u([Dd][C-Fc-f][0-9A-Fa-f]{2})|.)", re.DOTALL
 )
-_SURROGATE = re.compile(r"\\u[Dd][89A-Fa-f]")
-_STRUCTURE = re.compile(r'"(?:[^"\\]++|\\.)*+"|([\[{])|([\]}])|(-?Infinity|NaN)', re.DOTALL)
+_SURROGATE = compile_lazily(r"\\u[Dd][89A-Fa-f]")
+_STRUCTURE = compile_lazily(r'"(?:[^"\\]++|\\.)*+"|([\[{])|([\]}])|(-?Infinity|NaN)', re.DOTALL)
 _WORDS = {  # by message of the parser
     "Expecting ',' delimiter": "a comma or a closing bracket is missing here",
     "Expecting ':' delimiter": "a colon is missing after the key",

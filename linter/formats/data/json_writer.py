@@ -1,15 +1,15 @@
 """Write a registry as JSON, with a line for each field and short lists on one line."""
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from linter.formats.data.to_dict import build_document
+from linter.lazy import compile_lazily
 from linter.model import Registry
 
 _WIDTH = 100  # characters of a list on one line
-_NATURAL = re.compile(r"(?:0|[1-9][0-9]{0,14})\Z")
+_NATURAL = compile_lazily(r"(?:0|[1-9][0-9]{0,14})\Z")
 _NUMBERS = ("port", "service-code")  # written without quotes
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 

@@ -1,17 +1,17 @@
 """Insert and remove items of lists and mappings in YAML and JSON: lines of a block, or items in brackets with their commas."""
 
-import re
 from collections.abc import Sequence
 
 from linter.formats.data.cst import MappingNode, ScalarNode, SequenceNode
+from linter.lazy import compile_lazily
 from linter.rules_api.fix import TextEdit, UneditableError
 from linter.source import Source, Span
 
-_DASH = re.compile(r"[ \t]*-[ \t]+\Z")
-_COMMENT_LINE = re.compile(r"[ \t]*#")
-_SUPPRESSION = re.compile(r"[ \t]*#[ \t]*reglint:")
-_BETWEEN = re.compile(r"[ \t\r\n,]*\Z")
-_REST = re.compile(r"[ \t]*(?:#.*)?\Z")
+_DASH = compile_lazily(r"[ \t]*-[ \t]+\Z")
+_COMMENT_LINE = compile_lazily(r"[ \t]*#")
+_SUPPRESSION = compile_lazily(r"[ \t]*#[ \t]*reglint:")
+_BETWEEN = compile_lazily(r"[ \t\r\n,]*\Z")
+_REST = compile_lazily(r"[ \t]*(?:#.*)?\Z")
 
 
 class Layout:

@@ -1,18 +1,18 @@
 """Write scalars of YAML or JSON, in the style of the scalars that they replace if possible."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 
 from linter.formats.data.cst import MappingNode, ScalarNode
 from linter.formats.data.yaml_nodes import read_yaml_nodes
 from linter.formats.data.yaml_writer import double_quote, quote, write_scalar
+from linter.lazy import compile_lazily
 from linter.rules_api.fix import UneditableError
 from linter.source import Source, Span
 
-_HEADER = re.compile(r"[|>]([-+0-9]*)([ \t]*(?:#[^\r\n]*)?)(\r\n?|\n)")
-_NATURAL = re.compile(r"(?:0|[1-9][0-9]{0,14})\Z")
-_ONE_LINE = re.compile("[^\n\r\t\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]*\\Z")
+_HEADER = compile_lazily(r"[|>]([-+0-9]*)([ \t]*(?:#[^\r\n]*)?)(\r\n?|\n)")
+_NATURAL = compile_lazily(r"(?:0|[1-9][0-9]{0,14})\Z")
+_ONE_LINE = compile_lazily("[^\n\r\t\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]*\\Z")
 
 
 class ScalarWriter:

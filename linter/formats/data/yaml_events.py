@@ -4,24 +4,25 @@ The C parser rejects a colon or a question mark inside of a plain text in bracke
 characters instead, which are replaced in the values of its events.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from copy import copy
 from importlib import import_module
 from typing import Any, NamedTuple, TypeVar
 
+from linter.lazy import compile_lazily
+
 T = TypeVar("T")
 Event = Any  # an event of ruamel.yaml: it has two marks, and a scalar has a value and a style
 
-_COLON = re.compile(r"""(?<=[^\s'"\[\]{},]):(?=[^\s,\[\]{}])""")
-_QUESTION = re.compile(r"""(?<=[^\s'"\[\]{},])\?""")
-_RISKY = re.compile(r"""[\[{,][^\S\n]*+[^\s'"\[\]{},#&*|>:?][^\n'"\[\]{},:?]*+(?:\?|:[^\s,\[\]{}])""")
+_COLON = compile_lazily(r"""(?<=[^\s'"\[\]{},]):(?=[^\s,\[\]{}])""")
+_QUESTION = compile_lazily(r"""(?<=[^\s'"\[\]{},])\?""")
+_RISKY = compile_lazily(r"""[\[{,][^\S\n]*+[^\s'"\[\]{},#&*|>:?][^\n'"\[\]{},:?]*+(?:\?|:[^\s,\[\]{}])""")
 _PRIVATE = range(0xE000, 0xF8FF)  # characters for private use
-_NOT_IN_YAML = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # 3 ms to compile, for errors only
-_INDICATOR = re.compile(r"(?:\s|(?<=\s)#[^\r\n]*)*[-:?]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_KEY = re.compile(r"[ \t]*(?:-[ \t]+)*[\w$-]+\Z")
-_IS_ABOUT_START = re.compile("quoted scalar .*end of stream|could not find expected ':'")
+_NOT_IN_YAML = compile_lazily("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_INDICATOR = compile_lazily(r"(?:\s|(?<=\s)#[^\r\n]*)*[-:?]")
+_SURROGATE = compile_lazily("[\ud800-\udfff]")
+_KEY = compile_lazily(r"[ \t]*(?:-[ \t]+)*[\w$-]+\Z")
+_IS_ABOUT_START = compile_lazily("quoted scalar .*end of stream|could not find expected ':'")
 _NOT_ALLOWED = {
     "\t": "a tab is not allowed here; indent with spaces",
     "\u00a0": "a no-break space is not allowed here; write a space",
@@ -114,7 +115,7 @@ def _read_slow_events(text: str) -> Iterator[Event]:
 
 def _make_stop(text: str, error: Exception, reached: int = 0) -> StopError:
     """Return the error for an exception of the parser, with its offset and a message of one line."""
-    if hasattr(error, "position") and (character := re.search(_NOT_IN_YAML, text)):
+    if hasattr(error, "position") and (character := _NOT_IN_YAML.search(text)):
         return StopError(character.start(), f"the character U+{ord(character[0]):04X} is not allowed in YAML")
     problem, context = getattr(error, "problem", None) or "", getattr(error, "context", None) or ""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)

@@ -1,13 +1,12 @@
 """Build nodes with spans from YAML."""
 
-import re
-
 from linter.formats.data.cst import AliasNode, MappingNode, Node, ScalarNode, SequenceNode
 from linter.formats.data.yaml_events import Event, Events, StopError, parse_events
+from linter.lazy import compile_lazily
 from linter.source import Source, Span
 
-_ANCHOR = re.compile(r"&\S+(?:[ \t\r\n]+(?:#[^\r\n]*)?)*")
-_BLOCK_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n)[ \t\r\n]*")
+_ANCHOR = compile_lazily(r"&\S+(?:[ \t\r\n]+(?:#[^\r\n]*)?)*")
+_BLOCK_HEADER = compile_lazily(r"[|>][-+0-9]*[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n)[ \t\r\n]*")
 
 
 def read_yaml_nodes(source: Source, stretch: Span) -> Node:

@@ -15,13 +15,14 @@ from linter.formats.data.schema import CONTACT, ENTRY, MAX_DEPTH, NO_MAPPING, Pl
 from linter.formats.data.violations import MappingWithDuplicates
 from linter.formats.data.yaml_events import Event, Events, StopError, parse_events
 from linter.formats.data.yaml_nodes import read_yaml_nodes
+from linter.lazy import compile_lazily
 from linter.model import Registry
 from linter.source import Source, Span, clip
 
 _MAX_REPEATED = 1 << 22  # characters that aliases may repeat, beyond ten times those of the file
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})  # YAML 1.2 section 10.3.2
 _USUAL_KEYS = frozenset({*ENTRY, *CONTACT})
-_DIRECTIVE = re.compile("^%", re.MULTILINE)
+_DIRECTIVE = compile_lazily("^%", re.MULTILINE)
 
 
 def read_yaml(source: Source, people: Collection[str] | None = None, scope: Sequence[str] = ()) -> Registry:

@@ -6,16 +6,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from linter.formats.data.to_dict import build_document
+from linter.lazy import compile_lazily
 from linter.model import Registry
 
 _WIDTH = 100  # characters of a list on one line
 _LONGEST_KEY = 512  # YAML allows twice as many
-_PLAIN = re.compile(r"(?=[^\W_]|[(/.+_$])(?:[^\s:#]|:(?=\S)|(?<=\S)#| (?=[^\s#]))+\Z")
-_FLOW_INDICATOR = re.compile(r"[,\[\]{}]|[\"' ][?:]")  # libyaml reads the last two as the start of a key or value
-_UNPRINTABLE = re.compile("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_BLOCK = re.compile(r"\n*\S(?:.*\S)?\Z", re.DOTALL)
-_NATURAL = re.compile(r"(?:0|[1-9][0-9]{0,17})\Z")
-_OTHER = re.compile(  # truth values, numbers and null of YAML 1.1 or 1.2
+_PLAIN = compile_lazily(r"(?=[^\W_]|[(/.+_$])(?:[^\s:#]|:(?=\S)|(?<=\S)#| (?=[^\s#]))+\Z")
+_FLOW_INDICATOR = compile_lazily(r"[,\[\]{}]|[\"' ][?:]")  # libyaml reads the last two as the start of a key or value
+_UNPRINTABLE = compile_lazily("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_BLOCK = compile_lazily(r"\n*\S(?:.*\S)?\Z", re.DOTALL)
+_NATURAL = compile_lazily(r"(?:0|[1-9][0-9]{0,17})\Z")
+_OTHER = compile_lazily(  # truth values, numbers and null of YAML 1.1 or 1.2
     r"(?:true|false|yes|no|on|off|y|n|null|[-+]?(?:0x[0-9a-f_]+|0o[0-7]+|0b[01_]+|\.inf|[0-9][0-9_,]*(?::[0-9]+)*(?:\.[0-9_]*)?"
     r"(?:e[-+]?[0-9]+)?|\.[0-9_]+(?:e[-+]?[0-9]+)?)|\.nan)\Z",
     re.IGNORECASE,

@@ -13,6 +13,7 @@ from linter.formats.data.cst import Kind, MappingNode, Node, ScalarNode, find_su
 from linter.formats.data.yaml_events import StopError
 from linter.formats.data.yaml_nodes import read_yaml_documents
 from linter.formats.locator import EntryLocator
+from linter.lazy import compile_lazily
 from linter.model import OF_SETTINGS, Capability, Entry, Field, MarkupError, Record, Registry, parse_ports
 from linter.source import Source, Span, clip
 
@@ -21,12 +22,12 @@ MISSING: dict[Capability, str] = {
     for capability in Capability
     if capability not in (Capability.NAMES, *OF_SETTINGS)
 }
-_SHORT = re.compile(  # [ADDRESS:]HOST:CONTAINER[/PROTOCOL]
+_SHORT = compile_lazily(  # [ADDRESS:]HOST:CONTAINER[/PROTOCOL]
     r"(?:(?:\[[0-9a-fA-F:.]+\]|[0-9.]+|localhost):)?(?P<host>[0-9]+(?:-[0-9]+)?):[0-9]+(?:-[0-9]+)?(?:/(?P<protocol>\w+))?\Z"
 )
-_CONTAINER_ONLY = re.compile(r"(?:(?:\[[0-9a-fA-F:.]+\]|[0-9]+(?:\.[0-9]+){3}|localhost)::)?[0-9]+(?:-[0-9]+)?(?:/\w+)?\Z")
-_DEFAULT = re.compile(r"\$\{\w+:?-([^{}]*)\}")
-_VARIABLE = re.compile(r"\$(?:\{|\w)")
+_CONTAINER_ONLY = compile_lazily(r"(?:(?:\[[0-9a-fA-F:.]+\]|[0-9]+(?:\.[0-9]+){3}|localhost)::)?[0-9]+(?:-[0-9]+)?(?:/\w+)?\Z")
+_DEFAULT = compile_lazily(r"\$\{\w+:?-([^{}]*)\}")
+_VARIABLE = compile_lazily(r"\$(?:\{|\w)")
 
 
 class Published(NamedTuple):

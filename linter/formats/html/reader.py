@@ -11,6 +11,7 @@ from linter.formats.locator import EntryLocator, find_occurrence
 from linter.formats.record import FIELDS, find_missing_capabilities, make_record_from_cells, read_header
 from linter.formats.references import find_contact_spans, find_reference_spans
 from linter.formats.xml.records import REGISTRY_ID
+from linter.lazy import compile_lazily
 from linter.model import Capability, Contact, Entry, Field, MarkupError, Record, Reference, Registry
 from linter.source import Source, Span, clip
 
@@ -22,16 +23,16 @@ _PEOPLE = {
     "contact uri": Field.URI,
     "last updated": Field.UPDATED,
 }
-_UPDATED = re.compile(r"<dt>\s*Last Updated\s*</dt>\s*<dd>([^<>]*)</dd>", re.IGNORECASE)
-_CHARSET = re.compile(r"""<meta\s[^<>]*?charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
-_PAGES = re.compile(r"""<div class="pagination">((?:[^<]++|<a\s[^<>]*+>[^<]*+</a>)*+)</div>""", re.IGNORECASE)
-_LINK = re.compile(r"<a\s[^<>]*+>[^<]*+</a>", re.IGNORECASE)
-_NUMBER = re.compile(r"[0-9]{1,9}")
-_DOCUMENT = re.compile(r"https?://(?:www\.)?iana\.org/go/((?:rfc|draft-)[^/?#\s]+)\Z", re.IGNORECASE)
-_RFC = re.compile(r"rfc([0-9]+)\Z", re.IGNORECASE)
-_RFC_LABEL = re.compile(r"RFC ?([0-9]+)\b", re.IGNORECASE)
-_URI_LABEL = re.compile(r"(?:https?|mailto|tel):\S+\Z", re.IGNORECASE)
-_NOTE = re.compile(r"#note[0-9]+\Z")
+_UPDATED = compile_lazily(r"<dt>\s*Last Updated\s*</dt>\s*<dd>([^<>]*)</dd>", re.IGNORECASE)
+_CHARSET = compile_lazily(r"""<meta\s[^<>]*?charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
+_PAGES = compile_lazily(r"""<div class="pagination">((?:[^<]++|<a\s[^<>]*+>[^<]*+</a>)*+)</div>""", re.IGNORECASE)
+_LINK = compile_lazily(r"<a\s[^<>]*+>[^<]*+</a>", re.IGNORECASE)
+_NUMBER = compile_lazily(r"[0-9]{1,9}")
+_DOCUMENT = compile_lazily(r"https?://(?:www\.)?iana\.org/go/((?:rfc|draft-)[^/?#\s]+)\Z", re.IGNORECASE)
+_RFC = compile_lazily(r"rfc([0-9]+)\Z", re.IGNORECASE)
+_RFC_LABEL = compile_lazily(r"RFC ?([0-9]+)\b", re.IGNORECASE)
+_URI_LABEL = compile_lazily(r"(?:https?|mailto|tel):\S+\Z", re.IGNORECASE)
+_NOTE = compile_lazily(r"#note[0-9]+\Z")
 
 
 def read_html(source: Source) -> Registry:

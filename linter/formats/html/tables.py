@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import NamedTuple
 
+from linter.lazy import compile_lazily
 from linter.source import Source, Span
 
 BLANKS = " \t\r\n\f"
-_TAG = re.compile(r"""<(/?)([A-Za-z][^\s/>"'<]*)((?:[^<>"']++|"[^"]*"|'[^']*')*+)>""")
-_ATTRIBUTE = re.compile(r"""([^\s=/>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_CHARACTER = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TAG = compile_lazily(r"""<(/?)([A-Za-z][^\s/>"'<]*)((?:[^<>"']++|"[^"]*"|'[^']*')*+)>""")
+_ATTRIBUTE = compile_lazily(r"""([^\s=/>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_CHARACTER = compile_lazily(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _WITHOUT_MARKUP = frozenset({"script", "style", "title", "textarea", "noscript", "iframe"})
 _PARAGRAPHS = frozenset({"p", "li", "ul", "ol", "div"})
 _ROW_GROUPS = frozenset({"thead", "tbody", "tfoot"})

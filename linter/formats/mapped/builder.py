@@ -1,6 +1,5 @@
 """Build the records of the rows of a table: one for each port and transport of a row."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from linter.formats.mapped.columns import KEY, Columns, fold_title
@@ -17,11 +16,12 @@ from linter.formats.mapped.values import (
     says_no_port,
 )
 from linter.formats.references import find_inline_references
+from linter.lazy import compile_lazily
 from linter.model import Field, MarkupError, Record, Reference, fold_case, parse_ports
 from linter.source import Source, Span, clip
 
-_REFERENCE_SEPARATOR = re.compile(r"\s*[,;\n]\s*")
-_COMMENT = re.compile(r"\s*[(\uff08][^()\uff08\uff09]*[)\uff09]\s*\Z")
+_REFERENCE_SEPARATOR = compile_lazily(r"\s*[,;\n]\s*")
+_COMMENT = compile_lazily(r"\s*[(\uff08][^()\uff08\uff09]*[)\uff09]\s*\Z")
 
 _NO_PORT = "'{}' is no port{}; write a number from 0 to 65535, a range, or - for none"
 _NO_TRANSPORT = "'{}' is no transport, and the row counts for every one{}; write tcp, udp, sctp or dccp, or - for all"

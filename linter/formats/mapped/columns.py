@@ -1,10 +1,10 @@
 """The mapping of columns: which column of a table holds which field of an entry."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from linter.lazy import compile_lazily
 from linter.model import Field
 from linter.source import clip
 
@@ -25,10 +25,10 @@ KEY, VALUE = "$key", "$value"  # the key and the value of a mapping in JSON or Y
 GROUP = "$group"  # the heading above a table in Markdown, and the keys above a row in JSON and YAML
 TRANSPORTS = ("tcp", "udp", "sctp", "dccp")  # the words for columns that say yes or no
 ROWS = "rows"  # the path of the list or mapping of rows in JSON and YAML
-_SETTING = re.compile(r"((?:\\.|[^\\,=])+)=((?:\\.|[^\\,])+)(?:,|\Z)")
-_KEY = re.compile(r"[a-z][a-z0-9-]*\Z")
-_ESCAPED = re.compile(r"\\(.)")
-_SPECIAL = re.compile(r"([\\,=])")
+_SETTING = compile_lazily(r"((?:\\.|[^\\,=])+)=((?:\\.|[^\\,])+)(?:,|\Z)")
+_KEY = compile_lazily(r"[a-z][a-z0-9-]*\Z")
+_ESCAPED = compile_lazily(r"\\(.)")
+_SPECIAL = compile_lazily(r"([\\,=])")
 
 
 class ColumnsError(ValueError):

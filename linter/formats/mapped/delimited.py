@@ -8,12 +8,13 @@ from linter.formats.csv.reader import find_spans, unquote
 from linter.formats.mapped.columns import Columns, fold_title
 from linter.formats.mapped.markdown import describe_wide
 from linter.formats.mapped.rows import Cell, Row, Table, list_duplicates
+from linter.lazy import compile_lazily
 from linter.model import MarkupError
 from linter.source import Source, Span
 
 SEPARATORS = ",;\t|"
-_LINE = re.compile(r"[^\r\n]*")
-_NUMBER = re.compile(r"\$[1-9][0-9]{0,2}\Z")  # a column by its number
+_LINE = compile_lazily(r"[^\r\n]*")
+_NUMBER = compile_lazily(r"\$[1-9][0-9]{0,2}\Z")  # a column by its number
 _MAX_COLUMNS = 1000
 _MAX_MAPPED = 4096  # characters of a cell with doubled quotes whose parts are located
 

@@ -1,13 +1,13 @@
 """Changes of a mapped table as edits of its text: a fix may replace a value, and every other character stays unchanged."""
 
-import re
 from collections.abc import Iterable
 
 from linter.formats.mapped.reader import MappedLocator
+from linter.lazy import compile_lazily
 from linter.model import Field, Record, Registry
 from linter.rules_api.fix import Change, Replace, TextEdit, UneditableError
 
-_PLAIN = re.compile(r"[^\s|\\\"'`#&*!%@:,;\[\]{}<>](?:[^\r\n\t|\\\"'`#:,;\[\]{}<>]*[^\s|\\\"'`#:,;\[\]{}<>])?\Z")
+_PLAIN = compile_lazily(r"[^\s|\\\"'`#&*!%@:,;\[\]{}<>](?:[^\r\n\t|\\\"'`#:,;\[\]{}<>]*[^\s|\\\"'`#:,;\[\]{}<>])?\Z")
 
 
 def make_mapped_edits(registry: Registry, changes: Iterable[Change]) -> list[TextEdit]:

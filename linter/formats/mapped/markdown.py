@@ -7,17 +7,18 @@ from typing import NamedTuple
 from linter.formats.mapped.columns import GROUP, Columns, fold_title
 from linter.formats.mapped.markdown_cells import read_cell
 from linter.formats.mapped.rows import Cell, Row, Table, list_duplicates, list_lines
+from linter.lazy import compile_lazily
 from linter.model import Field, MarkupError
 from linter.source import Source, Span
 
-_LINE = re.compile(r"([^\r\n]*)(?:\r\n?|\n|\Z)")
-_DELIMITER = re.compile(r"\|?(?:[ \t]*+:?+-++:?+[ \t]*+\|)*+(?:[ \t]*+:?+-++:?+[ \t]*+)?+\Z")
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
-_HEADING = re.compile(r"[ \t>]*(?:#{1,6}[ \t]+(.*?)[ \t#]*|\*\*([^*|]+)\*\*:?[ \t]*)\Z")
-_CELL = re.compile(r"(?:\\.|[^\\|])*")
-_QUOTE = re.compile(r"[ \t>]*")
-_HTML_TABLE = re.compile(r"<table\b", re.IGNORECASE)
-_HTML_CELL = re.compile(r"<t[hd]\b[^<>]*>([^<>]{0,100})<", re.IGNORECASE)
+_LINE = compile_lazily(r"([^\r\n]*)(?:\r\n?|\n|\Z)")
+_DELIMITER = compile_lazily(r"\|?(?:[ \t]*+:?+-++:?+[ \t]*+\|)*+(?:[ \t]*+:?+-++:?+[ \t]*+)?+\Z")
+_FENCE = compile_lazily(r"[ \t>]*(`{3,}|~{3,})")
+_HEADING = compile_lazily(r"[ \t>]*(?:#{1,6}[ \t]+(.*?)[ \t#]*|\*\*([^*|]+)\*\*:?[ \t]*)\Z")
+_CELL = compile_lazily(r"(?:\\.|[^\\|])*")
+_QUOTE = compile_lazily(r"[ \t>]*")
+_HTML_TABLE = compile_lazily(r"<table\b", re.IGNORECASE)
+_HTML_CELL = compile_lazily(r"<t[hd]\b[^<>]*>([^<>]{0,100})<", re.IGNORECASE)
 _MAX_COLUMNS = 200
 
 

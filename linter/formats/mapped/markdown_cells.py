@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 
 from linter.formats.mapped.rows import Cell, make_cell
+from linter.lazy import compile_lazily
 from linter.source import Span
 
-_MARKED = re.compile(r"[\\*_~`<\[&!]")
+_MARKED = compile_lazily(r"[\\*_~`<\[&!]")
 # What a reader sees of each construct is its group `text`, or nothing.
-_CONSTRUCTS = re.compile(
+_CONSTRUCTS = compile_lazily(
     r"(?P<line><br\s*+/?>)"
     r"|<!--(?:[^-<]|-(?!->))*+-->"
     r"|<(?P<small>su[pb])>[^<>]*+</(?P=small)>"

@@ -3,10 +3,11 @@
 import re
 
 from linter.formats.table import find_format_by_name
+from linter.lazy import compile_lazily
 from linter.source import Source
 
-_MARKDOWN_RULE = re.compile(r"^[ \t>]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)+\|?[ \t]*+$", re.MULTILINE)
-_YAML_BEGINNING = re.compile(r"(?:#[^\r\n]*[\r\n]\s*)*+(?:-\s|[\w$-]+:(?:\s|\Z)|---)")
+_MARKDOWN_RULE = compile_lazily(r"^[ \t>]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)+\|?[ \t]*+$", re.MULTILINE)
+_YAML_BEGINNING = compile_lazily(r"(?:#[^\r\n]*[\r\n]\s*)*+(?:-\s|[\w$-]+:(?:\s|\Z)|---)")
 
 
 def find_shape(source: Source) -> str:

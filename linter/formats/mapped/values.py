@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from linter.lazy import compile_lazily
 from linter.model import parse_ports
 from linter.source import Span
 
@@ -37,7 +38,7 @@ _APPLICATIONS = {  # the transports of protocols that people write in place of t
 _NO = frozenset({"no", "n", "false", "0", "off", "❌", "✗", "✘", "✖", "✖️", "🚫", "⛔", "non", "nein", "否"})
 _TRANSPORT_WORD = r"(?:tcp|udp|sctp|dccp)"
 _DASH = r"\s*(?:-|\u2010|\u2011|\u2012|\u2013|\u2014|\u2212|~|\uff5e|\.\.\.?|\u2026|\bto\b)\s*"
-_PORT = re.compile(
+_PORT = compile_lazily(
     rf"(?:(?P<before>{_TRANSPORT_WORD}(?:\s*[/+&,]\s*{_TRANSPORT_WORD})*)(?P<colon>\s*+[/:]\s*+|\s++))?"  # tcp/8080, TCP 8080
     r"(?:(?:\[[0-9a-f:.]+\]|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|localhost|\*)?:)?"  # an address to listen on, as in 127.0.0.1:8080
     r"(?:\$\{\w+:?-)?"  # the default of a variable, as in ${PORT:-8080}
@@ -48,20 +49,22 @@ _PORT = re.compile(
     r"(?:\s*[(\uff08](?P<comment>[^()\uff08\uff09]*)[)\uff09])?",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*(?:[,;&+|/\uff0c\u3001\uff1b\u00b7\u2022]|\band\b|\bor\b|\u548c|\s)\s*", re.IGNORECASE)
-_WORDS = re.compile(r"[^\s/,;&+|]+")
-_ONLY_TRANSPORTS = re.compile(rf"\s*{_TRANSPORT_WORD}(?:\s*[/+&,]\s*{_TRANSPORT_WORD})*\s*\Z", re.IGNORECASE)
-_NUMBERS_ONLY = re.compile(r"[0-9\s,;/&+|:\u2010-\u2015\u2212~-]*\Z")
-_ASIDE = re.compile(
+_BETWEEN = compile_lazily(r"\s*(?:[,;&+|/\uff0c\u3001\uff1b\u00b7\u2022]|\band\b|\bor\b|\u548c|\s)\s*", re.IGNORECASE)
+_WORDS = compile_lazily(r"[^\s/,;&+|]+")
+_ONLY_TRANSPORTS = compile_lazily(rf"\s*{_TRANSPORT_WORD}(?:\s*[/+&,]\s*{_TRANSPORT_WORD})*\s*\Z", re.IGNORECASE)
+_NUMBERS_ONLY = compile_lazily(r"[0-9\s,;/&+|:\u2010-\u2015\u2212~-]*\Z")
+_ASIDE = compile_lazily(
     r"\([^()]*\)|\uff08[^\uff08\uff09]*\uff09|\[[^\[\]]*\]|(?<![0-9])[0-9]++(?:\.[0-9]+){3}(?:/[0-9]+)?|\$\{?\w+\}?(?::[0-9]+)?"
 )
-_IN_TEXT = re.compile(rf"(?<![A-Za-z0-9_.])([0-9]{{2,5}})(?:{_DASH}([0-9]{{2,5}}))?(?![A-Za-z0-9_%]|[-.~\u2010-\u2015\u2212][0-9])")
-_NUMBER = re.compile(r"([0-9]+)(?:\s*[-\u2010-\u2015\u2212~]\s*([0-9]+))?")
-_LARGE = re.compile(r"(?<![A-Za-z0-9_.])[1-9][0-9]{4,}(?![A-Za-z0-9_.%])")
-_ARROW = re.compile(r"->|=>|\u2192")
-_IN_PARENTHESES = re.compile(r"\([^()]*\)|\uff08[^\uff08\uff09]*\uff09")
-_DIGIT = re.compile("[0-9]")
-_EXPLANATION = re.compile(r"\s+[-\u2013\u2014]+\s|[,;:\u2013\u2014]")
+_IN_TEXT = compile_lazily(
+    rf"(?<![A-Za-z0-9_.])([0-9]{{2,5}})(?:{_DASH}([0-9]{{2,5}}))?(?![A-Za-z0-9_%]|[-.~\u2010-\u2015\u2212][0-9])"
+)
+_NUMBER = compile_lazily(r"([0-9]+)(?:\s*[-\u2010-\u2015\u2212~]\s*([0-9]+))?")
+_LARGE = compile_lazily(r"(?<![A-Za-z0-9_.])[1-9][0-9]{4,}(?![A-Za-z0-9_.%])")
+_ARROW = compile_lazily(r"->|=>|\u2192")
+_IN_PARENTHESES = compile_lazily(r"\([^()]*\)|\uff08[^\uff08\uff09]*\uff09")
+_DIGIT = compile_lazily("[0-9]")
+_EXPLANATION = compile_lazily(r"\s+[-\u2013\u2014]+\s|[,;:\u2013\u2014]")
 _MOST = 1 << 16  # characters of a cell that are read
 
 

@@ -10,27 +10,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from linter.formats.locator import EntryLocator, find_occurrence
+from linter.lazy import compile_lazily
 from linter.model import OF_SETTINGS, Capability, Entry, Field, MarkupError, Record, Registry, parse_ports
 from linter.source import Source, Span
 
-_LINE = re.compile(r"[^\r\n]+")
-_WORD = re.compile(r"\S+", re.ASCII)  # as in the C library: a no-break space, for one, belongs to a word
-_ALIAS = re.compile(r"[^\s,]+", re.ASCII)
-_PORT_FIRST = re.compile(r"[0-9]")
-_PORT_ALONE = re.compile(r"[0-9][0-9-]*\Z")
-_EXCHANGED = re.compile(r"([A-Za-z]+)/([0-9][0-9-]*)\Z")
+_LINE = compile_lazily(r"[^\r\n]+")
+_WORD = compile_lazily(r"\S+", re.ASCII)  # as in the C library: a no-break space, for one, belongs to a word
+_ALIAS = compile_lazily(r"[^\s,]+", re.ASCII)
+_PORT_FIRST = compile_lazily(r"[0-9]")
+_PORT_ALONE = compile_lazily(r"[0-9][0-9-]*\Z")
+_EXCHANGED = compile_lazily(r"([A-Za-z]+)/([0-9][0-9-]*)\Z")
 
 # Words of a comment on a line without a hash.
-_NOT_IN_ALIAS = re.compile(r"[()\[\]{}<>\"'«»;?!@]|\A[.+*/:&=-]+\Z")
-_SENTENCE_WORD = re.compile(r"(?:and|by|for|from|in|is|not|of|on|only|or|over|the|this|to|used|via|with)\Z")
+_NOT_IN_ALIAS = compile_lazily(r"[()\[\]{}<>\"'«»;?!@]|\A[.+*/:&=-]+\Z")
+_SENTENCE_WORD = compile_lazily(r"(?:and|by|for|from|in|is|not|of|on|only|or|over|the|this|to|used|via|with)\Z")
 _SENTENCE = 3  # words, of which one can be such a word
 
 _FEW_LINES = 20  # of which one has to be an entry; of more, a quarter
 
 _NMAP, _WIRESHARK = "Nmap", "Wireshark"  # programs with a dialect of their own
-_FREQUENCY = re.compile(r"[01]\.[0-9]{3,}\Z")  # Nmap's, of 0 to 1
+_FREQUENCY = compile_lazily(r"[01]\.[0-9]{3,}\Z")  # Nmap's, of 0 to 1
 _UNKNOWN = "unknown"  # Nmap's name for a port without a service
-_IANA_TITLE = re.compile(r"\A\W*PORT NUMBERS\s", re.IGNORECASE)
+_IANA_TITLE = compile_lazily(r"\A\W*PORT NUMBERS\s", re.IGNORECASE)
 _TITLED = 3  # lines with two capitalized words in the place of aliases, and more than half of all, likewise
 _DESCRIBED = 8  # lines with a description in the place of aliases, and more than half of all, for IANA's old list
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from linter.formats.loss import describe_left_out
 from linter.formats.services.reader import find_comment
 from linter.formats.table import FORMATS
+from linter.lazy import compile_lazily
 from linter.model import Record, Registry
 
 Mark = Callable[[Record], re.Match[str] | None]
@@ -28,10 +29,10 @@ _TAB = 8
 _COLUMN = 16  # characters of name, port and aliases each
 _MOST_ALIASES = 34  # that programs keep
 _MOST_BYTES = 1023  # of a line with its end that programs read
-_WORD = re.compile(r"[!-\"$-~]+\Z")  # printable ASCII without blanks and the hash
-_NOT_LOOKED_UP = re.compile(r"[0-9.]+\Z|[0-9]+(?:-[0-9]+)?(?:/[A-Za-z]+)+\Z")  # as names, but as ports
-_PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+_WORD = compile_lazily(r"[!-\"$-~]+\Z")  # printable ASCII without blanks and the hash
+_NOT_LOOKED_UP = compile_lazily(r"[0-9.]+\Z|[0-9]+(?:-[0-9]+)?(?:/[A-Za-z]+)+\Z")  # as names, but as ports
+_PARAGRAPH = compile_lazily(r"\n[^\S\n]*\n")
+_CONTROL = compile_lazily("[\x00-\x1f\x7f-\x9f]")
 
 
 def write_services(registry: Registry, marks: Sequence[Mark] = ()) -> str:

@@ -4,18 +4,18 @@ The header shows where the columns are: every line of a title is centred in its 
 between two columns. Widths count bytes of UTF-8, or characters if only these fit.
 """
 
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from linter.lazy import compile_lazily
 from linter.model import Field
 from linter.source import Source, SourceError, Span
 
-_LINE_END = re.compile(r"\r\n?|\n")
-_WORD = re.compile(r"\S+")
+_LINE_END = compile_lazily(r"\r\n?|\n")
+_WORD = compile_lazily(r"\S+")
 _MAX_WIDTH = 4_000  # from the first column to the last; IANA's table has about three hundred bytes
 _AT_ONCE = 1 << 26  # characters that are laid side by side to look down a column
 

@@ -18,6 +18,7 @@ from linter.formats.references import (
 from linter.formats.text.fixed_width import Lines
 from linter.formats.text.pasted_columns import Blanks, Row, separate_dated_rows
 from linter.formats.text.reader import FOOTNOTE_HEADINGS, PEOPLE_HEADINGS, UPDATED, read_footnotes
+from linter.lazy import compile_lazily
 from linter.model import Capability, Contact, Entry, Field, Record, Registry, is_date
 from linter.source import Source, Span
 
@@ -33,10 +34,10 @@ _PEOPLE_FIELDS = {
     "Contact URI": Field.URI,
     "Last Updated": Field.UPDATED,
 }
-_WORD = re.compile(r"\S+")
-_LINE_END = re.compile(r"\r\n?")
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S|[^\s@]+@[^\s@]+\Z")
-_OTHERS = re.compile(r"[^a-z0-9]")
+_WORD = compile_lazily(r"\S+")
+_LINE_END = compile_lazily(r"\r\n?")
+_URI = compile_lazily(r"[A-Za-z][A-Za-z0-9+.-]*:\S|[^\s@]+@[^\s@]+\Z")
+_OTHERS = compile_lazily(r"[^a-z0-9]")
 
 
 class _Page(NamedTuple):

@@ -12,25 +12,26 @@ from typing import NamedTuple
 
 from linter.formats.references import find_contact_spans, find_reference_spans, parse_reference
 from linter.formats.text.fixed_width import Lines
+from linter.lazy import compile_lazily
 from linter.model import Field
 from linter.source import Source, Span
 
-_PORT = re.compile(r"[0-9]+(?:-[0-9]+)?\Z")
-_TRANSPORT = re.compile(r"(?:tcp|udp|sctp|dccp)\Z", re.IGNORECASE)
-_GROUP = re.compile(r"(?<!\S)(?:\[[^\[\]]*\])++(?!\S)")
-_DATE = re.compile(r"(?<!\S)[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?!\S)")
-_CODE = re.compile(r"(?:SC[=:])?(?:0?x)?[0-9A-Fa-f]*[0-9][0-9A-Fa-f]*(?!\S)")
-_CODE_ALONE = re.compile(r"[0-9]{7,}\Z")  # on a transport that has none
-_NEAR_PORT = re.compile(r"(?=\D*\d)[\w+.,#\u2010-\u2015-]{1,14}\Z")  # beside a transport
-_NO_NAME = re.compile(r"[^A-Za-z]+\Z")
-_NEAR_TRANSPORT = re.compile(
+_PORT = compile_lazily(r"[0-9]+(?:-[0-9]+)?\Z")
+_TRANSPORT = compile_lazily(r"(?:tcp|udp|sctp|dccp)\Z", re.IGNORECASE)
+_GROUP = compile_lazily(r"(?<!\S)(?:\[[^\[\]]*\])++(?!\S)")
+_DATE = compile_lazily(r"(?<!\S)[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?!\S)")
+_CODE = compile_lazily(r"(?:SC[=:])?(?:0?x)?[0-9A-Fa-f]*[0-9][0-9A-Fa-f]*(?!\S)")
+_CODE_ALONE = compile_lazily(r"[0-9]{7,}\Z")  # on a transport that has none
+_NEAR_PORT = compile_lazily(r"(?=\D*\d)[\w+.,#\u2010-\u2015-]{1,14}\Z")  # beside a transport
+_NO_NAME = compile_lazily(r"[^A-Za-z]+\Z")
+_NEAR_TRANSPORT = compile_lazily(
     r"(?:t[cp]{1,3}|[cp]{1,2}t[cp]?|ud?p|u[pd]{2}|[pd]{1,2}u[pd]?|ucp|tdp|s[ctp]{2,4}|d[cp]{2,4}|icmp6?|igmp|ipv?[46]?|ddp|rsvp|quic|gre|esp|ospf|"
     r"d?tls|mptcp|udp-?lite|any|all|both|(?:tcp|udp|sctp|dccp)(?:[/,+&](?:tcp|udp|sctp|dccp))+)\Z"
 )  # in place of a transport: misspelt, or of another protocol
 _REPLACEMENT = "IANA assigned this well-formed service name as a replacement for"
-_NOTE = re.compile(r"(?<!\S)(?:Defined TXT keys:|This entry is an alias to )")
-_UNAUTHORIZED = re.compile(r"(?:kn\w{3}\s+)?un(?:authori[sz]ed|official)\s+use|yes\Z", re.IGNORECASE)
-_WORD = re.compile(r"\S+")
+_NOTE = compile_lazily(r"(?<!\S)(?:Defined TXT keys:|This entry is an alias to )")
+_UNAUTHORIZED = compile_lazily(r"(?:kn\w{3}\s+)?un(?:authori[sz]ed|official)\s+use|yes\Z", re.IGNORECASE)
+_WORD = compile_lazily(r"\S+")
 
 
 class Row(NamedTuple):

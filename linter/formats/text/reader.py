@@ -14,6 +14,7 @@ from linter.formats.text.drawn_table import DrawnTable
 from linter.formats.text.edition_locator import EditionLocator
 from linter.formats.text.fixed_width import Column, Lines, Title, read_titles
 from linter.formats.text.row_heuristics import EntryReader, PersonReader
+from linter.lazy import compile_lazily
 from linter.model import Capability, Contact, Entry, Field, Record, Reference, Registry
 from linter.source import Source, Span
 
@@ -32,9 +33,9 @@ _PEOPLE = (
 PEOPLE_HEADINGS = ("People", "Contact Information")
 FOOTNOTE_HEADINGS = ("Footnote", "Footnotes")
 _HEADER_LINES = 3
-_FOOTNOTE = re.compile(r"\s*\[([^\[\]\s]+)\]\s*(.*)")
-REGISTRY_TITLE = re.compile(r"\s*Service Name and Transport Protocol Port Number Registry\s*\Z", re.IGNORECASE)
-UPDATED = re.compile(r"(?:\A|[\r\n])[ \t]*Last Updated[ \t]*(?:\r\n?|\n)[ \t]*(\S+)")
+_FOOTNOTE = compile_lazily(r"\s*\[([^\[\]\s]+)\]\s*(.*)")
+REGISTRY_TITLE = compile_lazily(r"\s*Service Name and Transport Protocol Port Number Registry\s*\Z", re.IGNORECASE)
+UPDATED = compile_lazily(r"(?:\A|[\r\n])[ \t]*Last Updated[ \t]*(?:\r\n?|\n)[ \t]*(\S+)")
 _TOGETHER_BEFORE = "2015"  # the editions of that year show the assignee alone
 _ASSIGNEE, _CONTACT = FIELDS.index(Field.ASSIGNEE), FIELDS.index(Field.CONTACT)
 

@@ -1,16 +1,15 @@
 """Weigh ways to group the lines of a drawn table by the words of its entries (`Reader`)."""
 
-import re
-
 from linter.formats.text.fixed_width import Drawing
 from linter.formats.text.row_grouping import Stack
+from linter.lazy import compile_lazily
 from linter.model import Field
 
 _SAME = 5  # letters by which an organization's name and id are taken for alike
 _REPLACES = "IANA assigned this well-formed"
-_REPLACED = re.compile(r'replacement for "[^"]*"\.\Z')
-_GOES_ON = re.compile(r"(?:[,;]|\b(?:a|an|and|by|for|from|in|of|on|or|the|to|using|via|with))\Z")
-_PUNCTUATION = re.compile(r"[^a-z0-9]")
+_REPLACED = compile_lazily(r'replacement for "[^"]*"\.\Z')
+_GOES_ON = compile_lazily(r"(?:[,;]|\b(?:a|an|and|by|for|from|in|of|on|or|the|to|using|via|with))\Z")
+_PUNCTUATION = compile_lazily(r"[^a-z0-9]")
 
 
 class _Words:

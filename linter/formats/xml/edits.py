@@ -1,11 +1,11 @@
 """Make text edits for changes of a registry in IANA's XML. All other characters are kept."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from linter.formats.xml.locator import ATTRIBUTES, TAGS, XmlLocator, escape_text, find_elements, find_substring
 from linter.formats.xml.tree import BLANKS, Element, find_attribute_spans
+from linter.lazy import compile_lazily
 from linter.model import Contact, Entry, Field, Record, Registry
 from linter.rules_api.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace, TextEdit, UneditableError, apply_edits
 from linter.source import Span
@@ -15,9 +15,9 @@ _RUNNING_TEXT = (Field.DESCRIPTION, Field.NOTE)  # may have <br/>
 # the order of elements in IANA's XML
 _RECORD_ORDER = ("name", "protocol", "assignee", "xref", "description", "number", "sc", "unauthorized", "note")
 _CONTACT_ORDER = ("name", "org", "uri", "updated")
-_RFC = re.compile("rfc[0-9]+\\Z")
-_UNCHECKED = re.compile(r"<!--|<\?")
-_NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_RFC = compile_lazily("rfc[0-9]+\\Z")
+_UNCHECKED = compile_lazily(r"<!--|<\?")
+_NOT_IN_XML = compile_lazily("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def make_xml_edits(registry: Registry, changes: Iterable[Change]) -> list[TextEdit]:

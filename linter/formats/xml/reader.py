@@ -20,12 +20,13 @@ from linter.formats.xml.regular_contacts import ContactReader
 from linter.formats.xml.regular_entries import IrregularError, find_opening, parse_part
 from linter.formats.xml.regular_records import RecordReader
 from linter.formats.xml.tree import BLANKS, Element
+from linter.lazy import compile_lazily
 from linter.model import MarkupError, Registry
 from linter.source import Source, Span, clip
 
-_VERSION = re.compile(r"""<\?xml\s+version\s*=\s*["']([^"'>]*)["']""")
+_VERSION = compile_lazily(r"""<\?xml\s+version\s*=\s*["']([^"'>]*)["']""")
 _ALLOWED_BYTES = bytes(byte for byte in range(256) if byte >= 0x20 or byte in b"\t\n")
-_ENCODING = re.compile(r"""<\?xml[^>]*?\sencoding\s*=\s*["']([^"'>]*)["']""")
+_ENCODING = compile_lazily(r"""<\?xml[^>]*?\sencoding\s*=\s*["']([^"'>]*)["']""")
 
 
 def read_xml(source: Source, previous: Registry | None = None, takes_over: bool = False) -> Registry:

@@ -5,6 +5,8 @@ A text has no "<". Where a pattern allows "&" or ">", SUSPECT has to find nothin
 
 import re
 
+from linter.lazy import compile_lazily
+
 _XREF = r'xref type="\w++"(?: data="[^"<>\n\t]*+")?(?: section="[^"<>\n\t]*+")?(?:/>|>[^<]*+</xref>)'
 _INLINE = rf"(?:[^<]++|<br/>|<{_XREF})"
 _RUN = rf"((?:<{_XREF}\s*+)*+)"  # of references
@@ -26,21 +28,21 @@ def _plain_cell(tag: str) -> str:
 
 
 # Four of five records: at most one reference, a person, and texts without markup and entities.
-COMMON_RECORD = re.compile(
+COMMON_RECORD = compile_lazily(
     rf"<record{_dates('&')}>\s*+{_plain_cell('name')}{_plain_cell('protocol')}"
     rf"(?:{_PERSON})?<description>([^<>&]*+)</description>\s*+{_plain_cell('number')}</record>(\s*+)(?=<record|\Z)",
     re.ASCII,
 )
 # Most other records: each element once in the usual order, references between them, and texts without markup.
-ORDERED_RECORD = re.compile(
+ORDERED_RECORD = compile_lazily(
     rf"<record{_dates('&')}>\s*+{_cell('name')}{_cell('protocol')}(?:<assignee>\s*+{_PERSON}</assignee>\s*+)?"
     rf"(?:{_PERSON})?{_RUN}(?:<description(?:(/)>|>([^<]*+)</description>)\s*+)?"
     rf"{_RUN}{_cell('note')}{_RUN}{_cell('number')}{_RUN}{_cell('unauthorized')}{_cell('note')}(?:{_PERSON})?{_RUN}"
     r"</record>(\s*+)\Z",
     re.ASCII,
 )
-RECORD_HEAD = re.compile(rf"{_dates('')}\Z")
-CELL = re.compile(
+RECORD_HEAD = compile_lazily(rf"{_dates('')}\Z")
+CELL = compile_lazily(
     r"\s*<(?:"
     r"(name|protocol|number|description|note|sc|unauthorized)(?:>([^<]*)</\1>|/>)"
     rf"|({_XREF})"
@@ -50,24 +52,24 @@ CELL = re.compile(
     re.ASCII,
 )
 CELL_STEP = 7  # of the cells in the result of CELL.split: the groups above, and the text between two cells
-REFERENCE = re.compile(r'xref type="(\w+)"(?: data="([^"]*)")?(?: section="[^"]*")?(?:/>|>([^<]*)</xref>)')
-TAG = re.compile(r"<(?:(xref [^>]*(?:/>|>[^<]*</xref>))|(br/)>|/?(?:paragraph|description|note)>)")
+REFERENCE = compile_lazily(r'xref type="(\w+)"(?: data="([^"]*)")?(?: section="[^"]*")?(?:/>|>([^<]*)</xref>)')
+TAG = compile_lazily(r"<(?:(xref [^>]*(?:/>|>[^<]*</xref>))|(br/)>|/?(?:paragraph|description|note)>)")
 
 _ADDRESS = _cell("uri", "[^<>&]*+(?:&amp;[^<>&]*+)*+")
 
 # Nine of ten contacts: one address, in which only the at sign is an entity, as IANA writes it.
-COMMON_CONTACT = re.compile(
+COMMON_CONTACT = compile_lazily(
     rf'<person id="([^"<&\n\t]*+)">\s*+{_plain_cell("name")}{_plain_cell("org")}{_ADDRESS}{_plain_cell("updated")}'
     r"</person>(\s*+)(?=<person|\Z)",
     re.ASCII,
 )
-CONTACT = re.compile(
+CONTACT = compile_lazily(
     r'<person id="([^"<\n\t]*)">\s*(?:<name(?:/>|>([^<]*)</name>)\s*)?(?:<org(?:/>|>([^<]*)</org>)\s*)?'
     r"((?:<uri(?:/>|>[^<]*</uri>)\s*)*+)(?:<updated(?:/>|>([^<]*)</updated>)\s*)?</person>(\s*)\Z",
     re.ASCII,
 )
-URI = re.compile(r"<uri(?:/>|>([^<]*)</uri>)")
+URI = compile_lazily(r"<uri(?:/>|>([^<]*)</uri>)")
 
-SUSPECT = re.compile(r"\]\]>|&(?!(?:amp|lt|gt|quot|apos);)")  # an error or a character reference, which expat reads
-HIDING = re.compile(r"<!--|<!\[CDATA\[|<\?")  # begins what hides elements
+SUSPECT = compile_lazily(r"\]\]>|&(?!(?:amp|lt|gt|quot|apos);)")  # an error or a character reference, which expat reads
+HIDING = compile_lazily(r"<!--|<!\[CDATA\[|<\?")  # begins what hides elements
 HIDING_ENDS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}

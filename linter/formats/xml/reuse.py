@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 from linter.formats.xml.regular_entries import IrregularError, parse_part
 from linter.formats.xml.tree import BLANKS
+from linter.lazy import compile_lazily
 from linter.model import Contact, Record, Registry
 from linter.model.alignment import Alignment, Run
 from linter.model.entries import shift_entries
@@ -19,7 +20,7 @@ from linter.source import Source, SourceError, Span
 T = TypeVar("T", Record, Contact)
 
 _RECORD, _PERSON = "<record", "<person"
-_HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)  # where no element begins
+_HIDDEN = compile_lazily(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)  # where no element begins
 _AHEAD = 50  # entries that may have been added in one place
 _LEAST_SHARE = 2  # half of the text has to be known, or it takes less time to read all
 _OF_RECORD = attrgetter(*[field.name for field in fields(Record)][3:])  # all fields but row, start and end

@@ -8,15 +8,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from linter.lazy import compile_lazily
 from linter.source import Source, Span
 
 MAX_DEPTH = 16  # the schema of the registry has five levels
-_START_TAG = re.compile(r"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
-_ATTRIBUTE = re.compile(r"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_START_TAG = compile_lazily(r"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
+_ATTRIBUTE = compile_lazily(r"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
-_PROLOG = re.compile(r"(?:[ \t\r\n]|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
+_PROLOG = compile_lazily(r"(?:[ \t\r\n]|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 BLANKS = " \t\r\n"  # the white space of XML
-_PLACE = re.compile(r", line \d+, column \d+\Z")
+_PLACE = compile_lazily(r", line \d+, column \d+\Z")
 
 
 @dataclass(slots=True, eq=False)

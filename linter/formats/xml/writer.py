@@ -9,18 +9,19 @@ from collections.abc import Iterator, Sequence
 
 from linter.formats.loss import describe_alias_losses, describe_left_out, find_introduction
 from linter.formats.xml.records import NAMESPACE, REGISTRY_ID, format_reference
+from linter.lazy import compile_lazily
 from linter.model import Contact, Entry, Field, Record, Reference, Registry
 
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8'?>\n"
 _TITLE = "Service Name and Transport Protocol Port Number Registry"
 _HEAD = f'{_DECLARATION}<registry xmlns="{NAMESPACE}" id="{REGISTRY_ID}">\n  <title>{_TITLE}</title>\n'
-_DECLARED = re.compile(r"\A\s*(?:<\?xml\s.*?\?>\s*)?", re.DOTALL)
+_DECLARED = compile_lazily(r"\A\s*(?:<\?xml\s.*?\?>\s*)?", re.DOTALL)
 _MAX_MISSED = 100  # references that a text does not show; the search for each reads the whole text
 _Found = tuple[int, Reference]  # a reference that a text shows, and its offset
-_LINE_END = re.compile("\r\n?")
+_LINE_END = compile_lazily("\r\n?")
 _BLANKS = {ord(blank): f"&#{ord(blank)};" for blank in "\t\n\r"}  # attributes would be read with a space instead
-_BREAKS = re.compile("\n(?=\n)")
-_FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BREAKS = compile_lazily("\n(?=\n)")
+_FORBIDDEN = compile_lazily("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write_xml(registry: Registry) -> str:

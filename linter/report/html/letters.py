@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from linter.lazy import compile_lazily
 from linter.report.html.view import ContactView, EntryView, FindingView, RuleView
 
-_SENTENCE = re.compile(r"(.+?[.!?])(?:\s|\Z)", re.DOTALL)
-_PLACE = re.compile(r"(?<=[0-9 ])/?(?:tcp|udp|sctp|dccp)\b", re.IGNORECASE)
+_SENTENCE = compile_lazily(r"(.+?[.!?])(?:\s|\Z)", re.DOTALL)
+_PLACE = compile_lazily(r"(?<=[0-9 ])/?(?:tcp|udp|sctp|dccp)\b", re.IGNORECASE)
 _MOST = 50  # findings in a letter
 
 

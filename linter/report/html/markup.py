@@ -5,10 +5,11 @@ import re
 from html import escape
 from pathlib import Path
 
+from linter.lazy import compile_lazily
 from linter.report.escape import escape_controls
 
-_SAFE_ADDRESS = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x20]+\Z")
-_CODE_SPAN = re.compile(r"(`[^`]*`)")
+_SAFE_ADDRESS = compile_lazily(r"https?://[^\s\"'<>\\^`{|}\x00-\x20]+\Z")
+_CODE_SPAN = compile_lazily(r"(`[^`]*`)")
 _TEMPLATES = Path(__file__).parent / "templates"
 
 

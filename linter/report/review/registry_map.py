@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from linter.engine.identity import fold_subject, name_subject
+from linter.lazy import compile_lazily
 from linter.model import Contact, Entry, Record, Registry, fold_case, parse_ports
 from linter.report.review.log import Place, Region
 from linter.source import Source, Span
 
 _CONTACT = "contact"
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_PLACE = re.compile(r"([0-9]{1,5}(?:-[0-9]{1,5})?)(?:/([a-z][a-z0-9-]*))?", re.ASCII | re.IGNORECASE)
+_LINE_END = compile_lazily(r"\r\n|\r|\n")
+_PLACE = compile_lazily(r"([0-9]{1,5}(?:-[0-9]{1,5})?)(?:/([a-z][a-z0-9-]*))?", re.ASCII | re.IGNORECASE)
 
 
 class RegistryMap:

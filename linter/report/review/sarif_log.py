@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
+from linter.lazy import compile_lazily
 from linter.report.html.view import SEVERITIES, Cite
 from linter.report.review.log import Log, LogFix, LogResult, LogRule, LogRun, Place, Region, Replacement
 from linter.report.review.nodes import Node, parse_document
@@ -11,13 +12,13 @@ from linter.source import Source, clip
 
 VERSION = "2.1.0"
 _MAX_TEXT = 4_000  # characters of a message
-_LINK = re.compile(r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]\([^()\s]*\)")
-_SEE = re.compile(r" \(see \[[^\n]*\]\([0-9]+\)\)(?=\.?\Z)")
-_ESCAPED = re.compile(r"\\([\\\[\]])")
-_ARGUMENT = re.compile(r"\{([0-9]{1,4})\}|(\{\{)|(\}\})")
+_LINK = compile_lazily(r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]\([^()\s]*\)")
+_SEE = compile_lazily(r" \(see \[[^\n]*\]\([0-9]+\)\)(?=\.?\Z)")
+_ESCAPED = compile_lazily(r"\\([\\\[\]])")
+_ARGUMENT = compile_lazily(r"\{([0-9]{1,4})\}|(\{\{)|(\}\})")
 _NO_FINDINGS = ("pass", "notApplicable")
 _STATES = {"new": "new", "unchanged": "unchanged", "updated": "unchanged", "absent": "fixed"}
-_DID_NOT_RUN = re.compile(r"did not run", re.IGNORECASE)
+_DID_NOT_RUN = compile_lazily(r"did not run", re.IGNORECASE)
 
 
 def read_log(source: Source) -> Log:

@@ -1,16 +1,16 @@
 """The messages of SARIF results: templates in which every dynamic part is in single quotes, and their arguments."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 from zlib import crc32
 
+from linter.lazy import compile_lazily
 from linter.report.escape import escape_controls
 from linter.rules_api.problem import Problem
 
-_PLACEHOLDER = re.compile(r"\{([0-9]+)\}")
-_VALUE = re.compile(r"[\w.,/-]*[0-9][\w.,/-]*")  # as an argument of a message: a port, a number or a date
-_QUOTED = re.compile(r"'([^']*)'")
+_PLACEHOLDER = compile_lazily(r"\{([0-9]+)\}")
+_VALUE = compile_lazily(r"[\w.,/-]*[0-9][\w.,/-]*")  # as an argument of a message: a port, a number or a date
+_QUOTED = compile_lazily(r"'([^']*)'")
 
 
 class Messages:

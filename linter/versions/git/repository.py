@@ -8,10 +8,11 @@ from contextlib import contextmanager, suppress
 from time import gmtime, strftime
 from typing import NamedTuple
 
+from linter.lazy import compile_lazily
 from linter.versions.git.folders import KEPT_VARIABLES, OF_ONE_REPOSITORY, find_folder_of_call, find_places
 from linter.versions.git.process import SETTINGS, VARIABLES, GitError, Texts, make_error, make_start_error, run_git
 
-_REMOTE = re.compile(  # the name and the password of a user are no part of an address that is shown
+_REMOTE = compile_lazily(  # the name and the password of a user are no part of an address that is shown
     r"(?:(?:https?|ssh|git)://(?:[^@/\s]+@)?|[^@/:\s]+@)(?P<host>[\w.-]+)(?::[0-9]+)?[:/]+(?P<path>[\w.~/-]+?)(?:\.git)?/?",
     re.ASCII,
 )
