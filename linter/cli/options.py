@@ -1,11 +1,14 @@
 """The options that several commands share."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from linter.formats import FORMATS
+
+if TYPE_CHECKING:
+    from linter.model import Ports
 
 THRESHOLDS = ("error", "warning", "note", "never")
 
@@ -139,3 +142,12 @@ def _add_options(command: _Command, options: "Sequence[Callable[[_Command], _Com
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def parse_stretch(text: str, hint: str) -> "Ports":
+    """Return the ports in a text. Raises click.BadParameter, about the parameter that `hint` names, for anything else."""
+    from linter.model import parse_ports
+
+    if stretch := parse_ports(text):
+        return stretch
+    raise click.BadParameter(f"'{text}' is not a port or a range such as 7000-7999", param_hint=hint)

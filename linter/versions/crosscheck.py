@@ -95,7 +95,7 @@ class Crosscheck:
 
     `names` counts the names that were looked up on a port; `severities` are those of all kinds.
 
-    `groups` are those that are reported.
+    `groups` are those that are reported, `within` are the ports that were compared, None for all.
     """
 
     derived: Registry
@@ -104,6 +104,7 @@ class Crosscheck:
     names: int
     severities: Mapping[Kind, Severity]
     groups: Collection[Group]
+    within: Ports | None = None
 
     @property
     def same(self) -> bool:
@@ -125,25 +126,34 @@ def crosscheck(
     marks: Sequence[Mark] = (),
     groups: Collection[Group] = USUAL_GROUPS,
     severities: Mapping[Kind, Severity] = USUAL_SEVERITIES,
+    within: Ports | None = None,
 ) -> Crosscheck:
     """Compare the names of a derived list with a registry, and report the discrepancies of some groups.
 
     Each mark matches an entry of the registry that is an alias; group 1 is the name of the other entry. `severities` override the
-    usual ones.
+    usual ones. `within` leaves out the entries of both whose ports are all outside of it.
     """
     known = NameLookup(registry, marks)
     discrepancies: list[Discrepancy] = []
     names = 0
     for entry in derived.records:
-        if entry.name is None:
+        if entry.name is None or not _is_within(entry, within):
             continue
         for transport in list_transports(entry):
             names += 1 + len(entry.aliases)
             discrepancies += _find_discrepancies(entry, transport, known)
     if Group.MISSING in groups:
-        discrepancies += _find_missing(registry, NameLookup(derived, ()), known)
+        missing = _find_missing(registry, NameLookup(derived, ()), known)
+        discrepancies += (one for one in missing if _is_within(one.entry, within))
     wanted = (one for one in discrepancies if one.kind is Kind.NOT_COMPARED or GROUPS[one.kind] in groups)
-    return Crosscheck(derived, registry, tuple(wanted), names, {**USUAL_SEVERITIES, **severities}, groups)
+    return Crosscheck(derived, registry, tuple(wanted), names, {**USUAL_SEVERITIES, **severities}, groups, within)
+
+
+def _is_within(entry: Record, within: Ports | None) -> bool:
+    """Return whether an entry has a port within some ports, or may have one: its port cannot be read."""
+    if within is None or (entry.ports is None and entry.number is not None):
+        return True
+    return entry.ports is not None and entry.ports.low <= within.high and within.low <= entry.ports.high
 
 
 def _find_missing(registry: Registry, listed: NameLookup, known: NameLookup) -> Iterator[Discrepancy]:

@@ -111,9 +111,36 @@ def test_other_severities_are_wrong_use(value: str) -> None:
     assert call("--severity", value, "services").exit_code == 2
 
 
-@pytest.mark.parametrize("option", [("--only", "missing"), ("--severity", "elsewhere=note"), ("--fail-on", "error")])
+@pytest.mark.parametrize(
+    "option", [("--only", "missing"), ("--severity", "elsewhere=note"), ("--fail-on", "error"), ("--ports", "1")]
+)
 def test_the_options_need_against(option: tuple[str, ...]) -> None:
     assert CliRunner().invoke(cli, ["compare", *option, "services", "registry.yaml"]).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("ports", "expected"),
+    [
+        ("7001-7004", OTHERWISE[1:] + UNKNOWN + MISSING),
+        ("7009", OTHERWISE[:1]),
+        ("7001", MISSING[:1]),
+        ("7002-7008", [OTHERWISE[1], OTHERWISE[2], *UNKNOWN, MISSING[1]]),
+        ("1-7000", []),
+    ],
+)
+def test_ports_limit_the_report(ports: str, expected: list[tuple[str, str, str]]) -> None:
+    groups = [word for group in ("otherwise", "unknown", "missing") for word in ("--only", group)]
+    assert sorted(found(*groups, "--ports", ports)) == sorted(expected)
+
+
+def test_ports_that_limit_the_report_are_named() -> None:
+    text = call("--ports", "7002-7003", "services").stdout
+    assert text.endswith("services: 2 of 2 names on ports not as in registry.yaml (ports 7002-7003 only)\n")
+    done = call("--ports", "1-7000", "services")
+    assert (done.exit_code, "nothing was compared" in done.stderr) == (1, True)
+    assert call("--ports", "http", "services").exit_code == 2
+    Path("services").write_text("lamp 70x/tcp\nlamp 7001/tcp\n", encoding="utf-8")
+    assert "port '70x' cannot be read" in call("--ports", "7001", "services").stdout
 
 
 def test_iana_is_the_snapshot() -> None:

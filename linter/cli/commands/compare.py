@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from linter.cli.destinations import output_options, parse_destinations, refuse_inputs, write_outputs
-from linter.cli.options import COLUMNS, STDIN_NAME, THRESHOLDS
+from linter.cli.options import COLUMNS, STDIN_NAME, THRESHOLDS, parse_stretch
 from linter.cli.registries import STANDARD_INPUT, find_table_form, find_target, read_named
 from linter.cli.streams import complain
 from linter.cli.unread import report_unread
@@ -18,7 +18,7 @@ from linter.report.outputs import COMPARISON_OUTPUTS
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from linter.model import Registry
+    from linter.model import Ports, Registry
     from linter.rules_api.rule import Severity
     from linter.versions.crosscheck import Kind
 
@@ -61,6 +61,7 @@ COMPARE_EXIT_STATUS = (
     show_default=True,
     help="With --against: exit with status 1 for discrepancies of this severity or above.",
 )
+@click.option("--ports", metavar="PORTS", help="With --against: compare only these ports, such as 0-1023.")
 @click.option("--order", is_flag=True, help="Also compare the order of the entries.")
 @click.option(
     "--from",
@@ -78,6 +79,7 @@ def compare(
     only: tuple[str, ...],
     severities: tuple[str, ...],
     fail_on: str,
+    ports: str | None,
     order: bool,
     read_as: tuple[str, ...],
     columns: str | None,
@@ -96,17 +98,19 @@ def compare(
     reglint compare service-names-port-numbers.xml service-names-port-numbers.csv
     reglint compare --format json old.xml new.xml
     reglint compare --against iana /etc/services
+    reglint compare --against iana --only missing --ports 0-1023 /etc/services
     reglint compare --against platform.yaml --only missing --fail-on never /etc/services
     reglint compare reglint.yaml service-names-port-numbers.xml
     """
     files = _check_arguments(paths, against, read_as, stdin_name)
-    if not against and (only or severities or fail_on != "note"):
-        raise click.UsageError("--only, --severity and --fail-on are for --against; give it, or leave them out")
+    if not against and (only or severities or ports or fail_on != "note"):
+        raise click.UsageError("--only, --severity, --fail-on and --ports are for --against; give it, or leave them out")
+    within = parse_stretch(ports, "--ports") if ports else None
     levels = dict(map(_parse_severity, severities))
     destinations = parse_destinations(format_, outputs, COMPARISON_OUTPUTS)
     refuse_inputs(destinations, [file for path in files if path != IANA for file in find_target(path).files])
     one, other = _read_both(files, against, read_as, columns or "", stdin_name)
-    render, agree = crosscheck_list(one, other, only, levels, fail_on) if against else compare_two(one, other, order)
+    render, agree = crosscheck_list(one, other, only, levels, fail_on, within) if against else compare_two(one, other, order)
     unwritten = write_outputs(destinations, lambda output, _: render(output.name), "never")
     for error in unwritten:
         complain(error)
@@ -244,6 +248,7 @@ def crosscheck_list(
     only: "Collection[str]",
     severities: "Mapping[Kind, Severity]",
     fail_on: str,
+    within: "Ports | None" = None,
 ) -> tuple[Callable[[str], str], bool]:
     """Return a function that renders the report on a list and its registry, and whether they agree up to a severity."""
     from linter.cli.rulebook import load_marks
@@ -252,7 +257,7 @@ def crosscheck_list(
     from linter.versions.crosscheck import USUAL_GROUPS, Group, crosscheck
 
     groups = [Group(word) for word in only] or USUAL_GROUPS
-    found = crosscheck(derived, registry, load_marks(), groups, severities)
+    found = crosscheck(derived, registry, load_marks(), groups, severities, within)
     threshold = next((severity for severity in Severity if severity == fail_on), None)
     agree = not found.fails(threshold) and found.names > 0
     agree = _is_read_whole(derived, registry) and agree

@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from linter.cli.options import over_option, settings_file_options
+from linter.cli.options import over_option, parse_stretch, settings_file_options
 from linter.cli.registries import STANDARD_INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from linter.model import Ports
     from linter.rules_api.underlying import Underlying
 
 FREE_EXIT_STATUS = "Exit status: 0 if there are free ports, with --count that many, 1 if not, 2 for wrong use or unreadable input."
@@ -51,7 +50,7 @@ def free(
     from linter.source import SourceError
     from linter.underlying.free import find_free_ports, find_model, list_stretches
 
-    stretch = _parse_stretch(ports)
+    stretch = parse_stretch(ports, "PORTS")
     if STANDARD_INPUT in paths:
         raise click.UsageError("standard input is not supported; name a file")
     try:
@@ -75,14 +74,6 @@ def free(
     on = f" on {', '.join(spoken)}" if spoken else ""
     click.echo(f"reglint: {stretch}{on}: {len(found.ports):,} free{taken} (counted: {_list_labels(registries)})", err=True)
     sys.exit(0 if len(shown) >= (count or 1) else 1)
-
-
-def _parse_stretch(text: str) -> "Ports":
-    from linter.model import parse_ports
-
-    if stretch := parse_ports(text):
-        return stretch
-    raise click.BadParameter(f"'{text}' is not a port or a range such as 7000-7999", param_hint="PORTS")
 
 
 class _Known(NamedTuple):

@@ -72,7 +72,8 @@ def _render_summary(crosscheck: Crosscheck) -> Iterator[str]:
     if is_limited:
         limits = " and ".join(group for group in crosscheck.groups if group is not Group.MISSING)
         what = f"{number:,} of {names:,} {noun} on ports {limits}, by" if limits else f"{names:,} {noun} on ports, compared with"
-    yield escape_controls(f"{crosscheck.derived.source.path}: {what} {edition}")
+    limit = f" (ports {crosscheck.within} only)" if crosscheck.within else ""
+    yield escape_controls(f"{crosscheck.derived.source.path}: {what} {edition}{limit}")
     if Group.MISSING in crosscheck.groups:
         yield f"  {missing:,} {'name' if missing == 1 else 'names'} of the registry missing from the list"
     if Capability.WHOLE in registry.missing_capabilities:
@@ -89,6 +90,7 @@ def render_json(crosscheck: Crosscheck, exit_status: int) -> str:
         "tool": {"name": "reglint", "version": __version__},
         "derived": _make_registry(crosscheck.derived),
         "registry": _make_registry(crosscheck.registry),
+        "ports": str(crosscheck.within) if crosscheck.within else None,
         "names": crosscheck.names,
         "discrepancies": [_make_discrepancy(crosscheck, discrepancy) for discrepancy in crosscheck.discrepancies],
         "unread": [
