@@ -118,6 +118,10 @@ def _equal_references(count: int) -> str:
     return _xml(_record("s", 1024, '<xref type="rfc" data="rfc9999"/>' * count))
 
 
+def _equal_references_csv(count: int) -> str:
+    return f"Service Name,Port Number,Transport Protocol,Description,Reference\ns,1024,tcp,a service,{'[RFC9999]' * count}\n"
+
+
 def _one_port(count: int) -> str:
     return _xml("".join(_record(f"s{number}", 7001) for number in range(count)))
 
@@ -144,6 +148,7 @@ GROWING: Mapping[str, tuple[str, Callable[[int], str], int]] = {  # by case: the
     "list of services": ("services", _services, 10_000),
     "table in Markdown": ("PORTS.md", _markdown, 5_000),
     "equal references": ("r.xml", _equal_references, 2_500),
+    "equal references in CSV": ("r.csv", _equal_references_csv, 5_000),
     "one port for all": ("r.xml", _one_port, 2_500),
     "rows in reverse": ("r.xml", _reversed_rows, 2_500),
     "malformed names": ("r.xml", _malformed_names, 2_500),

@@ -165,7 +165,7 @@ def _describe_entry(group: Sequence[Finding], is_first: bool) -> str:
     finding = group[0]
     entry = finding.problem.entry
     word = "registered" if isinstance(entry, Record) else "updated"
-    since = f", {word} {entry.dated}" if entry.dated else ""
+    since = f", {word} {clip(entry.dated, 40)}" if entry.dated else ""
     removed = " (removed)" if finding.is_removed else ""
     cites = f"; {'; '.join(map(str, finding.rule.cites))}" if is_first else ""
     return f"{escape_controls(f'{name_group(group)}{removed}{since}')}{cites}"

@@ -44,5 +44,5 @@ RULE = RegistryRule(
     cites=(Citation("IANA's registry", "markup"),),
     reads=frozenset({Field.MARKUP}),
     check=check,
-    formats=REGISTRY_FORMATS,
+    formats=REGISTRY_FORMATS | {"deployment"},
 )

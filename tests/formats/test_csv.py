@@ -627,3 +627,14 @@ def test_only_records_are_edited() -> None:
     registry = rows("a" + "," * 11)
     assert isinstance(registry.records[0], Record)
     assert make_csv_edits(registry, []) == []
+
+
+def test_a_repeated_label_is_removed_from_a_quoted_cell_of_many() -> None:
+    cell = '"[RFC6335] a ""b"", [RFC6335][RFC7605]"'
+    registry = read_csv(Source("r.csv", f"Service Name,Port Number,Transport Protocol,Description,Reference\na,80,tcp,d,{cell}\n"))
+    numbers = [number for number, one in enumerate(registry.records[0].references) if one.target == "rfc6335"]
+    edits = make_csv_edits(registry, [Remove(registry.records[0], Field.REFERENCE, numbers[1])])
+    fixed = apply_edits(registry.source.text, edits)
+    assert fixed.splitlines()[1] == 'a,80,tcp,d,"[RFC6335] a ""b"", [RFC7605]"'
+    edits = make_csv_edits(registry, [Replace(registry.records[0], Field.REFERENCE, "rfc9999", value_index=numbers[1])])
+    assert apply_edits(registry.source.text, edits).endswith('""b"", [RFC9999][RFC7605]"\n')

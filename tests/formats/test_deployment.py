@@ -223,3 +223,12 @@ def test_ports_that_the_file_does_not_list_are_reported(text: str) -> None:
     assert deployment(text.replace("network_mode: host", "network_mode: bridge")).markup_errors == (
         () if "network_mode" in text else registry.markup_errors
     )
+
+
+def test_a_port_that_was_not_read_fails_a_check(tmp_path: Path) -> None:
+    path = tmp_path / "compose.yaml"
+    path.write_text("services:\n  web:\n    ports: ['${PORT}:80', '99999:80']\n", encoding="utf-8")
+    result = CliRunner().invoke(cli, ["check", "--isolated", "--from", "deployment", str(path)])
+    assert result.exit_code == 1
+    assert result.stdout.count("FORMAT001") == 2
+    assert "has a variable without a default" in result.stdout

@@ -13,7 +13,7 @@ from linter.formats.text.fixed_width import split_lines
 from linter.formats.text.variants import read_text
 from linter.formats.xml.reader import read_xml
 from linter.model import Capability, Contact, Entry, Field, Record, Reference, Registry, parse_ports
-from linter.source import Source, SourceError, read_source
+from linter.source import Source, SourceError, Span, read_source
 from rules import ALL
 from tests.renderings import EARLIER_TITLES, TITLES, copied_of, edition_of
 from tests.support import ROOT
@@ -689,3 +689,35 @@ def test_a_malformed_port_or_transport_stays_in_its_column(
 ) -> None:
     record = copied(line).records[0]
     assert (record.name, record.number, record.transport) == (name, number, transport)
+
+
+@pytest.mark.parametrize("name", ["islands-copied.txt", "islands-copied-tabs.txt", "islands-edition.txt"])
+def test_a_second_table_is_an_error(name: str) -> None:
+    text = read_source(str(FIXTURES / name)).text
+    with pytest.raises(SourceError, match="has a second table of services; keep one table in a file"):
+        parsed(f"{text}\n{text}")
+
+
+@pytest.mark.parametrize("name", ["islands-copied.txt", "islands-edition.txt"])
+def test_text_below_the_footnotes_is_reported(name: str) -> None:
+    text = read_source(str(FIXTURES / name)).text.rstrip() + "\n"
+    assert parsed(f"{text}\nLicensing Terms\n").markup_errors == ()
+    if "edition" not in name:
+        text = f"{text}Footnotes\n\n[1] A footnote.\n"
+    assert parsed(f"{text}\nLicensing Terms\n").markup_errors == ()
+    registry = parsed(f"{text}\n80 tcp\n81 tcp\n\nmore\n[9] Another footnote.\n")
+    assert [text_of(registry, error.span) for error in registry.markup_errors] == ["80 tcp", "more"]
+    assert registry.footnotes == ("1", "9")
+    assert registry.footnote_texts[1] == "Another footnote."
+
+
+def test_lines_that_are_no_contacts_are_reported() -> None:
+    text = read_source(str(FIXTURES / "islands-copied.txt")).text
+    at = text.index("https://moss.example 2012-03-05\n") + len("https://moss.example 2012-03-05\n")
+    registry = parsed(f"{text[:at]}lamp 80 tcp\n{text[at:]}")
+    assert [text_of(registry, error.span) for error in registry.markup_errors] == ["lamp 80 tcp"]
+    assert registry.contacts[0].uris == ("mailto:ada&moss.example", "https://moss.example")
+
+
+def text_of(registry: Registry, span: Span) -> str:
+    return registry.source.text[span.start : span.end]

@@ -8,9 +8,7 @@ from linter.formats.csv.reader import (
     Cell,
     CsvLocator,
     double_quotes,
-    find_spans,
     read_value,
-    unquote,
     write_cell,
 )
 from linter.formats.locator import find_occurrence
@@ -109,24 +107,21 @@ class _Editor:
         if value_index >= len(places):
             raise UneditableError
         cell, (start, end) = places[value_index]
-        before, label = self.text[cell.value.start : start], self.text[start:end]
-        if cell.is_quoted:
-            before, label = unquote(before), unquote(label)
-        span = Span(len(before), len(before) + len(label))
+        span = self.locator.read_content(self.text, cell).find_value_span(Span(start - cell.value.start, end - cell.value.start))
         repeated = field is Field.CONTACT and record.assignees is None and Field.ASSIGNEE in self.locator.fields
         return [(cell, span), (self._require_cell(record, Field.ASSIGNEE), span)] if repeated else [(cell, span)]
 
     def _rewrite(self, cell: Cell, span: Span, new: str) -> TextEdit:
         """Return the edit that replaces a span of a cell's value, with quotes around the value if it needs them now."""
-        value = read_value(self.text, cell)
-        whole = value[: span.start] + new + value[span.end :]
-        if _becomes_formula(whole, value):
+        content = self.locator.read_content(self.text, cell)
+        value = content.value
+        first = value[:1] if span.start else new[:1] or value[span.end : span.end + 1]
+        if _becomes_formula(first, value):
             raise UneditableError
-        if cell.is_quoted:
-            return TextEdit(*find_spans(self.text, cell, [span])[0], double_quotes(new))
-        if write_cell(whole) != whole:
-            return TextEdit(*cell.whole, write_cell(whole))
-        return TextEdit(*find_spans(self.text, cell, [span])[0], new)
+        if not cell.is_quoted and write_cell(new) != new:
+            return TextEdit(*cell.whole, write_cell(value[: span.start] + new + value[span.end :]))
+        start, end = content.find_file_span(span)
+        return TextEdit(cell.value.start + start, cell.value.start + end, double_quotes(new) if cell.is_quoted else new)
 
     def _add(self, record: Record, field: Field, text: str) -> TextEdit:
         cell = self._require_cell(record, field)
@@ -153,13 +148,14 @@ class _Editor:
 
     def _remove_label(self, cell: Cell, span: Span) -> TextEdit:
         """Return the edit that removes a label from a cell."""
-        value = read_value(self.text, cell)
-        format_reference = value[: span.start].endswith("[") and value.startswith("]", span.end)
-        if format_reference:
+        content = self.locator.read_content(self.text, cell)
+        value = content.value
+        has_brackets = value.endswith("[", 0, span.start) and value.startswith("]", span.end)
+        if has_brackets:
             span = Span(span.start - 1, span.end + 1)
-        if not (value[: span.start] + value[span.end :]).strip():
+        if span.start <= content.text.start and content.text.end <= span.end:
             return TextEdit(*cell.whole, "")
-        if not format_reference:
+        if not has_brackets:
             raise UneditableError
         return self._rewrite(cell, span, "")
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from linter.formats.locator import EntryLocator, find_occurrence
@@ -183,6 +183,24 @@ def scan_cells(text: str, span: Span) -> Iterator[Cell]:
             return
 
 
+class CellContent:
+    """The value of a cell, with the span of its text without blanks around it, and the points of `find_points`."""
+
+    def __init__(self, value: str, points: Sequence[int]) -> None:
+        self.value, self.points = value, points
+        start = len(value) - len(value.lstrip())
+        self.text = Span(start, max(len(value.rstrip()), start))
+        self._starts = [point + number for number, point in enumerate(points)]  # of the points in the file
+
+    def find_file_span(self, span: Span) -> Span:
+        """Return the span in the file, counted from the beginning of the value, of a span of the value."""
+        return Span(*(at + bisect_left(self.points, at) for at in span))
+
+    def find_value_span(self, span: Span) -> Span:
+        """Return the span of the value of a span in the file, counted from the beginning of the value."""
+        return Span(*(at - bisect_left(self._starts, at) for at in span))
+
+
 class CsvLocator(EntryLocator[tuple[Cell, Span]]):
     """A locator of values in CSV. A place is the cell of a value and the span of the value in the file."""
 
@@ -190,6 +208,7 @@ class CsvLocator(EntryLocator[tuple[Cell, Span]]):
         super().__init__()
         self.fields = fields
         self._last: tuple[Entry, dict[Field, Cell]] | None = None
+        self._content: tuple[Cell, CellContent] | None = None
 
     def find_span(self, registry: Registry, place: tuple[Cell, Span], substring: str, occurrence: int) -> Span:
         """Return the span of a value, or of a substring of it; a value that begins with line ends begins after them."""
@@ -209,6 +228,12 @@ class CsvLocator(EntryLocator[tuple[Cell, Span]]):
             found = scan_cells(registry.source.text, Span(record.start, record.end))
             self._last = record, dict(zip(self.fields, found, strict=True))
         return self._last[1]
+
+    def read_content(self, text: str, cell: Cell) -> CellContent:
+        """Return the content of a cell. The last one is cached, because fixes may remove thousands of labels of one cell."""
+        if self._content is None or self._content[0] != cell:
+            self._content = cell, CellContent(read_value(text, cell), find_points(text, cell))
+        return self._content[1]
 
     def find_places(self, registry: Registry, entry: Entry, field: Field) -> Iterator[tuple[Cell, Span]]:
         """Find the values of a field in its cell, or the inline references in the cells of running text."""
@@ -254,15 +279,20 @@ def read_value(text: str, cell: Cell) -> str:
 
 def find_spans(text: str, cell: Cell, spans: list[Span]) -> list[Span]:
     """Return the spans in the file of spans in the value of a cell."""
+    points = find_points(text, cell)
     start = cell.value.start
-    if not cell.is_quoted:
-        return [Span(start + span.start, start + span.end) for span in spans]
-    matches = _SHORTENED.finditer(text, start, cell.value.end)
-    points = [match.start() - start - i for i, match in enumerate(matches)]
     return [
         Span(start + span.start + bisect_left(points, span.start), start + span.end + bisect_left(points, span.end))
         for span in spans
     ]
+
+
+def find_points(text: str, cell: Cell) -> Sequence[int]:
+    """Return the offsets in the value of a cell at which the file has two characters for one of the value."""
+    if not cell.is_quoted:
+        return ()
+    matches = _SHORTENED.finditer(text, cell.value.start, cell.value.end)
+    return [match.start() - cell.value.start - i for i, match in enumerate(matches)]
 
 
 def write_cell(value: str, quoted: bool = False) -> str:

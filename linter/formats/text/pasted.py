@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -17,9 +16,17 @@ from linter.formats.references import (
 )
 from linter.formats.text.fixed_width import Lines
 from linter.formats.text.pasted_columns import Blanks, Row, separate_dated_rows
-from linter.formats.text.reader import FOOTNOTE_HEADINGS, PEOPLE_HEADINGS, UPDATED, read_footnotes
+from linter.formats.text.reader import (
+    FOOTNOTE_HEADINGS,
+    PAGE_END,
+    PEOPLE_HEADINGS,
+    UPDATED,
+    find_unread_lines,
+    make_second_table_error,
+    read_footnotes,
+)
 from linter.lazy import compile_lazily
-from linter.model import Capability, Contact, Entry, Field, Record, Registry, is_date
+from linter.model import Capability, Contact, Entry, Field, MarkupError, Record, Registry, is_date
 from linter.source import Source, Span
 
 _HEADERS = [
@@ -60,9 +67,17 @@ def read_pasted(source: Source, lines: Lines, header: int) -> Registry:
 
     Raises SourceError, with the place, for lines that can be read in more than one way.
     """
+    again = next((number for number in range(header + 1, len(lines.texts)) if is_header(lines.texts[number])), None)
+    if again is not None:
+        raise make_second_table_error(source, lines, again)
     page = _find_parts(source, lines, header)
     fields = page.people_fields
-    people = list(_read_tabbed_rows(source, lines, page.people, fields) if fields else _read_people(source, lines, page.people))
+    markup_errors: list[MarkupError] = []
+    if fields:
+        people = list(_read_tabbed_rows(source, lines, page.people, fields))
+    else:
+        people = list(_read_people(source, lines, page.people, markup_errors))
+    markup_errors += find_unread_lines(lines, page.footnotes)
     contacts = tuple(_build_contact(source.text, number, row) for number, row in enumerate(people))
     known = {contact.id for contact in contacts}
     lacks = {
@@ -96,7 +111,7 @@ def read_pasted(source: Source, lines: Lines, header: int) -> Registry:
         footnotes=tuple(footnotes),
         footnote_texts=tuple(footnotes.values()),
         inline_references=(),
-        markup_errors=(),
+        markup_errors=tuple(markup_errors),
         locator=PastedLocator(rows, people, known, Span(*updated.span(1)) if updated else None),
         missing_capabilities=lacks,
     )
@@ -162,13 +177,25 @@ def _cut(source: Source, lines: Lines, pending: Sequence[int], fields: Sequence[
     return Row(Span(start, max((span.end for span in cells.values()), default=end)), cells)
 
 
-def _read_people(source: Source, lines: Lines, body: range) -> Iterator[Row]:
-    """Yield the people of a table whose cells are separated by blanks. Addresses may go over several lines."""
-    starts = [number for number in body if lines.texts[number].startswith("[")]
-    for first, following in pairwise([*starts, body.stop]):
-        last = max(number for number in range(first, following) if lines.texts[number].strip())
-        whole = lines.span(first, last)
-        yield Row(whole, _read_person(source.text, whole))
+def _read_people(source: Source, lines: Lines, body: range, markup_errors: list[MarkupError]) -> Iterator[Row]:
+    """Yield the people of a table whose cells are separated by blanks, and add a markup error for each line that is not read.
+
+    Addresses may go over several lines.
+    """
+    pending: list[int] = []
+    for number in [*body, -1]:
+        text = lines.texts[number] if number >= 0 else ""
+        if pending and (number < 0 or text.startswith("[")):
+            whole = lines.span(pending[0], pending[-1])
+            yield Row(whole, _read_person(source.text, whole))
+            pending = []
+        if text.startswith("["):
+            pending = [number]
+        elif words := text.split():
+            if pending and all(_URI.match(word) or is_date(word) for word in words):
+                pending.append(number)
+            elif text.strip() != PAGE_END:
+                markup_errors.append(MarkupError(lines.span(number, number), "line is no contact and is not read; remove it"))
 
 
 def _read_person(text: str, whole: Span) -> dict[Field, Span]:

@@ -15,8 +15,8 @@ from linter.formats.text.edition_locator import EditionLocator
 from linter.formats.text.fixed_width import Column, Lines, Title, read_titles
 from linter.formats.text.row_heuristics import EntryReader, PersonReader
 from linter.lazy import compile_lazily
-from linter.model import Capability, Contact, Entry, Field, Record, Reference, Registry
-from linter.source import Source, Span
+from linter.model import Capability, Contact, Entry, Field, MarkupError, Record, Reference, Registry
+from linter.source import Source, SourceError, Span
 
 _CENTRED = (Field.PORT, Field.TRANSPORT, Field.SERVICE_CODE)
 _ENTRIES = tuple(
@@ -32,8 +32,10 @@ _PEOPLE = (
 )
 PEOPLE_HEADINGS = ("People", "Contact Information")
 FOOTNOTE_HEADINGS = ("Footnote", "Footnotes")
+_HEADER_WORDS = ("Description", "Assignee", "Contact")
 _HEADER_LINES = 3
 _FOOTNOTE = compile_lazily(r"\s*\[([^\[\]\s]+)\]\s*(.*)")
+PAGE_END = "Licensing Terms"  # the last line of a page
 REGISTRY_TITLE = compile_lazily(r"\s*Service Name and Transport Protocol Port Number Registry\s*\Z", re.IGNORECASE)
 UPDATED = compile_lazily(r"(?:\A|[\r\n])[ \t]*Last Updated[ \t]*(?:\r\n?|\n)[ \t]*(\S+)")
 _TOGETHER_BEFORE = "2015"  # the editions of that year show the assignee alone
@@ -53,7 +55,7 @@ class Sections(NamedTuple):
 def find_sections(lines: Lines) -> Sections | None:
     """Return the parts of a text edition, or None if the lines have no drawn table."""
     texts = lines.texts
-    header = _read_header(texts, _ENTRIES, ("Description", "Assignee", "Contact"), 0, len(texts))
+    header = _read_header(texts, _ENTRIES, _HEADER_WORDS, 0, len(texts))
     if header is None:
         return None
     start, titles = header
@@ -107,6 +109,9 @@ def read_edition(source: Source, lines: Lines, sections: Sections) -> Registry:
     """
     if not sections.entries:
         raise source.error("has no entries", 0)
+    again = next((number for number in range(sections.entries.start, len(lines.texts)) if _begins_table(lines.texts[number])), None)
+    if again is not None:
+        raise make_second_table_error(source, lines, again)
     is_whole = any(REGISTRY_TITLE.match(text) for text in lines.texts[: sections.entries.start])
     if is_whole and not (sections.people and sections.footnotes):
         missing = "its footnotes" if sections.people else "its table of people"
@@ -141,7 +146,7 @@ def read_edition(source: Source, lines: Lines, sections: Sections) -> Registry:
         footnotes=tuple(footnotes),
         footnote_texts=tuple(footnotes.values()),
         inline_references=(),
-        markup_errors=(),
+        markup_errors=tuple(find_unread_lines(lines, sections.footnotes)),
         locator=EditionLocator(entries, people, known, Span(*updated.span(1)) if updated else None),
         missing_capabilities=lacks,
         uncertain=uncertain,
@@ -149,17 +154,45 @@ def read_edition(source: Source, lines: Lines, sections: Sections) -> Registry:
     )
 
 
+def _begins_table(text: str) -> bool:
+    """Return whether a line is the title of the registry or the header of its table."""
+    return bool(REGISTRY_TITLE.match(text)) or (all(word in text for word in _HEADER_WORDS) and "Reference" in text)
+
+
+def make_second_table_error(source: Source, lines: Lines, number: int) -> SourceError:
+    """Return the error for a line at which a second table begins."""
+    return source.error("has a second table of services; keep one table in a file", lines.starts[number])
+
+
+def find_unread_lines(lines: Lines, footnotes: range) -> Iterator[MarkupError]:
+    """Yield a markup error for each paragraph below the footnotes that is none."""
+    after_blank, in_footnote, is_unread = True, False, False
+    for number in footnotes:
+        text = lines.texts[number].strip()
+        if not text:
+            after_blank, is_unread = True, False
+            continue
+        if _FOOTNOTE.match(text):
+            in_footnote, is_unread = True, False
+        elif (after_blank or not in_footnote) and not is_unread and text != PAGE_END:
+            in_footnote, is_unread = False, True
+            yield MarkupError(lines.span(number, number), "text below the footnotes is not read; remove it")
+        after_blank = False
+
+
 def read_footnotes(texts: Iterable[str]) -> dict[str, str]:
     """Return the footnotes by their anchors. A line without an anchor continues the footnote above."""
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     anchor = ""
     for text in texts:
         if match := _FOOTNOTE.match(text):
             anchor, first = match.groups()
-            found[anchor] = first.strip()
-        elif anchor and text.strip():
-            found[anchor] += f" {text.strip()}"
-    return found
+            found[anchor] = [first.strip()]
+        elif not text.strip():
+            anchor = ""  # what follows a blank line is another footnote or no part of them
+        elif anchor:
+            found[anchor].append(text.strip())
+    return {anchor: " ".join(parts) for anchor, parts in found.items()}
 
 
 def _build_records(table: DrawnTable, known: set[str], updated: str) -> Iterator[Record]:
