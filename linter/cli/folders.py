@@ -39,7 +39,7 @@ def list_folder(folder: str, form: str = "") -> Listing:
         for name in files:
             shown = find_format_by_name(name)
             if not name.startswith(".") and shown and form in ("", shown) and not is_own(name):
-                found.append(os.path.join(above, name))
+                found.append(os.path.normpath(os.path.join(above, name)))
         if visited > MAX_VISITED or len(found) > MAX_FILES:
             raise SourceError(folder, "has too many files; name a smaller folder, or the files")
     return Listing(tuple(sorted(found)), tuple(errors))

@@ -81,9 +81,13 @@ def build_exclude_predicate(path: str, patterns: Iterable[Choice[str]]) -> Calla
 
 
 def resolve_path(path: str, word: str) -> str:
-    """Return the path that a word of a settings file names, relative to the working directory unless it is absolute."""
-    meant = os.path.join(os.path.dirname(path), word)
-    return os.path.normpath(meant) if os.path.isabs(meant) else os.path.relpath(meant)
+    """Return the path that a word of a settings file names, relative to the working directory unless it is absolute.
+
+    A word that leads out of the folder of the settings starts from where that folder is, also if a link leads to it.
+    """
+    folder = os.path.dirname(path)
+    meant = os.path.join(os.path.realpath(folder) if os.pardir in word.split("/") else folder, word)
+    return os.path.normpath(meant) if os.path.isabs(path) or os.path.isabs(word) else os.path.relpath(meant)
 
 
 def find_root(path: str) -> str:

@@ -48,6 +48,14 @@ def read_shipped_date() -> str:
     return _read(FILE)[0].date
 
 
+def read_fetched_date() -> str:
+    """Return the date of the fetched edition (YYYY-MM-DD), "" if there is none that can be read."""
+    try:
+        return _read(find_cache_file())[0].date
+    except (OSError, ValueError):
+        return ""
+
+
 def describe_edition(edition: Edition, today: str) -> str:
     """Return an edition with its age and origin in words: "2026-07-22 (130 days old, shipped with reglint)"."""
     days = count_days(edition.date, today)

@@ -162,6 +162,18 @@ def test_an_edition_older_than_the_snapshot_is_kept_and_not_used(server: Server)
     assert "is newer; checks with 'over: iana' use that" in done.stderr
 
 
+def test_an_edition_older_than_the_one_fetched_before_is_not_kept(server: Server) -> None:
+    server.answers["/new.xml"], server.answers["/old.xml"] = answer(WHOLE), answer(registry("2026-10-01"))
+    assert fetch(f"{server.address}/new.xml").exit_code == 0
+    kept = Path(find_cache_file()).read_bytes()
+    done = fetch(f"{server.address}/old.xml")
+    older = "fetched IANA's registry of 2026-10-01; kept the newer edition of 2026-11-01 that was fetched before\n"
+    assert (done.exit_code, done.stdout, done.stderr) == (0, older, "")
+    assert Path(find_cache_file()).read_bytes() == kept
+    Path(find_cache_file()).write_bytes(b"damaged")
+    assert "kept in" in fetch(f"{server.address}/old.xml").stdout
+
+
 def test_the_address_is_that_of_iana(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 

@@ -200,3 +200,19 @@ def test_a_file_that_the_change_removed_from_a_folder_is_reported(tmp_path: Path
         done = call("check", "--base", base, "p")
         expected = "reglint: p/b.yaml: was removed by the change; its entries are not compared\n"
         assert (done.exit_code, done.stderr) == (0, f"reglint: p: 1 registry in 1 file\n{expected}")
+
+
+def test_files_of_the_working_directory_have_plain_names() -> None:
+    write("team/ports.yaml", "entries: [{name: lamp, port: 7001}]\n")
+    done = CliRunner().invoke(cli, ["check", "--isolated", "."])
+    assert done.stdout.startswith("team/ports.yaml: "), done.output
+
+
+def test_settings_of_a_linked_folder_name_files_as_seen_from_there() -> None:
+    write("platform/ports.yaml", "entries: [{name: gate, port: 7001}]\n")
+    write("team/reglint.yaml", "over: ../platform/ports.yaml\n")
+    write("team/ports.yaml", "entries: [{name: lamp, port: 7001}]\n")
+    Path("links").mkdir()
+    Path("links/team").symlink_to("../team")
+    done = CliRunner().invoke(cli, ["check", "links/team"])
+    assert "port '7001' is assigned to 'gate' in platform/ports.yaml" in done.stdout, done.output

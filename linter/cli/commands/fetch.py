@@ -28,7 +28,8 @@ def fetch(url: str | None, timeout: float) -> None:
     """Get the current edition of IANA's registry and keep its assignments in the user's cache.
 
     No other command uses the network. Checks with 'over: iana' use the newer of this edition and the one that ships with
-    reglint, and name it. The variables https_proxy, http_proxy and no_proxy hold.
+    reglint, and name it. An edition that is older than the one fetched before is not kept. The variables https_proxy, http_proxy
+    and no_proxy hold.
 
     \b
     reglint fetch
@@ -43,13 +44,16 @@ def fetch(url: str | None, timeout: float) -> None:
     from linter.underlying.compact import Edition, encode
     from linter.underlying.fetch import URL, FetchError
     from linter.underlying.fetch import fetch as fetch_url
-    from linter.underlying.snapshot import LABEL, find_cache_file, read_shipped_date
+    from linter.underlying.snapshot import LABEL, find_cache_file, read_fetched_date, read_shipped_date
 
     address, today, path = url or URL, clock_day(), find_cache_file()
     try:
         registry = read_registry(address, fetch_url(address, timeout, f"reglint/{__version__}"), today)
         assignments = list_whole(registry)
         edition = Edition(registry.updated or "", today)
+        if edition.date < (kept := read_fetched_date()):
+            click.echo(f"fetched {LABEL} of {edition.date}; kept the newer edition of {kept} that was fetched before")
+            return
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         write_file(path, encode(assignments, edition), replace=True)
     except FetchError as error:
