@@ -94,6 +94,8 @@ def detect(source: Source) -> str:
         _refuse_others(source, sample)
     confidence = {form.name: form.load(form.sniff)(sample) for form in FORMATS.values()}
     best = max(confidence, key=lambda name: confidence[name])
+    if sample.named == "table" and confidence[best] < _TABLE:
+        return sample.named  # a list in prose, perhaps
     if confidence[best]:
         return best
     if sample.named:

@@ -222,7 +222,11 @@ def test_ports_of_a_cell(value: str, ports: list[str]) -> None:
         ("TCP (if exported)", ("tcp",)),
         ("TCP（内部）", ("tcp",)),
         ("uvicorn (native)", None),
-        ("tcp, uvicorn", None),
+        ("tcp, uvicorn", ("tcp",)),
+        ("TCP 控制流 + 状态", ("tcp",)),
+        ("TCP控制流", ("tcp",)),
+        ("HTTP/JSON API", ("tcp",)),
+        ("no-tcp", None),
         ("(native)", None),
     ],
 )
@@ -846,3 +850,99 @@ def test_several_tables_make_one_registry_with_all_remarks(tmp_path: Path, monke
     assert [line.partition(": error ")[0] for line in found.splitlines() if ": error " in line] == ["a.md:5:3", "b.md:3:8"]
     assert "the registry has 1 row without a port: line 4 (a.md)\n" in found
     assert "the registry has 2 rows without a port: lines 4, 5 (b.md)\n" in found
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "collides"),
+    [
+        ("10.0.0.1:80", "10.0.0.2:80", False),
+        ("10.0.0.1:80", "10.0.0.1:80", True),
+        ("10.0.0.1:80", "80", True),
+        ("10.0.0.1:80", "0.0.0.0:80", True),
+        ("10.0.0.1:80:8080", "[::]:80", True),
+        ("[fe80::1]:80", "[fe80::2]:80", False),
+        ("https://10.0.0.1:80", "http://10.0.0.2:80 and :81", False),
+        ("https://10.0.0.1:81", "http://10.0.0.2:80 and :81", True),
+    ],
+)
+def test_ports_on_two_addresses_do_not_collide(one: str, other: str, collides: bool) -> None:
+    text = f"{MARKED}| {one} | a |\n| {other} | b |\n"
+    found = reglint("check", "--isolated", "--quiet", "--stdin-name", "p.md", "--columns", COLUMNS_2[6:], "-", given=text)
+    assert (found.returncode, "shares" in found.stdout) == (int(collides), collides), found.stdout + found.stderr
+
+
+@pytest.mark.parametrize("name", ["Available for future apps", "*free*", "Unused range", "reserved"])
+def test_free_ports_collide_with_nothing(name: str) -> None:
+    assert rows(table(f"{MARKED}| 7000-7099 | {name} |\n| 7001 | a |\n", COLUMNS_2)) == [("a", "7001", None)]
+
+
+HEADINGS = f"""# Ports
+## Published ports
+### Web
+{MARKED}| 80 | a |
+### *Mail*
+{MARKED}| 25 | b |
+## In containers
+{MARKED}| 80 | c |
+"""
+
+
+@pytest.mark.parametrize(
+    ("heading", "names"),
+    [("Published ports", "ab"), ("published*", "ab"), ("Mail", "b"), ("*", "abc"), ("Ports", "abc"), ("In *ers", "c")],
+)
+def test_a_heading_selects_tables_in_markdown(heading: str, names: str) -> None:
+    registry = table(HEADINGS, f"{COLUMNS_2},rows={heading}")
+    assert "".join(record.name or "" for record in registry.records) == names
+    is_whole = names == "abc"
+    assert any("tables under other headings, which are not read" in remark for remark in registry.remarks) is not is_whole
+
+
+def test_rows_that_nothing_fits_are_refused() -> None:
+    with pytest.raises(SourceError, match="has no table under a heading 'Mails'"):
+        table(HEADINGS, f"{COLUMNS_2},rows=Mails")
+    with pytest.raises(SourceError, match="is CSV, where 'rows=a' has no meaning; remove it"):
+        table("Port,Service\n80,a\n", f"{COLUMNS_2},rows=a", "p.csv")
+    with pytest.raises(ColumnsError, match="'rows' has two values; keep one"):
+        parse_columns("port=a,name=b,rows=c,rows=d")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "columns", "titles"),
+    [
+        ("p.md", "| Port | gRPC Port | Transport | Service |\n|--|--|--|--|\n| 80 | 81 | | a |\n", "", "columns|'gRPC Port'"),
+        ("p.csv", "Port,db_port,Support,Service\n80,81,82,a\n", "", "columns|'db_port'"),
+        ("p.json", '{"a": {"Port": 80, "apiPort": 81, "airport": 82, "oldPort": null}}', "port=Port,name=$key", "keys|'apiPort'"),
+        ("p.yaml", "a: {Port: 80, DB_PORTS: [81], Service: a}\n", "", "keys|'DB_PORTS'"),
+    ],
+)
+def test_other_columns_that_look_like_ports_are_named(name: str, text: str, columns: str, titles: str) -> None:
+    registry = table(text, f"table:{columns}" if columns else COLUMNS_2, name)
+    noun, _, shown = titles.partition("|")
+    assert registry.remarks == (f"has {noun} that look like ports and are not read: {shown}",)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "suggested"),
+    [
+        (
+            "p.md",
+            "| Service / app | Container port | External port |\n|--|--|--|\n| a | 1 | 80 |\n",
+            "port=External port,name=Service / app",
+        ),
+        ("p.md", "| Backend Port | Bound by |\n|--|--|\n| 80 | a |\n", "port=Backend Port,name=Bound by"),
+        ("p.csv", "Port,TCP,UDP,Name\n80,x,,a\n", "port=Port,name=Name,tcp=TCP,udp=UDP"),
+        ("p.yaml", "old: [{port: 80, reason: x}]\nnew: {a: {port: 81, grpc_port: 82}}\n", "port=port,name=$key,port=grpc_port"),
+        ("p.json", '{"s": {"apiPort": 80}, "t": {"port": 81, "containerPort": 82}}', "port=apiPort,name=$key,port=port"),
+        ("p.json", '{"next_port": 9000, "all": {"a": 80, "b": 81}}', "port=$value,name=$key,rows=all"),
+        ("p.json", '{"all": {"a": {"ports": {"x": 80, "y": 81}}, "b": {"ports": {"x": 82, "y": 83}}}}', "rows=all.*.ports"),
+    ],
+)
+def test_suggestions_name_every_column_of_ports(name: str, text: str, suggested: str) -> None:
+    found = reglint("check", "--isolated", "--from", "table", "--stdin-name", name, "-", given=text)
+    assert f"{suggested}" in found.stderr.replace("'", ""), found.stderr
+
+
+def test_a_list_in_prose_is_no_yaml() -> None:
+    found = reglint("check", "--isolated", "--stdin-name", "PORTS.md", "-", given="# Ports\n\n- `22/tcp`: SSH\n- 80: web\n")
+    assert found.stderr == "reglint: PORTS.md: is Markdown without a table; write the ports in one\n"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from linter.formats.mapped.columns import KEY, Columns, fold_title
+from linter.formats.mapped.columns import ADDRESS, KEY, Columns, fold_title
 from linter.formats.mapped.rows import Cell, Row, list_lines
 from linter.formats.mapped.values import (
     PortValue,
@@ -61,8 +61,8 @@ class Builder:
             cells[Field.NAME] = row.cells[KEY]
         if name is not None and is_free(name):
             return
-        rest = values.get(Field.ASSIGNEE), self._list_extras(row)
-        taken: set[tuple[str, str | None]] = set()
+        extras = self._list_extras(row)
+        taken: set[tuple[str, str | None, str]] = set()
         if name is not None and all(says_no_port(row.cells[title].value) for title in self.port_titles if title in row.cells):
             self.portless.append(row.span)
             return
@@ -70,13 +70,14 @@ class Builder:
             if name is None:
                 self.nameless.append(span)
             for transport in self._list_transports(row, port, cells.get(Field.TRANSPORT)):
-                if (port.number, transport) in taken:
+                if (port.number, transport, port.address) in taken:
                     continue
-                taken.add((port.number, transport))
-                if row.follows and self._is_repeated(row.table, port.number, name, transport, rest):
+                taken.add((port.number, transport, port.address))
+                own = (*extras, (ADDRESS, port.address)) if port.address and ADDRESS not in self.extras else extras
+                if row.follows and self._is_repeated(row.table, port.number, name, transport, (values.get(Field.ASSIGNEE), own)):
                     self.repeated += 1
                     continue
-                self.records.append(self._make_record(row.span, name, port.number, transport, values, rest[1]))
+                self.records.append(self._make_record(row.span, name, port.number, transport, values, own))
                 self.cells.append({**cells, Field.PORT: port_cell})
                 self.ports.append(span)
 
@@ -167,6 +168,11 @@ class Builder:
             note,
             extras=extras,
         )
+
+    @property
+    def has_addresses(self) -> bool:
+        """Whether a cell gives the address on which a port is bound."""
+        return ADDRESS not in self.extras and any(word == ADDRESS for record in self.records for word, _ in record.extras)
 
     def _list_extras(self, row: Row) -> tuple[tuple[str, str], ...]:
         found = {word: row.cells[title].value.strip() for word, title in self.extras.items() if title in row.cells}

@@ -23,10 +23,14 @@ FIELDS = {  # by the word for it in a mapping
 PORT_WORD, SERVICE_WORDS = "port", ("name", "description")
 KEY, VALUE = "$key", "$value"  # the key and the value of a mapping in JSON or YAML
 GROUP = "$group"  # the heading above a table in Markdown, and the keys above a row in JSON and YAML
+ADDRESS = "address"  # the key that separates ports on several addresses of a host, such as 10.0.0.1:8080
 TRANSPORTS = ("tcp", "udp", "sctp", "dccp")  # the words for columns that say yes or no
 ROWS = "rows"  # the path of the list or mapping of rows in JSON and YAML
 _SETTING = compile_lazily(r"((?:\\.|[^\\,=])+)=((?:\\.|[^\\,])+)(?:,|\Z)")
 _KEY = compile_lazily(r"[a-z][a-z0-9-]*\Z")
+_PORT_TITLE = compile_lazily(
+    r"(?:(?<![A-Za-z])[Pp]orts?|(?<=[a-z0-9])Ports?|(?<![A-Z])PORTS?|\u7aef\u53e3|\ud3ec\ud2b8|\u30dd\u30fc\u30c8)(?:\(s\))?(?:\s*\([^()]*\))?\Z"
+)
 _ESCAPED = compile_lazily(r"\\(.)")
 _SPECIAL = compile_lazily(r"([\\,=])")
 
@@ -36,7 +40,9 @@ class ColumnsError(ValueError):
 
 
 class Columns(NamedTuple):
-    """The columns of a table by field, the path of its rows in JSON or YAML, "" to search for them, and those of extra keys.
+    """The columns of a table by field, where its rows are, "" for everywhere, and the columns of extra keys.
+
+    `rows` is a path of keys in JSON and YAML, and a heading in Markdown.
 
     `more_ports` are further columns of ports, and `transports` the columns that say whether a service uses a transport.
     """
@@ -97,6 +103,8 @@ def make_columns(pairs: Iterable[tuple[str, str]]) -> Columns:
         if not title:
             raise ColumnsError(f"the column for '{clip(word)}' is missing")
         if word == ROWS:
+            if rows:
+                raise ColumnsError(f"'{ROWS}' has two values; keep one")
             rows = title
             continue
         if word not in FIELDS and not _KEY.match(word):
@@ -128,6 +136,20 @@ def refuse_unknown(columns: Columns, scope: Collection[str]) -> None:
 def fold_title(title: str) -> str:
     """Return a title as it counts in comparisons: letter case, marks of Markdown and white space are ignored."""
     return " ".join(title.replace("*", " ").replace("`", " ").replace("_", " ").split()).casefold()
+
+
+def is_port_title(title: str) -> bool:
+    """Return whether the title of a column or a key says that it holds ports, such as "Host Port", "grpc_port" or "apiPort"."""
+    return _PORT_TITLE.search(title.strip(" *`")) is not None
+
+
+def describe_port_titles(titles: Iterable[str], noun: str) -> Sequence[str]:
+    """Return the remark for columns or keys that look like ports and are not mapped, or nothing."""
+    found = list(dict.fromkeys(clip(title.strip(), 30) for title in titles))
+    if not found:
+        return ()
+    shown = ", ".join(f"'{title}'" for title in found[:5]) + (f" and {len(found) - 5:,} more" if len(found) > 5 else "")
+    return (f"has {noun} that look like ports and are not read: {shown}",)
 
 
 def _escaped(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from linter.formats.csv.reader import Cell as CsvCell
 from linter.formats.csv.reader import find_spans, unquote
-from linter.formats.mapped.columns import Columns, fold_title
+from linter.formats.mapped.columns import Columns, describe_port_titles, fold_title, is_port_title
 from linter.formats.mapped.markdown import describe_wide
 from linter.formats.mapped.rows import Cell, Row, Table, list_duplicates
 from linter.lazy import compile_lazily
@@ -26,6 +26,8 @@ def read_delimited(source: Source, columns: Columns) -> Table:
     misplaced quotation marks.
     """
     wanted = columns.wanted
+    if columns.rows:
+        raise source.error(f"is CSV, where 'rows={columns.rows}' has no meaning; remove it", 0)
     wanted_titles = {fold_title(title) for title in wanted}
     separator = find_separator(source.text, wanted)
     titles = [f"${number}" for number in range(1, _MAX_COLUMNS)] if all(map(_NUMBER.match, wanted)) else []
@@ -33,6 +35,7 @@ def read_delimited(source: Source, columns: Columns) -> Table:
     rows: list[Row] = []
     wide: list[tuple[Span, str]] = []
     twice: tuple[MarkupError, ...] = ()
+    more_ports: list[str] = []
     for span, cells in _lines(source, separator):
         values = [_value(source.text, cell) for cell in cells]
         if not any(value.strip() for value in values) or source.text.startswith("#", span.start):
@@ -41,6 +44,7 @@ def read_delimited(source: Source, columns: Columns) -> Table:
         if len(cells) >= len(wanted_titles) and wanted_titles.issubset(folded := [fold_title(value) for value in values]):
             if not titles:
                 titles = folded
+                more_ports = [value for value in values if is_port_title(value) and fold_title(value) not in wanted_titles]
                 places = (Span(*cell.whole) for cell in cells)
                 twice = tuple(list_duplicates(zip(folded, places, strict=True), wanted_titles))
             continue
@@ -58,7 +62,8 @@ def read_delimited(source: Source, columns: Columns) -> Table:
         missing = next((title for title in wanted if fold_title(title) not in set(map(fold_title, first))), wanted[0])
         message = f"has no column '{missing}'; its first line has {shown}; columns without titles are $1, $2 and so on"
         raise source.error(message, 0)
-    return Table(rows, (*twice, *describe_wide(wide, "quote a cell that has the separator in its text")))
+    unread = (*twice, *describe_wide(wide, "quote a cell that has the separator in its text"))
+    return Table(rows, unread, describe_port_titles(more_ports, "columns"))
 
 
 def find_separator(text: str, wanted: Collection[str] = ()) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from linter.formats.mapped.columns import GROUP, Columns, fold_title
+from linter.formats.mapped.columns import GROUP, Columns, describe_port_titles, fold_title, is_port_title
 from linter.formats.mapped.markdown_cells import read_cell
 from linter.formats.mapped.rows import Cell, Row, Table, list_duplicates, list_lines
 from linter.lazy import compile_lazily
@@ -14,7 +14,8 @@ from linter.source import Source, Span
 _LINE = compile_lazily(r"([^\r\n]*)(?:\r\n?|\n|\Z)")
 _DELIMITER = compile_lazily(r"\|?(?:[ \t]*+:?+-++:?+[ \t]*+\|)*+(?:[ \t]*+:?+-++:?+[ \t]*+)?+\Z")
 _FENCE = compile_lazily(r"[ \t>]*(`{3,}|~{3,})")
-_HEADING = compile_lazily(r"[ \t>]*(?:#{1,6}[ \t]+(.*?)[ \t#]*|\*\*([^*|]+)\*\*:?[ \t]*)\Z")
+_HEADING = compile_lazily(r"[ \t>]*(?:(?P<level>#{1,6})[ \t]+(.*?)[ \t#]*|\*\*([^*|]+)\*\*:?[ \t]*)\Z")
+_BOLD = 7  # the level of a line in bold type
 _CELL = compile_lazily(r"(?:\\.|[^\\|])*")
 _QUOTE = compile_lazily(r"[ \t>]*")
 _HTML_TABLE = compile_lazily(r"<table\b", re.IGNORECASE)
@@ -23,16 +24,16 @@ _MAX_COLUMNS = 200
 
 
 class MarkdownTable(NamedTuple):
-    """A table: its titles, the line of these, the spans of its rows, and the heading above it."""
+    """A table: its titles, the line of these, the spans of its rows, and the headings above it, the nearest one last."""
 
     titles: Sequence[str]
     head: Span
     rows: Sequence[Span]
-    heading: Span | None
+    headings: Sequence[Span]
 
 
 def read_markdown(source: Source, columns: Columns) -> Table:
-    """Return the rows of all tables that have a column of ports and one of services.
+    """Return the rows of all tables that have a column of ports and one of services, of those under a heading if `rows` names one.
 
     Raises SourceError if there is none, or if no such table has some other column.
     """
@@ -44,15 +45,21 @@ def read_markdown(source: Source, columns: Columns) -> Table:
     twice: list[MarkupError] = []
     others: list[Span] = []
     known: set[str] = set()
+    more_ports: list[str] = []
     tables = list_tables(source.text)
+    left_out = [table.head for table in tables if not _is_under(source.text, table, columns.rows)]
+    tables = [table for table in tables if _is_under(source.text, table, columns.rows)]
+    if left_out and not tables:
+        raise source.error(f"has no table under a heading '{columns.rows}'", left_out[0].start)
     for number, table in enumerate(tables):
         folded = [fold_title(title) for title in table.titles]
         if ports.isdisjoint(folded) or services.isdisjoint(folded):
             others.append(table.head)
             continue
         known.update(folded)
+        more_ports += [title for title in table.titles if is_port_title(title) and fold_title(title) not in wanted]
         twice += list_duplicates(zip(folded, _split(source.text, table.head), strict=True), wanted)
-        group = {GROUP: read_cell(source.text, table.heading)} if table.heading else {}
+        group = {GROUP: read_cell(source.text, table.headings[-1])} if table.headings else {}
         for line in table.rows:
             cells = _split(source.text, line)
             if len(cells) > len(folded) and any(source.text[cell.start : cell.end].strip() for cell in cells[len(folded) :]):
@@ -61,12 +68,23 @@ def read_markdown(source: Source, columns: Columns) -> Table:
     if missing := [title for title in columns.wanted if fold_title(title) not in known]:
         raise source.error(*_describe_missing(tables, missing, columns.wanted))
     remarks = [f"has tables with other columns, which are not read: {list_lines(source, others)}"] if others else []
+    if left_out:
+        remarks.append(f"has tables under other headings, which are not read: {list_lines(source, left_out)}")
+    remarks += describe_port_titles(more_ports, "columns")
     if (table_in_html := _HTML_TABLE.search(source.text)) is not None:
         remarks.append("has tables in HTML, which are not read")
         if ports.intersection(map(fold_title, _HTML_CELL.findall(source.text))):
             at = Span(*table_in_html.span())
             twice.append(MarkupError(at, "table in HTML with a column of ports was not read; write it in Markdown"))
     return Table(rows, (*twice, *describe_wide(wide, r"write \| for a bar in a text")), remarks)
+
+
+def _is_under(text: str, table: MarkdownTable, pattern: str) -> bool:
+    """Return whether one of the headings above a table fits a pattern, in which `*` means any characters; "" fits every table."""
+    if not pattern:
+        return True
+    wanted = re.compile(".*".join(re.escape(fold_title(part)) for part in pattern.split("*")) + r"\Z", re.DOTALL)
+    return any(wanted.match(fold_title(read_cell(text, heading).value)) for heading in table.headings)
 
 
 def describe_wide(wide: Sequence[tuple[Span, str]], advice: str) -> Sequence[MarkupError]:
@@ -93,13 +111,16 @@ def list_tables(text: str) -> Sequence[MarkdownTable]:
 
 def _tables(text: str) -> Iterator[MarkdownTable]:
     lines = list(_list_visible_lines(text))
-    heading: Span | None = None
+    headings: list[tuple[int, Span]] = []  # with their levels
     at = 0
     while at < len(lines):
         line = text[lines[at].start : lines[at].end]
         if found := _HEADING.match(line):
-            group = 1 if found[1] is not None else 2
-            heading = Span(lines[at].start + found.start(group), lines[at].start + found.end(group))
+            group = 2 if found["level"] else 3
+            level = len(found["level"] or "") or _BOLD
+            while headings and headings[-1][0] >= level:
+                headings.pop()
+            headings.append((level, Span(lines[at].start + found.start(group), lines[at].start + found.end(group))))
         is_head = at + 1 < len(lines) and "|" in line and _is_delimiter(text, lines[at + 1])
         titles = _split(text, lines[at]) if is_head else []
         if not titles or len(titles) != len(_split(text, lines[at + 1])):
@@ -108,7 +129,9 @@ def _tables(text: str) -> Iterator[MarkdownTable]:
         end = at + 2
         while end < len(lines) and _is_row(text, lines[end]):
             end += 1
-        yield MarkdownTable([read_cell(text, title).value for title in titles], lines[at], lines[at + 2 : end], heading)
+        yield MarkdownTable(
+            [read_cell(text, title).value for title in titles], lines[at], lines[at + 2 : end], [span for _, span in headings]
+        )
         at = end
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from linter.formats.locator import EntryLocator
 from linter.formats.mapped.builder import Builder
-from linter.formats.mapped.columns import Columns, ColumnsError, parse_columns, refuse_unknown
+from linter.formats.mapped.columns import ADDRESS, Columns, ColumnsError, parse_columns, refuse_unknown
 from linter.formats.mapped.rows import Cell, Table, make_cell
 from linter.formats.mapped.shapes import find_shape
 from linter.formats.mapped.suggest import advise_columns
@@ -63,7 +63,7 @@ def read_mapped(source: Source, columns: str = "", scope: Sequence[str] = ()) ->
         markup_errors=tuple(sorted((*table.unread, *builder.list_unread()))),
         locator=MappedLocator(builder.cells, builder.ports),
         missing_capabilities=_MISSING,
-        scope=tuple(scope),
+        scope=(*scope, ADDRESS) if ADDRESS not in scope and builder.has_addresses else tuple(scope),
         columns=mapping.text,
         remarks=(*table.remarks, *builder.list_remarks()),
     )

@@ -1,11 +1,13 @@
 """Suggest a mapping of columns for a table, from the titles that people give to columns."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from linter.formats.data.cst import MappingNode, Node, ScalarNode, SequenceNode, list_items
-from linter.formats.mapped.columns import KEY, VALUE, Columns, fold_title
+from linter.formats.mapped.columns import KEY, TRANSPORTS, VALUE, Columns, fold_title, is_port_title
 from linter.formats.mapped.shapes import find_shape
 from linter.formats.mapped.values import read_ports
+from linter.lazy import compile_lazily
 from linter.model import Field
 from linter.source import Source, SourceError
 
@@ -41,6 +43,17 @@ _TITLES = {  # folded, the most telling first
     )
 }
 _TOO_DEEP = 12  # levels of a document that are searched
+_OTHER_PORT = compile_lazily(r"container|internal|base|target|guest|old\b|\ub0b4\ubd80|\u5185\u90e8|\u5bb9\u5668", re.IGNORECASE)
+_FIRST_PORT = compile_lazily(
+    r"host|external|publi|exposed|\bnew\b|\uc678\ubd80|\ub178\ucd9c|\u5916\u90e8|\u4e3b\u673a", re.IGNORECASE
+)
+_NAME_WORDS = (  # the most telling first
+    r"service|\u670d\u52a1|\u670d\u52d9|\uc11c\ube44\uc2a4|\u30b5\u30fc\u30d3\u30b9",
+    r"app|application|component|container|process|program|bound by|used by",
+    r"name|server|project|stack|system|domain",
+)
+_NAME_WORD = [compile_lazily(rf"(?<![a-z])(?:{words})s?(?![a-z])", re.IGNORECASE) for words in _NAME_WORDS]
+_NO_PAIRS = frozenset({"min", "max", "start", "end", "first", "last", "base", "offset", "step", "count", "next port", "port base"})
 
 
 def advise_columns(source: Source) -> str:
@@ -50,7 +63,7 @@ def advise_columns(source: Source) -> str:
         from linter.formats.mapped.markdown import list_tables
 
         if not list_tables(source.text):
-            return "is Markdown without a table"
+            return "is Markdown without a table; write the ports in one"
     suggested = suggest_for(source)
     return f"is a table whose columns are not known; name them with --columns {suggested or 'port=…,name=…'}"
 
@@ -96,7 +109,11 @@ def _list_suggestions(source: Source) -> Iterator[Columns]:
 
 def suggest_columns(titles: Iterable[str]) -> Columns | None:
     """Return the mapping that the titles of columns suggest, None without a column for the port and one for the service."""
-    return _make_columns(_find_titles(titles))
+    listed = list(titles)
+    columns = _make_columns(_find_titles(listed))
+    flags = {word: title for title in listed if (word := fold_title(title)) in TRANSPORTS}
+    has_flags = columns is not None and len(flags) > 1 and Field.TRANSPORT not in columns.titles
+    return columns._replace(transports=flags) if columns and has_flags else columns
 
 
 def _find_titles(titles: Iterable[str]) -> dict[Field, str]:
@@ -106,10 +123,20 @@ def _find_titles(titles: Iterable[str]) -> dict[Field, str]:
         by_title.setdefault(fold_title(title), title)
     found: dict[Field, str] = {}
     for field, words in _TITLES.items():
-        known = next((by_title[word] for word in words if word in by_title), None)
-        if known is not None and known not in found.values():
+        known = next((by_title[word] for word in words if word in by_title and by_title[word] not in found.values()), None)
+        known = known or _guess_title(field, [title for title in by_title.values() if title not in found.values()])
+        if known is not None:
             found[field] = known
     return found
+
+
+def _guess_title(field: Field, titles: Sequence[str]) -> str | None:
+    """Return the title that has a word for a port or a service in it, None without one."""
+    if field is Field.PORT:
+        ports = [title for title in titles if is_port_title(title) and not _OTHER_PORT.search(title)]
+        return next(filter(_FIRST_PORT.search, ports), None) or next(iter(ports), None)
+    words = _NAME_WORD if field is Field.NAME else ()
+    return next((title for word in words for title in titles if word.search(title)), None)
 
 
 def _make_columns(titles: Mapping[Field, str]) -> Columns | None:
@@ -123,15 +150,30 @@ def _make_columns(titles: Mapping[Field, str]) -> Columns | None:
 
 def suggest_for_tree(root: Node) -> Columns | None:
     """Return the mapping for a document: its first mapping with a key for the port, or its pairs of name and port."""
-    pairs: list[Columns] = []
+    pairs: list[tuple[Columns, tuple[str, ...]]] = []
+    rows: list[Columns] = []
+    ports: dict[str, None] = {}  # the keys that rows have for ports
     for node, path in _list_mappings(root, ()):
         keys = [key.value for key, value in node.items if _is_text(value)]
-        found = _find_titles(keys)
-        if any(key.value == found.get(Field.PORT) and _has_port(value) for key, value in node.items):
-            return _make_columns({**found, **({Field.NAME: KEY} if path and path[-1] else {})})
-        if columns := _read_as_pairs(node):
-            pairs.append(columns._replace(rows=".".join(path) if all(path) and not any("." in key for key in path) else ""))
-    return pairs[0] if len(pairs) == 1 else pairs[0]._replace(rows="") if pairs else None
+        own = [key.value for key, value in node.items if is_port_title(key.value) and _has_port(value)]
+        if own and (columns := _make_columns({**_find_titles(keys), **({Field.NAME: KEY} if path and path[-1] else {})})):
+            rows.append(columns)
+            ports.update(dict.fromkeys(key for key in own if not _OTHER_PORT.search(key)))
+        elif columns := _read_as_pairs(node):
+            pairs.append((columns, path))
+    if rows:
+        first = max(rows, key=lambda columns: len(columns.titles))
+        more = [key for key in ports if fold_title(key) != fold_title(first.titles[Field.PORT])]
+        return first._replace(more_ports=tuple({fold_title(key): key for key in more}.values()))
+    return pairs[0][0]._replace(rows=_find_common_path([path for _, path in pairs])) if pairs else None
+
+
+def _find_common_path(paths: Sequence[tuple[str, ...]]) -> str:
+    """Return the path that fits all paths, with `*` for keys that differ, "" if there is none."""
+    if len({len(path) for path in paths}) > 1 or not all(all(path) and "." not in "".join(path) for path in paths):
+        return ""
+    parts = [same.pop() if len(same := set(keys)) == 1 else "*" for keys in zip(*paths, strict=True)]
+    return ".".join(parts) if set(parts) - {"*"} else ""
 
 
 def _is_text(node: Node) -> bool:
@@ -161,7 +203,8 @@ def _list_mappings(node: Node, path: tuple[str, ...]) -> Iterator[tuple[MappingN
 
 def _read_as_pairs(node: MappingNode) -> Columns | None:
     """Return the mapping for a mapping of names to ports, or of ports to names, None for another one."""
-    values = [item for _, value in node.items if _is_text(value) for item in list_items(value) if isinstance(item, ScalarNode)]
+    named = [value for key, value in node.items if fold_title(key.value) not in _NO_PAIRS and _is_text(value)]
+    values = [item for value in named for item in list_items(value) if isinstance(item, ScalarNode)]
     ports = [value for value in values if value.value.isdecimal() and read_ports(value.value)]
     if len(ports) >= 2 and len(ports) >= len(values) - 1:  # one may be a comment
         return Columns({Field.PORT: VALUE, Field.NAME: KEY})

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from linter.formats.data.cst import Kind, MappingNode, Node, ScalarNode, SequenceNode, map_characters
-from linter.formats.mapped.columns import GROUP, KEY, VALUE, Columns, fold_title
+from linter.formats.mapped.columns import GROUP, KEY, VALUE, Columns, describe_port_titles, fold_title, is_port_title
 from linter.formats.mapped.rows import Cell, Row, Table
 from linter.formats.mapped.values import is_empty, read_ports
 from linter.model import Field, MarkupError
@@ -44,7 +44,7 @@ def read_tree(source: Source, columns: Columns, root: Node) -> Table:
     for title in columns.wanted:
         if fold_title(title) not in reader.known and title not in (KEY, VALUE):
             raise source.error(f"has no row with the key '{title}'", reader.rows[0].span.start)
-    return Table(reader.rows, tuple(dict.fromkeys(reader.unread)))
+    return Table(reader.rows, tuple(dict.fromkeys(reader.unread)), describe_port_titles(reader.more_ports, "keys"))
 
 
 def _at_path(node: Node, path: Sequence[str], place: _Place, text: str) -> Iterator[tuple[Node, _Place]]:
@@ -79,6 +79,7 @@ class _Reader:
         self.rows: list[Row] = []
         self.unread: list[MarkupError] = []
         self.known: set[str] = set()
+        self.more_ports: list[str] = []
         self.wanted = {fold_title(title) for title in columns.wanted} - {KEY, VALUE}
         self.ports = {fold_title(title) for title in columns.ports}
         self.has_pairs = not self.ports.isdisjoint((KEY, VALUE))
@@ -102,6 +103,8 @@ class _Reader:
                 if self.has_pairs:
                     is_named_above = place.key is not None and fold_title(key.value) in ("port", "ports")
                     self._read_pair(key, value, place._replace(inherited=inherited) if is_named_above else below)
+                if len(self.rows) == rows and fold_title(key.value) not in self.wanted and is_port_title(key.value):
+                    self.more_ports += [key.value] if (held := self._held(value)) and read_ports(held.value) else []
                 self.read(value, below, depth + 1)
                 if fold_title(key.value) in self.wanted and self._held(value) is None and len(self.rows) == rows:
                     message = f"the value of '{clip(key.value)}' was not read; write a text, a number or a list of these"

@@ -22,7 +22,7 @@ _NO_PORT = _listed(  # for a service without a port
 _FREE = _listed("free|available|unassigned|unused|vacant|reserved|libre|frei|reserviert|空闲|未使用|预留|保留")
 _TRANSPORTS = ("tcp", "udp", "sctp", "dccp")
 _ALL: dict[str, tuple[str, ...]] = {"both": ("tcp", "udp"), "any": (), "all": (), "*": ()}
-_NO_TRANSPORT = frozenset({"and", "over", "ip", "or", "api"})  # words beside that of a transport
+_NO_TRANSPORT = frozenset({"and", "over", "ip", "or", "api", "json", "xml", "streaming"})  # words beside that of a transport
 _OVER_TCP = (
     "http https http1 http2 h2 h2c ws wss websocket websockets grpc grpcs rest graphql rpc jsonrpc json-rpc soap sse amqp amqps "
     "mqtt mqtts ssh sftp ftp ftps smtp smtps imap imaps pop3 pop3s tls ssl mtls telnet rdp vnc redis resp postgres postgresql pg "
@@ -50,11 +50,14 @@ _PORT = compile_lazily(
     re.IGNORECASE,
 )
 _BETWEEN = compile_lazily(r"\s*(?:[,;&+|/\uff0c\u3001\uff1b\u00b7\u2022]|\band\b|\bor\b|\u548c|\s)\s*", re.IGNORECASE)
+_NAMED_TRANSPORT = compile_lazily(rf"(?<![a-z0-9_-]){_TRANSPORT_WORD}(?![a-z0-9_-])")
+_FREE_FOR = compile_lazily(r"(?:free|available|unassigned|unused|vacant)\s+(?:for|to|in|port|ports|range|slot|slots|block)\b")
 _WORDS = compile_lazily(r"[^\s/,;&+|]+")
 _ONLY_TRANSPORTS = compile_lazily(rf"\s*{_TRANSPORT_WORD}(?:\s*[/+&,]\s*{_TRANSPORT_WORD})*\s*\Z", re.IGNORECASE)
 _NUMBERS_ONLY = compile_lazily(r"[0-9\s,;/&+|:\u2010-\u2015\u2212~-]*\Z")
+_ADDRESS = compile_lazily(r"(\[[0-9a-fA-F:.]+\]|(?<![0-9.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}):\Z")
 _ASIDE = compile_lazily(
-    r"\([^()]*\)|\uff08[^\uff08\uff09]*\uff09|\[[^\[\]]*\]|(?<![0-9])[0-9]++(?:\.[0-9]+){3}(?:/[0-9]+)?|\$\{?\w+\}?(?::[0-9]+)?"
+    r"\([^()]*\)|\uff08[^\uff08\uff09]*\uff09|\[[^\[\]]*\]|[0-9]+(?:\.[0-9]+){3}(?:/[0-9]+)?|\$\{?\w+\}?(?::[0-9]+)?"
 )
 _IN_TEXT = compile_lazily(
     rf"(?<![A-Za-z0-9_.])([0-9]{{2,5}})(?:{_DASH}([0-9]{{2,5}}))?(?![A-Za-z0-9_%]|[-.~\u2010-\u2015\u2212][0-9])"
@@ -69,15 +72,16 @@ _MOST = 1 << 16  # characters of a cell that are read
 
 
 class PortValue(NamedTuple):
-    """One port or range of a cell, its span in the value of the cell, and the transports that the cell gives for it.
+    """One port or range of a cell, its span in the value of the cell, and the transports and the address that it has there.
 
-    The number may be that of no port, such as 70000.
+    The number may be that of no port, such as 70000. The address is "" for all addresses of a host.
     """
 
     number: str
     start: int
     end: int
     transports: tuple[str, ...] = ()
+    address: str = ""
 
 
 def is_empty(value: str) -> bool:
@@ -103,8 +107,9 @@ def says_no_port(value: str) -> bool:
 
 
 def is_free(name: str) -> bool:
-    """Return whether a name only says that a port has no service, such as "free"."""
-    return name.strip(" .-*()").lower() in _FREE
+    """Return whether a name only says that a port has no service, such as "free" or "available for future apps"."""
+    word = name.strip(" .-*()").lower()
+    return word in _FREE or _FREE_FOR.match(word) is not None
 
 
 def is_set(value: str) -> bool:
@@ -121,8 +126,15 @@ def read_ports(value: str) -> Sequence[PortValue]:
     value = value[:_MOST]
     found = list(_list_ports(value.strip(), len(value) - len(value.lstrip())))
     if not found or None in found:
-        return [*(_numbers_in(value) if _NUMBERS_ONLY.match(value) else _ports_in_text(value))]
-    return [port for port in found if port and port.number != "0"]
+        found = [*(_numbers_in(value) if _NUMBERS_ONLY.match(value) else _ports_in_text(value))]
+    return [port._replace(address=_find_address(value, port.start)) for port in found if port and port.number != "0"]
+
+
+def _find_address(value: str, start: int) -> str:
+    """Return the address right before a port, as in "10.0.0.1:8080", "" without one or for all addresses."""
+    match = _ADDRESS.search(value, max(start - 50, 0), start)
+    address = match[1].strip("[]") if match else ""
+    return "" if not address.strip("0.:") else address
 
 
 def _list_ports(text: str, shift: int) -> Iterator[PortValue | None]:
@@ -191,10 +203,11 @@ def read_transports(value: str) -> Sequence[str] | None:
     A text in parentheses does not count, and an application protocol counts as its transport.
     """
     value = _ASIDE.sub(" ", value[:_MOST]).lower()
+    if named := tuple(dict.fromkeys(_NAMED_TRANSPORT.findall(value))):
+        return named
     words = [word for word in _WORDS.findall(value) if word not in _NO_TRANSPORT and not word.isdecimal()]
     if len(words) == 1 and words[0] in _ALL:
         return _ALL[words[0]]
-    if not words or not all(word in _TRANSPORTS or word in _APPLICATIONS for word in words):
+    if not words or not all(word in _APPLICATIONS for word in words):
         return None
-    named = [word for word in words if word in _TRANSPORTS]
-    return tuple(dict.fromkeys(named or (transport for word in words for transport in _APPLICATIONS[word])))
+    return tuple(dict.fromkeys(transport for word in words for transport in _APPLICATIONS[word]))
