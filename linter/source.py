@@ -5,11 +5,12 @@ import stat
 import sys
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
 from typing import BinaryIO, NamedTuple
 
+from linter.frozen import frozen_class
 from linter.lazy import compile_lazily
 
 STANDARD_INPUT = "-"
@@ -79,7 +80,7 @@ class SourceError(Exception):
         return f"{self.path}{place}: {self.message}"
 
 
-@dataclass(frozen=True, eq=False)
+@frozen_class(slots=False)
 class Source:
     """A decoded file with the name to show for it. `bom` is True if the file has a byte order mark, which is not part of the text.
 

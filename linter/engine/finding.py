@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from linter.model import BaselineEntry, Entry, Field, Record
 from linter.rules_api.problem import Problem, Related
@@ -67,8 +68,7 @@ class Finding:
         return ", ".join(dict.fromkeys((str(entry), *more)))
 
 
-@dataclass(frozen=True, slots=True)
-class FixedFinding:
+class FixedFinding(NamedTuple):
     """A finding of the base that the registry has no more. `entry` is the entry of the base, `text` the message."""
 
     rule: Rule
@@ -78,8 +78,7 @@ class FixedFinding:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class FixOutcome:
+class FixOutcome(NamedTuple):
     """The outcome of the fix of a finding: applied, or held back for the reason in `held_back`.
 
     `path` and `position` are those of the finding before the fix: earlier fixes may have moved it.

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from linter.engine.finding import Finding, FixedFinding, FixOutcome, Status
 from linter.engine.identity import make_keys
+from linter.frozen import frozen_class
 from linter.model import Entry, Field, Registry
 from linter.rules_api.rule import Rule, Severity
 from linter.source import Span
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 UNUSED = "uses no "  # begins the reason why a rule about a field does not run on a registry without it
 
 
-@dataclass(frozen=True, slots=True)
-class Crash:
+class Crash(NamedTuple):
     """A rule that failed on an entry: a bug of reglint or of a rule of the user, not a fault of the registry.
 
     `entries` counts the entries on which the rule failed in the same way; `entry` is the first of them. `error` is the exception
@@ -39,8 +38,7 @@ class Crash:
         return "this is a bug in the rule" if self.rule.code.startswith("X") else "this is a bug in reglint"
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A rule that did not run. `reason` follows the name of the file and says what the registry cannot express.
 
     `entries` is the number of entries on which the rule did not run, 0 for all of them.
@@ -65,7 +63,7 @@ class RelatedPlace(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, eq=False)
+@frozen_class(slots=False)
 class Result:
     """The outcome of a run over one registry.
 

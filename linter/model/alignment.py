@@ -1,9 +1,9 @@
 """Define the alignment of two registries: which entries of the one have the same text in the other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from linter.frozen import frozen_class
 from linter.model.entries import Contact, Record
 
 
@@ -20,7 +20,7 @@ class Run(NamedTuple):
         return Run(self.row, self.before, self.size)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_class()
 class Alignment:
     """The runs of entries with the same text in two registries of one format, in ascending order on both sides.
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from linter.model.entry_class import make_entry_class
+from linter.frozen import frozen_class
 from linter.source import Span, clip
 
 
@@ -19,7 +19,7 @@ class BaselineUse(StrEnum):
     NO_ENTRY = "no entry"
 
 
-@make_entry_class
+@frozen_class()
 class BaselineEntry:
     """A baseline entry, which accepts one finding of a rule at an entry.
 

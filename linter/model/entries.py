@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from linter.model.entry_class import make_entry_class
+from linter.frozen import frozen_class
 from linter.model.ports import Ports
 from linter.model.text import fold_case
 from linter.source import clip
@@ -38,7 +38,7 @@ class ExtraMapping(tuple[tuple[str, Extra], ...]):
     __slots__ = ()
 
 
-@make_entry_class
+@frozen_class()
 class Record:
     """An entry of the registry: a row about a service name, a port or both.
 
@@ -96,7 +96,7 @@ class Record:
         return "/".join(filter(None, (self.number, self.transport)))
 
 
-@make_entry_class
+@frozen_class()
 class Contact:
     """A person or organization that entries refer to by `id`. `row` counts from 0; `updated` is the only date."""
 

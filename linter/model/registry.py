@@ -1,10 +1,11 @@
 """Define the registry with all that its file holds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import attrgetter
 from typing import NamedTuple, Protocol
 
+from linter.frozen import frozen_class
 from linter.model.alignment import Alignment
 from linter.model.baseline import BaselineEntry
 from linter.model.entries import Contact, Record, Reference
@@ -54,7 +55,7 @@ class Locator(Protocol):
         ...
 
 
-@dataclass(frozen=True, eq=False)
+@frozen_class(slots=False)
 class Registry:
     """A registry with all its entries, contacts, references and markup errors.
 

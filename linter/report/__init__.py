@@ -1,8 +1,10 @@
 """The outputs, one module each: plain functions of a Report. `outputs` is the table of them."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import field
+from typing import TYPE_CHECKING, NamedTuple
+
+from linter.frozen import frozen_class
 
 if TYPE_CHECKING:
     from linter.engine.finding import Status
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
 DEFAULT_WIDTH = 110  # columns, where no terminal has another width
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """How a report is shown.
 
     `limit` is the largest number of findings of one rule (None: all), `is_quiet` leaves out everything but findings, `group_by` is
@@ -36,7 +37,7 @@ class View:
     next_steps: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_class()
 class Report:
     """Everything that one call of `reglint check` reports.
 
@@ -53,7 +54,7 @@ class Report:
     severities: "Mapping[str, Severity]" = field(default_factory=dict)
     ages: "Mapping[int, Age]" = field(default_factory=dict)
     changelogs: "Mapping[int, Changelog]" = field(default_factory=dict)
-    view: View = View()
+    view: View = View()  # it is immutable
     cuts: list[str] = field(default_factory=list)
 
     def changelog(self, result: "Result") -> "Changelog | None":

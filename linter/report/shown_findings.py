@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from linter.engine.finding import Finding, Status
 from linter.engine.result import Result
+from linter.frozen import frozen_class
 from linter.rules_api.rule import Severity
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ _STATUSES = list(Status)  # the most important first
 _SEVERITIES = list(Severity)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen_class()
 class Selection:
     """The findings that an output shows, by result and in the order of the file, and the number of the others by rule code."""
 

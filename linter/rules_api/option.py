@@ -1,14 +1,14 @@
 """An option of a rule: a value that users may set in reglint.yaml beyond the settings that every rule has."""
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from linter.frozen import frozen_class
 from linter.model import Ports
 
 T_co = TypeVar("T_co", tuple[str, ...], bool, int, Ports, covariant=True)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_class()
 class Option(Generic[T_co]):
     """An option with its default, whose type is that of the option: texts, a number, a flag, or a range of numbers.
 

@@ -1,15 +1,16 @@
 """A profile: the defaults of the rules for a kind of registry, as data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
+from linter.frozen import frozen_class
 from linter.model import Field
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen_class(kw_only=True)
 class Profile:
     """A named set of defaults for the rules. Settings and options of the command line override it.
 

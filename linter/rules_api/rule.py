@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import ModuleType
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar, dataclass_transform
 
 from linter.lazy import compile_lazily
 from linter.model import BaselineEntry, Capability, Contact, Field, Record, Registry
@@ -61,8 +61,7 @@ def find_docstring(module: ModuleType) -> str:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """A source of a rule: a section of an RFC, such as ("RFC 6335", "5.1"), of a manual page, such as ("services(5)",
     "DESCRIPTION"), a part of "IANA's registry", or a requirement of "reglint" itself.
 
@@ -157,48 +156,67 @@ class Rule:
         return self.doc or find_docstring(sys.modules[self.check.__module__])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+T = TypeVar("T", bound=Rule)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def _narrow(cls: type[T]) -> type[T]:
+    """Return a class of rules with the fields of `Rule`; type checkers see a dataclass whose check takes another subject."""
+    return cls
+
+
+@_narrow
 class RecordRule(Rule):
     """A rule that checks records one by one."""
 
+    __slots__ = ()
     scope: ClassVar[Scope] = Scope.RECORD
 
-    check: Callable[[Record, Index], Iterable[Problem]]
-    candidates: Callable[[Index], Sequence[Record]] | None = None
+    if TYPE_CHECKING:
+        check: Callable[[Record, Index], Iterable[Problem]]
+        candidates: Callable[[Index], Sequence[Record]] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_narrow
 class ContactRule(Rule):
     """A rule that checks contacts one by one."""
 
+    __slots__ = ()
     scope: ClassVar[Scope] = Scope.CONTACT
 
-    check: Callable[[Contact, Index], Iterable[Problem]]
-    candidates: Callable[[Index], Sequence[Contact]] | None = None
+    if TYPE_CHECKING:
+        check: Callable[[Contact, Index], Iterable[Problem]]
+        candidates: Callable[[Index], Sequence[Contact]] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_narrow
 class RegistryRule(Rule):
     """A rule that checks the registry as a whole, once."""
 
+    __slots__ = ()
     scope: ClassVar[Scope] = Scope.REGISTRY
 
-    check: Callable[[Registry, Index], Iterable[Problem]]
+    if TYPE_CHECKING:
+        check: Callable[[Registry, Index], Iterable[Problem]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_narrow
 class ChangeRule(Rule):
     """A rule that checks a change set: what differs between two versions of a registry. It runs only with a base."""
 
+    __slots__ = ()
     scope: ClassVar[Scope] = Scope.CHANGE
 
-    check: Callable[[ChangeSet, Index], Iterable[Problem]]
+    if TYPE_CHECKING:
+        check: Callable[[ChangeSet, Index], Iterable[Problem]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_narrow
 class BaselineRule(Rule):
     """A rule that checks the entries of a baseline file one by one."""
 
+    __slots__ = ()
     scope: ClassVar[Scope] = Scope.BASELINE
 
-    check: Callable[[BaselineEntry, Index], Iterable[Problem]]
+    if TYPE_CHECKING:
+        check: Callable[[BaselineEntry, Index], Iterable[Problem]]

@@ -1,18 +1,18 @@
 """The change set: what differs between a base and a registry, and what became of every entry."""
 
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from linter.frozen import frozen_class
 from linter.model import Contact, Entry, Field, Record, Registry
 
 if TYPE_CHECKING:
     from linter.versions.compare import Comparison, Pair
 
 
-@dataclass(frozen=True, slots=True)
-class Continuity:
+class Continuity(NamedTuple):
     """The judgement of the rulebook on what continues: services with another name or party, contacts that are another party.
 
     `renamed` maps records of the base to those of the head that are the same service under another name. `transferred` are the
@@ -20,12 +20,12 @@ class Continuity:
     party.
     """
 
-    renamed: Mapping[Record, Record] = field(default_factory=dict)
+    renamed: Mapping[Record, Record] = {}  # nothing writes to it
     transferred: Set[Record] = frozenset()
     replaced: Set[Contact] = frozenset()
 
 
-@dataclass(frozen=True, eq=False)
+@frozen_class(slots=False)
 class ChangeSet:
     """Two versions of one registry, and the change from the `base` to the `registry`.
 

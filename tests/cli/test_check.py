@@ -39,7 +39,7 @@ def called(*arguments: str, stdin: str | None = None) -> Result:
 class TestPlan:
     def test_has_every_option_of_the_command(self) -> None:
         names = {parameter.name for parameter in check.params}
-        assert names == set(CheckOptions.__dataclass_fields__)
+        assert names == set(CheckOptions._fields)
 
     def test_resolves_rules_targets_statuses_and_destinations(self) -> None:
         plan = make_plan(CheckOptions(paths=("clean.xml",), select=("NAME001",), show_existing=True, format_="json"))

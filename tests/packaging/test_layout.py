@@ -12,6 +12,7 @@ from tests.support import ROOT
 # What each part may import of the others. What is not named here belongs to its folder's entry.
 MAY_IMPORT = {
     "linter": set(),
+    "linter.frozen": set(),
     "linter.lazy": set(),
     "linter.source": set(),
     "linter.model": {"linter.model", "linter.source"},
@@ -68,7 +69,7 @@ MAY_IMPORT = {
     "rules": {"linter.model", "linter.rules_api", "linter.versions.changeset", "rules"},
 }
 
-EVERYWHERE = {"linter.lazy"}
+EVERYWHERE = {"linter.frozen", "linter.lazy"}
 
 
 def modules() -> list[tuple[str, Path]]:

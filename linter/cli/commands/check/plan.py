@@ -1,8 +1,7 @@
 """The first step of `reglint check`: options to a plan. Wrong use is refused here, before anything is checked."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from linter.rules_api.rule import Rule
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckOptions:
+class CheckOptions(NamedTuple):
     """The arguments and options of `reglint check`, as given; names and defaults are those of the command line."""
 
     paths: tuple[str, ...] = ()
@@ -66,8 +64,7 @@ class CheckOptions:
         return self.no_accepted or (self.isolated and self.accepted is None)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What a call of `reglint check` does: the registries to check, the rules and settings, and where the report goes.
 
     `settings` are those of the working directory; every target has its own.
