@@ -110,10 +110,12 @@ class Rule:
     undated entries are bound too, and the rule runs only on registries that use one of these fields. A rule that compares entries
     by name or port runs `by_space`: where settings name a `scope`, once on the entries of each port space. `doc` is its manual
     page, in the form of a docstring, if it is not the docstring of the module of its check.
-    by name or port runs `by_space`: where settings name a `scope`, once on the entries of each port space. `by_links` says that
-    the findings about a record depend on it, on all contacts, and on records that are linked with it (`linter.versions.links`),
-    and those about a contact on it alone, but not on the day or the date of the registry. After a change, such a rule checks
-    only what the change can affect. Other rules that depend on the day have to read UPDATED.
+
+    Two more say what has to be checked again after a change. `by_links`: the findings about a record depend on it, on all contacts,
+    and on records that are linked with it (`linter.versions.links`) or right beside it, and those about a contact on it alone, but
+    not on the day or the date of the registry; only entries that the change can affect are checked. `depends_on` selects records: a
+    rule with it finds the same in a registry of these records only. Rules that depend on the day and are not `by_links` have to
+    read UPDATED.
     """
 
     scope: ClassVar[Scope]
@@ -139,6 +141,7 @@ class Rule:
     by_space: bool = False
     doc: str = ""
     by_links: bool = False
+    depends_on: Callable[[Record], bool] | None = None
 
     @property
     def required_capabilities(self) -> frozenset[Capability]:

@@ -67,11 +67,17 @@ class Found(NamedTuple):
 
 
 def recheck_delta(
-    known: KnownByRule, delta: Delta, links: Links, conditions: Conditions, is_other_day: bool = False
+    known: KnownByRule,
+    delta: Delta,
+    links: Links,
+    conditions: Conditions,
+    is_other_day: bool = False,
+    selections: Mapping[str, Sequence[Record]] | None = None,
 ) -> Found | None:
     """Remove the findings that a change can affect from those of `delta.one`, and return them and those of `delta.other` instead.
 
-    `links` are those of the other registry. What is left in `known` holds for the successors of its entries. Returns None as
+    `links` are those of the other registry, and `selections` its records that satisfy `Rule.depends_on`, by the code of the rule;
+    rules without a selection check all records. What is left in `known` holds for the successors of its entries. Returns None as
     `recheck` does; `known` cannot be used any more then.
     """
     if not _is_suitable(delta) or (links.has_nameless and (delta.gone or delta.new)):
@@ -83,7 +89,7 @@ def recheck_delta(
     again = [rule for rule in rules if change.can_affect(rule)]
     linked = [rule for rule in again if change.is_by_links(rule)]
     new: list[Known] = []
-    for part in change.parts(again, linked):
+    for part in change.parts(again, linked, selections or {}):
         result = conditions.run(part.rules, part.registry)
         if result.crashes:
             return None
@@ -118,7 +124,7 @@ def _is_suitable(delta: Delta) -> bool:
 
 class _Part(NamedTuple):
     """Rules, and a registry of the entries that they check again. `records` are its records, which are numbered anew, by the
-    original ones; findings about others than the `wanted` entries are left out (None: about none).
+    original ones; findings about other records than the `wanted` ones are left out (None: about none).
     """
 
     rules: Sequence[Rule]
@@ -148,11 +154,22 @@ class _Change:
         touched = {entry for entry in (*self.left, *self.joined) if isinstance(entry, Record | Contact)}
         referring = links.find_linked(entry for entry in touched if isinstance(entry, Contact))
         touched_records = {entry for entry in touched if isinstance(entry, Record)}
-        self.affected: set[Entry] = {*links.find_linked(touched_records | referring), *referring, *self.joined}
-        among = links.find_linked(entry for entry in self.affected if isinstance(entry, Record))
-        among.update(entry for entry in self.affected if isinstance(entry, Record))
+        linked = links.find_linked(touched_records | referring)
+        self.affected: set[Entry] = {*linked, *referring, *self.joined, *self._find_beside_touched()}
+        records = {entry for entry in self.affected if isinstance(entry, Record)}
+        among = {*records, *links.find_linked(records), *(row for record in records for row in _list_beside(self.other, record))}
         self.linked = sorted(among, key=lambda record: record.row)
         self.affects_all = len(self.linked) * _LARGE_SHARE > len(delta.other.records)
+
+    def _find_beside_touched(self) -> Iterator[Record]:
+        """Yield the records of the other registry right above and below those that are new, changed or gone."""
+        for entry in self.joined:
+            if isinstance(entry, Record):
+                yield from _list_beside(self.other, entry)
+        for entry in self.left:
+            for beside in _list_beside(self.delta.one, entry) if isinstance(entry, Record) else ():
+                if isinstance(successor := self.delta.find_successor(beside), Record):
+                    yield successor
 
     def can_affect(self, rule: Rule) -> bool:
         """Return whether the findings of a rule may differ."""
@@ -178,17 +195,29 @@ class _Change:
         affected = {entry for entry in self.affected if isinstance(entry, Record) and entry not in self.joined}
         return list(self.delta.find_predecessors(affected))
 
-    def parts(self, again: Sequence[Rule], linked: Sequence[Rule]) -> Iterator[_Part]:
+    def parts(self, again: Sequence[Rule], linked: Sequence[Rule], selections: Mapping[str, Sequence[Record]]) -> Iterator[_Part]:
         """Yield what has to be checked again, with the rules."""
-        if whole := [rule for rule in again if rule not in linked]:
+        others = [rule for rule in again if rule not in linked]
+        if whole := [rule for rule in others if rule.code not in selections]:
             yield _Part(whole, self.other)
+        for rule in others:
+            if rule.code in selections:
+                yield self._make_part([rule], selections[rule.code], None)
         if of_records := [rule for rule in linked if rule.scope is not Scope.CONTACT]:
-            originals = {replace(record, row=row): record for row, record in enumerate(self.linked)}
-            registry = replace(self.other, records=tuple(originals))
-            yield _Part(of_records, registry, originals, self.affected, self.other)
+            yield self._make_part(of_records, self.linked, self.affected)
         contacts = tuple(contact for contact in self.other.contacts if contact in self.joined)
         if contacts and (of_contacts := [rule for rule in linked if rule.scope is Scope.CONTACT]):
             yield _Part(of_contacts, replace(self.other, records=(), contacts=contacts))
+
+    def _make_part(self, rules: Sequence[Rule], records: Sequence[Record], wanted: Set[Entry] | None) -> _Part:
+        """Return rules with a registry of some records only, which are numbered anew."""
+        originals = {replace(record, row=row): record for row, record in enumerate(records)}
+        return _Part(rules, replace(self.other, records=tuple(originals)), originals, wanted, self.other)
+
+
+def _list_beside(registry: Registry, record: Record) -> Sequence[Record]:
+    """Return the records right above and below one of a registry, with the record between them."""
+    return registry.records[max(record.row - 1, 0) : record.row + 2]
 
 
 def _find_changed_fields(delta: Delta, is_other_day: bool) -> set[Field]:

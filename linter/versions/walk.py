@@ -18,6 +18,7 @@ from linter.versions.git import Repository, Revision
 from linter.versions.known import Known, KnownByRule, make_known_findings
 from linter.versions.links import Links
 from linter.versions.recheck import Conditions, move_findings, recheck_delta
+from linter.versions.selections import Selections
 from linter.versions.state import (
     Checks,
     PlainFinding,
@@ -96,7 +97,8 @@ class _Checker:
         self._registry: Registry | None = None
         self._day = ""
         self._known = KnownByRule(())
-        self._links: Links | None = None  # of the registry, made when they are needed
+        self._links: Links | None = None  # of the registry, made when they are needed, as are the selections
+        self._selections = Selections((), ())
         self._found: Counter[PlainFinding] = Counter()
         self._subjects: Counter[Subject] = Counter()
         self._ran: frozenset[str] = frozenset()
@@ -134,7 +136,7 @@ class _Checker:
             return None
         delta = make_delta_since(before, registry) or make_delta(compare(before, registry))
         links = self._make_links(delta)
-        found = recheck_delta(self._known, delta, links, conditions, is_other_day)
+        found = recheck_delta(self._known, delta, links, conditions, is_other_day, self._selections.by_code)
         if found is None:
             return None
         if not delta.shares_entries:
@@ -150,13 +152,15 @@ class _Checker:
         return Step(gone, new, left - joined, joined - left, count_unread(registry, self._checks.rules))
 
     def _make_links(self, delta: Delta) -> Links:
-        """Return the links of the other registry."""
+        """Return the links of the other registry, and bring the selections up to date."""
         if self._links is None or not delta.shares_entries:
             self._links = Links(delta.other.records)
+            self._selections = Selections(self._checks.rules, delta.other.records)
         else:
             gone = [entry for entry in (*delta.gone, *(here for here, _ in delta.changed)) if isinstance(entry, Record)]
             new = [entry for entry in (*delta.new, *(there for _, there in delta.changed)) if isinstance(entry, Record)]
             self._links.update(gone, new)
+            self._selections.update(gone, new)
         return self._links
 
     def _count(self, known: Iterable[Known]) -> Counter[PlainFinding]:

@@ -1,7 +1,8 @@
 """Suggestions for undefined ids: the nearest defined id."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from ..shared.spelling import differ_by_letter, split_serial, squash
 
@@ -87,8 +88,6 @@ def _similar(wanted: Collection[str], unused: Collection[str]) -> dict[str, set[
     """Return the unused ids that are similar to each wanted one."""
     if len(wanted) * len(unused) > _COMPARISONS:
         return {}
-    from difflib import get_close_matches
-
     stems = {squashed: split_serial(squashed) for squashed in unused if len(squashed) <= _LONGEST}
     found = {}
     for squashed in wanted:
@@ -96,5 +95,12 @@ def _similar(wanted: Collection[str], unused: Collection[str]) -> dict[str, set[
         if not _SHORTEST <= len(stem) <= _LONGEST:
             continue
         pool = {other: candidate for candidate, (other, number) in stems.items() if number == serial}
-        found[squashed] = {pool[match] for match in get_close_matches(stem, pool, 2, _MIN_RATIO)}
+        found[squashed] = {pool[match] for match in _find_close(stem, tuple(pool))}
     return found
+
+
+@lru_cache(maxsize=1 << 8)  # the versions of a registry have the same undefined ids for years
+def _find_close(stem: str, pool: Sequence[str]) -> Sequence[str]:
+    from difflib import get_close_matches  # imported late, because few registries need it
+
+    return get_close_matches(stem, pool, 2, _MIN_RATIO)

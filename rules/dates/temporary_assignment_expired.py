@@ -50,7 +50,7 @@ from linter.rules_api import (
 )
 
 from ..shared.rfc6335 import is_later
-from ..shared.temporary_assignments import expiry_date, temporary_entries, temporary_mark
+from ..shared.temporary_assignments import expiry_date, is_temporary, temporary_entries, temporary_mark
 
 
 def expired_entries(index: Index) -> Sequence[Record]:
@@ -94,4 +94,5 @@ RULE = RecordRule(
     reads=frozenset({Field.DESCRIPTION, Field.REFERENCE, Field.UPDATED}),
     check=check,
     precision=Precision.HIGH,
+    depends_on=is_temporary,
 )

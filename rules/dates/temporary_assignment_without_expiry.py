@@ -35,7 +35,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, is_real_date, substring
 
-from ..shared.temporary_assignments import expiry_date, temporary_entries, temporary_mark
+from ..shared.temporary_assignments import expiry_date, is_temporary, temporary_entries, temporary_mark
 
 
 def entries_without_expiry(index: Index) -> Sequence[Record]:
@@ -68,4 +68,5 @@ RULE = RecordRule(
     requires=frozenset({Capability.DESCRIPTIONS}),
     reads=frozenset({Field.DESCRIPTION}),
     check=check,
+    depends_on=is_temporary,
 )

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
 
 from linter.rules_api import Index, Record, fold_case
 
@@ -68,8 +69,24 @@ _MAX_ROWS = 16  # rows on one port that are searched for the place of another
 def _longest_ascent(lows: Sequence[int]) -> list[int]:
     """Return the positions of a longest subsequence that never descends, in ascending order.
 
-    Of equally long ones, it is the one that leaves out the later rows, which step back.
+    Of equally long ones, it is the one that leaves out the later rows, which step back. Where no number before a position is higher
+    than one from there on, the sequence falls into parts; most have one number.
     """
+    highest = list(accumulate(lows, max))
+    lowest = list(accumulate(reversed(lows), min))[::-1]
+    starts = [
+        0,
+        *(at for at, (before, after) in enumerate(zip(highest, lowest[1:], strict=False), 1) if before <= after),
+        len(lows),
+    ]
+    chosen: list[int] = []
+    for start, end in pairwise(starts):
+        chosen += [start + at for at in _longest_ascent_of_part(lows[start:end])] if end - start > 1 else [start]
+    return chosen
+
+
+def _longest_ascent_of_part(lows: Sequence[int]) -> list[int]:
+    """Return the positions of a longest subsequence that never descends, as `_longest_ascent` does."""
     ends: list[int] = []  # by length, the highest number that a subsequence from the bottom up can end with, negated
     at: list[int] = []  # by length, the position of that number
     following: list[int] = []  # by position from the bottom up, the position of the next number in the subsequence

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
 
-from linter.rules_api import MAX_PORT, Index, Record, State, by_transport, fold_case, in_order
+from linter.rules_api import Index, Record, State, by_transport, fold_case
 
 from ..shared.port_states import state
 from ..shared.rfc6335 import DYNAMIC_PORTS_START, TRANSPORTS
@@ -54,8 +54,7 @@ def rows_from(low: int, high: int, index: Index) -> Sequence[Record]:
 
 def rows_with_dynamic_port(index: Index) -> Sequence[Record]:
     """Return the rows with a dynamic port, alone or in a range."""
-    before = [row for row in index.get(rows_with_range) if row.ports and row.ports.low < DYNAMIC_PORTS_START <= row.ports.high]
-    return in_order((before, rows_from(DYNAMIC_PORTS_START, MAX_PORT, index)))
+    return [row for row in index.get(rows_with_port) if row.ports and row.ports.high >= DYNAMIC_PORTS_START]
 
 
 def rows_with_range(index: Index) -> Sequence[Record]:

@@ -158,4 +158,5 @@ RULE = RegistryRule(
     check=check,
     fixes=(Safety.UNSAFE,),
     options=(PORTS,),
+    by_links=True,
 )

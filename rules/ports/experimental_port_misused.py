@@ -65,6 +65,14 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
             yield Problem(entries[0], Field.NAME, message, (name, entries[0].name))
 
 
+def is_experimental(record: Record) -> bool:
+    """Return True if an entry has an experimental name, or an experimental port alone or in a range."""
+    low, high = record.ports or (1, 0)
+    if any(low <= port <= high for port in EXPERIMENTAL_PORTS):
+        return True
+    return record.name is not None and fold_case(record.name) in EXPERIMENTAL_PORTS.values()
+
+
 def _is_expected(row: Record) -> bool:
     if row.name is None and state(row) is None:
         return True  # the state of the row is unknown
@@ -82,4 +90,5 @@ RULE = RegistryRule(
     requires=frozenset({Capability.NAMES}),
     reads=STATE_FIELDS | {Field.PORT, Field.TRANSPORT},
     check=check,
+    depends_on=is_experimental,
 )

@@ -251,4 +251,5 @@ RULE = RegistryRule(
     check=check,
     fixes=(Safety.UNSAFE,),
     since=RFC_6335_PUBLISHED,
+    by_links=True,
 )

@@ -1,15 +1,19 @@
 """Ids and names that differ by a typing error."""
 
+from functools import lru_cache
+
 from linter.rules_api import compile_lazily, fold_case
 
 _SERIAL = compile_lazily(r"(?<![0-9])[0-9]+\Z")
 
 
+@lru_cache(maxsize=1 << 14)  # the ids of a registry are looked at again for each version of it
 def squash(identifier: str) -> str:
     """Return an id without blanks, hyphens, underscores and letter case."""
     return "".join(fold_case(identifier).replace("_", "").replace("-", "").split())
 
 
+@lru_cache(maxsize=1 << 14)
 def split_serial(squashed: str) -> tuple[str, str]:
     """Return a squashed id as its stem and the number at its end, which may be empty."""
     serial = _SERIAL.search(squashed)

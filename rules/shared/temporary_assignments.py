@@ -21,6 +21,11 @@ def temporary_mark(record: Record) -> re.Match[str] | None:
     return _MARK.search(record.description or "")
 
 
+def is_temporary(record: Record) -> bool:
+    """Return True if the description of an entry has the mark."""
+    return record.description is not None and "(" in record.description and temporary_mark(record) is not None
+
+
 def expiry_date(found: re.Match[str]) -> re.Match[str] | None:
     """Return the match of the last date of expiry in a mark, in group 1; the date may be malformed."""
     return next(reversed([*_EXPIRY.finditer(found.string, *found.span())]), None)

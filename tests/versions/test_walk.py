@@ -1,0 +1,125 @@
+"""Through a history of random edits, each revision has the findings of a full check, for every rule."""
+
+import random
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import pytest
+
+from linter.engine.finding import Status
+from linter.formats import read
+from linter.rules_api.rule import Scope
+from linter.source import Source, SourceError
+from linter.versions.recheck import Conditions
+from linter.versions.state import Checks, make_state
+from linter.versions.track import Track
+from linter.versions.walk import _Checker
+from rules import ALL
+from tests.support import ROOT
+
+RULES = [rule for rule in ALL if rule.scope not in (Scope.CHANGE, Scope.BASELINE)]
+DAYS = ("2024-05-01", "2025-06-01", "2026-07-01")
+WORDS = ("(TEMPORARY - registered 2023-01-02, expires 2024-01-02)", 'an alias to "http"', "RFC3692-style Experiment", "TBD", "")
+_RECORD = re.compile(r"[ \t]*<record.*?</record>\n", re.DOTALL)
+_PERSON = re.compile(r"[ \t]*<person .*?</person>\n", re.DOTALL)
+_VALUE = re.compile(r"<(name|number|protocol|description|note)>([^<]*)</\1>")
+
+
+@cache
+def pool() -> tuple[Sequence[str], Sequence[str]]:
+    """Return the records and the contacts of all fixtures of rules."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "fixtures" / "rules").glob("*.xml"))]
+    plain = [text for text in texts if "<!--" not in text and "\r" not in text]
+    records = [record for text in plain for record in _RECORD.findall(text)]
+    return records, [person for text in plain for person in _PERSON.findall(text)]
+
+
+def change_value(chance: random.Random, record: str, others: Sequence[str]) -> str:
+    """Replace a value of a record by that of another record, or by a word."""
+    values = list(_VALUE.finditer(record))
+    if not values:
+        return record
+    match = chance.choice(values)
+    found = [value for other in chance.sample(others, min(len(others), 8)) for value in _VALUE.findall(other)]
+    alike = [text for tag, text in found if tag == match[1]]
+    value = chance.choice([*alike, *WORDS]) if match[1] in ("description", "note") else chance.choice(alike or [match[2]])
+    return f"{record[: match.start(2)]}{value}{record[match.end(2) :]}"
+
+
+def edit(chance: random.Random, records: list[str], persons: list[str]) -> None:
+    """Make one to three changes of entries in place."""
+    more, more_persons = pool()
+    for _ in range(chance.randint(1, 3)):
+        row = chance.randrange(len(records))
+        match chance.randrange(9):
+            case 0 if len(records) > 20:
+                del records[row]
+            case 1 | 2:
+                records.insert(row, chance.choice(more))
+            case 3:
+                records.insert(row, records[chance.randrange(len(records))])
+            case 4:
+                records.insert(row, change_value(chance, records[row], records))
+            case 5 if len(persons) > 5:
+                del persons[chance.randrange(len(persons))]
+            case 6:
+                persons.insert(chance.randrange(len(persons) + 1), chance.choice(more_persons))
+            case 7 if chance.random() < 0.2:
+                records.insert(chance.randrange(len(records)), records.pop(row))
+            case _:
+                records[row] = change_value(chance, records[row], records)
+
+
+def revisions(seed: int, number: int) -> Iterator[Source]:
+    chance = random.Random(seed)
+    text = (ROOT / "fixtures" / "registry.xml").read_text(encoding="utf-8")
+    records, persons = _RECORD.findall(text), _PERSON.findall(text)
+    head, tail = text[: text.index(records[0])], text[text.index("</people>") :].replace("  </people>", "</people>")
+    between = text[text.rindex(records[-1]) + len(records[-1]) : text.index(persons[0])]
+    for _ in range(number):
+        yield Source("r.xml", f"{head}{''.join(records)}{between}{''.join(persons)}{tail}")
+        edit(chance, records, persons)
+        if chance.random() < 0.3:
+            head = re.sub(r"<updated>[^<]*", f"<updated>{chance.choice(DAYS)}", head)
+
+
+def follow(seed: int, number: int) -> int:
+    """Hold the states of some revisions against full checks, and return how many were not checked in full."""
+    checks = Checks(RULES, {}, "xml", tuple(Status))
+    checker, track, registry = _Checker(checks), Track(), None
+    followed = 0
+    for nth, source in enumerate(revisions(seed, number)):
+        day = DAYS[nth * len(DAYS) // number]
+        try:
+            registry = read(source, "xml", registry, takes_over=True)
+        except SourceError:
+            continue
+        step = checker.check(registry, day)
+        followed += step is not None
+        track.step(nth, step or checker.state)
+        result = Conditions(RULES, {}, day).run(RULES, read(source, "xml"))
+        expected = make_state(result, result.findings)
+        assert checker.state.found == expected.found, (seed, nth)
+        assert checker.state.subjects == expected.subjects, (seed, nth)
+        assert track.found == expected.found, (seed, nth)
+    return followed
+
+
+@pytest.fixture(autouse=True)
+def follow_small_registries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("linter.versions.walk._LARGE", 1)
+    monkeypatch.setattr("linter.versions.recheck._LARGE_SHARE", 1)
+    monkeypatch.setattr("linter.formats.xml.reuse._LEAST_SHARE", 0)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_revision_has_the_findings_of_a_full_check(seed: int) -> None:
+    assert follow(seed, 40) > 20
+
+
+@pytest.mark.slow
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(100, 140))
+def test_revisions_of_long_histories_have_the_findings_of_full_checks(seed: int) -> None:
+    assert follow(seed, 150) > 75
