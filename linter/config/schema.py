@@ -128,9 +128,9 @@ def _build_properties(rules: Sequence[Rule], ways: str, own_code: str) -> Json:
             "errorMessage": "expected 'iana', a file, or a list of these",
         },
         PROFILE: {
-            "description": "The defaults of the rules: 'iana' for IANA's registry and lists made from it, 'private' for a "
-            "private registry, where no entry is grandfathered, two services on one port are an error, dynamic ports may be "
-            "assigned, and dates, references and addresses are not required. By default, YAML and JSON are private.",
+            "description": "The defaults of the rules: 'iana' for IANA's registry, 'private' for a private registry, where no "
+            "entry is grandfathered, two services on one port are an error, dynamic ports may be assigned, and dates, references "
+            "and addresses are not required, 'list' for a list such as /etc/services. By default, the format of each file decides.",
             "enum": list(PROFILES),
             "errorMessage": f"expected {join_alternatives(PROFILES)}",
         },

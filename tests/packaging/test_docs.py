@@ -23,11 +23,13 @@ from linter.report.rulebook.rule_page import render_index, render_markdown
 from linter.rules_api.coverage import make_coverage
 from linter.rules_api.fix import Safety
 from linter.rules_api.option import Option
+from linter.rules_api.profile import Profile
 from linter.rules_api.rule import Rule
 from linter.source import Source
 from linter.versions.crosscheck import GROUPS, USUAL_SEVERITIES
 from rules import ALL
 from rules.coverage import DOCUMENT, SECTIONS
+from rules.profiles import LIST, PRIVATE
 from tests.support import ROOT, checked, said
 
 DOCS = ROOT / "docs"
@@ -219,3 +221,11 @@ def test_the_table_of_discrepancies_has_every_kind_with_its_severity() -> None:
         for kind in kinds.strip(", ").split(", ")
     }
     assert documented == {(group, kind.option, USUAL_SEVERITIES[kind]) for kind, group in GROUPS.items()}
+
+
+@pytest.mark.parametrize(("page", "heading", "profile"), [("private-registries", "Profiles", PRIVATE), ("lists", "Profile", LIST)])
+def test_the_page_of_a_profile_names_every_rule_that_it_changes(page: str, heading: str, profile: Profile) -> None:
+    text = (DOCS / f"{page}.md").read_text(encoding="utf-8")
+    section = re.split(r"(?m)^## ", text.partition(f"\n## {heading}\n")[2])[0]
+    changed = {*profile.off, *profile.severities, *profile.since, *profile.options, *profile.only_if_used}
+    assert set(re.findall(r"\b[A-Z]+\d{3}\b", section)) == changed
