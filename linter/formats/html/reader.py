@@ -168,14 +168,14 @@ class Page(EntryLocator[tuple[Content, Span]]):
             contents = self._read_row(fields, row)
             texts = {field: content.text for field, content in contents.items()}
             identifier = texts[Field.ID].strip(BLANKS)
-            format_reference = identifier[:1] == "[" and identifier[-1:] == "]"
+            is_bracketed = identifier[:1] == "[" and identifier[-1:] == "]"
             uris = tuple(line.strip(BLANKS) for line in texts.get(Field.URI, "").split("\n") if line.strip(BLANKS))
             self._people.append((fields, row))
             yield Contact(
                 number,
                 row.start,
                 row.end,
-                identifier[1:-1] if format_reference else identifier,
+                identifier[1:-1] if is_bracketed else identifier,
                 texts.get(Field.NAME) or None,
                 texts.get(Field.ORGANIZATION) or None,
                 uris,

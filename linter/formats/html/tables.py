@@ -174,15 +174,13 @@ class _Builder:
                 self._end_cell(span.end)
         elif name in ("/td", "/th"):
             self._end_cell(span.start)
-        elif name == "tr" or name in _ROW_GROUPS:
+        elif name == "tr" or name.removeprefix("/") in _ROW_GROUPS:
             self._end_row(span.start)
             if name == "tr":
                 self.row = Row(span.start)
                 self.table.rows.append(self.row)
         elif name == "/tr":
             self._end_row(span.start, span.end)
-        elif name.startswith("/") and name[1:] in _ROW_GROUPS:
-            self._end_row(span.start)
         elif self.cell is None and name in ("caption", "/caption"):
             self.aside = name == "caption"
 
