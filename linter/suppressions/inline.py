@@ -44,14 +44,14 @@ class _Suppressions:
         }
 
     def of(self, finding: Finding) -> Iterator[Suppression]:
-        """Yield the comments that accept a finding. No comment covers an entry that is gone."""
+        """Yield the comments that accept a finding. No comment covers an entry that is gone, and none a part of a value."""
         if finding.is_removed:
             return
         problem, rule = finding.problem, finding.rule
         for word in (rule.code.lower(), rule.name):
             if word in self.by_rule:
                 suppressions, starts, furthest = self.by_rule[word]
-                at = self.registry.locate(problem.entry, problem.field, problem.value_index, *(problem.substring or ())).start
+                at = self.registry.locate(problem.entry, problem.field, problem.value_index).start
                 nth = bisect_right(starts, at) - 1
                 while nth >= 0 and furthest[nth] > at:
                     if at < suppressions[nth].covers.end:
