@@ -66,3 +66,26 @@ def test_a_search_ends_with_an_error_when_it_finds_too_much(limit: str, word: st
     monkeypatch.setattr(files, limit, 1)
     with pytest.raises(SettingsError, match="matches or searches too many files; name a smaller folder"):
         find_files(word)
+
+
+def test_every_word_that_names_no_file_of_the_repository_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    os.symlink("../../../outside.yaml", "config/teams/z.yaml")
+    monkeypatch.setattr(files, "MAX_FILES", 1)
+    words = ("../../outside.yaml", "teams/z.yaml", "**/*.yaml", "none.yaml", "b.yaml", "none", "/etc/passwd")
+    with pytest.raises(SettingsError) as caught:
+        list_files("config/reglint.yaml", [Choice(word) for word in words])
+    assert [fault.message.split(";")[0] for fault in caught.value.faults] == [
+        "'../../outside.yaml' is outside of the repository",
+        "'teams/z.yaml' is outside of the repository",
+        "'**/*.yaml' matches or searches too many files",
+        "'none.yaml' is missing",
+        "'none' is missing",
+        "'/etc/passwd' is outside of the repository",
+    ]
+
+
+def test_settings_without_a_repository_have_the_root_in_their_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "alone"
+    folder.mkdir()
+    monkeypatch.setattr(os.path, "lexists", lambda path: not path.endswith(".git") and os.path.exists(path))
+    assert files.find_root(str(folder / "reglint.yaml")) == str(folder)
