@@ -5,8 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
-from tests.support import CORPUS
+from tests.support import CORPUS, examples
+
+if settings.get_current_profile_name() == "default":
+    settings.register_profile("reglint", examples(100))
+    settings.load_profile("reglint")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,10 +1,13 @@
 """Helpers for several test modules."""
 
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from hypothesis import settings
 
 from linter.engine.finding import Finding, Status
 from linter.engine.fixes import apply_fixes
@@ -49,6 +52,7 @@ ROOT = Path(__file__).parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
 
 TODAY = "2026-01-01"
+SHARE_OF_EXAMPLES = 1.0 if os.environ.get("CI") else 0.2  # of those of Hypothesis that run in CI
 TABLE = "table:port=Port,name=Service,transport=Protocol"  # the columns of the examples in Markdown
 
 HEAD = """<?xml version='1.0' encoding='UTF-8'?>
@@ -57,6 +61,11 @@ HEAD = """<?xml version='1.0' encoding='UTF-8'?>
   <updated>2025-06-01</updated>
 """
 TAIL = "</registry>\n"
+
+
+def examples(number: int, **options: Any) -> settings:
+    """Return settings of Hypothesis with a number of examples in CI, and a share of them elsewhere."""
+    return settings(max_examples=max(int(number * SHARE_OF_EXAMPLES), 10), deadline=None, **options)
 
 
 def registry_text(snippet: str) -> str:

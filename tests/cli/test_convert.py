@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from linter.cli import cli
@@ -28,7 +28,7 @@ from linter.versions.compare import compare
 from linter.versions.crosscheck import crosscheck
 from rules import ALL
 from tests.formats.test_yaml import registries
-from tests.support import ROOT, TODAY, registry_text
+from tests.support import ROOT, TODAY, examples, registry_text
 
 FIXTURES = ROOT / "fixtures"
 SERVICES_RULES = [rule for rule in ALL if "services" in rule.formats and rule.code != "SERVICES014"]  # which judges comments
@@ -475,7 +475,7 @@ def attempt(registry: Registry, form: str) -> str | None:
         raise
 
 
-EXAMPLES = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+EXAMPLES = examples(100, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("form", ["yaml", "json", "xml", "csv"])

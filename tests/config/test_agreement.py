@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from linter.config import SettingsError, load_settings
@@ -15,6 +15,7 @@ from linter.config.parse import parse_settings
 from linter.config.schema import build_settings_schema
 from linter.source import Source, SourceError
 from rules import ALL
+from tests.support import examples
 
 RULES = ALL[:2]
 _WORDS = st.sampled_from(
@@ -77,7 +78,7 @@ _DOCUMENTS = st.fixed_dictionaries(
 
 
 @given(_DOCUMENTS)
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(300, suppress_health_check=list(HealthCheck))
 def test_parser_and_schema_agree(document: dict[str, Any]) -> None:
     source = Source("reglint.yaml", json.dumps(document))
     root, faults = compose(source)
@@ -91,7 +92,7 @@ def test_parser_and_schema_agree(document: dict[str, Any]) -> None:
 
 
 @given(_DOCUMENTS)
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(100, suppress_health_check=list(HealthCheck))
 def test_every_refusal_has_a_message(tmp_path_factory: Any, document: dict[str, Any]) -> None:
     path: Path = tmp_path_factory.mktemp("settings") / "reglint.yaml"
     path.write_text(json.dumps(document), encoding="utf-8")

@@ -11,7 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from linter.cli import cli
@@ -31,7 +31,7 @@ from linter.rules_api.rule import Rule, Severity
 from linter.source import Position, Source
 from rules import ALL
 from tests.packaging.test_readme import with_part
-from tests.support import ROOT, registry_text
+from tests.support import ROOT, examples, registry_text
 
 WORDS = Option("words", ("port", "*service"), "Words without information.")
 LIMIT = Option("limit", 15, "The most characters of a name.")
@@ -355,7 +355,7 @@ class TestHostileFiles:
                 load_settings(path, RULES)
             assert expected in str(caught.value)
 
-    @settings(max_examples=400, deadline=None)
+    @examples(400)
     @given(
         st.text(alphabet=st.sampled_from(list("[]{}:,-?&*!|>'\"%@`#~ \n\t\r\\.a0<=\x85\u2028\ufeff\x00\U0001f600")), max_size=30)
     )
@@ -449,7 +449,7 @@ GOOD_FILE = make_records(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@examples(1500)
 @given(st.one_of(ANY_FILE, ANY_RULES, ANY, GOOD_FILE))
 @example(EXAMPLE)
 @example("rules: {LEFT001: {exceptions: [1e3, .nan, -7, 0o7]}}")
@@ -929,7 +929,7 @@ rules:
             ],
         }
 
-    @settings(max_examples=300, deadline=None)
+    @examples(300)
     @given(
         GOOD_FILE,
         st.lists(st.sampled_from(["LEFT", "LEFT001", "right-one", "R"]), max_size=2),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.engine.finding import Status
@@ -34,7 +34,7 @@ from linter.rules_api.problem import Problem, Related
 from linter.rules_api.rule import Rule, Scope
 from linter.source import Source
 from rules import ALL
-from tests.support import ROOT, TODAY, checked, make_rule, registry_text, repaired
+from tests.support import ROOT, TODAY, checked, examples, make_rule, registry_text, repaired
 
 TEXT = registry_text("""  <record date="2012-01-02">
     <name>one</name>
@@ -393,7 +393,7 @@ NAME = st.text(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(NAME, st.integers(0, 99), st.booleans())
 def test_written_values_are_read_back(text: str, row: int, copy: bool) -> None:
     registry = read(Source("r.xml", (ROOT / "fixtures" / "registry.xml").read_text(encoding="utf-8")))
@@ -405,7 +405,7 @@ def test_written_values_are_read_back(text: str, row: int, copy: bool) -> None:
     assert after.markup_errors == ()
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.randoms(use_true_random=False))
 def test_simultaneous_edits_of_several_entries_equal_single_edits(rng: random.Random) -> None:
     source = Source("r.xml", (ROOT / "fixtures" / "registry.xml").read_text(encoding="utf-8"))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from linter.engine import spaces
@@ -17,7 +17,7 @@ from linter.source import Source
 from linter.versions.diff_lint import lint_change
 from rules import ALL
 from rules.profiles import PRIVATE
-from tests.support import TODAY
+from tests.support import TODAY, examples
 
 SCOPE = ("env", "host")
 RULES = [applied for rule in ALL if not (applied := PRIVATE.apply(rule)).opt_in]
@@ -107,7 +107,7 @@ _ENTRIES = st.lists(st.tuples(_PORT, st.sampled_from(["tcp", "udp", None]), _ENV
 
 
 @given(_ENTRIES)
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(200, suppress_health_check=list(HealthCheck))
 def test_every_entry_in_a_collision_is_reported_or_named(drawn: Sequence[tuple[str, str | None, str, str]]) -> None:
     entries: list[Entry] = [(f"n{chr(97 + i)}", port, transport, env, host) for i, (port, transport, env, host) in enumerate(drawn)]
     result = check(entries)

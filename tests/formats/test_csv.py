@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.engine.finding import Finding
@@ -23,7 +23,7 @@ from linter.rules_api.fix import Add, Change, Copy, Delete, Insert, Move, Remove
 from linter.source import Source, SourceError, read_source
 from rules import ALL
 from tests.renderings import EARLIER_TITLES, TITLES
-from tests.support import ROOT, TODAY
+from tests.support import ROOT, TODAY, examples
 
 FIXTURES = ROOT / "fixtures" / "formats"
 HEADER = ",".join(TITLES)
@@ -374,7 +374,7 @@ _CELL = st.text(alphabet=st.sampled_from('ab1-é ,;"\n\r[]\t'), max_size=6)
 _ROWS = st.lists(st.lists(_CELL, min_size=12, max_size=12).filter(any), min_size=1, max_size=4)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(_ROWS, st.sampled_from((csv.QUOTE_MINIMAL, csv.QUOTE_ALL)), st.sampled_from(("\n", "\r\n", "\r")))
 def test_csv_written_by_other_programs_is_read(table: list[list[str]], quoting: int, line_end: str) -> None:
     if quoting == csv.QUOTE_MINIMAL:  # which the writer of Python 3.11 does not use for all line ends
@@ -392,7 +392,7 @@ def test_csv_written_by_other_programs_is_read(table: list[list[str]], quoting: 
                 assert shown in (row[value_index], row[value_index].lstrip())
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.text(alphabet=st.sampled_from('a1,"\n\r[]\0 '), max_size=60))
 def test_any_text_is_refused_or_read_as_the_csv_module_reads_it(text: str) -> None:
     text = f"Service Name,Port Number,Transport Protocol\n{text}"
@@ -595,7 +595,7 @@ def test_the_last_line_need_not_end(line_end: str) -> None:
     assert after(Copy(two, ((Field.TRANSPORT, "udp"),))) == ["a,1,tcp", "b,2,udp", "b,2,tcp"]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(_ROWS, st.booleans(), st.data())
 def test_written_entries_are_read_back(table: list[list[str]], quoted: bool, data: st.DataObject) -> None:
     file = io.StringIO()

@@ -6,7 +6,7 @@ from dataclasses import astuple, replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, event, given
 from hypothesis import strategies as st
 
 from linter.formats import make_edits, read
@@ -31,7 +31,7 @@ from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Rule
 from linter.source import Source
 from tests.formats.test_yaml import registries, values
-from tests.support import ROOT, make_rule, repaired
+from tests.support import ROOT, examples, make_rule, repaired
 
 TEXT = """# head
 updated: 2025-06-01  # when
@@ -639,7 +639,7 @@ def _in_style(text: str, style: str) -> str:
 
 
 @pytest.mark.slow
-@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(500, suppress_health_check=[HealthCheck.too_slow])
 @given(registries(), st.sampled_from(_STYLES), st.data())
 def test_edited_fields_are_read_back_and_others_are_unchanged(made: Registry, style: str, data: st.DataObject) -> None:
     text = _in_style(write_yaml(made), style)
@@ -680,7 +680,7 @@ def test_edited_fields_are_read_back_and_others_are_unchanged(made: Registry, st
     assert after.markup_errors == ()
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.data())
 def test_the_private_registry_keeps_its_lines(data: st.DataObject) -> None:
     text = (ROOT / "fixtures" / "formats" / "own.yaml").read_text(encoding="utf-8")

@@ -5,13 +5,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.formats import FORMATS, read
 from linter.formats.detect import detect
 from linter.source import Source, SourceError, decode
-from tests.support import ROOT, registry_text
+from tests.support import ROOT, examples, registry_text
 
 TITLE = "Service Name and Transport Protocol Port Number Registry"
 COLUMNS = (
@@ -221,7 +221,7 @@ def test_a_hostile_beginning_is_detected_or_refused_with_a_short_message(text: s
         assert len(error.message) <= 400  # noqa: PT017 # the error is optional
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.text(), st.sampled_from(["file", "x.xml", "x.yaml", "services", "x.csv"]))
 def test_any_text_is_detected_or_refused(text: str, name: str) -> None:
     try:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.engine.run import run
@@ -13,7 +13,7 @@ from linter.model import Capability, Field, Reference, Registry
 from linter.source import Source, SourceError, read_source
 from rules import ALL
 from tests.renderings import TITLES, link, page_of
-from tests.support import ROOT
+from tests.support import ROOT, examples
 
 FIXTURES = ROOT / "fixtures" / "formats"
 HEADER = "".join(f"<th>{title}</th>" for title in TITLES)
@@ -296,7 +296,7 @@ _TAGS = "<tr> <td> <th> </td> </tr> </table> <table> <br> <!-- --> <script> </sc
 _TOKENS = st.sampled_from([*_TAGS.split(), "<a href='#x'>", "[", "]", "a", "&amp;", "&#0;", "<", ">", "'", '"'])
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.lists(_TOKENS, max_size=40))
 def test_any_markup_is_read_or_refused(tokens: list[str]) -> None:
     try:

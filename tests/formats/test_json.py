@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.formats import make_edits
@@ -14,7 +14,7 @@ from linter.model import Field, Registry
 from linter.rules_api.fix import Add, Change, Copy, Delete, Insert, Move, Remove, Replace, Substring, UneditableError, apply_edits
 from linter.source import Source, SourceError, read_source
 from tests.formats.test_yaml import locate_all, pointed, values
-from tests.support import ROOT
+from tests.support import ROOT, examples
 
 OWN = ROOT / "fixtures" / "formats" / "own.json"
 
@@ -136,7 +136,7 @@ def test_schema_errors_are_reported_at_their_spans() -> None:
     assert (registry.records[0].name, len(registry.contacts)) == ("a", 1)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.data())
 def test_damaged_files_are_read_or_refused_and_never_crash(data: st.DataObject) -> None:
     text = OWN.read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.engine.finding import Status
@@ -19,7 +19,7 @@ from linter.report.text import render
 from linter.rules_api.rule import Citation, Rule, Scope
 from linter.source import Source, SourceError, decode, read_source
 from rules import ALL
-from tests.support import ROOT, TODAY, checked, pointed_at, said
+from tests.support import ROOT, TODAY, checked, examples, pointed_at, said
 
 HARBOUR = ROOT / "fixtures" / "formats" / "harbour.services"
 SYSTEM = Path("/etc/services")
@@ -441,7 +441,7 @@ _LINES = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(_LINES)
 def test_any_text_is_refused_or_read_with_exact_spans(lines: list[str]) -> None:
     text = "\n".join(lines)
@@ -463,7 +463,7 @@ def test_any_text_is_refused_or_read_with_exact_spans(lines: list[str]) -> None:
 _NAME = st.from_regex(r"[a-z][a-z0-9]{0,5}", fullmatch=True).filter(lambda name: find_comment([name, name]) == 2)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.lists(st.tuples(_NAME, st.integers(0, 65535), st.sampled_from(["tcp", "udp"]), st.lists(_NAME, max_size=4)), min_size=1))
 def test_written_entries_are_read_back(entries: list[tuple[str, int, str, list[str]]]) -> None:
     text = "".join(f"{name}\t{port}/{protocol}\t{' '.join(aliases)} # {name}\n" for name, port, protocol, aliases in entries)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.engine.run import run
@@ -16,7 +16,7 @@ from linter.model import Capability, Contact, Entry, Field, Record, Reference, R
 from linter.source import Source, SourceError, Span, read_source
 from rules import ALL
 from tests.renderings import EARLIER_TITLES, TITLES, copied_of, edition_of
-from tests.support import ROOT
+from tests.support import ROOT, examples
 
 FIXTURES = ROOT / "fixtures" / "formats"
 HEADER = " ".join(TITLES)
@@ -624,7 +624,7 @@ _RECORDS = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(_RECORDS, min_size=1, max_size=8))
 def test_rendered_records_are_read_back_or_reported_as_ambiguous(records: list[Record]) -> None:
     registry = registry_of(*records)
@@ -637,14 +637,14 @@ def test_rendered_records_are_read_back_or_reported_as_ambiguous(records: list[R
         assert comparable(found) == comparable(registry)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(_RECORDS, min_size=1, max_size=6))
 def test_records_copied_with_tabs_are_read_back(records: list[Record]) -> None:
     registry = registry_of(*records)
     assert comparable(parsed(copied_of(registry, tabs=True))) == comparable(registry)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.sampled_from((edition_of(islands()), copied_of(islands()), copied_of(islands(), tabs=True))), st.data())
 def test_damaged_text_is_read_or_refused(text: str, data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 3))):

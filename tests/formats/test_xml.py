@@ -8,7 +8,7 @@ from dataclasses import astuple
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -18,7 +18,7 @@ from linter.formats.xml.regular_entries import IrregularError
 from linter.formats.xml.regular_records import RecordReader
 from linter.model import Contact, Field, Record, Registry
 from linter.source import Source, SourceError, read_source
-from tests.support import HEAD, ROOT, TAIL, parse_text, registry_text
+from tests.support import HEAD, ROOT, TAIL, examples, parse_text, registry_text
 
 NAMESPACE = "{http://www.iana.org/assignments}"
 
@@ -224,14 +224,14 @@ def _ordered_record(draw: st.DrawFn) -> str:
     )
 
 
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(st.lists(_ordered_record(), min_size=1, max_size=3))
 def test_the_fast_reader_agrees_with_the_exact_reader_in_the_usual_order(records: list[str]) -> None:
     source = Source("f", registry_text("".join(f"  {record}\n" for record in records)))
     assert outcome(read_regular, source) == outcome(read_elements, source)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.lists(_record(), min_size=1, max_size=3))
 def test_the_fast_reader_agrees_with_the_exact_reader_and_lxml(records: list[str]) -> None:
     source = Source("f", registry_text("".join(f"  {record}\n" for record in records)))
@@ -243,7 +243,7 @@ def test_the_fast_reader_agrees_with_the_exact_reader_and_lxml(records: list[str
     assert outcome(read_regular, source) == outcome(read_elements, source)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(_record(), min_size=1, max_size=3), st.lists(_record(), min_size=1, max_size=3), st.booleans())
 def test_a_previous_registry_does_not_change_the_result(before: list[str], after: list[str], shares: bool) -> None:
     previous = read_xml(Source("f", registry_text("".join(f"  {record}\n" for record in before))))
@@ -432,7 +432,7 @@ def test_windows_line_ends_keep_all_spans() -> None:
         assert places[0] == places[1]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.data())
 def test_damaged_files_are_read_or_refused_and_never_crash(data: st.DataObject) -> None:
     text = (ROOT / "fixtures" / "rules" / "NAME001.xml").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -28,7 +28,7 @@ from linter.formats.xml.reader import read_xml
 from linter.model import Capability, Contact, Entry, Field, Record, Reference, Registry, parse_ports
 from linter.source import Source, SourceError, Span, decode, read_source
 from linter.suppressions.inline import find_unused_suppressions
-from tests.support import ROOT, TODAY, checked, said
+from tests.support import ROOT, TODAY, checked, examples, said
 
 OWN = ROOT / "fixtures" / "formats" / "own.yaml"
 SCHEMA = json.loads((ROOT / "linter" / "schemas" / "registry-1.json").read_text(encoding="utf-8"))
@@ -699,7 +699,7 @@ class _Nowhere:
 
 
 @pytest.mark.slow
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(400, suppress_health_check=[HealthCheck.too_slow])
 @given(registries())
 def test_any_registry_is_written_and_read_back(registry: Registry) -> None:
     for written, reader in ((write_yaml(registry), read_yaml), (write_json(registry), read_json)):
@@ -709,7 +709,7 @@ def test_any_registry_is_written_and_read_back(registry: Registry) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(150, suppress_health_check=[HealthCheck.too_slow])
 @given(registries())
 def test_written_files_match_the_published_schema(registry: Registry) -> None:
     Draft202012Validator(SCHEMA).validate(json.loads(write_json(registry)))
@@ -787,7 +787,7 @@ _INSTANCE = st.fixed_dictionaries(
 
 
 @pytest.mark.slow
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(600, suppress_health_check=[HealthCheck.too_slow])
 @given(_INSTANCE)
 def test_the_readers_accept_what_the_published_schema_accepts(instance: Any) -> None:
     valid = Draft202012Validator(SCHEMA).is_valid(instance)
@@ -813,7 +813,7 @@ def test_the_schema_describes_every_key() -> None:
 # damage
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.data())
 def test_damaged_files_are_read_or_refused_and_never_crash(data: st.DataObject) -> None:
     text = OWN.read_text(encoding="utf-8")
@@ -835,7 +835,7 @@ def test_damaged_files_are_read_or_refused_and_never_crash(data: st.DataObject) 
     assert "\n" not in refused
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     st.binary(max_size=60),
     st.sampled_from([b"", HEAD.encode() + b"  - name: ", b'{"entries": [{"name": "']),
@@ -872,7 +872,7 @@ def _single(document: str) -> ScalarNode | None:
     return value if isinstance(value, ScalarNode) else None
 
 
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(
     st.sampled_from(["k: {}", "k: '{}'", 'k: "{}"', "k: |\n  {}", "k: >\n  {}"]),
     st.lists(st.sampled_from([*"aé💡b' \\\"", "''", "\\n", "\\u00e9", "\\\n", "\n  ", "\n\n  ", "x"]), max_size=9),

@@ -4,11 +4,12 @@ import re
 import warnings
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from linter.own_rules import expression
 from linter.own_rules.expression import Expression, ExpressionError
+from tests.support import examples
 
 ATOMS = (
     "a",
@@ -53,7 +54,7 @@ PATTERNS = st.tuples(
 
 
 @given(PATTERNS, st.lists(TEXTS, min_size=1, max_size=6))
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(400, suppress_health_check=[HealthCheck.too_slow])
 def test_an_expression_matches_as_in_python(pattern: str, texts: list[str]) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

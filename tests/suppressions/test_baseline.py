@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 
 from linter.atomic_write import write_file
@@ -34,7 +34,7 @@ from linter.suppressions.baseline_edits import Group, change_entries
 from linter.suppressions.baseline_file import NAME, build_baseline_schema, parse_baseline
 from rules import ALL
 from tests.formats.test_yaml import registries
-from tests.support import ROOT, TODAY, faulty, registry_text
+from tests.support import ROOT, TODAY, examples, faulty, registry_text
 
 ABOUT_REGISTRIES = [rule for rule in ALL if "accepted" not in rule.formats]
 RUNNING = [rule for rule in ABOUT_REGISTRIES if not rule.opt_in]
@@ -221,7 +221,7 @@ VALIDATOR = jsonschema.Draft202012Validator(
 
 
 @pytest.mark.slow
-@settings(max_examples=600, deadline=None)
+@examples(600)
 @given(ANY_FILE)
 def test_the_reader_and_the_schema_accept_the_same_files(text: str) -> None:
     root, faults = compose(Source(NAME, text))
@@ -503,7 +503,7 @@ def acceptable_rules(results: Sequence[Found], before: str = "") -> Source:
     return change_entries(Source(NAME, before), (), more, ORDER.index) if more else Source(NAME, before)
 
 
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+SLOW = examples(60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ from dataclasses import astuple, replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.engine.finding import Status
@@ -20,7 +20,7 @@ from linter.source import Source, read_source
 from linter.versions.changeset import make_change_set
 from linter.versions.diff_lint import lint_change
 from rules import ALL
-from tests.support import HEAD, ROOT, TAIL, TODAY, checked, parse_text, registry_text
+from tests.support import HEAD, ROOT, TAIL, TODAY, checked, examples, parse_text, registry_text
 
 PEOPLE = "<people><person id='Ada'><name>Ada</name><uri>mailto:ada@example.com</uri></person></people>"
 
@@ -221,7 +221,7 @@ def test_a_reordering_is_silent_except_about_the_order_and_a_reformatting_at_all
         assert {finding.rule.code for finding in result.findings if finding.status is Status.ACTIVE} <= expected
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.data())
 def test_an_edit_and_its_undoing_are_each_others_mirror(data: st.DataObject) -> None:
     path = data.draw(st.sampled_from([path for path in everything() if path.name != "FORMAT001.xml"]))  # its records hold others

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -23,7 +23,7 @@ from linter.report.compare import registry_diff as comparison
 from linter.source import Source, read_source
 from linter.versions.compare import Comparison, compare
 from linter.versions.crosscheck import Crosscheck, Kind, crosscheck
-from tests.support import ROOT, registry_text
+from tests.support import ROOT, examples, registry_text
 
 BASE = """  <record date="2012-01-02" updated="2020-03-04">
     <name>http</name>
@@ -721,7 +721,7 @@ _ROWS = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(_ROWS, _ROWS)
 def test_every_entry_is_paired_or_alone_on_either_side(one: list[tuple[str, ...]], other: list[tuple[str, ...]]) -> None:
     registries = [xml("".join(record(*row) for row in rows) or record("z")) for rows in (one, other)]
