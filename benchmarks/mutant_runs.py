@@ -11,25 +11,25 @@ import pickle
 import resource
 import shutil
 import signal
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType
+from types import CodeType, FunctionType
 from typing import Any, NamedTuple
 
 import pytest
 from _pytest.runner import runtestprotocol
 
-from benchmarks.mutations import Mutant
+from benchmarks.mutations import Mutant, compile_with_marks
 
 _MEMORY = 6 << 30  # bytes of address space for the tests of one mutant
+_MARK = "__reach__"
 _EXTRA = 10  # seconds of CPU above the usual ones; a mutant that needs more is killed
 
 
 class Trace(NamedTuple):
-    """One run of the unchanged tests: which fail, how many seconds each takes, and which take part at each line of the files."""
+    """One run of the unchanged tests: which fail, how many seconds each takes, and which reach each statement."""
 
     failed: frozenset[int]
     seconds: dict[int, float]
@@ -52,15 +52,14 @@ class ForkedRuns:
         files = {str(mutant.path.resolve()) for mutant in self.mutants}
         functions, caches = _functions_of(files), [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]
         gc.freeze()
-        trace = _in_fork(lambda: _trace(items, files), seconds=3600)
+        trace = _in_fork(lambda: _trace(items, functions), seconds=3600)
         assert isinstance(trace, Trace), "the run of the unchanged tests ended early"
         print(f"{len(items)} tests, traced in {sum(trace.seconds.values()):.0f} s", flush=True)
         for number in sorted(trace.failed):
             print(f"left out, fails without a change: {items[number].nodeid}", flush=True)
         for mutant in self.mutants:
             path = str(mutant.path.resolve())
-            lines = range(mutant.line, mutant.line + mutant.old.count("\n") + 1)
-            reached = {number for line in lines for number in trace.reached.get((path, line), ())} - trace.failed
+            reached = set(trace.reached.get((path, mutant.statement), ())) - trace.failed
             chosen = sorted((one for one in reached if trace.seconds[one] <= self.longest), key=trace.seconds.__getitem__)
             if not mutant.function:
                 self.report(mutant, "outside")
@@ -113,33 +112,22 @@ def _has_failed(item: pytest.Item, later: pytest.Item | None) -> bool:
     return any(report.failed for report in runtestprotocol(item, log=False, nextitem=later))
 
 
-def _trace(items: Sequence[pytest.Item], files: set[str]) -> Trace:
+def _trace(items: Sequence[pytest.Item], functions: dict[tuple[str, str, int], list[FunctionType]]) -> Trace:
+    lines: set[tuple[str, int]] = set()
+    for path in {path for path, _, _ in functions}:
+        marked = compile_with_marks(Path(path).read_text(encoding="utf-8"), path, _MARK)
+        for code in _codes(marked):
+            for function in functions.get((path, code.co_qualname, code.co_firstlineno), ()):
+                function.__code__ = code
+                function.__globals__[_MARK] = functools.partial(lambda path, line: lines.add((path, line)), path)
     reached: dict[tuple[str, int], list[int]] = {}
     failed: set[int] = set()
     seconds: dict[int, float] = {}
-    lines: set[tuple[str, int]] = set()
-    names: dict[str, str] = {}
-
-    def in_file(frame: FrameType, _event: str, _argument: Any) -> Any:
-        lines.add((names[frame.f_code.co_filename], frame.f_lineno))
-        return in_file
-
-    def enter(frame: FrameType, event: str, argument: Any) -> Any:
-        name = frame.f_code.co_filename
-        if name not in names:
-            real = os.path.realpath(name)
-            names[name] = real if real in files else ""
-        return in_file(frame, event, argument) if names[name] else None
-
     for number, (item, later) in enumerate(zip(items, [*items[1:], None], strict=True)):
         lines.clear()
         start = time.process_time()
-        sys.settrace(enter)
-        try:
-            if _has_failed(item, later):
-                failed.add(number)
-        finally:
-            sys.settrace(None)
+        if _has_failed(item, later):
+            failed.add(number)
         seconds[number] = time.process_time() - start
         for line in lines:
             reached.setdefault(line, []).append(number)

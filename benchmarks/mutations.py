@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import CodeType
 from typing import NamedTuple
 
 # A comparison becomes its negation, and an inequality also moves its limit.
@@ -26,10 +27,15 @@ _ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "-", ast.Sub: "+", ast.Mu
 
 
 class Mutant(NamedTuple):
-    """A replacement of a span of a module. `function` is the qualified name of the outermost function around it, or empty."""
+    """A replacement of a span of a module.
+
+    `function` is the qualified name of the outermost function around it, or empty, and `statement` the first line of the innermost
+    statement.
+    """
 
     path: Path
     function: str
+    statement: int
     line: int
     start: int
     end: int
@@ -70,11 +76,36 @@ def _compiles(text: str) -> bool:
     return True
 
 
+def compile_with_marks(text: str, path: str, mark: str) -> CodeType:
+    """Compile a module that calls a global function `mark` with the line of each statement in a function before it runs."""
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            for inner in ast.walk(node):
+                for field in ("body", "orelse", "finalbody"):
+                    if isinstance(statements := getattr(inner, field, None), list) and not isinstance(inner, ast.ClassDef):
+                        setattr(inner, field, list(_mark(statements, mark)))
+    return compile(ast.fix_missing_locations(tree), path, "exec", dont_inherit=True)
+
+
+def _mark(statements: Sequence[ast.stmt], mark: str) -> Iterator[ast.stmt]:
+    for statement in statements:
+        if not getattr(statement, "is_marked", False):
+            call = ast.parse(f"{mark}({statement.lineno})").body[0]
+            for part in ast.walk(call):
+                ast.copy_location(part, statement)
+            for one in (call, statement):
+                one.is_marked = True  # type: ignore[attr-defined]
+            yield call
+        yield statement
+
+
 class _Finder:
     def __init__(self, path: Path, text: str) -> None:
         self.path = path
         self.text = text
         self.found: list[Mutant] = []
+        self._statement = 0
         self._starts = [0]
         self._lines = text.split("\n")
         for line in self._lines:
@@ -86,11 +117,18 @@ class _Finder:
 
     def _visit(self, node: ast.AST, name: str, in_function: bool) -> None:
         function = name if in_function else ""
+        if isinstance(node, ast.stmt):
+            around = self._statement
+            self._statement = node.lineno
+            self._visit_parts(node, name, function, in_function)
+            self._statement = around
+        else:
+            self._visit_parts(node, name, function, in_function)
+
+    def _visit_parts(self, node: ast.AST, name: str, function: str, in_function: bool) -> None:
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                self.visit_all(
-                    [*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults)], name, in_function=in_function
-                )
+                self.visit_all([*node.decorator_list, node.args], name, in_function=in_function)
                 inner = name if in_function else f"{name}.{node.name}".lstrip(".")
                 self.visit_all(node.body, inner, in_function=True)
                 return
@@ -159,7 +197,7 @@ class _Finder:
     def _add(self, node: ast.AST, new: str, function: str) -> None:
         start, end = self._span(node)
         line = self.text.count("\n", 0, start) + 1
-        self.found.append(Mutant(self.path, function, line, start, end, self.text[start:end], new))
+        self.found.append(Mutant(self.path, function, self._statement, line, start, end, self.text[start:end], new))
 
     def _span(self, node: ast.AST) -> tuple[int, int]:
         places = ((node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset))  # type: ignore[attr-defined]
