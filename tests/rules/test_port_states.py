@@ -51,6 +51,15 @@ def test_a_range_out_of_order_is_not_fixed() -> None:
         row(1990, name="a") + row("3000-3009", "Unassigned") + row(1995, name="b") + row(1996, name="c") + row(3005, name="d")
     )
     assert ports_after_fix(text) == ["1990", "3000-3009", "1995", "1996", "3005"]
+    text = registry_text(row(2005, name="a") + row(5000, name="b") + row("2000-2009", "Unassigned") + row(5001, name="c"))
+    assert ports_after_fix(text) == ["2005", "5000", "2000-2009", "5001"]
+
+
+@pytest.mark.parametrize(("number", "is_fixed"), [(62, True), (63, False)])
+def test_a_range_of_one_transport_has_a_limit_of_rows_inside(number: int, is_fixed: bool) -> None:
+    inside = "".join(row(2005, "", "tcp", f"n{at}") for at in range(number))
+    found = ports_after_fix(registry_text(row("2000-2009", "Unassigned", "tcp") + inside + row(2020, name="z")))
+    assert (found[0], len(found)) == (("2000-2004", number + 3) if is_fixed else ("2000-2009", number + 2))
 
 
 @pytest.mark.parametrize(("tcp", "udp", "is_fixed"), [(62, 1, True), (63, 1, False), (62, 2, False), (62, 8, False)])
