@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.support import CORPUS, examples
+from tests.support import CORPUS, ROOT, examples
 
 if settings.get_current_profile_name() == "default":
     settings.register_profile("reglint", examples(100))
@@ -39,8 +39,11 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
     def compare(path: Path, text: str) -> None:
         if request.config.getoption("--update"):
             path.write_text(text, encoding="utf-8")
-        assert path.exists(), f"{path.name} is missing; pytest --update writes it"
-        assert text == path.read_text(encoding="utf-8")
+        shown = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+        assert path.exists(), f"{shown} is missing; 'pytest --update' writes it"
+        assert text == path.read_text(encoding="utf-8"), (
+            f"{shown} is out of date; 'pytest --update' rewrites it, then read its diff"
+        )
 
     return compare
 

@@ -68,6 +68,19 @@ def examples(number: int, **options: Any) -> settings:
     return settings(max_examples=max(int(number * SHARE_OF_EXAMPLES), 10), deadline=None, **options)
 
 
+EXAMPLES = sorted((ROOT / "fixtures" / "formats").iterdir())
+_NAMED_FORMATS = {  # by the end of the name: the formats that are not detected
+    ".md": "table:port=Port,name=Service,assignee=Owner",
+    ".compose.yaml": "deployment",
+}
+
+
+def read_example(path: Path) -> Registry:
+    """Read a file of fixtures/formats in the format that is detected or, by the end of its name, in the one that a user names."""
+    form = next((form for end, form in _NAMED_FORMATS.items() if path.name.endswith(end)), "")
+    return read(read_source(str(path)), form)
+
+
 def registry_text(snippet: str) -> str:
     """Return a registry around some records and, after them, some contacts. Contacts need a record.
 

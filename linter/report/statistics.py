@@ -6,7 +6,7 @@ from linter.engine.finding import Status
 from linter.report import Report
 
 
-def render(report: Report) -> str:
+def render_statistics(report: Report) -> str:
     """Return a line per rule that ran: its findings by status, and its milliseconds over all registries, slowest first."""
     seconds: dict[str, float] = {}
     found: Counter[tuple[str, Status]] = Counter()

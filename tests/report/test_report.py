@@ -287,7 +287,7 @@ def test_statistics_stand_slowest_first_and_then_by_code() -> None:
         replace(result, seconds={"TEST003": 0.25, "TEST002": 0.5, "TEST001": 0.25, "TEST004": 1.25}),
         replace(result, seconds={"TEST003": 0.25, "TEST002": 2.5, "TEST001": 0.25, "TEST004": 0.5}),
     )
-    assert statistics.render(Report(results, (), (Status.ACTIVE,), 1)).splitlines()[:6] == [
+    assert statistics.render_statistics(Report(results, (), (Status.ACTIVE,), 1)).splitlines()[:6] == [
         "  active existing      old excepted       ms  rule",
         "       0        0        0        0   3000.0  TEST002 test-2",
         "       6        0        0        0   1750.0  TEST004 test-4",

@@ -71,8 +71,11 @@ def test_families_are_in_order_with_rising_codes() -> None:
 def test_every_rule_module_is_in_the_list_and_has_a_fixture() -> None:
     paths = [path for path in (ROOT / "rules").glob("*/*.py") if path.parent.name != "shared" and not path.stem.startswith("_")]
     modules = {path.relative_to(ROOT).as_posix() for path in paths}
-    assert modules == {f"rules/{FAMILIES[rule.family]}/{rule.name.replace('-', '_')}.py" for rule in ALL}
-    assert {path.name for path in FIXTURES.iterdir()} == {
+    listed = {f"rules/{FAMILIES[rule.family]}/{rule.name.replace('-', '_')}.py" for rule in ALL}
+    assert modules == listed, (
+        f"{sorted(modules ^ listed)}: the module and RULES of its family do not agree; correct rules/FAMILY/__init__.py"
+    )
+    expected = {
         f"{rule.code}.{end}"
         for rule in ALL
         for end in (
@@ -82,6 +85,9 @@ def test_every_rule_module_is_in_the_list_and_has_a_fixture() -> None:
             *([f"before.{file_end(rule)}"] if rule.scope is Scope.CHANGE else []),
         )
     }
+    found = {path.name for path in FIXTURES.iterdir()}
+    assert not expected - found, f"{sorted(expected - found)} missing in fixtures/rules; 'pytest --update' writes .txt and .diff"
+    assert not found - expected, f"{sorted(found - expected)} in fixtures/rules belong to no rule; remove them"
 
 
 @each_rule
@@ -143,7 +149,9 @@ def test_the_fixes_of_the_fixture_are_as_reviewed(rule: Rule, golden: Callable[[
     base = fixture_before(rule)
     found = checked(source, [rule], base).findings
     given = {finding.problem.fix.safety for finding in found if finding.problem.fix and finding.status is Status.ACTIVE}
-    assert given == set(rule.fixes)
+    assert given == set(rule.fixes), (
+        f"the fixture offers fixes {sorted(given)}, the rule declares {sorted(rule.fixes)}; correct one"
+    )
     if not rule.fixes:
         return
     assert ("Fixed" in parse_manual(rule).sections) or Safety.SAFE not in rule.fixes

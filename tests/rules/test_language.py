@@ -48,7 +48,7 @@ def test_the_docstring_of_a_rule_begins_with_a_noun(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     if any(isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "RULE" for node in tree.body):
         summary = (ast.get_docstring(tree) or "").splitlines()[0]
-        assert summary.startswith(FIRST_WORDS_OF_SUMMARIES)
+        assert summary.startswith(FIRST_WORDS_OF_SUMMARIES), f"summary '{summary}' does not name the fault; begin with 'A ...'"
 
 
 @each_module()

@@ -60,9 +60,9 @@ def emit(plan: Plan, outcome: Outcome) -> int:
     _report_unread(outcome.results, has_summary)
     _report_failures(report)
     if options.statistics:
-        from linter.report.statistics import render
+        from linter.report.statistics import render_statistics
 
-        click.echo(render(report), err=True, nl=False)
+        click.echo(render_statistics(report), err=True, nl=False)
     return status
 
 
