@@ -35,19 +35,21 @@ from linter.rules_api.fix import (
     Substring,
     substring,
 )
-from linter.rules_api.index import (
-    Index,
+from linter.rules_api.groups import (
     by_name,
     by_transport,
-    clock_day,
     contacts_by_id,
     described,
     in_order,
     joined_descriptions,
     joined_names,
     named,
+    nameless,
+    names_by_case,
     noted,
+    undescribed,
 )
+from linter.rules_api.index import Index, clock_day
 from linter.rules_api.joined import JoinedTexts
 from linter.rules_api.lookups import BSD_ALIASES, BSD_LINE_BYTES, ChangedLookup, find_changed_lookups, split_protocols
 from linter.rules_api.option import Option
@@ -140,10 +142,13 @@ __all__ = [
     "joined_names",
     "make_columns",
     "named",
+    "nameless",
+    "names_by_case",
     "noted",
     "parse_ports",
     "read_date",
     "share_space",
     "split_protocols",
     "substring",
+    "undescribed",
 ]

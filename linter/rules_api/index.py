@@ -1,12 +1,10 @@
-"""Look-ups that several rules share, built at most once for a registry, when a rule first asks for them."""
+"""A registry with the look-ups that several rules share, built at most once, when a rule first asks for them."""
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Callable, Container, Mapping, Sequence
 from time import gmtime, strftime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from linter.model import Contact, Ports, Record, Registry, fold_all
-from linter.rules_api.joined import JoinedTexts
+from linter.model import Field, Ports, Record, Registry
 from linter.rules_api.option import Option
 from linter.rules_api.policy import POLICY, Policy
 from linter.rules_api.underlying import NAMES_OF_IANA, Underlying
@@ -57,6 +55,14 @@ class Index:
             raise
         return built
 
+    def having(self, field: Field) -> Sequence[Record]:
+        """Return the rows with a value in a field that few rows have, in the order of the registry.
+
+        The fields are NOTE, REFERENCE, INLINE_REFERENCE, UNAUTHORIZED_USE, SERVICE_CODE, MODIFIED and ASSIGNEE. An empty text is
+        a value.
+        """
+        return self.get(find_rare_values)[field]
+
     def narrow(self, registry: Registry) -> "Index":
         """Return an index of a part of the registry, with the same options, day and change set."""
         return Index(registry, self._options, self.today, self.change_set, self.over)
@@ -84,59 +90,36 @@ def clock_day() -> str:
     return strftime("%Y-%m-%d", gmtime())
 
 
-def named(index: Index) -> Sequence[Record]:
-    """Return the entries with a service name."""
-    return [record for record in index.registry.records if record.name is not None]
-
-
-def by_name(index: Index) -> Mapping[str, Sequence[Record]]:
-    """Return the entries of each service name, by case-folded name."""
-    records = index.get(named)
-    return _group(fold_all([record.name or "" for record in records]), records)
-
-
-def joined_names(index: Index) -> JoinedTexts:
-    """Return the case-folded service names, to search all at once."""
-    return JoinedTexts(index.get(by_name))
-
-
-def by_transport(index: Index) -> Mapping[str, Sequence[Record]]:
-    """Return the rows of each transport, in the spelling of the file. The key of rows without a transport is ""."""
-    return _group([record.transport or "" for record in index.registry.records], index.registry.records)
-
-
-def described(index: Index) -> Mapping[str, Sequence[Record]]:
-    """Return the rows of each description, with and without a name, empty ones left out: the transports of a service share one."""
-    records = [record for record in index.registry.records if record.description]
-    return _group([record.description or "" for record in records], records)
-
-
-def joined_descriptions(index: Index) -> JoinedTexts:
-    """Return the descriptions of all rows, to search all at once in lower case."""
-    return JoinedTexts(index.get(described), is_folded=True)
-
-
-def noted(index: Index) -> Mapping[str, Sequence[Record]]:
-    """Return the rows of each assignment note, with and without a name, empty ones left out."""
-    records = [record for record in index.registry.records if record.note]
-    return _group([record.note or "" for record in records], records)
-
-
-def _group(keys: Iterable[str], records: Iterable[Record]) -> Mapping[str, Sequence[Record]]:
-    groups: dict[str, list[Record]] = {}
-    for key, record in zip(keys, records, strict=True):
-        groups.setdefault(key, []).append(record)
-    return groups
-
-
-def in_order(groups: Iterable[Iterable[Record]]) -> list[Record]:
-    """Return the entries of several groups in the order of the registry."""
-    return sorted((record for group in groups for record in group), key=attrgetter("row"))
-
-
-def contacts_by_id(index: Index) -> Mapping[str, Sequence[Contact]]:
-    """Return the contacts with each id: one, unless the id is defined twice."""
-    contacts: dict[str, list[Contact]] = {}
-    for contact in index.registry.contacts:
-        contacts.setdefault(contact.id, []).append(contact)
-    return contacts
+def find_rare_values(index: Index) -> Mapping[Field, Sequence[Record]]:
+    """Return the rows with a value in each rare field. All fields are looked at in one go, which takes the time of two."""
+    notes: list[Record] = []
+    references: list[Record] = []
+    inline_references: list[Record] = []
+    uses: list[Record] = []
+    codes: list[Record] = []
+    modified: list[Record] = []
+    assigned: list[Record] = []
+    for record in index.registry.records:
+        if record.note is not None:
+            notes.append(record)
+        if record.references:
+            references.append(record)
+        if record.inline_references:
+            inline_references.append(record)
+        if record.unauthorized_use is not None:
+            uses.append(record)
+        if record.service_code is not None:
+            codes.append(record)
+        if record.modified is not None:
+            modified.append(record)
+        if record.assignees:
+            assigned.append(record)
+    return {
+        Field.NOTE: notes,
+        Field.REFERENCE: references,
+        Field.INLINE_REFERENCE: inline_references,
+        Field.UNAUTHORIZED_USE: uses,
+        Field.SERVICE_CODE: codes,
+        Field.MODIFIED: modified,
+        Field.ASSIGNEE: assigned,
+    }

@@ -24,7 +24,8 @@ class JoinedTexts:
         search, joined, texts = pattern.search, self._joined, self._texts
         if joined.count(_BETWEEN) != len(texts) + 1:  # a text contains a NUL
             for text in texts:
-                if search(f"{_BETWEEN}{text.lower() if self._is_folded else text}{_BETWEEN}"):
+                alone = f"{_BETWEEN}{text.lower() if self._is_folded else text}{_BETWEEN}"
+                if (match := search(alone)) and match.start() < len(alone) - 1:
                     yield text
             return
         position, number, last = 0, -1, len(joined) - 1

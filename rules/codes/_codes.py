@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from linter.rules_api import Index, Record, State, compile_lazily
+from linter.rules_api import Field, Index, Record, State, compile_lazily
 
 from ..shared.port_states import state
 from ..shared.rfc6335 import age, known_transport
@@ -16,7 +16,7 @@ _HEXADECIMAL = compile_lazily(r"(?:SC=|0)x0*([0-9a-f]+)\Z", re.IGNORECASE)
 
 def entries_with_code(index: Index) -> Sequence[Record]:
     """Return the entries with a service code, without Unassigned ports: unassigned-port-has-details reports their details."""
-    return [record for record in index.registry.records if record.service_code and state(record) is not State.UNASSIGNED]
+    return [record for record in index.having(Field.SERVICE_CODE) if record.service_code and state(record) is not State.UNASSIGNED]
 
 
 def codes_without_dccp(index: Index) -> Sequence[Record]:

@@ -20,10 +20,9 @@ def records_by_contact(index: Index) -> Mapping[str, Sequence[Record]]:
 
 def used_ids(index: Index) -> set[str]:
     """Return the ids in references to contacts, in entries and in the registry itself."""
-    records = index.registry.records
     ids = {*index.get(records_by_contact)}
-    others = [record.assignees for record in records if record.assignees]
-    others += [record.inline_references for record in records if record.inline_references]
+    others = [record.assignees or () for record in index.having(Field.ASSIGNEE)]
+    others += [record.inline_references for record in index.having(Field.INLINE_REFERENCE)]
     others.append(index.registry.inline_references)
     ids.update(reference.target for references in others for reference in references if reference.kind == "person")
     return ids

@@ -115,7 +115,9 @@ def entries_of_the_ietf(index: Index) -> list[Record]:
     """Return the named entries whose assignee or contact is one of the two offices."""
     offices = frozenset((*index.option(ASSIGNEES), *index.option(CONTACTS)))
     found = {record for office in offices for record in index.get(records_by_contact).get(office, ())}
-    found |= {record for record in index.registry.records for assignee in record.assignees or () if assignee.target in offices}
+    found |= {
+        record for record in index.having(Field.ASSIGNEE) for assignee in record.assignees or () if assignee.target in offices
+    }
     return [record for record in in_order([found]) if record.name is not None]
 
 

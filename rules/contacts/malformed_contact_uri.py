@@ -51,6 +51,7 @@ from linter.rules_api import (
     Field,
     Fix,
     Index,
+    JoinedTexts,
     Option,
     Precision,
     Problem,
@@ -69,6 +70,11 @@ _LONGEST_LABEL = 63  # octets (RFC 1035 section 2.3.4)
 _LONGEST_MAILBOX, _LONGEST_HOST = 64, 253  # octets (RFC 5321 section 4.5.3.1; RFC 1035 section 2.3.4, in text)
 _USUAL = compile_lazily(
     rf"mailto:(?![^&@]{{65}})[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*[&@](?!.{{254}})(?![^.]{{64}})(?:{_LABEL}\.(?![^.]{{64}}))+(?=[0-9-]*[A-Za-z]){_LABEL}\Z"
+)
+# Any address but the most frequent ones, which are usual and too short for the limits of lengths.
+_RARE = compile_lazily(
+    r"\0(?!(?=[^\0]{1,70}\0)mailto:[A-Za-z0-9_+-]++(?:\.[A-Za-z0-9_+-]++)*+[&@]"
+    r"(?:[A-Za-z0-9]++(?:-++[A-Za-z0-9]++)*+\.)++[A-Za-z]++\0)"
 )
 _SCHEME = compile_lazily(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _AT = compile_lazily("[&@]")
@@ -110,8 +116,12 @@ def schemes(index: Index) -> Sequence[str]:
 
 def contacts_with_unusual_uri(index: Index) -> Sequence[Contact]:
     """Return the contacts with an address that does not have the usual form."""
-    usual = _USUAL.match if "mailto" in index.get(schemes) else re.compile("(?!)").match
-    return [contact for contact in index.registry.contacts if not all(map(usual, contact.uris))]
+    contacts = index.registry.contacts
+    if "mailto" not in index.get(schemes):
+        return [contact for contact in contacts if contact.uris]
+    rare = JoinedTexts(uri for contact in contacts for uri in contact.uris).find(_RARE)
+    unusual = frozenset(uri for uri in rare if not _USUAL.match(uri))
+    return [contact for contact in contacts if not unusual.isdisjoint(contact.uris)]
 
 
 def _correct(uri: str, known: Sequence[str]) -> str | None:

@@ -36,7 +36,7 @@ def records_modified_before_registered(index: Index) -> Sequence[Record]:
     limit = index.get(latest)
     return [
         record
-        for record in index.registry.records
+        for record in index.having(Field.MODIFIED)
         if record.modified
         and record.registered
         and (modified := read_date(record.modified))

@@ -56,7 +56,7 @@ from linter.rules_api import (
     is_real_date,
 )
 
-from ..shared.registry_dates import find_dates, latest
+from ..shared.registry_dates import dates_of_entries, find_dates, latest
 from ..shared.rfc6335 import is_later
 
 
@@ -64,7 +64,8 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     updated = registry.updated
     if updated is None or not is_real_date(updated):
         return
-    later = {date for date in _last_changes(registry) if date and is_later(date, updated)}
+    later = {date for date in index.get(dates_of_entries) if is_later(date, updated)}
+    later &= _last_changes(registry) if later else set()
     newest = max((date for date in later if is_real_date(date) and not is_later(date, index.get(latest))), default=None)
     if newest is None:
         return

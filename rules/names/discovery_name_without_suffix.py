@@ -76,7 +76,7 @@ def discovery_services_without_suffix(index: Index) -> Sequence[Record]:
     """Return the discovery services whose name, at its introduction, has none of the suffixes."""
     return [
         record
-        for record in index.get(introductions).values()
+        for record in index.get(introductions)
         if (end := (record.description or "")[-_MAX_LENGTH:].lower())
         and "discovery" in end
         and _DISCOVERY.search(end)

@@ -52,7 +52,6 @@ Fixed
     </record>
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from linter.rules_api import (
@@ -69,19 +68,16 @@ from linter.rules_api import (
     Safety,
     Severity,
     by_name,
-    fold_all,
     fold_case,
-    named,
+    names_by_case,
 )
 
 from ..shared.rfc6335 import age
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    spellings = dict.fromkeys(entry.name or "" for entry in index.get(named))
-    times = Counter(fold_all([*spellings])) if len(spellings) > len(index.get(by_name)) else {}
-    for name, number in times.items():
-        if number > 1:
+    for name, spellings in index.get(names_by_case).items():
+        if len(spellings) > 1:
             yield from _find_deviations(index.get(by_name)[name])
 
 

@@ -35,7 +35,7 @@ def services_without_portable_name(index: Index) -> Sequence[Record]:
     """Return the services whose well-formed name, at its introduction, has upper-case letters or a digit at the beginning."""
     return [
         record
-        for record in index.get(introductions).values()
+        for record in index.get(introductions)
         if (name := record.name) and (name != name.lower() or name[0].isdigit()) and not name_faults(name)
     ]
 

@@ -43,7 +43,7 @@ from linter.rules_api import (
 )
 
 from ..shared.rfc6335 import RFC_6335_PUBLISHED
-from ._introductions import introductions
+from ._introductions import introduction
 
 WORDS = Option(
     "words",
@@ -67,9 +67,9 @@ def redundant(index: Index) -> re.Pattern[str]:
 
 def services_with_redundant_word(index: Index) -> Sequence[Record]:
     """Return the services whose name, at its introduction, contains one of the words and more."""
-    pattern, known = index.get(redundant), index.get(introductions)
-    suspects = (name for name in index.get(joined_names).find(index.get(words)) if name in known)
-    return [known[name] for name in suspects if (match := pattern.search(name)) and match[0] != name]
+    suspects = index.get(joined_names).find(index.get(words))
+    names = [name for name in suspects if (match := index.get(redundant).search(name)) and match[0] != name]
+    return [entry for name in names if (entry := introduction(index, name))]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:

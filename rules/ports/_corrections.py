@@ -10,13 +10,9 @@ from ..shared.port_places import covered_by_other_rule
 from ..shared.port_states import state
 from ..shared.rfc6335 import EDGE_PORTS, is_unassignable
 from ._conflicts import find_conflicts
+from ._rows import malformed_rows
 
 _NEARBY = 8  # rows above and below a row that are checked for the order of ports
-
-
-def malformed_rows(index: Index) -> Sequence[Record]:
-    """Return the rows whose port field has a text that is not a port."""
-    return [record for record in index.registry.records if record.ports is None and record.number is not None]
 
 
 def is_degenerate_range(number: str) -> bool:

@@ -38,7 +38,24 @@ def rows_possibly_on(transport: str, index: Index) -> list[Record]:
 
 def rows_with_port(index: Index) -> Sequence[Record]:
     """Return the rows with a well-formed port."""
-    return [record for record in index.registry.records if record.ports is not None]
+    return index.get(_split_by_port)[0]
+
+
+def malformed_rows(index: Index) -> Sequence[Record]:
+    """Return the rows whose port field has a text that is not a port."""
+    return index.get(_split_by_port)[1]
+
+
+def _split_by_port(index: Index) -> tuple[Sequence[Record], Sequence[Record]]:
+    """Return the rows with a well-formed port, and those with another text in the port field."""
+    well_formed: list[Record] = []
+    malformed: list[Record] = []
+    for record in index.registry.records:
+        if record.ports is not None:
+            well_formed.append(record)
+        elif record.number is not None:
+            malformed.append(record)
+    return well_formed, malformed
 
 
 def rows_by_port(index: Index) -> Sequence[Record]:

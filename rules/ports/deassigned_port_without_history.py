@@ -41,10 +41,10 @@ from linter.rules_api import (
     compile_lazily,
     is_real_date,
     named,
+    nameless,
 )
 
 from ..shared.deassignment import folded_text, is_deassignment, without_deassignment
-from ..shared.port_states import nameless_rows
 from ..shared.port_wording import describe_ports
 from ..shared.rfc6335 import RFC_6335_PUBLISHED
 
@@ -102,7 +102,7 @@ def rows_without_history(index: Index) -> Sequence[Record]:
     """Return the nameless rows with a port that mention a recent de-assignment and no service."""
     return [
         row
-        for row in index.get(nameless_rows)
+        for row in index.get(nameless)
         if row.ports
         and is_deassignment(text := folded_text(row))
         and not _has_other_words(text)

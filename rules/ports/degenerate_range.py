@@ -31,7 +31,8 @@ from collections.abc import Iterator, Sequence
 from linter.rules_api import Citation, Field, Index, Problem, Record, RecordRule, Safety, Severity
 
 from ..shared.port_states import STATE_FIELDS
-from ._corrections import fix_port, is_degenerate_range, malformed_rows
+from ._corrections import fix_port, is_degenerate_range
+from ._rows import malformed_rows
 
 
 def degenerate_ranges(index: Index) -> Sequence[Record]:

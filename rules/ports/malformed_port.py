@@ -51,7 +51,8 @@ from collections.abc import Iterator, Sequence
 from linter.rules_api import MAX_PORT, Citation, Field, Index, Problem, Record, RecordRule, Safety, Severity, parse_ports
 
 from ..shared.port_states import STATE_FIELDS
-from ._corrections import fix_port, is_degenerate_range, malformed_rows
+from ._corrections import fix_port, is_degenerate_range
+from ._rows import malformed_rows
 
 _DIGITS = frozenset("0123456789")
 

@@ -30,9 +30,9 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity
+from linter.rules_api import Capability, Citation, Field, Index, Problem, Record, RecordRule, Severity, nameless
 
-from ..shared.port_states import STATE_FIELDS, described_state, has_service_details, nameless_rows
+from ..shared.port_states import STATE_FIELDS, described_state, has_service_details
 from ..shared.port_wording import list_texts
 from .state_not_recognised import is_additional_state
 
@@ -41,7 +41,7 @@ def nameless_services(index: Index) -> Sequence[Record]:
     """Return the nameless rows that hold details of a service and give no known state."""
     return [
         record
-        for record in index.get(nameless_rows)
+        for record in index.get(nameless)
         if has_service_details(record) and described_state(record.description) is None and not is_additional_state(record, index)
     ]
 

@@ -63,8 +63,8 @@ from ..shared.rfc6335 import EXPERIMENTAL_PORTS, RFC_6335_PUBLISHED, age
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
     for name, entries in index.get(by_name).items():
-        numbers = [entry.number for entry in entries]
-        if numbers.count(numbers[0]) == len(numbers) or name in EXPERIMENTAL_PORTS.values():
+        number = entries[0].number
+        if len(entries) == 1 or (len(entries) == 2 and entries[1].number == number) or name in EXPERIMENTAL_PORTS.values():
             continue
         holders: dict[Ports, Record] = {}
         for entry in sorted(entries, key=age):

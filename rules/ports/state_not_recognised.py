@@ -25,9 +25,9 @@ Bad
 
 from collections.abc import Iterator, Sequence
 
-from linter.rules_api import Capability, Citation, Field, Index, Option, Problem, Record, RecordRule, Severity, fold_case
+from linter.rules_api import Capability, Citation, Field, Index, Option, Problem, Record, RecordRule, Severity, fold_case, nameless
 
-from ..shared.port_states import STATE_FIELDS, nameless_rows, state
+from ..shared.port_states import STATE_FIELDS, state
 from ..shared.wording import collapse_blanks
 
 STATES = Option(
@@ -40,7 +40,7 @@ _MAX_SHOWN = 60  # characters of a description in a message
 
 def rows_without_state(index: Index) -> Sequence[Record]:
     """Return the nameless rows that give neither a known state nor one of the option."""
-    return [record for record in index.get(nameless_rows) if state(record) is None and not is_additional_state(record, index)]
+    return [record for record in index.get(nameless) if state(record) is None and not is_additional_state(record, index)]
 
 
 def is_additional_state(record: Record, index: Index) -> bool:

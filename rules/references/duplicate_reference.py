@@ -48,6 +48,7 @@ from linter.rules_api import (
     Remove,
     Safety,
     Severity,
+    in_order,
 )
 
 from ..shared.documents import as_address, as_draft, as_footnote, as_rfc
@@ -56,11 +57,15 @@ from ..shared.wording import collapse_blanks
 
 def entries_with_several_references(index: Index) -> Sequence[Record]:
     """Return the entries with several references in one field."""
-    return [
-        record
-        for record in index.registry.records
-        if len(record.contacts) > 1 or len(record.references) > 1 or (record.assignees and len(record.assignees) > 1)
-    ]
+    return in_order(
+        [
+            {
+                *[record for record in index.registry.records if len(record.contacts) > 1],
+                *[record for record in index.having(Field.REFERENCE) if len(record.references) > 1],
+                *[record for record in index.having(Field.ASSIGNEE) if len(record.assignees or ()) > 1],
+            }
+        ]
+    )
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:

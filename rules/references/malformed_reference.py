@@ -97,7 +97,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
 
 def assigned_to_documents(index: Index) -> Sequence[Record]:
     """Return the entries with an assignee that is not a reference to a contact."""
-    assigned = [record for record in index.registry.records if record.assignees]
+    assigned = index.having(Field.ASSIGNEE)
     return [record for record in assigned if record.assignees and any(assignee.kind in KINDS for assignee in record.assignees)]
 
 

@@ -29,7 +29,8 @@ def alias_mark(record: Record) -> re.Match[str] | None:
 
 def replacement_mark(record: Record) -> re.Match[str] | None:
     """Return the match of the words in the description of a named entry that say which historic name it replaces (group 1)."""
-    return _REPLACES.search(record.description) if record.description and record.name is not None else None
+    text = record.description
+    return _REPLACES.search(text) if text and record.name is not None and "replacement" in text.lower() else None
 
 
 def duplicate_mark(record: Record) -> re.Match[str] | None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Set
 
-from linter.rules_api import Index, Record, State, compile_lazily, fold_case
+from linter.rules_api import Index, Record, State, compile_lazily, fold_case, nameless
 
-from .port_states import described_state, nameless_rows, state
+from .port_states import described_state, state
 
 _GIVEN_BACK = compile_lazily(r"(?<![a-z])(?:de-?(?:assigned|registered|commiss?ioned)|removed|released|revoked|returned)(?![a-z])")
 _NAME = compile_lazily(r"[a-z0-9][a-z0-9-]*")
@@ -44,7 +44,7 @@ def words_of_deassigned_ports(index: Index) -> Set[str]:
     """Return the words, in small letters, of the descriptions and notes of Reserved ports that were given back."""
     return {
         word
-        for record in index.get(nameless_rows)
+        for record in index.get(nameless)
         if record.note and state(record) is State.RESERVED
         for text in (folded_text(record),)
         if is_deassignment(text)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from linter.rules_api import Field, Index, Option, Record, Reference, Registry, compile_lazily, fold_case
+from linter.rules_api import Field, Index, Option, Record, Reference, Registry, compile_lazily, fold_case, in_order
 
 from .wording import bare, collapse_blanks
 
@@ -51,16 +51,14 @@ class Place(NamedTuple):
 def citations(index: Index) -> Sequence[Place]:
     """Return the references of entries, of their running texts and of the registry itself, without those to contacts."""
     places = []
-    for record in index.registry.records:
-        if record.references:
-            places += [
-                Place(record, Field.REFERENCE, value_index, reference) for value_index, reference in enumerate(record.references)
-            ]
-        if record.inline_references:
-            places += [
-                Place(record, Field.INLINE_REFERENCE, value_index, reference)
-                for value_index, reference in enumerate(record.inline_references)
-            ]
+    for record in in_order([{*index.having(Field.REFERENCE), *index.having(Field.INLINE_REFERENCE)}]):
+        places += [
+            Place(record, Field.REFERENCE, value_index, reference) for value_index, reference in enumerate(record.references)
+        ]
+        places += [
+            Place(record, Field.INLINE_REFERENCE, value_index, reference)
+            for value_index, reference in enumerate(record.inline_references)
+        ]
     places += [
         Place(index.registry, Field.INLINE_REFERENCE, value_index, reference)
         for value_index, reference in enumerate(index.registry.inline_references)

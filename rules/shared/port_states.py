@@ -1,10 +1,10 @@
 """The states of ports (Assigned, Reserved or Unassigned) in the rows of the registry."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
-from linter.rules_api import Field, Index, Record, State, compile_lazily
+from linter.rules_api import Field, Index, Record, State, compile_lazily, nameless
 
 # The state of a nameless row is free text. "De-registered", "Removed", "Deprecated" and "De-Commissioned" mark ports that were given
 # back, which are Reserved by section 8.2.
@@ -52,11 +52,6 @@ def has_service_details(record: Record) -> bool:
     return bool(record.assignees or record.contacts or record.registered or record.references or record.service_code)
 
 
-def nameless_rows(index: Index) -> Sequence[Record]:
-    """Return the rows without a name, whose description gives the state of a port."""
-    return [record for record in index.registry.records if record.name is None]
-
-
 def states_by_row(index: Index) -> Mapping[Record, State]:
     """Return the nameless rows whose description gives a state, with that state. A named row is always Assigned."""
-    return {record: known for record in index.get(nameless_rows) if (known := state(record))}
+    return {record: known for record in index.get(nameless) if (known := state(record))}

@@ -17,6 +17,8 @@ def are_tied(one: Record, other: Record) -> bool:
     """Return True if two named entries of one name, or with a mark or a note that ties their names together."""
     if one.name is None or other.name is None:
         return False
+    if fold_case(one.name) == fold_case(other.name):
+        return True
     return not tied_names(one).isdisjoint(tied_names(other)) or _mentions(one, other) or _mentions(other, one)
 
 
@@ -24,4 +26,5 @@ def _mentions(one: Record, other: Record) -> bool:
     """Return True if the note of an entry contains the name of another as a word."""
     if not one.note or not other.name:
         return False
-    return re.search(rf"(?<![\w-]){re.escape(fold_case(other.name))}(?![\w-])", fold_case(one.note)) is not None
+    name, note = fold_case(other.name), fold_case(one.note)
+    return name in note and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", note) is not None

@@ -24,7 +24,7 @@ def dates_of_entries(index: Index) -> Set[str]:
     """Return the texts of the date fields of all records and contacts. Most texts occur many times."""
     registry = index.registry
     found = {record.registered for record in registry.records}
-    found |= {record.modified for record in registry.records}
+    found |= {record.modified for record in index.having(Field.MODIFIED)}
     found |= {contact.updated for contact in registry.contacts}
     return {text for text in found if text is not None}
 

@@ -108,8 +108,12 @@ def age(record: Record) -> tuple[str, int]:
 def oldest(entries: Sequence[Record]) -> Record:
     """Return the entry that comes first by `age`."""
     first = entries[0]
-    dates = {entry.registered for entry in entries} if len(entries) > 1 and first.registered else ()
-    return min(entries, key=age) if len(dates) > 1 else first
+    date = first.registered
+    if date:
+        for entry in entries:
+            if entry.registered != date:
+                return min(entries, key=age)
+    return first
 
 
 def is_unassignable(record: Record) -> bool:

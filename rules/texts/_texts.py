@@ -16,8 +16,10 @@ from linter.rules_api import (
     Replace,
     Safety,
     compile_lazily,
+    described,
     fold_case,
     in_order,
+    noted,
     substring,
 )
 
@@ -47,7 +49,7 @@ def suspicious_texts(index: Index) -> Sequence[Text]:
     """
     registry = index.registry
     has_controls = _may_have_controls(registry)
-    records = registry.records if has_controls else _unusual_records(registry)
+    records = registry.records if has_controls else _unusual_records(index)
     contacts = registry.contacts if has_controls else _unusual_contacts(registry)
     texts = [Text(entry, Field.NAME, 0, entry.name or "") for entry in index.get(aliases)]
     texts += [text for record in records for text in _texts_of_record(record)]
@@ -55,20 +57,12 @@ def suspicious_texts(index: Index) -> Sequence[Text]:
     return [text for text in texts if has_controls or not text.text.isascii() or text.text != text.text.strip()]
 
 
-def _unusual_records(registry: Registry) -> Sequence[Record]:
+def _unusual_records(index: Index) -> Sequence[Record]:
     """Return the entries with a description, note or unauthorized use that is not ASCII, or with references to documents."""
-    records = registry.records
-    return in_order(
-        [
-            {
-                *[record for record in records if record.references],
-                *[record for record in records if record.inline_references],
-                *[record for record in records if (text := record.description) and not text.isascii()],
-                *[record for record in records if (text := record.note) and not text.isascii()],
-                *[record for record in records if (text := record.unauthorized_use) and not text.isascii()],
-            }
-        ]
-    )
+    uses = [record for record in index.having(Field.UNAUTHORIZED_USE) if not (record.unauthorized_use or "").isascii()]
+    texts = [rows for group in (described, noted) for text, rows in index.get(group).items() if not text.isascii()]
+    rows = {record for rows in texts for record in rows}
+    return in_order([rows.union(uses, index.having(Field.REFERENCE), index.having(Field.INLINE_REFERENCE))])
 
 
 def _unusual_contacts(registry: Registry) -> Sequence[Contact]:

@@ -73,6 +73,7 @@ from linter.rules_api import (
     Severity,
     described,
     in_order,
+    undescribed,
 )
 
 from ..shared.alias_marks import replacement_mark
@@ -86,7 +87,7 @@ _MANY = 100  # no service has more entries
 def services_without_description(index: Index) -> Sequence[Record]:
     """Return the named entries whose description is absent, empty or blank."""
     blank = (entries for text, entries in index.get(described).items() if text.isspace())
-    entries = in_order([*blank, [record for record in index.registry.records if not record.description]])
+    entries = in_order([*blank, index.get(undescribed)])
     return [entry for entry in entries if entry.name is not None]
 
 

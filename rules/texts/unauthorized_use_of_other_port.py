@@ -51,7 +51,7 @@ _NUMBER = compile_lazily(r"[0-9]+(?:-[0-9]+)?")
 
 def names_other_ports(index: Index) -> Sequence[Record]:
     """Return the rows whose unauthorized use names ports, all of them outside the row."""
-    used = [record for record in index.registry.records if record.unauthorized_use and record.ports]
+    used = [record for record in index.having(Field.UNAUTHORIZED_USE) if record.unauthorized_use and record.ports]
     return [record for record in used if (spans := _named_ports(record)) and not any(_is_inside(record, span) for span in spans)]
 
 

@@ -57,7 +57,7 @@ _NO_USE = frozenset({"no", "none", "n/a", "nil", "false"})
 def rows_with_bare_words(index: Index) -> Sequence[Record]:
     """Return the rows whose unauthorized use is no use, or words that do not say what uses the port."""
     words = {bare(word) for word in index.option(WORDS)} | _NO_USE | {""}
-    used = [record for record in index.registry.records if (text := record.unauthorized_use) and not text.isspace()]
+    used = [record for record in index.having(Field.UNAUTHORIZED_USE) if (text := record.unauthorized_use) and not text.isspace()]
     return [record for record in used if bare(record.unauthorized_use or "") in words]
 
 

@@ -6,7 +6,7 @@ from linter.engine.finding import Finding, Status
 from linter.engine.result import Result
 from linter.model import Capability, Field, Registry
 from linter.rules_api import ChangeRule, ChangeSet, Citation, Index, Problem, RecordRule, Severity
-from linter.rules_api.index import by_name
+from linter.rules_api.groups import by_name
 from linter.source import Source
 from linter.suppressions.baseline import accept_findings, find_missing
 from linter.versions.consequences import MASS

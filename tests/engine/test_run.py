@@ -10,7 +10,8 @@ from linter.engine.finding import Status
 from linter.engine.run import is_registered_since, run
 from linter.model import Contact, Field, Ports, Record, Registry, fold_case, parse_ports
 from linter.rules_api.fix import Substring, substring
-from linter.rules_api.index import Index, by_name, contacts_by_id, named
+from linter.rules_api.groups import by_name, contacts_by_id, named
+from linter.rules_api.index import Index
 from linter.rules_api.problem import Problem
 from linter.rules_api.rule import Rule, Scope, Severity
 from tests.support import make_rule, parse_text, pointed_at, registry_text

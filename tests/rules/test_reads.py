@@ -14,6 +14,7 @@ from linter.engine.run import list_subjects
 from linter.formats import read
 from linter.model import Contact, Entry, Record, Registry
 from linter.rules_api import Field, Index, Rule, Scope
+from linter.rules_api.index import find_rare_values
 from linter.source import read_source
 from linter.versions.changeset import ChangeSet, make_change_set
 from linter.versions.entry_fields import CONTACT_FIELDS, RECORD_FIELDS
@@ -34,7 +35,10 @@ E = TypeVar("E", bound=Entry)
 
 
 class Recorder:
-    """A recorder of the undeclared fields that are read while it is on, except by the functions that make fixes (`_fix...`)."""
+    """A recorder of the undeclared fields that are read while it is on.
+
+    It ignores the functions that make fixes (`_fix...`), and of those that `Index.having` looks at, all but the field asked for.
+    """
 
     def __init__(self) -> None:
         self.on = False
@@ -42,12 +46,12 @@ class Recorder:
         self.fields: set[Field] = set()
 
     def record(self, field: Field) -> None:
-        if field not in self.declared and field not in self.fields and not self._is_in_fix():
+        if field not in self.declared and field not in self.fields and not self._is_exempt():
             self.fields.add(field)
 
-    def _is_in_fix(self) -> bool:
+    def _is_exempt(self) -> bool:
         frame: FrameType | None = sys._getframe(2)
-        while frame and not frame.f_code.co_name.startswith("_fix"):
+        while frame and not frame.f_code.co_name.startswith(("_fix", find_rare_values.__name__)):
             frame = frame.f_back
         return frame is not None
 
@@ -62,6 +66,17 @@ class Recorder:
 
 
 RECORDER = Recorder()
+
+
+@pytest.fixture(autouse=True)
+def record_rare_fields(monkeypatch: pytest.MonkeyPatch) -> None:
+    def having(index: Index, field: Field) -> Any:
+        if RECORDER.on:
+            RECORDER.record(field)
+        return original(index, field)
+
+    original = Index.having
+    monkeypatch.setattr(Index, "having", having)
 
 
 def traced(kind: type[E], known: dict[str, Field]) -> type[E]:
