@@ -150,7 +150,7 @@ def test_an_alias_without_an_anchor_is_refused(text: str) -> None:
         deployment(text)
 
 
-@pytest.mark.parametrize("text", ["a: [1\n", "x: " + "[" * 5_000, "{{- if .Values.x }}\nkind: Service\n"])
+@pytest.mark.parametrize("text", ["a: [1\n", "x: " + "[" * 5_000, "{ a\nkind: Service\n"])
 def test_what_is_not_yaml_is_refused(text: str) -> None:
     with pytest.raises(SourceError):
         deployment(text)
@@ -232,3 +232,64 @@ def test_a_port_that_was_not_read_fails_a_check(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert result.stdout.count("FORMAT001") == 2
     assert "has a variable without a default" in result.stdout
+
+
+PORTS_OF_A_POD = "containers: [{ports: [{containerPort: 80, hostPort: 8080}, {containerPort: 81, protocol: UDP}]}]"
+
+
+@pytest.mark.parametrize(
+    ("manifest", "expected"),
+    [
+        (f"kind: Pod\nmetadata: {{name: a}}\nspec: {{{PORTS_OF_A_POD}}}\n", ["a 8080/tcp"]),
+        (f"kind: Pod\nmetadata: {{name: a}}\nspec: {{hostNetwork: true, {PORTS_OF_A_POD}}}\n", ["a 8080/tcp", "a 81/udp"]),
+        (f"kind: DaemonSet\nmetadata: {{name: a}}\nspec: {{template: {{spec: {{{PORTS_OF_A_POD}}}}}}}\n", ["a 8080/tcp"]),
+        (
+            f"kind: CronJob\nmetadata: {{name: a}}\n"
+            f"spec: {{jobTemplate: {{spec: {{template: {{spec: {{{PORTS_OF_A_POD}}}}}}}}}}}\n",
+            ["a 8080/tcp"],
+        ),
+        ("kind: Ingress\nmetadata: {name: a}\nspec: {rules: []}\n", []),
+        ("kind: Deployment\nmetadata: {name: a}\n", []),
+    ],
+)
+def test_pods_publish_the_ports_of_their_host(manifest: str, expected: list[str]) -> None:
+    registry = read(Source("k8s.yaml", f"apiVersion: v1\n{manifest}"), "deployment")
+    assert [f"{record.name} {record.number}/{record.transport}" for record in registry.records] == expected
+    assert registry.markup_errors == ()
+
+
+def test_a_pod_without_a_name_is_reported() -> None:
+    registry = read(Source("k8s.yaml", f"apiVersion: v1\nkind: Pod\nspec: {{{PORTS_OF_A_POD}}}\n"), "deployment")
+    assert [error.message for error in registry.markup_errors] == ["name of the pod missing; add metadata.name"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n  ports:\n    - port: {{ .Values.port }}\n",
+        "{{- if .Values.on }}\napiVersion: v1\nkind: Service\n{{- end }}\n",
+        'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: "{{ .Values.port }}"}]}\n',
+    ],
+)
+def test_templates_are_named_and_hide_no_other_file(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("deploy").mkdir()
+    Path("deploy/a.yaml").write_text(text, encoding="utf-8")
+    Path("deploy/compose.yaml").write_text('services: {web: {image: x, ports: ["${HOST}:8080:80"]}}\n', encoding="utf-8")
+    Path("ports.yaml").write_text("entries: [{name: lamp, port: 8080, transport: tcp}]\n", encoding="utf-8")
+    found = CliRunner().invoke(cli, ["compare", "--against", "ports.yaml", "deploy/"])
+    assert found.exit_code == 1
+    assert "is a template; render it first, as with 'helm template'" in found.stderr
+    assert "web 8080/tcp" in found.stdout
+
+
+@pytest.mark.parametrize(
+    "text", ["services:\n  web:\n    image: x\n", "apiVersion: v1\nkind: Pod\n---\napiVersion: v1\nkind: Pod\n"]
+)
+@pytest.mark.parametrize("command", [("check",), ("convert", "--to", "json")])
+def test_a_deployment_is_no_registry(text: str, command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("deploy.yaml").write_text(text, encoding="utf-8")
+    found = CliRunner().invoke(cli, [*command, "deploy.yaml"])
+    assert found.exit_code == 2
+    assert "is a deployment and no registry; hold its ports against a registry with 'reglint compare --against" in found.stderr

@@ -1,7 +1,8 @@
-"""Read the published ports of Kubernetes Services and of compose files as a list of services, each with its span.
+"""Read the published ports of Kubernetes manifests and of compose files as a list of services, each with its span.
 
-A Service publishes its ports and node ports under its name. A service of a compose file publishes the ports of the host that
-`ports` binds to its containers; a port without one of the host is not published.
+A Service publishes its ports and node ports under its name, and a pod or what makes pods the ports of its host (`hostPort`, with
+`hostNetwork` all ports of its containers). A service of a compose file publishes the ports of the host that `ports` binds to its
+containers; a port without one of the host is not published.
 """
 
 import re
@@ -23,11 +24,24 @@ MISSING: dict[Capability, str] = {
     if capability not in (Capability.NAMES, *OF_SETTINGS)
 }
 _SHORT = compile_lazily(  # [ADDRESS:]HOST:CONTAINER[/PROTOCOL]
-    r"(?:(?:\[[0-9a-fA-F:.]+\]|[0-9.]+|localhost):)?(?P<host>[0-9]+(?:-[0-9]+)?):[0-9]+(?:-[0-9]+)?(?:/(?P<protocol>\w+))?\Z"
+    r"(?:(?:\[[0-9a-fA-F:.]+\]|[0-9.]+|localhost|\$\w+|\$\{\w+\}):)?(?P<host>[0-9]+(?:-[0-9]+)?):[0-9]+(?:-[0-9]+)?(?:/(?P<protocol>\w+))?\Z"
 )
 _CONTAINER_ONLY = compile_lazily(r"(?:(?:\[[0-9a-fA-F:.]+\]|[0-9]+(?:\.[0-9]+){3}|localhost)::)?[0-9]+(?:-[0-9]+)?(?:/\w+)?\Z")
 _DEFAULT = compile_lazily(r"\$\{\w+:?-([^{}]*)\}")
 _VARIABLE = compile_lazily(r"\$(?:\{|\w)")
+
+
+_POD_TEMPLATES = {  # the keys above the specification of a pod in each kind that makes pods, with 'spec' between them
+    "Pod": (),
+    "Job": ("template",),
+    "Deployment": ("template",),
+    "DaemonSet": ("template",),
+    "ReplicaSet": ("template",),
+    "StatefulSet": ("template",),
+    "ReplicationController": ("template",),
+    "CronJob": ("jobTemplate", "template"),
+}
+_TEMPLATE = "{{"  # of Helm and other programs
 
 
 class Published(NamedTuple):
@@ -43,7 +57,9 @@ class Published(NamedTuple):
 def is_deployment(text: str) -> bool:
     """Return whether a text looks like a Kubernetes manifest or a compose file."""
     is_manifest = re.search(r'(?m)^\s*"?kind"?\s*:', text) and re.search(r'(?m)^\s*"?apiVersion"?\s*:', text)
-    is_compose = re.search(r"(?m)^services\s*:", text) and re.search(r"(?m)^\s+(?:image|build|ports|container_name)\s*:", text)
+    is_compose = re.search(r"(?m)^services\s*:", text) and re.search(
+        r"(?m)(?:^\s+|[{,]\s*)(?:image|build|ports|container_name)\s*:", text
+    )
     return bool(is_manifest or is_compose)
 
 
@@ -52,13 +68,16 @@ def read_deployment(source: Source) -> Registry:
 
     Raises SourceError for a file that is not YAML or JSON.
     """
+    reader = _Reader()
     try:
         documents = [resolve_aliases(document) for document in read_yaml_documents(source)]
     except StopError as stop:
-        raise source.error(stop.message, stop.offset) from stop
+        if (at := source.text.find(_TEMPLATE)) < 0:
+            raise source.error(stop.message, stop.offset) from stop
+        documents = []
+        reader.unread.append(MarkupError(Span(at, at + len(_TEMPLATE)), "is a template; render it first, as with 'helm template'"))
     except RecursionError as error:
         raise source.error("is nested too deep", 0) from error
-    reader = _Reader()
     for document in documents:
         reader.read(document)
     records = tuple(_record(row, published) for row, published in enumerate(reader.published))
@@ -122,6 +141,8 @@ class _Reader:
                     self._read_service(item)
         elif word == "Service":
             self._read_service(document)
+        elif word in _POD_TEMPLATES:
+            self._read_pod(document, _POD_TEMPLATES[word])
         elif kind is None:
             if (included := find_value(document, "include")) is not None:
                 self._report(included, "files of 'include' are not read; compare them too")
@@ -147,6 +168,29 @@ class _Reader:
             self._read_number(name, self._find(port, "port"), protocol, port)
             if (node_port := self._find(port, "nodePort")) is not None:
                 self._read_number(name, node_port, protocol, port)
+
+    def _read_pod(self, document: Node, path: Sequence[str]) -> None:
+        """Add the ports of the host that the containers of a pod take."""
+        metadata = self._find(document, "metadata")
+        name = None if metadata is None else self._find(metadata, "name")
+        spec: Node | None = document
+        for key in ("spec", *(key for step in path for key in (step, "spec"))):
+            spec = self._find(spec, key) if spec is not None else None
+        if spec is None:
+            return
+        network = self._find(spec, "hostNetwork")
+        takes_all = isinstance(network, ScalarNode) and network.value == "true"
+        for containers in ("containers", "initContainers"):
+            for container in list_items(self._find(spec, containers)):
+                for port in list_items(self._find(container, "ports")):
+                    host = self._find(port, "hostPort")
+                    host = self._find(port, "containerPort") if host is None and takes_all else host
+                    if host is None:
+                        continue
+                    if isinstance(name, ScalarNode):
+                        self._read_number(name, host, self._find(port, "protocol"), port)
+                    else:
+                        self._report(document, "name of the pod missing; add metadata.name")
 
     def _find(self, node: Node, key: str) -> Node | None:
         """Return the value of a key, None without it. A second value is reported."""
@@ -196,6 +240,8 @@ class _Reader:
 
     def _describe(self, name: ScalarNode, node: ScalarNode) -> str:
         has_variable = _VARIABLE.search(node.value) is not None
+        if _TEMPLATE in node.value:
+            return f"port '{clip(node.value)}' of '{clip(name.value)}' is a template; render it first, as with 'helm template'"
         why = "has a variable without a default; write one, as in ${PORT:-8080}" if has_variable else "is not a port"
         return f"port '{clip(node.value)}' of '{clip(name.value)}' {why}"
 
