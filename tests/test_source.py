@@ -45,13 +45,13 @@ def test_other_encodings_are_named(encoding: str) -> None:
         decode("f", "<?xml version='1.0'?>".encode(encoding))
 
 
-def test_the_place_of_a_byte_that_is_not_utf_8_is_told() -> None:
+def test_the_place_of_a_byte_that_is_not_utf_8_is_reported() -> None:
     with pytest.raises(SourceError) as caught:
         decode("f", "ä\nöx".encode() + b"\xff")
     assert str(caught.value) == "f:2:3: byte 0xff is not UTF-8; save the file as UTF-8"
 
 
-def test_what_is_not_a_regular_file_is_refused_and_nothing_waits(tmp_path: Path) -> None:
+def test_a_file_that_is_not_regular_is_refused_at_once(tmp_path: Path) -> None:
     fifo, loop, folder = tmp_path / "fifo", tmp_path / "loop", tmp_path
     os.mkfifo(fifo)
     loop.symlink_to(loop)
@@ -104,5 +104,5 @@ def test_no_more_than_the_limit_is_taken_from_an_endless_stream(monkeypatch: pyt
 @pytest.mark.parametrize(
     ("text", "newline"), [("a\nb\r\n", "\n"), ("a\r\nb\n", "\r\n"), ("a\rb\r", "\r"), ("a", "\n"), ("\n\r", "\n")]
 )
-def test_the_first_line_tells_how_lines_end(text: str, newline: str) -> None:
+def test_the_line_end_of_a_file_is_that_of_its_first_line(text: str, newline: str) -> None:
     assert Source("f", text).newline == newline

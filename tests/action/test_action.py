@@ -84,7 +84,7 @@ def pull_request(*names: str, head: str = "house/ports") -> dict[str, Any]:
 
 @pytest.mark.parametrize("depth", [1, 2, 0])
 @pytest.mark.parametrize("name", ["bell", "new_bell"])
-def test_a_pull_request_fails_for_what_it_does(folder: Path, monkeypatch: pytest.MonkeyPatch, depth: int, name: str) -> None:
+def test_a_pull_request_fails_for_its_changes(folder: Path, monkeypatch: pytest.MonkeyPatch, depth: int, name: str) -> None:
     event = pull_request(EXISTING, "lamp", name)
     checkout(folder, monkeypatch, "", depth, pull="7")
     run = start(folder, "pull_request", event, GITHUB_BASE_REF="main", GITHUB_REF="refs/pull/7/merge")
@@ -213,9 +213,7 @@ def test_a_base_by_name_is_fetched(folder: Path, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize("base", ["nowhere", "", "--output=x", "$(touch pwned)", "3" * 40])
-def test_a_base_that_the_user_names_and_that_is_not_there_is_an_error(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, base: str
-) -> None:
+def test_a_missing_base_is_an_error(folder: Path, monkeypatch: pytest.MonkeyPatch, base: str) -> None:
     checkout(folder, monkeypatch, "main")
     run = start(folder, "push", {}, base=base)
     assert run.status == 2
@@ -308,7 +306,7 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_path_is_a_path_whatever_it_holds(folder: Path, name: str) -> None:
+def test_a_path_with_shell_characters_is_a_path(folder: Path, name: str) -> None:
     Path(FILE).rename(name)
     for path in (name, f"missing {name}"):
         run = start(folder, "push", {}, base="none", paths=f"\n{path}\n\n", upload="true")
@@ -320,7 +318,7 @@ def test_a_path_is_a_path_whatever_it_holds(folder: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [*HOSTILE, "two\n::error::lines.yaml"])
-def test_settings_are_a_file_whatever_their_name_holds(folder: Path, name: str) -> None:
+def test_a_settings_file_may_have_any_name(folder: Path, name: str) -> None:
     Path(name).write_text("rules: {NAME001: {severity: warning}}\n", encoding="utf-8")
     run = start(folder, "push", {}, base="none", config=name)
     assert run.status == 0, run.log

@@ -149,7 +149,7 @@ COMMANDS = {  # the line of a recipe that checks, and the variables by which the
 @pytest.mark.slow
 @pytest.mark.parametrize("service", COMMANDS)
 @pytest.mark.parametrize("name", ["bell", "new_bell"])
-def test_the_command_of_a_recipe_reports_what_a_pull_request_does(
+def test_the_command_of_a_recipe_reports_the_changes_of_a_pull_request(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, service: str, name: str
 ) -> None:
     for variable in list(os.environ):

@@ -304,7 +304,7 @@ def test_ten_thousand_findings_fit_into_three_megabytes(length: int, open_page: 
     assert "<line n='9999'>" in page.locator("#findings article:visible pre").inner_text()
 
 
-def test_a_large_page_says_what_needs_a_script(open_page: Open) -> None:
+def test_a_large_page_names_the_parts_that_need_a_script(open_page: Open) -> None:
     page = open_page(render_page(large_page(10_000, 200)), script=False)
     assert "only the script of the page shows them" in page.locator(".notice").first.inner_text()
     assert len(shown(page)) > 2_000

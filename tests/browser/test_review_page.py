@@ -33,7 +33,7 @@ def html(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
     return call("review", "new.sarif", "--since", "old.sarif", "--source", "r.xml", "--format", "html")
 
 
-def test_states_are_filters_and_say_why(html: str, open_page: Open) -> None:
+def test_states_are_filters_with_reasons(html: str, open_page: Open) -> None:
     page = open_page(html)
     assert page.locator("#findings i.fixed:visible").count() == 0
     assert page.locator(".verdict").inner_text().split()[1] == page.locator(".counter.error b").inner_text()
@@ -72,7 +72,7 @@ def test_the_page_fits_and_is_accessible(html: str, open_page: Open, axe: str, w
     assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in violations] == []
 
 
-def test_lines_of_the_page_are_what_accept_takes(open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_lines_of_the_page_are_input_of_accept(open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     copy(ROOT / "fixtures" / "faulty.xml", "r.xml")
     page = open_page(report("r.xml"))

@@ -68,7 +68,7 @@ def test_only_limits_the_report(only: list[str], expected: list[tuple[str, str, 
     assert sorted(found(*(word for group in only for word in ("--only", group)))) == sorted(expected)
 
 
-def test_a_missing_service_is_located_in_the_registry_with_what_the_list_has() -> None:
+def test_a_missing_service_is_located_in_the_registry_beside_the_line_of_the_list() -> None:
     text = call("--only", "missing", "services").stdout
     assert text == (
         "note: missing from the list (2)\n"
@@ -80,7 +80,7 @@ def test_a_missing_service_is_located_in_the_registry_with_what_the_list_has() -
     )
 
 
-def test_the_summary_says_what_it_is_limited_to() -> None:
+def test_the_summary_has_its_limits() -> None:
     assert "services: 2 of 6 names on ports unknown, by registry.yaml\n" in call("--only", "unknown", "services").stdout
     assert "services: 5 of 6 names on ports not as in registry.yaml\n" in call("services").stdout
 
@@ -178,7 +178,7 @@ def test_ports_for_private_use_have_a_state_in_words() -> None:
     assert "lamp 24/tcp  assigned without a name\n" in call("services", against="iana").stdout
 
 
-def test_the_snapshot_says_what_the_registry_says(corpus: Path, tmp_path: Path) -> None:
+def test_the_snapshot_and_the_registry_give_equal_findings(corpus: Path, tmp_path: Path) -> None:
     newest = str(max((corpus / "xml").glob("*.xml")))
     lines = tmp_path / "services"
     made = CliRunner().invoke(cli, ["convert", "--to", "services", str(min((corpus / "xml").glob("*.xml")))])

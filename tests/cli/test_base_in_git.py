@@ -106,7 +106,7 @@ def test_a_push_of_several_commits_is_compared_with_the_commit_before_it(forge: 
     assert compared() == (f"{before[:12]}:r.yaml", {"added": 1, "changed": 0, "removed": 1})
 
 
-def test_a_push_whose_first_commit_is_not_there_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_push_with_a_missing_first_commit_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     after = commit("r.yaml", rows("a", "b"))
     monkeypatch.setenv("CI_COMMIT_BEFORE_SHA", "1" * 40)
     monkeypatch.setenv("CI_COMMIT_SHA", after)
@@ -174,7 +174,7 @@ def test_a_file_in_a_revision_is_a_base() -> None:
     assert "'none.yaml' is not in revision 'HEAD'" in missing.stderr
 
 
-def test_a_report_says_what_was_compared_and_what_differs() -> None:
+def test_a_report_has_both_versions_and_their_differences() -> None:
     first = commit("r.yaml", rows("a", "b"))
     Path("r.yaml").write_text(rows("a", "b") + "# end\n")
     assert (

@@ -81,7 +81,7 @@ class TestExitStatus:
         assert result.exit_code == 2
         assert "Traceback" not in result.output
 
-    def test_is_2_for_a_crash_of_a_rule_which_is_told_in_every_format(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_is_2_for_a_crash_of_a_rule_which_every_format_reports(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def check(_record: Record, _index: Index) -> Iterator[Problem]:
             raise ValueError("it broke")
 
@@ -126,7 +126,7 @@ faulty.xml: 1 error in 1 entry and 1 contact
         result = call("check", "-", stdin=FAULTY)
         assert result.stdout.startswith("<stdin>:6:11: error NAME001")
 
-    def test_keeps_what_it_found_when_another_file_cannot_be_read(self) -> None:
+    def test_keeps_findings_when_another_file_cannot_be_read(self) -> None:
         (Path.cwd() / "cut.xml").write_text(FAULTY[: -len("</registry>\n")], encoding="utf-8")
         result = call("check", "none.xml", "faulty.xml", "cut.xml")
         assert "faulty.xml:6:11: error NAME001" in result.stdout
@@ -148,7 +148,7 @@ faulty.xml: 1 error in 1 entry and 1 contact
         monkeypatch.setenv("NO_COLOR", "1")
         assert "\x1b[" not in call("check", "faulty.xml").stdout
 
-    def test_escapes_what_would_steer_a_terminal(self) -> None:
+    def test_escapes_control_characters_of_terminals(self) -> None:
         path = Path("a\x1b[31m\n.xml")
         path.write_text(registry_text("  <record><name>a&#x9b;31m&#x202e;\u202e_</name></record>\n"), encoding="utf-8")
         result = call("check", str(path), str(path) + "x", "--ignore", "PORT,CONTACT")
@@ -207,7 +207,7 @@ class TestSelection:
     def test_takes_an_opt_in_rule_by_its_own_name_only(self) -> None:
         assert "NAME007" not in self.ran("--select", "NAME")
 
-    def test_ignores_what_was_selected(self) -> None:
+    def test_ignores_selected_rules(self) -> None:
         assert self.ran("--select", "NAME001,NAME002,NAME003", "--ignore", "NAME002,malformed-name") == ["NAME003"]
 
     def test_offers_the_nearest_rule_for_a_slip(self) -> None:
@@ -359,7 +359,7 @@ def test_the_shell_completes_commands_options_and_codes() -> None:
     assert completed("reglint check --select NAME001,alias001") == {"NAME001,ALIAS001"}
 
 
-def test_a_reader_that_goes_away_causes_no_traceback() -> None:
+def test_a_closed_pipe_causes_no_traceback() -> None:
     done = shell("$REGLINT check --format json --show-grandfathered fixtures/rules/*.xml | head -c 1")
     assert (done.stdout, done.stderr) == ("{", "")
 

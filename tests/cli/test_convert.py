@@ -633,7 +633,7 @@ def test_standard_input_has_a_name_and_a_format() -> None:
 
 
 @pytest.mark.usefixtures("folder")
-def test_each_loss_is_a_line_on_standard_error_and_no_failure() -> None:
+def test_each_loss_is_a_line_on_standard_error_and_the_status_is_0() -> None:
     done = convert("r.yaml", "--to", "xml")
     assert (done.exit_code, done.stderr) == (0, "")
     Path("r.yaml").write_text("updated: 2025-06-01\nentries: [{name: a}]\ncontacts: {b: {}}\n", encoding="utf-8")

@@ -33,7 +33,7 @@ def free(*arguments: str) -> list[str]:
     return call(*arguments).stdout.split()
 
 
-def test_a_registry_takes_what_it_assigns_or_reserves() -> None:
+def test_assigned_and_reserved_ports_are_not_free() -> None:
     assert free("7000-7010", "ports.yaml") == ["7000-7002", "7004", "7007-7009"]
 
 
@@ -76,7 +76,7 @@ def test_like_a_service_lists_the_nearest_first_on_its_transports() -> None:
     assert free(*arguments, "--transport", "udp")[:3] == ["7003", "7010", "7002"]
 
 
-def test_like_an_unknown_service_is_an_error() -> None:
+def test_a_service_to_imitate_has_to_be_known() -> None:
     done = call("7000-7010", "ports.yaml", "--like", "mole")
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr == "reglint: no service 'mole' with a port in ports.yaml\n"

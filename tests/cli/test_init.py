@@ -87,7 +87,7 @@ def test_settings_in_a_home_folder_need_force(tmp_path: Path, monkeypatch: pytes
     assert call("init", "--force").exit_code == 0
 
 
-def test_settings_outside_of_a_repository_say_how_far_they_reach() -> None:
+def test_settings_outside_of_a_repository_have_a_warning_about_their_reach() -> None:
     with TemporaryDirectory() as folder:  # the folder of all tests is a repository
         done = call("init", folder)
     assert done.exit_code == 0
@@ -95,7 +95,7 @@ def test_settings_outside_of_a_repository_say_how_far_they_reach() -> None:
     assert done.stderr == f"reglint: {os.path.realpath(folder)}: {reach}\n"
 
 
-def test_settings_below_others_say_so(tmp_path: Path) -> None:
+def test_settings_below_others_have_a_warning(tmp_path: Path) -> None:
     Path("reglint.yaml").write_text("fail-on: note\n", encoding="utf-8")
     Path("team").mkdir()
     done = call("init", "team")

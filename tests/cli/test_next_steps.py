@@ -70,7 +70,7 @@ def test_a_fix_and_an_acceptance_lead_to_a_passing_check() -> None:
         (["--base", "auto", "--format", "concise"], ["fix 1 finding", "accept with a reason", "read about the rule"]),
     ],
 )
-def test_only_what_is_true_is_said(arguments: list[str], effects: list[str]) -> None:
+def test_next_steps_appear_only_where_they_apply(arguments: list[str], effects: list[str]) -> None:
     Path("my ports.yaml").write_text(FIXABLE, encoding="utf-8")
     assert list(steps(call("check", *arguments, "my ports.yaml"))) == effects
 
@@ -79,7 +79,7 @@ def test_a_passing_check_has_no_such_lines() -> None:
     assert steps(call("check", "--base", "auto", "my ports.yaml")) == {}
 
 
-def test_the_hook_of_a_commit_says_how_to_commit_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_hook_of_a_commit_shows_how_to_commit_again(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("my ports.yaml").write_text(FIXABLE, encoding="utf-8")
     subprocess.run(["git", "add", "."], check=True)
     monkeypatch.setenv("GIT_INDEX_FILE", str(Path(".git/index").absolute()))

@@ -51,7 +51,7 @@ def test_reports_for_programs_are_utf_8_whatever_the_encoding_of_the_stream(form
 @pytest.mark.parametrize(
     ("encoding", "name"), [("ascii", "\\xe9\\u20ac"), ("latin-1", "é\\u20ac"), ("iso8859-15", "é€"), ("utf-8", "é€")]
 )
-def test_text_escapes_what_the_encoding_of_the_stream_cannot_hold(encoding: str, name: str) -> None:
+def test_text_escapes_characters_that_the_encoding_of_the_stream_does_not_have(encoding: str, name: str) -> None:
     done = encoded(encoding, "check", "--select", "NAME001", "é.xml")
     assert (done.returncode, done.stderr) == (1, b"")
     path, lines = name.partition("\\u20ac")[0].rstrip("€"), done.stdout.decode(encoding).splitlines()

@@ -144,7 +144,7 @@ def test_a_file_that_is_not_read_as_a_whole_is_refused(name: str | None, text: s
     assert done.stdout == ""
 
 
-def test_a_malformed_port_counts_as_what_it_can_only_mean() -> None:
+def test_a_malformed_port_counts_as_its_only_reading() -> None:
     Path("platform.yaml").write_text("entries: [{name: gate, port: 7002-7002}, {name: quay, port: '07001'}]\n", encoding="utf-8")
     assert [message.partition(" is ")[0] for _, message, _ in check("--over", "platform.yaml", "ports.yaml")] == [
         "port '7001'",
@@ -196,7 +196,7 @@ def test_settings_of_a_rule_and_a_baseline_hold() -> None:
     assert call("check").exit_code == 0
 
 
-def test_with_a_base_only_what_the_change_did_is_active() -> None:
+def test_with_a_base_only_findings_of_the_change_are_active() -> None:
     repository()
     commit("ports.yaml", OWN)
     Path("platform.yaml").write_text(PLATFORM, encoding="utf-8")
@@ -236,7 +236,7 @@ def test_the_free_port_nearby_is_one_that_the_policy_permits() -> None:
         assert message.endswith(f"such as {near}" if near else "or take another port")
 
 
-def test_many_ranges_of_all_ports_take_no_time() -> None:
+def test_many_ranges_of_all_ports_are_checked_in_linear_time() -> None:
     ranges = "".join(f"  - {{name: s{i}, port: 1-65535, transport: tcp}}\n" for i in range(2_000))
     Path("platform.yaml").write_text(f"entries:\n{ranges}", encoding="utf-8")
     started = time.monotonic()

@@ -132,7 +132,7 @@ def test_fixes_leave_the_commit_to_the_user() -> None:
     assert committed().returncode == 0
 
 
-def test_a_failing_hook_says_how_to_accept_and_takes_what_is_staged() -> None:
+def test_a_failing_hook_shows_how_to_accept_and_reads_staged_files() -> None:
     installed("reglint")
     written(EXISTING, SOUND.format("c_d", "comes with the commit"))
     git("add", "-A")

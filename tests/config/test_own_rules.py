@@ -284,7 +284,7 @@ def test_a_plugin_that_cannot_be_used_is_an_error(plugin: Path, change: tuple[st
     assert error.startswith(f"1:11: plugin 'harbour' {expected}"), error
 
 
-def test_many_plugins_take_no_time() -> None:
+def test_many_plugins_are_read_in_linear_time() -> None:
     started = time.monotonic()
     names = ", ".join(f"a{i}" for i in range(5_000))
     assert len(errors_of(f"plugins: [{names}]\n")) == 21  # twenty, and how many more

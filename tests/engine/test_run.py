@@ -87,7 +87,7 @@ def test_findings_about_entries_older_than_the_rule_are_grandfathered_and_kept()
         ("2012-01-01\n", True),
     ],
 )
-def test_a_date_binds_from_its_day_on_as_far_as_it_says(date: str | None, bound: bool) -> None:
+def test_a_rule_applies_from_its_date_on(date: str | None, bound: bool) -> None:
     assert is_registered_since(date, "2011-09-01") is bound
 
 

@@ -139,7 +139,7 @@ def test_aliases_merge_keys_and_lists_hide_no_port(text: str, expected: list[str
         ("kind: Service\nmetadata: {name: x}\nspec: [x]\n", "'spec' of 'x' is no mapping"),
     ],
 )
-def test_what_is_not_read_is_reported(text: str, message: str) -> None:
+def test_unread_parts_are_reported(text: str, message: str) -> None:
     (error,) = deployment(text).markup_errors
     assert message in error.message
 
@@ -151,7 +151,7 @@ def test_an_alias_without_an_anchor_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["a: [1\n", "x: " + "[" * 5_000, "{ a\nkind: Service\n"])
-def test_what_is_not_yaml_is_refused(text: str) -> None:
+def test_text_that_is_not_yaml_is_refused(text: str) -> None:
     with pytest.raises(SourceError):
         deployment(text)
 

@@ -79,7 +79,7 @@ def test_a_page_without_the_markup_of_the_registry_is_refused(text: str, message
         ("none", "is a page of the registry, which may have more of them"),
     ],
 )
-def test_a_page_knows_its_number_from_the_links_to_the_others(pages: str, expected: str) -> None:
+def test_the_number_of_a_page_follows_from_the_links_to_the_others(pages: str, expected: str) -> None:
     text = page(row("a")).replace("<body>", f'<body><div class="pagination">{pages}</div>')
     assert parsed(text).missing_capabilities[Capability.WHOLE] == expected
 

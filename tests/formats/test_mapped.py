@@ -474,7 +474,7 @@ def test_each_value_that_is_no_port_is_an_error_once() -> None:
     "cell",
     ["", "-", "—", "n/a", "N/A (worker)", "none", "None – outbound", "no port", "internal only", "(nginx)", "- (8080 inside)", "0"],
 )
-def test_rows_that_say_that_they_have_no_port_are_counted(cell: str) -> None:
+def test_rows_without_a_port_are_counted(cell: str) -> None:
     registry = table(f"{MARKED}| {cell} | a |\n| 443 | b |\n", COLUMNS_2)
     assert (registry.markup_errors, registry.remarks) == ((), ("has 1 row without a port: line 3",))
     assert rows(registry) == [("b", "443", None)]
@@ -512,7 +512,7 @@ def test_several_columns_of_ports() -> None:
     assert parse_columns(registry.columns).more_ports == ("gRPC",)
 
 
-def test_columns_that_say_yes_or_no() -> None:
+def test_columns_of_yes_and_no() -> None:
     text = "Port,TCP,UDP,Name\n20,✔️,❌,a\n21,,x,b\n22,yes,yes,c\n23,,,d\n"
     registry = table(text, "table:port=Port,name=Name,tcp=TCP,udp=UDP", "p.csv")
     assert [(record.number, record.transport) for record in registry.records] == [
@@ -760,7 +760,7 @@ def test_settings_and_options_name_the_columns_for_other_commands(tmp_path: Path
     assert "name: crane-ctl" in converted
 
 
-def test_reports_show_what_was_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reports_show_the_parts_that_were_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("PORTS.md").write_text(MARKED + "| 80 | a |\n| - | b |\n")
     command = ["check", "--isolated", "--columns", "port=Port,name=Service", "PORTS.md"]
@@ -829,7 +829,7 @@ def test_ports_without_a_service_are_named() -> None:
 
 
 @pytest.mark.parametrize("options", [("--quiet",), ("--output", "sarif"), ("--output", "json=out.json")])
-def test_remarks_are_said_where_no_summary_has_them(
+def test_remarks_are_printed_if_no_summary_has_them(
     options: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

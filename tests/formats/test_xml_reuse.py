@@ -119,7 +119,7 @@ def test_a_chain_of_registries_is_the_same_as_each_read_alone(takes_over: bool) 
     assert reused == 300
 
 
-def test_a_registry_whose_reading_failed_leaves_the_previous_one_as_it_was() -> None:
+def test_a_registry_whose_reading_failed_leaves_the_previous_one_unchanged() -> None:
     previous = read_xml(START)
     with pytest.raises(SourceError):
         read_xml(Source("f", f"<x/>{START.text}"), previous, takes_over=True)

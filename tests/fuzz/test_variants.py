@@ -191,7 +191,7 @@ def test_markup_that_is_not_read_is_reported(edition: str, plain: list[tuple[str
 
 
 @pytest.mark.parametrize("variant", REFUSED)
-def test_what_is_no_registry_is_refused(edition: str, variant: str) -> None:
+def test_a_file_that_is_no_registry_is_refused(edition: str, variant: str) -> None:
     text = REFUSED[variant](edition)
     assert text != edition
     with pytest.raises(SourceError) as caught:

@@ -105,7 +105,7 @@ def test_numbers_of_rfcs(number: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["n/a", "N/A.", "none", "-", "unknown", "not applicable"])
-def test_system_ports_need_a_reference_that_says_something(text: str) -> None:
+def test_system_ports_need_a_reference_with_a_target(text: str) -> None:
     check("PORT007 REF005", single("802", more=f'<xref type="text">{text}</xref>'))
 
 
@@ -130,7 +130,7 @@ def test_a_date_with_one_reading_decides_which_rules_bind(date: str, is_bound: b
         *((text, "") for text in ("Private lamp service", "Reserved for future lamps of the pier", "TBD by Ada", "Lamp protocol")),
     ],
 )
-def test_descriptions_that_say_nothing(text: str, expected: str) -> None:
+def test_empty_descriptions(text: str, expected: str) -> None:
     check(expected, single(description=text))
 
 

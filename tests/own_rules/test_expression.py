@@ -121,7 +121,7 @@ def test_the_steps_of_an_expression_are_limited(monkeypatch: pytest.MonkeyPatch)
         ("(?i:a)", r"has '\(\?i', which is not supported"),
     ],
 )
-def test_what_is_not_supported_is_refused(pattern: str, problem: str) -> None:
+def test_unsupported_syntax_is_refused(pattern: str, problem: str) -> None:
     with pytest.raises(ExpressionError) as caught:
         Expression(pattern)
     assert re.match(problem.replace("(?<'", r"\(\?<'"), str(caught.value))

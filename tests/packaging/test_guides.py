@@ -37,7 +37,7 @@ def call(command: str, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("guide", GUIDES)
-def test_a_guide_does_what_it_shows(guide: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_the_commands_of_a_guide_give_the_shown_output(guide: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     path = ROOT / "docs" / guide
     text = path.read_text(encoding="utf-8")
     shown, done = [], []

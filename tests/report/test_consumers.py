@@ -166,7 +166,7 @@ def rendered(text: str) -> Any:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_markdown_shows_text_as_it_is(name: str) -> None:
+def test_markdown_shows_text_verbatim(name: str) -> None:
     text = json.loads(f'"{name}"'.replace("\\U0001f600", "x"))
     (cell,) = rendered(f"| a |\n|---|\n| {escape(text)} |\n").iter("td")
     assert len(cell) == 0
@@ -202,7 +202,7 @@ def test_places_are_links_inside_of_a_job(variables: dict[str, str], link: str, 
 
 
 @pytest.mark.parametrize("number", [MAX_ROWS, MAX_ROWS + 17])
-def test_markdown_has_a_hundred_rows_and_says_what_it_cuts(number: int) -> None:
+def test_markdown_has_a_hundred_rows_and_counts_the_others(number: int) -> None:
     lines = "".join(f"- {{name: a_{n}, port: {2000 + n}, transport: tcp, description: A}}\n" for n in range(number))
     Path("many.yaml").write_text(f"entries:\n{lines}", encoding="utf-8")
     done = call("markdown", "--select", "NAME001", "many.yaml")

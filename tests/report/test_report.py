@@ -68,7 +68,7 @@ def test_json_places_are_those_of_the_file() -> None:
             )
 
 
-def test_json_says_all_of_a_finding() -> None:
+def test_json_has_all_details_of_a_finding() -> None:
     (registry,) = reported("json", "fixtures/rules/NAME001.xml", "--select", "NAME001")["registries"]
     assert re.fullmatch("[0-9a-f]{16}:1", registry["findings"][0].pop("key"))
     assert registry["findings"][0] == {
@@ -132,7 +132,7 @@ def test_sarif_declares_every_rule_in_full(sarif: Any) -> None:
             assert taxonomy["taxa"][relationship["target"]["index"]]["id"] == relationship["target"]["id"]
 
 
-def test_sarif_results_are_what_code_scanning_needs(sarif: Any) -> None:
+def test_sarif_results_have_the_properties_that_code_scanning_needs(sarif: Any) -> None:
     (run,) = sarif["runs"]
     rules = run["tool"]["driver"]["rules"]
     assert run["columnKind"] == "unicodeCodePoints"
@@ -193,7 +193,7 @@ def test_line_hashes_count_lines_that_are_alike_and_utf_16_units() -> None:
     assert hash_lines("😀" * 49 + "ab", (1,)) != hash_lines("😀" * 49 + "ac", (1,))
 
 
-def test_sarif_tells_what_could_not_be_read() -> None:
+def test_sarif_reports_files_that_cannot_be_read() -> None:
     (run,) = reported("sarif", "none.xml", "pyproject.toml")["runs"]
     assert run["results"] == []
     (invocation,) = run["invocations"]
@@ -231,7 +231,7 @@ def test_sarif_satisfies_the_schema_and_the_validator(sarif: Any, tmp_path: Path
     assert [(result["ruleId"], result["message"]) for result in results] == []
 
 
-def test_what_is_printed_is_printable() -> None:
+def test_output_has_only_printable_characters() -> None:
     assert escape_controls("a\x1b[0m\x9b\u202eb\u2028\ud800\x7f\t€") == "a\\x1b[0m\\x9b\\u202eb\\u2028\\ud800\\x7f €"
     assert count_columns("a日é\u0301") == 4
 
@@ -275,7 +275,7 @@ DATED = """  <record date="2011-08-31"><name>a</name></record>
 """
 
 
-def test_statistics_stand_slowest_first_and_then_by_code() -> None:
+def test_statistics_are_sorted_by_time_and_then_by_code() -> None:
     rules = [
         a_rule(once, "TEST003"),
         a_rule(never, "TEST002"),
@@ -297,7 +297,7 @@ def test_statistics_stand_slowest_first_and_then_by_code() -> None:
     ]
 
 
-def test_json_counts_what_is_grandfathered_also_where_it_is_not_listed() -> None:
+def test_json_counts_grandfathered_findings_that_it_does_not_list() -> None:
     result = run([a_rule(once, since="2011-09-01")], parse_text(registry_text(DATED)))
     for statuses, listed in (((Status.ACTIVE,), ["active"]), (tuple(Status), ["grandfathered", "active", "grandfathered"])):
         (registry,) = json.loads(report_json.render(Report((result,), (), statuses, 1)))["registries"]
@@ -336,7 +336,7 @@ def of_names(folder: Path, *texts: str) -> Any:
         (25_000, ["a_b", "c_d", "e_f"] * 2, []),
     ],
 )
-def test_sarif_cuts_the_results_at_the_limit_of_a_run_and_says_so(
+def test_sarif_cuts_the_results_at_the_limit_of_a_run_and_counts_the_others(
     limit: int, kept: list[str], said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert sarif_report.MAX_RESULTS == 25_000
@@ -351,7 +351,7 @@ def test_sarif_cuts_the_results_at_the_limit_of_a_run_and_says_so(
     assert (invocation["executionSuccessful"], invocation["exitCode"]) == (True, 1)
 
 
-def test_sarif_escapes_what_would_be_a_link_or_a_control_character(tmp_path: Path) -> None:
+def test_sarif_escapes_links_and_control_characters(tmp_path: Path) -> None:
     snippet = "  <record><name>a[b](1)&#x9b;{0}\\</name></record>\n"
     of_all = of_names(tmp_path, registry_text(snippet))
     (result,) = of_all["results"]
@@ -364,7 +364,7 @@ def test_sarif_escapes_what_would_be_a_link_or_a_control_character(tmp_path: Pat
     assert re.findall(r"(?<!\\)\]\(", message["text"]) == []
 
 
-def test_sarif_keys_tell_entries_apart_and_move_with_them(tmp_path: Path) -> None:
+def test_sarif_keys_are_those_of_entries_and_move_with_them(tmp_path: Path) -> None:
     entries = [
         "  <record><name>a_b</name><number>1</number></record>\n",
         "  <record><name>a_b</name><number>2</number></record>\n",
@@ -384,7 +384,7 @@ def test_sarif_keys_tell_entries_apart_and_move_with_them(tmp_path: Path) -> Non
     assert keys(2) == {"a_b 2/tcp": before["a_b 2/tcp"]}
 
 
-def test_sarif_keys_tell_apart_entries_that_are_alike_to_the_letter(tmp_path: Path) -> None:
+def test_sarif_keys_differ_for_equal_entries(tmp_path: Path) -> None:
     results = of_names(tmp_path, registry_text("  <record><name>a_b</name></record>\n" * 3))["results"]
     keys = [result["partialFingerprints"]["reglintEntryKey/v1"] for result in results]
     assert [key.partition(":")[2] for key in keys] == ["1", "2", "3"]
@@ -466,7 +466,7 @@ def test_the_prose_of_a_page_fits_a_narrow_terminal(rule: Rule) -> None:
     assert wide == []
 
 
-def test_the_list_of_rules_says_from_when_each_binds_and_which_are_off(documented: Rule) -> None:
+def test_the_list_of_rules_has_their_dates_and_marks_those_that_are_off(documented: Rule) -> None:
     rules = [
         documented,
         replace(documented, code="LONGER02", name="b", severity=Severity.WARNING, since="2012-01-01"),

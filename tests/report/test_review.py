@@ -144,7 +144,7 @@ def test_equal_logs_have_nothing_new(faulty: Path) -> None:
     assert set(states.values()) == {"unchanged"}
 
 
-def test_new_moved_and_fixed_findings_are_told_apart(faulty: Path) -> None:
+def test_new_moved_and_fixed_findings_have_different_states(faulty: Path) -> None:
     Path("new.sarif").rename("old.sarif")
     edit(faulty, "<number>0177</number>", "<number>177</number>")  # repaired
     content = faulty.read_text(encoding="utf-8")

@@ -75,7 +75,7 @@ def test_a_run_with_a_base_never_has_the_identity_of_a_full_one(
     assert changed(without("drum"), *arguments)["automationDetails"]["id"] == identity_of_change
 
 
-def test_removed_entries_have_keys_and_names_of_their_own() -> None:
+def test_removed_entries_have_different_keys_and_names() -> None:
     results = [result for result in changed(without("lamp", "bell", "drum"))["results"] if result["ruleId"].startswith("EDIT")]
     removed = {
         (
@@ -123,7 +123,7 @@ def test_fixed_findings_are_absent_results_on_request() -> None:
     assert all(result["message"]["text"].endswith(".") for result in log["results"])
 
 
-def test_the_run_says_what_the_change_did() -> None:
+def test_the_run_has_the_changes() -> None:
     change = changed(without("drum"))["properties"]["changes"]["r.yaml"]
     assert change["base"] == "base.yaml"
     assert change["summary"].startswith("services: 1 removed")

@@ -57,7 +57,7 @@ def test_transports_of_a_service_are_one_finding() -> None:
         ENTRY.format(name="a_b", transport="tcp", number=7001) + ENTRY.format(name="a_b", transport="quic", number=7001),
     ],
 )
-def test_other_ports_names_and_unknown_transports_are_findings_of_their_own(entries: str) -> None:
+def test_other_ports_names_and_unknown_transports_are_separate_findings(entries: str) -> None:
     assert len(re.findall(r"error NAME001", shown(registry(entries)))) == 2
 
 
@@ -74,7 +74,7 @@ def test_many_findings_end_with_their_numbers_by_rule(number: int, is_listed: bo
     assert "NAME005 version-in-name\n" not in shown(registry(entries), "--quiet")
 
 
-def test_a_limit_says_what_it_cuts() -> None:
+def test_a_limit_counts_the_findings_that_it_cuts() -> None:
     entries = "".join(ENTRY.format(name=f"a_{nth}", transport="tcp", number=7001 + nth) for nth in range(20))
     text = shown(registry(entries), "--limit", "3")
     assert len(re.findall(r"error NAME001", text)) == 3

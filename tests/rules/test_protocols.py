@@ -69,7 +69,7 @@ def test_users_can_set_the_labels() -> None:
         ("Lamps", "<record><name>torch</name><protocol>tcp</protocol><number>831</number></record>", True),
     ],
 )
-def test_a_name_whose_port_was_given_back_needs_no_transport(description: str, base: str, is_reported: bool) -> None:
+def test_a_name_of_a_returned_port_needs_no_transport(description: str, base: str, is_reported: bool) -> None:
     snippet = f'<record date="2025-05-06"><name>lamp</name><description>{description}</description></record>'
     assert len(lint(snippet, [transport_missing.RULE], base).findings) == is_reported
 

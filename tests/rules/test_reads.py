@@ -143,7 +143,7 @@ def test_a_check_of_a_real_registry_reads_only_fields_that_the_rule_declares(cor
             assert found == set(), rule.code
 
 
-def test_every_rule_declares_what_it_reads() -> None:
+def test_every_rule_declares_the_fields_that_it_reads() -> None:
     assert [rule.code for rule in ALL if not rule.reads] == []
 
 

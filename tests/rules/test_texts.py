@@ -150,7 +150,7 @@ def test_descriptions_and_names_are_compared_without_blanks_punctuation_and_lett
     assert bare(bare(name)) == bare(name)
 
 
-def test_users_can_set_the_words_that_say_nothing() -> None:
+def test_users_can_set_the_empty_phrases() -> None:
     registry = lint("<record date='2025-01-02'><name>a</name><description>Secret!</description></record>", []).registry
     assert [finding.text for finding in run(TEXT, registry, {WORDS: ("SECRET",)}).findings] == [
         "description 'Secret!' does not say what 'a' is; describe the service"

@@ -69,7 +69,7 @@ def test_bsd_keeps_34_aliases_and_reads_1023_bytes_of_a_line() -> None:
     assert ("c", "tcp") in list_lookups(services(long), WINDOWS)
 
 
-def test_the_table_has_one_line_for_a_name_and_what_it_meets() -> None:
+def test_the_table_has_one_line_for_a_name_and_its_matches() -> None:
     before = services("a 1/tcp b\na 1/udp b\nc 2/sctp\nd 3/tcp\n")
     assert render_lookup_table(before, services("a 1/tcp\na 1/udp\nd 4/tcp\n")) == [
         "This upgrade breaks these 3 names",

@@ -167,7 +167,7 @@ class TestReading:
             ),
         ],
     )
-    def test_tells_every_mistake_with_its_place(self, text: str, said: list[str]) -> None:
+    def test_reports_every_error_with_its_place(self, text: str, said: list[str]) -> None:
         with pytest.raises(SettingsError) as caught:
             lines_of(text)
         assert [one.removeprefix(f"{NAME}:") for one in caught.value.lines()] == said
@@ -292,7 +292,7 @@ class TestAccepting:
         ]
         assert results[2]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].endswith(NAME)
 
-    def test_is_repaired_by_nobody(self) -> None:
+    def test_has_no_fix(self) -> None:
         before = Path("r.xml").read_bytes()
         written(line("rule: PORT001, entry: a_b 080/tcp, reason: r"))
         called("check", "--fix", "--select", "PORT001", "r.xml")
@@ -354,14 +354,14 @@ class TestFile:
         ):
             assert called("check", "--select", "NAME001,PORT001", *arguments).exit_code == exit_code, arguments
 
-    def test_goes_with_the_name_of_standard_input(self) -> None:
+    def test_uses_the_name_of_standard_input(self) -> None:
         written(LINES)
         for arguments, exit_code in ((["--stdin-name", "r.xml"], 0), ([], 1)):
             assert called("check", "--select", "NAME001,PORT001", *arguments, "-", stdin=REGISTRY).exit_code == exit_code
 
 
 class TestCommand:
-    def test_adds_what_is_found_and_is_content_then(self) -> None:
+    def test_adds_all_findings_so_that_the_next_check_passes(self) -> None:
         result = called("accept", "--reason", "known", "--until", "2999-01-01", "--select", "NAME001,PORT001", "r.xml")
         assert (result.exit_code, result.output) == (0, f"{NAME}: 2 added, 2 accepted\n")
         assert held().partition("\n")[2] == (
@@ -375,7 +375,7 @@ class TestCommand:
         assert held() == before
         assert called("check", "--fail-on", "note", *CHOSEN, "r.xml").exit_code == 0
 
-    def test_adds_lines_where_those_of_the_rule_stand_and_keeps_all_else(self) -> None:
+    def test_adds_lines_to_those_of_the_rule_and_keeps_all_others(self) -> None:
         written(LINES.replace("  - a_b 080/tcp   # the first\n", "").replace("\n", "\r\n"))
         Path("r.xml").write_text(REGISTRY.replace("<protocol>tcp", "<protocol>tpc"), encoding="utf-8")
         called("accept", "--reason", "'quoted': #1", "--select", "NAME001,PORT001,PROTOCOL001", "r.xml")
@@ -390,7 +390,7 @@ class TestCommand:
             .replace("\n", "\r\n")
         )
 
-    def test_prunes_what_is_of_no_use_and_keeps_comments(self) -> None:
+    def test_prunes_unused_entries_and_keeps_comments(self) -> None:
         written(LINES + "- {rule: NAME001, entry: [a_b 080/tcp, z, a_b], reason: r}  # here\n")
         assert called("accept", "--prune", *CHOSEN, "r.xml").output == f"{NAME}: 4 taken away, 2 accepted\n"
         assert held() == LINES.replace("  - nowhere       # the second\n", "")
@@ -428,7 +428,7 @@ class TestCommand:
             ("{only-shrink: no}", "its layout does not allow this"),
         ],
     )
-    def test_leaves_alone_what_it_cannot_write_to(self, text: str, said: str) -> None:
+    def test_does_not_change_a_file_that_it_cannot_write(self, text: str, said: str) -> None:
         written(text)
         result = called("accept", "--reason", "r", "--select", "NAME001", "r.xml")
         assert (result.exit_code, held()) == (2, text)
@@ -448,7 +448,7 @@ class TestCommand:
             ["--reason", "r", "missing.xml"],
         ],
     )
-    def test_refuses_what_makes_no_sense(self, arguments: list[str]) -> None:
+    def test_refuses_wrong_options(self, arguments: list[str]) -> None:
         result = called("accept", *arguments)
         assert result.exit_code == 2
         assert not os.path.lexists(NAME)
@@ -465,7 +465,7 @@ class TestBase:
         settings = ("-c", "user.name=n", "-c", "user.email=m@example.org")
         subprocess.run(["git", *settings, *arguments], check=True, capture_output=True)
 
-    def test_shows_what_a_file_that_is_only_to_shrink_has_gained(self) -> None:
+    def test_shows_the_new_entries_of_a_file_that_is_only_to_shrink(self) -> None:
         self.git("init", "-q")
         written("only-shrink: true\naccepted: [{rule: NAME001, entry: a_b 080/tcp, reason: r}]")
         self.git("add", ".")
@@ -486,7 +486,7 @@ class TestBase:
         written("only-shrink: true\n", f"old/{NAME}")
         assert called("check", *CHOSEN, "--base", "old/r.xml", "r.xml").stdout.count("error ACCEPT003") == 2
 
-    def test_leaves_what_is_accepted_accepted(self) -> None:
+    def test_keeps_accepted_findings_accepted(self) -> None:
         lines = lines_of(line("rule: NAME001, entry: a_b 080/tcp, reason: r"))
         for status in (Status.ACTIVE, Status.EXISTING):
             found = run(RUNNING, read_it())
@@ -557,7 +557,7 @@ def test_lines_of_any_text_are_written_read_back_and_removed(found: list[tuple[s
 
 
 class TestCorpus:
-    def test_what_is_accepted_of_the_xml_holds_for_the_csv_of_its_day_and_for_another_order(self, corpus: Path) -> None:
+    def test_accepted_findings_of_the_xml_are_those_of_the_csv_and_of_another_order(self, corpus: Path) -> None:
         whole, table = (
             run(RUNNING, read(read_source(str(corpus / path))), today=TODAY)
             for path in ("xml/2018-02-12.xml", "csv/2018-02-12.csv")

@@ -38,7 +38,7 @@ def test_the_snapshot_is_small() -> None:
     assert os.path.getsize(FILE) <= MAX_BYTES
 
 
-def test_the_snapshot_has_what_is_known_of_the_registry() -> None:
+def test_the_snapshot_has_the_known_assignments_of_the_registry() -> None:
     edition, columns = decode(Path(FILE).read_bytes())
     assert edition.date >= "2026-07-22"
     assert edition.fetched == ""
@@ -134,5 +134,5 @@ def test_a_relative_cache_folder_is_ignored(monkeypatch: pytest.MonkeyPatch) -> 
     assert find_cache_file() == "/home/ada/.cache/reglint/iana.assignments"
 
 
-def test_spread_tells_transports_apart() -> None:
+def test_spread_counts_each_transport() -> None:
     assert len(spread([LAMP._replace(transports=("tcp", "udp"))])) == 2

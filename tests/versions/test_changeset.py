@@ -62,7 +62,7 @@ def test_an_added_finding_is_active() -> None:
     assert ("NAME001", "a_b 7002/tcp") in active(seen(before, rows(row("bell", "7001", GOOD), row("a_b", "7002", GOOD))))
 
 
-def test_a_changed_entry_has_only_the_findings_whose_rules_read_what_changed() -> None:
+def test_a_changed_entry_has_only_findings_of_rules_that_read_a_changed_field() -> None:
     entry = row("a_b", "7001", GOOD)
     result = seen(rows(entry), rows(entry.replace("does a_b", "does more")))
     assert result.change_set is not None

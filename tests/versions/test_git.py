@@ -17,7 +17,7 @@ def in_a_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     alone(monkeypatch, tmp_path)
 
 
-def told(path: str) -> list[tuple[str, str, str, bool]]:
+def revisions_of(path: str) -> list[tuple[str, str, str, bool]]:
     revisions = Repository.of(path).revisions(path)
     return [(one.date, one.subject, one.path, one.blob is not None) for one in revisions]
 
@@ -110,7 +110,7 @@ def test_revisions_follow_renames_and_show_when_the_file_was_missing() -> None:
     git("commit", "-q", "-m", "remove")
     commit("b c.xml", LINES + "more\n", "2020-02-01")
     git("commit", "-q", "--allow-empty", "--allow-empty-message", "-m", "")
-    assert told("b c.xml") == [
+    assert revisions_of("b c.xml") == [
         ("2020-01-01", "edit a.xml", "a.xml", True),
         ("2020-01-01", "rename", "b c.xml", True),
         ("2020-01-01", "remove", "b c.xml", False),
@@ -127,14 +127,14 @@ def test_a_merge_is_one_revision_of_the_main_line() -> None:
     git("checkout", "-q", "main")
     commit("b.xml", "x\n")
     git("merge", "-q", "--no-ff", "-m", "merge", "side", day="2020-03-01")
-    assert told("a.xml") == [("2020-01-01", "edit a.xml", "a.xml", True), ("2020-03-01", "merge", "a.xml", True)]
+    assert revisions_of("a.xml") == [("2020-01-01", "edit a.xml", "a.xml", True), ("2020-03-01", "merge", "a.xml", True)]
 
 
 def test_settings_of_the_user_change_nothing() -> None:
     repository()
     commit("a.xml", LINES)
     commit("a.xml", LINES + "x\n")
-    plain = told("a.xml")
+    plain = revisions_of("a.xml")
     for name, value in {
         "log.showRoot": "false",
         "log.showSignature": "true",
@@ -148,7 +148,7 @@ def test_settings_of_the_user_change_nothing() -> None:
         "log.follow": "true",
     }.items():
         git("config", name, value)
-    assert told("a.xml") == plain
+    assert revisions_of("a.xml") == plain
     assert len(plain) == 2
 
 
@@ -160,7 +160,7 @@ def test_a_file_in_a_bare_repository_is_found_by_its_path() -> None:
     git("clone", "-q", "--bare", "origin", "bare.git")
     os.chdir("bare.git")
     assert Repository.of("data/a.xml").blob("HEAD", "data/a.xml") == b"one\n"
-    assert len(told("data/a.xml")) == 1
+    assert len(revisions_of("data/a.xml")) == 1
 
 
 def test_a_file_of_a_submodule_belongs_to_that() -> None:
@@ -188,7 +188,7 @@ def test_a_shallow_clone_is_reported() -> None:
     git("clone", "-q", "--depth", "1", f"file://{os.getcwd()}/origin", "clone")
     assert not Repository.of("origin/a.xml").is_shallow
     assert Repository.of("clone/a.xml").is_shallow
-    assert len(told("clone/a.xml")) == 1
+    assert len(revisions_of("clone/a.xml")) == 1
 
 
 def test_a_text_that_was_not_fetched_is_missed_without_fetching() -> None:

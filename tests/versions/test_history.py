@@ -80,7 +80,7 @@ def walked(codes: str, *texts: str | None, days: Sequence[str] = (), statuses: S
     return make_history("a.xml", revisions, walk_states(found, revisions, checks, 1), checks.rules, TODAY, False)
 
 
-def told(walked: History) -> list[tuple[str, str, int | None, int | None]]:
+def intervals_of(walked: History) -> list[tuple[str, str, int | None, int | None]]:
     return [(one.finding.code, str(one.finding.subject), one.appeared, one.fixed) for one in walked.intervals]
 
 
@@ -90,20 +90,20 @@ def totals(walked: History) -> list[int | None]:
 
 def test_a_finding_lasts_from_the_revision_that_has_it_first_to_the_first_without_it() -> None:
     found = walked("NAME001", text(entry("a")), text(entry("a_b")), text(entry("a_b"), entry("c", "90")), text(entry("a")))
-    assert told(found) == [("NAME001", "a_b 80/tcp", 1, 3)]
+    assert intervals_of(found) == [("NAME001", "a_b 80/tcp", 1, 3)]
     assert totals(found) == [0, 1, 1, 0]
     assert [found.days(one) for one in found.intervals] == [2]
 
 
 def test_a_finding_that_comes_back_is_another_one() -> None:
     found = walked("NAME001", text(entry("a_b")), text(entry("a")), text(entry("a_b")))
-    assert told(found) == [("NAME001", "a_b 80/tcp", 0, 1), ("NAME001", "a_b 80/tcp", 2, None)]
+    assert intervals_of(found) == [("NAME001", "a_b 80/tcp", 0, 1), ("NAME001", "a_b 80/tcp", 2, None)]
     assert [found.days(one) for one in found.intervals] == [1, 2190]
 
 
 def test_a_finding_stays_open_when_its_message_changes() -> None:
     found = walked("CONTACT001", text(entry(contact="Q")), text(entry(contact="R")))
-    assert told(found) == [("CONTACT001", "a 80/tcp", 0, None)]
+    assert intervals_of(found) == [("CONTACT001", "a 80/tcp", 0, None)]
     assert found.intervals[0].finding.message == "contact 'R' is not defined; define it or correct the id"
 
 
@@ -130,7 +130,7 @@ def test_of_several_findings_of_one_entry_the_one_with_the_same_message_stays_op
 def test_an_entry_is_known_again_by_its_port_or_by_its_name(
     before: str, after: str, interval: list[tuple[str, int, int | None]]
 ) -> None:
-    assert [one[1:] for one in told(walked("NAME001", text(before), text(after)))] == interval
+    assert [one[1:] for one in intervals_of(walked("NAME001", text(before), text(after)))] == interval
 
 
 @pytest.mark.parametrize(("after", "intervals"), [("81-90", [(0, None)]), ("80-85", [(0, None)]), ("81-85", [(0, 1), (1, None)])])
@@ -155,7 +155,7 @@ def test_the_end_of_an_entry_is_reported() -> None:
 
 def test_an_unreadable_revision_is_reported_and_changes_nothing() -> None:
     found = walked("NAME001", text(entry("a_b")), NO_REGISTRY, text(entry("a_b")))
-    assert told(found) == [("NAME001", "a_b 80/tcp", 0, None)]
+    assert intervals_of(found) == [("NAME001", "a_b 80/tcp", 0, None)]
     assert found.counts[1] is None
     assert list(found.problems) == [1]
     assert found.problems[1].startswith("line 1: ")
@@ -163,7 +163,7 @@ def test_an_unreadable_revision_is_reported_and_changes_nothing() -> None:
 
 def test_findings_end_with_the_removal_of_the_file() -> None:
     found = walked("NAME001", text(entry("a_b")), None, text(entry("a_b")))
-    assert told(found) == [("NAME001", "a_b 80/tcp", 0, 1), ("NAME001", "a_b 80/tcp", 2, None)]
+    assert intervals_of(found) == [("NAME001", "a_b 80/tcp", 0, 1), ("NAME001", "a_b 80/tcp", 2, None)]
     assert [one.is_removed for one in found.intervals] == [True, False]
 
 
@@ -171,22 +171,22 @@ def test_findings_that_a_format_cannot_express_are_not_fixed() -> None:
     csv = "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,Modification Date,Reference,"
     csv += "Service Code,Unauthorized Use Reported,Assignment Notes\na,80,tcp,d,,,,,,,,\n"
     found = walked("NAME001 CONTACT002", text(entry("a_b", contact="Q")), csv, text(entry("a")))
-    assert told(found) == [("NAME001", "a_b 80/tcp", 0, 1), ("CONTACT002", "contact P", 0, 2)]
+    assert intervals_of(found) == [("NAME001", "a_b 80/tcp", 0, 1), ("CONTACT002", "contact P", 0, 2)]
 
 
 def test_a_revision_is_checked_as_of_its_date() -> None:
     future = entry(date="2020-06-15")
     texts = [text(future, entry("b", str(90 + n))) for n in range(3)]
     found = walked("DATE003", *texts, days=("2020-06-13", "2020-06-14", "2020-06-15"))
-    assert [one for one in told(found) if "80/tcp" in one[1]] == [("DATE003", "a 80/tcp", 0, 2)]
+    assert [one for one in intervals_of(found) if "80/tcp" in one[1]] == [("DATE003", "a 80/tcp", 0, 2)]
 
 
 def test_findings_of_old_entries_are_reported_on_request() -> None:
     old, new = (entry(date=date).replace('<xref type="person" data="P"/>', "") for date in ("1999-01-01", "2015-01-01"))
-    assert told(walked("CONTACT006", text(old), text(new))) == [("CONTACT006", "a 80/tcp", 1, None)]
+    assert intervals_of(walked("CONTACT006", text(old), text(new))) == [("CONTACT006", "a 80/tcp", 1, None)]
     git("update-ref", "-d", "HEAD")
     found = walked("CONTACT006", text(old), text(new), statuses=(Status.ACTIVE, Status.GRANDFATHERED))
-    assert told(found) == [("CONTACT006", "a 80/tcp", 0, None)]
+    assert intervals_of(found) == [("CONTACT006", "a 80/tcp", 0, None)]
     assert totals(found) == [0, 1]
 
 

@@ -45,7 +45,7 @@ def test_a_removed_transport_is_no_missing_sibling_as_well(removed: str, left: s
     assert found("".join(rows), rows[0] + REST, "EDIT001", "PORT006", "PORT011") == [("EDIT001", f"bell 7001/{removed}")]
 
 
-def test_a_missing_sibling_of_another_transport_is_a_fact_of_its_own() -> None:
+def test_a_missing_sibling_of_another_transport_is_a_separate_fact() -> None:
     before = UNASSIGNED + service("bell", "tcp") + service("bell", "udp") + service("bell", "sctp") + REST
     after = UNASSIGNED + service("bell", "tcp") + REST
     assert found(before, after, "EDIT001", "PORT006") == [("EDIT001", "bell 7001/udp")]
