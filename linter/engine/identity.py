@@ -43,20 +43,46 @@ def make_identity(finding: Finding) -> Identity:
     return Identity(finding.rule.code, fold_subject(name_subject(problem.entry)), problem.field.value, finding.is_removed)
 
 
-def make_keys(findings: Iterable[Finding]) -> dict[int, str]:
-    """Return the key of each finding of a run, by its `id`: 16 hexadecimal digits, a colon and a number from 1.
+class Keys:
+    """The keys of the findings of a run: 16 hexadecimal digits, a colon and a number from 1 among findings of one identity.
 
-    Pass all findings of the run, whatever a report shows of them: the number counts all.
+    Make them of all findings of the run, whatever a report shows of them: the number counts all. A key is made when it is asked
+    for, since a run has thousands of findings that are only counted.
     """
-    groups: dict[Identity, list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault(make_identity(finding), []).append(finding)
-    keys = {}
-    for identity, equal in groups.items():
-        digits = hash_identity(identity)
-        for number, finding in enumerate(sorted(equal, key=_make_rank) if len(equal) > 1 else equal, 1):
-            keys[id(finding)] = f"{digits}:{number}"
-    return keys
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self._coarse: dict[object, list[Finding]] = {}
+        self._keys: dict[int, str] = {}
+        for finding in findings:
+            self._coarse.setdefault(_make_coarse_key(finding), []).append(finding)
+
+    def find(self, finding: Finding) -> str:
+        """Return the key of a finding of the run."""
+        key = self._keys.get(id(finding))
+        if key is None:
+            self._make_keys(self._coarse[_make_coarse_key(finding)])
+            key = self._keys[id(finding)]
+        return key
+
+    def _make_keys(self, findings: Iterable[Finding]) -> None:
+        groups: dict[Identity, list[Finding]] = {}
+        for finding in findings:
+            groups.setdefault(make_identity(finding), []).append(finding)
+        for identity, equal in groups.items():
+            digits = hash_identity(identity)
+            for number, finding in enumerate(sorted(equal, key=_make_rank) if len(equal) > 1 else equal, 1):
+                self._keys[id(finding)] = f"{digits}:{number}"
+
+
+def _make_coarse_key(finding: Finding) -> object:
+    """Return a value that findings of one identity have in common, and few others: it has the first letter of the subject."""
+    entry = finding.problem.entry
+    initial = ""
+    if isinstance(entry, Record):
+        initial = (entry.name or " ")[0]
+        if initial.isspace():
+            initial = name_subject(entry)[0]
+    return finding.rule.code, finding.problem.field, finding.is_removed, initial.lower() if initial.isascii() else initial
 
 
 def hash_identity(identity: Identity) -> str:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from linter.engine.finding import Finding, FixedFinding, FixOutcome, Status
-from linter.engine.identity import make_keys
+from linter.engine.identity import Keys
 from linter.frozen import frozen_class
 from linter.model import Entry, Field, Registry
 from linter.rules_api.rule import Rule, Severity
@@ -102,13 +102,12 @@ class Result:
         return {}
 
     @cached_property
-    def keys(self) -> dict[int, str]:
-        """Return the key of every finding by its `id`."""
-        return make_keys(self.findings)
+    def _keys(self) -> Keys:
+        return Keys(self.findings)
 
     def key(self, finding: Finding) -> str:
         """Return the key of a finding of this result: see `linter.engine.identity`."""
-        return self.keys[id(finding)]
+        return self._keys.find(finding)
 
     @cached_property
     def _places(self) -> dict[int, Span]:

@@ -1,12 +1,12 @@
 """The output `gitlab`: a Code Quality report."""
 
-import json
 from collections import Counter
 from typing import Any
 
 from linter.engine.finding import Finding, Status
 from linter.report import Report
-from linter.report.escape import escape_controls, escape_json_controls
+from linter.report.escape import escape_controls
+from linter.report.json_text import write_json
 from linter.report.places import list_failures, make_place
 from linter.report.shown_findings import select_findings
 from linter.report.uri import make_relative_path
@@ -41,7 +41,7 @@ def render(report: Report) -> str:
         message = f"{finding.rule.code} {finding.subject}: {finding.text}"
         key = f"{make_relative_path(path)}:{result.key(finding)}"
         issues.append(issue(key, finding.rule.code, message, _find_severity(finding), path, start.line))
-    return escape_json_controls(json.dumps(issues, ensure_ascii=False, indent=1)) + "\n"
+    return write_json(issues)
 
 
 def _find_severity(finding: Finding) -> str:

@@ -1,6 +1,5 @@
 """The report on findings as JSON, in the form that schemas/report-1.json describes."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +10,7 @@ from linter.engine.result import Crash, Result
 from linter.model import BaselineEntry, Contact, Entry, Record
 from linter.report import Report
 from linter.report.changes.as_json import make_changelog_document
-from linter.report.escape import escape_json_controls
+from linter.report.json_text import write_json
 from linter.report.shown_findings import select_findings
 from linter.rules_api.rule import Severity
 from linter.source import Source, SourceError, Span
@@ -30,7 +29,7 @@ def render(report: Report) -> str:
         "errors": [_make_error(error) for error in report.errors],
         "exit_status": report.exit_status,
     }
-    return escape_json_controls(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
+    return write_json(document)
 
 
 def _make_registry(report: Report, result: Result, findings: Sequence[Finding]) -> dict[str, Any]:

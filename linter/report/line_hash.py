@@ -2,8 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Collection
-from itertools import accumulate
+from collections.abc import Collection, Iterable, Sequence, Set
 from sys import byteorder
 
 _WINDOW = 100  # UTF-16 code units
@@ -26,22 +25,24 @@ def hash_lines(text: str, lines: Collection[int]) -> dict[int, str]:
     if len(units) > 2 * len(stream):
         stream = "".join(map(chr, array("H", units)))
     rows = stream.split("\n")
-    ends = list(accumulate(map(len, rows)))  # of the rows, without the newlines between them
-
-    def window(number: int) -> str:
-        start = ends[number - 2] + number - 1 if number > 1 else 0
-        return stream[start : start + _WINDOW]
-
     asked = set(lines)
-    beginnings = {rows[number - 1][:_WINDOW] for number in asked}
     seen: Counter[str] = Counter()
     hashes: dict[int, str] = {}
-    for number in [number for number, row in enumerate(rows, 1) if row[:_WINDOW] in beginnings]:
-        covered = window(number)
+    for number in _find_alike(rows, {rows[number - 1][:_WINDOW] for number in asked}):
+        covered = "\n".join(rows[number - 1 : number - 1 + _WINDOW])[:_WINDOW]
         seen[covered] += 1
         if number in asked:
             hashes[number] = f"{_hash(covered):x}:{seen[covered]}"
     return hashes
+
+
+def _find_alike(rows: Sequence[str], beginnings: Set[str]) -> Iterable[int]:
+    """Return the numbers, from 1, of the rows with one of some beginnings, of which each is a whole row or fills the window."""
+    found = [number for number, is_found in enumerate(map(beginnings.__contains__, rows), 1) if is_found]
+    if any(len(beginning) == _WINDOW for beginning in beginnings):
+        longer = (number for number, row in enumerate(rows, 1) if len(row) > _WINDOW and row[:_WINDOW] in beginnings)
+        return sorted((*found, *longer))
+    return found
 
 
 def _hash(window: str) -> int:

@@ -1,6 +1,5 @@
 """The output `rdjson`: the Reviewdog Diagnostic Format."""
 
-import json
 from typing import Any
 
 from linter import __version__
@@ -8,7 +7,8 @@ from linter.engine.finding import Finding, Status
 from linter.engine.fixes import find_edits
 from linter.engine.result import Result
 from linter.report import Report
-from linter.report.escape import escape_controls, escape_json_controls
+from linter.report.escape import escape_controls
+from linter.report.json_text import write_json
 from linter.report.places import list_failures
 from linter.report.shown_findings import select_findings
 from linter.report.uri import HOME, find_rule_url, make_relative_path
@@ -26,7 +26,7 @@ def render(report: Report) -> str:
     selection = select_findings(report, output="rdjson")
     diagnostics += [_make_finding(result, finding) for result, finding in selection.by_importance]
     document = {"source": {"name": f"reglint {__version__}", "url": HOME}, "diagnostics": diagnostics}
-    return escape_json_controls(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
+    return write_json(document)
 
 
 def _make_failure(path: str, position: Any, message: str) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The settings in force with their origins, as a settings file with comments and as JSON."""
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -27,7 +26,8 @@ from linter.config.settings import (
 from linter.engine.selectors import is_called, selects
 from linter.lazy import compile_lazily
 from linter.model import Ports
-from linter.report.escape import escape_controls, escape_json_controls
+from linter.report.escape import escape_controls
+from linter.report.json_text import write_json
 from linter.rules_api.rule import Severity
 
 VERSION = 1
@@ -192,7 +192,7 @@ def _render_json(resolved: ResolvedSettings) -> str:
             for one in resolved.rules
         ],
     }
-    return escape_json_controls(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
+    return write_json(document)
 
 
 def _make_choice(choice: Choice[Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from linter.engine.finding import Finding, Status
+from linter.engine.identity import hash_identity, make_identity
 from linter.engine.result import Result
 from linter.model import Capability, Field, Registry
 from linter.rules_api import ChangeRule, ChangeSet, Citation, Index, Problem, RecordRule, Severity
@@ -151,3 +152,17 @@ def test_a_shared_reader_does_not_make_an_entry_of_the_registry_one_of_the_base(
     change = checked(registry.source, [REMOVED], registry.source).change_set
     assert change is not None
     assert not any(map(change.is_of_base, change.registry.records))
+
+
+def test_keys_count_findings_of_one_identity_whatever_their_names_begin_with() -> None:
+    """Names of blanks and capitals leave subjects that are equal in comparisons."""
+    names = ("a_b", "A_b", " a_b", "  ", "", "\u00e9_", "\u00c9_", "1/tcp")
+    result = checked(Source("f.xml", xml(*(record(name, port) for name in names for port in (1, 1)))), NAMES)
+    expected: dict[str, int] = {}
+    for finding, key in zip(result.findings, keys(result), strict=True):
+        identity = make_identity(finding)
+        digits, number = key.split(":")
+        assert digits == hash_identity(identity)
+        expected[digits] = max(expected.get(digits, 0), int(number))
+    assert len(set(keys(result))) == len(result.findings)
+    assert sum(expected.values()) == len(result.findings)

@@ -1,6 +1,5 @@
 """The report of `reglint changes` as text, JSON and Markdown."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +8,8 @@ from linter.model import Registry
 from linter.report import DEFAULT_WIDTH
 from linter.report.changes.as_json import make_changelog_document
 from linter.report.changes.as_text import render_lines
-from linter.report.escape import escape_controls, escape_json_controls
+from linter.report.escape import escape_controls
+from linter.report.json_text import write_json
 from linter.report.markdown import escape, render_changes
 from linter.versions.changelog import Changelog
 
@@ -44,7 +44,7 @@ def render_json(changelog: Changelog, exit_status: int) -> str:
         "unread": [_make_unread(registry, start, message) for registry, start, message in _list_unread_places(changelog)],
         "exit_status": exit_status,
     }
-    return escape_json_controls(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
+    return write_json(document)
 
 
 def _make_registry(registry: Registry) -> dict[str, Any]:

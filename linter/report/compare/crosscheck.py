@@ -1,13 +1,13 @@
 """Render the crosscheck of a derived list with its registry, as text and as JSON."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from linter import __version__
 from linter.model import Capability, Entry, Field, Registry
-from linter.report.escape import escape_controls, escape_json_controls
+from linter.report.escape import escape_controls
+from linter.report.json_text import write_json
 from linter.source import clip
 from linter.versions.crosscheck import USUAL_GROUPS, Crosscheck, Discrepancy, Group, Kind
 
@@ -100,7 +100,7 @@ def render_json(crosscheck: Crosscheck, exit_status: int) -> str:
         ],
         "exit_status": exit_status,
     }
-    return escape_json_controls(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
+    return write_json(document)
 
 
 def _make_registry(registry: Registry) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """The report on two compared registries as text and JSON."""
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from linter import __version__
 from linter.model import Contact, Entry, Field, MarkupError, Record, Registry
-from linter.report.escape import escape_controls, escape_json_controls
+from linter.report.escape import escape_controls
+from linter.report.json_text import write_json
 from linter.report.value_excerpts import clip_pair
 from linter.source import Span, clip
 from linter.versions.compare import Comparison, Difference, LeftOut, Pair
@@ -148,7 +148,7 @@ def render_json(comparison: Comparison, exit_status: int) -> str:
         "unread": [_make_unread(registry, error) for registry in (one, other) for error in registry.markup_errors],
         "exit_status": exit_status,
     }
-    return escape_json_controls(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
+    return write_json(document)
 
 
 def _make_registry(registry: Registry) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """Render the history of the findings of a file as text and JSON."""
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from linter import __version__
-from linter.report.escape import escape_controls, escape_json_controls
+from linter.report.escape import escape_controls
+from linter.report.json_text import write_json
 from linter.rules_api.rule import Severity
 from linter.source import clip
 from linter.versions.git import Revision
@@ -152,7 +152,7 @@ def render_json(history: History, exit_status: int) -> str:
         "rules": [{**one._asdict(), "name": history.rules[one.code].name} for one in sum_by_rule(history)],
         "exit_status": exit_status,
     }
-    return escape_json_controls(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
+    return write_json(document)
 
 
 def _make_revision(revision: Revision) -> dict[str, str]:

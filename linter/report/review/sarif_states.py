@@ -1,9 +1,8 @@
 """A SARIF log with `baselineState`: the new log with the state of each result, and the fixed ones as absent."""
 
-import json
 from typing import Any
 
-from linter.report.escape import escape_json_controls
+from linter.report.json_text import write_json
 from linter.report.review.log import LogRun
 from linter.report.review.since import FIXED, MOVED, NEW, UNCHANGED, Reviewed
 from linter.report.review.view_log import Review
@@ -18,7 +17,7 @@ def render(review: Review) -> str:
     fixed = [one for one in review.found if one.state == FIXED and review.since]
     runs = [_run(run, states, fixed) for log in review.logs for run in log.runs]
     document = {**review.logs[0].document, "runs": runs} if review.logs else {}
-    return escape_json_controls(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
+    return write_json(document)
 
 
 def _run(run: LogRun, states: dict[int, str], fixed: list[Reviewed]) -> dict[str, Any]:

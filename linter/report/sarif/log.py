@@ -1,7 +1,5 @@
 """Write findings as a SARIF log of one run, within the limits of code scanning."""
 
-import gzip
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +8,8 @@ from linter.engine.result import Crash, Result
 from linter.model import Field
 from linter.report import Report
 from linter.report.changes.words import describe_events, summarize
-from linter.report.escape import escape_controls, escape_json_controls
+from linter.report.escape import escape_controls
+from linter.report.json_text import write_json
 from linter.report.sarif.locations import Locations
 from linter.report.sarif.messages import Messages, escape_links
 from linter.report.sarif.parts import ROOT, describe_error
@@ -34,7 +33,7 @@ def render(report: Report) -> str:
         selection = select_findings(report, limit)
         run = _Run(report, selection).run()
         log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-        text = escape_json_controls(json.dumps(log, ensure_ascii=False, indent=1)) + "\n"
+        text = write_json(log)
         size = _measure(text)
         number = sum(len(findings) for _, findings in selection.shown)
         if size <= MAX_BYTES or not number:
@@ -48,7 +47,11 @@ def render(report: Report) -> str:
 def _measure(text: str) -> int:
     """Return the compressed size of a log, or its plain size if that is below the limit."""
     data = text.encode()
-    return len(gzip.compress(data, mtime=0)) if len(data) > MAX_BYTES else len(data)
+    if len(data) <= MAX_BYTES:
+        return len(data)
+    import gzip  # few logs are as large
+
+    return len(gzip.compress(data, mtime=0))
 
 
 def _describe_left_out(number: int, limit: int | None) -> str:
