@@ -58,7 +58,7 @@ def _read(
         raise make_undecoded_error(source)
     reader: Callable[..., Registry] = found.load(found.reader)
     if found.takes_columns:
-        return reader(source, columns, scope)
+        return _read_table_or_registry(source, lambda: reader(source, columns, scope), people, scope)
     if found.reuses_previous:
         return reader(source, previous, takes_over)
     if found.name in _ALSO_TABLES and people is None:
@@ -74,6 +74,28 @@ def _call_reader(
     scope: Sequence[str],
 ) -> "Registry":
     return reader(source, people, scope) if found.is_private else reader(source)
+
+
+def _read_table_or_registry(
+    source: "Source", read_table: "Callable[[], Registry]", people: Collection[str] | None, scope: Sequence[str]
+) -> "Registry":
+    """Return the registry in a table, or that in YAML or JSON which has no such table and needs no mapping of columns.
+
+    Settings have one mapping for all files, such as for a table over which a registry in YAML is checked. Raises the SourceError of
+    `read_table` for any other file.
+    """
+    from linter.source import SourceError
+
+    try:
+        return read_table()
+    except SourceError:
+        try:
+            found = FORMATS[_detect_format(source)]
+            if found.name in _ALSO_TABLES and found.is_private:
+                return _call_reader(found, found.load(found.reader), source, people, scope)
+        except SourceError:
+            pass
+        raise
 
 
 def _read_or_suggest_columns(source: "Source", read_registry: "Callable[[], Registry]") -> "Registry":

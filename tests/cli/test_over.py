@@ -242,3 +242,19 @@ def test_many_ranges_of_all_ports_are_checked_in_linear_time() -> None:
     started = time.monotonic()
     assert check("--over", "platform.yaml", "ports.yaml")
     assert time.monotonic() - started < 10
+
+
+def test_the_columns_of_a_table_do_not_keep_a_registry_from_being_read() -> None:
+    Path("platform.md").write_text("| Port | Service |\n|---|---|\n| 7001 | gate |\n", encoding="utf-8")
+    Path("ports.yaml").write_text("entries: [{name: lamp, port: 7001, transport: tcp}]\n", encoding="utf-8")
+    Path("reglint.yaml").write_text(
+        "registry: ports.yaml\nover: platform.md\ncolumns: {port: Port, name: Service}\n", encoding="utf-8"
+    )
+    done = CliRunner().invoke(cli, ["check"])
+    assert "port '7001' is assigned to 'gate' in platform.md" in done.stdout, done.output
+    Path("ports.yaml").write_text("entries: [{name: lamp, prot: 7001}]\n", encoding="utf-8")
+    done = CliRunner().invoke(cli, ["check"])
+    assert (done.exit_code, "FORMAT001" in done.stdout) == (1, True), done.output
+    Path("ports.yaml").write_text("services: [{nme: lamp, prot: 7001}]\n", encoding="utf-8")
+    done = CliRunner().invoke(cli, ["check"])
+    assert (done.exit_code, "has no rows with the key 'Port'" in done.stderr) == (2, True), done.output
