@@ -1,4 +1,4 @@
-"""From PATH arguments to registries: single files, or the registry of several files that the settings declare."""
+"""Find the registries that PATH arguments name: single files, or the registry of several files that the settings declare."""
 
 import os
 from collections.abc import Callable, Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Loading the rulebook.
+"""Load the rulebook.
 
 An installed reglint carries it as `linter.rules`, so that nothing as general as `rules` lies among a user's packages. In a checkout
 it is the folder `rules` beside this package. It is loaded from its place and not by its name: neither a package `rules` that is
@@ -27,13 +27,13 @@ _PLACES = (("linter.rules", os.path.join(_ENGINE, "rules")), ("rules", os.path.j
 
 
 def load_rulebook() -> tuple[Rule, ...]:
-    """All rules, in the order of reports. Raises ImportError where the rulebook is missing."""
+    """Return all rules in the order of reports. Raises ImportError if the rulebook is missing."""
     rules: tuple[Rule, ...] = _find_rulebook().ALL
     return rules
 
 
 def load_sections() -> "tuple[str, tuple[Section, ...]]":
-    """The document that the rulebook is about, and its sections. Raises ImportError where the rulebook is missing."""
+    """Return the document that the rulebook is about, and its sections. Raises ImportError if the rulebook is missing."""
     from importlib import import_module
 
     sections = import_module(".coverage", _find_rulebook().__name__)
@@ -57,7 +57,7 @@ def load_continuity() -> "Callable[[ChangeSet], Continuity]":
 
 
 def load_marks() -> "tuple[Mark, ...]":
-    """The functions that find in an entry the name it is another name of, as group 1. Raises ImportError where they are missing."""
+    """Return the functions that find the name of which an entry is another name, as group 1. Raises ImportError if they are missing."""
     from importlib import import_module
 
     marks = import_module(".shared.alias_marks", _find_rulebook().__name__)

@@ -134,6 +134,21 @@ def _build_properties(rules: Sequence[Rule], ways: str, own_code: str) -> Json:
             "enum": list(PROFILES),
             "errorMessage": f"expected {join_alternatives(PROFILES)}",
         },
+        **_build_selection(ways),
+        PLUGINS: {
+            **_TEXTS,
+            "description": "The installed packages whose rules run, by the names under which they offer them.",
+            "type": ["array", "string", "number"],
+            "minItems": 1,
+            "errorMessage": "expected a list of installed packages with rules, or a single one",
+        },
+        RULES: _build_rules(rules, own_code),
+    }
+
+
+def _build_selection(ways: str) -> Json:
+    """Return the schemas of the settings that choose rules and the threshold."""
+    return {
         SELECT: {
             **_SELECTORS,
             "description": "The rules to run: codes, families or other beginnings of codes, or names. The default is all rules "
@@ -154,26 +169,23 @@ def _build_properties(rules: Sequence[Rule], ways: str, own_code: str) -> Json:
             "default": Severity.ERROR,
             "errorMessage": f"expected {join_alternatives(THRESHOLDS)}",
         },
-        PLUGINS: {
-            **_TEXTS,
-            "description": "The installed packages whose rules run, by the names under which they offer them.",
-            "type": ["array", "string", "number"],
-            "minItems": 1,
-            "errorMessage": "expected a list of installed packages with rules, or a single one",
+    }
+
+
+def _build_rules(rules: Sequence[Rule], own_code: str) -> Json:
+    """Return the schema of the settings of single rules."""
+    return {
+        "description": "The settings of single rules, by code or name, and your own rules under codes that begin with X.",
+        "type": ["object", "null"],
+        "additionalProperties": False,
+        "errorMessage": f"expected rules by code or name, as in '{rules[0].code}: off'",
+        "properties": {
+            **{rule.code: {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
+            **{rule.name: {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
         },
-        RULES: {
-            "description": "The settings of single rules, by code or name, and your own rules under codes that begin with X.",
-            "type": ["object", "null"],
-            "additionalProperties": False,
-            "errorMessage": f"expected rules by code or name, as in '{rules[0].code}: off'",
-            "properties": {
-                **{rule.code: {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
-                **{rule.name: {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
-            },
-            "patternProperties": {
-                **{match_any_case((rule.code, rule.name)): {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
-                own_code: {"$ref": "#/$defs/own-rule"},
-            },
+        "patternProperties": {
+            **{match_any_case((rule.code, rule.name)): {"$ref": f"#/$defs/{rule.code}"} for rule in rules},
+            own_code: {"$ref": "#/$defs/own-rule"},
         },
     }
 

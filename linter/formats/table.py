@@ -25,7 +25,7 @@ class Format(NamedTuple):
     has_introduction: bool = False  # holds category, experts and notes of the registry
     has_date: bool = False  # every registry can have its date
     has_targets: bool = True  # holds label and target of a reference, not one of the two
-    has_alias_entries: bool = True  # aliases can be entries of their own
+    has_alias_entries: bool = True  # an alias can be an entry
     comment: str = ""  # a pattern that finds a comment
     nis_marker: str = ""  # a pattern that finds a line that includes or excludes services of NIS
 

@@ -19,7 +19,7 @@ DEFAULT_WIDTH = 110  # columns, where no terminal has another width
 
 
 class View(NamedTuple):
-    """How a report is shown.
+    """The way in which a report is shown.
 
     `limit` is the largest number of findings of one rule (None: all), `is_quiet` leaves out everything but findings, `group_by` is
     one of GROUPINGS, `width` that of the terminal in columns. `threshold` is the severity of --fail-on (None: never). `category`

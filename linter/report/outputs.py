@@ -1,6 +1,6 @@
 """The tables of outputs: every form in which a command can write its report.
 
-Commands, help texts, documentation and tests read this table and list no output of their own. It imports no output module until
+Commands, help texts, documentation and tests read this table and nothing else lists outputs. It imports no output module until
 one is needed, so that `--help` answers at once.
 """
 

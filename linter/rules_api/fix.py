@@ -117,7 +117,7 @@ class TextEdit(NamedTuple):
 
 
 class UneditableError(Exception):
-    """A change that cannot be expressed in the file as it is written."""
+    """A change that the form of the file does not allow."""
 
 
 def apply_edits(text: str, edits: Sequence[TextEdit]) -> str:

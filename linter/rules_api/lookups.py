@@ -100,8 +100,8 @@ def _list_names(registry: Registry, record: Record, consumer: Consumer) -> Itera
 def find_changed_lookups(base: Registry, registry: Registry) -> list[ChangedLookup]:
     """Return the lookups in a list of services that find nothing, or another port, in a later version of it.
 
-    They are in the order of the base. One that consumers answer in different ways is listed once for each answer. A list for a
-    program of its own, such as Nmap, has none: such programs look up ports.
+    They are in the order of the base. One that consumers answer in different ways is listed once for each answer. A list for one
+    program, such as Nmap, has none: such programs look up ports.
     """
     if base.dialect or registry.dialect:
         return []

@@ -73,7 +73,7 @@ class Citation(NamedTuple):
     keyword: str = ""
 
     def linked(self, text: str) -> str:
-        """Return a Markdown text as a link to the section, or as it is without an address."""
+        """Return a Markdown text as a link to the section; without an address, return it unchanged."""
         return f"[{text}]({self.url})" if self.url else text
 
     @property

@@ -22,7 +22,7 @@ class Manual:
 
 
 def parse_manual(rule: Rule) -> Manual:
-    """The manual page of a rule. Raises ValueError for a docstring that does not keep to the form."""
+    """Return the manual page of a rule. Raises ValueError for a docstring of another form."""
     lines = inspect.cleandoc(rule.docstring).splitlines()
     if not lines:
         raise ValueError(f"{rule.code}: the module has no docstring")

@@ -222,7 +222,7 @@ class _Scope:
             found.append((Field.EXTRA, _list_extras))
         elif any(record.aliases for registry in (self.one, self.other) for record in registry.records):
             spread = min((self.other, self.one), key=_has_aliases_within)
-            self.left_out.append(LeftOut("aliases", spread, "may have other names of a service as entries of their own"))
+            self.left_out.append(LeftOut("aliases", spread, "may have other names of a service as entries"))
         return found
 
     def differences(self) -> Iterator[Difference]:
@@ -232,7 +232,7 @@ class _Scope:
             yield from _compare_field(Field.UPDATED, *map(squeeze, dates))
         elif any(dates):
             without = self.other if self.one.updated else self.one
-            self.left_out.append(LeftOut("the date of the registry", without, "has no date of its own"))
+            self.left_out.append(LeftOut("the date of the registry", without, "has no date"))
         self.compares(Capability.FOOTNOTES, "footnotes", bool(self.one.footnotes or self.other.footnotes))
 
 
@@ -248,7 +248,7 @@ def _list_targets(references: Iterable[Reference]) -> Values:
 
 def _list_assignees(record: Record) -> Values:
     """Return the recorded assignees. An empty list of them differs from a missing one."""
-    return () if record.assignees is None else _list_targets(record.assignees) or ("(nobody)",)
+    return () if record.assignees is None else _list_targets(record.assignees) or ("(no assignee)",)
 
 
 def _list_assignees_in_effect(record: Record) -> Values:

@@ -15,7 +15,7 @@ EntryPair = tuple[Record, Record] | tuple[Contact, Contact]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Delta:
-    """What differs between two versions of a registry.
+    """The differences between two versions of a registry.
 
     `gone` and `new` are the entries that only the one or the other has. `changed` are pairs whose values or text differ, `unlike`
     those of them that are not equal in every character. `is_moved` says that pairs of records are in another order. `_became` maps

@@ -123,7 +123,7 @@ def _is_suitable(delta: Delta) -> bool:
 
 
 class _Part(NamedTuple):
-    """Rules, and a registry of the entries that they check again. `records` are its records, which are numbered anew, by the
+    """A set of rules, and a registry of the entries that they check again. `records` are its records, which are numbered anew, by the
     original ones; findings about other records than the `wanted` ones are left out (None: about none).
     """
 
@@ -144,7 +144,7 @@ class _Part(NamedTuple):
 
 
 class _Change:
-    """What differs between two registries, and what that can affect."""
+    """The differences between two registries, and the findings that they can affect."""
 
     def __init__(self, delta: Delta, links: Links, is_other_day: bool) -> None:
         self.delta, self.other = delta, delta.other

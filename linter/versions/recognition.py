@@ -24,7 +24,7 @@ class BaseFinding(NamedTuple):
 
 
 class Match(IntEnum):
-    """How far the base has a finding too: not at all, with another message, or with the same one."""
+    """The extent to which the base has a finding: not at all, with another message, or with the same one."""
 
     NONE = 0
     SIMILAR = 1

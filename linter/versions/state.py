@@ -56,7 +56,7 @@ class State(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What differs between the states of two revisions that were read, and whose checks ran the same rules without a crash.
+    """The differences between the states of two revisions that were read, and whose checks ran the same rules without a crash.
 
     `gone` and `new` are findings that only the earlier or the later one has, `left` and `joined` are entries.
     """

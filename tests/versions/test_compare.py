@@ -175,7 +175,7 @@ def test_an_assignee_that_is_recorded_differs_from_none_though_it_is_the_contact
     same = BASE.replace('<assignee><xref type="person" data="A_B"', '<assignee><xref type="person" data="C_D"')
     assert differences_of(compare(xml(none), xml(same))) == [("http 80/tcp", Field.ASSIGNEE, (), ("C_D",))]
     empty = BASE.replace('<assignee><xref type="person" data="A_B"/></assignee>', "<assignee/>")
-    assert differences_of(compare(xml(none), xml(empty))) == [("http 80/tcp", Field.ASSIGNEE, (), ("(nobody)",))]
+    assert differences_of(compare(xml(none), xml(empty))) == [("http 80/tcp", Field.ASSIGNEE, (), ("(no assignee)",))]
 
 
 def test_entries_and_contacts_of_one_side_are_reported() -> None:

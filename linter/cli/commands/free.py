@@ -77,7 +77,7 @@ def free(
 
 
 class _Known(NamedTuple):
-    """What takes ports: the registry and those under it, and the policy, as a predicate of the ports that it permits."""
+    """The registries that take ports: the one of the call and those under it. `permits` is the policy as a predicate for ports."""
 
     registries: "Sequence[Underlying]"
     is_permitted: "Callable[[int], bool] | None"

@@ -125,10 +125,9 @@ def history(
 def _choose_revisions(
     repository: "Repository", path: str, range_: str, since: str | None
 ) -> "tuple[Sequence[Revision], bool, str]":
-    """The revisions that are wanted after the one that they began from, whether anything is older than that, and the day at their
-    end: that of the clock, or of another last revision than HEAD.
+    """Return the wanted revisions after the one that they begin from, whether there are older ones, and the day of the last.
 
-    Raises SourceError where there is none.
+    That day is today, or the day of the last revision if it is not HEAD. Raises SourceError if there is no such revision.
     """
     from linter.cli.revisions import find_today
     from linter.versions.git import GitError

@@ -79,7 +79,7 @@ def find_constant(text: str) -> int:
 
 
 class _NumberError(Exception):
-    """NaN or Infinity, which the parser accepts as numbers."""
+    """A number that is NaN or Infinity, which the parser accepts as numbers."""
 
 
 def _refuse_number(_word: str) -> NoReturn:

@@ -171,7 +171,7 @@ class Builder:
 
     @property
     def has_addresses(self) -> bool:
-        """Whether a cell gives the address on which a port is bound."""
+        """True if a cell gives the address on which a port is bound."""
         return ADDRESS not in self.extras and any(word == ADDRESS for record in self.records for word, _ in record.extras)
 
     def _list_extras(self, row: Row) -> tuple[tuple[str, str], ...]:

@@ -28,7 +28,7 @@ _SENTENCE = 3  # words, of which one can be such a word
 
 _FEW_LINES = 20  # of which one has to be an entry; of more, a quarter
 
-_NMAP, _WIRESHARK = "Nmap", "Wireshark"  # programs with a dialect of their own
+_NMAP, _WIRESHARK = "Nmap", "Wireshark"  # programs with another dialect
 _FREQUENCY = compile_lazily(r"[01]\.[0-9]{3,}\Z")  # Nmap's, of 0 to 1
 _UNKNOWN = "unknown"  # Nmap's name for a port without a service
 _IANA_TITLE = compile_lazily(r"\A\W*PORT NUMBERS\s", re.IGNORECASE)

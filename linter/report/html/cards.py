@@ -19,7 +19,7 @@ class Card(NamedTuple):
 
 
 class Places:
-    """The related entries that have no card of their own: each gets an excerpt at the end of the page, up to `most`."""
+    """The related entries without a card: each gets an excerpt at the end of the page, up to `most`."""
 
     def __init__(self, anchors: Mapping[str, str], most: int) -> None:
         self.anchors = dict(anchors)

@@ -232,7 +232,7 @@ def _make_changes(report: Report) -> Iterator[ChangeView]:
 
 
 def _is_listed(event: Event) -> bool:
-    """Return whether an event has a line of its own; the summary has the date of the registry."""
+    """Return whether an event has a line; the summary has the date of the registry."""
     return event.subject is not Subject.REGISTRY or len(event.after) > 1
 
 

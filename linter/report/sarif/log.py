@@ -116,7 +116,7 @@ class _Run:
     def _identity(self) -> str:
         """Return the id of the run, which ends in a slash; "" for a full run without a category, which the upload step names.
 
-        A run that is compared with a base has an id of its own: as a full one, it would close all alerts that it does not report.
+        A run that is compared with a base has another id: as a full run, it would close all alerts that it does not report.
         """
         category = self.report.view.category.strip("/")
         parts = [category or "reglint", "change"] if self.results.compared else [category]

@@ -65,7 +65,7 @@ class CheckOptions(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What a call of `reglint check` does: the registries to check, the rules and settings, and where the report goes.
+    """The plan of a call of `reglint check`: the registries to check, the rules and settings, and where the report goes.
 
     `settings` are those of the working directory; every target has its own.
     """

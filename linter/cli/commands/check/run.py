@@ -31,7 +31,7 @@ Check = Callable[[Source], "Result"]
 
 @dataclass(slots=True)
 class Outcome:
-    """What a plan came to.
+    """The outcome of a plan.
 
     `results` holds one result for each registry that could be read, after fixes, and one for each baseline with findings of its
     own. With --diff, `previews` holds the results before and after the fixes. `fixed_input` is the fixed text of standard input.
@@ -48,7 +48,7 @@ class Outcome:
     def exit_status(self, threshold: "Severity | None") -> int:
         """Return 0 if no finding reaches the severity that fails its registry, 1 if one does, 2 after an error or a crash.
 
-        The `threshold` holds for results without one of their own; None means that no finding fails.
+        The `threshold` holds for results that have none; None means that no finding fails.
         """
         if self.errors or any(result.crashes for result in self.results):
             return 2
