@@ -57,7 +57,7 @@ def load_continuity() -> "Callable[[ChangeSet], Continuity]":
 
 
 def load_marks() -> "tuple[Mark, ...]":
-    """Return the functions that find the name of which an entry is another name, as group 1. Raises ImportError if they are missing."""
+    """Return the functions that find the name of which an entry is an alias, as group 1. Raises ImportError if they are missing."""
     from importlib import import_module
 
     marks = import_module(".shared.alias_marks", _find_rulebook().__name__)

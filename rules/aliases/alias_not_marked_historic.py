@@ -20,7 +20,7 @@ Bad
       <protocol>tcp</protocol>
       <number>7001</number>
       <note>This entry is an alias to "lamp-lm".</note>
-                             ^^^^^^^^^^^^^^^^^^ note makes 'lamp_lm' an alias without calling it historic; add that
+                             ^^^^^^^^^^^^^^^^^^ note makes 'lamp_lm' an alias without calling it historic; add that it is historic
     </record>
 Fixed
     <record>
@@ -47,7 +47,7 @@ def aliases_not_called_historic(index: Index) -> Sequence[Record]:
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     mark = alias_mark(record)
-    message = "note makes '{0}' an alias without calling it historic; add that"
+    message = "note makes '{0}' an alias without calling it historic; add that it is historic"
     change = append_sentence(record, Field.NOTE, index.get(alias_words)[1].strip())
     fix = Fix("say in the note that the entry is historic", (change,), Safety.UNSAFE)
     part = substring(mark.string, *mark.span()) if mark else None

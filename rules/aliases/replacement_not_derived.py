@@ -27,7 +27,7 @@ Bad
       <protocol>tcp</protocol>
       <number>7001</number>
       <note>This entry is an alias to "lamplm".</note>
-                                      ^^^^^^^^ replacement 'lamplm' is not derived from 'lamp_lm'; RFC 6335 makes it 'lamp-lm'
+                                      ^^^^^^^^ replacement 'lamplm' is not derived from 'lamp_lm'; RFC 6335 derives 'lamp-lm'
     </record>
     <record>
       <name>lamplm</name>
@@ -53,7 +53,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
         return
     other = counterpart(index, record)
     if other and replaces(index, other, record):
-        message = "replacement '{1}' is not derived from '{0}'; RFC 6335 makes it '{2}'"
+        message = "replacement '{1}' is not derived from '{0}'; RFC 6335 derives '{2}'"
         places = relate([other], "the replacement")
         yield Problem(record, Field.NOTE, message, (name, target, derived), places, substring=quoted_name(alias_mark(record)))
 

@@ -20,7 +20,7 @@ Good
 Bad
     <record date="2025-01-02">
       <name>beacon</name>
-            ^^^^^^ assignee of service 'beacon' missing; add one
+            ^^^^^^ service 'beacon' has no assignee; add one
     </record>
 """
 
@@ -43,7 +43,7 @@ def services_without_assignee(index: Index) -> Sequence[Record]:
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    yield Problem(record, Field.ASSIGNEE, "assignee of service '{0}' missing; add one", (record.name,))
+    yield Problem(record, Field.ASSIGNEE, "service '{0}' has no assignee; add one", (record.name,))
 
 
 RULE = RecordRule(

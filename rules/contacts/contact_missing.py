@@ -22,7 +22,7 @@ Good
 Bad
     <record date="2025-01-02">
       <name>beacon</name>
-            ^^^^^^ contact of service 'beacon' missing; add one
+            ^^^^^^ service 'beacon' has no contact; add one
       <assignee><xref type="person" data="Moss_Ltd"/></assignee>
     </record>
     <person id="Moss_Ltd">
@@ -45,7 +45,7 @@ def services_without_contact(index: Index) -> Sequence[Record]:
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
-    yield Problem(record, Field.CONTACT, "contact of service '{0}' missing; add one", (record.name,))
+    yield Problem(record, Field.CONTACT, "service '{0}' has no contact; add one", (record.name,))
 
 
 RULE = RecordRule(

@@ -44,7 +44,7 @@ Bad
       <protocol>tcp</protocol>
       <description>dims lamps</description>
       <assignee><xref type="person" data="Bell_Inc"/></assignee>
-                                          ^^^^^^^^ assignee of 'lamp' ('dims lamps') was 'Ada_Moss' and is 'Bell_Inc'; give an assignment back and make a new one instead of a transfer
+                                          ^^^^^^^^ assignee of 'lamp' ('dims lamps') was 'Ada_Moss' and is 'Bell_Inc'; do not transfer an assignment, but de-assign it and make a new one
       <xref type="person" data="Bell_Inc"/>
     </record>
     <person id="Bell_Inc">
@@ -73,7 +73,7 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
         if all_parties([before], index).shares(contact_party(after, index), domains=False):
             advice = "the contact stayed, so find out whether the party was renamed or taken over"
         else:
-            advice = "give an assignment back and make a new one instead of a transfer"
+            advice = "do not transfer an assignment, but de-assign it and make a new one"
         service = describe_service(before) + list_transports([entry for _, entry in pairs])
         message = "assignee of {0} was {1} and is {2}; {3}"
         args = (service, describe_assignees(before, base), describe_assignees(after, index), advice)

@@ -33,7 +33,7 @@ Bad
     <updated>2025-06-01</updated>
     <record>
       <name>bell</name>
-            ^^^^ 7001/tcp of 'bell' no longer listed; make a port that is given back Reserved
+            ^^^^ 7001/tcp of 'bell' no longer listed; mark a de-assigned port as Reserved
       <protocol>tcp</protocol>
       <description>the bell at the door</description>
     </record>
@@ -76,7 +76,7 @@ def _report_lost(index: Index) -> Iterator[Problem]:
     for (_, pieces), entries in lost.items():
         first, label = entries[0], join_labels((ports, entry) for entry in entries for ports in pieces)
         if first.name:
-            message, former = "{0} of '{1}' no longer listed; make a port that is given back Reserved", first.name
+            message, former = "{0} of '{1}' no longer listed; mark a de-assigned port as Reserved", first.name
         else:
             message, former = "{0} ('{1}') no longer listed; keep a de-assigned port Reserved", former_use(first)
         about = tuple((ports, transport_of(entry) or None) for entry in entries for ports in pieces)
@@ -93,7 +93,7 @@ def _report_nameless(index: Index) -> Iterator[Problem]:
                 nameless.setdefault((fold_case(entry.name or ""), gap), []).append((entry, row))
     for (_, gap), pairs in nameless.items():
         entry, row = pairs[0]
-        message = "name '{1}' of {0} missing; restore it, or make a port that is given back Reserved"
+        message = "name '{1}' of {0} missing; restore it, or mark a de-assigned port as Reserved"
         about = tuple((gap, transport_of(entry) or None) for entry, _ in pairs)
         yield Problem(row, Field.PORT, message, (join_labels((gap, entry) for entry, _ in pairs), entry.name), about=about)
     for entry, ports in index.get(changed_history):

@@ -30,7 +30,7 @@ Bad
       <protocol>tcp</protocol>
       <description>Unassigned</description>
       <number>7001-7009</number>
-              ^^^^^^^^^ 7001/tcp of 'bell' became Unassigned; make a port that is given back Reserved
+              ^^^^^^^^^ 7001/tcp of 'bell' became Unassigned; mark a de-assigned port as Reserved
     </record>
 """
 
@@ -81,7 +81,7 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
         entry, row = pairs[0]
         label = join_labels((free, entry) for entry, _ in pairs)
         if entry.name:
-            message, former = "{0} of '{1}' became Unassigned; make a port that is given back Reserved", entry.name
+            message, former = "{0} of '{1}' became Unassigned; mark a de-assigned port as Reserved", entry.name
         else:
             message, former = "{0} ('{1}') became Unassigned; keep a de-assigned port Reserved", former_use(entry)
         yield Problem(row, Field.PORT, message, (label, former))

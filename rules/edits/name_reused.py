@@ -40,7 +40,7 @@ Bad
       <name>lamp</name>
       <protocol>tcp</protocol>
       <description>Lightweight Access to Mail Pools</description>
-                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 'lamp' ('dims lamps', 'Ada_Moss') became 'lamp' ('Lightweight Access to Mail Pools', 'Bell_Inc'); give another service another name
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ 'lamp' ('dims lamps', 'Ada_Moss') became 'lamp' ('Lightweight Access to Mail Pools', 'Bell_Inc'); use another name for another service
       <assignee><xref type="person" data="Bell_Inc"/></assignee>
     </record>
     <person id="Bell_Inc">
@@ -87,7 +87,7 @@ def _report_other_services(index: Index) -> Iterator[Problem]:
         if is_other_service(before, after) and changed_hands(before, after, index):
             related = (Related(after, assignee_field(after), "the new assignee"),)
             services = describe_service(before, index.get(base_index)), describe_service(after, index)
-            message = "{0} became {1}; give another service another name"
+            message = "{0} became {1}; use another name for another service"
             yield Problem(after, Field.DESCRIPTION, message, services, related)
 
 
@@ -99,7 +99,7 @@ def _report_passed_names(index: Index) -> Iterator[Problem]:
             passed.setdefault((fold_case(old.name or ""), fold_case(new.name or "")), (new, former))
     for (old_name, name), (new, former) in passed.items():
         if (name, old_name) not in passed:
-            message = "'{0}' was the name of {1} and is that of {2}; give another service another name"
+            message = "'{0}' was the name of {1} and is that of {2}; use another name for another service"
             places = list_texts(list(dict.fromkeys(entry.place for entry in former)))
             yield Problem(new, Field.NAME, message, (new.name, places, new.place))
         elif old_name < name or (name, old_name) == (old_name, name):

@@ -72,7 +72,7 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
         if places := list_texts([entry.place for entry in entries if entry.number] or [""]):
             message, args = "name '{0}' of {1} left the registry; keep the name without its port", (entries[0].name, places)
         else:
-            message, args = "name '{0}' left the registry; mark a name that is given back as Reserved", (entries[0].name, "")
+            message, args = "name '{0}' left the registry; mark a de-assigned name as Reserved", (entries[0].name, "")
         yield Problem(entries[0], Field.NAME, message, args)
 
 

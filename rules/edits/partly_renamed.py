@@ -52,7 +52,7 @@ Good
 Bad
     <record date="2012-01-02">
       <name>lmap</name>
-            ^^^^ 'lmap' on 7001 was renamed on tcp, still 'lamp' on udp; use one name on all transports
+            ^^^^ 'lmap' on 7001 was renamed on tcp, but is still 'lamp' on udp; use one name on all transports
       <protocol>tcp</protocol>
       <assignee><xref type="person" data="Ada_Moss"/></assignee>
       <xref type="person" data="Ada_Moss"/>
@@ -107,7 +107,7 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
         there, here = (
             list_texts([entry.transport or "no transport" for entry in entries]) for entries in (kept, [b for _, b in pairs])
         )
-        message = "'{0}' on {1} was renamed on {2}, still '{3}' on {4}; use one name on all transports"
+        message = "'{0}' on {1} was renamed on {2}, but is still '{3}' on {4}; use one name on all transports"
         related = tuple(Related(entry, Field.NAME, "the old name") for entry in kept[:1])
         yield Problem(new, Field.NAME, message, (new.name, new.number, here, old.name, there), related)
 

@@ -39,7 +39,7 @@ Good
 Bad
     <record date="2025-06-01">
       <name>lamp</name>
-            ^^^^ 7001/tcp went from 'bell' ('the bell at the door', 'Ada_Moss') to 'lamp' ('light in the house', 'Ada_Moss'); give another service another port
+            ^^^^ 7001/tcp went from 'bell' ('the bell at the door', 'Ada_Moss') to 'lamp' ('light in the house', 'Ada_Moss'); use another port for another service
       <protocol>tcp</protocol>
       <xref type="person" data="Ada_Moss"/>
       <description>light in the house</description>
@@ -82,7 +82,7 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
         entry, former = pairs[0]
         label = join_labels((ports, entry if entry.transport else former) for entry, former in pairs)
         services = describe_service(former, index.get(base_index)), describe_service(entry, index)
-        message = "{0} went from {1} to {2}; give another service another port"
+        message = "{0} went from {1} to {2}; use another port for another service"
         yield Problem(entry, Field.NAME, message, (label, *services))
 
 

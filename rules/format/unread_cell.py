@@ -22,7 +22,7 @@ Bad
     | eighty | lamp-ctl | TCP |
       ^^^^^^ 'eighty' is no port; write a number from 0 to 65535, a range, or - for none
     | 7002 | crane-ctl | pigeon |
-                         ^^^^^^ 'pigeon' is no transport, and the row counts for every one; write tcp, udp, sctp or dccp, or - for all
+                         ^^^^^^ 'pigeon' is no transport, so the row applies to every transport; write tcp, udp, sctp or dccp, or - for all
     | TBD | ferry | |
       ^^^ 'TBD' is no port (also in line 6); write a number from 0 to 65535, a range, or - for none
     | TBD | buoy | |

@@ -1,7 +1,7 @@
 """A System Port (0 to 1023) that IANA's registry does not assign to the service.
 
 Why it matters
-    IANA assigns System Ports after a review by the IETF only, and may assign this one at any time. On many systems, only a privileged
+    IANA assigns System Ports only after IETF Review, and may assign this one at any time. On many systems, only a privileged
     process may open it.
 What is allowed
     A System Port under the name that IANA's registry has for it, and every port if the underlying registry is not IANA's.
@@ -20,7 +20,7 @@ Bad
       <protocol>tcp</protocol>
       <description>on a System Port</description>
       <number>81</number>
-              ^^ port '81' is a System Port, which IANA assigns after a review by the IETF only; take another port, such as 1895
+              ^^ port '81' is a System Port, which IANA assigns only after IETF Review; take another port, such as 1895
     </record>
 """
 
@@ -38,7 +38,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         return
     for record in registry.records:
         if record.ports and record.name is not None and record.ports.low <= SYSTEM_PORTS_END and not _is_explained(record, index):
-            message = "{0} {1}, which IANA assigns after a review by the IETF only; {2}"
+            message = "{0} {1}, which IANA assigns only after IETF Review; {2}"
             kind = "is a System Port" if record.ports.low == record.ports.high else "has System Ports"
             args = (describe_ports(record.ports), kind, advise_other_port(index, record))
             yield Problem(record, Field.PORT, message, args)

@@ -71,7 +71,7 @@ def check(record: Record, index: Index) -> Iterator[Problem]:
         return
     owner = list_texts([f"'{one}'" for one in ids])
     if not allowed:
-        message = "port '{0}' of '{1}' is not allowed to {2}, which no pattern of 'allow' in the settings fits; add one there"
+        message = "port '{0}' of '{1}' is not allowed to {2}, which matches no pattern of 'allow' in the settings; add one"
         yield Problem(record, Field.PORT, message, (record.ports, record.name, owner))
         return
     message = "port '{0}' of '{1}' is not allowed to {2}; take one of {3}"

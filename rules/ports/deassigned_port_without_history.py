@@ -22,7 +22,7 @@ Bad
       <protocol>tcp</protocol>
       <description>Reserved</description>
       <number>5002</number>
-              ^^^^ former service of port '5002' missing, de-assigned on 2025-01-02; name it in the note
+              ^^^^ note on port '5002', de-assigned on 2025-01-02, does not name the former service; add the name
       <note>De-Assigned on 2025-01-02</note>
     </record>
 """
@@ -113,7 +113,7 @@ def rows_without_history(index: Index) -> Sequence[Record]:
 
 def check(record: Record, index: Index) -> Iterator[Problem]:
     assert record.ports is not None
-    message = "former service of {0} missing, de-assigned on {1}; name it in the note"
+    message = "note on {0}, de-assigned on {1}, does not name the former service; add the name"
     yield Problem(record, Field.PORT, message, (describe_ports(record.ports), _deassignment_date(record)))
 
 

@@ -238,7 +238,7 @@ def test_a_word_that_is_no_transport_is_an_error_and_hides_no_collision() -> Non
     text = "| Port | Service | Proto | Owner |\n|--|--|--|--|\n| 80, 81 | a | node | |\n| 80 | b | node | |\n"
     registry = table(text)
     (error,) = registry.markup_errors
-    assert error.message.startswith("'node' is no transport, and the row counts for every one (also in line 4); write tcp")
+    assert error.message.startswith("'node' is no transport, so the row applies to every transport (also in line 4); write tcp")
     assert error.is_cell
     assert {record.transport for record in registry.records} == {None}
 

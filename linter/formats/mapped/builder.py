@@ -24,7 +24,7 @@ _REFERENCE_SEPARATOR = compile_lazily(r"\s*[,;\n]\s*")
 _COMMENT = compile_lazily(r"\s*[(\uff08][^()\uff08\uff09]*[)\uff09]\s*\Z")
 
 _NO_PORT = "'{}' is no port{}; write a number from 0 to 65535, a range, or - for none"
-_NO_TRANSPORT = "'{}' is no transport, and the row counts for every one{}; write tcp, udp, sctp or dccp, or - for all"
+_NO_TRANSPORT = "'{}' is no transport, so the row applies to every transport{}; write tcp, udp, sctp or dccp, or - for all"
 
 Values = Mapping[Field, str]
 
