@@ -125,8 +125,8 @@ def _is_suitable(delta: Delta) -> bool:
 class _Part(NamedTuple):
     """A set of rules, and a registry of the entries that they check again.
 
-    `records` are its records, which are numbered anew, by the original ones; findings about other records than the `wanted` ones are
-    left out (None: about none).
+    `records` are its records, which are numbered anew, by the original ones; findings about other records than the `wanted` ones
+    are left out (None: about none).
     """
 
     rules: Sequence[Rule]
