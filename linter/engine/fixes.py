@@ -50,13 +50,19 @@ def _list_changes(finding: Finding) -> list[Change]:
     return found
 
 
-def apply_fixes(result: Result, safeties: Collection[Safety], check: Callable[[Source], Result]) -> Result:
+Check = Callable[[Source], Result]
+CheckAgain = Callable[[Source, Result], Result]
+
+
+def apply_fixes(result: Result, safeties: Collection[Safety], check: Check, check_again: CheckAgain | None = None) -> Result:
     """Apply the fixes of all active findings that have a wanted safety, and return the result after them with their outcomes.
 
-    `check` reads and checks a text as the first one was. Fixes that collide are applied one after the other. A fix that does not
-    remove its finding, or makes the file unreadable, is rolled back, tried again after the others, and reported. So is a safe fix
-    that leads to a finding which has no safe fix itself, unless unsafe fixes are wanted too.
+    `check` reads and checks a text as the first one was; `check_again` does the same, and knows the result before the fixes. Fixes
+    that collide are applied one after the other. A fix that does not remove its finding, or makes the file unreadable, is rolled
+    back, tried again after the others, and reported. So is a safe fix that leads to a finding which has no safe fix itself, unless
+    unsafe fixes are wanted too.
     """
+    check_fixed = check_again or (lambda source, _: check(source))
     made: list[FixOutcome] = []
     refused: dict[_Key, str] = {}
     tried_after = 0  # how many repairs had been made when all that is refused was last tried
@@ -70,15 +76,15 @@ def apply_fixes(result: Result, safeties: Collection[Safety], check: Callable[[S
         if not batch:
             break
         try:
-            after = check(_apply_edits(result, edits_made))
+            after = check_fixed(_apply_edits(result, edits_made), result)
         except SourceError:
-            refused.update((_make_key(finding), _BREAKS) for finding in _find_breaking(result, batch, check) or batch)
+            refused.update((_make_key(finding), _BREAKS) for finding in _find_breaking(result, batch, check_fixed) or batch)
             continue
         left, before, repaired = _count_active(after.findings), _count_active(result.findings), _count_active(batch)
         if useless := [key for key, count in repaired.items() if left[key] > before[key] - count]:
             refused.update((key, _NO_HELP) for key in useless)
             continue
-        if Safety.UNSAFE not in safeties and (uncovering := _find_uncovering(result, batch, after, check)):
+        if Safety.UNSAFE not in safeties and (uncovering := _find_uncovering(result, batch, after, check_fixed)):
             refused.update(uncovering)
             continue
         made += [_make_outcome(result, finding) for finding in batch]
@@ -103,11 +109,13 @@ def _count_active(findings: Iterable[Finding]) -> Counter[_Key]:
 
 
 def _select_fixable(result: Result, safeties: Collection[Safety], refused: Collection[_Key]) -> list[Finding]:
-    return [
-        finding
-        for finding in result.sorted_findings()
-        if finding.problem.fix and finding.problem.fix.safety in safeties and _make_key(finding) not in refused
-    ]
+    fixable = [finding for finding in result.findings if _is_fixable(finding, safeties)]
+    return result.sort(finding for finding in fixable if _make_key(finding) not in refused)
+
+
+def _is_fixable(finding: Finding, safeties: Collection[Safety]) -> bool:
+    fix = finding.problem.fix
+    return finding.status is Status.ACTIVE and fix is not None and fix.safety in safeties
 
 
 def _select_compatible(
@@ -204,12 +212,12 @@ def _is_taken(taken: Sequence[TextEdit], edit: TextEdit) -> bool:
     return any(_is_collision(other, edit) for other in taken[max(at - 2, 0) : at + 2])
 
 
-def _find_breaking(result: Result, batch: Iterable[Finding], check: Callable[[Source], Result]) -> list[Finding]:
+def _find_breaking(result: Result, batch: Iterable[Finding], check: CheckAgain) -> list[Finding]:
     """Return the findings whose fix alone makes the file unreadable."""
     found = []
     for finding in batch:
         try:
-            check(_apply_edits(result, find_edits(result, finding) or []))
+            check(_apply_edits(result, find_edits(result, finding) or []), result)
         except SourceError:
             found.append(finding)
     return found
@@ -227,7 +235,7 @@ def _describe_uncovered(result: Result, batch: Sequence[Finding], after: Result)
     return ", ".join(sorted({code for code, _ in new - gone}))
 
 
-def _find_uncovering(result: Result, batch: Sequence[Finding], after: Result, check: Callable[[Source], Result]) -> dict[_Key, str]:
+def _find_uncovering(result: Result, batch: Sequence[Finding], after: Result, check: CheckAgain) -> dict[_Key, str]:
     """Return the fixes of a batch that lead to other findings, with the reason to hold them back, found by halving the batch."""
     if not (codes := _describe_uncovered(result, batch, after)):
         return {}
@@ -238,7 +246,7 @@ def _find_uncovering(result: Result, batch: Sequence[Finding], after: Result, ch
     for half in (batch[:middle], batch[middle:]):
         made = sorted(edit for finding in half for edit in find_edits(result, finding) or ())
         with suppress(SourceError):
-            found |= _find_uncovering(result, half, check(_apply_edits(result, made)), check)
+            found |= _find_uncovering(result, half, check(_apply_edits(result, made), result), check)
     return found or {_make_key(finding): _UNCOVERS.format(codes) for finding in batch}  # only together they do
 
 

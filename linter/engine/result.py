@@ -1,7 +1,7 @@
 """The outcome of a run: its findings, the rules that crashed or did not run, and the places of all these."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -149,11 +149,15 @@ class Result:
 
     def sorted_findings(self, statuses: Collection[Status] = (Status.ACTIVE,)) -> list[Finding]:
         """Return the findings with one of these statuses in a total order: place, rule, message."""
+        return self.sort(finding for finding in self.findings if finding.status in statuses)
+
+    def sort(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Return some findings in a total order: place, rule, message."""
 
         def key(finding: Finding) -> tuple[int, int, str, str]:
             return *self.place(finding), finding.rule.code, finding.text
 
-        return sorted((finding for finding in self.findings if finding.status in statuses), key=key)
+        return sorted(findings, key=key)
 
     def count(self) -> Counter[tuple[Severity, Status]]:
         """Return the number of findings by severity and status."""

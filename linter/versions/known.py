@@ -1,10 +1,12 @@
 """The findings of one version of a registry, by rule and entry."""
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from linter.engine.finding import Finding
-from linter.model import Entry
+from linter.model import Contact, Entry, Record, Registry
+from linter.rules_api.fix import Change
 
 
 class Known(NamedTuple):
@@ -12,6 +14,27 @@ class Known(NamedTuple):
 
     finding: Finding
     entry: Entry
+
+
+def move_finding(finding: Finding, find: Callable[[Entry], Entry | None]) -> Finding | None:
+    """Return a finding with each entry replaced by another one, None if there is none for one of them."""
+    problem, fix = finding.problem, finding.problem.fix
+    entry = find(problem.entry)
+    if entry is problem.entry and not problem.related and fix is None:
+        return finding
+    related = [one._replace(entry=place) for one in problem.related if (place := find(one.entry))]
+    changes = [moved for change in (fix.changes if fix else ()) if (moved := _move_change(change, find))]
+    if entry is None or len(related) < len(problem.related) or (fix and len(changes) < len(fix.changes)):
+        return None
+    moved_fix = fix._replace(changes=tuple(changes)) if fix else None
+    return replace(finding, problem=problem._replace(entry=entry, related=tuple(related), fix=moved_fix))
+
+
+def _move_change(change: Change, find: Callable[[Entry], Entry | None]) -> Change | None:
+    entries: dict[str, Any] = {
+        name: find(value) for name, value in change._asdict().items() if isinstance(value, Record | Contact | Registry)
+    }
+    return None if None in entries.values() else change._replace(**entries)
 
 
 class KnownByRule:

@@ -22,6 +22,7 @@ class Links:
         self._by_port: defaultdict[int, list[Record]] = defaultdict(list)
         self._ranges: list[tuple[int, int, Record]] = []
         self._nameless: set[Record] = set()
+        self.malformed: set[Record] = set()  # with a malformed port: rules may guess any port from it
         self._by_contact: dict[str, list[Record]] | None = None  # made when it is needed
         self._add(records)
 
@@ -43,6 +44,7 @@ class Links:
                 for target in _list_contacts(record):
                     self._by_contact[target].remove(record)
             self._nameless.discard(record)
+            self.malformed.discard(record)
             self._records.discard(record)
         self._records.update(new)
         self._add(new)
@@ -53,7 +55,9 @@ class Links:
             for word in _list_words(record, name):
                 by_word[word].append(record)
             if (ports := record.ports) is None:
-                if not (name or record.place):
+                if record.number:
+                    self.malformed.add(record)
+                elif not (name or record.place):
                     self._nameless.add(record)
             elif ports.low == ports.high:
                 by_port[ports.low].append(record)

@@ -1,6 +1,6 @@
 """Check a registry by what differs from another one whose findings are known: only what a change can affect is checked again."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -12,10 +12,10 @@ from linter.model import Contact, Entry, Field, Record, Registry
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule, Scope
 from linter.rules_api.underlying import Underlying
-from linter.versions.compare import Comparison
+from linter.versions.compare import Comparison, compare
 from linter.versions.delta import Delta, make_delta
 from linter.versions.entry_fields import CONTACT_FIELDS, RECORD_FIELDS
-from linter.versions.known import Known, KnownByRule
+from linter.versions.known import Known, KnownByRule, make_known_findings, move_finding
 from linter.versions.links import Links
 
 _LARGE_SHARE = 4  # from a quarter of the records on, all are checked again
@@ -59,6 +59,26 @@ def move_findings(known: Iterable[Known], delta: Delta) -> list[Known]:
     return moved
 
 
+def check_again(before: Result, registry: Registry, conditions: Conditions) -> Result | None:
+    """Return the result for a registry, given that for an earlier version of it under the same conditions; None as `recheck` does.
+
+    Unlike those of a recheck, all of its findings are about entries of the registry, and so are their fixes.
+    """
+    delta = make_delta(compare(before.registry, registry))
+    known = KnownByRule(make_known_findings(before.findings))
+    has_fixes = [rule.code for rule in conditions.rules if rule.fixes]
+    found = recheck_delta(known, delta, Links(registry.records), conditions, unlinked=has_fixes)
+    if found is None:
+        return None
+    moved = [move_finding(one.finding, delta.find_successor) for one in known]
+    findings = [*(finding for finding in moved if finding), *(one.finding for one in found.new)]
+    if len(findings) < len(moved) + len(found.new):
+        return None
+    order = {rule.code: position for position, rule in enumerate(before.rules)}
+    findings.sort(key=lambda finding: order[finding.rule.code])
+    return replace(before, registry=registry, findings=tuple(findings))
+
+
 class Found(NamedTuple):
     """The findings that a recheck has removed from the known ones, and those that it has found."""
 
@@ -73,12 +93,13 @@ def recheck_delta(
     conditions: Conditions,
     is_other_day: bool = False,
     selections: Mapping[str, Sequence[Record]] | None = None,
+    unlinked: Collection[str] = (),
 ) -> Found | None:
     """Remove the findings that a change can affect from those of `delta.one`, and return them and those of `delta.other` instead.
 
     `links` are those of the other registry, and `selections` its records that satisfy `Rule.depends_on`, by the code of the rule;
-    rules without a selection check all records. What is left in `known` holds for the successors of its entries. Returns None as
-    `recheck` does; `known` cannot be used any more then.
+    rules without a selection check all records, and so do those with a code in `unlinked`. What is left in `known` holds for the
+    successors of its entries. Returns None as `recheck` does; `known` cannot be used any more then.
     """
     if not _is_suitable(delta) or (links.has_nameless and (delta.gone or delta.new)):
         return None
@@ -87,13 +108,16 @@ def recheck_delta(
         return None
     rules = [rule for rule in conditions.rules if rule.scope not in (Scope.CHANGE, Scope.BASELINE)]
     again = [rule for rule in rules if change.can_affect(rule)]
-    linked = [rule for rule in again if change.is_by_links(rule)]
+    linked = [rule for rule in again if change.is_by_links(rule) and rule.code not in unlinked]
     new: list[Known] = []
     for part in change.parts(again, linked, selections or {}):
         result = conditions.run(part.rules, part.registry)
         if result.crashes:
             return None
-        new += part.found(result)
+        findings = list(part.find_known(result))
+        if None in findings:
+            return None
+        new += [one for one in findings if one]
     gone: list[Known] = []
     for rule in again:
         gone += known.take(rule.code, change.find_affected(rule, known)) if rule in linked else known.take_all(rule.code)
@@ -101,11 +125,12 @@ def recheck_delta(
     for code in known.codes:
         for finding, entry in known.take(code, touched):
             successor = delta.find_successor(entry)
-            if successor is None:
+            moved = move_finding(finding, delta.find_successor)
+            if successor is None or moved is None:
                 return None
             gone.append(Known(finding, entry))
             status = find_status(finding.rule, successor)
-            new.append(Known(finding if status is finding.status else replace(finding, status=status), successor))
+            new.append(Known(moved if status is moved.status else replace(moved, status=status), successor))
     return Found(gone, new)
 
 
@@ -125,24 +150,31 @@ def _is_suitable(delta: Delta) -> bool:
 class _Part(NamedTuple):
     """A set of rules, and a registry of the entries that they check again.
 
-    `records` are its records, which are numbered anew, by the original ones; findings about other records than the `wanted` ones
-    are left out (None: about none).
+    If it is not the `whole` one, `originals` are the records of the whole by those of the part, which are numbered anew. Findings
+    about other records than the `wanted` ones are left out (None: about none).
     """
 
     rules: Sequence[Rule]
     registry: Registry
+    whole: Registry
     originals: Mapping[Record, Record] | None = None
     wanted: Set[Entry] | None = None
-    other: Registry | None = None
 
-    def found(self, result: Result) -> Iterator[Known]:
+    def find_known(self, result: Result) -> Iterator[Known | None]:
+        """Yield the findings of the part as those of the whole registry; None for one that cannot be."""
         for finding in result.findings:
-            entry: Entry = finding.problem.entry
-            if self.originals is not None and isinstance(entry, Record):
-                entry = self.originals[entry]
-                if self.wanted is not None and entry not in self.wanted:
-                    continue
-            yield Known(finding, self.other if self.other and isinstance(entry, Registry) else entry)
+            if self.originals is None:
+                yield Known(finding, finding.problem.entry)
+                continue
+            entry = self._find_original(finding.problem.entry)
+            if self.wanted is None or entry in self.wanted or not isinstance(entry, Record):
+                moved = move_finding(finding, self._find_original)
+                yield Known(moved, entry) if moved else None
+
+    def _find_original(self, entry: Entry) -> Entry:
+        if isinstance(entry, Registry):
+            return self.whole
+        return self.originals.get(entry, entry) if self.originals and isinstance(entry, Record) else entry
 
 
 class _Change:
@@ -159,9 +191,11 @@ class _Change:
         linked = links.find_linked(touched_records | referring)
         self.affected: set[Entry] = {*linked, *referring, *self.joined, *self._find_beside_touched()}
         records = {entry for entry in self.affected if isinstance(entry, Record)}
-        among = {*records, *links.find_linked(records), *(row for record in records for row in _list_beside(self.other, record))}
+        beside = (row for record in records for row in _list_beside(self.other, record))
+        among = {*records, *links.find_linked(records), *beside, *links.malformed}
         self.linked = sorted(among, key=lambda record: record.row)
-        self.affects_all = len(self.linked) * _LARGE_SHARE > len(delta.other.records)
+        has_malformed = any(record.number and not record.ports for record in touched_records)
+        self.affects_all = has_malformed or len(self.linked) * _LARGE_SHARE > len(delta.other.records)
 
     def _find_beside_touched(self) -> Iterator[Record]:
         """Yield the records of the other registry right above and below those that are new, changed or gone."""
@@ -201,7 +235,7 @@ class _Change:
         """Yield what has to be checked again, with the rules."""
         others = [rule for rule in again if rule not in linked]
         if whole := [rule for rule in others if rule.code not in selections]:
-            yield _Part(whole, self.other)
+            yield _Part(whole, self.other, self.other)
         for rule in others:
             if rule.code in selections:
                 yield self._make_part([rule], selections[rule.code], None)
@@ -209,12 +243,12 @@ class _Change:
             yield self._make_part(of_records, self.linked, self.affected)
         contacts = tuple(contact for contact in self.other.contacts if contact in self.joined)
         if contacts and (of_contacts := [rule for rule in linked if rule.scope is Scope.CONTACT]):
-            yield _Part(of_contacts, replace(self.other, records=(), contacts=contacts))
+            yield _Part(of_contacts, replace(self.other, records=(), contacts=contacts), self.other, {})
 
     def _make_part(self, rules: Sequence[Rule], records: Sequence[Record], wanted: Set[Entry] | None) -> _Part:
         """Return rules with a registry of some records only, which are numbered anew."""
         originals = {replace(record, row=row): record for row, record in enumerate(records)}
-        return _Part(rules, replace(self.other, records=tuple(originals)), originals, wanted, self.other)
+        return _Part(rules, replace(self.other, records=tuple(originals)), self.other, originals, wanted)
 
 
 def _list_beside(registry: Registry, record: Record) -> Sequence[Record]:

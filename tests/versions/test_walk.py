@@ -2,21 +2,24 @@
 
 import random
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 import pytest
 
 from linter.engine.finding import Status
+from linter.engine.fixes import find_edits
+from linter.engine.result import Result
 from linter.formats import read
 from linter.rules_api.rule import Scope
 from linter.source import Source, SourceError
-from linter.versions.recheck import Conditions
+from linter.versions.recheck import Conditions, check_again
 from linter.versions.state import Checks, make_state
 from linter.versions.track import Track
 from linter.versions.walk import _Checker
 from rules import ALL
-from tests.support import ROOT
+from tests.support import ROOT, TODAY
 
 RULES = [rule for rule in ALL if rule.scope not in (Scope.CHANGE, Scope.BASELINE)]
 DAYS = ("2024-05-01", "2025-06-01", "2026-07-01")
@@ -106,6 +109,32 @@ def follow(seed: int, number: int) -> int:
     return followed
 
 
+def describe(result: Result) -> Counter[object]:
+    """Return the findings with their places, related places and the edits of their fixes."""
+    found: Counter[object] = Counter()
+    for one in result.findings:
+        related = tuple((place.label, str(place.entry), place.span) for place in result.related_places(one))
+        found[one.rule.code, result.place(one), one.status, one.text, related, tuple(find_edits(result, one) or ())] += 1
+    return found
+
+
+def check_after_edits(seed: int, number: int) -> int:
+    """Hold checks of some revisions, given the result for the one before, against full checks. Return how many were not full."""
+    conditions = Conditions(RULES, {}, TODAY)
+    before: Result | None = None
+    again = 0
+    for nth, source in enumerate(revisions(seed, number)):
+        full = conditions.run(RULES, read(source, "xml"))
+        if before is not None:
+            found = check_again(before, read(source, "xml", before.registry), conditions)
+            again += found is not None
+            if found is not None:
+                assert describe(found) == describe(full), (seed, nth)
+            before = found or full
+        before = before or full
+    return again
+
+
 @pytest.fixture(autouse=True)
 def follow_small_registries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("linter.versions.walk._LARGE", 1)
@@ -118,8 +147,14 @@ def test_a_revision_has_the_findings_of_a_full_check(seed: int) -> None:
     assert follow(seed, 40) > 20
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_a_check_again_has_the_findings_places_and_fixes_of_a_full_check(seed: int) -> None:
+    assert check_after_edits(seed, 30) > 15
+
+
 @pytest.mark.slow
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(100, 140))
 def test_revisions_of_long_histories_have_the_findings_of_full_checks(seed: int) -> None:
     assert follow(seed, 150) > 75
+    assert check_after_edits(seed, 100) > 50

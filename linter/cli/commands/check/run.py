@@ -15,11 +15,12 @@ from linter.cli.registries import STANDARD_INPUT, Target, read_named
 from linter.cli.staged import read_staged, select_staged
 from linter.cli.streams import complain
 from linter.config import MAX_FAULTS, SettingsError
-from linter.formats import read
+from linter.formats import FORMATS, read
 from linter.source import Source, SourceError
 
 if TYPE_CHECKING:
     from linter.config.resolve import ResolvedSettings
+    from linter.engine.fixes import CheckAgain
     from linter.engine.result import Result
     from linter.model import BaselineEntry
     from linter.rules_api.rule import Severity
@@ -118,11 +119,14 @@ def _check_target(plan: Plan, target: Target, over: "Sequence[Underlying]", base
     """Return the result of one registry, after fixes. Raises SourceError and SettingsError."""
     options = plan.options
     source = target.read(lambda path: _read_file(path, options))
-    check = _accept_entries(_make_check(plan, target, over), baselines.entries_for(target.name))
+    accepted = baselines.entries_for(target.name)
+    check = _accept_entries(_make_check(plan, target, over), accepted)
     result = check(source)
     if not (options.fix or options.diff):
         return result
-    fixed = _apply_fixes(result, options.unsafe, check)
+    is_plain = not (accepted or result.change_set) and FORMATS[result.registry.format].reuses_previous
+    check_again = _make_recheck(check, _find_settings(plan, target), over) if is_plain else None
+    fixed = _apply_fixes(result, options.unsafe, check, check_again)
     if options.diff:
         outcome.previews.append((result, fixed))
         return result
@@ -170,11 +174,25 @@ def _accept_entries(check: Check, entries: "Sequence[BaselineEntry]") -> Check:
     return lambda source: accept_findings(check(source), entries)
 
 
-def _apply_fixes(result: "Result", unsafe: bool, check: Check) -> "Result":
+def _make_recheck(check: Check, settings: "ResolvedSettings", over: "Sequence[Underlying]") -> "CheckAgain":
+    """Return the function that finds again only what fixes can affect, and takes the rest from the result before them."""
+
+    def check_fixed(source: Source, before: "Result") -> "Result":
+        from linter.versions.recheck import Conditions, check_again
+
+        settings_of_format = settings.for_format(before.registry.format)
+        conditions = Conditions(settings_of_format.running, settings_of_format.options, over=over)
+        registry = read(source, before.registry.form, before.registry, settings.scope_keys)
+        return check_again(before, registry, conditions) or check(source)
+
+    return check_fixed
+
+
+def _apply_fixes(result: "Result", unsafe: bool, check: Check, check_again: "CheckAgain | None") -> "Result":
     from linter.engine.fixes import apply_fixes
     from linter.rules_api.fix import Safety
 
-    return apply_fixes(result, tuple(Safety) if unsafe else (Safety.SAFE,), check)
+    return apply_fixes(result, tuple(Safety) if unsafe else (Safety.SAFE,), check, check_again)
 
 
 def _write_fixed(target: Target, before: "Result", after: "Result") -> None:
