@@ -17,7 +17,6 @@ Bad
 from collections.abc import Iterator
 
 from linter.rules_api import (
-    Capability,
     Citation,
     Field,
     Index,
@@ -29,22 +28,25 @@ from linter.rules_api import (
     Related,
     Severity,
     fold_case,
+    split_protocols,
 )
 
 from ._lines import FORMATS
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    first: dict[tuple[int, str | None], Record] = {}
+    first: dict[tuple[int, str], Record] = {}
     for record in registry.records:
         if record.ports is None or record.ports.low < record.ports.high:
             continue
-        earlier = first.setdefault((record.ports.low, record.transport), record)
-        if earlier is record or fold_case(earlier.name or "") == fold_case(record.name or ""):
-            continue
-        message = "a lookup of port {0} on {1} finds '{2}' on an earlier line; make this name its alias"
-        related = (Related(earlier, Field.PORT, "the line that the lookup finds"),)
-        yield Problem(record, Field.PORT, message, (record.ports, record.transport, earlier.name), related)
+        keys = [(record.ports.low, transport) for transport in split_protocols(record.transport or "")]
+        found = [(transport, first.setdefault((port, transport), record)) for port, transport in keys]
+        for transport, earlier in found:
+            if earlier is not record and fold_case(earlier.name or "") != fold_case(record.name or ""):
+                message = "a lookup of port {0} on {1} finds '{2}' on an earlier line; make this name its alias"
+                related = (Related(earlier, Field.PORT, "the line that the lookup finds"),)
+                yield Problem(record, Field.PORT, message, (record.ports, transport, earlier.name or "unknown"), related)
+                break
 
 
 RULE = RegistryRule(
@@ -56,5 +58,4 @@ RULE = RegistryRule(
     check=check,
     precision=Precision.HIGH,
     formats=FORMATS,
-    requires=frozenset({Capability.LOOKUPS}),
 )

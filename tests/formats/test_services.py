@@ -477,3 +477,18 @@ def test_a_part_of_the_list_of_iana_of_before_2011_is_refused() -> None:
     with pytest.raises(SourceError, match="descriptions in the place of aliases"):
         services(f"{text}echo 7/tcp Echo\n")
     assert len(services("lamp 1/tcp LaMP Lamp\nhorn 2/tcp Horn\nbell 3/tcp\n").records) == 3
+
+
+@pytest.mark.parametrize(
+    ("lines", "code", "part"),
+    [
+        ("lamp 7001/tpc 0.001\nferry 7002/tcp 0.002\n", "SERVICES004", "tpc"),
+        ("lamp 7001/tcp 0.001\nferry 7001/tcp 0.002\n", "SERVICES009", "7001"),
+        ("unknown 7001/tcp 0.001\nferry 7001/tcp 0.002\n", "SERVICES009", "7001"),
+        (f"{WIRESHARK}lamp 7001/tcp/udp\nferry 7002/tcp/upd/dccp\n", "SERVICES004", "upd"),
+        (f"{WIRESHARK}lamp 7001/tcp/udp\nferry 7001/udp/sctp\n", "SERVICES009", "7001"),
+        (f"{WIRESHARK}lamp 7001/tcp/udp\nferry 7001/sctp/dccp\n", "", ""),
+    ],
+)
+def test_lists_of_one_program_have_known_protocols_and_one_name_for_a_port(lines: str, code: str, part: str) -> None:
+    assert [(found, text) for found, text, _ in said(checked(Source("services", lines), ALL))] == ([(code, part)] if code else [])
