@@ -51,7 +51,15 @@ from linter.rules_api.groups import (
 )
 from linter.rules_api.index import Index, clock_day
 from linter.rules_api.joined import JoinedTexts
-from linter.rules_api.lookups import BSD_ALIASES, BSD_LINE_BYTES, ChangedLookup, find_changed_lookups, split_protocols
+from linter.rules_api.lookups import (
+    BSD_ALIASES,
+    BSD_LINE_BYTES,
+    ChangedLookup,
+    Found,
+    find_changed_lookups,
+    find_renamed_ports,
+    split_protocols,
+)
 from linter.rules_api.option import Option
 from linter.rules_api.plugin import API_VERSION, Plugin
 from linter.rules_api.policy import Allowance, Ban, Policy, intersect_ports
@@ -99,6 +107,7 @@ __all__ = [
     "Entry",
     "Field",
     "Fix",
+    "Found",
     "Index",
     "Insert",
     "JoinedTexts",
@@ -132,6 +141,7 @@ __all__ = [
     "contacts_by_id",
     "described",
     "find_changed_lookups",
+    "find_renamed_ports",
     "fold_all",
     "fold_case",
     "in_order",

@@ -3,7 +3,16 @@
 import re
 from collections.abc import Sequence
 
-from linter.rules_api import ChangedLookup, Citation, Index, Record, compile_lazily, find_changed_lookups
+from linter.rules_api import (
+    ChangedLookup,
+    Citation,
+    Found,
+    Index,
+    Record,
+    compile_lazily,
+    find_changed_lookups,
+    find_renamed_ports,
+)
 
 from ..shared.port_wording import list_texts
 
@@ -33,6 +42,16 @@ def changed_lookups(index: Index) -> Sequence[ChangedLookup]:
     """Return the lookups that the change broke, if the base is a list of services too."""
     change = index.change_set
     return find_changed_lookups(change.base, change.registry) if change and change.base.format in FORMATS else ()
+
+
+def unnamed_ports(index: Index) -> Sequence[ChangedLookup]:
+    """Return the ports without a name after the change, as lookups, in a list for a program that looks up ports."""
+    change = index.change_set
+    if not (change and change.registry.dialect and change.registry.dialect == change.base.dialect):
+        return ()
+    renamed = find_renamed_ports(change.base, change.registry)
+    lost = (one for one in renamed if one.after is None)
+    return [ChangedLookup(one.before.name or "", one.transport, Found(one.before, -1), None, one.consumers) for one in lost]
 
 
 def describe_consumers(lookup: ChangedLookup) -> str:

@@ -4,6 +4,7 @@ Why it matters
     Programs look up a name together with a protocol. If the change removes either, they fail or use a built-in port.
 What is allowed
     A name that moves to another line, or between name and alias, as long as a lookup finds it on the same protocol.
+    Nmap and Wireshark look up ports: in a list for one of them, a port that has another name.
 How to fix
     Keep the old name as an alias on the line of the new one, and keep a line for each protocol.
 Before
@@ -25,7 +26,6 @@ Bad
 from collections.abc import Iterator, Mapping
 
 from linter.rules_api import (
-    Capability,
     ChangedLookup,
     ChangeRule,
     ChangeSet,
@@ -39,12 +39,12 @@ from linter.rules_api import (
     split_protocols,
 )
 
-from ._lines import FORMATS, LOOKUP, changed_lookups, describe_consumers
+from ._lines import FORMATS, LOOKUP, changed_lookups, describe_consumers, unnamed_ports
 
 
 def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
     lost: dict[tuple[str, str | None, str], list[ChangedLookup]] = {}
-    for lookup in index.get(changed_lookups):
+    for lookup in (*index.get(changed_lookups), *index.get(unnamed_ports)):
         if lookup.after is None:
             key = lookup.name, lookup.before.entry.number, describe_consumers(lookup)
             lost.setdefault(key, []).append(lookup)
@@ -77,9 +77,9 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
 
 
 def _transports_by_name(index: Index) -> Mapping[str, Mapping[str, Record]]:
-    """Return the transports on which each name or alias is in the list, with the first line."""
+    """Return the transports on which each name or alias is in the list, with the first line; none if lookups are of ports."""
     found: dict[str, dict[str, Record]] = {}
-    for record in index.registry.records:
+    for record in () if index.registry.dialect else index.registry.records:
         for name in (record.name or "", *record.aliases):
             for transport in split_protocols(record.transport or ""):
                 found.setdefault(name, {}).setdefault(transport, record)
@@ -87,9 +87,9 @@ def _transports_by_name(index: Index) -> Mapping[str, Mapping[str, Record]]:
 
 
 def _lines_by_port(index: Index) -> Mapping[tuple[str | None, str], Record]:
-    """Return the first line of each port and transport."""
+    """Return the first line of each port and transport; none if a lost lookup is that of its port."""
     found: dict[tuple[str | None, str], Record] = {}
-    for record in index.registry.records:
+    for record in () if index.registry.dialect else index.registry.records:
         for transport in split_protocols(record.transport or ""):
             found.setdefault((record.number, transport), record)
     return found
@@ -104,5 +104,4 @@ RULE = ChangeRule(
     check=check,
     precision=Precision.HIGH,
     formats=FORMATS,
-    requires=frozenset({Capability.LOOKUPS}),
 )

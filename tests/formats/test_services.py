@@ -492,3 +492,20 @@ def test_a_part_of_the_list_of_iana_of_before_2011_is_refused() -> None:
 )
 def test_lists_of_one_program_have_known_protocols_and_one_name_for_a_port(lines: str, code: str, part: str) -> None:
     assert [(found, text) for found, text, _ in said(checked(Source("services", lines), ALL))] == ([(code, part)] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("after", "lost"),
+    [
+        ("lamp 7001/tcp 0.001\nferry 7002/tcp 0.002\nlamp 7001/udp 0.001\n", []),
+        ("ship 7001/tcp 0.001\nferry 7002/tcp 0.002\nlamp 7001/udp 0.001\n", []),  # the table shows the new name
+        ("unknown 7001/tcp 0.001\nferry 7002/tcp 0.002\nlamp 7001/udp 0.001\n", ["lamp 7001 tcp"]),
+        ("ferry 7002/tcp 0.002\n", ["lamp 7001 tcp, udp"]),
+        ("lamp 7002/tcp 0.002\nlamp 7001/udp 0.001\n", ["lamp 7001 tcp"]),
+    ],
+)
+def test_a_port_of_nmap_that_loses_its_name_is_reported(after: str, lost: list[str]) -> None:
+    before = "lamp 7001/tcp 0.001\nferry 7002/tcp 0.002\nlamp 7001/udp 0.001\n"
+    found = [message for code, _, message in said(checked(Source("services", after), ALL, Source("services", before)))]
+    lines = [re.sub(r"name '(\S+)' on (\d+)/(.*) is no longer found by Nmap; keep its line", r"\1 \2 \3", one) for one in found]
+    assert lines == lost
