@@ -47,17 +47,18 @@ def _make_row(crosscheck: Crosscheck, group: Sequence[Discrepancy]) -> tuple[str
         says = ", ".join(dict.fromkeys(other.name for other in group))
     elif discrepancy.field is Field.ALIAS:
         service = f"{discrepancy.name}, alias of {service}"
+    if not registry.source.text:  # assignments without a file, such as IANA's
+        return "", service, clip(says, _LONGEST)
     start = registry.locate(entry, discrepancy.field, discrepancy.value_index).start
     position = registry.source.position(start)
-    place = f":{position.line}:{position.column}" if registry.source.text else ""
-    return f"{registry.source.path_at(start)}{place}", service, clip(says, _LONGEST)
+    return f"{registry.source.path_at(start)}:{position.line}:{position.column}", service, clip(says, _LONGEST)
 
 
 def _render_table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     shown = [[escape_controls(cell) for cell in row] for row in rows]
     widths = [max(len(row[i]) for row in shown) for i in range(2)]
     for place, name, says in shown:
-        yield f"  {place:<{widths[0]}}  {name:<{widths[1]}}  {says}".rstrip()
+        yield f"  {f'{place:<{widths[0]}}  ' if place else ''}{name:<{widths[1]}}  {says}".rstrip()
 
 
 def _render_summary(crosscheck: Crosscheck) -> Iterator[str]:
