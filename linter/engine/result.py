@@ -1,8 +1,10 @@
 """The outcome of a run: its findings, the rules that crashed or did not run, and the places of all these."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from linter.engine.finding import Finding, FixedFinding, FixOutcome, Status
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from linter.rules_api.fix import TextEdit
     from linter.versions.changeset import ChangeSet
 
+_RULE, _STATUS = attrgetter("rule"), attrgetter("status")
 UNUSED = "uses no "  # begins the reason why a rule about a field does not run on a registry without it
 
 
@@ -149,6 +152,8 @@ class Result:
 
     def sorted_findings(self, statuses: Collection[Status] = (Status.ACTIVE,)) -> list[Finding]:
         """Return the findings with one of these statuses in a total order: place, rule, message."""
+        if len(statuses) == 1:
+            return self.sort(self.with_status(*statuses))
         return self.sort(finding for finding in self.findings if finding.status in statuses)
 
     def sort(self, findings: Iterable[Finding]) -> list[Finding]:
@@ -159,13 +164,32 @@ class Result:
 
         return sorted(findings, key=key)
 
+    def with_status(self, status: Status) -> Sequence[Finding]:
+        """Return the findings with a status, in the order of the rules."""
+        return self._by_status[status]
+
+    @cached_property
+    def _by_status(self) -> dict[Status, list[Finding]]:
+        groups: dict[Status, list[Finding]] = {status: [] for status in Status}
+        for finding in self.findings:
+            groups[finding.status].append(finding)
+        return groups
+
     def count(self) -> Counter[tuple[Severity, Status]]:
         """Return the number of findings by severity and status."""
-        return Counter((finding.rule.severity, finding.status) for finding in self.findings)
+        return self._counts.copy()
+
+    @cached_property
+    def _counts(self) -> Counter[tuple[Severity, Status]]:
+        counts: Counter[tuple[Severity, Status]] = Counter()
+        for rule, found in groupby(self.findings, _RULE):
+            for status, number in Counter(map(_STATUS, found)).items():
+                counts[rule.severity, status] += number
+        return counts
 
     def fails(self, threshold: Severity | None) -> bool:
         """Return whether an active finding is at least as severe as the threshold. None means never."""
         if threshold is None:
             return False
         severe = list(Severity)[: list(Severity).index(threshold) + 1]
-        return any(finding.status is Status.ACTIVE and finding.rule.severity in severe for finding in self.findings)
+        return any(self._counts[severity, Status.ACTIVE] for severity in severe)

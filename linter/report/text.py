@@ -275,7 +275,7 @@ def _group_skipped(result: Result) -> dict[tuple[str, str], list[str]]:
 
 def _name_suppressors(result: Result) -> str:
     """Return what suppresses findings: the settings, comments in the file, the baseline, or several of these."""
-    at_work = {finding.suppressed_by for finding in result.findings}
+    at_work = {finding.suppressed_by for finding in result.with_status(Status.SUPPRESSED)}
     return " and ".join(words for by, words in _SUPPRESSORS.items() if by in at_work)
 
 

@@ -210,6 +210,8 @@ def _find_host_fault(host: str) -> str | None:
 
 def _is_ip_address(text: str) -> bool:
     """Return True if a text is an IP address (RFC 3986 section 3.2.2; RFC 5321 section 4.1.3, also without the tag)."""
+    if ":" not in text and not text[-1:].isdigit():
+        return False
     from ipaddress import ip_address  # imported late, because few registries need it
 
     try:

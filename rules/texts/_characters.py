@@ -25,6 +25,7 @@ _KINDS = (
     (_MEANINGLESS, "contains the character {0}, which has no standard meaning", "replace it", None),
     (_LOST, "contains {0} in place of a lost character", "restore that character", None),
 )
+_PRINTABLE_DAMAGE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufffc\ufffd")  # the others are not printable
 _BLANKS_AT_ENDS = compile_lazily(r"\A\s+|\s+\Z")
 
 
@@ -51,6 +52,9 @@ class Damage(NamedTuple):
 
 def find_damaged_characters(text: str) -> Iterator[Damage]:
     """Yield the damage by each character that does not belong in a text. Of characters without a fix, report only the first."""
+    in_one_line = text.replace("\n", "").replace("\r", "").replace("\t", "")
+    if in_one_line.isprintable() and _PRINTABLE_DAMAGE.isdisjoint(text):
+        return  # as most texts, before any pattern is compiled
     for pattern, problem, advice, safety in _KINDS:
         if pattern is _DIRECTION and _RIGHT_TO_LEFT.search(text):
             continue

@@ -1,5 +1,6 @@
 """Damaged texts and their fixes, and sound texts that look damaged."""
 
+import sys
 from collections import Counter
 from collections.abc import Callable
 from itertools import product
@@ -16,6 +17,7 @@ from linter.source import Source, read_source
 from rules import ALL
 from rules.shared.plain_words import repeats_name
 from rules.shared.wording import bare
+from rules.texts._characters import _KINDS, find_damaged_characters
 from rules.texts._misread import find_misread_words
 from rules.texts.description_says_nothing import WORDS
 from tests.support import ROOT, checked, lint, registry_text, repaired, said
@@ -236,3 +238,9 @@ def test_a_description_may_show_how_a_product_spells_its_name(name: str, descrip
 def test_a_description_without_a_word_about_the_service_is_found(description: str) -> None:
     record = f'<record date="2025-01-02"><name>lamp</name><description>{description}</description></record>'
     assert [code for code, *_ in said(lint(record, TEXT))] == ["TEXT005"]
+
+
+def test_every_damaged_character_is_found_alone() -> None:
+    characters = map(chr, (*range(0xD800), *range(0xE000, sys.maxunicode + 1)))
+    damaged = [character for character in characters if any(pattern.search(character) for pattern, *_ in _KINDS)]
+    assert [character for character in damaged if not list(find_damaged_characters(character))] == ["\u061c"]  # of Arabic
