@@ -34,7 +34,7 @@ class Links:
     def update(self, gone: Iterable[Record], new: Sequence[Record]) -> None:
         """Replace records by others."""
         for record in gone:
-            for key in _list_words(record, fold_case(record.name or "")):
+            for key in _list_words(record):
                 self._by_word[key].remove(record)
             if (ports := record.ports) and ports.low == ports.high:
                 self._by_port[ports.low].remove(record)
@@ -52,17 +52,21 @@ class Links:
     def _add(self, records: Sequence[Record]) -> None:
         by_word, by_port = self._by_word, self._by_port
         for record, name in zip(records, fold_all([record.name or "" for record in records]), strict=True):
-            for word in _list_words(record, name):
+            if name and (word := name.strip()):
                 by_word[word].append(record)
-            if (ports := record.ports) is None:
-                if record.number:
-                    self.malformed.add(record)
-                elif not (name or record.place):
-                    self._nameless.add(record)
-            elif ports.low == ports.high:
-                by_port[ports.low].append(record)
-            else:
-                self._ranges.append((*ports, record))
+            if _has_texts(record):
+                for word in _list_texts(record):
+                    by_word[word].append(record)
+            if ports := record.ports:
+                if ports.low == ports.high:
+                    by_port[ports.low].append(record)
+                else:
+                    self._ranges.append((*ports, record))
+            elif record.number:
+                by_word[record.number].append(record)
+                self.malformed.add(record)
+            elif not (name or record.place):
+                self._nameless.add(record)
         if self._by_contact is not None:
             self._add_contacts(self._by_contact, records)
 
@@ -81,7 +85,7 @@ class Links:
                     self._add_contacts(self._by_contact, self._records)
                 found.update(self._by_contact.get(entry.id, ()))
                 continue
-            for word in _list_words(entry, fold_case(entry.name or "")):
+            for word in _list_words(entry):
                 found.update(self._by_word.get(word, ()))
             if entry.ports:
                 found.update(self._overlapping(entry.ports))
@@ -100,14 +104,22 @@ class Links:
                 yield from self._by_port.get(port, ())
 
 
-def _list_words(record: Record, name: str) -> Iterator[str]:
+def _list_words(record: Record) -> Iterator[str]:
     """Yield the words that link a record: its folded name, what its texts may name, and a malformed port."""
-    if name := name.strip():
+    if name := fold_case(record.name or "").strip():
         yield name
-    if record.note is not None or record.description is not None or record.service_code is not None:
-        yield from filter(None, _list_texts(record))
+    if _has_texts(record):
+        yield from _list_texts(record)
     if record.ports is None and record.number:
         yield record.number
+
+
+def _has_texts(record: Record) -> bool:
+    """Return whether a record has texts in which another one may be named, or a service code."""
+    description = record.description
+    if description is not None and ('"' in description or "'" in description or not description.isascii()):
+        return True
+    return record.note is not None or record.service_code is not None
 
 
 def _list_texts(record: Record) -> Iterator[str]:
@@ -115,13 +127,20 @@ def _list_texts(record: Record) -> Iterator[str]:
     note, description = record.note, record.description
     if note is not None:
         if record.name is None:
-            yield from (word.strip(".").lower() for word in _WORDS.findall(note))
-        elif len(parts := _QUOTES.split(note)) > 2:
-            yield from (fold_case(part.strip()) for part in parts[1:-1])
-    if description is not None and ('"' in description or len(_QUOTES.findall(description)) > 1):
-        yield from (fold_case(part.strip()) for part in _QUOTES.split(description)[1:-1])
+            yield from filter(None, (word.strip(".").lower() for word in _WORDS.findall(note)))
+        else:
+            yield from _list_quoted(note)
+    if description is not None:
+        yield from _list_quoted(description)
     if record.service_code is not None:
         yield f"SC:{record.service_code.strip()}"
+
+
+def _list_quoted(text: str) -> Iterator[str]:
+    """Yield the pieces of a text between its first and its last quotation mark, folded."""
+    parts = _QUOTES.split(text)
+    if len(parts) > 2:
+        yield from filter(None, (fold_case(part.strip()) for part in parts[1:-1]))
 
 
 def _list_contacts(record: Record) -> Set[str]:
