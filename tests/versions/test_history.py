@@ -22,9 +22,12 @@ import linter.cli.revisions
 import linter.versions.walk
 from linter.cli import cli
 from linter.engine.finding import Status
+from linter.engine.run import run
+from linter.formats import read
 from linter.report.history.page import render as render_page
 from linter.rules_api.rule import Rule
-from linter.versions.git import Repository
+from linter.source import decode
+from linter.versions.git import Repository, Revision
 from linter.versions.history import History, make_history
 from linter.versions.state import Checks, PlainFinding, State, Subject
 from linter.versions.track import Track
@@ -525,6 +528,27 @@ def test_the_age_of_open_findings_is_reported() -> None:
     ]
     sarif = json.loads(call("check", "--age", "--format", "sarif", *SELECT, "a.xml").stdout)
     assert [result["properties"]["age"] for result in sarif["runs"][0]["results"]] == ages
+
+
+def test_revisions_of_a_file_are_walked_once_in_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    shop()
+    walks = []
+    walk = walk_states
+
+    def counted(repository: Repository, revisions: Sequence[Revision], checks: Checks, *others: Any) -> Any:
+        walks.append([rule.code for rule in checks.rules])
+        return walk(repository, revisions, checks, *others)
+
+    monkeypatch.setattr(linter.cli.revisions, "walk_states", counted)
+    registry = read(decode("a.xml", Path("a.xml").read_bytes()))
+    checks = Checks(rules("NAME001", "CONTACT001"), {}, "", (Status.ACTIVE,))
+    ages = linter.cli.revisions.Ages()
+    results = [run(checks.rules, registry, today=TODAY), run(rules("CONTACT001"), registry, today=TODAY)]
+    both, one = (ages.find("a.xml", result, result.findings, checks) for result in results)
+    assert sorted(age.text for age in one.values()) == sorted(age.text for age in both.values())
+    assert len(walks) == 1
+    ages.find("a.xml", results[0], results[0].findings, checks._replace(statuses=tuple(Status)))
+    assert len(walks) == 2
 
 
 def test_in_a_shallow_clone_findings_of_the_first_revision_may_be_older() -> None:

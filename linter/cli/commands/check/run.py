@@ -19,6 +19,7 @@ from linter.formats import FORMATS, read
 from linter.source import Source, SourceError
 
 if TYPE_CHECKING:
+    from linter.cli.revisions import Ages
     from linter.config.resolve import ResolvedSettings
     from linter.engine.fixes import CheckAgain
     from linter.engine.result import Result
@@ -79,9 +80,12 @@ def run_plan(plan: Plan) -> Outcome:
     _report_removed(plan, outcome)
     outcome.results += [result for _, result in checked]
     if options.age:
+        from linter.cli.revisions import Ages
+
+        ages = Ages()
         for target, result in checked:
             try:
-                outcome.ages |= _find_ages(plan, target, find_over(_find_settings(plan, target)), result)
+                outcome.ages |= _find_ages(plan, target, find_over(_find_settings(plan, target)), result, ages)
             except SourceError as error:
                 outcome.errors.append(error)
     outcome.results += baselines.judged([Pair(target.name, result) for target, result in checked], plan.settings.running)
@@ -203,9 +207,8 @@ def _write_fixed(target: Target, before: "Result", after: "Result") -> None:
     write_sources([(path, *pair) for path, pair in zip(target.files, pairs, strict=True)])
 
 
-def _find_ages(plan: Plan, target: Target, over: "Sequence[Underlying]", result: "Result") -> "dict[int, Age]":
+def _find_ages(plan: Plan, target: Target, over: "Sequence[Underlying]", result: "Result", ages: "Ages") -> "dict[int, Age]":
     """Return the ages of the findings to show, by the `id` of each. Raises SourceError."""
-    from linter.cli.revisions import find_ages_in_file
     from linter.versions.git import GitError
     from linter.versions.state import Checks
 
@@ -217,7 +220,7 @@ def _find_ages(plan: Plan, target: Target, over: "Sequence[Underlying]", result:
     resolved = settings.for_format(result.registry.format)
     form = options.form or settings.form_of(path)
     checks = Checks(resolved.running, resolved.options, form, plan.statuses, over, resolved.scope_keys)
-    return find_ages_in_file(path, result, result.sorted_findings(plan.statuses), checks)
+    return ages.find(path, result, result.sorted_findings(plan.statuses), checks)
 
 
 def _show_progress(wanted: Sequence[Target]) -> Iterable[Target]:
