@@ -67,9 +67,12 @@ def emit(plan: Plan, outcome: Outcome) -> int:
 
 
 def _make_view(plan: Plan, outcome: Outcome) -> View:
-    from linter.cli.commands.check.next_steps import find_next_steps
-
     options = plan.options
+    next_steps: tuple[tuple[str, str], ...] = ()
+    if options.base is not None or options.staged:
+        from linter.cli.commands.check.next_steps import find_next_steps
+
+        next_steps = tuple(find_next_steps(plan, outcome.results))
     width = find_terminal_width(DEFAULT_WIDTH)
     return View(
         limit=options.limit,
@@ -79,7 +82,7 @@ def _make_view(plan: Plan, outcome: Outcome) -> View:
         threshold=plan.settings.threshold,
         category=options.sarif_category or "",
         shows_fixed=options.show_fixed,
-        next_steps=find_next_steps(plan, outcome.results) if options.base is not None or options.staged else (),
+        next_steps=next_steps,
     )
 
 
