@@ -52,7 +52,8 @@ ROOT = Path(__file__).parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
 
 TODAY = "2026-01-01"
-SHARE_OF_EXAMPLES = 1.0 if os.environ.get("CI") else 0.2  # of those of Hypothesis that run in CI
+IS_THOROUGH = bool(os.environ.get("CI"))
+SHARE_OF_EXAMPLES = 1.0 if IS_THOROUGH else 0.2  # of those of Hypothesis that run in CI
 TABLE = "table:port=Port,name=Service,transport=Protocol"  # the columns of the examples in Markdown
 
 HEAD = """<?xml version='1.0' encoding='UTF-8'?>

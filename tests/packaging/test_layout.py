@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,7 @@ MAY_IMPORT = {
 EVERYWHERE = {"linter.frozen", "linter.lazy"}
 
 
+@cache
 def modules() -> list[tuple[str, Path]]:
     paths = [path for folder in ("linter", "rules") for path in sorted((ROOT / folder).rglob("*.py"))]
     return [(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"), path) for path in paths]
@@ -87,6 +89,7 @@ def part(name: str) -> str:
 def imports(name: str, path: Path) -> set[str]:
     """The project's own modules that a module imports anywhere in it."""
     found: set[str] = set()
+    known = dict(modules())
     package = name if path.stem == "__init__" else name.rpartition(".")[0]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -95,7 +98,6 @@ def imports(name: str, path: Path) -> set[str]:
             base = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
             target = ".".join([*base, *([node.module] if node.module else [])])
             found.add(target)
-            known = {module for module, _ in modules()}
             found.update(full for alias in node.names if (full := f"{target}.{alias.name}") in known)
     return {module for module in found if module.split(".")[0] in ("linter", "rules")}
 

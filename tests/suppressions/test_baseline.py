@@ -577,17 +577,17 @@ def test_all_findings_of_the_fixture_can_be_accepted() -> None:
     assert len(lines) == len(codes(faulty()))
 
 
-def test_twenty_thousand_entries_take_little_memory(tmp_path: Path) -> None:
+def test_an_entry_takes_little_memory(tmp_path: Path) -> None:
     import tracemalloc
 
     from linter.suppressions.baseline_file import load_baseline
 
     path = tmp_path / "reglint-accepted.yaml"
-    entries = "".join(f"- {{rule: NAME001, entry: s{i} {i}/tcp, reason: x}}\n" for i in range(20_000))
+    entries = "".join(f"- {{rule: NAME001, entry: s{i} {i}/tcp, reason: x}}\n" for i in range(4_000))
     path.write_text(f"accepted:\n{entries}", encoding="utf-8")
     tracemalloc.start()
     try:
-        assert len(load_baseline(str(path), ALL).entries) == 20_000
-        assert tracemalloc.get_traced_memory()[1] < 100 << 20
+        assert len(load_baseline(str(path), ALL).entries) == 4_000
+        assert tracemalloc.get_traced_memory()[1] < 20 << 20
     finally:
         tracemalloc.stop()
