@@ -3,10 +3,13 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import chdir
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
+from click.testing import Result as CommandResult
 from hypothesis import settings
 
 from linter.engine.finding import Finding, Status
@@ -80,6 +83,14 @@ def read_example(path: Path) -> Registry:
     """Read a file of fixtures/formats in the format that is detected or, by the end of its name, in the one that a user names."""
     form = next((form for end, form in _NAMED_FORMATS.items() if path.name.endswith(end)), "")
     return read(read_source(str(path)), form)
+
+
+def reglint(*arguments: str, given: str | None = None) -> CommandResult:
+    """Run a command in this process, in the folder of the checkout, and return its click.testing.Result."""
+    from linter.cli import cli
+
+    with chdir(ROOT):
+        return CliRunner().invoke(cli, arguments, input=given, prog_name="reglint", catch_exceptions=False)
 
 
 def registry_text(snippet: str) -> str:

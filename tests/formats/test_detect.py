@@ -1,7 +1,5 @@
 """Tests of the detection of a format by content and by file name."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +9,7 @@ from hypothesis import strategies as st
 from linter.formats import FORMATS, read
 from linter.formats.detect import detect
 from linter.source import Source, SourceError, decode
-from tests.support import ROOT, examples, registry_text
+from tests.support import examples, registry_text, reglint
 
 TITLE = "Service Name and Transport Protocol Port Number Registry"
 COLUMNS = (
@@ -233,19 +231,14 @@ def test_any_text_is_detected_or_refused(text: str, name: str) -> None:
 # The options of the command
 
 
-def reglint(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from linter.cli import main; main()", *arguments]
-    return subprocess.run(command, cwd=ROOT, input=given, capture_output=True, text=True, check=False)
-
-
 def test_an_explicit_format_skips_detection() -> None:
     done = reglint("check", "--from", "services", "-", given="web 80/tcp\n" + "words: of YAML\n" * 9)
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert "<stdin>:2:1: error SERVICES001" in done.stdout
     done = reglint("check", "--from", "xml", "fixtures/formats/harbour.services")
-    assert (done.returncode, done.stdout) == (2, "")
+    assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr == "reglint: fixtures/formats/harbour.services:1:1: is not XML: it does not begin with <\n"
-    assert reglint("check", "--from", "pdf", "x").returncode == 2
+    assert reglint("check", "--from", "pdf", "x").exit_code == 2
 
 
 def test_standard_input_uses_the_given_name() -> None:
@@ -256,7 +249,7 @@ def test_standard_input_uses_the_given_name() -> None:
     done = reglint("check", "--stdin-name", "web/services", "--format", "sarif", "-", given="-x 80/tcp\n")
     assert '"uri": "web/services"' in done.stdout
     done = reglint("check", "--stdin-name", "x.xml", "fixtures/registry.xml")
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert "--stdin-name is a name for standard input; give - to read it" in done.stderr
 
 

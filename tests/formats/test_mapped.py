@@ -22,7 +22,7 @@ from linter.formats.mapped.values import read_ports, read_transports
 from linter.model import Field, Registry
 from linter.rules_api.fix import Replace, UneditableError
 from linter.source import Source, SourceError, Span
-from tests.formats.test_detect import reglint
+from tests.support import reglint
 
 COLUMNS = "table:port=Port,name=Service,transport=Proto,assignee=Owner"
 COLUMNS_2 = "table:port=Port,name=Service"
@@ -246,7 +246,7 @@ def test_a_word_that_is_no_transport_is_an_error_and_hides_no_collision() -> Non
 def test_names_and_texts_of_tables_have_no_rules() -> None:
     text = "| Port | Service | Proto | Owner |\n|--|--|--|--|\n| 80 | Web UI | tcp | |\n| 81 | admin | tcp | x |\n"
     found = reglint("check", "--isolated", "--stdin-name", "p.md", "--columns", COLUMNS[6:], "-", given=text)
-    assert (found.returncode, "nothing found" in found.stdout) == (0, True), found.stdout
+    assert (found.exit_code, "nothing found" in found.stdout) == (0, True), found.stdout
 
 
 def test_a_row_without_a_name_is_known_by_its_description() -> None:
@@ -495,7 +495,7 @@ def test_other_cells_without_a_port_are_errors_in_every_shape(cell: str) -> None
         assert (error.message.partition(";")[0], error.is_cell) == (f"'{cell}' is no port", True)
         assert registry.source.text[error.span.start : error.span.end] == cell
         found = reglint("check", "--isolated", "--quiet", "--stdin-name", name, "--columns", COLUMNS_2[6:], "-", given=text)
-        assert (found.returncode, "FORMAT002" in found.stdout) == (1, True), found.stdout
+        assert (found.exit_code, "FORMAT002" in found.stdout) == (1, True), found.stdout
 
 
 def test_free_ports_and_lines_of_titles_are_no_entries() -> None:
@@ -684,10 +684,10 @@ def test_collisions_are_found_by_the_command() -> None:
         "-",
         given=MARKDOWN,
     )
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert "PORTS.md:7:10: error PORT010" in done.stdout
     done = reglint("check", "--isolated", "--stdin-name", "PORTS.md", "-", given=MARKDOWN)
-    assert (done.returncode, done.stdout) == (2, "")
+    assert (done.exit_code, done.stdout) == (2, "")
     assert "--columns port=Port" in done.stderr
 
 
@@ -868,7 +868,7 @@ def test_several_tables_make_one_registry_with_all_remarks(tmp_path: Path, monke
 def test_ports_on_two_addresses_do_not_collide(one: str, other: str, collides: bool) -> None:
     text = f"{MARKED}| {one} | a |\n| {other} | b |\n"
     found = reglint("check", "--isolated", "--quiet", "--stdin-name", "p.md", "--columns", COLUMNS_2[6:], "-", given=text)
-    assert (found.returncode, "shares" in found.stdout) == (int(collides), collides), found.stdout + found.stderr
+    assert (found.exit_code, "shares" in found.stdout) == (int(collides), collides), found.stdout + found.stderr
 
 
 @pytest.mark.parametrize("name", ["Available for future apps", "*free*", "Unused range", "reserved"])

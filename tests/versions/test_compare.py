@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,7 +21,7 @@ from linter.report.compare import registry_diff as comparison
 from linter.source import Source, read_source
 from linter.versions.compare import Comparison, compare
 from linter.versions.crosscheck import Crosscheck, Kind, crosscheck
-from tests.support import ROOT, examples, registry_text
+from tests.support import ROOT, examples, registry_text, reglint
 
 BASE = """  <record date="2012-01-02" updated="2020-03-04">
     <name>http</name>
@@ -626,42 +624,42 @@ def test_debians_list_against_the_registry(corpus: Path) -> None:
 # The command
 
 
-def reglint(*arguments: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from linter.cli import main; main()", "compare", *arguments]
-    return subprocess.run(command, cwd=ROOT, input=given, capture_output=True, text=True, check=False)
-
-
 def test_the_exit_status_reports_differences(tmp_path: Path) -> None:
     base, moved = tmp_path / "a.xml", tmp_path / "b.xml"
     rows = [record(name, port, "tcp") for name, port in zip("abc", "123", strict=True)]
     base.write_text(registry_text("".join(rows)), encoding="utf-8")
     moved.write_text(registry_text("".join((rows[2], *rows[:2]))), encoding="utf-8")
-    assert reglint(str(base), str(base)).returncode == 0
-    assert reglint(str(base), str(moved)).returncode == 0
-    assert reglint("--order", str(base), str(moved)).returncode == 1
-    assert reglint("fixtures/registry.xml", "fixtures/faulty.xml").returncode == 1
-    done = reglint("none.xml", "pyproject.toml")
-    assert (done.returncode, done.stdout) == (2, "")
+    assert reglint("compare", str(base), str(base)).exit_code == 0
+    assert reglint("compare", str(base), str(moved)).exit_code == 0
+    assert reglint("compare", "--order", str(base), str(moved)).exit_code == 1
+    assert reglint("compare", "fixtures/registry.xml", "fixtures/faulty.xml").exit_code == 1
+    done = reglint("compare", "none.xml", "pyproject.toml")
+    assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 2
     assert "reglint: none.xml: cannot be read" in done.stderr
     assert "reglint: pyproject.toml: looks like a file of settings" in done.stderr
 
 
 def test_a_derived_list_has_an_exit_status_too() -> None:
-    done = reglint("--against", "fixtures/registry.xml", "-", "--stdin-name", "services", given="qotd 17/tcp\n")
-    assert (done.returncode, done.stdout) == (0, "services: 1 name on ports, all as in fixtures/registry.xml of 2025-09-29\n")
-    done = reglint("--against", "fixtures/registry.xml", "-", "--format", "json", given="quote 17/tcp\n")
-    assert (done.returncode, json.loads(done.stdout)["exit_status"]) == (1, 1)
-    done = reglint("--against", "none.xml", "-", given="quote 17/tcp\n")
-    assert done.returncode == 2
+    done = reglint("compare", "--against", "fixtures/registry.xml", "-", "--stdin-name", "services", given="qotd 17/tcp\n")
+    assert (done.exit_code, done.stdout) == (0, "services: 1 name on ports, all as in fixtures/registry.xml of 2025-09-29\n")
+    done = reglint("compare", "--against", "fixtures/registry.xml", "-", "--format", "json", given="quote 17/tcp\n")
+    assert (done.exit_code, json.loads(done.stdout)["exit_status"]) == (1, 1)
+    done = reglint("compare", "--against", "none.xml", "-", given="quote 17/tcp\n")
+    assert done.exit_code == 2
 
 
 def test_formats_can_be_named_for_both_or_for_each() -> None:
     services = "qotd 17/tcp\n" + "some: prose\n" * 9
-    assert reglint("--from", "services", "--from", "xml", "-", "fixtures/registry.xml", given=services).returncode == 1
-    assert reglint("--from", "services", "-", "fixtures/registry.xml", given=services).returncode == 2
-    assert reglint("--from", "xml", "--from", "services", "--against", "-", "fixtures/registry.xml", given=services).returncode == 1
-    assert "--from is allowed once for both" in reglint(*["--from", "xml"] * 3, "a", "b").stderr
+    assert reglint("compare", "--from", "services", "--from", "xml", "-", "fixtures/registry.xml", given=services).exit_code == 1
+    assert reglint("compare", "--from", "services", "-", "fixtures/registry.xml", given=services).exit_code == 2
+    assert (
+        reglint(
+            "compare", "--from", "xml", "--from", "services", "--against", "-", "fixtures/registry.xml", given=services
+        ).exit_code
+        == 1
+    )
+    assert "--from is allowed once for both" in reglint("compare", *["--from", "xml"] * 3, "a", "b").stderr
 
 
 @pytest.mark.parametrize(
@@ -676,8 +674,8 @@ def test_formats_can_be_named_for_both_or_for_each() -> None:
     ],
 )
 def test_wrong_usage_is_reported(arguments: list[str], message: str) -> None:
-    done = reglint(*arguments)
-    assert done.returncode == 2
+    done = reglint("compare", *arguments)
+    assert done.exit_code == 2
     assert message in done.stderr
 
 

@@ -57,7 +57,7 @@ _ONLY_TRANSPORTS = compile_lazily(rf"\s*{_TRANSPORT_WORD}(?:\s*[/+&,]\s*{_TRANSP
 _NUMBERS_ONLY = compile_lazily(r"[0-9\s,;/&+|:\u2010-\u2015\u2212~-]*\Z")
 _ADDRESS = compile_lazily(r"(\[[0-9a-fA-F:.]+\]|(?<![0-9.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}):\Z")
 _ASIDE = compile_lazily(
-    r"\([^()]*\)|\uff08[^\uff08\uff09]*\uff09|\[[^\[\]]*\]|[0-9]+(?:\.[0-9]+){3}(?:/[0-9]+)?|\$\{?\w+\}?(?::[0-9]+)?"
+    r"\([^()]*\)|\uff08[^\uff08\uff09]*\uff09|\[[^\[\]]*\]|(?<![0-9])[0-9]++(?:\.[0-9]+){3}(?:/[0-9]+)?|\$\{?\w+\}?(?::[0-9]+)?"
 )
 _IN_TEXT = compile_lazily(
     rf"(?<![A-Za-z0-9_.])([0-9]{{2,5}})(?:{_DASH}([0-9]{{2,5}}))?(?![A-Za-z0-9_%]|[-.~\u2010-\u2015\u2212][0-9])"
@@ -67,7 +67,7 @@ _LARGE = compile_lazily(r"(?<![A-Za-z0-9_.])[1-9][0-9]{4,}(?![A-Za-z0-9_.%])")
 _ARROW = compile_lazily(r"->|=>|\u2192")
 _IN_PARENTHESES = compile_lazily(r"\([^()]*\)|\uff08[^\uff08\uff09]*\uff09")
 _DIGIT = compile_lazily("[0-9]")
-_EXPLANATION = compile_lazily(r"\s+[-\u2013\u2014]+\s|[,;:\u2013\u2014]")
+_EXPLANATION = compile_lazily(r"(?<!\s)\s+[-\u2013\u2014]+\s|[,;:\u2013\u2014]")
 _MOST = 1 << 16  # characters of a cell that are read
 
 
