@@ -75,7 +75,7 @@ def build_settings_schema(rules: Sequence[Rule], defined: Sequence[Rule] = ()) -
         "$schema": DIALECT,
         "$id": ID,
         "title": "Settings of reglint",
-        "description": "What reglint.yaml may set. reglint settings --schema prints this.",
+        "description": "The settings in reglint.yaml. reglint settings --schema prints this.",
         "type": ["object", "null"],
         "additionalProperties": False,
         "errorMessage": f"expected settings, each with a colon and a value: {join_alternatives(SETTINGS)}",

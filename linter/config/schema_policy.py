@@ -34,8 +34,8 @@ POLICY_SCHEMA: Json = {
     "errorMessage": f"expected '{ALLOW}' and '{FORBID}'",
     "properties": {
         ALLOW: {
-            "description": "The ports that assignees may take, by id or by a pattern such as team-*. All patterns that an assignee "
-            "fits count.",
+            "description": "The ports that assignees may take, by id or by a pattern such as team-*. All patterns that match an "
+            "assignee count.",
             "type": "object",
             "minProperties": 1,
             "propertyNames": {"minLength": 1, "errorMessage": "expected the id of an assignee, or a pattern"},
@@ -56,7 +56,7 @@ POLICY_SCHEMA: Json = {
             "items": _BANNED,
             "if": {"type": ["string", "integer", "object"]},
             "then": _BANNED,
-            "errorMessage": f"expected a list of ports, ranges of ports and bands, such as {_A_BAND}",
+            "errorMessage": f"expected a list of ports, ranges of ports, or {_A_BAND}",
         },
     },
 }
@@ -86,9 +86,9 @@ POLICY_DEFINITIONS: Json = {
                 "items": _BAND_OR_PORTS,
                 "if": {"type": ["string", "integer"]},
                 "then": _BAND_OR_PORTS,
-                "errorMessage": f"expected a list of ports, ranges of ports or bands, such as {_A_BAND}",
+                "errorMessage": f"expected a list of ports, ranges of ports, or {_A_BAND}",
             },
-            REASON: {"$ref": "#/$defs/text", "description": "Why the ports are forbidden; reports show it."},
+            REASON: {"$ref": "#/$defs/text", "description": "The reason why the ports are forbidden, for reports."},
             EXCEPT: {
                 "$ref": "#/$defs/texts",
                 "description": "The assignees who may take them, by id or pattern.",

@@ -148,7 +148,7 @@ def build_baseline_schema(rules: Sequence[Rule]) -> dict[str, Any]:
                         "errorMessage": "expected an entry as reports name it, or a list of entries",
                     },
                     REASON: {
-                        "description": "Why the finding is accepted.",
+                        "description": "The reason for accepting the finding.",
                         "type": ["string", "number"],
                         "pattern": r"\S",
                         "errorMessage": "expected the reason why the finding is accepted",

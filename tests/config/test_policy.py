@@ -95,7 +95,7 @@ def test_a_policy_is_read() -> None:
             "ports: {allow: {a: []}}\n",
             "1:20: an empty list is not allowed; expected ports and ranges of ports",
         ),
-        ("ports: {forbid: []}\n", "1:17: an empty list is not allowed; expected a list of ports, ranges of ports and bands"),
+        ("ports: {forbid: []}\n", "1:17: an empty list is not allowed; expected a list of ports, ranges of ports, or a band"),
         (
             "ports: {forbid: [linux-ephemral]}\n",
             "1:18: 'linux-ephemral' is not allowed; expected ports, a range of ports",

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from linter.suppressions.baseline_file import BaselineFile
 
 ACCEPT_EXIT_STATUS = (
-    "Exit status: 0 if it is done or there was nothing to do, 2 for wrong use, unreadable input or a baseline that may only shrink."
+    "Exit status: 0 for success, also if there was nothing to do, 2 for wrong use, unreadable input or a baseline that may "
+    "only shrink."
 )
 
 
@@ -78,8 +79,8 @@ def accept(
 ) -> None:
     """Add what check reports to the baseline, reglint-accepted.yaml beside each registry, with a reason.
 
-    A baseline entry names a rule and an entry of the registry and holds in every place and format. Comments
-    and the order of lines stay. With 'only-shrink: true' in the file, nothing is added.
+    A baseline entry names a rule and an entry of the registry, and applies wherever the entry moves and in every format. Comments
+    and the order of lines are kept. With 'only-shrink: true' in the file, nothing is added.
 
     \b
     reglint accept --reason "older than 2026" service-names-port-numbers.xml

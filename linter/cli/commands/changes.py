@@ -43,7 +43,7 @@ def changes(
     format_: str | None,
     outputs: tuple[str, ...],
 ) -> None:
-    """Show what happened between two versions of a registry: services added, removed, renamed or transferred, rows of ports cut,
+    """Show the changes between two versions of a registry: services added, removed, renamed or transferred, rows of ports cut,
     contacts changed.
 
     Records of one service on several transports are one event. To read a registry of several files, name the reglint.yaml that

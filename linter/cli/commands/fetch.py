@@ -9,7 +9,9 @@ import click
 if TYPE_CHECKING:
     from linter.model import Registry
 
-FETCH_EXIT_STATUS = "Exit status: 0 if the registry was fetched and kept, 2 if it was not; an edition fetched earlier stays then."
+FETCH_EXIT_STATUS = (
+    "Exit status: 0 if the registry was fetched and kept, 2 if it was not; an edition that was fetched earlier is kept."
+)
 _LEAST = 5000  # services with a port; IANA's registry has over twice as many
 _LANDMARKS = (("ssh", 22), ("domain", 53), ("http", 80))  # services that IANA's registry will always have
 
@@ -27,9 +29,9 @@ _LANDMARKS = (("ssh", 22), ("domain", 53), ("http", 80))  # services that IANA's
 def fetch(url: str | None, timeout: float) -> None:
     """Get the current edition of IANA's registry and keep its assignments in the user's cache.
 
-    No other command uses the network. Checks with 'over: iana' use the newer of this edition and the one that ships with
-    reglint, and name it. An edition that is older than the one fetched before is not kept. The variables https_proxy, http_proxy
-    and no_proxy hold.
+    No other command uses the network. Checks with 'over: iana' use the newer of this edition and the one that ships with reglint,
+    and name it. An edition that is older than the one fetched before is not kept. The variables https_proxy, http_proxy and
+    no_proxy apply.
 
     \b
     reglint fetch

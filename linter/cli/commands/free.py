@@ -22,7 +22,13 @@ _USER_PORTS = "1024-49151"  # RFC 6335 section 6
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(allow_dash=True))
 @click.option("--like", metavar="NAME", help="List the ports nearest to those of this service first, free on its transports.")
 @click.option("--count", metavar="N", type=click.IntRange(1), help="List only N ports, one on each line.")
-@click.option("--transport", "transports", multiple=True, metavar="NAME", help="Free on this transport; by default on all.")
+@click.option(
+    "--transport",
+    "transports",
+    multiple=True,
+    metavar="NAME",
+    help="List ports that are free on this transport; by default, on all.",
+)
 @over_option("Count as taken")
 @settings_file_options
 def free(
@@ -38,8 +44,8 @@ def free(
     """List the free ports of a range: neither the registry at PATH nor the registries under it ('over' in reglint.yaml or
     --over) assign or reserve them, and no unauthorized use of them is known.
 
-    Without PATH, the registry is the one that reglint.yaml declares. Without any registry, only IANA's counts. Standard error
-    says which registries counted and how many ports each takes.
+    Without PATH, the registry is the one that reglint.yaml declares. Without any registry, only IANA's is searched. Standard error
+    lists the registries and how many ports each of them takes.
 
     \b
     reglint free 7000-7999

@@ -73,8 +73,8 @@ def history(
     """Walk through the git history of a registry and show which revision introduced each finding, which one fixed it, and the days
     between.
 
-    Every revision is checked with the rules and settings of today, as if on the day of its commit. Of merges, only the main line
-    counts; renames of the file are followed. A finding that was fixed and comes back is another one.
+    Every revision is checked with the rules and settings of today, as if on the day of its commit. For merges, only the main line
+    counts; renames of the file are followed. A finding that was fixed and comes back counts as a new one.
 
     \b
     reglint history service-names-port-numbers.xml

@@ -64,8 +64,8 @@ def review(
 ) -> None:
     """Show the findings of SARIF 2.1.0 logs of reglint or of another tool, in groups or as a page.
 
-    With --since, findings are matched by their keys. A finding is fixed because it was repaired, its entry was removed, it was
-    accepted, or its rule is off. The output 'sarif' is the log with a baselineState for each result.
+    With --since, findings are matched by their keys. A finding counts as fixed if its fault was corrected, its entry removed, the
+    finding accepted or its rule turned off. The output 'sarif' is the log with a baselineState for each result.
 
     \b
     reglint review registry.sarif

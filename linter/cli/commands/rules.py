@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def rules(format_: str, tests: bool, config: str | None, isolated: bool) -> None:
     """List the rules with code, name, severity, the registration date from which each applies, and a summary.
 
-    The rules that reglint.yaml defines, and those of its plugins, are at the end. With --test, the exit status is 1 if an example
-    is not what its rule says.
+    The rules that reglint.yaml defines, and those of its plugins, are at the end. With --test, the exit status is 1 if a rule does
+    not find what its example shows.
 
     \b
     reglint rules

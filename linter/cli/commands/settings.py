@@ -40,9 +40,9 @@ def settings(
 ) -> None:
     """Show the settings in force and where each comes from: line and column of reglint.yaml, an option, or the default.
 
-    With a PATH, they are those that hold for a file or a folder, with the profile of the format that the name of the file shows.
+    With a PATH, show the settings for that file or folder, with the profile of the format that the name of the file suggests.
 
-    The output is a settings file itself. To write a first one, and schemas with which editors complete and check your files:
+    The output is a valid settings file. To write a first one, and schemas with which editors complete and check your files:
 
     \b
     reglint settings --isolated --all > reglint.yaml

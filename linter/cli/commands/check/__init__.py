@@ -31,26 +31,28 @@ EXIT_STATUS = (
 @accepted_option
 @click.option("--no-accepted", is_flag=True, help="Ignore all baseline files and report what they accept.")
 @click.option("--fix", is_flag=True, help="Apply safe fixes to the files; with -, write the fixed text to standard output.")
-@click.option("--unsafe", is_flag=True, help="With --fix or --diff: also apply fixes that change what the registry says.")
-@click.option("--diff", is_flag=True, help="Print what --fix would change as a patch, and change nothing.")
+@click.option("--unsafe", is_flag=True, help="With --fix or --diff: also apply fixes that may change the meaning of the registry.")
+@click.option("--diff", is_flag=True, help="Print the changes of --fix as a patch, and change nothing.")
 @click.option("--show-existing", is_flag=True, help="With --base: also show findings that the change did not introduce.")
 @click.option("--show-grandfathered", is_flag=True, help="Also show findings in entries older than the rule.")
 @click.option("--show-suppressed", is_flag=True, help="Also show findings that settings, comments or a baseline suppress.")
-@click.option("--age", is_flag=True, help="Show since which git revision each finding exists.")
-@click.option("--quiet", is_flag=True, help="Show findings only, without what the change did and without summaries (text).")
+@click.option("--age", is_flag=True, help="Show the git revision that introduced each finding.")
+@click.option("--quiet", is_flag=True, help="Show only findings, without the changes and summaries (text).")
 @click.option("--limit", metavar="N", type=click.IntRange(1), help="Show at most N findings of each rule, the most important ones.")
 @click.option(
-    "--group-by", type=click.Choice(GROUPINGS), help="With the format grouped: what to group findings by. [default: rule]"
+    "--group-by",
+    type=click.Choice(GROUPINGS),
+    help="With the format grouped: the heading under which to group findings. [default: rule]",
 )
 @click.option("--sarif-category", metavar="NAME", help="The category of the SARIF log, by which code scanning separates uploads.")
 @click.option("--show-fixed", is_flag=True, help="With --base: add results for findings that the change fixed to SARIF (absent).")
-@click.option("--exit-zero", is_flag=True, help="Exit with status 0 whatever is found. Short for --fail-on never.")
+@click.option("--exit-zero", is_flag=True, help="Exit with status 0 whatever the findings. Short for --fail-on never.")
 @click.option("--statistics", is_flag=True, help="Print the findings and the run time of each rule to standard error.")
 @click.option(
     "--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True, help="Color the text report."
 )
 def check(**given: Any) -> None:
-    """Check registries against RFC 6335 and report what breaks it.
+    """Check registries against RFC 6335 and report violations.
 
     PATH is a file in one of IANA's formats (XML, CSV, HTML, plain text), a private registry in YAML or JSON, a list such as
     /etc/services, or - for standard input. Each file is one registry, unless 'registry' in reglint.yaml declares a registry of
