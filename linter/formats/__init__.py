@@ -108,8 +108,8 @@ def _read_or_suggest_columns(source: "Source", read_registry: "Callable[[], Regi
         from linter.formats.deployment.reader import is_deployment
 
         if is_deployment(source.text):
-            advice = f"hold its ports against a registry with 'reglint compare --against REGISTRY {source.path}'"
-            raise SourceError(source.path, f"is a deployment and no registry; {advice}") from error
+            advice = f"compare its ports with a registry by 'reglint compare --against REGISTRY {source.path}'"
+            raise SourceError(source.path, f"is not a registry but a deployment; {advice}") from error
         if not any(words in error.message for words in _OTHER_SHAPE):
             raise
         from linter.formats.mapped.suggest import suggest_for

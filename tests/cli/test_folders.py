@@ -59,7 +59,7 @@ def test_what_cannot_be_read_is_an_error() -> None:
     write("p/compose.yaml", "services: {web: {ports: [80]}}\n")
     done = call("check", "p")
     assert done.exit_code == 2
-    assert "p/compose.yaml:1:1: is not a registry: " in done.stderr
+    assert "p/compose.yaml: is not a registry but a deployment; " in done.stderr
     assert done.stderr.count("; if it is no registry, exclude it in reglint.yaml\n") == 1
     write("reglint.yaml", "exclude: compose.yaml\n")
     done = call("check", "p")

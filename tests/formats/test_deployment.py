@@ -292,4 +292,4 @@ def test_a_deployment_is_no_registry(text: str, command: tuple[str, ...], tmp_pa
     Path("deploy.yaml").write_text(text, encoding="utf-8")
     found = CliRunner().invoke(cli, [*command, "deploy.yaml"])
     assert found.exit_code == 2
-    assert "is a deployment and no registry; hold its ports against a registry with 'reglint compare --against" in found.stderr
+    assert "is not a registry but a deployment; compare its ports with a registry by 'reglint compare --against" in found.stderr
