@@ -5,12 +5,11 @@ White space does not count. Fields that one of the files cannot express are left
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple
 
 from linter.formats.table import FORMATS
 from linter.lazy import compile_lazily
 from linter.model import Capability, Contact, Entry, Extra, ExtraMapping, Field, Record, Reference, Registry
-from linter.model.alignment import Alignment, Run
 from linter.versions.pairing import (
     Aspects,
     E,
@@ -18,6 +17,7 @@ from linter.versions.pairing import (
     Paired,
     Values,
     find_moved,
+    find_runs,
     list_identities,
     pair_entries,
     squeeze,
@@ -135,26 +135,6 @@ def pair_rest(
 def find_differences(comparison: Comparison, one: Record, other: Record) -> tuple[Difference, ...]:
     """Return the differences of two records that the comparison of their registries did not pair."""
     return tuple(_find_differences(one, other, _Scope(comparison.one, comparison.other).aspects()))
-
-
-def find_runs(one: Registry, other: Registry) -> tuple[Sequence[Run], Sequence[Run]]:
-    """Return the runs of records and of contacts that are known to have the same text in two registries."""
-    if _joins(known := other.alignment, one, other):
-        return known.record_runs, known.contact_runs
-    if _joins(known := one.alignment, other, one):
-        return [run.reversed for run in known.record_runs], [run.reversed for run in known.contact_runs]
-    return (), ()
-
-
-def _joins(alignment: Alignment | None, one: Registry, other: Registry) -> TypeGuard[Alignment]:
-    return alignment is not None and all(
-        (
-            alignment.records_before is one.records,
-            alignment.contacts_before is one.contacts,
-            alignment.records is other.records,
-            alignment.contacts is other.contacts,
-        )
-    )
 
 
 # What is compared

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from linter.model import Contact, Entry, Record, Registry
 from linter.model.alignment import Run
-from linter.versions.compare import Comparison, find_runs, pair_rest
+from linter.versions.compare import Comparison, pair_rest
+from linter.versions.pairing import find_runs
 
 T = TypeVar("T", Record, Contact)
 EntryPair = tuple[Record, Record] | tuple[Contact, Contact]

@@ -4,10 +4,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import partial
 from operator import attrgetter, lt
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeGuard, TypeVar
 
-from linter.model import Contact, Field, Record
-from linter.model.alignment import Run
+from linter.model import Contact, Field, Record, Registry
+from linter.model.alignment import Alignment, Run
 from linter.versions.entry_fields import CONTACT_FIELDS, RECORD_FIELDS
 
 E = TypeVar("E", Record, Contact)
@@ -155,6 +155,26 @@ def _match_group(one: Sequence[E], other: Sequence[E], aspects: Aspects[E]) -> S
     rest: list[E] = sorted((entry for alike in content.values() for entry in alike), key=attrgetter("row"))
     same.extend(zip(left, rest, strict=False))
     return same
+
+
+def find_runs(one: Registry, other: Registry) -> tuple[Sequence[Run], Sequence[Run]]:
+    """Return the runs of records and of contacts that are known to have the same text in two registries."""
+    if _joins(known := other.alignment, one, other):
+        return known.record_runs, known.contact_runs
+    if _joins(known := one.alignment, other, one):
+        return [run.reversed for run in known.record_runs], [run.reversed for run in known.contact_runs]
+    return (), ()
+
+
+def _joins(alignment: Alignment | None, one: Registry, other: Registry) -> TypeGuard[Alignment]:
+    return alignment is not None and all(
+        (
+            alignment.records_before is one.records,
+            alignment.contacts_before is one.contacts,
+            alignment.records is other.records,
+            alignment.contacts is other.contacts,
+        )
+    )
 
 
 def find_moved(pairs: Sequence[tuple[Record, Record]]) -> list[tuple[Record, Record]]:

@@ -65,7 +65,7 @@ def _check_revisions(repository: Repository, revisions: Sequence[Revision], chec
         return
     with repository.texts() as texts:
         blob, registry = "", None
-        checker = _Checker(checks)
+        checker = Checker(checks)
         is_gone = False  # the last state is that of a revision without the file
         for revision in revisions:
             if revision.oddity:
@@ -89,7 +89,7 @@ def _check_revisions(repository: Repository, revisions: Sequence[Revision], chec
             is_gone = False
 
 
-class _Checker:
+class Checker:
     """A check of one revision after the other, which checks again only what the difference between two can affect."""
 
     def __init__(self, checks: Checks) -> None:

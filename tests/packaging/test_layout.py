@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "linter.versions": {
         *("linter.engine", "linter.engine.finding", "linter.formats", "linter.model", "linter.rules_api", "linter.source"),
         *("linter.versions", "linter.versions.changeset", "linter.versions.compare", "linter.versions.entry_fields"),
+        "linter.versions.pairing",
     },
     "linter.underlying": {"linter.model", "linter.rules_api", "linter.source", "linter.underlying"},
     "linter.own_rules": {

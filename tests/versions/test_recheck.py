@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import linter.versions.base_findings
+from linter.engine.finding import Status
 from linter.engine.result import Result
 from linter.formats import read
 from linter.model import Registry
@@ -20,7 +21,8 @@ from linter.versions.compare import compare
 from linter.versions.diff_lint import lint_change
 from linter.versions.known import Known, make_known_findings
 from linter.versions.recheck import Conditions, recheck
-from linter.versions.state import make_plain_finding
+from linter.versions.state import Checks, make_plain_finding
+from linter.versions.walk import Checker
 from rules import ALL
 from tests.support import IS_THOROUGH, ROOT, TODAY
 
@@ -96,6 +98,7 @@ def test_findings_of_268_real_changes_are_those_of_full_checks(
     listed = subprocess.run([*git, "log", "--reverse", "--format=%h %cs", "main"], check=True, capture_output=True, text=True)
     before: Registry | None = None
     known: list[Known] = []
+    checker, taken = Checker(Checks(RULES, {}, "xml", tuple(Status))), None
     in_full = 0
     for number, line in enumerate(listed.stdout.splitlines()):
         revision, day = line.split()
@@ -107,6 +110,9 @@ def test_findings_of_268_real_changes_are_those_of_full_checks(
         in_full += rechecked is None
         known = full if rechecked is None else rechecked
         assert keys(known) == keys(full), line
+        taken = read(decode(FILE, data), "xml", taken, takes_over=True)
+        checker.check(taken, day)
+        assert checker.state.found == Counter(make_plain_finding(*one) for one in full), line
         if before and number % 6 == 0:
             quick = summary(lint_change(ALL, before, registry, None, day))
             with monkeypatch.context() as patch:

@@ -17,7 +17,7 @@ from linter.source import Source, SourceError
 from linter.versions.recheck import Conditions, check_again
 from linter.versions.state import Checks, make_state
 from linter.versions.track import Track
-from linter.versions.walk import _Checker
+from linter.versions.walk import Checker
 from rules import ALL
 from tests.support import ROOT, TODAY
 
@@ -90,7 +90,7 @@ def revisions(seed: int, number: int) -> Iterator[Source]:
 def follow(seed: int, number: int) -> int:
     """Hold the states of some revisions against full checks, and return how many were not checked in full."""
     checks = Checks(RULES, {}, "xml", tuple(Status))
-    checker, track, registry = _Checker(checks), Track(), None
+    checker, track, registry = Checker(checks), Track(), None
     followed = 0
     for nth, source in enumerate(revisions(seed, number)):
         day = DAYS[nth * len(DAYS) // number]
