@@ -1,5 +1,6 @@
 """The underlying registries of a check: from the words of `over` to registries that can be looked up."""
 
+import os
 from typing import TYPE_CHECKING
 
 from linter.cli.registries import Target, find_target, read_named
@@ -37,24 +38,31 @@ class OverLoader:
 
 
 def load_over(settings: "ResolvedSettings") -> "tuple[Underlying, ...]":
-    """Return the underlying registries that the settings name.
+    """Return the underlying registries that the settings name, each once.
 
     Raises SourceError for a file that cannot be read, that was read in part or that holds no registry, and
     InvalidSettingsError for a word of the settings file that names no file.
     """
-    return tuple(_load(settings, word) for word in settings.over)
-
-
-def _load(settings: "ResolvedSettings", word: "Choice[str]") -> "Underlying":
     from linter.config.settings import IANA
 
-    if word.value == IANA:
-        from linter.rules_api.index import clock_day
-        from linter.underlying.snapshot import load_iana
+    found: dict[object, Underlying] = {}
+    for word in settings.over:
+        if word.value == IANA:
+            if IANA not in found:
+                found[IANA] = _load_iana()
+            continue
+        target = _find_target(settings, word)
+        files = tuple(map(os.path.realpath, target.files))
+        if files not in found:
+            found[files] = make_underlying(target, read_whole(target, settings))
+    return tuple(found.values())
 
-        return load_iana(clock_day(), complain)
-    target = _find_target(settings, word)
-    return make_underlying(target, read_whole(target, settings))
+
+def _load_iana() -> "Underlying":
+    from linter.rules_api.index import clock_day
+    from linter.underlying.snapshot import load_iana
+
+    return load_iana(clock_day(), complain)
 
 
 def _find_target(settings: "ResolvedSettings", word: "Choice[str]") -> Target:

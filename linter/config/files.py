@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
-from glob import has_magic, iglob
+from glob import has_magic
 from itertools import islice
 
 from linter.config import NAME, SettingsError
@@ -26,6 +26,9 @@ def list_files(path: str, words: Iterable[Choice[str]]) -> list[str]:
     files: dict[str, str] = {}
     faults: list[SourceError] = []
     for word, origin in words:
+        if "\0" in word:
+            faults.append(SourceError(path, "a path with a NUL character is not allowed; remove it", origin.position))
+            continue
         meant = resolve_path(path, word)
         if not is_inside(meant, root):
             faults.append(SourceError(path, _describe_outside(word), origin.position))
@@ -121,8 +124,10 @@ def _find_files(meant: str) -> list[str] | None:
             return None
         found = walked
     else:
-        matches = (file for file in iglob(meant) if not os.path.isdir(file) and not is_own(file))
-        found = list(islice(matches, MAX_FILES + 1))
+        expanded = _expand(meant)
+        if expanded is None:
+            return None
+        found = [file for file in expanded if not os.path.isdir(file) and not is_own(file)]
     return sorted(found) if len(found) <= MAX_FILES else None
 
 
@@ -143,6 +148,38 @@ def _walk(meant: str) -> list[str] | None:
             if not is_own(file) and _is_match(os.path.relpath(file, start).split(os.sep), patterns[plain:]):
                 found.append(file)
     return found
+
+
+def _expand(meant: str) -> list[str] | None:
+    """Return what a pattern without ** matches; None if that takes too long.
+
+    A folder that several links lead to is searched once for each part of the pattern.
+    """
+    patterns = meant.split(os.sep)
+    plain = next((i for i, pattern in enumerate(patterns) if has_magic(pattern)), len(patterns))
+    found = [os.sep.join(patterns[:plain]) or (os.sep if os.path.isabs(meant) else "")]
+    visited = 0
+    for pattern in patterns[plain:]:
+        reached: dict[str, str] = {}
+        for folder in found:
+            names = _list_names(folder or os.curdir) if has_magic(pattern) else [pattern]
+            visited += 1 + len(names)
+            if visited > MAX_VISITED:
+                return None
+            for name in names:
+                path = os.path.join(folder, name)
+                if (name == pattern or _is_match([name], [pattern])) and os.path.lexists(path):
+                    reached.setdefault(os.path.realpath(path), path)
+        found = list(reached.values())
+    return found
+
+
+def _list_names(folder: str) -> list[str]:
+    """Return the names in a folder, none if it cannot be read or is no folder."""
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
 
 
 def _list_folder(folder: str) -> Iterator[str]:

@@ -258,3 +258,11 @@ def test_the_columns_of_a_table_do_not_keep_a_registry_from_being_read() -> None
     Path("ports.yaml").write_text("services: [{nme: lamp, prot: 7001}]\n", encoding="utf-8")
     done = CliRunner().invoke(cli, ["check"])
     assert (done.exit_code, "has no rows with the key 'Port'" in done.stderr) == (2, True), done.output
+
+
+def test_a_registry_that_is_named_again_is_read_once() -> None:
+    Path("platform.yaml").write_text(PLATFORM, encoding="utf-8")
+    Path("reglint.yaml").write_text("over: [platform.yaml, ./platform.yaml, iana, iana]\n", encoding="utf-8")
+    lines = [line for line in call("check", "ports.yaml").stdout.splitlines() if "checked over" in line]
+    assert len(lines) == 2
+    assert sum("platform.yaml" in line for line in lines) == 1

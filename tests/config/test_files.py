@@ -89,3 +89,17 @@ def test_settings_without_a_repository_have_the_root_in_their_folder(tmp_path: P
     folder.mkdir()
     monkeypatch.setattr(os.path, "lexists", lambda path: not path.endswith(".git") and os.path.exists(path))
     assert files.find_root(str(folder / "reglint.yaml")) == str(folder)
+
+
+def test_a_pattern_through_links_to_their_own_folder_ends() -> None:
+    for name in ("w", "x", "y", "z"):
+        os.symlink(".", f"config/{name}")
+    with pytest.raises(SettingsError, match="matches no file"):
+        find_files("*/" * 30 + "q.yaml")
+    (found,) = find_files("[wxyz]/" * 30 + "b.yaml")
+    assert os.path.realpath(found) == os.path.realpath("config/b.yaml")
+
+
+def test_a_nul_in_a_path_is_an_error() -> None:
+    with pytest.raises(SettingsError, match="a path with a NUL character is not allowed"):
+        find_files("a\0b")
