@@ -124,7 +124,7 @@ def _find_files(meant: str) -> list[str] | None:
             return None
         found = walked
     else:
-        expanded = _expand(meant)
+        expanded = _expand(meant) if has_magic(meant) else []
         if expanded is None:
             return None
         found = [file for file in expanded if not os.path.isdir(file) and not is_own(file)]
@@ -156,7 +156,7 @@ def _expand(meant: str) -> list[str] | None:
     A folder that several links lead to is searched once for each part of the pattern.
     """
     patterns = meant.split(os.sep)
-    plain = next((i for i, pattern in enumerate(patterns) if has_magic(pattern)), len(patterns))
+    plain = next(i for i, pattern in enumerate(patterns) if has_magic(pattern))
     found = [os.sep.join(patterns[:plain]) or (os.sep if os.path.isabs(meant) else "")]
     visited = 0
     for pattern in patterns[plain:]:

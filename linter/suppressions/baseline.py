@@ -144,6 +144,7 @@ class _Look:
         self.removed = result.change_set.removed if result.change_set else ()
         self.registry = result.registry
         self._subjects: dict[str, str] = {}
+        self._longer: dict[str, str] | None = None
 
     def has_all(self, subject: str) -> bool:
         """Return whether the registry would have an entry, given folded, if any registry had it."""
@@ -157,6 +158,17 @@ class _Look:
             named = (name_subject(entry) for entry in (*_list_entries(self.registry), *self.removed))
             self._subjects = {make_key("", subject)[1]: subject for subject in named}
         return self._subjects
+
+
+    def find_longer(self, subject: str) -> str:
+        """Return the first name of an entry that begins with a subject, given folded, and a blank, or ""."""
+        if self._longer is None:
+            self._longer = {}
+            for key, entry in self.subjects.items():
+                for at, character in enumerate(key):
+                    if character == " ":
+                        self._longer.setdefault(key[:at], entry)
+        return self._longer.get(subject, "")
 
 
 def _list_entries(registry: Registry) -> Iterator[Entry]:
@@ -177,5 +189,4 @@ def _find_use(rule: str, subject: str, nth: int, looks: Iterable[_Look]) -> tupl
         return BaselineUse.NOTHING, ""
     if not any(look.has_all(subject) for look in ran):
         return BaselineUse.UNKNOWN, ""
-    offers = (entry for look in ran for key, entry in look.subjects.items() if key.startswith(f"{subject} "))
-    return BaselineUse.NO_ENTRY, next(offers, "")
+    return BaselineUse.NO_ENTRY, next((offer for look in ran if (offer := look.find_longer(subject))), "")
