@@ -16,24 +16,30 @@ from statistics import median
 if not __package__:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.inputs import GROWING
+from benchmarks.growing import GROWING
 from benchmarks.processes import Job, measure, prepare_environment, reglint_job
-
-_COLUMNS = ("--columns", "port=Port,name=Service")
-_FIXED = ("rows in reverse",)  # cases that are fixed, not only checked
 
 
 def grow(case: str, folder: Path, runs: int) -> tuple[list[float], float]:
     """Return the CPU times of a case for n, 2n and 4n in seconds, and the exponent of the growth from n to 4n."""
-    name, make, count = GROWING[case]
+    growing = GROWING[case]
     start = reglint_job("start", "--version")
     jobs: list[Job] = [start]
     for factor in (1, 2, 4):
-        path = folder / str(factor) / name
+        count = growing.size * factor
+        path = folder / str(factor) / growing.file
         path.parent.mkdir(exist_ok=True)
-        path.write_text(make(count * factor), encoding="utf-8")
-        options = (*(_COLUMNS if name.endswith(".md") else ()), *(("--diff", "--unsafe") if case in _FIXED else ()))
-        jobs.append(reglint_job(str(factor), "check", *options, str(path)))
+        path.write_text(growing.make(count), encoding="utf-8")
+        options = list(growing.options)
+        before = path.with_name(f"before-{growing.file}")
+        if growing.before:
+            before.write_text(growing.before(count), encoding="utf-8")
+            options += [str(before)] if growing.command == "compare" else ["--base", str(before)]
+        if growing.accepted:
+            accepted = path.with_name("accepted.yaml")
+            accepted.write_text(growing.accepted(count), encoding="utf-8")
+            options += ["--accepted", str(accepted)]
+        jobs.append(reglint_job(str(factor), growing.command, *options, str(path)))
     measure(jobs, runs)
     idle = median(start.seconds)
     seconds = [median(job.seconds) for job in jobs[1:]]
@@ -54,7 +60,7 @@ def main() -> None:
         for case in arguments.case or GROWING:
             seconds, exponent = grow(case, folder, arguments.runs)
             times = " ".join(f"{second * 1000:8.0f}" for second in seconds)
-            print(f"{case:26} {GROWING[case][2]:8,} {times} {exponent:9.2f}", flush=True)
+            print(f"{case:26} {GROWING[case].size:8,} {times} {exponent:9.2f}", flush=True)
 
 
 if __name__ == "__main__":

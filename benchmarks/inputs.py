@@ -3,7 +3,7 @@
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.processes import REGLINT
@@ -66,91 +66,3 @@ def write_tenfold(registry: Path, path: Path) -> None:
 
 def _write_changed(registry: Path, path: Path, change: Callable[[str], str]) -> None:
     path.write_text(change(registry.read_text(encoding="utf-8")), encoding="utf-8")
-
-
-# Inputs of n entries for the measurement of growth, by the name of the case.
-
-
-def _yaml(count: int) -> str:
-    entries = "".join(f"  - {{name: s{number}, port: {1024 + number % 48_000}, transport: tcp}}\n" for number in range(count))
-    return f"entries:\n{entries}"
-
-
-def _json(count: int) -> str:
-    entries = (f'{{"name": "s{number}", "port": {1024 + number % 48_000}, "transport": "tcp"}}' for number in range(count))
-    return '{"entries": [' + ",\n".join(entries) + "]}\n"
-
-
-def _csv(count: int) -> str:
-    rows = "".join(f"s{number},{1024 + number % 48_000},tcp,a service\n" for number in range(count))
-    return f"Service Name,Port Number,Transport Protocol,Description\n{rows}"
-
-
-def _services(count: int) -> str:
-    return "".join(f"s{number} {1024 + number % 48_000}/tcp\n" for number in range(count))
-
-
-def _markdown(count: int) -> str:
-    rows = "".join(f"| {1024 + number % 48_000} | s{number} |\n" for number in range(count))
-    return f"| Port | Service |\n|--|--|\n{rows}"
-
-
-def _xml(records: str) -> str:
-    space = "http://www.iana.org/assignments"
-    start = f'<registry xmlns="{space}" id="service-names-port-numbers">'
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{start}\n{records}</registry>\n'
-
-
-def _record(name: str, number: int, more: str = "") -> str:
-    cells = f"<name>{name}</name><protocol>tcp</protocol><description>a service</description><number>{number}</number>{more}"
-    return f"<record>{cells}</record>\n"
-
-
-def _plain_xml(count: int) -> str:
-    return _xml("".join(_record(f"s{number}", 1024 + number % 48_000) for number in range(count)))
-
-
-def _irregular_xml(count: int) -> str:
-    return _xml("".join(_record(f"s{number}", 1024 + number % 48_000, "<new/>") for number in range(count)))
-
-
-def _equal_references(count: int) -> str:
-    return _xml(_record("s", 1024, '<xref type="rfc" data="rfc9999"/>' * count))
-
-
-def _equal_references_csv(count: int) -> str:
-    return f"Service Name,Port Number,Transport Protocol,Description,Reference\ns,1024,tcp,a service,{'[RFC9999]' * count}\n"
-
-
-def _one_port(count: int) -> str:
-    return _xml("".join(_record(f"s{number}", 7001) for number in range(count)))
-
-
-def _reversed_rows(count: int) -> str:
-    return _xml("".join(_record(f"s{number}", 1024 + count - number) for number in range(count)))
-
-
-def _malformed_names(count: int) -> str:
-    return _xml("".join(_record(f"s_{number}", 1024 + number % 48_000) for number in range(count)))
-
-
-def _ranges(count: int) -> str:
-    rows = "".join(f"s{number},1-65535,tcp,a service\n" for number in range(count))
-    return f"Service Name,Port Number,Transport Protocol,Description\n{rows}"
-
-
-GROWING: Mapping[str, tuple[str, Callable[[int], str], int]] = {  # by case: the name of the file, its text for n, and n
-    "XML": ("r.xml", _plain_xml, 10_000),
-    "XML, irregular entries": ("r.xml", _irregular_xml, 2_500),
-    "CSV": ("r.csv", _csv, 10_000),
-    "YAML": ("r.yaml", _yaml, 5_000),
-    "JSON": ("r.json", _json, 10_000),
-    "list of services": ("services", _services, 10_000),
-    "table in Markdown": ("PORTS.md", _markdown, 5_000),
-    "equal references": ("r.xml", _equal_references, 2_500),
-    "equal references in CSV": ("r.csv", _equal_references_csv, 5_000),
-    "one port for all": ("r.xml", _one_port, 2_500),
-    "rows in reverse": ("r.xml", _reversed_rows, 2_500),
-    "malformed names": ("r.xml", _malformed_names, 2_500),
-    "ranges over all ports": ("r.csv", _ranges, 2_500),
-}

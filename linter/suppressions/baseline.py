@@ -159,7 +159,6 @@ class _Look:
             self._subjects = {make_key("", subject)[1]: subject for subject in named}
         return self._subjects
 
-
     def find_longer(self, subject: str) -> str:
         """Return the first name of an entry that begins with a subject, given folded, and a blank, or ""."""
         if self._longer is None:

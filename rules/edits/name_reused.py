@@ -113,8 +113,12 @@ def _report_passed_names(index: Index) -> Iterator[Problem]:
 def _former_entries(new: Record, index: Index) -> list[Record]:
     """List the entries of the base that had the name of a renamed service, if all of them ended and were on other ports."""
     former = entries_of(index.get(base_index), new.name or "")
-    ended_entries = frozenset(index.get(ended))
+    ended_entries = index.get(_ended_entries)
     return list(former) if all(entry in ended_entries and entry.number != new.number for entry in former) else []
+
+
+def _ended_entries(index: Index) -> frozenset[Record]:
+    return frozenset(index.get(ended))
 
 
 RULE = ChangeRule(
