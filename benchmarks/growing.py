@@ -7,9 +7,9 @@ _COLUMNS = ("--columns", "port=Port,name=Service")
 
 
 class Growing(NamedTuple):
-    """A case: the name of a file, its text for n, and n (`size`). `before` is its text before a change, `accepted` a baseline for it.
+    """A case: the name of a file, its text for n, and n (`size`).
 
-    `options` follow the command, and `command` is that of reglint.
+    `before` is the text before a change, `accepted` a baseline. `options` follow the command, and `command` is that of reglint.
     """
 
     file: str
@@ -111,7 +111,11 @@ def _wide_rows(count: int) -> str:
 
 def _many_references(count: int) -> str:
     return _xml(
-        _record("s", 1024, "<note>" + "".join(f'<xref type="rfc" data="rfc{number}"/> ' for number in range(count)) + "</note>")
+        _record(
+            "s",
+            1024,
+            "<note>" + "".join(f'<xref type="rfc" data="rfc{1 + number % 9_000}"/> ' for number in range(count)) + "</note>",
+        )
     )
 
 

@@ -91,9 +91,17 @@ def load_columns(path: str) -> str:
 
 
 def read_settings_source(path: str, most: int, what: str) -> Source:
-    """Return the text of a file of at most `most` bytes. Raises SettingsError if it cannot be read."""
+    """Return the text of a file of at most `most` bytes.
+
+    Raises SettingsError if it cannot be read, and for a link to a file outside of the repository, which messages would quote.
+    """
     if os.path.isdir(path):
         raise SettingsError([SourceError(path, f"is a directory; name {what}")])
+    if os.path.islink(path):
+        from linter.config.files import find_root, is_inside
+
+        if not is_inside(path, find_root(path)):
+            raise SettingsError([SourceError(path, "is a link to a file outside of the repository; put a copy in its place")])
     try:
         return read_source(path, most)
     except SourceError as error:

@@ -94,8 +94,11 @@ def resolve_path(path: str, word: str) -> str:
 
 
 def find_root(path: str) -> str:
-    """Return the real path of the repository of a settings file: the nearest folder with .git, else the folder of the file."""
-    own = folder = os.path.dirname(os.path.realpath(path))
+    """Return the real path of the repository of a settings file: the nearest folder with .git, else the folder of the file.
+
+    If the file is a link, its folder counts, not that of the file to which it leads.
+    """
+    own = folder = os.path.realpath(os.path.dirname(path))
     while not os.path.lexists(os.path.join(folder, ".git")):
         above = os.path.dirname(folder)
         if above == folder:

@@ -4,8 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from linter.config import SettingsError, files
+from linter.cli import cli
+from linter.config import NAME, SettingsError, files, read_settings_source
 from linter.config.files import list_files
 from linter.config.resolve import Choice
 
@@ -103,3 +105,21 @@ def test_a_pattern_through_links_to_their_own_folder_ends() -> None:
 def test_a_nul_in_a_path_is_an_error() -> None:
     with pytest.raises(SettingsError, match="a path with a NUL character is not allowed"):
         find_files("a\0b")
+
+
+@pytest.mark.parametrize("name", [NAME, "reglint-accepted.yaml"])
+def test_a_link_to_a_file_outside_of_the_repository_is_not_read(name: str) -> None:
+    Path("../secret").write_text("password: hunter2\n", encoding="utf-8")
+    os.symlink("../../secret", f"config/{name}")
+    with pytest.raises(SettingsError, match="is a link to a file outside of the repository; put a copy in its place"):
+        read_settings_source(f"config/{name}", 1000, "a file")
+    result = CliRunner().invoke(cli, ["check", "config/b.yaml"])
+    assert result.exit_code == 2
+    assert "hunter2" not in result.output
+
+
+def test_a_link_to_settings_of_the_repository_is_read() -> None:
+    Path("shared.yaml").write_text("registry: b.yaml\n", encoding="utf-8")
+    os.symlink("../shared.yaml", f"config/{NAME}")
+    assert read_settings_source(f"config/{NAME}", 1000, "a file").text == "registry: b.yaml\n"
+    assert find_files("b.yaml") == ["config/b.yaml"]

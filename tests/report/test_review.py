@@ -445,3 +445,11 @@ def test_the_table_of_outputs_and_the_command_agree() -> None:
         assert f"{output.name} ({output.purpose})" in out
         assert f"| `{output.name}` | {output.purpose} |" in page
     assert [f"| `{by}` |" for by in REVIEW_GROUPINGS if f"| `{by}` |" not in page] == []
+
+
+def test_a_message_of_many_beginnings_of_a_reference_is_read_in_linear_time() -> None:
+    result = {"ruleId": "NAME001", "message": {"text": "x" + " (see [" * 200_000 + "a](1))."}}
+    log = {"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "reglint"}}, "results": [result]}]}
+    found = read_log(Source("l.sarif", json.dumps(log))).runs[0].results[0]
+    assert found.message.startswith("x (see [ (see [")
+    assert len(found.message) == 4000

@@ -13,7 +13,7 @@ from linter.source import Source, clip
 VERSION = "2.1.0"
 _MAX_TEXT = 4_000  # characters of a message
 _LINK = compile_lazily(r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]\([^()\s]*\)")
-_SEE = compile_lazily(r" \(see \[[^\n]*\]\([0-9]+\)\)(?=\.?\Z)")
+_SEE = compile_lazily(r" \(see \[(?:(?! \(see \[)[^\n])*\]\([0-9]+\)\)(?=\.?\Z)")
 _ESCAPED = compile_lazily(r"\\([\\\[\]])")
 _ARGUMENT = compile_lazily(r"\{([0-9]{1,4})\}|(\{\{)|(\}\})")
 _NO_FINDINGS = ("pass", "notApplicable")
