@@ -14,6 +14,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any, NamedTuple
@@ -42,10 +43,10 @@ class ForkedRuns:
     A fate is "killed", "survived", "not reached" by a line of a test, or "outside" of the functions that a fork can change.
     """
 
-    def __init__(self, mutants: Sequence[Mutant], report: Callable[[Mutant, str], None], longest: float) -> None:
+    def __init__(self, mutants: Sequence[Mutant], report: Callable[[Mutant, str], None], budget: float) -> None:
         self.mutants = mutants
         self.report = report
-        self.longest = longest  # seconds; tests that take longer do not run in forks
+        self.budget = budget  # seconds of the tests of one mutant, the quickest ones first
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = session.items
@@ -60,7 +61,9 @@ class ForkedRuns:
         for mutant in self.mutants:
             path = str(mutant.path.resolve())
             reached = set(trace.reached.get((path, mutant.statement), ())) - trace.failed
-            chosen = sorted((one for one in reached if trace.seconds[one] <= self.longest), key=trace.seconds.__getitem__)
+            ordered = sorted(reached, key=trace.seconds.__getitem__)
+            totals = accumulate(trace.seconds[number] for number in ordered)
+            chosen = [number for number, total in zip(ordered, totals, strict=True) if total <= self.budget]
             if not mutant.function:
                 self.report(mutant, "outside")
             elif not chosen:

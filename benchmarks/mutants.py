@@ -31,7 +31,7 @@ _TIMEOUT = 600  # seconds for the tests on a copy; a mutant that hangs is killed
 _FAST = "not slow and not long"
 
 
-def run_in_forks(mutants: Sequence[Mutant], tests: Sequence[str], longest: float) -> dict[Mutant, str]:
+def run_in_forks(mutants: Sequence[Mutant], tests: Sequence[str], budget: float) -> dict[Mutant, str]:
     """Return the fate of each mutant in a fork of a process that has collected the tests."""
     fates: dict[Mutant, str] = {}
 
@@ -44,7 +44,7 @@ def run_in_forks(mutants: Sequence[Mutant], tests: Sequence[str], longest: float
     hypothesis.settings.register_profile("mutants", database=None, derandomize=True, deadline=None, phases=phases)
     hypothesis.settings.load_profile("mutants")
     options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", _FAST, *tests]
-    pytest.main(options, plugins=[ForkedRuns(mutants, report, longest)])
+    pytest.main(options, plugins=[ForkedRuns(mutants, report, budget)])
     return fates
 
 
@@ -100,14 +100,16 @@ def main() -> None:
     parser.add_argument("--tests", nargs="+", default=["tests/rules"], help="the tests to run (default: tests/rules)")
     parser.add_argument("--sample", type=int, help="how many mutants to try (default: all)")
     parser.add_argument("--seed", type=int, default=6335)
-    parser.add_argument("--longest", type=float, default=1e9, metavar="SECONDS", help="leave longer tests out of the forks")
+    parser.add_argument(
+        "--budget", type=float, default=1e9, metavar="SECONDS", help="the time of the tests of one mutant in a fork"
+    )
     parser.add_argument("--forks-only", action="store_true", help="do not run the rest on a copy of the checkout")
     arguments = parser.parse_args()
     mutants = [mutant for path in arguments.files for mutant in find_mutants(path)]
     if arguments.sample and arguments.sample < len(mutants):
         mutants = sorted(random.Random(arguments.seed).sample(mutants, arguments.sample))
     equivalent = equivalent_mutants()
-    fates = run_in_forks(mutants, arguments.tests, arguments.longest)
+    fates = run_in_forks(mutants, arguments.tests, arguments.budget)
     for mutant in mutants:
         if fates[mutant] != "killed" and mutant.key in equivalent:
             fates[mutant] = "equivalent"
