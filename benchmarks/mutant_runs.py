@@ -52,8 +52,8 @@ class ForkedRuns:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = session.items
         files = {str(mutant.path.resolve()) for mutant in self.mutants}
-        for path in {mutant.path for mutant in self.mutants}:
-            import_module(".".join(path.with_suffix("").parts).removesuffix(".__init__"))  # few are imported by a collection
+        for module in {mutant.path for mutant in self.mutants}:
+            import_module(".".join(module.with_suffix("").parts).removesuffix(".__init__"))  # few are imported by a collection
         functions, caches = _functions_of(files), [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]
         gc.freeze()
         trace = _in_fork(lambda: _trace(items, functions), seconds=3600)
