@@ -29,7 +29,6 @@ from linter.rules_api import (
     ChangedLookup,
     ChangeRule,
     ChangeSet,
-    Entry,
     Field,
     Index,
     Precision,
@@ -55,7 +54,7 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
         label = "name '{0}'" if before.position < 0 else "alias '{0}' of '{1}'"
         now = next((by_port[number, transport] for transport in transports if (number, transport) in by_port), None)
         args: tuple[object, ...] = (name, before.entry.name, ", ".join(transports), consumers)
-        entry: Entry = now or change_set.registry
+        entry = now or before.entry
         still = by_name.get(name, {})
         lost_message = f"{label} is no longer found on {{2}} by {{3}}"
         if unread := [still[transport] for transport in transports if transport in still]:
@@ -73,7 +72,7 @@ def check(change_set: ChangeSet, index: Index) -> Iterator[Problem]:
             message = f"{lost_message}; keep it as an alias"
         else:
             message, args = f"{label} on {{4}}/{{2}} is no longer found by {{3}}; keep its line", (*args, number)
-        yield Problem(entry, Field.NAME if isinstance(entry, Record) else Field.LINE, message, args)
+        yield Problem(entry, Field.NAME, message, args)
 
 
 def _transports_by_name(index: Index) -> Mapping[str, Mapping[str, Record]]:

@@ -31,6 +31,7 @@ def call(command: str, folder: Path) -> str:
         "XDG_CACHE_HOME": str(folder.parent),
         "GIT_CONFIG_GLOBAL": os.devnull,
         **{f"GIT_{who}_{what}": "ada@harbour.example" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
+        **{f"GIT_{who}_DATE": "2026-01-01T00:00:00Z" for who in ("AUTHOR", "COMMITTER")},  # commits have the same ids each time
     }
     done = subprocess.run(["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
     return OLD_SNAPSHOT.sub("", done.stdout + done.stderr)
