@@ -34,6 +34,7 @@ from linter.suppressions.baseline_edits import Group, change_entries
 from linter.suppressions.baseline_file import NAME, build_baseline_schema, parse_baseline
 from rules import ALL
 from tests.formats.test_yaml import registries
+from tests.repositories import alone
 from tests.support import ROOT, TODAY, examples, faulty, registry_text
 
 ABOUT_REGISTRIES = [rule for rule in ALL if "accepted" not in rule.formats]
@@ -591,3 +592,18 @@ def test_an_entry_takes_little_memory(tmp_path: Path) -> None:
         assert tracemalloc.get_traced_memory()[1] < 20 << 20
     finally:
         tracemalloc.stop()
+
+
+def test_a_lost_lookup_is_accepted_by_the_entry_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone(monkeypatch, tmp_path)
+    Path("services.old").write_text("lamp 7001/tcp\nferry 7002/tcp\nquay 7003/tcp\n", encoding="utf-8")
+    Path("services").write_text("lamp 7001/tcp\nquay 7003/tcp\n", encoding="utf-8")
+    arguments = ("--base", "services.old", "services")
+    done = CliRunner().invoke(cli, ["accept", "--reason", "out of service", *arguments])
+    assert done.exit_code == 0, done.output
+    assert "  entry: ferry 7002/tcp\n" in Path("reglint-accepted.yaml").read_text(encoding="utf-8")
+    check = ["check", "--fail-on", "warning", "--format", "concise", *arguments]
+    assert CliRunner().invoke(cli, check).exit_code == 0
+    Path("services").write_text("lamp 7001/tcp\n", encoding="utf-8")
+    done = CliRunner().invoke(cli, check)
+    assert (done.exit_code, "'quay' on 7003/tcp" in done.stdout, "'ferry'" in done.stdout) == (1, True, False), done.output
