@@ -31,6 +31,15 @@ def write_fixable(registry: Path, path: Path) -> None:
     _write_changed(registry, path, lambda text: text.replace("<protocol>tcp<", "<protocol>TCP<", 1))
 
 
+def write_with_regular_names(registry: Path, path: Path) -> None:
+    """Write the registry with all service names in the form of RFC 6335."""
+
+    def change(match: re.Match[str]) -> str:
+        return f"<name>{re.sub('[^A-Za-z0-9-]', '-', match[1])[:15]}</name>{match[2]}"
+
+    _write_changed(registry, path, lambda text: re.sub(r"<name>([^<]*)</name>(\s*<(?:protocol|description)>)", change, text))
+
+
 def write_small(path: Path) -> None:
     """Write a private registry of 200 entries in YAML."""
     entries = "".join(f"  - {{name: service-{number}, port: {20_000 + number}, transport: tcp}}\n" for number in range(200))

@@ -5,7 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from benchmarks.inputs import write_formats
+from benchmarks.inputs import write_formats, write_with_regular_names
 from benchmarks.processes import ROOT, Job
 
 _ORACLE = Path(ROOT) / "tests" / "oracle"
@@ -43,6 +43,11 @@ print(Schematron(etree.parse(sys.argv[1])).validate(etree.parse(sys.argv[2])))
 """
 
 
+_GRAMMARS = Path(__file__).resolve().parent / "grammars"
+_GRAMMAR_CHECKS = 7  # markup, form of names, their length, ports, transports, dates, types of references
+_CONSTRAINTS = ("enum", "pattern", "required", "minItems", "type", "additionalProperties", "dependentSchemas")  # of JSON Schema
+
+
 def peer_jobs(registry: Path, folder: Path) -> list[Job]:
     """Return the commands of the peers that are installed."""
     python = sys.executable
@@ -52,9 +57,35 @@ def peer_jobs(registry: Path, folder: Path) -> list[Job]:
         text = rules.read_text(encoding="utf-8")
         asserts = text.count("<assert") + text.count("<report")
         jobs.append(Job("Schematron in lxml", [python, "-c", _SCHEMATRON, str(rules), str(registry)], asserts))
-    if check_jsonschema := shutil.which("check-jsonschema"):
-        in_json = next(path for path in write_formats(registry, folder) if path.suffix == ".json")
-        schema = folder / "schema.json"
-        schema.write_text(json.dumps(json.loads((Path(ROOT) / "linter/schemas/registry-1.json").read_text(encoding="utf-8"))))
-        jobs.append(Job("check-jsonschema", [check_jsonschema, "--schemafile", str(schema), str(in_json)]))
+    jobs += _make_grammar_jobs(registry, folder)
+    check_jsonschema, spectral = shutil.which("check-jsonschema"), shutil.which("spectral")
+    if check_jsonschema or spectral:
+        in_yaml, in_json, _ = write_formats(registry, folder)
+        if check_jsonschema:
+            form = Path(ROOT) / "linter/schemas/registry-1.json"
+            checks = _count_constraints(json.loads(form.read_text(encoding="utf-8")))
+            jobs.append(Job("check-jsonschema", [check_jsonschema, "--schemafile", str(form), str(in_json)], checks))
+        if spectral:
+            ruleset = _GRAMMARS / "spectral.yaml"
+            checks = ruleset.read_text(encoding="utf-8").count("given:")
+            jobs.append(Job("Spectral", [spectral, "lint", "--ruleset", str(ruleset), str(in_yaml)], checks))
     return jobs
+
+
+def _make_grammar_jobs(registry: Path, folder: Path) -> list[Job]:
+    """Return the commands of xmllint and jing with a grammar, on a copy that it accepts: xmllint stops at the first fault."""
+    valid, grammar = folder / "valid.xml", str(_GRAMMARS / "registry.rng")
+    write_with_regular_names(registry, valid)
+    jobs = []
+    if xmllint := shutil.which("xmllint"):
+        jobs.append(Job("xmllint with RELAX NG", [xmllint, "--noout", "--relaxng", grammar, str(valid)], _GRAMMAR_CHECKS))
+    if jing := shutil.which("jing"):
+        jobs.append(Job("jing with RELAX NG", [jing, grammar, str(valid)], _GRAMMAR_CHECKS))
+    return jobs
+
+
+def _count_constraints(schema: object) -> int:
+    """Return the number of constraints in a JSON Schema."""
+    if isinstance(schema, dict):
+        return sum((key in _CONSTRAINTS) + _count_constraints(value) for key, value in schema.items())
+    return sum(map(_count_constraints, schema)) if isinstance(schema, list) else 0
