@@ -47,6 +47,7 @@ class Record:
     None if the entry has none; the contacts are the assignees then. `inline_references` are those inside of description and note.
     `aliases` are other names of the service in the same entry; in most formats, each has an entry. `extras` are keys beyond the
     fields of RFC 6335 with their values, in the order of the file: keys that begin with `x-`, and those of the setting `scope`.
+    `scope` are the keys that separate port spaces, if the entry has extra keys: reports name the values.
     """
 
     row: int
@@ -68,6 +69,7 @@ class Record:
     note: str | None
     aliases: tuple[str, ...] = ()
     extras: tuple[tuple[str, Extra], ...] = ()
+    scope: tuple[str, ...] = ()
 
     def extra(self, key: str) -> tuple[str, ...] | None:
         """Return the texts of an extra key, one or several; None without the key, and for a value without a text."""
@@ -88,7 +90,9 @@ class Record:
         return self.registered
 
     def __str__(self) -> str:
-        return clip(" ".join(filter(None, (self.name, self.place))) or f"entry {self.row + 1}")
+        known = " ".join(filter(None, (self.name, self.place))) or f"entry {self.row + 1}"
+        spaces = ", ".join(f"{key} {'/'.join(values)}" for key in self.scope if (values := self.extra(key)))
+        return clip(f"{known} ({spaces})" if spaces else known)
 
     @property
     def place(self) -> str:

@@ -18,7 +18,7 @@ from linter.formats.mapped.columns import ColumnsError, parse_columns
 from linter.formats.mapped.markdown_cells import read_cell
 from linter.formats.mapped.shapes import find_shape
 from linter.formats.mapped.suggest import suggest_columns
-from linter.formats.mapped.values import read_ports, read_transports
+from linter.formats.mapped.values import read_ports, read_spaces, read_transports
 from linter.model import Field, Registry
 from linter.rules_api.fix import Replace, UneditableError
 from linter.source import Source, SourceError, Span
@@ -946,3 +946,71 @@ def test_suggestions_name_every_column_of_ports(name: str, text: str, suggested:
 def test_a_list_in_prose_is_no_yaml() -> None:
     found = reglint("check", "--isolated", "--stdin-name", "PORTS.md", "-", given="# Ports\n\n- `22/tcp`: SSH\n- 80: web\n")
     assert found.stderr == "reglint: PORTS.md: is Markdown without a table; write the ports in one\n"
+
+
+TEAM = (  # name, port, env, host, and whether the row is the later one of a collision
+    ("lamp", "7001", "prod", "a", False),
+    ("crane", "7001", "test", "a", False),
+    ("mole", "7001", "prod", "b", False),
+    ("gull", "7001", "prod", "a", True),
+    ("pier", "7004", "", "", False),
+    ("dune", "7004", "test", "b", True),
+    ("reef", "7005", "prod, test", "a", False),
+    ("wharf", "7005", "test/staging", "a", True),
+    ("cove", "7010-7019", "staging", "all hosts", False),
+    ("bay", "7015", "Staging", "b", True),
+    ("cape", "7015", "prod", "b", False),
+)
+TEAM_COLUMNS = "port=Port,name=Name,env=Env,host=Host"
+TEAM_SHAPES = {
+    "t.md": "| Name | Port | Env | Host |\n|--|--|--|--|\n" + "".join(f"| {n} | {p} | {e} | {h} |\n" for n, p, e, h, _ in TEAM),
+    "t.csv": "Name,Port,Env,Host\n" + "".join(f'{n},{p},"{e}",{h}\n' for n, p, e, h, _ in TEAM),
+    "t.json": json.dumps(
+        [{"Name": n, "Port": p, "Env": e.split(", ") if ", " in e else e, "Host": h} for n, p, e, h, _ in TEAM], indent=0
+    ),
+    "t.yaml": "".join(f'- {{Name: {n}, Port: {p}, Env: "{e}", Host: "{h}"}}\n' for n, p, e, h, _ in TEAM),
+}
+
+
+@pytest.mark.parametrize("name", TEAM_SHAPES)
+def test_environments_of_a_team_are_kept_apart_in_every_shape(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("reglint.yaml").write_text("scope: [env, host]\n", encoding="utf-8")
+    Path(name).write_text(TEAM_SHAPES[name], encoding="utf-8")
+    found = CliRunner().invoke(cli, ["check", "--columns", TEAM_COLUMNS, "--output", "concise", name]).stdout
+    assert [line.partition("service '")[2].partition("'")[0] for line in found.splitlines() if "service '" in line] == [
+        row[0] for row in TEAM if row[4]
+    ]
+    assert "in env test and host a: service 'wharf' shares 7005 with 'reef'" in found
+
+
+def test_the_baseline_names_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A finding that is accepted in one environment is active in another."""
+    monkeypatch.chdir(tmp_path)
+    Path("reglint.yaml").write_text("scope: [env]\n", encoding="utf-8")
+    entry = "  - {{name: {}, port: 7001, transport: tcp, env: {}}}\n"
+    Path("r.yaml").write_text("entries:\n" + entry.format("a", "prod") + entry.format("b", "prod"), encoding="utf-8")
+    command = ["accept", "--select", "PORT010", "--reason", "x", "r.yaml"]
+    assert CliRunner().invoke(cli, command).exit_code == 0
+    assert "b 7001/tcp (env prod)" in Path("reglint-accepted.yaml").read_text(encoding="utf-8")
+    assert CliRunner().invoke(cli, ["check", "r.yaml"]).exit_code == 0
+    Path("r.yaml").write_text("entries:\n" + entry.format("a", "test") + entry.format("b", "test"), encoding="utf-8")
+    assert CliRunner().invoke(cli, ["check", "r.yaml"]).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "spaces"),
+    [
+        ("prod", ("prod",)),
+        ("prod, test", ("prod", "test")),
+        ("dev/test", ("dev", "test")),
+        ("10.0.0.0/24", ("10.0.0.0/24",)),
+        ("rack1/host2", ("rack1/host2",)),
+        ("R&D", ("R&D",)),
+        ("dev and test", ("dev", "test")),
+        ("*", ()),
+        ("all environments", ()),
+    ],
+)
+def test_spaces_of_a_cell(value: str, spaces: tuple[str, ...]) -> None:
+    assert read_spaces(value) == spaces

@@ -186,6 +186,7 @@ class RegistryBuilder:
             note,
             () if aliases is None else tuple(aliases) if isinstance(aliases, list) else (aliases,),
             extras,
+            self.scope if extras else (),
         )
         name = take("name") or None
         ports = None if number is None else parse_ports(number)

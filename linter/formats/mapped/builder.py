@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from linter.formats.mapped.columns import ADDRESS, KEY, Columns, fold_title
+from linter.formats.mapped.columns import ADDRESS, GROUP, KEY, Columns, fold_title
 from linter.formats.mapped.rows import Cell, Row, list_lines
 from linter.formats.mapped.values import (
     PortValue,
@@ -12,12 +12,13 @@ from linter.formats.mapped.values import (
     is_set,
     is_text,
     read_ports,
+    read_spaces,
     read_transports,
     says_no_port,
 )
 from linter.formats.references import find_inline_references
 from linter.lazy import compile_lazily
-from linter.model import Field, MarkupError, Record, Reference, fold_case, parse_ports
+from linter.model import Extra, Field, MarkupError, Record, Reference, fold_case, parse_ports
 from linter.source import Source, Span, clip
 
 _REFERENCE_SEPARATOR = compile_lazily(r"\s*[,;\n]\s*")
@@ -32,12 +33,13 @@ Values = Mapping[Field, str]
 class Builder:
     """The records of the rows so far, with their cells and the spans of their ports, and what was not understood."""
 
-    def __init__(self, columns: Columns, source: Source) -> None:
+    def __init__(self, columns: Columns, source: Source, scope: Sequence[str] = ()) -> None:
         self.titles = {field: fold_title(title) for field, title in columns.titles.items() if field is not Field.PORT}
         self.port_titles = [fold_title(title) for title in columns.ports]
         self.transports = {word: fold_title(title) for word, title in columns.transports.items()}
         self.extras = {word: fold_title(title) for word, title in columns.extras.items()}
         self.source = source
+        self.scope = scope
         self.records: list[Record] = []
         self.cells: list[Mapping[Field, Cell]] = []
         self.ports: list[Span | None] = []
@@ -143,7 +145,13 @@ class Builder:
             yield f"repeats {count} from an earlier table, which counts once"
 
     def _make_record(
-        self, span: Span, name: str | None, number: str, transport: str | None, values: Values, extras: tuple[tuple[str, str], ...]
+        self,
+        span: Span,
+        name: str | None,
+        number: str,
+        transport: str | None,
+        values: Values,
+        extras: tuple[tuple[str, Extra], ...],
     ) -> Record:
         description, note = values.get(Field.DESCRIPTION), values.get(Field.NOTE)
         assignee, contact = values.get(Field.ASSIGNEE), values.get(Field.CONTACT)
@@ -167,6 +175,7 @@ class Builder:
             None,
             note,
             extras=extras,
+            scope=(*self.scope, ADDRESS) if extras else (),
         )
 
     @property
@@ -174,9 +183,18 @@ class Builder:
         """True if a cell gives the address on which a port is bound."""
         return ADDRESS not in self.extras and any(word == ADDRESS for record in self.records for word, _ in record.extras)
 
-    def _list_extras(self, row: Row) -> tuple[tuple[str, str], ...]:
-        found = {word: row.cells[title].value.strip() for word, title in self.extras.items() if title in row.cells}
-        return tuple((word, value) for word, value in found.items() if not is_empty(value))
+    def _list_extras(self, row: Row) -> tuple[tuple[str, Extra], ...]:
+        """Return the extra keys of a row with their values, several ones of a key of the scope as a tuple, none for "all"."""
+        found: list[tuple[str, Extra]] = []
+        for word, title in self.extras.items():
+            if title not in row.cells or is_empty(row.cells[title].value):
+                continue
+            cell = row.cells[title]
+            if word not in self.scope or title == GROUP:
+                found.append((word, cell.value.strip()))
+            elif values := read_spaces(cell.value):
+                found.append((word, values if len(values) > 1 else values[0]))
+        return tuple(found)
 
 
 def _count(number: int, noun: str) -> str:

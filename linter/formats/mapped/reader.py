@@ -47,7 +47,7 @@ def read_mapped(source: Source, columns: str = "", scope: Sequence[str] = ()) ->
     except ColumnsError as error:
         raise source.error(f"cannot be read: {error}") from error
     table = _read_table(source, mapping)
-    builder = Builder(mapping, source)
+    builder = Builder(mapping, source, scope)
     for row in table.rows:
         builder.add(row)
     if not builder.records:

@@ -68,6 +68,10 @@ _ARROW = compile_lazily(r"->|=>|\u2192")
 _IN_PARENTHESES = compile_lazily(r"\([^()]*\)|\uff08[^\uff08\uff09]*\uff09")
 _DIGIT = compile_lazily("[0-9]")
 _EXPLANATION = compile_lazily(r"(?<!\s)\s+[-\u2013\u2014]+\s|[,;:\u2013\u2014]")
+_SPACE_SEPARATOR = compile_lazily(r"[,;|\n+\uff0c\u3001\uff1b]|\s[/&]\s|\sand\s", re.IGNORECASE)
+_SPACE_SLASH = compile_lazily(r"[/,;|\n+]|\s&\s|\sand\s", re.IGNORECASE)
+_ONLY_WORDS = compile_lazily(r"[A-Za-z][A-Za-z_-]*+(?:\s*+[/,;|+]\s*+[A-Za-z][A-Za-z_-]*+)++\Z")
+_ALL_SPACES = compile_lazily(r"(?:\*|(?:all|any|every|both)(?:\s.*)?)\Z", re.IGNORECASE)
 _MOST = 1 << 16  # characters of a cell that are read
 
 
@@ -115,6 +119,14 @@ def is_free(name: str) -> bool:
 def is_set(value: str) -> bool:
     """Return whether the cell of a yes or no column says yes."""
     return not is_empty(value) and value.strip().lower() not in _NO
+
+
+def read_spaces(value: str) -> tuple[str, ...]:
+    """Return the environments or hosts in a cell such as "prod, test" or "dev/test", none for all of them."""
+    value = value[:_MOST].strip()
+    separator = _SPACE_SEPARATOR if not _ONLY_WORDS.match(value) else _SPACE_SLASH
+    found = tuple(dict.fromkeys(part.strip() for part in separator.split(value) if part.strip()))
+    return () if any(_ALL_SPACES.match(part) for part in found) else found or (value,)
 
 
 def read_ports(value: str) -> Sequence[PortValue]:
