@@ -45,7 +45,7 @@ from linter.rules_api.groups import (
     joined_names,
     named,
     nameless,
-    names_by_case,
+    names_with_several_spellings,
     noted,
     undescribed,
 )
@@ -153,7 +153,7 @@ __all__ = [
     "make_columns",
     "named",
     "nameless",
-    "names_by_case",
+    "names_with_several_spellings",
     "noted",
     "parse_ports",
     "read_date",

@@ -1,5 +1,6 @@
 """Rows and contacts in groups by name, transport, description, note and id, as look-ups of an index."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 
@@ -33,22 +34,24 @@ def spellings(index: Index) -> Mapping[str, Sequence[Record]]:
     return _group([record.name or "" for record in records], records)
 
 
-def names_by_case(index: Index) -> Mapping[str, Sequence[str]]:
-    """Return the spellings of each service name, by case-folded name: one, unless they differ by letter case."""
-    found: dict[str, list[str]] = {}
-    names = [*index.get(spellings)]
-    for folded, name in zip(fold_all(names), names, strict=True):
-        found.setdefault(folded, []).append(name)
-    return found
-
-
 def by_name(index: Index) -> Mapping[str, Sequence[Record]]:
     """Return the entries of each service name, by case-folded name."""
-    entries = index.get(spellings)
-    return {
-        folded: entries[names[0]] if len(names) == 1 else in_order(entries[name] for name in names)
-        for folded, names in index.get(names_by_case).items()
-    }
+    groups = [*index.get(spellings).values()]
+    names = fold_all([*index.get(spellings)])
+    found = dict(zip(names, groups, strict=True))
+    if len(found) == len(names):
+        return found
+    same: dict[str, list[Sequence[Record]]] = {}
+    for name, entries in zip(names, groups, strict=True):
+        same.setdefault(name, []).append(entries)
+    return {name: entries[0] if len(entries) == 1 else in_order(entries) for name, entries in same.items()}
+
+
+def names_with_several_spellings(index: Index) -> Sequence[str]:
+    """Return the case-folded service names that have several spellings."""
+    if len(index.get(spellings)) == len(index.get(by_name)):
+        return []
+    return [name for name, number in Counter(fold_all([*index.get(spellings)])).items() if number > 1]
 
 
 def joined_names(index: Index) -> JoinedTexts:

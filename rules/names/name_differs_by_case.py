@@ -69,16 +69,15 @@ from linter.rules_api import (
     Severity,
     by_name,
     fold_case,
-    names_by_case,
+    names_with_several_spellings,
 )
 
 from ..shared.rfc6335 import age
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    for name, spellings in index.get(names_by_case).items():
-        if len(spellings) > 1:
-            yield from _find_deviations(index.get(by_name)[name])
+    for name in index.get(names_with_several_spellings):
+        yield from _find_deviations(index.get(by_name)[name])
 
 
 def _find_deviations(entries: Sequence[Record]) -> Iterator[Problem]:

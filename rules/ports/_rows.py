@@ -43,19 +43,24 @@ def rows_with_port(index: Index) -> Sequence[Record]:
 
 def malformed_rows(index: Index) -> Sequence[Record]:
     """Return the rows whose port field has a text that is not a port."""
-    return index.get(_split_by_port)[1]
+    return index.get(_split_by_port)[2]
 
 
-def _split_by_port(index: Index) -> tuple[Sequence[Record], Sequence[Record]]:
-    """Return the rows with a well-formed port, and those with another text in the port field."""
+def _split_by_port(index: Index) -> tuple[Sequence[Record], Sequence[Record], Sequence[Record]]:
+    """Return the rows with a well-formed port, those of them with a range, and the rows with another text in the port field."""
     well_formed: list[Record] = []
+    ranges: list[Record] = []
     malformed: list[Record] = []
     for record in index.registry.records:
-        if record.ports is not None:
-            well_formed.append(record)
-        elif record.number is not None:
+        if (number := record.number) is None:
+            continue
+        if record.ports is None:
             malformed.append(record)
-    return well_formed, malformed
+            continue
+        well_formed.append(record)
+        if "-" in number:
+            ranges.append(record)
+    return well_formed, ranges, malformed
 
 
 def rows_by_port(index: Index) -> Sequence[Record]:
@@ -76,7 +81,7 @@ def rows_with_dynamic_port(index: Index) -> Sequence[Record]:
 
 def rows_with_range(index: Index) -> Sequence[Record]:
     """Return the rows with a range of ports."""
-    return [record for record in index.get(rows_with_port) if "-" in (record.number or "")]
+    return index.get(_split_by_port)[1]
 
 
 def rows_on_ports(index: Index, ports: Sequence[int]) -> list[Record]:

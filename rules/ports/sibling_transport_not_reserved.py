@@ -100,7 +100,15 @@ from ..shared.port_states import STATE_FIELDS, states_by_row
 from ..shared.port_wording import describe_ports
 from ..shared.rfc6335 import RFC_6335_PUBLISHED, age, entries_of
 from ._order import displaced, insertion_index
-from ._rows import has_malformed_neighbour, is_plainly_unassigned, rows_possibly_on, with_port_field
+from ._rows import (
+    has_malformed_neighbour,
+    is_plainly_unassigned,
+    malformed_rows,
+    may_apply_to,
+    rows_possibly_on,
+    rows_with_range,
+    with_port_field,
+)
 
 _SIBLINGS = {"tcp": ("udp",), "udp": ("tcp",), "sctp": ("tcp", "udp"), "dccp": ("tcp", "udp")}
 _NEARBY = 4  # rows above and below an entry that may be about its port
@@ -159,9 +167,10 @@ def _siblings(index: Index) -> Mapping[str, _Sibling]:
         rows = rows_possibly_on(transport, index)
         free = [record for record in rows if record.name is None and states.get(record) is State.UNASSIGNED]
         unassigned = frozenset(free)
-        kept = [record for record in rows if record.name is not None or record not in unassigned]
-        wide = [record for record in kept if record.ports is None or "-" in (record.number or "")]
-        found[transport] = _Sibling(frozenset([record.number for record in kept]), wide, Reach(free))
+        numbers = frozenset([record.number for record in rows if record.name is not None or record not in unassigned])
+        others = (*index.get(rows_with_range), *index.get(malformed_rows))
+        wide = [record for record in others if may_apply_to(transport, record) and record not in unassigned]
+        found[transport] = _Sibling(numbers, wide, Reach(free))
     return found
 
 

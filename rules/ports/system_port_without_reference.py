@@ -42,7 +42,11 @@ from ._rows import rows_from
 def undocumented_system_ports(index: Index) -> Sequence[Record]:
     """Return the named entries with a System Port, alone or in a range, and no reference to a document."""
     rows = in_order([rows_from(0, SYSTEM_PORTS_END, index)])
-    return [row for row in rows if row.name is not None and not is_documented(row, index) and not covered_by_other_rule(row)]
+    return [
+        row
+        for row in rows
+        if row.name is not None and not (row.references and is_documented(row, index)) and not covered_by_other_rule(row)
+    ]
 
 
 def check(record: Record, index: Index) -> Iterator[Problem]:

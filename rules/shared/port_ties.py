@@ -19,7 +19,7 @@ def are_tied(one: Record, other: Record) -> bool:
         return False
     if fold_case(one.name) == fold_case(other.name):
         return True
-    return not tied_names(one).isdisjoint(tied_names(other)) or _mentions(one, other) or _mentions(other, one)
+    return _mentions(one, other) or _mentions(other, one) or not tied_names(one).isdisjoint(tied_names(other))
 
 
 def _mentions(one: Record, other: Record) -> bool:

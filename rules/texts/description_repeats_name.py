@@ -51,8 +51,8 @@ _INNER_CAPITAL = compile_lazily("[a-z][A-Z]")
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
-    rows = (row for text in _find_plain_words(index) for row in index.get(described)[text])
-    entries = in_order([[row for row in rows if row.name is not None]])
+    rows = index.get(described)
+    entries = in_order([[row for text in _find_plain_words(index) for row in rows[text] if row.name is not None]])
     names = squash_texts([entry.name or "" for entry in entries])
     descriptions = squash_texts([entry.description or "" for entry in entries])
     entries = [entry for entry, name, text in zip(entries, names, descriptions, strict=True) if name == text]
