@@ -18,7 +18,7 @@ _COLON = compile_lazily(r"""(?<=[^\s'"\[\]{},]):(?=[^\s,\[\]{}])""")
 _QUESTION = compile_lazily(r"""(?<=[^\s'"\[\]{},])\?""")
 _RISKY = compile_lazily(r"""[\[{,][^\S\n]*+[^\s'"\[\]{},#&*|>:?][^\n'"\[\]{},:?]*+(?:\?|:[^\s,\[\]{}])""")
 _PRIVATE = range(0xE000, 0xF8FF)  # characters for private use
-_NOT_IN_YAML = compile_lazily("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_YAML = compile_lazily("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _INDICATOR = compile_lazily(r"(?:\s|(?<=\s)#[^\r\n]*)*[-:?]")
 _SURROGATE = compile_lazily("[\ud800-\udfff]")
 _KEY = compile_lazily(r"[ \t]*(?:-[ \t]+)*[\w$-]+\Z")

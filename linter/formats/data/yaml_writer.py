@@ -13,7 +13,7 @@ _WIDTH = 100  # characters of a list on one line
 _LONGEST_KEY = 512  # YAML allows twice as many
 _PLAIN = compile_lazily(r"(?=[^\W_]|[(/.+_$])(?:[^\s:#]|:(?=\S)|(?<=\S)#| (?=[^\s#]))+\Z")
 _FLOW_INDICATOR = compile_lazily(r"[,\[\]{}]|[\"' ][?:]")  # libyaml reads the last two as the start of a key or value
-_UNPRINTABLE = compile_lazily("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = compile_lazily("[\0-\t\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _BLOCK = compile_lazily(r"\n*\S(?:.*\S)?\Z", re.DOTALL)
 _NATURAL = compile_lazily(r"(?:0|[1-9][0-9]{0,17})\Z")
 _OTHER = compile_lazily(  # truth values, numbers and null of YAML 1.1 or 1.2

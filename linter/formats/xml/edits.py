@@ -17,7 +17,7 @@ _RECORD_ORDER = ("name", "protocol", "assignee", "xref", "description", "number"
 _CONTACT_ORDER = ("name", "org", "uri", "updated")
 _RFC = compile_lazily("rfc[0-9]+\\Z")
 _UNCHECKED = compile_lazily(r"<!--|<\?")
-_NOT_IN_XML = compile_lazily("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_XML = compile_lazily("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def make_xml_edits(registry: Registry, changes: Iterable[Change]) -> list[TextEdit]:

@@ -21,7 +21,7 @@ _Found = tuple[int, Reference]  # a reference that a text shows, and its offset
 _LINE_END = compile_lazily("\r\n?")
 _BLANKS = {ord(blank): f"&#{ord(blank)};" for blank in "\t\n\r"}  # attributes would be read with a space instead
 _BREAKS = compile_lazily("\n(?=\n)")
-_FORBIDDEN = compile_lazily("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = compile_lazily("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def write_xml(registry: Registry) -> str:
