@@ -157,7 +157,7 @@ def _find(name: str, option: str, table: _Outputs) -> OutputFormat:
     output = find_output(name, table)
     if output is None:
         names = ", ".join(output.name for output in table)
-        raise click.BadParameter(f"'{name}' is no format; use one of {names}", param_hint=option)
+        raise click.BadParameter(f"'{name}' is not a format; use one of {names}", param_hint=option)
     return output
 
 

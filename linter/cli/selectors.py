@@ -27,7 +27,7 @@ def split(rules: Sequence[Rule], values: Iterable[str], option: str) -> list[str
         if not word:
             raise click.BadParameter("a rule is missing", param_hint=option)
         if not any(selects(word, rule) for rule in rules):
-            message = f"'{escape_controls(word)}' is no rule, family or beginning of a code{_offer(rules, word)}"
+            message = f"'{escape_controls(word)}' is not a rule, a family or the beginning of a code{_offer(rules, word)}"
             raise click.BadParameter(message, param_hint=option)
     return words
 

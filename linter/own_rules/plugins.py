@@ -30,7 +30,7 @@ def load_plugin(name: str) -> tuple[Rule, ...]:
     except Exception as error:  # a package may fail in any way
         raise PluginError(f"cannot be loaded: {type(error).__name__}: {error}") from error
     if not isinstance(plugin, Plugin):
-        raise PluginError("is not a Plugin of linter.rules_api; see the page about rules of your own")
+        raise PluginError("is not a Plugin of linter.rules_api; see the page about own rules")
     if plugin.api != API_VERSION:
         raise PluginError(f"is for version {plugin.api} of linter.rules_api; this reglint has version {API_VERSION}")
     _check_rules(plugin.rules)

@@ -245,8 +245,8 @@ def test_fixes_apply_to_findings_of_the_change_only() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--base", "nowhere", "r.xml"), "r.xml: 'nowhere' is no revision of its repository; 'git log' lists them"),
-        (("--base", "-x", "r.xml"), "r.xml: '-x' is no revision of its repository; 'git log' lists them"),
+        (("--base", "nowhere", "r.xml"), "r.xml: 'nowhere' is not a revision of its repository; 'git log' lists them"),
+        (("--base", "-x", "r.xml"), "r.xml: '-x' is not a revision of its repository; 'git log' lists them"),
         (("--base", "before.xml", "r.xml", "s.xml"), "--base before.xml is one file and can be the base of one PATH only"),
         (("--staged", "--fix", "r.xml"), "--fix changes files and not the index"),
         (("--staged", "-"), "standard input is not staged"),

@@ -54,8 +54,8 @@ class TestPlan:
             (CheckOptions(paths=("x",), unsafe=True), "--unsafe selects fixes"),
             (CheckOptions(paths=("x",), diff=True, format_="json"), "--diff writes a patch"),
             (CheckOptions(paths=("x",), age=True, diff=True), "--age applies to findings"),
-            (CheckOptions(paths=("-",), age=True), "--age needs to know"),
-            (CheckOptions(paths=("-",), base="HEAD"), "--base needs to know"),
+            (CheckOptions(paths=("-",), age=True), "--age requires the path"),
+            (CheckOptions(paths=("-",), base="HEAD"), "--base requires the path"),
             (CheckOptions(paths=("-", "x"), fix=True), "--fix writes fixed standard input"),
             (CheckOptions(paths=("x",), stdin_name="y"), "--stdin-name is a name"),
             (CheckOptions(paths=("-",), config="-"), "standard input cannot be both"),
@@ -95,7 +95,7 @@ class TestDestinations:
     @pytest.mark.parametrize(
         ("arguments", "said"),
         [
-            (["--output", "nope"], "'nope' is no format; use one of text, concise, grouped, json, sarif"),
+            (["--output", "nope"], "'nope' is not a format; use one of text, concise, grouped, json, sarif"),
             (["--output", "json="], "names no file"),
             (["--output", "json=no/where.json"], "folder 'no' does not exist"),
             (["--output", "json=."], "'.' is a folder"),

@@ -212,7 +212,7 @@ class TestSelection:
 
     def test_offers_the_nearest_rule_for_a_slip(self) -> None:
         assert (
-            "'NAME0001' is no rule, family or beginning of a code; did you mean 'NAME001'?"
+            "'NAME0001' is not a rule, a family or the beginning of a code; did you mean 'NAME001'?"
             in call("check", "clean.xml", "--select", "NAME0001").stderr
         )
         assert "no rule is called 'malformd-name'; did you mean 'malformed-name'?" in call("explain", "malformd-name").stderr

@@ -83,7 +83,7 @@ def test_settings_in_a_home_folder_need_force(tmp_path: Path, monkeypatch: pytes
     for folder in (".", "/"):
         done = call("init", folder)
         assert done.exit_code == 2
-        assert "would hold for everything below it; name a folder, or give --force" in done.stderr
+        assert "would apply to everything below it; name a folder, or give --force" in done.stderr
     assert call("init", "--force").exit_code == 0
 
 
@@ -91,7 +91,7 @@ def test_settings_outside_of_a_repository_have_a_warning_about_their_reach() -> 
     with TemporaryDirectory() as folder:  # the folder of all tests is a repository
         done = call("init", folder)
     assert done.exit_code == 0
-    reach = "is in no repository; the settings hold for all folders below it, except for repositories"
+    reach = "is not in a repository; the settings apply to all folders below it, except for repositories"
     assert done.stderr == f"reglint: {os.path.realpath(folder)}: {reach}\n"
 
 

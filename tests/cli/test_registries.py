@@ -519,7 +519,7 @@ def test_one_file_of_a_registry_is_converted_alone() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["convert", ".", "-o", "teams/net.yaml", "--force"], "the output is the input itself; name another file"),
+        (["convert", ".", "-o", "teams/net.yaml", "--force"], "the output is the input; name another file"),
         (["convert", "empty", "--to", "csv"], "empty: is a directory; name the registry's file"),
         (
             ["convert", "none/reglint.yaml", "--to", "csv"],

@@ -786,7 +786,7 @@ class TestCheck:
             (["--config", "none.yaml"], "reglint: none.yaml: cannot be read: no such file or directory\n"),
             (["--config", ".git"], "reglint: .git: is a directory; name a settings file\n"),
             (["--config", "x", "--isolated"], "--config names a settings file and --isolated reads none; give one of them\n"),
-            (["--select", "NOPE"], "'NOPE' is no rule, family or beginning of a code"),
+            (["--select", "NOPE"], "'NOPE' is not a rule, a family or the beginning of a code"),
             (["--config", ""], "reglint: : cannot be read: no such file or directory\n"),
         ],
     )

@@ -412,10 +412,10 @@ def test_a_limit_keeps_some_of_each_rule_and_counts_the_others() -> None:
     ("arguments", "said"),
     [
         (["--exit-zero", "--fail-on", "note"], "--exit-zero is short for --fail-on never"),
-        (["--group-by", "rule"], "--group-by is about the format grouped"),
-        (["--sarif-category", "x"], "--sarif-category is about the format sarif"),
-        (["--show-fixed"], "--show-fixed is about the format sarif"),
-        (["--format", "sarif", "--show-fixed"], "--show-fixed is about a change"),
+        (["--group-by", "rule"], "--group-by requires the format grouped"),
+        (["--sarif-category", "x"], "--sarif-category requires the format sarif"),
+        (["--show-fixed"], "--show-fixed requires the format sarif"),
+        (["--format", "sarif", "--show-fixed"], "--show-fixed requires a change"),
         (["--limit", "0"], "0 is not in the range"),
     ],
 )

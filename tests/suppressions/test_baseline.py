@@ -417,7 +417,7 @@ class TestCommand:
         result = called("accept", "--reason", "r", "--prune", "--select", "NAME001,PORT001", "r.xml")
         assert (result.exit_code, result.stderr) == (
             2,
-            f"reglint: {NAME}: is only to shrink, and does not accept PORT001 at 'a_b 080/tcp'\n",
+            f"reglint: {NAME}: may only shrink and does not accept PORT001 at 'a_b 080/tcp'\n",
         )
         assert held() == before
         assert called("accept", "--prune", "--select", "NAME001,PORT001", "r.xml").output == f"{NAME}: 2 taken away, 1 accepted\n"

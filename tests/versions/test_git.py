@@ -258,7 +258,7 @@ def test_an_empty_repository_and_unknown_revisions_are_reported_in_one_line() ->
     assert str(empty.value) == "a.xml: is in a repository without any commit"
     with pytest.raises(GitError) as unknown:
         Repository.of("a.xml").blob("nothing", "a.xml")
-    assert str(unknown.value) == "a.xml: 'nothing' is no revision of its repository; 'git log' lists them"
+    assert str(unknown.value) == "a.xml: 'nothing' is not a revision of its repository; 'git log' lists them"
 
 
 def test_a_repository_of_another_user_is_reported_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

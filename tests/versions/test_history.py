@@ -401,14 +401,17 @@ def test_a_range_separates_its_findings_from_older_ones() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["a.xml", "--range", "nothing"], "reglint: a.xml: 'nothing' is no revision of its repository; 'git log' lists them\n"),
-        (["a.xml", "--range", "--all..HEAD"], "reglint: a.xml: '--all' is no revision of its repository; 'git log' lists them\n"),
+        (["a.xml", "--range", "nothing"], "reglint: a.xml: 'nothing' is not a revision of its repository; 'git log' lists them\n"),
+        (
+            ["a.xml", "--range", "--all..HEAD"],
+            "reglint: a.xml: '--all' is not a revision of its repository; 'git log' lists them\n",
+        ),
         (["b.xml"], "reglint: b.xml: no revision up to 'HEAD' has it; commit it first\n"),
         (["../b.xml"], "reglint: ../b.xml: is not in a git repository\n"),
         (["a.xml", "--range", "a...b"], "give two revisions with two dots between them"),
         (["a.xml", "--range", "..b"], "give two revisions with two dots between them"),
-        (["a.xml", "--since", "yesterday"], "'yesterday' is no day; write it like 2020-12-31"),
-        (["a.xml", "--by", "revision", "--format", "json"], "--by revision is a form of the text report"),
+        (["a.xml", "--since", "yesterday"], "'yesterday' is not a date; write YYYY-MM-DD, such as 2020-12-31"),
+        (["a.xml", "--by", "revision", "--format", "json"], "--by revision requires the text report"),
         (["a.xml", "--select", "NAME001", "--ignore", "NAME"], "no rule is left to run"),
     ],
 )
@@ -591,7 +594,7 @@ def test_standard_input_has_the_ages_of_the_named_file() -> None:
     content = Path("a.xml").read_text(encoding="utf-8")
     assert "= since 2020-01-01" in call("check", "--age", *SELECT, "--stdin-name", "a.xml", "-", stdin=content).stdout
     done = call("check", "--age", *SELECT, "-", stdin=content)
-    assert (done.exit_code, "--age needs to know which file standard input is" in done.stderr) == (2, True)
+    assert (done.exit_code, "--age requires the path of the file on standard input" in done.stderr) == (2, True)
 
 
 # the real history

@@ -108,7 +108,7 @@ def accept(
         place = baselines.place_for(target.name)
         if place is None:
             raise click.UsageError(
-                "standard input has no file beside it; name one with --accepted, or say with --stdin-name where it is"
+                "standard input is in no folder; name the baseline with --accepted, or the registry with --stdin-name"
             )
         by_place.setdefault(place, []).append(target)
     find_over = OverLoader()
@@ -151,7 +151,7 @@ def _refuse_contradictions(reason: str | None, until: "datetime | None", prune: 
     if reason is not None and not reason.strip():
         raise click.UsageError("--reason is empty; say why the findings are accepted")
     if until is not None and reason is None:
-        raise click.UsageError("--until is about lines that are added; give a --reason for them")
+        raise click.UsageError("--until applies to added entries; give a --reason for them")
     last = None if until is None else f"{until:%Y-%m-%d}"
     if last is not None and last < clock_day():
         raise click.UsageError(f"--until {last} has passed")
@@ -204,7 +204,7 @@ def _change_file(
     added = sum(len(group.entries) for group in more)
     if more and baseline.only_shrink:
         what = f"{more[0].rule} at '{more[0].entries[0]}'" + (f" and {added - 1} more" if added > 1 else "")
-        raise baseline.source.error(f"is only to shrink, and does not accept {what}")
+        raise baseline.source.error(f"may only shrink and does not accept {what}")
     if not less and not more:
         return f"{place}: nothing to do, {len(baseline.entries):,} accepted"
     after = _edit_baseline(baseline, less, more, rulebook)

@@ -95,7 +95,7 @@ def _refuse_wrong_use(paths: tuple[str, ...], base: str | None, stdin_name: str 
     if base is not None:
         refuse_contradictions(list(paths), base, staged=False, fix=False)
         if STANDARD_INPUT in paths and stdin_name is None and not is_file(base):
-            raise click.UsageError("--base needs to know which file standard input is a version of; name it with --stdin-name")
+            raise click.UsageError("--base requires the path of the file on standard input; name it with --stdin-name")
 
 
 def _read_versions(paths: tuple[str, ...], base: str | None, read_as: str, stdin_name: str | None) -> "tuple[Registry, Registry]":

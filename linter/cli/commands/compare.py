@@ -195,7 +195,7 @@ def _read_deployment(path: str) -> "Registry | None":
     if len(found) < len(sources):
         others = [source.path for source in sources if source not in found]
         more = f" and {len(others) - 1:,} more" if len(others) > 1 else ""
-        complain(f"{path}: skipped {others[0]}{more}, which {'are' if more else 'is'} no deployment")
+        complain(f"{path}: skipped {others[0]}{more}, which {'are' if more else 'is'} not a deployment")
     return read(found[0] if len(found) == 1 else join_sources(path, found), "deployment")
 
 

@@ -53,7 +53,7 @@ def convert(
     form = form or _format_of_output(file)
     wanted = find_target(path)
     if file is not None and any(one != STANDARD_INPUT and is_same_file(one, file) for one in (path, *wanted.files)):
-        raise click.UsageError("the output is the input itself; name another file")
+        raise click.UsageError("the output is the input; name another file")
     if file is not None and os.path.lexists(file) and not force:
         raise click.UsageError("the output file exists; give --force to replace it")
     try:

@@ -96,7 +96,7 @@ def history(
     destinations = parse_destinations(format_, outputs, HISTORY_OUTPUTS)
     refuse_inputs(destinations, [path])
     if by == "revision" and all(destination.output.name != "text" for destination in destinations):
-        raise click.UsageError("--by revision is a form of the text report; JSON and HTML have both")
+        raise click.UsageError("--by revision requires the text report; JSON and HTML show both")
     settings = find_settings(load_rulebook(), select, ignore, None, config, isolated, over).for_path(path)
     if not settings.running:
         raise click.UsageError("no rule is left to run; 'reglint settings --all' with the same options shows why")
@@ -156,7 +156,7 @@ def _parse_day(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise click.BadParameter(f"'{text}' is no day; write it like 2020-12-31", param_hint="--since") from None
+        raise click.BadParameter(f"'{text}' is not a date; write YYYY-MM-DD, such as 2020-12-31", param_hint="--since") from None
 
 
 def _make_history(

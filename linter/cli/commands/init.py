@@ -102,7 +102,7 @@ def init(folder: str, profile: str | None, force: bool) -> None:
 
     if not force and os.path.realpath(folder) in map(os.path.realpath, (os.path.expanduser("~"), os.sep)):
         raise click.UsageError(
-            f"settings in {os.path.realpath(folder)} would hold for everything below it; name a folder, or give --force"
+            f"settings in {os.path.realpath(folder)} would apply to everything below it; name a folder, or give --force"
         )
     texts = {os.path.normpath(os.path.join(folder, name)): text for name, text in _make_texts(profile, NAME).items()}
     kept = [path for path, text in texts.items() if os.path.lexists(path) and not (force or _is_replaceable(path, text))]
@@ -145,7 +145,7 @@ def _describe_reach(folder: str) -> "Iterator[str]":
     if above:
         yield f"{above}: no longer holds for {folder} and the folders below it; settings files are not merged"
     elif not os.path.lexists(os.path.join(find_root(os.path.join(here, NAME)), ".git")):
-        yield f"{here}: is in no repository; the settings hold for all folders below it, except for repositories"
+        yield f"{here}: is not in a repository; the settings apply to all folders below it, except for repositories"
 
 
 def _is_replaceable(path: str, text: str) -> bool:

@@ -92,7 +92,7 @@ class Repository:
         if found is None:
             if revision == "HEAD":
                 raise GitError(self.shown, "is in a repository without any commit")
-            raise GitError(self.shown, f"'{revision}' is no revision of its repository; 'git log' lists them")
+            raise GitError(self.shown, f"'{revision}' is not a revision of its repository; 'git log' lists them")
         return found
 
     def date(self, revision: str) -> str:

@@ -106,13 +106,13 @@ def _refuse_idle_options(options: CheckOptions, destinations: Iterable[Destinati
     if options.exit_zero and options.fail_on not in (None, "never"):
         raise click.UsageError("--exit-zero is short for --fail-on never; leave one of them out")
     if options.group_by is not None and "grouped" not in names:
-        raise click.UsageError("--group-by is about the format grouped; give --format grouped")
+        raise click.UsageError("--group-by requires the format grouped; add --format grouped")
     if options.sarif_category is not None and "sarif" not in names:
-        raise click.UsageError("--sarif-category is about the format sarif; give --output sarif=FILE")
+        raise click.UsageError("--sarif-category requires the format sarif; add --output sarif=FILE")
     if options.show_fixed and "sarif" not in names:
-        raise click.UsageError("--show-fixed is about the format sarif; give --output sarif=FILE")
+        raise click.UsageError("--show-fixed requires the format sarif; add --output sarif=FILE")
     if options.show_fixed and options.base is None and not options.staged:
-        raise click.UsageError("--show-fixed is about a change; name its base with --base")
+        raise click.UsageError("--show-fixed requires a base; name it with --base")
 
 
 def _choose_statuses(options: CheckOptions) -> tuple[Status, ...]:
@@ -140,6 +140,6 @@ def _refuse_contradictions(options: CheckOptions, paths: list[str]) -> None:
     if options.age and options.diff:
         raise click.UsageError("--age applies to findings and --diff reports none; give one of them")
     if options.age and reads_stdin and options.stdin_name is None:
-        raise click.UsageError("--age needs to know which file standard input is a version of; name it with --stdin-name")
+        raise click.UsageError("--age requires the path of the file on standard input; name it with --stdin-name")
     if reads_stdin and options.base is not None and options.stdin_name is None and not is_file(options.base):
-        raise click.UsageError("--base needs to know which file standard input is a version of; name it with --stdin-name")
+        raise click.UsageError("--base requires the path of the file on standard input; name it with --stdin-name")
