@@ -415,7 +415,7 @@ def test_a_limit_keeps_some_of_each_rule_and_counts_the_others() -> None:
         (["--group-by", "rule"], "--group-by requires the format grouped"),
         (["--sarif-category", "x"], "--sarif-category requires the format sarif"),
         (["--show-fixed"], "--show-fixed requires the format sarif"),
-        (["--format", "sarif", "--show-fixed"], "--show-fixed requires a change"),
+        (["--format", "sarif", "--show-fixed"], "--show-fixed requires a base"),
         (["--limit", "0"], "0 is not in the range"),
     ],
 )
