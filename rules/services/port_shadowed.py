@@ -11,7 +11,7 @@ Good
 Bad
     beacon   7001/tcp
     lamp     7001/tcp
-             ^^^^ a lookup of port 7001 on tcp finds 'beacon' on an earlier line; make this name its alias
+             ^^^^ a lookup of port 7001 on tcp finds 'beacon' on an earlier line; make this name its alias if both are one service
 """
 
 from collections.abc import Iterator
@@ -43,7 +43,9 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         found = [(transport, first.setdefault((port, transport), record)) for port, transport in keys]
         for transport, earlier in found:
             if earlier is not record and fold_case(earlier.name or "") != fold_case(record.name or ""):
-                message = "a lookup of port {0} on {1} finds '{2}' on an earlier line; make this name its alias"
+                message = (
+                    "a lookup of port {0} on {1} finds '{2}' on an earlier line; make this name its alias if both are one service"
+                )
                 related = (Related(earlier, Field.PORT, "the line that the lookup finds"),)
                 yield Problem(record, Field.PORT, message, (record.ports, transport, earlier.name or "unknown"), related)
                 break
