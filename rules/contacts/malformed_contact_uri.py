@@ -91,6 +91,7 @@ SCHEMES = Option(
     "Schemes that the address of a contact may have. Only addresses with the default schemes are checked further.",
 )
 
+_OCTETS = frozenset(map(str, range(256)))
 _STRAY = (("", ""), ("<", ">"), ("<", ">.,;"))  # stray characters around an address, more likely ones first
 _DOUBLED = compile_lazily(r"(?:mailto:(?://)?[\s<]*)+", re.IGNORECASE)
 
@@ -210,8 +211,9 @@ def _find_host_fault(host: str) -> str | None:
 
 def _is_ip_address(text: str) -> bool:
     """Return True if a text is an IP address (RFC 3986 section 3.2.2; RFC 5321 section 4.1.3, also without the tag)."""
-    if ":" not in text and not text[-1:].isdigit():
-        return False
+    if ":" not in text:
+        numbers = text.split(".")
+        return len(numbers) == 4 and all(number in _OCTETS for number in numbers)
     from ipaddress import ip_address  # imported late, because few registries need it
 
     try:

@@ -11,6 +11,7 @@ from .wording import bare, collapse_blanks
 KINDS = ("rfc", "draft", "uri", "text", "note")  # of references to documents and footnotes
 _WRITTEN_RFC = compile_lazily(r"(?:rfc)?[ _:#-]*0*([1-9][0-9]{0,4})(?:\.(?:txt|html|pdf))?\Z")
 _WRITTEN_DRAFT = compile_lazily(r"(draft|rfc)(-[a-z0-9](?:[a-z0-9.+_-]*?[a-z0-9])?)(?:\.(?:txt|html|xml|pdf))?\Z")
+_DIGITS = frozenset("0123456789")
 _MAX_LENGTH = 200  # characters of a text that are searched for the name of an RFC
 _NEARLY_RFC = r"[\[(]?\s*(?:ietf\s)?(?:rfcs?|rcf|frc|crf|requests? for comments)[\s._:#/-]*0*([1-9][0-9]{0,4})(?![0-9])\s*[\])]?"
 _ONE_NEARLY = compile_lazily(
@@ -91,6 +92,8 @@ class NearRfc(NamedTuple):
 def as_near_rfc(label: str) -> NearRfc | None:
     """Return the RFC that a text such as "RFC 6335", "[RFC6335" or "RCF6335" refers to, or None for other texts."""
     text = fold_case(collapse_blanks(label[:_MAX_LENGTH]))
+    if _DIGITS.isdisjoint(text):
+        return None
     if one := _ONE_NEARLY.match(text):
         return NearRfc("" if one["rest"] else f"rfc{one[1]}")
     return NearRfc("") if _SEVERAL_NEARLY.match(text) else None

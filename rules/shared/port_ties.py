@@ -1,7 +1,5 @@
 """Names that the registry ties together: aliases, duplicates, replacements, and names that a note mentions."""
 
-import re
-
 from linter.rules_api import Record, fold_case
 
 from .alias_marks import alias_mark, duplicate_mark, replacement_mark
@@ -27,4 +25,15 @@ def _mentions(one: Record, other: Record) -> bool:
     if not one.note or not other.name:
         return False
     name, note = fold_case(other.name), fold_case(one.note)
-    return name in note and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", note) is not None
+    at = note.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not (_is_part_of_word(note[at - 1 : at]) or _is_part_of_word(note[end : end + 1])):
+            return True
+        at = note.find(name, at + 1)
+    return False
+
+
+def _is_part_of_word(character: str) -> bool:
+    """Return True for a character that a name continues with. There is none at the ends of a text ("")."""
+    return character.isalnum() or character in ("_", "-")
