@@ -203,10 +203,13 @@ class _FreePorts:
 
 
 def advise_other_port(index: Index, record: Record) -> str:
-    """Return the advice to take another port than that of an entry, with a free one nearby if there is one."""
+    """Return the advice to take another port than that of an entry, with a free one nearby if there is one.
+
+    A list such as /etc/services has the ports that programs use already, and no choice.
+    """
     if record.ports and record.ports.low < record.ports.high:
         return "take other ports"
-    near = index.get(find_free_port)(record)
+    near = None if index.registry.format == "services" else index.get(find_free_port)(record)
     return f"take another port, such as {near}" if near is not None else "take another port"
 
 

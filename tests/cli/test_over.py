@@ -266,3 +266,10 @@ def test_a_registry_that_is_named_again_is_read_once() -> None:
     lines = [line for line in call("check", "ports.yaml").stdout.splitlines() if "checked over" in line]
     assert len(lines) == 2
     assert sum("platform.yaml" in line for line in lines) == 1
+
+
+def test_a_list_is_offered_no_free_port() -> None:
+    Path("services").write_text("lamp 6379/tcp\n", encoding="utf-8")
+    Path("ports.yaml").write_text("entries: [{name: lamp, port: 6379, transport: tcp}]\n", encoding="utf-8")
+    assert "take another port\n" in CliRunner().invoke(cli, ["check", "--over", "iana", "services"]).stdout
+    assert "take another port, such as " in CliRunner().invoke(cli, ["check", "--over", "iana", "ports.yaml"]).stdout
