@@ -15,6 +15,7 @@ from tests.injection.harness import FAULTS, Outcome, inject, lint, summarize
 from tests.injection.many import inject_many
 from tests.injection.media import MEDIA, Medium
 from tests.injection.services_harness import inject_into_list
+from tests.injection.text_faults import TEXT_FAULTS, inject_into_text
 from tests.support import ROOT
 
 MODULES = (faults_changes, faults_details, faults_names, faults_ports)
@@ -24,10 +25,6 @@ SEEDS = int(os.environ.get("INJECTION_SEEDS", "1"))  # choices of entries for ea
 
 NOT_INJECTED = {  # families and rules, with the reason
     "ACCEPT": "is about reglint-accepted.yaml and not about a registry",
-    "OVER": "compares with another registry, which a setting names",
-    "POLICY": "needs the policy of a setting",
-    "FORMAT001": "is about the markup of a format, which the model of a registry cannot hold; the tests of the readers inject it",
-    "FORMAT002": "is about the cells of a table, which the model of a registry cannot hold; the tests of tables inject it",
 }
 
 
@@ -58,7 +55,7 @@ def report_many(outcomes: list[Outcome]) -> None:
 
 
 def test_every_rule_has_an_injector() -> None:
-    injected = {fault.code for fault in FAULTS} | {fault.code for fault in LIST_FAULTS}
+    injected = {fault.code for fault in FAULTS} | {fault.code for fault in LIST_FAULTS} | {fault.code for fault in TEXT_FAULTS}
     missing = {rule.family if rule.family in NOT_INJECTED else rule.code for rule in ALL if rule.code not in injected}
     bare = sorted(missing - NOT_INJECTED.keys())
     assert not bare, f"{bare} have no injector; add one to tests/injection/faults_*.py, or the reason to NOT_INJECTED"
@@ -96,6 +93,14 @@ def test_faults_in_a_list_of_services_are_found_at_their_place() -> None:
         for seed in range(SEEDS):
             for has_base in (True,) if fault.needs_base else (False, True):
                 outcomes.append(inject_into_list(text, fault, seed, has_base))
+    report(outcomes)
+
+
+def test_faults_of_markup_and_against_settings_are_found_at_their_place() -> None:
+    outcomes = []
+    for fault in TEXT_FAULTS:
+        for seed in range(SEEDS):
+            outcomes += [inject_into_text(fault, seed, has_base) for has_base in (False, True)]
     report(outcomes)
 
 
