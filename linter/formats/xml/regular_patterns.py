@@ -7,12 +7,6 @@ import re
 
 from linter.lazy import compile_lazily
 
-_XREF = r'xref type="\w++"(?: data="[^"<>\n\t]*+")?(?: section="[^"<>\n\t]*+")?(?:/>|>[^<]*+</xref>)'
-_INLINE = rf"(?:[^<]++|<br/>|<{_XREF})"
-_RUN = rf"((?:<{_XREF}\s*+)*+)"  # of references
-_PERSON = r'<xref type="person" data="([^"<>&\n\t]*+)"/>\s*+'
-_ASSIGNEE = r'<(xref type="person" data="[^"<>\n\t]*+"/>)'
-
 
 def _dates(excluded: str) -> str:
     value = rf'"([^"<\n\t{excluded}]*+)"'
@@ -27,18 +21,30 @@ def _plain_cell(tag: str) -> str:
     return _cell(tag, "[^<>&]*+")
 
 
+def _xref(excluded: str) -> str:
+    value, text = rf'"[^"<>\n\t{excluded}]*+"', f"[^<{excluded}{'>' if excluded else ''}]*+"
+    return rf'xref type="\w++"(?: data={value})?(?: section={value})?(?:/>|>{text}</xref>)'
+
+
+_XREF = _xref("")
+_INLINE = rf"(?:[^<]++|<br/>|<{_XREF})"
+_RUN = rf"((?:<{_xref('&')}\s*+)*+)"  # of references
+_PERSON = r'<xref type="person" data="([^"<>&\n\t]*+)"/>\s*+'
+_ASSIGNEE = r'<(xref type="person" data="[^"<>\n\t]*+"/>)'
+
+
 # Four of five records: at most one reference, a person, and texts without markup and entities.
 COMMON_RECORD = compile_lazily(
     rf"<record{_dates('&')}>\s*+{_plain_cell('name')}{_plain_cell('protocol')}"
     rf"(?:{_PERSON})?<description>([^<>&]*+)</description>\s*+{_plain_cell('number')}</record>(\s*+)(?=<record|\Z)",
     re.ASCII,
 )
-# Most other records: each element once in the usual order, references between them, and texts without markup.
+# Most other records: each element once in the usual order, references between them, and texts as above.
 ORDERED_RECORD = compile_lazily(
-    rf"<record{_dates('&')}>\s*+{_cell('name')}{_cell('protocol')}(?:<assignee>\s*+{_PERSON}</assignee>\s*+)?"
-    rf"(?:{_PERSON})?{_RUN}(?:<description(?:(/)>|>([^<]*+)</description>)\s*+)?"
-    rf"{_RUN}{_cell('note')}{_RUN}{_cell('number')}{_RUN}{_cell('unauthorized')}{_cell('note')}(?:{_PERSON})?{_RUN}"
-    r"</record>(\s*+)\Z",
+    rf"<record{_dates('&')}>\s*+{_plain_cell('name')}{_plain_cell('protocol')}(?:<assignee>\s*+{_PERSON}</assignee>\s*+)?"
+    rf"(?:{_PERSON})?{_RUN}(?:<description(?:(/)>|>([^<>&]*+)</description>)\s*+)?"
+    rf"{_RUN}{_plain_cell('note')}{_RUN}{_plain_cell('number')}{_RUN}{_plain_cell('unauthorized')}{_plain_cell('note')}"
+    rf"(?:{_PERSON})?{_RUN}</record>(\s*+)(?=<record|\Z)",
     re.ASCII,
 )
 RECORD_HEAD = compile_lazily(rf"{_dates('')}\Z")

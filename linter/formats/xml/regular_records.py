@@ -22,7 +22,7 @@ class RecordReader(EntryReader[Record]):
     def __init__(self, source: Source, start_tags: Sequence[str], markup_errors: list[MarkupError]) -> None:
         super().__init__(source, start_tags, markup_errors)
         # most references are in many entries
-        self._persons: dict[str, _References] = {}
+        self._persons: dict[str | None, _References] = {None: ()}
         self._runs: dict[str, tuple[_References, _References] | None] = {"": ((), ())}  # contacts and others, by markup
 
     def read_exactly(self, row: int, element: Element) -> Record:
@@ -31,28 +31,28 @@ class RecordReader(EntryReader[Record]):
     def read_common(self, start: int, end: int) -> int:
         text, match, persons, add = self.source.text, COMMON_RECORD.match, self._persons, self.found.append
         row = len(self.found)
-        while found := match(text, start, end):
+        while True:
+            if (found := match(text, start, end)) is None:
+                found = ORDERED_RECORD.match(text, start, end)
+                record = self._read_ordered(row, start, found) if found else None
+                if found is None or record is None:
+                    return start
+                add(record)
+                start, row = found.end(), row + 1
+                continue
             date, updated, name, transport, person, description, number, blanks = found.groups()
-            contacts: _References = ()
-            if person is not None and not (contacts := persons.get(person, ())):
-                persons[person] = contacts = (Reference("person", person),)
             ports = None if number is None else parse_ports(number)
             after = found.end()
             name, transport, end_ = name or None, transport or None, after - len(blanks)
+            contacts = persons[person] if person in persons else self._read_person(person)
             # Arguments in stars or by name take twice as long.
             # fmt: off
             add(Record(row, start, end_, name, number, ports, transport, description, None, contacts, (), (),
                        date, updated, None, None, None))
             # fmt: on
             start, row = after, row + 1
-        return start
 
-    def read_regular(self, row: int, start: int, chunk: str) -> Record | None:
-        ordered = ORDERED_RECORD.match(chunk)
-        record = self._read_ordered(row, start, ordered, "&" in chunk) if ordered else None
-        return record or self._read_any_order(row, start, chunk)
-
-    def _read_ordered(self, row: int, start: int, match: "re.Match[str]", has_entities: bool) -> Record | None:
+    def _read_ordered(self, row: int, start: int, match: "re.Match[str]") -> Record | None:
         """Return the record of a match of ORDERED_RECORD, None if it has two notes or a reference of unknown type."""
         date, updated, name, transport, assignee, early_person, first, is_empty, description, *rest = match.groups()
         second, early_note, third, number, fourth, unauthorized, note, person, last, blanks = rest
@@ -70,13 +70,10 @@ class RecordReader(EntryReader[Record]):
         contacts = read_person(early_person) + found[0] + read_person(person) + found_last[0]
         references = found[1] + found_last[1]
         assignees = None if assignee is None else read_person(assignee)
-        if has_entities:
-            name, transport, description, number = map(decode_text, (name, transport, description, number))
-            unauthorized, note = decode_text(unauthorized), decode_text(note)
         if is_empty:
             description = ""
         ports = None if number is None else parse_ports(number)
-        name, transport, end = name or None, transport or None, start + match.end() - len(blanks)
+        name, transport, end = name or None, transport or None, match.end() - len(blanks)
         # fmt: off
         return Record(row, start, end, name, number, ports, transport, description, assignees, contacts, references, (),
                       date, updated, None, unauthorized, note)
@@ -84,10 +81,9 @@ class RecordReader(EntryReader[Record]):
 
     def _read_person(self, identifier: str | None) -> _References:
         """Return the reference to a contact; nothing for None."""
-        if identifier is None:
-            return ()
         found = self._persons.get(identifier)
         if found is None:
+            assert identifier is not None
             self._persons[identifier] = found = (Reference("person", identifier),)
         return found
 
@@ -101,7 +97,7 @@ class RecordReader(EntryReader[Record]):
             self._runs[run] = (contacts, others) if len(known) == len(references) else None
         return self._runs[run]
 
-    def _read_any_order(self, row: int, start: int, chunk: str) -> Record | None:
+    def read_regular(self, row: int, start: int, chunk: str) -> Record | None:
         """Return the record of a text with its elements in any order and with markup in its texts."""
         head, _, body = chunk[len(self.opening) :].partition(">")
         body, close, tail = body.rpartition("</record>")
