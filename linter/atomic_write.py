@@ -15,7 +15,7 @@ def write_sources(changes: Sequence[tuple[str, Source, Source]], done: str = "fi
 
     Each new text is first written to a file beside the old one, which it replaces when all of them are complete: no text is lost
     when the disk is full or the process dies. Symbolic links, hard links, the mode, extended attributes and, where the system
-    allows it, the owner are kept. Raises SourceError if a file cannot be written or no longer holds the present text; `done` is
+    allows it, the owner are kept. Raises SourceError if a file cannot be written or no longer has the present text; `done` is
     the participle for its message.
     """
     todo = [(path, before, after) for path, before, after in changes if before is not after]

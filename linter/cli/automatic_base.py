@@ -48,7 +48,7 @@ def find_automatic(
 
     That is, in this order: the revision that pre-commit names; the commit where the branch of a pull request began; the commit
     before a push; in the hook of a commit, HEAD, or its parent if the commit amends HEAD; HEAD if a file differs from it; else the
-    parent of HEAD, or nothing for a first commit. Raises GitError if the clone does not hold that version.
+    parent of HEAD, or nothing for a first commit. Raises GitError if the clone lacks that version.
     """
     from linter.versions.git import GitError
 

@@ -19,7 +19,7 @@ STANDARD_INPUT = "-"
 class Target(NamedTuple):
     """A registry to read: the name to show for it, and its files. `is_own_file` is a predicate for its files in other versions.
 
-    `scope` are the keys of its entries that separate port spaces, `settings` those that hold for it. `folder` is the PATH in which
+    `scope` are the keys of its entries that separate port spaces, `settings` those that apply to it. `folder` is the PATH in which
     the file was found, "" for a file that is a PATH itself; `error` is why a folder cannot be read.
     """
 
@@ -199,7 +199,7 @@ def find_target(path: str) -> Target:
 
 
 def _find_scope(path: str) -> tuple[str, ...]:
-    """Return the scope in the settings that hold for a file, () for formats that can have none."""
+    """Return the scope in the settings that apply to a file, () for formats that can have none."""
     from linter.formats import FORMATS, find_format_by_name
 
     form = find_format_by_name(path)
@@ -215,7 +215,7 @@ def _find_scope(path: str) -> tuple[str, ...]:
 
 
 def find_table_form(path: str) -> str:
-    """Return the format "table" with the mapping of columns in the settings that hold for a file, "" if it is not a table."""
+    """Return the format "table" with the mapping of columns in the settings that apply to a file, "" if it is not a table."""
     from linter.formats import find_format_by_name
 
     if find_format_by_name(path) not in ("csv", "json", "yaml", "table"):
@@ -231,7 +231,7 @@ def find_table_form(path: str) -> str:
 
 
 def _find_settings_file(path: str) -> str | None:
-    """Return the settings file that holds for a file or folder."""
+    """Return the settings file that applies to a file or folder."""
     from linter.config import find_settings_file
 
     folder = os.curdir if path == STANDARD_INPUT else path if os.path.isdir(path) else os.path.dirname(path)

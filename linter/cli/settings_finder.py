@@ -1,4 +1,4 @@
-"""Find the settings that hold for a command and its files: those of settings files, overridden by options."""
+"""Find the settings that apply to a command and its files: those of settings files, overridden by options."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -32,7 +32,7 @@ class InvalidSettingsError(click.ClickException):
 class SettingsFinder:
     """A finder of the settings for a path: those of the nearest folder above it with a settings file, else the `main` ones.
 
-    `main` are the settings of the working directory, or those of --config and --isolated, which hold for all paths: then `load` is
+    `main` are the settings of the working directory, or those of --config and --isolated, which apply to all paths: then `load` is
     None. `load` resolves another settings file.
     """
 

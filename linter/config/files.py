@@ -59,7 +59,7 @@ def build_file_predicate(path: str, words: Iterable[Choice[str]]) -> Callable[[s
 def build_exclude_predicate(path: str, patterns: Iterable[Choice[str]]) -> Callable[[str], bool]:
     """Return a predicate for files that a settings file at a path excludes.
 
-    The patterns are those of .gitignore, relative to the folder of the settings: a name or pattern without a slash holds at any
+    The patterns are those of .gitignore, relative to the folder of the settings: a name or pattern without a slash applies at any
     depth, a folder excludes all files in it, and ! includes a file again. Raises SettingsError for a malformed pattern.
     """
     from pathspec import GitIgnoreSpec

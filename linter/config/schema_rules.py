@@ -83,7 +83,7 @@ OWN_RULE_DEFINITIONS: Json = {
             "field": {**_TEXT, "description": "The field that the rule is about: a key of entries."},
             "unique": {**_WORDS, "description": "The fields whose values together no two entries may share."},
             "when": {
-                "description": "The entries that the rule is about: those for which all conditions hold, by field.",
+                "description": "The entries that the rule is about: those that meet all conditions, by field.",
                 "type": "object",
                 "minProperties": 1,
                 "additionalProperties": {"$ref": "#/$defs/when"},

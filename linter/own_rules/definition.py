@@ -54,7 +54,7 @@ class Condition(NamedTuple):
 class Definition(NamedTuple):
     """A rule as data.
 
-    It is about the `field` of the entries for which all conditions of `when` hold. A finding is a value that breaks the
+    It is about the `field` of the entries that meet all conditions of `when`. A finding is a value that breaks the
     `condition`, or an entry with the same values in all fields of `unique` as an earlier one. `message` and `fix`, the value to
     write in place of the wrong one, may have placeholders: a key in braces, or {value}. `good` and `bad` are examples: lists of
     entries in YAML.

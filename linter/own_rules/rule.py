@@ -113,7 +113,7 @@ def write_page(definition: Definition) -> str:
     summary = definition.summary or re.sub("-", " ", definition.name).capitalize() + "."
     sections = {
         "Why it matters": definition.why or "The settings of this registry ask for it.",
-        "How to fix": definition.how or f"Change '{definition.field}' so that the rule holds.",
+        "How to fix": definition.how or f"Change '{definition.field}' so that it follows the rule.",
         "Good": definition.good,
         "Bad": definition.bad,
     }

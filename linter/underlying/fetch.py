@@ -32,7 +32,7 @@ class _Redirects(HTTPRedirectHandler):
 
 
 def fetch(url: str, timeout: float, agent: str) -> bytes:
-    """Return what an HTTP or HTTPS address has. The variables for proxies (https_proxy, no_proxy and the like) hold.
+    """Return what an HTTP or HTTPS address has. The variables for proxies (https_proxy, no_proxy and the like) apply.
 
     `timeout` is the number of seconds for the whole answer, and for each wait for the server. Raises FetchError for anything but a
     complete answer of at most MAX_BYTES.

@@ -72,7 +72,7 @@ class Comparison:
 
     @property
     def same(self) -> bool:
-        """Return whether both hold the same registry, the order of entries aside."""
+        """Return whether both contain the same registry, the order of entries aside."""
         return not (self.pairs or self.only_in_one or self.only_in_other)
 
     @property

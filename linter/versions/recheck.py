@@ -98,7 +98,7 @@ def recheck_delta(
     """Remove the findings that a change can affect from those of `delta.one`, and return them and those of `delta.other` instead.
 
     `links` are those of the other registry, and `selections` its records that satisfy `Rule.depends_on`, by the code of the rule;
-    rules without a selection check all records, and so do those with a code in `unlinked`. What is left in `known` holds for the
+    rules without a selection check all records, and so do those with a code in `unlinked`. What is left in `known` applies to the
     successors of its entries. Returns None as `recheck` does; `known` cannot be used any more then.
     """
     if not _is_suitable(delta) or (links.has_nameless and (delta.gone or delta.new)):

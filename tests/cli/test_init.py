@@ -100,7 +100,7 @@ def test_settings_below_others_have_a_warning(tmp_path: Path) -> None:
     Path("team").mkdir()
     done = call("init", "team")
     assert done.exit_code == 0
-    advice = "no longer holds for team and the folders below it; settings files are not merged"
+    advice = "no longer applies to team and the folders below it; settings files are not merged"
     assert done.stderr == f"reglint: {tmp_path / 'reglint.yaml'}: {advice}\n"
     Path("own/.git").mkdir(parents=True)
     assert call("init", "own").stderr == "", "a repository has settings of its own"

@@ -485,7 +485,7 @@ def test_a_registry_of_several_files_is_converted_and_compared_as_one(path: str)
     done = CliRunner().invoke(cli, ["compare", path, "all.yaml"])
     assert (done.exit_code, done.stdout.splitlines()[0]) == (
         0,
-        "reglint.yaml and all.yaml hold the same registry: 4 entries and 2 contacts compared",
+        "reglint.yaml and all.yaml contain the same registry: 4 entries and 2 contacts compared",
     )
 
 

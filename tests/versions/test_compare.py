@@ -402,7 +402,7 @@ def test_the_report_points_at_the_first_of_several_values_that_differs() -> None
 
 
 def test_the_report_on_equal_registries_is_one_line() -> None:
-    assert report(xml(BASE, "a.xml"), xml(BASE)) == "a.xml and b.xml hold the same registry: 3 entries and 2 contacts compared\n"
+    assert report(xml(BASE, "a.xml"), xml(BASE)) == "a.xml and b.xml contain the same registry: 3 entries and 2 contacts compared\n"
 
 
 def test_long_values_are_shown_where_they_begin_to_differ() -> None:

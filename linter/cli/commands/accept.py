@@ -40,7 +40,7 @@ ACCEPT_EXIT_STATUS = (
     "--until",
     metavar="DATE",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="With --reason: the last day (YYYY-MM-DD) on which the entry holds.",
+    help="With --reason: the last day (YYYY-MM-DD) on which the entry accepts findings.",
 )
 @click.option(
     "--base",

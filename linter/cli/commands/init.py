@@ -136,14 +136,14 @@ def _make_texts(profile: str | None, name: str) -> "Mapping[str, str]":
 
 
 def _describe_reach(folder: str) -> "Iterator[str]":
-    """Yield what is remarkable about the folders for which settings in a folder hold."""
+    """Yield remarks about the folders to which settings in a folder apply."""
     from linter.config import NAME, find_settings_file
     from linter.config.files import find_root
 
     here = os.path.realpath(folder)
     above = None if os.path.lexists(os.path.join(here, ".git")) else find_settings_file(os.path.dirname(here))
     if above:
-        yield f"{above}: no longer holds for {folder} and the folders below it; settings files are not merged"
+        yield f"{above}: no longer applies to {folder} and the folders below it; settings files are not merged"
     elif not os.path.lexists(os.path.join(find_root(os.path.join(here, NAME)), ".git")):
         yield f"{here}: is not in a repository; the settings apply to all folders below it, except for repositories"
 

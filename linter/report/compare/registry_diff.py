@@ -78,7 +78,7 @@ def _render_summary(comparison: Comparison, order: bool) -> Iterator[str]:
     else:
         contacts = f" and {_count_noun(len(comparison.contacts), 'contact')}" if comparison.contacts else ""
         unread = any(registry.markup_errors for registry in (comparison.one, comparison.other))
-        same = "agree in the part that was read" if unread else "hold the same registry"
+        same = "agree in the part that was read" if unread else "contain the same registry"
         yield f"{one} and {other} {same}: {_count_noun(len(comparison.entries), 'entry')}{contacts} compared"
     for registry in (comparison.one, comparison.other):
         if registry.markup_errors:

@@ -148,7 +148,7 @@ class Repository:
 
     @property
     def is_shallow(self) -> bool:
-        """Return whether the clone holds only the last part of the history."""
+        """Return whether the clone has only the last part of the history."""
         return self._run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
     def revisions(self, path: str, to: str = "HEAD") -> list[Revision]:

@@ -35,9 +35,9 @@ Check = Callable[[Source], "Result"]
 class Outcome:
     """The outcome of a plan.
 
-    `results` holds one result for each registry that could be read, after fixes, and one for each baseline with findings of its
-    own. With --diff, `previews` holds the results before and after the fixes. `fixed_input` is the fixed text of standard input.
-    `thresholds` are the severities that fail a registry, by the `id` of its result.
+    `results` has a result for each registry that could be read, after fixes, and one for each baseline that has findings. With
+    --diff, `previews` has the results before and after the fixes. `fixed_input` is the fixed text of standard input. `thresholds`
+    are the severities that fail a registry, by the `id` of its result.
     """
 
     results: "list[Result]" = field(default_factory=list)
