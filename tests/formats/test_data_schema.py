@@ -87,3 +87,14 @@ def test_a_wrong_contact_keeps_its_id_and_a_valid_one_its_values() -> None:
 def test_similar_keys_are_searched_for_the_first_two_hundred_errors() -> None:
     found = errors_of("  - {nmae: a}\n" * 201)
     assert [message.endswith("did you mean 'name'?") for message in found] == [True] * 200 + [False]
+
+
+def test_a_truth_value_is_a_text() -> None:
+    registry = parse('{"entries": [{"name": true, "note": false}]}', "f.json")
+    assert [(record.name, record.note) for record in registry.records] == [("true", "false")]
+
+
+def test_a_duplicate_key_is_reported_at_its_last_occurrence() -> None:
+    registry = parse("entries:\n  - name: a\n    port: 80\n    name: b\n")
+    (error,) = registry.markup_errors
+    assert (registry.records[0].name, registry.source.position(error.span.start).line) == ("a", 4)
