@@ -43,7 +43,7 @@ def run_in_forks(mutants: Sequence[Mutant], tests: Sequence[str], budget: float)
     phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
     hypothesis.settings.register_profile("mutants", database=None, derandomize=True, deadline=None, phases=phases)
     hypothesis.settings.load_profile("mutants")
-    options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", _FAST, *tests]
+    options = ["-q", "--disable-warnings", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", _FAST, *tests]
     pytest.main(options, plugins=[ForkedRuns(mutants, report, budget)])
     return fates
 
