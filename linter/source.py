@@ -16,7 +16,7 @@ from linter.lazy import compile_lazily
 STANDARD_INPUT = "-"
 MAX_BYTES = 1 << 29  # 512 MiB, over a hundred times the size of IANA's registry
 CLIPPED = 200  # characters of a value that a message quotes
-_BLOCK = 1 << 16
+_BLOCK = 1 << 13
 _BETWEEN_PARTS = "\n"  # also after a final line end, so that every offset belongs to one file
 _SURROGATE = 0xDC00  # Python decodes a byte that is not UTF-8 as 0xDC00 plus the byte
 _UNDECODED = compile_lazily("[\udc80-\udcff]")
