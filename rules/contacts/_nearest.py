@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from ..shared.spelling import differ_by_letter, split_serial, squash
+from ..shared.spelling import differ_by_letter, split_serial, squash, squash_all
 
 _SHORTEST, _LONGEST = 4, 64  # lengths of stems and ids between which the search runs
 _MIN_RATIO = 0.8  # the lowest similarity of two ids, as a ratio of difflib
@@ -19,8 +19,8 @@ def suggest_ids(undefined: Collection[str], defined: Collection[str], unused: Co
     the end of an id distinguishes contacts of one name, so it has to be equal.
     """
     spellings: dict[str, list[str]] = {}
-    for identifier in defined:
-        spellings.setdefault(squash(identifier), []).append(identifier)
+    for squashed, identifier in zip(squash_all([*defined]), defined, strict=True):
+        spellings.setdefault(squashed, []).append(identifier)
     wanted = {identifier: squash(identifier) for identifier in undefined}
     unmatched = {squashed for squashed in wanted.values() if squashed not in spellings}
     near_ids = _one_letter_away(unmatched, spellings)

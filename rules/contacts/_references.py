@@ -5,17 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from linter.rules_api import Contact, Field, Index, Record, Registry, Replace, contacts_by_id, fold_case
 
-from ..shared.contact_references import ContactReference, contact_references, find_contact_references
+from ..shared.contact_references import ContactReference, contact_references, find_contact_references, records_by_contact
 from ._nearest import suggest_ids
-
-
-def records_by_contact(index: Index) -> Mapping[str, Sequence[Record]]:
-    """Return the entries that have each contact, by its id, in the order of the registry."""
-    found: dict[str, list[Record]] = {}
-    for record in index.registry.records:
-        for reference in record.contacts:
-            found.setdefault(reference.target, []).append(record)
-    return found
 
 
 def used_ids(index: Index) -> set[str]:

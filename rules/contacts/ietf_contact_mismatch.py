@@ -54,8 +54,8 @@ from linter.rules_api import (
     in_order,
 )
 
+from ..shared.contact_references import records_by_contact
 from ..shared.rfc6335 import RFC_6335_PUBLISHED, assignees
-from ._references import records_by_contact
 
 # RFC 6335 section 8.1.1
 ASSIGNEES = Option("assignees", ("IESG",), "Ids of assignees that require one of the contacts.")

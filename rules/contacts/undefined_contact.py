@@ -71,6 +71,7 @@ from ..shared.contact_references import ContactReference
 from ._references import ids_in_fields, strip_id, suggested_ids, undefined_references, used_ids
 
 _SEPARATORS = compile_lazily(r"[^\w\0]+|_+")  # characters other than letters and digits
+_ASCII_SEPARATORS = bytes(code for code in range(1, 128) if not chr(code).isalnum())
 
 
 def check(registry: Registry, index: Index) -> Iterator[Problem]:
@@ -118,7 +119,10 @@ def _names(contact: Contact) -> set[str]:
 
 def spellings(index: Index) -> Counter[str]:
     """Return the number of contacts for the letters and digits of an id."""
-    return Counter(map(fold_case, _SEPARATORS.sub("", "\0".join(index.get(contacts_by_id))).split("\0")))  # no id has a NUL
+    ids = index.get(contacts_by_id)
+    joined = "\0".join(identifier for identifier in ids if identifier.isascii())
+    letters = joined.encode().translate(None, _ASCII_SEPARATORS).lower().decode().split("\0") if joined else []
+    return Counter((*letters, *(_letters(identifier) for identifier in ids if not identifier.isascii())))
 
 
 def _letters(identifier: str) -> str:

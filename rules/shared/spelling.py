@@ -1,8 +1,9 @@
 """Ids and names that differ by a typing error."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
-from linter.rules_api import compile_lazily, fold_case
+from linter.rules_api import compile_lazily, fold_all, fold_case
 
 _SERIAL = compile_lazily(r"(?<![0-9])[0-9]+\Z")
 
@@ -11,6 +12,14 @@ _SERIAL = compile_lazily(r"(?<![0-9])[0-9]+\Z")
 def squash(identifier: str) -> str:
     """Return an id without blanks, hyphens, underscores and letter case."""
     return "".join(fold_case(identifier).replace("_", "").replace("-", "").split())
+
+
+def squash_all(identifiers: Sequence[str]) -> list[str]:
+    """Return `squash` of each id, in a fraction of the time."""
+    joined = "\0".join(fold_all(identifiers)).replace("_", "").replace("-", "").split("\0")
+    if len(joined) != len(identifiers):  # there are none, or one contains a NUL
+        return list(map(squash, identifiers))
+    return [plain if plain.isalnum() else "".join(plain.split()) for plain in joined]
 
 
 @lru_cache(maxsize=1 << 14)
