@@ -21,6 +21,7 @@ from linter.engine.finding import Finding, Status
 from linter.engine.result import Result
 from linter.engine.run import run
 from linter.report import Report
+from linter.report.escape import escape_controls
 from linter.report.line_hash import hash_lines
 from linter.report.outputs import (
     CHANGES_OUTPUTS,
@@ -106,7 +107,9 @@ def assert_shows(output: OutputFormat, text: str, findings: Sequence[Finding]) -
         shown = COUNTS[output.name](text)
     else:
         messages = Counter(finding.text for finding in findings)
-        shown = sum(min(html.unescape(text).count(message), number) for message, number in messages.items())
+        texts = (text, html.unescape(text))
+        counts = {one: max(shown.count(form) for shown in texts for form in (one, escape_controls(one))) for one in messages}
+        shown = sum(min(counts[message], number) for message, number in messages.items())
     advice = "show each of them, or count them in COUNTS of tests/report/test_outputs.py if messages are folded, cut or escaped"
     assert shown == len(findings), f"output '{output.name}' shows {shown} of {len(findings)} findings; {advice}"
 
