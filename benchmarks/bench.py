@@ -49,6 +49,7 @@ def command_jobs(registry: Path, folder: Path) -> list[Job]:
         reglint_job("check --base, one change", *check, "--base", str(before)),
         reglint_job("check --diff", "check", str(fixable), "--diff"),
         reglint_job("check, 200 entries", "check", str(small)),
+        reglint_job("check, 200 entries over IANA", "check", str(small), "--over", "iana"),
     ]
 
 
