@@ -4,8 +4,9 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
+from operator import gt
 
-from linter.rules_api import Index, Record, fold_case
+from linter.rules_api import MAX_PORT, Index, Record, fold_case
 
 from ..shared.alias_marks import alias_mark
 from ..shared.rfc6335 import TRANSPORTS
@@ -70,19 +71,20 @@ def _longest_ascent(lows: Sequence[int]) -> list[int]:
     """Return the positions of a longest subsequence that never descends, in ascending order.
 
     Of equally long ones, it is the one that leaves out the later rows, which step back. Where no number before a position is higher
-    than one from there on, the sequence falls into parts; most have one number.
+    than one from there on, the sequence falls into parts; most have one number. In a run that ascends, they are found by bisection.
     """
-    highest = list(accumulate(lows, max))
-    lowest = list(accumulate(reversed(lows), min))[::-1]
-    starts = [
-        0,
-        *(at for at, (before, after) in enumerate(zip(highest, lowest[1:], strict=False), 1) if before <= after),
-        len(lows),
-    ]
+    starts = [0, *(at for at, descends in enumerate(map(gt, lows, lows[1:]), 1) if descends), len(lows)]
+    highest = [-1, *accumulate((lows[end - 1] for end in starts[1:]), max)]  # by run, the highest number before it
+    lowest = [MAX_PORT + 1, *accumulate((lows[start] for start in reversed(starts[1:-1])), min)][::-1]  # and the lowest after it
     chosen: list[int] = []
-    for start, end in pairwise(starts):
-        chosen += [start + at for at in _longest_ascent_of_part(lows[start:end])] if end - start > 1 else [start]
-    return chosen
+    done = 0
+    for (start, end), high, low in zip(pairwise(starts), highest, lowest, strict=False):
+        first, last = bisect_left(lows, high, start, end), min(bisect_right(lows, low, start, end), end - 1)
+        if high <= low and first <= last:
+            chosen += [done + at for at in _longest_ascent_of_part(lows[done:first])] if first > done else []
+            chosen += range(first, last)
+            done = last
+    return [*chosen, *(done + at for at in _longest_ascent_of_part(lows[done:]))]
 
 
 def _longest_ascent_of_part(lows: Sequence[int]) -> list[int]:

@@ -22,6 +22,7 @@ from rules.ports import (
     sibling_transport_not_reserved,
     state_not_recognised,
 )
+from rules.ports._order import _longest_ascent, _longest_ascent_of_part
 from rules.shared.port_intervals import Reach, gaps, merge_ports, spell_ports
 from rules.shared.port_states import state
 from rules.shared.rfc6335 import TRANSPORTS
@@ -301,3 +302,9 @@ def test_rows_that_all_overlap_are_not_reported_pair_by_pair() -> None:
             assert len(result.findings) < 2 * len(lines), (name, rule.code)
             assert all(len(finding.text) < 400 for finding in result.findings), (name, rule.code)
             assert all(len(finding.problem.related) <= 3 for finding in result.findings), (name, rule.code)
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=12))
+def test_rows_that_step_back_are_found_in_the_parts_of_a_registry_as_in_the_whole(lows: list[int]) -> None:
+    assert _longest_ascent(lows) == _longest_ascent_of_part(lows)
+    assert _longest_ascent(sorted(lows)) == [*range(len(lows))]
