@@ -98,6 +98,8 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
     rows, positions, numbers = index.get(ordered), index.get(rows_in_order), index.get(lows)
     conflicts = find_conflicts(list(index.get(displaced)), index)
     for above, below in pairwise((-1, *positions, len(rows))):
+        if below == above + 1:
+            continue
         for first, last in _ascending_runs(numbers, above + 1, below):
             steps_back = above >= 0 and numbers[above] > numbers[first]
             neighbour = rows[above if steps_back else below]
