@@ -113,9 +113,9 @@ class Rule:
 
     Two more say what has to be checked again after a change. `by_links`: the findings about a record depend on it, on all contacts,
     and on records that are linked with it (`linter.versions.links`) or right beside it, and those about a contact on it alone, but
-    not on the day or the date of the registry; only entries that the change can affect are checked. `depends_on` selects records: a
-    rule with it finds the same in a registry of these records only. Rules that depend on the day and are not `by_links` have to
-    read UPDATED.
+    not on the day or the date of the registry; only entries that the change can affect are checked. With `guesses_ports`, they also
+    depend on every row with a malformed port. `depends_on` selects records: a rule with it finds the same in a registry of these
+    records only. Rules that depend on the day and are not `by_links` have to read UPDATED.
     """
 
     scope: ClassVar[Scope]
@@ -141,6 +141,7 @@ class Rule:
     by_space: bool = False
     doc: str = ""
     by_links: bool = False
+    guesses_ports: bool = False
     depends_on: Callable[[Record], bool] | None = None
 
     @property

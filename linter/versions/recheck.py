@@ -1,6 +1,6 @@
 """Check a registry by what differs from another one whose findings are known: only what a change can affect is checked again."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -66,8 +66,7 @@ def check_again(before: Result, registry: Registry, conditions: Conditions) -> R
     """
     delta = make_delta(compare(before.registry, registry))
     known = KnownByRule(make_known_findings(before.findings))
-    has_fixes = [rule.code for rule in conditions.rules if rule.fixes]
-    found = recheck_delta(known, delta, Links(registry.records), conditions, unlinked=has_fixes)
+    found = recheck_delta(known, delta, Links(registry.records), conditions, keeps_fixes=True)
     if found is None:
         return None
     moved = [move_finding(one.finding, delta.find_successor) for one in known]
@@ -93,13 +92,14 @@ def recheck_delta(
     conditions: Conditions,
     is_other_day: bool = False,
     selections: Mapping[str, Sequence[Record]] | None = None,
-    unlinked: Collection[str] = (),
+    keeps_fixes: bool = False,
 ) -> Found | None:
     """Remove the findings that a change can affect from those of `delta.one`, and return them and those of `delta.other` instead.
 
     `links` are those of the other registry, and `selections` its records that satisfy `Rule.depends_on`, by the code of the rule;
-    rules without a selection check all records, and so do those with a code in `unlinked`. What is left in `known` applies to the
-    successors of its entries. Returns None as `recheck` does; `known` cannot be used any more then.
+    rules without a selection check all records. With `keeps_fixes`, so do rules with fixes, because a fix may depend on any record.
+    What is left in `known` applies to the successors of its entries. Returns None as `recheck` does; `known` cannot be used any
+    more then.
     """
     if not _is_suitable(delta) or (links.has_nameless and (delta.gone or delta.new)):
         return None
@@ -108,16 +108,10 @@ def recheck_delta(
         return None
     rules = [rule for rule in conditions.rules if rule.scope not in (Scope.CHANGE, Scope.BASELINE)]
     again = [rule for rule in rules if change.can_affect(rule)]
-    linked = [rule for rule in again if change.is_by_links(rule) and rule.code not in unlinked]
-    new: list[Known] = []
-    for part in change.parts(again, linked, selections or {}):
-        result = conditions.run(part.rules, part.registry)
-        if result.crashes:
-            return None
-        findings = list(part.find_known(result))
-        if None in findings:
-            return None
-        new += [one for one in findings if one]
+    linked = [rule for rule in again if change.is_by_links(rule) and not (keeps_fixes and rule.fixes)]
+    new = _find_again(change.parts(again, linked, selections or {}), conditions)
+    if new is None:
+        return None
     gone: list[Known] = []
     for rule in again:
         gone += known.take(rule.code, change.find_affected(rule, known)) if rule in linked else known.take_all(rule.code)
@@ -132,6 +126,18 @@ def recheck_delta(
             status = find_status(finding.rule, successor)
             new.append(Known(moved if status is moved.status else replace(moved, status=status), successor))
     return Found(gone, new)
+
+
+def _find_again(parts: Iterable["_Part"], conditions: Conditions) -> list[Known] | None:
+    """Return the findings of parts of a registry, None if a rule crashes or a finding has no counterpart in the registry."""
+    found: list[Known] = []
+    for part in parts:
+        result = conditions.run(part.rules, part.registry)
+        known = [] if result.crashes else list(part.find_known(result))
+        if result.crashes or None in known:
+            return None
+        found += [one for one in known if one]
+    return found
 
 
 def _is_suitable(delta: Delta) -> bool:
@@ -194,8 +200,8 @@ class _Change:
         beside = (row for record in records for row in _list_beside(self.other, record))
         among = {*records, *links.find_linked(records), *beside, *links.malformed}
         self.linked = sorted(among, key=lambda record: record.row)
-        has_malformed = any(record.number and not record.ports for record in touched_records)
-        self.affects_all = has_malformed or len(self.linked) * _LARGE_SHARE > len(delta.other.records)
+        self._has_malformed = any(record.number and not record.ports for record in touched_records)
+        self.affects_all = len(self.linked) * _LARGE_SHARE > len(delta.other.records)
 
     def _find_beside_touched(self) -> Iterator[Record]:
         """Yield the records of the other registry right above and below those that are new, changed or gone."""
@@ -213,7 +219,7 @@ class _Change:
 
     def is_by_links(self, rule: Rule) -> bool:
         """Return whether a rule has to check only affected entries."""
-        return rule.by_links and not rule.only_if_used
+        return rule.by_links and not rule.only_if_used and not (rule.guesses_ports and self._has_malformed)
 
     def find_affected(self, rule: Rule, known: KnownByRule) -> Iterable[Entry]:
         """Return the entries of the one registry whose findings a rule that is `by_links` has to find again.

@@ -213,6 +213,7 @@ RULE = RegistryRule(
     name="port-in-two-states",
     severity=Severity.ERROR,
     by_links=True,
+    guesses_ports=True,
     cites=(Citation("RFC 6335", "6"),),
     requires=frozenset({Capability.STATES}),
     by_space=True,

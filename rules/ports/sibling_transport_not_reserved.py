@@ -261,4 +261,5 @@ RULE = RegistryRule(
     fixes=(Safety.UNSAFE,),
     since=RFC_6335_PUBLISHED,
     by_links=True,
+    guesses_ports=True,
 )
