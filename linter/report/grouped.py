@@ -10,9 +10,10 @@ from linter.report import Report
 from linter.report.changes.as_text import render_lines
 from linter.report.escape import escape_controls
 from linter.report.folding import fold_transports, name_group
+from linter.report.nouns import count_noun
 from linter.report.places import fix_mark, make_place
 from linter.report.shown_findings import rank_finding, select_findings
-from linter.report.text import MOST_EVENTS, count_noun, paint, render_next_steps, render_summary_line
+from linter.report.text import MOST_EVENTS, paint, render_next_steps, render_summary_line
 from linter.rules_api.rule import Severity
 
 _Pair = tuple[Result, Finding]

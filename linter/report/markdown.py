@@ -13,9 +13,9 @@ from linter.report import Report
 from linter.report.changes.words import describe_events, summarize
 from linter.report.escape import escape_controls
 from linter.report.folding import fold_transports, name_group
+from linter.report.nouns import count_noun
 from linter.report.places import list_failures, make_place
 from linter.report.shown_findings import rank_finding, select_findings
-from linter.report.text import count_noun
 from linter.report.uri import make_relative_path
 from linter.rules_api.rule import Severity
 from linter.source import clip

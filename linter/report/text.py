@@ -10,6 +10,7 @@ from linter.model import Capability, Record
 from linter.report import Report
 from linter.report.escape import count_columns, escape_controls
 from linter.report.folding import fold_transports, name_group
+from linter.report.nouns import count_noun
 from linter.report.shown_findings import Selection, select_findings
 from linter.rules_api.fix import Safety
 from linter.rules_api.rule import Severity
@@ -277,9 +278,3 @@ def _name_suppressors(result: Result) -> str:
     """Return what suppresses findings: the settings, comments in the file, the baseline, or several of these."""
     at_work = {finding.suppressed_by for finding in result.with_status(Status.SUPPRESSED)}
     return " and ".join(words for by, words in _SUPPRESSORS.items() if by in at_work)
-
-
-def count_noun(number: int, noun: str) -> str:
-    """Return a number with its noun in the singular or plural."""
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}es" if noun.endswith("x") else f"{noun}s"
-    return f"{number:,} {noun if number == 1 else plural}"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from linter.model import Contact, Entry, Field, Record, Registry
+from linter.report.nouns import count_noun
 from linter.report.value_excerpts import clip_pair
 from linter.source import clip
 from linter.versions.changelog import Changelog
@@ -43,7 +44,7 @@ def summarize(changelog: Changelog) -> str:
             parts.append(f"{noun}: {', '.join(f'{number:,} {actions}' for actions, number in counts.items())}")
     for event in changelog.events:
         if event.action is Action.REORDERED:
-            parts.append(f"{_count_noun(len(event.after), 'row', 'rows')} in another place")
+            parts.append(f"{count_noun(len(event.after), 'row')} in another place")
         elif event.subject is Subject.REGISTRY:
             before, after = clip_pair(event.fields[0].before, event.fields[0].after)
             parts.append(f"date of the registry: {before}{_ARROW}{after}")
@@ -218,7 +219,3 @@ def _list_numbers(records: Sequence[Record]) -> set[str | None]:
 def _join_texts(texts: Sequence[str], separator: str = ", ") -> str:
     more = [f"{len(texts) - _MOST:,} more"] if len(texts) > _MOST else []
     return separator.join([*texts[:_MOST], *more])
-
-
-def _count_noun(number: int, singular: str, plural: str) -> str:
-    return f"{number:,} {singular if number == 1 else plural}"

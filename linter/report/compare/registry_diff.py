@@ -7,6 +7,7 @@ from linter import __version__
 from linter.model import Contact, Entry, Field, MarkupError, Record, Registry
 from linter.report.escape import escape_controls
 from linter.report.json_text import write_json
+from linter.report.nouns import count_noun
 from linter.report.value_excerpts import clip_pair
 from linter.source import Span, clip
 from linter.versions.compare import Comparison, Difference, LeftOut, Pair
@@ -76,14 +77,14 @@ def _render_summary(comparison: Comparison, order: bool) -> Iterator[str]:
     elif not comparison.entries:
         yield f"{one} and {other} have no entry; nothing was compared"
     else:
-        contacts = f" and {_count_noun(len(comparison.contacts), 'contact')}" if comparison.contacts else ""
+        contacts = f" and {count_noun(len(comparison.contacts), 'contact')}" if comparison.contacts else ""
         unread = any(registry.markup_errors for registry in (comparison.one, comparison.other))
         same = "agree in the part that was read" if unread else "contain the same registry"
-        yield f"{one} and {other} {same}: {_count_noun(len(comparison.entries), 'entry')}{contacts} compared"
+        yield f"{one} and {other} {same}: {count_noun(len(comparison.entries), 'entry')}{contacts} compared"
     for registry in (comparison.one, comparison.other):
         if registry.markup_errors:
             verb = "was" if len(registry.markup_errors) == 1 else "were"
-            yield f"  {_count_noun(len(registry.markup_errors), 'place')} of {registry.source.path} {verb} not read"
+            yield f"  {count_noun(len(registry.markup_errors), 'place')} of {registry.source.path} {verb} not read"
     if comparison.moved and not order:
         are = "entry is" if len(comparison.moved) == 1 else "entries are"
         yield f"  {len(comparison.moved):,} {are} in another order; --order shows which"
@@ -102,16 +103,11 @@ def _count_differences(comparison: Comparison) -> Iterator[str]:
         changed = sum(isinstance(pair.one, kind) for pair in comparison.pairs)
         alone = (comparison.only_in_one, comparison.only_in_other)
         here, there = (sum(isinstance(entry, kind) for entry in entries) for entries in alone)
-        parts = [f"{_count_noun(changed, noun)} changed"] if changed else []
-        parts += [f"{_count_noun(here, noun)} only in the first"] if here else []
-        parts += [f"{_count_noun(there, noun)} only in the second"] if there else []
+        parts = [f"{count_noun(changed, noun)} changed"] if changed else []
+        parts += [f"{count_noun(here, noun)} only in the first"] if here else []
+        parts += [f"{count_noun(there, noun)} only in the second"] if there else []
         if parts:
             yield ", ".join(parts)
-
-
-def _count_noun(number: int, noun: str) -> str:
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{number:,} {noun if number == 1 else plural}"
 
 
 def render_json(comparison: Comparison, exit_status: int) -> str:
