@@ -1014,3 +1014,33 @@ def test_the_baseline_names_the_environment(tmp_path: Path, monkeypatch: pytest.
 )
 def test_spaces_of_a_cell(value: str, spaces: tuple[str, ...]) -> None:
     assert read_spaces(value) == spaces
+
+
+OWN_RULES = """registry: p.csv
+scope: [env]
+columns: {port: Port, name: Service, env: Env, x-ticket: Ticket, x-tier: Tier}
+rules:
+  XT001: {name: ticket-missing, message: "'{name}' has no ticket", field: x-ticket, required: on, when: {x-tier: gold}}
+  XT002: {name: ticket-malformed, message: "ticket '{value}' is malformed", field: x-ticket, matches: "OPS-[0-9]+"}
+  XT003: {name: tier-unknown, message: "tier '{value}' is unknown", field: x-tier, one-of: [gold, silver]}
+  XT004: {name: env-unknown, message: "env '{value}' is unknown", field: env, one-of: [prod, test]}
+  XT005: {name: ticket-twice, message: "ticket '{value}' is used twice in {env}", field: x-ticket, unique: [x-ticket, env]}
+"""
+
+
+def test_own_rules_check_the_extra_columns_of_a_table_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("reglint.yaml").write_text(OWN_RULES, encoding="utf-8")
+    text = (
+        "Port,Service,Env,Ticket,Tier\n1,a,prod,OPS-1,Gold\n2,b,prod,OPS-1,gold\n3,c,qa,OPS2,tin\n4,d,test,,gold\n5,e,test,OPS-1,\n"
+    )
+    Path("p.csv").write_text(text, encoding="utf-8")
+    found = CliRunner().invoke(cli, ["check", "--output", "concise"]).stdout
+    assert [line.split(" ")[0] + line.split(" ")[2] for line in found.splitlines() if " XT" in line] == [
+        "p.csv:2:16:XT003",
+        "p.csv:3:10:XT005",
+        "p.csv:4:5:XT004",
+        "p.csv:4:8:XT002",
+        "p.csv:4:13:XT003",
+        "p.csv:5:3:XT001",
+    ]

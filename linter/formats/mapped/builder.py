@@ -43,6 +43,7 @@ class Builder:
         self.records: list[Record] = []
         self.cells: list[Mapping[Field, Cell]] = []
         self.ports: list[Span | None] = []
+        self.extra_cells: list[Sequence[Cell]] = []
         self.unread: dict[tuple[str, str], dict[Span, None]] = {}  # by the problem and the value
         self.portless: list[Span] = []
         self.nameless: list[Span] = []
@@ -63,7 +64,7 @@ class Builder:
             cells[Field.NAME] = row.cells[KEY]
         if name is not None and is_free(name):
             return
-        extras = self._list_extras(row)
+        extras, extra_cells = self._list_extras(row)
         taken: set[tuple[str, str | None, str]] = set()
         if name is not None and all(says_no_port(row.cells[title].value) for title in self.port_titles if title in row.cells):
             self.portless.append(row.span)
@@ -82,6 +83,7 @@ class Builder:
                 self.records.append(self._make_record(row.span, name, port.number, transport, values, own))
                 self.cells.append({**cells, Field.PORT: port_cell})
                 self.ports.append(span)
+                self.extra_cells.append(extra_cells if own is extras else (*extra_cells, port_cell))
 
     def _list_ports(self, row: Row) -> Iterator[tuple[PortValue, Span, Cell]]:
         """Yield the ports of a row, each with its span and its cell. A line of titles among the rows has none."""
@@ -183,18 +185,24 @@ class Builder:
         """True if a cell gives the address on which a port is bound."""
         return ADDRESS not in self.extras and any(word == ADDRESS for record in self.records for word, _ in record.extras)
 
-    def _list_extras(self, row: Row) -> tuple[tuple[str, Extra], ...]:
-        """Return the extra keys of a row with their values, several ones of a key of the scope as a tuple, none for "all"."""
+    def _list_extras(self, row: Row) -> tuple[tuple[tuple[str, Extra], ...], tuple[Cell, ...]]:
+        """Return the extra keys of a row with their values, several ones of a key of the scope as a tuple, and their cells.
+
+        A key of the scope whose cell says "all" is left out.
+        """
         found: list[tuple[str, Extra]] = []
+        cells: list[Cell] = []
         for word, title in self.extras.items():
             if title not in row.cells or is_empty(row.cells[title].value):
                 continue
             cell = row.cells[title]
             if word not in self.scope or title == GROUP:
                 found.append((word, cell.value.strip()))
+                cells.append(cell)
             elif values := read_spaces(cell.value):
                 found.append((word, values if len(values) > 1 else values[0]))
-        return tuple(found)
+                cells.append(cell)
+        return tuple(found), tuple(cells)
 
 
 def _count(number: int, noun: str) -> str:

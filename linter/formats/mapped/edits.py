@@ -23,11 +23,11 @@ def _edit(registry: Registry, change: Change) -> TextEdit:
     if not isinstance(change, Replace) or not isinstance(change.entry, Record) or change.field is Field.REFERENCE:
         raise UneditableError
     places = registry.locator.list_places(registry, change.entry, change.field)
-    if not places or not _PLAIN.match(change.text):
+    if change.value_index >= len(places) or not _PLAIN.match(change.text):
         raise UneditableError
     part = change.substring
-    span = registry.locate(change.entry, change.field, 0, *(part or ()))
-    old = part.text if part else places[0].value
+    span = registry.locate(change.entry, change.field, change.value_index, *(part or ()))
+    old = part.text if part else places[change.value_index].value
     if registry.source.text[span.start : span.end] != old:
         raise UneditableError
     return TextEdit(span.start, span.end, change.text)

@@ -61,7 +61,7 @@ def read_mapped(source: Source, columns: str = "", scope: Sequence[str] = ()) ->
         footnotes=(),
         inline_references=(),
         markup_errors=tuple(sorted((*table.unread, *builder.list_unread()))),
-        locator=MappedLocator(builder.cells, builder.ports),
+        locator=MappedLocator(builder.cells, builder.ports, builder.extra_cells),
         missing_capabilities=_MISSING,
         scope=(*scope, ADDRESS) if ADDRESS not in scope and builder.has_addresses else tuple(scope),
         columns=mapping.text,
@@ -85,17 +85,22 @@ def _read_table(source: Source, columns: Columns) -> Table:
 
 
 class MappedLocator(EntryLocator[Cell]):
-    """The locator of a mapped table. `cells` and `ports` are by the row of the record."""
+    """The locator of a mapped table. `cells`, `ports` and `extra_cells`, those of extra keys, are by the row of the record."""
 
-    def __init__(self, cells: Sequence[Mapping[Field, Cell]], ports: Sequence[Span | None]) -> None:
+    def __init__(
+        self, cells: Sequence[Mapping[Field, Cell]], ports: Sequence[Span | None], extra_cells: Sequence[Sequence[Cell]]
+    ) -> None:
         super().__init__()
         self.cells = cells
         self.ports = ports
+        self.extra_cells = extra_cells
 
     def find_places(self, registry: Registry, entry: Entry, field: Field, /) -> Iterable[Cell]:
         """Find the cell of a field; several references share one cell."""
         if not isinstance(entry, Record):
             return ()
+        if field is Field.EXTRA:
+            return self.extra_cells[entry.row]
         cells = self.cells[entry.row]
         cell = cells.get(field)
         if field is Field.NAME and entry.name and (cell is None or is_empty(cell.value)):
