@@ -930,6 +930,8 @@ def test_other_columns_that_look_like_ports_are_named(name: str, text: str, colu
             "| Service / app | Container port | External port |\n|--|--|--|\n| a | 1 | 80 |\n",
             "port=External port,name=Service / app",
         ),
+        ("p.md", "| Service | Port interne | Port local |\n|--|--|--|\n| a | 1 | 80 |\n", "port=Port local,name=Service"),
+        ("p.json", '{"ports": {"a": 80, "b": 81}, "free": {"82": "x", "83": "y"}}', "port=$value,name=$key,rows=ports"),
         ("p.md", "| Backend Port | Bound by |\n|--|--|\n| 80 | a |\n", "port=Backend Port,name=Bound by"),
         ("p.csv", "Port,TCP,UDP,Name\n80,x,,a\n", "port=Port,name=Name,tcp=TCP,udp=UDP"),
         ("p.yaml", "old: [{port: 80, reason: x}]\nnew: {a: {port: 81, grpc_port: 82}}\n", "port=port,name=$key,port=grpc_port"),

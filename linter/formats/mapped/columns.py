@@ -30,6 +30,7 @@ _SETTING = compile_lazily(r"((?:\\.|[^\\,=])+)=((?:\\.|[^\\,])+)(?:,|\Z)")
 _KEY = compile_lazily(r"[a-z][a-z0-9-]*\Z")
 _PORT_TITLE = compile_lazily(
     r"(?:(?<![A-Za-z])[Pp]orts?|(?<=[a-z0-9])Ports?|(?<![A-Z])PORTS?|\u7aef\u53e3|\ud3ec\ud2b8|\u30dd\u30fc\u30c8)(?:\(s\))?(?:\s*\([^()]*\))?\Z"
+    r"|\A(?:[Pp]ort[es]?|[Pp]uerto|[Pp]orta)\s+(?:(?:intern|extern|publi|local|expo)\w*|host|h\xf4te|number|no\.?)\Z"
 )
 _ESCAPED = compile_lazily(r"\\(.)")
 _SPECIAL = compile_lazily(r"([\\,=])")

@@ -43,7 +43,7 @@ _TITLES = {  # folded, the most telling first
     )
 }
 _TOO_DEEP = 12  # levels of a document that are searched
-_OTHER_PORT = compile_lazily(r"container|internal|base|target|guest|old\b|\ub0b4\ubd80|\u5185\u90e8|\u5bb9\u5668", re.IGNORECASE)
+_OTHER_PORT = compile_lazily(r"container|intern|base|target|guest|old\b|\ub0b4\ubd80|\u5185\u90e8|\u5bb9\u5668", re.IGNORECASE)
 _FIRST_PORT = compile_lazily(
     r"host|external|publi|exposed|\bnew\b|\uc678\ubd80|\ub178\ucd9c|\u5916\u90e8|\u4e3b\u673a", re.IGNORECASE
 )
@@ -165,7 +165,9 @@ def suggest_for_tree(root: Node) -> Columns | None:
         first = max(rows, key=lambda columns: len(columns.titles))
         more = [key for key in ports if fold_title(key) != fold_title(first.titles[Field.PORT])]
         return first._replace(more_ports=tuple({fold_title(key): key for key in more}.values()))
-    return pairs[0][0]._replace(rows=_find_common_path([path for _, path in pairs])) if pairs else None
+    return (
+        pairs[0][0]._replace(rows=_find_common_path([path for columns, path in pairs if columns == pairs[0][0]])) if pairs else None
+    )
 
 
 def _find_common_path(paths: Sequence[tuple[str, ...]]) -> str:
