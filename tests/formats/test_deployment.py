@@ -180,7 +180,7 @@ def test_a_folder_is_compared_with_a_registry(tmp_path: Path, monkeypatch: pytes
     result = compare("--against", "ports.yaml", "deploy")
     assert result.exit_code == 1
     assert "docker-compose.yml:4:14  web 8443/tcp  8080/tcp" in result.output
-    assert "skipped deploy/values.yaml, which is no deployment" in result.output
+    assert "skipped deploy/values.yaml, which is not a deployment" in result.output
 
 
 def test_a_port_that_is_not_read_is_no_agreement(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
