@@ -1,7 +1,7 @@
 """The report on findings as JSON, in the form that schemas/report-1.json describes."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from linter import __version__
 from linter.engine.finding import Finding, FixOutcome, Status
@@ -9,12 +9,13 @@ from linter.engine.fixes import find_edits
 from linter.engine.result import Crash, Result
 from linter.model import BaselineEntry, Contact, Entry, Record
 from linter.report import Report
-from linter.report.changes.as_json import make_changelog_document
 from linter.report.json_text import write_json
 from linter.report.shown_findings import select_findings
 from linter.rules_api.rule import Severity
 from linter.source import Source, SourceError, Span
-from linter.versions.changelog import Changelog
+
+if TYPE_CHECKING:
+    from linter.versions.changelog import Changelog
 
 VERSION = 1
 
@@ -57,10 +58,12 @@ def _make_registry(report: Report, result: Result, findings: Sequence[Finding]) 
     }
 
 
-def _make_base(result: Result, changelog: Changelog | None) -> dict[str, Any] | None:
+def _make_base(result: Result, changelog: "Changelog | None") -> dict[str, Any] | None:
     """Return the base, the counts of the change and the findings that it fixed; None without a base."""
     if result.change_set is None:
         return None
+    from linter.report.changes.as_json import make_changelog_document  # only with a base
+
     kinds = (("entries", Record), ("contacts", Contact))
     return {
         "path": result.change_set.base.source.path,

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from linter.engine.finding import Finding, Status
 from linter.engine.fixes import find_edits
@@ -9,7 +10,6 @@ from linter.engine.identity import name_subject
 from linter.engine.result import RelatedPlace, Result
 from linter.model import Contact, Entry, Record, Registry
 from linter.report import Report
-from linter.report.changes.words import describe_events, summarize
 from linter.report.html.excerpts import make_diff, make_excerpt
 from linter.report.html.spaces import list_ports, make_port_spaces
 from linter.report.html.verdict import count_words, say_verdict
@@ -29,7 +29,9 @@ from linter.report.shown_findings import Selection, select_findings
 from linter.rules_api.rule import Rule
 from linter.rules_api.rule_docs import EXAMPLES, parse_manual
 from linter.source import Span
-from linter.versions.events import Event, Subject
+
+if TYPE_CHECKING:
+    from linter.versions.events import Event
 
 MAX_FINDINGS = 10_000  # shown on a page, the most important ones
 MAX_EVENTS = 500  # of a change
@@ -223,6 +225,8 @@ def _make_changes(report: Report) -> Iterator[ChangeView]:
         changelog = report.changelog(result)
         if changelog is None:
             continue
+        from linter.report.changes.words import describe_events, summarize  # only with a base
+
         events = [] if changelog.adds_everything else [event for event in changelog.events if _is_listed(event)]
         lines = describe_events(events)
         shown = [ChangeEvent(*line) for line in lines[:MAX_EVENTS]]
@@ -231,8 +235,10 @@ def _make_changes(report: Report) -> Iterator[ChangeView]:
         yield ChangeView(changelog.change_set.base.source.path, summarize(changelog), tuple(shown))
 
 
-def _is_listed(event: Event) -> bool:
+def _is_listed(event: "Event") -> bool:
     """Return whether an event has a line; the summary has the date of the registry."""
+    from linter.versions.events import Subject
+
     return event.subject is not Subject.REGISTRY or len(event.after) > 1
 
 

@@ -7,7 +7,6 @@ from linter import __version__
 from linter.engine.result import Crash, Result
 from linter.model import Field
 from linter.report import Report
-from linter.report.changes.words import describe_events, summarize
 from linter.report.escape import escape_controls
 from linter.report.json_text import write_json
 from linter.report.sarif.locations import Locations
@@ -127,6 +126,8 @@ class _Run:
         found = {}
         for result in self.report.results:
             if log := self.report.changelog(result):
+                from linter.report.changes.words import describe_events, summarize  # only with a base
+
                 lines = [] if log.adds_everything else describe_events(log.events)
                 found[result.registry.source.path] = {
                     "base": log.change_set.base.source.path,
