@@ -12,6 +12,8 @@ from ruamel.yaml import YAML
 
 from tests.support import ROOT, registry_text
 
+pytestmark = pytest.mark.slow
+
 FILE = "service-names-port-numbers.xml"
 SOUND = """\
   <record date="2025-01-02">
@@ -23,7 +25,7 @@ SOUND = """\
   </record>
 """
 PEOPLE = '<person id="Ada"><name>Ada</name><uri>mailto:ada@house.example</uri><updated>2025-01-02</updated></person>'
-EXISTING = SOUND.format("a_b", "stood here before")
+EXISTING = SOUND.format("a_b", "was here before")
 
 
 @pytest.fixture(autouse=True)
