@@ -52,26 +52,24 @@ class Keys:
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self._coarse: dict[object, list[Finding]] = {}
-        self._keys: dict[int, str] = {}
+        self._numbers: dict[int, tuple[Identity, int]] = {}  # by the `id` of a finding
         for finding in findings:
             self._coarse.setdefault(_make_coarse_key(finding), []).append(finding)
 
     def find(self, finding: Finding) -> str:
         """Return the key of a finding of the run."""
-        key = self._keys.get(id(finding))
-        if key is None:
-            self._make_keys(self._coarse[_make_coarse_key(finding)])
-            key = self._keys[id(finding)]
-        return key
+        if id(finding) not in self._numbers:
+            self._count_alike(self._coarse[_make_coarse_key(finding)])
+        identity, number = self._numbers[id(finding)]
+        return f"{hash_identity(identity)}:{number}"
 
-    def _make_keys(self, findings: Iterable[Finding]) -> None:
+    def _count_alike(self, findings: Iterable[Finding]) -> None:
         groups: dict[Identity, list[Finding]] = {}
         for finding in findings:
             groups.setdefault(make_identity(finding), []).append(finding)
         for identity, equal in groups.items():
-            digits = hash_identity(identity)
             for number, finding in enumerate(sorted(equal, key=_make_rank) if len(equal) > 1 else equal, 1):
-                self._keys[id(finding)] = f"{digits}:{number}"
+                self._numbers[id(finding)] = identity, number
 
 
 def _make_coarse_key(finding: Finding) -> object:

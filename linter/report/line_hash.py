@@ -8,6 +8,7 @@ from sys import byteorder
 _WINDOW = 100  # UTF-16 code units
 _FACTOR = 37
 _MODULUS = 1 << 64
+_OF_SHORTER = bytes(range(0xF0))  # the bytes of characters that UTF-8 writes in fewer than four
 
 
 def hash_lines(text: str, lines: Collection[int]) -> dict[int, str]:
@@ -19,11 +20,10 @@ def hash_lines(text: str, lines: Collection[int]) -> dict[int, str]:
     """
     if "\r" in text:  # before blanks go, which may part a CR from an LF
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    stream = text.encode().translate(None, b" \t").decode()
-    stream += "\uffff"
-    units = stream.encode(f"utf-16-{byteorder[0]}e")
-    if len(units) > 2 * len(stream):
-        stream = "".join(map(chr, array("H", units)))
+    data = text.encode().translate(None, b" \t")
+    stream = data.decode() + "\uffff"
+    if data.translate(None, _OF_SHORTER):  # characters of two units
+        stream = "".join(map(chr, array("H", stream.encode(f"utf-16-{byteorder[0]}e"))))
     rows = stream.split("\n")
     asked = set(lines)
     seen: Counter[str] = Counter()
