@@ -14,8 +14,16 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "WRITABLE", "Format", "find_format_by_name", "make_edits", "read", "write"]
 
-_ALSO_TABLES = ("csv", "yaml", "json")  # formats whose files may be tables of another shape
-_OTHER_SHAPE = ("is not a registry", "unknown column", "has a column", "is separated by", "has no header", "name the columns")
+_ALSO_TABLES = ("csv", "yaml", "json", "html")  # formats whose files may be tables of another shape
+_OTHER_SHAPE = (
+    "is not a registry",
+    "is not a page of",
+    "unknown column",
+    "has a column",
+    "is separated by",
+    "has no header",
+    "name the columns",
+)
 
 
 def read(

@@ -17,7 +17,7 @@ from linter.formats import FORMATS, make_edits, read
 from linter.formats.mapped.columns import ColumnsError, parse_columns
 from linter.formats.mapped.markdown_cells import read_cell
 from linter.formats.mapped.shapes import find_shape
-from linter.formats.mapped.suggest import suggest_columns
+from linter.formats.mapped.suggest import suggest_columns, suggest_for
 from linter.formats.mapped.values import read_ports, read_spaces, read_transports
 from linter.model import Field, Registry
 from linter.rules_api.fix import Replace, UneditableError
@@ -1046,3 +1046,44 @@ def test_own_rules_check_the_extra_columns_of_a_table_in_place(tmp_path: Path, m
         "p.csv:4:13:XT003",
         "p.csv:5:3:XT001",
     ]
+
+
+HTML = """<!DOCTYPE html><html><body><h1>Ports</h1>
+<table><tr><th>Size</th><th>Colour</th></tr><tr><td>1</td><td>red</td></tr></table>
+<table><caption>All</caption>
+<thead><tr><th>Port</th><th><b>Service</b></th><th>Proto</th></tr></thead>
+<tr><td><code>7001</code></td><td>lamp &amp; horn</td><td>TCP</td></tr>
+<tr><td>7001-7002<td><a href="x">crane</a><td>tcp
+<tr><td>eighty</td><td>ferry</td><td></td></tr>
+</table></body></html>
+"""
+
+
+@pytest.mark.parametrize("name", ["ports.html", "PORTS.md"])
+def test_tables_in_html_are_read_in_place(name: str) -> None:
+    registry = table(HTML, "table:port=Port,name=Service,transport=Proto", name)
+    assert rows(registry) == [("lamp & horn", "7001", "tcp"), ("crane", "7001-7002", "tcp")]
+    assert [located(registry, 0, Field.NAME), located(registry, 0, Field.PORT)] == ["lamp &amp; horn", "7001"]
+    assert [located(registry, 1, Field.NAME), located(registry, 1, Field.PORT)] == ["crane", "7001-7002"]
+    assert [error.message.partition(";")[0] for error in registry.markup_errors] == ["'eighty' is no port"]
+    assert registry.remarks == ("has tables with other columns, which are not read: line 2",)
+    assert suggest_for(Source(name, HTML)) == "port=Port,name=Service,transport=Proto"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (HTML.replace(">Port<", ">Gate<"), "has no table in HTML with the column 'Port'"),
+        (HTML.replace("</table></body></html>", ""), "has a table that is never closed"),
+    ],
+)
+def test_pages_without_such_a_table_are_refused(text: str, message: str) -> None:
+    with pytest.raises(SourceError, match=message):
+        table(text, "table:port=Port,name=Service", "ports.html")
+
+
+def test_merged_cells_are_reported() -> None:
+    registry = table(HTML.replace("<td><code>", "<td rowspan='2'><code>"), "table:port=Port,name=Service", "ports.html")
+    (merged, _) = registry.markup_errors
+    assert merged.message == "merged cells are not understood; repeat the value in each cell"
+    assert registry.source.text[merged.span.start : merged.span.end] == "<td rowspan='2'>"

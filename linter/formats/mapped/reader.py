@@ -75,6 +75,10 @@ def _read_table(source: Source, columns: Columns) -> Table:
         from linter.formats.mapped.markdown import read_markdown
 
         return read_markdown(source, columns)
+    if shape == "html":
+        from linter.formats.mapped.html_tables import read_html
+
+        return read_html(source, columns)
     if shape == "csv":
         from linter.formats.mapped.delimited import read_delimited
 

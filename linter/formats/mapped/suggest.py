@@ -91,6 +91,13 @@ def _list_suggestions(source: Source) -> Iterator[Columns]:
                 found[columns.text] = columns
                 rows[columns.text] = rows.get(columns.text, 0) + len(table.rows)
         yield from (found[text] for text in sorted(found, key=lambda text: -rows[text]))
+    elif shape == "html":
+        from linter.formats.mapped.html_tables import list_heads
+
+        try:
+            yield from filter(None, map(suggest_columns, list_heads(source)))
+        except SourceError:
+            return
     elif shape == "csv":
         from linter.formats.mapped.delimited import list_first_titles
 
