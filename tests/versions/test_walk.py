@@ -19,7 +19,7 @@ from linter.versions.state import Checks, make_state
 from linter.versions.track import Track
 from linter.versions.walk import Checker
 from rules import ALL
-from tests.support import ROOT, TODAY
+from tests.support import ROOT, TODAY, registry_text
 
 RULES = [rule for rule in ALL if rule.scope not in (Scope.CHANGE, Scope.BASELINE)]
 DAYS = ("2024-05-01", "2025-06-01", "2026-07-01")
@@ -145,6 +145,37 @@ def follow_small_registries(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_a_revision_has_the_findings_of_a_full_check(seed: int) -> None:
     assert follow(seed, 40) > 20
+
+
+def row(name: str, number: str, transport: str) -> str:
+    return (
+        f"  <record>\n    <name>{name}</name>\n    <protocol>{transport}</protocol>\n    <number>{number}</number>\n  </record>\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ((row("x", "18", "tcp"), row("m", "w", "tcp")), (row("m", "w", "tcp"),)),  # the row below has a malformed port now
+        ((row("x", "18", "tcp"),), (row("x", "18", "tcp"), row("m", "12 22", "tcp"))),  # which may be a range
+        ((row("x", "18", "tcp"),), (row("x", "17", "tcp"),)),
+    ],
+    ids=["beside", "guessed", "linked"],
+)
+def test_a_finding_goes_with_a_row_that_may_be_the_missing_one(before: Sequence[str], after: Sequence[str]) -> None:
+    others = [row(f"n{port}", str(port), transport) for port in range(300, 340) for transport in ("tcp", "udp")]
+    checks = Checks([rule for rule in RULES if rule.code == "PORT006"], {}, "xml", tuple(Status))
+    for one, other in ((before, after), (after, before)):
+        sources = [Source("f", registry_text("".join((row("a", "17", "udp"), *rows, *others)))) for rows in (one, other)]
+        checker = Checker(checks)
+        registry = read(sources[0], "xml")
+        assert checker.check(registry, TODAY) is None
+        count = checker.state.found.total()
+        registry = read(sources[1], "xml", registry, takes_over=True)
+        assert checker.check(registry, TODAY) is not None
+        result = Conditions(checks.rules, {}, TODAY).run(checks.rules, registry)
+        assert checker.state.found == make_state(result, result.findings).found
+        assert checker.state.found.total() != count
 
 
 @pytest.mark.parametrize("seed", range(3))
