@@ -98,7 +98,7 @@ def read_settings_source(path: str, most: int, what: str) -> Source:
     if os.path.isdir(path):
         raise SettingsError([SourceError(path, f"is a directory; name {what}")])
     if os.path.islink(path):
-        from linter.config.files import find_root, is_inside
+        from linter.config.roots import find_root, is_inside
 
         if not is_inside(path, find_root(path)):
             raise SettingsError([SourceError(path, "is a link to a file outside of the repository; put a copy in its place")])

@@ -8,6 +8,7 @@ from itertools import islice
 
 from linter.config import NAME, SettingsError
 from linter.config.resolve import Choice
+from linter.config.roots import find_root, is_inside
 from linter.source import SourceError, clip
 
 MAX_FILES = 10_000  # of one registry
@@ -91,28 +92,6 @@ def resolve_path(path: str, word: str) -> str:
     folder = os.path.dirname(path)
     meant = os.path.join(os.path.realpath(folder) if os.pardir in word.split("/") else folder, word)
     return os.path.normpath(meant) if os.path.isabs(path) or os.path.isabs(word) else os.path.relpath(meant)
-
-
-def find_root(path: str) -> str:
-    """Return the real path of the repository of a settings file: the nearest folder with .git, else the folder of the file.
-
-    If the file is a link, its folder counts, not that of the file to which it leads.
-    """
-    own = folder = os.path.realpath(os.path.dirname(path))
-    while not os.path.lexists(os.path.join(folder, ".git")):
-        above = os.path.dirname(folder)
-        if above == folder:
-            return own
-        folder = above
-    return folder
-
-
-def is_inside(meant: str, root: str) -> bool:
-    """Return whether a path, or all that a pattern can match, lies inside of a folder; symbolic links are followed."""
-    names = os.path.abspath(meant).split(os.sep)
-    plain = next((i for i, name in enumerate(names) if has_magic(name)), len(names))
-    real = os.path.realpath(os.sep.join(names[:plain]) or os.sep)
-    return real == root or real.startswith(os.path.join(root, ""))
 
 
 def _find_files(meant: str) -> list[str] | None:

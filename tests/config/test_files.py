@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from linter.cli import cli
-from linter.config import NAME, SettingsError, files, read_settings_source
+from linter.config import NAME, SettingsError, files, read_settings_source, roots
 from linter.config.files import list_files
 from linter.config.resolve import Choice
 
@@ -90,7 +90,7 @@ def test_settings_without_a_repository_have_the_root_in_their_folder(tmp_path: P
     folder = tmp_path / "alone"
     folder.mkdir()
     monkeypatch.setattr(os.path, "lexists", lambda path: not path.endswith(".git") and os.path.exists(path))
-    assert files.find_root(str(folder / "reglint.yaml")) == str(folder)
+    assert roots.find_root(str(folder / "reglint.yaml")) == str(folder)
 
 
 def test_a_pattern_through_links_to_their_own_folder_ends() -> None:

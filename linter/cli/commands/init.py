@@ -138,7 +138,7 @@ def _make_texts(profile: str | None, name: str) -> "Mapping[str, str]":
 def _describe_reach(folder: str) -> "Iterator[str]":
     """Yield remarks about the folders to which settings in a folder apply."""
     from linter.config import NAME, find_settings_file
-    from linter.config.files import find_root
+    from linter.config.roots import find_root
 
     here = os.path.realpath(folder)
     above = None if os.path.lexists(os.path.join(here, ".git")) else find_settings_file(os.path.dirname(here))
