@@ -146,6 +146,10 @@ def check(text: str, previous: Registry | None) -> Registry | None:
     assert fresh[0] == exact[0], "the fast and the exact reader differ"
     reused = _outcome(lambda: read_xml(source, previous))
     assert reused[0] == exact[0], "the reader that reuses entries differs"
+    if previous is not None:
+        own = read_xml(previous.source)
+        taken = _outcome(lambda: read_xml(source, own, takes_over=True))
+        assert taken[0] == exact[0], "the reader that takes entries over differs"
     try:
         regular: Registry | None = read_regular(source)
     except (IrregularError, SourceError):
