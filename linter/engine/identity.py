@@ -5,12 +5,10 @@ messages, lines, the order of rows or the findings that a report shows.
 """
 
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import replace
 from typing import NamedTuple
 
 from linter.engine.finding import Finding, Status
 from linter.model import Entry, Record, Registry, fold_case
-from linter.rules_api.problem import Problem
 
 _NAMELESS = "entry without name and port"
 _KEY_DIGITS = 16
@@ -137,8 +135,11 @@ def _remove_place(finding: Finding, record: Record) -> str:
 
 
 def _fold_group(group: Sequence[Finding]) -> Finding:
-    first, *others = group
-    status = min((finding.status for finding in group), key=_BY_IMPORTANCE.index)
-    chosen = next(finding for finding in group if finding.status is status)
-    twins: tuple[Problem, ...] = tuple(finding.problem for finding in others)
-    return replace(first, status=status, reason=chosen.reason, accepted=chosen.accepted, twins=twins, cause=chosen.cause)
+    chosen = min(group, key=_rank_status)
+    twins = tuple([finding.problem for finding in group[1:]])
+    first = group[0]
+    return Finding(first.rule, chosen.status, first.problem, chosen.reason, chosen.accepted, twins, first.is_removed, chosen.cause)
+
+
+def _rank_status(finding: Finding) -> int:
+    return _BY_IMPORTANCE.index(finding.status)

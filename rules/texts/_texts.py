@@ -12,7 +12,6 @@ from linter.rules_api import (
     Index,
     Record,
     Reference,
-    Registry,
     Replace,
     Safety,
     compile_lazily,
@@ -29,7 +28,6 @@ from ._characters import Segment
 
 MANY = 32  # more segments of one kind in one text are reported and fixed as one
 _BRACKETED = compile_lazily(r"\[[^\[\]]*\]")
-_CONTROL_OR_ESCAPE = compile_lazily(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|&#|\\[0abefvxuU]")  # an escape sequence of XML, YAML or JSON
 
 
 class Text(NamedTuple):
@@ -47,49 +45,34 @@ def suspicious_texts(index: Index) -> Sequence[Text]:
 
     Names and ports are left out, except historic names: other rules check their characters.
     """
-    registry = index.registry
-    has_controls = _may_have_controls(registry)
-    records = registry.records if has_controls else _unusual_records(index)
-    contacts = registry.contacts if has_controls else _unusual_contacts(registry)
     texts = [Text(entry, Field.NAME, 0, entry.name or "") for entry in index.get(aliases)]
-    texts += [text for record in records for text in _texts_of_record(record)]
-    texts += [text for contact in contacts for text in _texts_of_contact(contact)]
-    return [text for text in texts if has_controls or not text.text.isascii() or text.text != text.text.strip()]
+    texts += [text for record in _unusual_records(index) for text in _texts_of_record(record)]
+    texts += [text for contact in _unusual_contacts(index) for text in _texts_of_contact(contact)]
+    return [text for text in texts if not _is_plain(text.text) or text.text != text.text.strip()]
+
+
+def _is_plain(text: str) -> bool:
+    """Return True if a text has only printable ASCII characters and line feeds."""
+    return text.isascii() and (text.isprintable() or text.replace("\n", "").isprintable())
 
 
 def _unusual_records(index: Index) -> Sequence[Record]:
-    """Return the entries with a description, note or unauthorized use that is not ASCII, or with references to documents."""
-    uses = [record for record in index.having(Field.UNAUTHORIZED_USE) if not (record.unauthorized_use or "").isascii()]
-    texts = [rows for group in (described, noted) for text, rows in index.get(group).items() if not text.isascii()]
+    """Return the entries with a description, note or unauthorized use that is not plain, or with references to documents."""
+    uses = [record for record in index.having(Field.UNAUTHORIZED_USE) if not _is_plain(record.unauthorized_use or "")]
+    texts = [rows for group in (described, noted) for text, rows in index.get(group).items() if not _is_plain(text)]
     rows = {record for rows in texts for record in rows}
     return in_order([rows.union(uses, index.having(Field.REFERENCE), index.having(Field.INLINE_REFERENCE))])
 
 
-def _unusual_contacts(registry: Registry) -> Sequence[Contact]:
-    """Return the contacts with an id, a name or an organization that is not ASCII, or a name with a blank at an end."""
+def _unusual_contacts(index: Index) -> Sequence[Contact]:
+    """Return the contacts with an id, a name or an organization that is not plain, or a name with a blank at an end."""
     return [
         contact
-        for contact in registry.contacts
-        if not contact.id.isascii()
-        or ((text := contact.name) and not (text.isascii() and text == text.strip()))
-        or ((text := contact.organization) and not (text.isascii() and text == text.strip()))
+        for contact in index.registry.contacts
+        if not _is_plain(contact.id)
+        or ((text := contact.name) and not (_is_plain(text) and text == text.strip()))
+        or ((text := contact.organization) and not (_is_plain(text) and text == text.strip()))
     ]
-
-
-def _may_have_controls(registry: Registry) -> bool:
-    """Return True if the source can contain an ASCII control character other than white space. XML allows only one."""
-    text = registry.source.text
-    if registry.format == "xml":
-        return "\x7f" in text or _has_character_reference(text)
-    return _CONTROL_OR_ESCAPE.search(text) is not None
-
-
-def _has_character_reference(text: str) -> bool:
-    """Return True if a text contains "&#". A search for the rare "#" takes a fraction of the time."""
-    at = text.find("#")
-    while at > 0 and text[at - 1] != "&":
-        at = text.find("#", at + 1)
-    return at > 0
 
 
 def _texts_of_record(record: Record) -> Iterator[Text]:
