@@ -3,9 +3,12 @@
 import pytest
 
 from linter.engine.finding import Status
+from linter.engine.identity import name_subject
 from linter.engine.run import run
 from linter.formats import read
 from linter.source import Source
+from linter.suppressions.baseline import accept_findings
+from linter.suppressions.baseline_file import NAME, parse_baseline
 from linter.suppressions.inline import find_unused_suppressions
 from rules import ALL
 from tests.support import TODAY
@@ -73,3 +76,14 @@ def test_a_comment_accepts_findings_in_all_lines_of_a_value() -> None:
     suppressed, left = outcomes(f"{text} # reglint: allow {active[0][0]} why\n")
     assert [(code, status) for code, status, _ in suppressed] == [(code, SUPPRESSED) for code, _, _ in active]
     assert left == []
+
+
+@pytest.mark.parametrize(("comment", "reason"), [(" # reglint: allow PORT001 why", "why"), ("", "in the baseline")])
+def test_a_baseline_entry_accepts_only_findings_that_no_comment_accepts(comment: str, reason: str) -> None:
+    registry = read(Source("f.yaml", f"entries:\n  - name: a\n    port: 99999{comment}\n"))
+    result = run(RULES, registry, today=TODAY)
+    line = f"{{rule: PORT001, entry: {name_subject(registry.records[0])}, reason: in the baseline}}"
+    baseline = parse_baseline(Source(NAME, f"accepted: [{line}]"), ALL)
+    (finding,) = accept_findings(result, baseline.entries, TODAY).findings
+    assert (finding.status, finding.reason) == (Status.SUPPRESSED, reason)
+    assert (finding.accepted is None) is bool(comment)
