@@ -264,10 +264,17 @@ def test_the_parts_of_an_address_have_limits(sound: str, too_long: str, expected
 
 
 def test_an_ip_address_needs_both_brackets() -> None:
-    sound = ("mailto:a@[192.0.2.12]", "mailto:a@[IPv6:::1]", "http://192.0.2.12/")
+    sound = ("mailto:a@[192.0.2.12]", "mailto:a@[IPv6:::1]", "http://192.0.2.12/", "http://0.0.0.255/")
     assert faults_of(*sound, "mailto:a@[192.0.2.12", "mailto:a@192.0.2.12]") == [
         "has '[' in the host name",
         "has ']' in the host name",
+    ]
+
+
+def test_other_numbers_and_words_in_brackets_are_no_ip_addresses() -> None:
+    hosts = ("192.0.2", "192.0.2.1.1", "192.0.2.256", "192.0.2.01", "2001:db8", "IPv6:x")
+    assert faults_of(*(f"mailto:a@[{host}]" for host in hosts)) == [
+        f"has the host '[{host}]', which is not an IP address" for host in hosts
     ]
 
 
