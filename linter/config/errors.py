@@ -10,6 +10,7 @@ from linter.config.settings import RULES
 from linter.config.values import parse_number
 from linter.engine.selectors import find_nearest
 from linter.formats.data.cst import Kind, MappingNode, Node, ScalarNode, SequenceNode
+from linter.lazy import compile_lazily
 from linter.model import fold_case, parse_ports
 from linter.source import Source, SourceError, clip
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import ValidationError
 
+_CODE = compile_lazily(r"[A-Z]{2,8}[0-9]{1,3}\Z")
+_OWN_CODES = "; codes of your own rules begin with X and end in three digits, such as XTEAM001"
 _FEW = 16  # a message lists at most so many words
 
 
@@ -79,7 +82,14 @@ def _find_unknown_keys(node: Node, part: Json) -> Iterator[ScalarNode]:
 
 def _describe_unknown_key(key: ScalarNode, known: Sequence[str], path: Sequence[object]) -> str:
     noun = "rule" if path == [RULES] else "key"
-    return f"unknown {noun} '{clip(key.value)}'{_suggest(key.value, known, noun)}"
+    advice = _OWN_CODES if noun == "rule" and _CODE.match(key.value) and not _has_family(key.value, known) else ""
+    return f"unknown {noun} '{clip(key.value)}'{advice or _suggest(key.value, known, noun)}"
+
+
+def _has_family(code: str, known: Sequence[str]) -> bool:
+    """Return whether a known rule has the letters of a code."""
+    letters = code.rstrip("0123456789")
+    return any(word.rstrip("0123456789") == letters for word in known)
 
 
 def _describe_missing_keys(node: Node, part: Json) -> str:

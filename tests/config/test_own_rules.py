@@ -293,3 +293,18 @@ def test_a_package_in_the_working_directory_is_not_installed(plugin: Path, monke
     (plugin / "reglint.yaml").write_text("plugins: [harbour]\n", encoding="utf-8")
     monkeypatch.chdir(plugin)
     assert "plugin 'harbour' is not installed" in call("check", "../r.yaml").stderr
+
+
+@pytest.mark.parametrize(
+    ("code", "advice"),
+    [
+        ("OWN001", "codes of your own rules begin with X"),
+        ("XT1", "codes of your own rules begin with X"),
+        ("PORT099", "did you mean"),
+    ],
+)
+def test_codes_of_other_families_get_advice(code: str, advice: str, tmp_path: Path) -> None:
+    settings = tmp_path / "reglint.yaml"
+    settings.write_text(f"rules:\n  {code}: {{name: a-b, message: m, field: name, required: on}}\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match=f"unknown rule '{code}'; {advice}"):
+        load_settings(str(settings), ALL)
