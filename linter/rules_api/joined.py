@@ -10,7 +10,8 @@ class JoinedTexts:
     r"""Texts that are searched together, each with a NUL before and after it.
 
     A pattern must match one character at least and no NUL, except as its first character, where it means the beginning of a text.
-    It must not use `\A`, `\Z`, `^` or `$`. With `is_folded`, patterns see the texts in lower case.
+    It must not use `\A`, `\Z`, `^` or `$`. With `is_folded`, patterns see the texts in lower case. A pattern
+    that shall match a long s as an s needs `re.IGNORECASE` even then.
     """
 
     def __init__(self, texts: Iterable[str], is_folded: bool = False) -> None:

@@ -56,7 +56,7 @@ _WORDS = (
     r"(?:unassigned|(?:iana\s+)?reserved|available|unused|free"
     r"|de-?(?:assigned|registered|commiss?ioned)|decomissioned|removed|deprecated)\b"
 )
-_BEGINS_AS_STATE = compile_lazily(rf"\0[^\w\0]*{_WORDS}")
+_BEGINS_AS_STATE = compile_lazily(rf"\0[^\w\0]*{_WORDS}", re.IGNORECASE)  # of a text in lower case, which still has a long s
 _STATE = compile_lazily(
     rf"\W*{_WORDS}"
     r"(?:\s+by\s+iana\b|\s*[-–:,]\s*(?:iana|not in use|do not use|available|free)\b|\s+(?:on\s+)?[0-9][0-9 ,/-]*|\s*\([^()]*\))*\W*\Z",

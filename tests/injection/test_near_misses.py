@@ -127,6 +127,7 @@ def test_a_date_with_one_reading_decides_which_rules_bind(date: str, is_bound: b
         *((text, "TEXT005") for text in ("-", "--", ".", "...", "???", "TODO", "todo.", "N/A", "(none)", "xxx", "WIP", "empty")),
         *((text, "TEXT005") for text in ("proprietary protocol", "Proprietary communication", "custom protocol", "see note")),
         *((text, "PORT018") for text in ("De-registered", "UNASSIGNED", "(unassigned)", "Reserved.", "Reserved - IANA", "Removed")),
+        *((text, "PORT018") for text in ("Unaſſigned", "RE\u017fERVED", "Ava\u0131lable")),
         *((text, "") for text in ("Private lamp service", "Reserved for future lamps of the pier", "TBD by Ada", "Lamp protocol")),
     ],
 )
