@@ -876,6 +876,27 @@ def test_free_ports_collide_with_nothing(name: str) -> None:
     assert rows(table(f"{MARKED}| 7000-7099 | {name} |\n| 7001 | a |\n", COLUMNS_2)) == [("a", "7001", None)]
 
 
+@pytest.mark.parametrize("name", ["Free Port Finder", "Available slots API", "Unused port scanner", "Reserved seats"])
+def test_services_whose_name_begins_like_a_free_port_are_read(name: str) -> None:
+    assert rows(table(f"{MARKED}| 7001 | {name} |\n", COLUMNS_2)) == [(name, "7001", None)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "ports"),
+    [
+        ("internal: 8080", ["8080"]),
+        ("internal, 8080", ["8080"]),
+        ("none - 8080", ["8080"]),
+        ("n/a, 80 and 443", ["80", "443"]),
+        ("internal, not 8080", []),
+        ("none, 8080 of a", []),
+    ],
+)
+def test_a_port_counts_behind_a_word_for_none(cell: str, ports: list[str]) -> None:
+    found = rows(table(f"{MARKED}| {cell} | b |\n| 1 | a |\n", COLUMNS_2))
+    assert ["/".join(filter(None, place)) for name, *place in found if name == "b"] == ports
+
+
 HEADINGS = f"""# Ports
 ## Published ports
 ### Web

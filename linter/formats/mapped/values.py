@@ -51,7 +51,9 @@ _PORT = compile_lazily(
 )
 _BETWEEN = compile_lazily(r"\s*(?:[,;&+|/\uff0c\u3001\uff1b\u00b7\u2022]|\band\b|\bor\b|\u548c|\s)\s*", re.IGNORECASE)
 _NAMED_TRANSPORT = compile_lazily(rf"(?<![a-z0-9_-]){_TRANSPORT_WORD}(?![a-z0-9_-])")
-_FREE_FOR = compile_lazily(r"(?:free|available|unassigned|unused|vacant)\s+(?:for|to|in|port|ports|range|slot|slots|block)\b")
+_FREE_FOR = compile_lazily(
+    r"(?:free|available|unassigned|unused|vacant)(?:\s+(?:port|range|slot|block)s?)?(?:\s+(?:for|to|in)\b.*)?\Z", re.DOTALL
+)
 _WORDS = compile_lazily(r"[^\s/,;&+|]+")
 _ONLY_TRANSPORTS = compile_lazily(rf"\s*{_TRANSPORT_WORD}(?:\s*[/+&,]\s*{_TRANSPORT_WORD})*\s*\Z", re.IGNORECASE)
 _NUMBERS_ONLY = compile_lazily(r"[0-9\s,;/&+|:\u2010-\u2015\u2212~-]*\Z")
@@ -101,12 +103,15 @@ def is_text(value: str) -> bool:
 def says_no_port(value: str) -> bool:
     """Return whether the cell of a port says that there is none: with a word for it, or with nothing but a text in parentheses.
 
-    An explanation in parentheses or behind a dash, a comma or a colon may follow the word.
+    An explanation in parentheses or behind a dash, a comma or a colon may follow the word, but not a port as in "internal: 8080".
     """
     value = value[:_MOST].strip()
-    head = _EXPLANATION.split(_IN_PARENTHESES.sub(" ", value), maxsplit=1)[0].strip().lower()
+    head, *explanation = _EXPLANATION.split(_IN_PARENTHESES.sub(" ", value), maxsplit=1)
+    head = head.strip().lower()
     if not head:
         return not _DIGIT.search(value)
+    if explanation and _DIGIT.search(explanation[0]) and None not in _list_ports(explanation[0].strip(), 0):
+        return False
     return head in _EMPTY or head.replace("-", " ") in _NO_PORT or value == "0"
 
 
