@@ -121,4 +121,4 @@ def test_findings_of_268_real_changes_are_those_of_full_checks(
         before = registry
     gc.enable()
     assert number == 268
-    assert in_full < 10
+    assert in_full <= 10  # the first one, and where rows were moved
