@@ -8,6 +8,7 @@ from linter.model import Contact, Ports, Record, fold_all, fold_case
 
 _QUOTES = compile_lazily("[\"'“”‘’]")
 _WORDS = compile_lazily(r"[^\s,;:()\[\]\"'“”‘’]+")
+_BLANK = " "  # links all names of white space only
 
 
 class Links:
@@ -52,8 +53,8 @@ class Links:
     def _add(self, records: Sequence[Record]) -> None:
         by_word, by_port = self._by_word, self._by_port
         for record, name in zip(records, fold_all([record.name or "" for record in records]), strict=True):
-            if name and (word := name.strip()):
-                by_word[word].append(record)
+            if name:
+                by_word[name.strip() or _BLANK].append(record)
             if _has_texts(record):
                 for word in _list_texts(record):
                     by_word[word].append(record)
@@ -106,8 +107,8 @@ class Links:
 
 def _list_words(record: Record) -> Iterator[str]:
     """Yield the words that link a record: its folded name, what its texts may name, and a malformed port."""
-    if name := fold_case(record.name or "").strip():
-        yield name
+    if record.name:
+        yield fold_case(record.name).strip() or _BLANK
     if _has_texts(record):
         yield from _list_texts(record)
     if record.ports is None and record.number:

@@ -178,6 +178,18 @@ def test_a_finding_goes_with_a_row_that_may_be_the_missing_one(before: Sequence[
         assert checker.state.found.total() != count
 
 
+def test_rows_with_a_blank_name_are_linked() -> None:
+    others = [row(f"n{port}", str(port), "tcp") for port in range(300, 340)]
+    checks = Checks([rule for rule in RULES if rule.code == "PORT008"], {}, "xml", tuple(Status))
+    checker, registry = Checker(checks), None
+    for first in ((), (row("\u2028", "17", "tcp"),)):
+        rows = (*first, *others, row("\u2028", "400", "tcp"))
+        registry = read(Source("f", registry_text("".join(rows))), "xml", registry, takes_over=True)
+        step = checker.check(registry, TODAY)
+    assert step is not None
+    assert checker.state.found.total() == 1
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_a_check_again_has_the_findings_places_and_fixes_of_a_full_check(seed: int) -> None:
     assert check_after_edits(seed, 30) > 15
