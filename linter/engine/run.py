@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from linter.engine.finding import Finding, Status
 from linter.engine.identity import fold_twins
 from linter.engine.result import UNUSED, Crash, Result, Skipped
-from linter.model import Capability, Contact, Entry, Record, Registry, fold_case, is_date
+from linter.model import Capability, Contact, Entry, Field, MarkupError, Record, Registry, fold_case, is_date
 from linter.rules_api.dates import read_date
 from linter.rules_api.index import Index
 from linter.rules_api.option import Option
@@ -181,6 +181,18 @@ def list_subjects(rule: Rule, index: Index) -> Iterable[Any]:
     if rule.scope is Scope.CHANGE:
         return () if index.change_set is None else (index.change_set,)
     return (index.registry,)
+
+
+def list_unread(registry: Registry, rules: Iterable[Rule]) -> Sequence[MarkupError]:
+    """Return what the reader of a registry left out and none of some rules reports. A rule that crashes reports nothing."""
+    if not registry.markup_errors:
+        return ()
+    index = Index(registry)
+    reported: set[int] = set()
+    for rule in rules:
+        if Field.MARKUP in rule.reads and not _explain_unsuited(rule, index):
+            reported.update(finding.problem.value_index for finding in _drain(rule, index)[0])
+    return [error for number, error in enumerate(registry.markup_errors) if number not in reported]
 
 
 def find_status(rule: Rule, entry: Entry) -> Status:

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from linter.engine.finding import Finding, Status
 from linter.engine.result import Result
-from linter.model import Contact, Entry, Field, Record, Registry
+from linter.engine.run import list_unread
+from linter.model import Contact, Entry, Record, Registry
 from linter.rules_api.option import Option
 from linter.rules_api.rule import Rule
 from linter.rules_api.underlying import Underlying
@@ -94,8 +95,8 @@ def make_state(result: Result, findings: Iterable[Finding]) -> State:
 
 
 def count_unread(registry: Registry, rules: Iterable[Rule]) -> int:
-    """Return the number of places that the reader left out, 0 if one of the rules reports them."""
-    return 0 if any(Field.MARKUP in rule.reads for rule in rules) else len(registry.markup_errors)
+    """Return the number of places that the reader left out and none of the rules reports."""
+    return len(list_unread(registry, rules))
 
 
 def make_plain_finding(finding: Finding, entry: Entry) -> PlainFinding:

@@ -79,6 +79,20 @@ def test_history_reports_revisions_of_which_a_part_was_not_read() -> None:
     assert "not read" not in called("history", "half.services").stderr
 
 
+@pytest.mark.parametrize(
+    ("selected", "unread", "found"),
+    [("FORMAT001", [4], ["5:1"]), ("FORMAT002", [5], ["4:3"]), ("FORMAT", [], ["4:3", "5:1"]), ("SERVICES", [4, 5], [])],
+)
+def test_check_reports_what_the_rules_for_the_other_part_leave(selected: str, unread: list[int], found: list[str]) -> None:
+    table = "| Port | Service |\n|---|---|\n| 80 | a |\n| eighty | b |\n| 81 | c | d |\n"
+    Path("p.md").write_text(table, encoding="utf-8")
+    columns = ("--columns", "port=Port,name=Service")
+    done = called("check", *columns, "--format", "concise", "--select", f"{selected},PORT010", "p.md")
+    lines = [line.split(":") for line in done.stderr.splitlines() if "was not read" in line]
+    assert [int(parts[2]) for parts in lines] == unread
+    assert [line[5:8] for line in done.stdout.splitlines() if "FORMAT" in line] == found
+
+
 def test_check_reports_lines_that_were_not_read_if_no_rule_does() -> None:
     assert UNREAD in called("check", "--select", "NAME", "half.services").stderr
     assert "was not read" not in called("check", "half.services").stderr

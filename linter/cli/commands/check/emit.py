@@ -137,11 +137,11 @@ def _list_unused_suppressions(result: "Result", known: set[str]) -> "Iterable[tu
 
 def _report_unread(results: "Iterable[Result]", has_summary: bool) -> None:
     """Report on standard error what a reader left out, if neither a rule that ran nor the summary of a text reports it."""
-    from linter.model import Field
+    from linter.engine.run import list_unread
 
     for result in results:
-        if not any(Field.MARKUP in rule.reads for rule in result.rules):
-            report_unread(result.registry)
+        if errors := list_unread(result.registry, result.rules):
+            report_unread(result.registry, errors)
         elif not has_summary:
             report_remarks(result.registry)
 
