@@ -49,7 +49,8 @@ class KnownFindings:
                 continue
             entry = became.get(one.entry)
             keys = _make_keys(one.rule, entry, one.field, one.text) if entry else ()
-            for key in (*keys, _make_key_of_name(one.rule, one.entry, one.field)):
+            by_name = _make_key_of_name(one.rule, one.entry, one.field)
+            for key in (*keys, by_name, _make_key_of_service(one.rule, one.entry, one.field, one.text)):
                 self.by_key.setdefault(key, []).append(position)
             if key_of_row := _make_key_of_row(one.rule, one.entry, one.field):
                 self.rows.setdefault(key_of_row, []).append((_find_ports(one.entry), position))
@@ -62,8 +63,10 @@ class KnownFindings:
         A finding that binds its entry only now, by another date, is similar to the grandfathered one of the base.
 
         Findings with the same message match first; then those with another message for the same field, because the registry may
-        have changed elsewhere, unless a related entry was touched; last those of an untouched entry that replace one of another
-        entry of its name, because a rule that reports once per name may choose another entry.
+        have changed elsewhere, unless a related entry was touched; then those of an untouched entry that replace one of another
+        entry of its name, because a rule that reports once per name may choose another entry; last those of an added entry with
+        the message of an entry of its name and transport, because a service may keep its name in a new row when another row takes
+        over its port.
         """
         touched = change.touched
         matched: list[BaseFinding | None] = [None] * len(findings)
@@ -71,18 +74,20 @@ class KnownFindings:
         for position, finding in enumerate(findings):
             if (number := self.kept.get(id(finding))) is not None:
                 matched[position], matches[position] = self.known[number], Match.SAME
-        for step in range(3):
+        for step in range(4):
             for position, finding in enumerate(findings):
                 if matched[position]:
                     continue
                 rule, problem = finding.rule, finding.problem
                 if step < 2:
                     matched[position] = self._take(_make_keys(rule, problem.entry, problem.field, finding.text)[step])
-                elif problem.entry not in touched:
+                elif step == 2 and problem.entry not in touched:
                     matched[position] = self._take(_make_key_of_name(rule, problem.entry, problem.field))
+                elif step == 3 and problem.entry in touched and problem.entry not in change.changed_fields:
+                    matched[position] = self._take(_make_key_of_service(rule, problem.entry, problem.field, finding.text))
                 if (before := matched[position]) and (step != 1 or not _has_touched_related(finding, touched)):
                     binds_now = before.status == Status.GRANDFATHERED and finding.status is Status.ACTIVE
-                    matches[position] = Match.SIMILAR if step or binds_now else Match.SAME
+                    matches[position] = Match.SIMILAR if step in (1, 2) or binds_now else Match.SAME
         return zip(findings, matches, strict=True)
 
     def is_cut(self, finding: Finding, touched: Set[Entry]) -> bool:
@@ -154,6 +159,11 @@ def _find_ports(entry: Entry) -> Ports:
 
 def _make_key_of_name(rule: Rule, entry: Entry, field: str) -> Hashable:
     return (rule.code, fold_case(entry.name), field) if isinstance(entry, Record) and entry.name else None
+
+
+def _make_key_of_service(rule: Rule, entry: Entry, field: str, text: str) -> Hashable:
+    by_name = _make_key_of_name(rule, entry, field)
+    return (by_name, entry.transport, text) if by_name and isinstance(entry, Record) else None
 
 
 def _make_keys(rule: Rule, entry: Entry, field: str, text: str) -> tuple[Hashable, Hashable]:

@@ -144,7 +144,7 @@ def alias_of_unknown_name(draft: Draft) -> Expected:
 def malformed_replacement(draft: Draft) -> list[Expected]:
     expected = []
     for alias, new in _pairs(draft):
-        name = (new.name or "").replace("-", "..", 1)
+        name = f"{new.name}..x"
         draft.set(new, name=name)
         expected.append(Expected(_point_to(draft, alias, name), Field.NOTE, f'"{name}"'))
     return expected

@@ -57,6 +57,17 @@ def test_a_finding_on_both_sides_is_existing() -> None:
     assert statuses == {Status.EXISTING}
 
 
+def test_a_service_that_gives_its_port_back_keeps_the_findings_of_its_name() -> None:
+    before = rows(row("a_b", "7001", GOOD), row("bell", "7003", GOOD))
+    free = "<record><protocol>tcp</protocol><description>Reserved [was a_b]</description><number>7001</number></record>\n"
+    kept = seen(before, rows(free, row("bell", "7003", GOOD), row("a_b", "", GOOD)))
+    assert {finding.status for finding in kept.findings if finding.rule.code == "NAME001"} == {Status.EXISTING}
+    other_transport = seen(before, rows(free, row("bell", "7003", GOOD), row("a_b", "", GOOD, transport="udp")))
+    other_name = seen(before, rows(free, row("bell", "7003", GOOD), row("a_c", "", GOOD)))
+    for result in (other_transport, other_name):
+        assert {finding.status for finding in result.findings if finding.rule.code == "NAME001"} == {Status.ACTIVE}
+
+
 def test_an_added_finding_is_active() -> None:
     before = rows(row("bell", "7001", GOOD))
     assert ("NAME001", "a_b 7002/tcp") in active(seen(before, rows(row("bell", "7001", GOOD), row("a_b", "7002", GOOD))))
