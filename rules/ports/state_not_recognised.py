@@ -18,7 +18,7 @@ Bad
     <record>
       <protocol>tcp</protocol>
       <description>Example protocol</description>
-                   ^^^^^^^^^^^^^^^^ description 'Example protocol' gives no known state; begin it with Reserved or Unassigned
+                   ^^^^^^^^^^^^^^^^ description 'Example protocol' gives no known state; add a name, or begin it with Reserved or Unassigned
       <number>7001</number>
     </record>
 """
@@ -52,10 +52,12 @@ def is_additional_state(record: Record, index: Index) -> bool:
 def check(record: Record, index: Index) -> Iterator[Problem]:
     if text := collapse_blanks(record.description):
         shown = text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…"
-        message = "description '{0}' gives no known state; begin it with Reserved or Unassigned"
+        message = "description '{0}' gives no known state; add a name, or begin it with Reserved or Unassigned"
         yield Problem(record, Field.DESCRIPTION, message, (shown,))
     else:
-        yield Problem(record, Field.PORT, "name and description missing; describe the port as Reserved or Unassigned")
+        yield Problem(
+            record, Field.PORT, "name and description missing; add a name, or describe the port as Reserved or Unassigned"
+        )
 
 
 RULE = RecordRule(

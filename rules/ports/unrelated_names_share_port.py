@@ -92,8 +92,7 @@ def check(registry: Registry, index: Index) -> Iterator[Problem]:
         else:
             message = "service '{0}' shares {1} with '{2}' without a note that relates them; add a note or take another port"
         related = (Related(first, Field.NAME, "the first name on the port"),)
-        titles = (second.name or second.description, first.name or first.description)
-        yield Problem(second, Field.NAME, message, (titles[0], port_label(shared, second, first), titles[1]), related)
+        yield Problem(second, Field.NAME, message, (_title(second), port_label(shared, second, first), _title(first)), related)
 
 
 def _find_second_names(registry: Registry, index: Index) -> dict[Record, Record]:
@@ -110,7 +109,7 @@ def _find_second_names(registry: Registry, index: Index) -> dict[Record, Record]
     are_related = _have_one_name if registry.columns else _are_tied  # the notes of a table are free text
     found: dict[Record, Record] = {}
     for _, run in index.get(overlap_runs):
-        wanted = _is_service if everywhere else _may_share
+        wanted = _may_share if not everywhere else _is_service_of_table if registry.columns else _is_service
         entries = list(filter(wanted, run))
         holders: list[Record] = []  # entries so far that are tied to each other, those that reach farthest first
         for entry in sorted(entries, key=lambda record: (record.ports and (record.ports.low, -record.ports.high), arrival(record))):
@@ -129,15 +128,25 @@ def _reach(record: Record) -> int:
     return record.ports.high if record.ports else 0
 
 
+def _title(record: Record) -> str:
+    return record.name or record.description or "(no name)"
+
+
 def _is_service(record: Record) -> bool:
-    """Return True for an entry with a name, or with a description that is not a state of its ports."""
-    return record.name is not None or (bool(record.description) and described_state(record.description) is None)
+    """Return True for an entry with a name, or without a description that gives a state of its ports."""
+    return record.name is not None or described_state(record.description) is None
+
+
+def _is_service_of_table(record: Record) -> bool:
+    """Return True as `_is_service`, but not for a row that has neither a name nor a description: its port may be free."""
+    return _is_service(record) and bool(record.name or record.description)
 
 
 def _are_tied(one: Record, other: Record) -> bool:
     """Return True as `are_tied`, and for entries without a name that have the same description."""
     if one.name is None and other.name is None:
-        return fold_case(one.description or "") == fold_case(other.description or "")
+        text = fold_case(one.description or "")
+        return text != "" and text == fold_case(other.description or "")
     return are_tied(one, other)
 
 

@@ -203,6 +203,11 @@ def test_services_without_a_name_collide() -> None:
     registry_of("port: 7001, transport: tcp, description: The lamp", "name: bell, port: 7000-7009, transport: tcp")
     done = check("--isolated", "r.yaml")
     assert (done.exit_code, "service 'bell' shares 7001/tcp with 'The lamp'" in done.stdout) == (1, True)
+    registry_of("port: 7001, transport: tcp", "name: bell, port: 7000-7009, transport: tcp")
+    done = check("--isolated", "r.yaml")
+    assert (done.exit_code, "service 'bell' shares 7001/tcp with '(no name)'" in done.stdout) == (1, True)
+    registry_of("port: 7001, transport: tcp", "port: 7001, transport: tcp, x-team: lights")
+    assert "PORT010" in check("--isolated", "r.yaml").stdout
     registry_of("port: 7001, transport: tcp, state: Reserved", "name: bell, port: 7000-7009, transport: tcp")
     assert "PORT010" not in check("--isolated", "r.yaml").stdout
 
