@@ -73,6 +73,7 @@ def test_an_entry_is_read_with_the_fields_of_rfc_6335() -> None:
         "by [Dora]end",
         (),
         (),
+        (),
     )
     assert astuple(registry.contacts[0])[3:] == ("C", "C", None, ("mailto:c&d", ""), "2012-01")
     assert registry.updated == "2025-06-01"

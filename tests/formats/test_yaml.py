@@ -83,6 +83,7 @@ def test_an_entry_is_read_with_the_fields_of_rfc_6335() -> None:
         "Lit by [Ada_Moss] every evening,\nas [RFC7605] has it.",
         (),
         (),
+        (),
     )
     assert registry.records[4].assignees is None
     assert registry.records[5].description == "Unassigned"
