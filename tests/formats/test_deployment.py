@@ -242,6 +242,9 @@ PORTS_OF_A_POD = "containers: [{ports: [{containerPort: 80, hostPort: 8080}, {co
     [
         (f"kind: Pod\nmetadata: {{name: a}}\nspec: {{{PORTS_OF_A_POD}}}\n", ["a 8080/tcp"]),
         (f"kind: Pod\nmetadata: {{name: a}}\nspec: {{hostNetwork: true, {PORTS_OF_A_POD}}}\n", ["a 8080/tcp", "a 81/udp"]),
+        (f"kind: Pod\nmetadata: {{name: a}}\nspec: {{hostNetwork: yes, {PORTS_OF_A_POD}}}\n", ["a 8080/tcp", "a 81/udp"]),
+        (f"kind: Pod\nmetadata: {{name: a}}\nspec: {{hostNetwork: False, {PORTS_OF_A_POD}}}\n", ["a 8080/tcp"]),
+        ("kind: Pod\nmetadata: {name: a}\nspec: {hostNetwork: false, containers: [{name: b}]}\n", []),
         (f"kind: DaemonSet\nmetadata: {{name: a}}\nspec: {{template: {{spec: {{{PORTS_OF_A_POD}}}}}}}\n", ["a 8080/tcp"]),
         (
             f"kind: CronJob\nmetadata: {{name: a}}\n"
@@ -256,6 +259,13 @@ def test_pods_publish_the_ports_of_their_host(manifest: str, expected: list[str]
     registry = read(Source("k8s.yaml", f"apiVersion: v1\n{manifest}"), "deployment")
     assert [f"{record.name} {record.number}/{record.transport}" for record in registry.records] == expected
     assert registry.markup_errors == ()
+
+
+def test_a_pod_on_the_network_of_the_host_that_lists_no_ports_is_reported() -> None:
+    text = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostNetwork: true, containers: [{name: b}]}\n"
+    ((span, message, _),) = read(Source("k8s.yaml", text), "deployment").markup_errors
+    assert text[span.start : span.end] == "true"
+    assert "network of the host" in message
 
 
 def test_a_pod_without_a_name_is_reported() -> None:

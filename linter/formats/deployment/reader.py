@@ -41,6 +41,7 @@ _POD_TEMPLATES = {  # the keys above the specification of a pod in each kind tha
     "ReplicationController": ("template",),
     "CronJob": ("jobTemplate", "template"),
 }
+_FALSE = ("", "null", "~", "false", "no", "off", "n")  # in YAML 1.1, which Kubernetes reads
 _TEMPLATE = "{{"  # of Helm and other programs
 
 
@@ -179,10 +180,12 @@ class _Reader:
         if spec is None:
             return
         network = self._find(spec, "hostNetwork")
-        takes_all = isinstance(network, ScalarNode) and network.value == "true"
+        takes_all = isinstance(network, ScalarNode) and network.value.lower() not in _FALSE
+        lists_some = False
         for containers in ("containers", "initContainers"):
             for container in list_items(self._find(spec, containers)):
                 for port in list_items(self._find(container, "ports")):
+                    lists_some = True
                     host = self._find(port, "hostPort")
                     host = self._find(port, "containerPort") if host is None and takes_all else host
                     if host is None:
@@ -191,6 +194,8 @@ class _Reader:
                         self._read_number(name, host, self._find(port, "protocol"), port)
                     else:
                         self._report(document, "name of the pod missing; add metadata.name")
+        if network is not None and takes_all and not lists_some:
+            self._report(network, "pod is on the network of the host, with ports that are not listed; list them as 'ports'")
 
     def _find(self, node: Node, key: str) -> Node | None:
         """Return the value of a key, None without it. A second value is reported."""
