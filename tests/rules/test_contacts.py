@@ -165,7 +165,7 @@ def test_a_registry_without_people_has_nothing_but_undefined_contacts() -> None:
 
 
 @pytest.mark.slow
-@given(st.from_regex(uris._USUAL, fullmatch=True))
+@given(st.from_regex(uris._USUAL.pattern, fullmatch=True))
 def test_an_address_of_the_usual_form_has_no_fault(uri: str) -> None:
     assert uris._find_fault(uri, uris.SCHEMES.default) is None
 
