@@ -32,6 +32,7 @@ def lint_change(
     over: Sequence[Underlying] = (),
 ) -> Result:
     """Return the findings of a registry as its base explains them; `fixed` are the findings that only the base has.
+
     A rule that was skipped or crashed in the registry has no fixed findings: what it did not look for may still be there.
 
     A finding is existing if the base has the same one, or a similar one and the change touched no field that its rule reads, of

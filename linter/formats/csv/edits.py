@@ -77,7 +77,7 @@ class _Editor:
         return self._rewrite(cell, Span(at, end), self._write_value(change.field, text, cell))
 
     def _replace_label(self, record: Record, change: Replace) -> list[TextEdit]:
-        make_edits = []
+        edits = []
         for cell, span in self._find_labels(record, change.field, change.value_index):
             label = read_value(self.text, cell)[span.start : span.end]
             reference = parse_reference(label)
@@ -98,8 +98,8 @@ class _Editor:
                 new = new.upper()
                 if not read_value(self.text, cell)[: span.start].endswith("["):
                     new = f"[{new}]"
-            make_edits.append(self._rewrite(cell, span, new))
-        return make_edits
+            edits.append(self._rewrite(cell, span, new))
+        return edits
 
     def _find_labels(self, record: Record, field: Field, value_index: int) -> list[tuple[Cell, Span]]:
         """Return the cells with a label, and its span in their values. A contact may be repeated in the cell of the assignee."""
@@ -171,14 +171,14 @@ class _Editor:
         return ",".join(cells.values())
 
     def _write_copy(self, entry: Record, changes: Iterable[tuple[Field, str]]) -> str:
-        make_edits: list[TextEdit] = []
+        edits: list[TextEdit] = []
         for field, text in changes:
             present = bool(self.locator.list_places(self.registry, entry, field))
             if present:
-                make_edits += self.make_edits(Replace(entry, field, text) if text else Remove(entry, field))
+                edits += self.make_edits(Replace(entry, field, text) if text else Remove(entry, field))
             elif text:
-                make_edits += self.make_edits(Add(entry, field, text))
-        inside = [TextEdit(edit.start - entry.start, edit.end - entry.start, edit.text) for edit in sorted(make_edits)]
+                edits += self.make_edits(Add(entry, field, text))
+        inside = [TextEdit(edit.start - entry.start, edit.end - entry.start, edit.text) for edit in sorted(edits)]
         return apply_edits(self.text[entry.start : entry.end], inside)
 
     def _insert_beside(self, record: Record, before: bool, line: str) -> TextEdit:

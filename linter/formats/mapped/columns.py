@@ -44,7 +44,6 @@ class Columns(NamedTuple):
     """The columns of a table by field, where its rows are, "" for everywhere, and the columns of extra keys.
 
     `rows` is a path of keys in JSON and YAML, and a heading in Markdown.
-
     `more_ports` are further columns of ports, and `transports` the columns that say whether a service uses a transport.
     """
 

@@ -26,14 +26,14 @@ def make_xml_edits(registry: Registry, changes: Iterable[Change]) -> list[TextEd
     Raises UneditableError for a change that the form of the file does not allow.
     """
     editor = _Editor(registry)
-    make_edits: list[TextEdit] = []
+    edits: list[TextEdit] = []
     insertions: dict[int, str] = {}  # by offset; several insertions at one offset keep their order
     for edit in (edit for change in changes for edit in editor.make_edits(change)):
         if edit.start == edit.end:
             insertions[edit.start] = insertions.get(edit.start, "") + edit.text
         else:
-            make_edits.append(edit)
-    return sorted([*make_edits, *(TextEdit(at, at, text) for at, text in insertions.items())])
+            edits.append(edit)
+    return sorted([*edits, *(TextEdit(at, at, text) for at, text in insertions.items())])
 
 
 class _Editor:
@@ -183,16 +183,16 @@ class _Editor:
         return self._insert_beside(beside, before, f"<record{head}>{children}{outer}</record>")
 
     def _copy(self, entry: Record, changes: Iterable[tuple[Field, str]], after: bool) -> TextEdit:
-        make_edits = []
+        edits = []
         for field, text in changes:
             present = any(True for _ in find_elements(self.locator.read_element(self.registry, entry), field)) or (
                 ATTRIBUTES.get(field) in self.locator.read_element(self.registry, entry).attributes
             )
             if present:
-                make_edits.append(self._remove(entry, field, 0) if not text else self._replace(Replace(entry, field, text)))
+                edits.append(self._remove(entry, field, 0) if not text else self._replace(Replace(entry, field, text)))
             elif text:
-                make_edits.append(self._add(entry, field, text))
-        inside = [TextEdit(edit.start - entry.start, edit.end - entry.start, edit.text) for edit in sorted(make_edits)]
+                edits.append(self._add(entry, field, text))
+        inside = [TextEdit(edit.start - entry.start, edit.end - entry.start, edit.text) for edit in sorted(edits)]
         return self._insert_beside(entry, not after, apply_edits(self.text[entry.start : entry.end], inside))
 
     def _insert_beside(self, record: Record, before: bool, markup: str) -> TextEdit:

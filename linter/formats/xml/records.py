@@ -185,8 +185,8 @@ def read_references(element: Element) -> Iterator[Reference]:
 
 def format_reference(reference: Reference) -> str:
     """Return a reference as IANA's pages show it inside of running text."""
-    render_text = reference.label or reference.target
-    return f"[{render_text.upper() if reference.kind == 'rfc' and not reference.label else render_text}]"
+    shown = reference.label or reference.target
+    return f"[{shown.upper() if reference.kind == 'rfc' and not reference.label else shown}]"
 
 
 def find_date(children: Iterable[Element]) -> str | None:
