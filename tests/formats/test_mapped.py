@@ -1031,12 +1031,23 @@ def test_the_baseline_names_the_environment(tmp_path: Path, monkeypatch: pytest.
         ("rack1/host2", ("rack1/host2",)),
         ("R&D", ("R&D",)),
         ("dev and test", ("dev", "test")),
+        ("dev or test", ("dev", "test")),
+        ("dev · test", ("dev", "test")),
         ("*", ()),
         ("all environments", ()),
     ],
 )
 def test_spaces_of_a_cell(value: str, spaces: tuple[str, ...]) -> None:
     assert read_spaces(value) == spaces
+
+
+@pytest.mark.parametrize(("cell", "is_found"), [("TBD", True), ("?", True), ("-", True), ("", True), ("other", False)])
+def test_an_environment_that_is_not_decided_may_be_any(cell: str, is_found: bool, tmp_path: Path) -> None:
+    path, settings = tmp_path / "p.md", tmp_path / "reglint.yaml"
+    settings.write_text("scope: [env]\n", encoding="utf-8")
+    path.write_text(f"| Port | Service | Env |\n|---|---|---|\n| 80 | a | {cell} |\n| 80 | b | test |\n", encoding="utf-8")
+    found = reglint("check", "--config", str(settings), "--columns", f"{COLUMNS_2[6:]},env=Env", str(path))
+    assert (found.exit_code, "PORT010" in found.stdout) == (int(is_found), is_found), found.stdout + found.stderr
 
 
 OWN_RULES = """registry: p.csv

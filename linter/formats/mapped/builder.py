@@ -193,7 +193,7 @@ class Builder:
         found: list[tuple[str, Extra]] = []
         cells: list[Cell] = []
         for word, title in self.extras.items():
-            if title not in row.cells or is_empty(row.cells[title].value):
+            if title not in row.cells or not is_text(row.cells[title].value):
                 continue
             cell = row.cells[title]
             if word not in self.scope or title == GROUP:

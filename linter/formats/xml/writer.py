@@ -30,7 +30,7 @@ def write_xml(registry: Registry) -> str:
     Raises SourceError, with its position, for a character that XML does not allow.
     """
     writer = _Writer(registry)
-    return "".join(writer.write_pieces())
+    return "".join(writer.pieces())
 
 
 def describe_xml_losses(registry: Registry) -> Iterator[str]:
@@ -61,7 +61,7 @@ class _Writer:
         self._noted = find_footnote_references(registry)
         self._xrefs: dict[Reference, str] = {}  # a cache; most references are in many entries
 
-    def write_pieces(self) -> Iterator[str]:
+    def pieces(self) -> Iterator[str]:
         registry = self.registry
         yield self._check(self._write_head(), registry)
         for record in registry.records:
@@ -142,12 +142,12 @@ class _Writer:
 
     def _mark_references(self, text: str, found: Sequence[_Found], at: int, end: int) -> str:
         """Return a span of running text, with the references found in it as elements."""
-        write_pieces = []
+        pieces = []
         for value_index in range(bisect_left(found, (at,)), bisect_left(found, (end,))):
             start, reference = found[value_index]
-            write_pieces += [_escape_running_text(text[at:start]), self._write_xref(reference)]
+            pieces += [_escape_running_text(text[at:start]), self._write_xref(reference)]
             at = start + len(format_reference(reference))
-        return "".join((*write_pieces, _escape_running_text(text[at:end])))
+        return "".join((*pieces, _escape_running_text(text[at:end])))
 
     def _write_xref(self, reference: Reference) -> str:
         found = self._xrefs.get(reference)
