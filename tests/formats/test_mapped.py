@@ -1035,6 +1035,7 @@ def test_the_baseline_names_the_environment(tmp_path: Path, monkeypatch: pytest.
         ("dev · test", ("dev", "test")),
         ("*", ()),
         ("all environments", ()),
+        ("prod, TBD", ()),
     ],
 )
 def test_spaces_of_a_cell(value: str, spaces: tuple[str, ...]) -> None:

@@ -131,7 +131,7 @@ def read_spaces(value: str) -> tuple[str, ...]:
     value = value[:_MOST].strip()
     separator = _SPACE_SEPARATOR if not _ONLY_WORDS.match(value) else _SPACE_SLASH
     found = tuple(dict.fromkeys(part.strip() for part in separator.split(value) if part.strip()))
-    return () if any(_ALL_SPACES.match(part) for part in found) else found or (value,)
+    return () if any(_ALL_SPACES.match(part) or part.lower() in _UNDECIDED for part in found) else found or (value,)
 
 
 def read_ports(value: str) -> Sequence[PortValue]:
