@@ -170,7 +170,7 @@ def test_without_the_server_everything_is_checked(folder: Path, monkeypatch: pyt
         run = start(folder, name, {"merge_group": {"base_sha": "2" * 40}})
     else:
         run = start(folder, "push", {"before": ZERO if "new" in name else "1" * 40, "after": after})
-    assert_everything(run, "is no revision" if name == "merge_group" else "shallow")
+    assert_everything(run, "is not a revision" if name == "merge_group" else "shallow")
 
 
 def test_a_merge_group_is_compared_with_its_base(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
