@@ -273,6 +273,32 @@ def test_a_pod_without_a_name_is_reported() -> None:
     assert [error.message for error in registry.markup_errors] == ["name of the pod missing; add metadata.name"]
 
 
+GATEWAY = "apiVersion: v1\nkind: Gateway\nmetadata: {NAME}\nspec:\n  LIST\n"
+
+
+@pytest.mark.parametrize(
+    "ports_of_gateway",
+    [
+        "listeners: [{name: a, port: 8443, protocol: HTTPS}, {name: b, port: 8053, protocol: UDP}]",
+        "servers: [{port: {number: 8443, protocol: TLS}}, {port: {number: 8053, protocol: UDP}}]",
+    ],
+)
+def test_gateways_publish_ports(ports_of_gateway: str) -> None:
+    text = GATEWAY.replace("LIST", ports_of_gateway)
+    registry = deployment(text.replace("NAME", "name: gate"))
+    assert ports(registry) == ["gate 8443/tcp", "gate 8053/udp"]
+    assert registry.markup_errors == ()
+    nameless = deployment(text.replace("NAME", "namespace: x"))
+    assert [one.message for one in nameless.markup_errors] == ["name of the Gateway missing; add metadata.name"]
+
+
+@pytest.mark.parametrize("unread", ["listeners: [{name: a}]", "servers: [{hosts: [x]}]", "listeners: [{port: web}]"])
+def test_a_port_of_a_gateway_that_is_not_read_is_reported(unread: str) -> None:
+    registry = deployment(GATEWAY.replace("NAME", "name: gate").replace("LIST", unread))
+    assert ports(registry) == []
+    assert len(registry.markup_errors) == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,8 +1,8 @@
 """Read the published ports of Kubernetes manifests and of compose files as a list of services, each with its span.
 
-A Service publishes its ports and node ports under its name, and a pod or what makes pods the ports of its host (`hostPort`, with
-`hostNetwork` all ports of its containers). A service of a compose file publishes the ports of the host that `ports` binds to its
-containers; a port without one of the host is not published.
+A Service publishes its ports and node ports under its name, a Gateway those of its listeners or servers, and a pod or what makes
+pods the ports of its host (`hostPort`, with `hostNetwork` all ports of its containers). A service of a compose file publishes the
+ports of the host that `ports` binds to its containers; a port without one of the host is not published.
 """
 
 import re
@@ -41,6 +41,7 @@ _POD_TEMPLATES = {  # the keys above the specification of a pod in each kind tha
     "ReplicationController": ("template",),
     "CronJob": ("jobTemplate", "template"),
 }
+_OVER_TCP = ("http", "https", "http2", "grpc", "grpc-web", "tls", "mongo")  # protocols of Gateways
 _FALSE = ("", "null", "~", "false", "no", "off", "n")  # in YAML 1.1, which Kubernetes reads
 _TEMPLATE = "{{"  # of Helm and other programs
 
@@ -142,6 +143,8 @@ class _Reader:
                     self._read_service(item)
         elif word == "Service":
             self._read_service(document)
+        elif word == "Gateway":
+            self._read_gateway(document)
         elif word in _POD_TEMPLATES:
             self._read_pod(document, _POD_TEMPLATES[word])
         elif kind is None:
@@ -154,9 +157,26 @@ class _Reader:
             elif services is not None and not _is_null(services):
                 self._report(services, "'services' is no mapping; write the services under their names")
 
+    def _find_name(self, document: Node) -> Node | None:
+        metadata = self._find(document, "metadata")
+        return None if metadata is None else self._find(metadata, "name")
+
+    def _read_gateway(self, document: Node) -> None:
+        """Add the ports of the listeners (Gateway API) or the servers (Istio) of a Gateway."""
+        name, spec = self._find_name(document), self._find(document, "spec")
+        if spec is None:
+            return
+        ports: list[tuple[Node, Node, str]] = [(one, one, "port") for one in list_items(self._find(spec, "listeners"))]
+        for server in list_items(self._find(spec, "servers")):
+            ports.append((server, self._find(server, "port") or server, "number"))
+        for shown, port, key in ports:
+            if isinstance(name, ScalarNode):
+                self._read_number(name, self._find(port, key), self._find(port, "protocol"), shown)
+        if ports and not isinstance(name, ScalarNode):
+            self._report(document, "name of the Gateway missing; add metadata.name")
+
     def _read_service(self, document: Node) -> None:
-        metadata, spec = self._find(document, "metadata"), self._find(document, "spec")
-        name = None if metadata is None else self._find(metadata, "name")
+        name, spec = self._find_name(document), self._find(document, "spec")
         ports = list_items(self._find(spec, "ports")) if spec is not None else ()
         if not isinstance(name, ScalarNode):
             if ports:
@@ -172,8 +192,7 @@ class _Reader:
 
     def _read_pod(self, document: Node, path: Sequence[str]) -> None:
         """Add the ports of the host that the containers of a pod take."""
-        metadata = self._find(document, "metadata")
-        name = None if metadata is None else self._find(metadata, "name")
+        name = self._find_name(document)
         spec: Node | None = document
         for key in ("spec", *(key for step in path for key in (step, "spec"))):
             spec = self._find(spec, key) if spec is not None else None
@@ -241,7 +260,8 @@ class _Reader:
             self._report(node, self._describe(name, node))
             return
         protocol = protocol if isinstance(protocol, ScalarNode) else None
-        self._add(name, number, node, protocol.value if protocol else "tcp", protocol)
+        transport = protocol.value.lower() if protocol else "tcp"
+        self._add(name, number, node, "tcp" if transport in _OVER_TCP else transport, protocol)
 
     def _describe(self, name: ScalarNode, node: ScalarNode) -> str:
         has_variable = _VARIABLE.search(node.value) is not None
