@@ -42,11 +42,10 @@ PRIVATE = Profile(
     },
 )
 
-LIST = Profile(  # a list such as /etc/services assigns nothing: it says which ports are used
+LIST = Profile(  # a list such as /etc/services copies names from IANA's registry, old ones too
     name="list",
     is_list=True,
-    severities={"NAME001": Severity.WARNING, "NAME002": Severity.WARNING, "PORT002": Severity.WARNING},
-    options={"NAME001": {"iana-names": True}, "PORT004": {"ports": ("0",)}},
+    options={"NAME001": {"iana-names": True}},
 )
 
 PROFILES = (IANA, PRIVATE, LIST)

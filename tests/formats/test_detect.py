@@ -245,7 +245,7 @@ def test_standard_input_uses_the_given_name() -> None:
     done = reglint("check", "--stdin-name", "harbour/services", "-", given="# nothing yet\n")
     assert done.stderr == "reglint: harbour/services: is not a list of services: no line has the form 'name port/protocol'\n"
     done = reglint("check", "--stdin-name", "team\x1b[31m.services", "-", given="-x 80/tcp\n")
-    assert done.stdout.startswith("team\\x1b[31m.services:1:1: warning NAME001")
+    assert done.stdout.startswith("team\\x1b[31m.services:1:1: error NAME001")
     done = reglint("check", "--stdin-name", "web/services", "--format", "sarif", "-", given="-x 80/tcp\n")
     assert '"uri": "web/services"' in done.stdout
     done = reglint("check", "--stdin-name", "x.xml", "fixtures/registry.xml")
