@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
+from linter.equal_runs import count_equal
 from linter.report.escape import escape_controls
 from linter.source import Source
 
@@ -58,7 +59,7 @@ def _find_differences(old: Sequence[str], new: Sequence[str]) -> Iterator[_Opcod
     """Yield the differences in the order of the lines. Only the lines between two agreements are searched."""
     here = there = 0
     while True:
-        equal = _count_equal(old, here, new, there)
+        equal = count_equal(old, here, new, there)
         here, there = here + equal, there + equal
         if here == len(old) and there == len(new):
             return
@@ -89,22 +90,6 @@ def _find_agreement(old: Sequence[str], here: int, new: Sequence[str], there: in
         if ahead >= longer:
             return len(old), len(new)
         ahead *= 8
-
-
-def _count_equal(old: Sequence[str], here: int, new: Sequence[str], there: int) -> int:
-    """Return the number of equal lines from two positions on."""
-    most = min(len(old) - here, len(new) - there)
-    equal, step, grows = 0, 1, True
-    while equal < most:
-        step = min(step, most - equal)
-        if old[here + equal : here + equal + step] == new[there + equal : there + equal + step]:
-            equal += step
-            step *= 2 if grows else 1
-        elif step == 1:
-            break
-        else:
-            grows, step = False, step // 2
-    return equal
 
 
 def _render_hunk(group: Sequence[_Opcode], old: Sequence[str], new: Sequence[str]) -> Iterator[str]:

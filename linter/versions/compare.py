@@ -88,7 +88,7 @@ class Comparison:
             left_out=self.left_out,
             entries=[(there, here) for here, there in self.entries],
             contacts=[(there, here) for here, there in self.contacts],
-            unlike=[(there, here) for here, there in self.unlike],  # type: ignore[misc]  # both are of one kind
+            unlike=[(there, here) for here, there in self.unlike],  # type: ignore[misc] # both are of one kind
         )
 
 

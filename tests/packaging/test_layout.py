@@ -13,6 +13,7 @@ from tests.support import ROOT
 # What each part may import of the others. What is not named here belongs to its folder's entry.
 MAY_IMPORT = {
     "linter": set(),
+    "linter.equal_runs": set(),
     "linter.frozen": set(),
     "linter.lazy": set(),
     "linter.source": set(),
@@ -71,7 +72,7 @@ MAY_IMPORT = {
     "rules": {"linter.model", "linter.rules_api", "linter.versions.changeset", "rules"},
 }
 
-EVERYWHERE = {"linter.frozen", "linter.lazy"}
+EVERYWHERE = {"linter.equal_runs", "linter.frozen", "linter.lazy"}
 
 
 @cache

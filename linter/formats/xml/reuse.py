@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
+from linter.equal_runs import count_equal
 from linter.formats.xml.regular_entries import IrregularError, parse_part
 from linter.formats.xml.tree import BLANKS
 from linter.lazy import compile_lazily
@@ -171,7 +172,7 @@ def _align(one: Sequence[str], other: Sequence[str], loose: Set[int]) -> list[Ru
     runs: list[Run] = []
     here = there = 0
     while here < len(one) and there < len(other):
-        if count := _count_equal(one, here, other, there):
+        if count := count_equal(one, here, other, there):
             runs += _cut(Run(here, there, count), loose)
             here, there = here + count, there + count
             continue
@@ -181,22 +182,6 @@ def _align(one: Sequence[str], other: Sequence[str], loose: Set[int]) -> list[Ru
         else:
             here += 1
     return runs
-
-
-def _count_equal(one: Sequence[str], here: int, other: Sequence[str], there: int) -> int:
-    """Return the number of equal pieces from two positions on."""
-    most = min(len(one) - here, len(other) - there)
-    count, step, grows = 0, 1, True
-    while count < most:
-        step = min(step, most - count)
-        if one[here + count : here + count + step] == other[there + count : there + count + step]:
-            count += step
-            step *= 2 if grows else 1
-        elif step == 1:
-            break
-        else:
-            grows, step = False, step // 2
-    return count
 
 
 def _cut(run: Run, loose: Set[int]) -> Iterator[Run]:
