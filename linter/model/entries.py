@@ -25,6 +25,7 @@ Extra = Any  # a text, True, False, None, a tuple of extras, or an ExtraMapping
 
 _BOOLEANS: Mapping[Any, str] = {True: "true", False: "false"}
 Space = tuple[frozenset[str] | None, ...]  # by key: the values, None for all
+_EVERYWHERE = frozenset({"", "*", "all", "any"})
 
 
 def share_space(one: Space, other: Space) -> bool:
@@ -78,11 +79,14 @@ class Record:
         return tuple(one if isinstance(one, str) else _BOOLEANS[one] for one in values if isinstance(one, str | bool)) or None
 
     def space(self, keys: Sequence[str]) -> "Space":
-        """Return the port spaces of the entry: for each key its values, case and white space folded, or None for all values."""
+        """Return the port spaces of the entry: for each key its values, case and white space folded, or None for all values.
+
+        The values "all", "any", "*" and "" are all values, as a missing key is.
+        """
         if not self.extras:
             return (None,) * len(keys)
-        found = map(self.extra, keys)
-        return tuple(None if texts is None else frozenset(fold_case(" ".join(text.split())) for text in texts) for texts in found)
+        found = (frozenset(fold_case(" ".join(text.split())) for text in self.extra(key) or ("",)) for key in keys)
+        return tuple(values if values.isdisjoint(_EVERYWHERE) else None for values in found)
 
     @property
     def dated(self) -> str | None:
@@ -125,6 +129,6 @@ class Contact:
 def shift_entries(entries: Iterable[Record] | Iterable[Contact], rows: int, characters: int) -> None:
     """Move entries in place by some rows and characters, which a reader may do that made them or took them over."""
     for entry in entries:
-        entry.row += rows  # type: ignore[misc]
-        entry.start += characters  # type: ignore[misc]
-        entry.end += characters  # type: ignore[misc]
+        entry.row += rows  # type: ignore[misc] # frozen for all others
+        entry.start += characters  # type: ignore[misc] # frozen for all others
+        entry.end += characters  # type: ignore[misc] # frozen for all others

@@ -47,6 +47,12 @@ def messages(result: Result) -> list[str]:
     [
         (("", ""), ("", ""), ""),
         (("prod", ""), ("", ""), "in env prod: "),
+        (("prod", ""), ("All", ""), "in env prod: "),
+        (("prod", ""), ("any", ""), "in env prod: "),
+        (("prod", ""), ("'*'", ""), "in env prod: "),
+        (("prod", ""), ("' '", ""), "in env prod: "),
+        (("prod", ""), ("[test, all]", ""), "in env prod: "),
+        (("prod", ""), ("allies", ""), None),
         (("prod", ""), ("test", ""), None),
         (("prod", ""), ("PROD", ""), "in env prod: "),
         (("[prod, test]", ""), ("[test, dev]", ""), "in env test: "),

@@ -1120,3 +1120,16 @@ def test_merged_cells_are_reported() -> None:
     (merged, _) = registry.markup_errors
     assert merged.message == "merged cells are not understood; repeat the value in each cell"
     assert registry.source.text[merged.span.start : merged.span.end] == "<td rowspan='2'>"
+
+
+@pytest.mark.parametrize("cell", ["-8080", "8080-", "8080 -", "8080\u2013", "\u22128080"])
+def test_a_range_that_lacks_a_number_is_an_error(cell: str) -> None:
+    text = f"{MARKED}| {cell} | a |\n| 443 | b |\n"
+    done = reglint("check", "--isolated", "--stdin-name", "p.md", "--columns", COLUMNS_2[6:], "-", given=text)
+    assert (done.exit_code, "PORT001 malformed-port" in done.stdout, "lacks a number" in done.stdout) == (1, True, True)
+
+
+@pytest.mark.parametrize("cell", ["- 8080", "8080", "8080 - 8081", "-"])
+def test_a_bullet_a_range_and_no_port_are_read(cell: str) -> None:
+    text = f"{MARKED}| {cell} | a |\n| 443 | b |\n"
+    assert reglint("check", "--isolated", "--stdin-name", "p.md", "--columns", COLUMNS_2[6:], "-", given=text).exit_code == 0

@@ -31,16 +31,11 @@ _DEFAULT = compile_lazily(r"\$\{\w+:?-([^{}]*)\}")
 _VARIABLE = compile_lazily(r"\$(?:\{|\w)")
 
 
-_POD_TEMPLATES = {  # the keys above the specification of a pod in each kind that makes pods, with 'spec' between them
+_POD_TEMPLATES = {
     "Pod": (),
-    "Job": ("template",),
-    "Deployment": ("template",),
-    "DaemonSet": ("template",),
-    "ReplicaSet": ("template",),
-    "StatefulSet": ("template",),
-    "ReplicationController": ("template",),
     "CronJob": ("jobTemplate", "template"),
-}
+}  # the keys above the specification of a pod, with 'spec' between
+_POD_TEMPLATE = ("template",)  # of all other kinds that make pods
 _OVER_TCP = ("http", "https", "http2", "grpc", "grpc-web", "tls", "mongo")  # protocols of Gateways
 _FALSE = ("", "null", "~", "false", "no", "off", "n")  # in YAML 1.1, which Kubernetes reads
 _TEMPLATE = "{{"  # of Helm and other programs
@@ -134,20 +129,9 @@ class _Reader:
     def read(self, document: Node) -> None:
         """Add the published ports of a document: a manifest, a list of these, or a compose file."""
         kind = self._find(document, "kind")
-        word = kind.value if isinstance(kind, ScalarNode) else ""
-        if word in ("List", "ServiceList"):
-            for item in list_items(self._find(document, "items")):
-                if word == "List":
-                    self.read(item)
-                else:  # its items have no kind
-                    self._read_service(item)
-        elif word == "Service":
-            self._read_service(document)
-        elif word == "Gateway":
-            self._read_gateway(document)
-        elif word in _POD_TEMPLATES:
-            self._read_pod(document, _POD_TEMPLATES[word])
-        elif kind is None:
+        if kind is not None:
+            self._read_manifest(document, kind.value if isinstance(kind, ScalarNode) else "")
+        else:
             if (included := find_value(document, "include")) is not None:
                 self._report(included, "files of 'include' are not read; compare them too")
             services = self._find(document, "services")
@@ -156,6 +140,19 @@ class _Reader:
                     self._read_compose_service(name, service)
             elif services is not None and not _is_null(services):
                 self._report(services, "'services' is no mapping; write the services under their names")
+
+    def _read_manifest(self, document: Node, kind: str) -> None:
+        items = self._find(document, "items") if kind.endswith("List") else None
+        if items is not None:
+            for item in list_items(items):
+                own = self._find(item, "kind")  # items of a ServiceList and the like have none
+                self._read_manifest(item, own.value if isinstance(own, ScalarNode) else kind.removesuffix("List"))
+        elif kind == "Gateway":
+            self._read_gateway(document)
+        else:
+            if kind == "Service":
+                self._read_service(document)
+            self._read_pod(document, _POD_TEMPLATES.get(kind, _POD_TEMPLATE))
 
     def _find_name(self, document: Node) -> Node | None:
         metadata = self._find(document, "metadata")

@@ -65,6 +65,7 @@ _IN_TEXT = compile_lazily(
     rf"(?<![A-Za-z0-9_.])([0-9]{{2,5}})(?:{_DASH}([0-9]{{2,5}}))?(?![A-Za-z0-9_%]|[-.~\u2010-\u2015\u2212][0-9])"
 )
 _NUMBER = compile_lazily(r"([0-9]+)(?:\s*[-\u2010-\u2015\u2212~]\s*([0-9]+))?")
+_HALF_RANGE = compile_lazily(r"\s*(?P<range>([0-9]+)\s*[-\u2010-\u2015\u2212]|[-\u2010-\u2015\u2212]([0-9]+))\s*\Z")
 _LARGE = compile_lazily(r"(?<![A-Za-z0-9_.])[1-9][0-9]{4,}(?![A-Za-z0-9_.%])")
 _ARROW = compile_lazily(r"->|=>|\u2192")
 _IN_PARENTHESES = compile_lazily(r"\([^()]*\)|\uff08[^\uff08\uff09]*\uff09")
@@ -184,7 +185,10 @@ def _list_ports(text: str, shift: int) -> Iterator[PortValue | None]:
 
 
 def _numbers_in(text: str) -> Iterator[PortValue]:
-    """Yield every number or range in a text of numbers only."""
+    """Yield every number or range in a text of numbers only. A range that lacks a number is one: "8080-" is no port."""
+    if match := _HALF_RANGE.match(text):
+        yield PortValue(f"{match[2] or ''}-{match[3] or ''}", *match.span("range"))
+        return
     for match in _NUMBER.finditer(text):
         if (number := _join(match[1], match[2])) != "0":
             yield PortValue(number, *match.span())
