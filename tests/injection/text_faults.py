@@ -178,6 +178,6 @@ _replace("OVER003", "edge port", "port", "1024")
 for port in (81, 4):
     _replace("OVER004", f"System Port {port}", "port", str(port), also="OVER003")
 _replace("OVER005", "misused port", "port", "1521", also="OVER001")
-_replace("POLICY001", "port of nobody", "port", "1023", also="PORT003")
+_replace("POLICY001", "port without an owner", "port", "1023", also="PORT003")
 _replace("POLICY002", "forbidden port", "port", "20155")
 _replace("POLICY003", "ephemeral port", "port", "33000")
